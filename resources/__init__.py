@@ -1,0 +1,10 @@
+"""The data files of the application, and how to find them."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+
+
+def path(*parts: str) -> Path:
+    """Where a data file lies; the frozen application keeps them in the same place beside this module."""
+    return _HERE.joinpath(*parts)
