@@ -1,0 +1,280 @@
+#!/usr/bin/env python3
+"""Set the project up on a fresh machine and run the application or its tests, with the standard library alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import debian
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+OLDEST, NEWEST = (3, 11), (3, 13)
+LOCKS = {"run": "installer/requirements.lock", "test": "installer/requirements-dev.lock"}
+PACKAGES = ("desktop", "sync", "resources")
+
+USAGE = """\
+usage : python3 installer/dev.py run [-- OPTIONS]    prépare l’environnement, puis ouvre l’application
+        python3 installer/dev.py test [-- OPTIONS]   prépare l’environnement de test, puis lance pytest
+        python3 installer/dev.py setup               prépare l’environnement, puis s’arrête
+
+Exemple : python3 installer/dev.py run -- --demonstration
+"""
+
+# Exit statuses of the project: 2 wrong usage or machine, 3 no link, 5 a fault of ours.
+WRONG_MACHINE, NO_LINK, OUR_FAULT, INTERRUPTED = 2, 3, 5, 130
+
+
+class Stop(Exception):
+    """The set-up cannot go on: a French sentence and the exit status."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence, self.status = sentence, status
+
+
+def say(sentence: str) -> None:
+    """Write to standard error, in what the console can show (cp1252 has no narrow no-break space)."""
+    encoding = sys.stderr.encoding or "utf-8"
+    for narrow, wide in (("\u202f", "\u00a0"), ("’", "'")):
+        try:
+            sentence.encode(encoding)
+        except UnicodeEncodeError:
+            sentence = sentence.replace(narrow, wide)
+    print(sentence.encode(encoding, "replace").decode(encoding), file=sys.stderr, flush=True)
+
+
+def split_arguments(argv: list[str]) -> tuple[str, list[str]]:
+    """Return the command and what stands after `--`; Stop on anything else."""
+    command, rest = (argv[0], argv[1:]) if argv else ("", [])
+    if command not in ("run", "test", "setup"):
+        raise Stop(USAGE.rstrip(), WRONG_MACHINE)
+    if rest and rest[0] != "--":
+        raise Stop(
+            f"« {rest[0]} » n’est pas compris ici. Placez les options après « -- »\u202f: "
+            f"python3 installer/dev.py {command} -- {' '.join(rest)}",
+            WRONG_MACHINE,
+        )
+    if command == "setup" and rest[1:]:
+        raise Stop("« setup » ne prend pas d’option.", WRONG_MACHINE)
+    return command, rest[1:]
+
+
+def version_problem(version: tuple[int, ...], is_64_bit: bool) -> str | None:
+    """Return why this Python cannot run the project, in French, or None."""
+    if not OLDEST <= version[:2] <= NEWEST:
+        found = ".".join(str(part) for part in version[:2])
+        return (
+            f"Python 3.11, 3.12 ou 3.13 est nécessaire\u00a0; celui-ci est Python {found}. "
+            "Installez l’une de ces versions, puis recommencez avec elle, par exemple\u00a0: "
+            "python3.13 installer/dev.py run"
+        )
+    if not is_64_bit:
+        return "Un Python 64 bits est nécessaire\u00a0; celui-ci est un Python 32 bits."
+    return None
+
+
+def other_python() -> str | None:
+    """Return a supported Python found on the PATH, newest first."""
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        found = shutil.which(f"python3.{minor}")
+        # A version switcher may offer a name that does not start.
+        if found and subprocess.run([found, "-c", "import venv"], capture_output=True).returncode == 0:
+            return found
+    return None
+
+
+def environment_python(venv: Path, windows: bool) -> Path:
+    """Return the interpreter of a virtual environment."""
+    return venv / "Scripts" / "python.exe" if windows else venv / "bin" / "python"
+
+
+PYTHON = environment_python(VENV, os.name == "nt")
+
+
+def clean_environment(environ: dict[str, str]) -> dict[str, str]:
+    """Return the variables for child processes, without those that slow or misdirect them."""
+    dropped = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
+    return {name: value for name, value in environ.items() if name not in dropped}
+
+
+def digest(root: Path, lock: str) -> str:
+    """Return what the environment depends on, as one hash: lock, pyproject, place, interpreter."""
+    parts = [(root / lock).read_bytes(), (root / "pyproject.toml").read_bytes()]
+    python = environment_python(root / ".venv", os.name == "nt")
+    parts += [str(root).encode(), os.path.realpath(python).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def is_ready(root: Path, wanted: str) -> bool:
+    """Tell whether the environment stands complete; the one for tests serves the application too."""
+    python = environment_python(root / ".venv", os.name == "nt")
+    return python.exists() and any(
+        read(root / ".venv" / f"ready-{kind}") == digest(root, LOCKS[kind]) for kind in {wanted, "test"}
+    )
+
+
+def read(path: Path) -> str:
+    """Return the text of a file, or nothing."""
+    try:
+        return path.read_text("utf-8")
+    except OSError:
+        return ""
+
+
+def is_whole(venv: Path) -> bool:
+    """Tell whether an environment was made for this place and its pip starts."""
+    if str(venv) not in read(venv / "pyvenv.cfg"):
+        return False
+    python = environment_python(venv, os.name == "nt")
+    try:
+        return subprocess.run([python, "-c", "import pip"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def pip_problem(log: str) -> tuple[str, int]:
+    """Return why pip failed, in French, and the exit status, from what it wrote."""
+    if "DO NOT MATCH THE HASHES" in log:
+        return "Un paquet reçu ne correspond pas à son empreinte\u00a0: il n’a pas été installé.", OUR_FAULT
+    if "No space left on device" in log:
+        return "Le disque est plein\u00a0: libérez de la place, puis recommencez.", WRONG_MACHINE
+    if "CERTIFICATE_VERIFY_FAILED" in log:
+        return (
+            "Le certificat du dépôt des paquets n’est pas reconnu. Derrière un proxy d’entreprise, indiquez son "
+            "autorité par la variable PIP_CERT, puis recommencez.",
+            NO_LINK,
+        )
+    weather = ("NewConnectionError", "NameResolutionError", "Temporary failure in name", "ConnectTimeout", "timed out")
+    if any(word in log for word in (*weather, "ProxyError", "Connection refused", "Connection broken")):
+        return (
+            "Le dépôt des paquets Python ne répond pas. Vérifiez la connexion ou le proxy (variable HTTPS_PROXY), "
+            "puis recommencez\u00a0: la préparation reprendra où elle s’est arrêtée.",
+            NO_LINK,
+        )
+    if "No matching distribution" in log:
+        return (
+            "Un paquet nécessaire n’est pas disponible\u00a0: soit le dépôt des paquets n’est pas joignable, "
+            "soit cette machine n’est pas prévue (Linux x86-64 avec glibc 2.34, Windows ou macOS sur puce Apple).",
+            NO_LINK,
+        )
+    return "L’installation des paquets Python a échoué.", OUR_FAULT
+
+
+def pip_install(*arguments: str) -> None:
+    """Install into the environment; Stop with a sentence and the place of pip's own words."""
+    show = [] if sys.stderr.isatty() else ["--quiet"]
+    command = [str(PYTHON), "-m", "pip", "install", *show, "--no-input", "--disable-pip-version-check", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=clean_environment(dict(os.environ)), stdout=sys.stderr, stderr=subprocess.PIPE
+    )
+    if done.returncode == 0:
+        return
+    log = VENV / "pip-errors.txt"
+    log.write_bytes(done.stderr)
+    sentence, status = pip_problem(done.stderr.decode("utf-8", "replace"))
+    raise Stop(f"{sentence}\nLe détail est dans {log}", status)
+
+
+def prepare(wanted: str) -> None:
+    """Make the environment complete for `run` or `test`; quick when it is already."""
+    debian.bring(say, venv_wanted=not PYTHON.exists() and find_spec("ensurepip") is None)
+    if is_ready(ROOT, wanted):
+        return
+    say("Préparation de l’environnement (quelques minutes la première fois)…")
+    if not is_whole(VENV):
+        shutil.rmtree(VENV, ignore_errors=True)
+        made = subprocess.run([sys.executable, "-m", "venv", VENV], capture_output=True, text=True)
+        if made.returncode != 0:
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise Stop(
+                f"L’environnement {VENV} n’a pas pu être créé\u00a0: {last_line(made.stdout + made.stderr)}\n"
+                "Sous Debian\u00a0: sudo apt-get install python3-venv. Vérifiez aussi la place et les droits "
+                "du dossier.",
+                WRONG_MACHINE,
+            )
+    for kind in LOCKS:
+        (VENV / f"ready-{kind}").unlink(missing_ok=True)
+    # Wheels only: built from source, pysqlite3 would link the system's SQLite.
+    pip_install("--only-binary", ":all:", "--require-hashes", "-r", LOCKS[wanted])
+    pip_install("--no-deps", "--no-build-isolation", "-e", ".")
+    environment = clean_environment(dict(os.environ))
+    subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=ROOT, env=environment, stdout=sys.stderr)
+    probe = subprocess.run(
+        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtPrintSupport"], capture_output=True, text=True
+    )
+    if probe.returncode != 0:
+        raise Stop(
+            f"Qt ne démarre pas\u00a0: {last_line(probe.stderr)}\n"
+            "Installez la bibliothèque nommée ci-dessus avec l’outil de votre système, puis recommencez.",
+            WRONG_MACHINE,
+        )
+    # Written last: an interrupted set-up is taken up again at the next start.
+    (VENV / f"ready-{wanted}").write_text(digest(ROOT, LOCKS[wanted]), "utf-8")
+
+
+def last_line(text: str) -> str:
+    """Return the last line that says something."""
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "raison inconnue")
+
+
+def run_application(arguments: list[str]) -> int:
+    """Give this process over to the application; on Windows wait for it."""
+    # -P: a folder named Desktop where the command is typed must not be taken for ours.
+    command = [str(PYTHON), "-P", "-m", "desktop", *arguments]
+    environment = clean_environment(dict(os.environ))
+    if os.name != "nt":
+        os.execve(command[0], command, environment)  # noqa: S606 - no shell is wanted
+    return subprocess.run(command, env=environment).returncode
+
+
+def run_tests(arguments: list[str]) -> int:
+    """Run pytest offscreen from the project's root; return its exit status."""
+    with tempfile.TemporaryDirectory(prefix="relais-runtime-") as runtime:
+        os.chmod(runtime, 0o700)
+        environment = clean_environment(dict(os.environ))
+        environment.update(QT_QPA_PLATFORM="offscreen", XDG_RUNTIME_DIR=runtime)
+        done = subprocess.run([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one command; return the exit status."""
+    if argv[:1] in (["-h"], ["--help"]):
+        print(USAGE, end="")
+        return 0
+    try:
+        command, arguments = split_arguments(argv)
+        problem = version_problem(sys.version_info[:3], sys.maxsize > 2**32)
+        if problem:
+            better = other_python()
+            if not better:
+                raise Stop(problem, WRONG_MACHINE)
+            return subprocess.run([better, __file__, *argv]).returncode
+        prepare("test" if command == "test" else "run")
+        if command == "run":
+            return run_application(arguments)
+        if command == "test":
+            return run_tests(arguments)
+        say(f"L’environnement est prêt\u00a0: {PYTHON.parent}")
+        return 0
+    except Stop as stop:
+        say(stop.sentence)
+        return stop.status
+    except OSError as error:
+        say(f"La préparation s’est arrêtée\u00a0: {error.strerror or error} ({error.filename or ROOT}).")
+        return WRONG_MACHINE
+    except KeyboardInterrupt:
+        say("Interrompu.")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
