@@ -1,0 +1,1 @@
+"""The commune's database: one SQLite file, two doors, and what is asked of it. No Qt."""

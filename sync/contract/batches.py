@@ -1,0 +1,109 @@
+"""Batches: lines of JSON, a header, then blocks of about fifty operations, each closed by its signature line."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract import merkle
+from sync.contract.canonical import BLOCK, PERSONAL, canonical, digest
+from sync.contract.operations import Digest, Id, Operation, Uuid
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+from sync.contract.signing import SigningKey, verify
+
+BLOCK_SIZE = 50
+MAX_BATCH_BYTES = 4_000_000
+MAX_LINE_BYTES = 262_144
+CONTENT_TYPE = "application/x-ndjson"
+
+
+class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="header"):
+    """First line. The journal's head is evidence for later, never a reason to refuse."""
+
+    device: Id
+    batch: Uuid
+    seq: Annotated[int, Meta(ge=0)]
+    head: Digest
+
+
+class Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="personal"):
+    """Personal data of one operation of the block: outside every signed byte, so that they can be erased."""
+
+    op: Uuid
+    salt: Annotated[str, Meta(min_length=32, max_length=64)]
+    blob: dict[str, str]
+
+
+class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
+    """Last line of a block: Ed25519 over device, batch, block number, count and the Merkle root of the intents."""
+
+    block: Annotated[int, Meta(ge=0)]
+    count: Annotated[int, Meta(ge=1)]
+    root: Digest
+    signature: bytes
+
+
+Line: TypeAlias = Header | Operation | Personal | Signature
+#: What may become of one operation (exchange.md): only accepted, rejected and superseded are final.
+Status: TypeAlias = Literal[
+    "accepted", "deposited", "duplicate", "held", "rejected", "superseded", "conflict", "retry", "blocked"
+]
+
+
+class OperationResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one operation that was not plainly accepted. `proof` comes with a duplicate: the first receipt."""
+
+    op: Uuid
+    status: Status
+    reason: str = ""  #: stable code, such as "phase_closed"
+    detail: str = ""  #: a French sentence for the person
+    missing: tuple[Uuid, ...] = ()
+    proof: Proof | msgspec.UnsetType = msgspec.UNSET
+
+
+class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One committed block: all its operations accepted, except those listed. The n-th has number first_number + n."""
+
+    block: int
+    receipt: BlockReceipt
+    decision: BlockDecision
+    exceptions: tuple[OperationResult, ...] = ()
+
+
+class BatchResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to a batch, and to the question what became of it. `complete` is False if a cut left blocks out."""
+
+    batch: Uuid
+    blocks: tuple[BlockResult, ...]
+    complete: bool = True
+
+
+def decode_line(line: bytes) -> Line:
+    """One line of a batch. Raises msgspec.DecodeError or msgspec.ValidationError."""
+    return _LINE.decode(line)
+
+
+def sign_block(key: SigningKey, batch: str, block: int, intents: list[str]) -> Signature:
+    root = merkle.root(intents)
+    signed = block_bytes(key.id, batch, block, len(intents), root)
+    return Signature(block=block, count=len(intents), root=root, signature=key.sign(BLOCK, signed))
+
+
+def verify_block(public_key: bytes, header: Header, signature: Signature, intents: list[str]) -> None:
+    """Raises signing.BadSignature unless the block is whole, in order and signed by the device."""
+    root = merkle.root(intents)
+    signed = block_bytes(header.device, header.batch, signature.block, len(intents), root)
+    verify(public_key, BLOCK, signed, signature.signature)
+
+
+def block_bytes(device: str, batch: str, block: int, count: int, root: str) -> bytes:
+    return canonical({"device": device, "batch": batch, "block": block, "count": count, "root": root})
+
+
+def personal_digest(salt: str, blob: dict[str, str]) -> str:
+    """What the operation carries in place of the personal data."""
+    value: dict[str, Any] = {"salt": salt, "blob": blob}
+    return digest(PERSONAL, canonical(value))
+
+
+_LINE: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line, strict=True)

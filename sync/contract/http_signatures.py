@@ -1,0 +1,129 @@
+"""RFC 9421 on the wire: answers signed over status, digest and nonce; device calls over method, path, query, digest.
+
+Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from http_message_signatures import (
+    HTTPMessageSigner,
+    HTTPMessageVerifier,
+    HTTPSignatureKeyResolver,
+    algorithms,
+)
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
+
+from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.wire import NONCE_HEADER, Answer, Call
+
+_ANSWER = ("@status", "content-digest")
+_CALL = ("@method", "@path", "@query", "content-digest")
+
+
+@dataclass
+class _Message:
+    """The duck that the library signs: headers, and either method and url or a status."""
+
+    headers: dict[str, str]
+    method: str = ""
+    url: str = ""
+
+
+@dataclass
+class _Response(_Message):
+    status_code: int = 0
+
+
+class _OneKey(HTTPSignatureKeyResolver):
+    """Knows one key under one name; any other name is a stranger."""
+
+    def __init__(self, key_id: str, *, private: Any = None, public: bytes = b"") -> None:
+        self._id, self._private, self._public = key_id, private, public
+
+    def resolve_private_key(self, key_id: str) -> Any:
+        return self._private
+
+    def resolve_public_key(self, key_id: str) -> Any:
+        if key_id != self._id:
+            raise BadSignature("key")
+        return Ed25519PublicKey.from_public_bytes(self._public)
+
+
+class _Timeless(HTTPMessageVerifier):
+    """Accepts any `created`: the library's default refuses a clock five seconds slow."""
+
+    max_clock_skew = timedelta(days=36_500)
+
+
+def sign_answer(key: SigningKey, answer: Answer, nonce: str) -> Answer:
+    """The answer with Content-Digest, Signature-Input and Signature; `nonce` is the call's."""
+    response = _Response(headers=dict(answer.headers), status_code=answer.status)
+    _signer(key).sign(
+        response,
+        key_id=key.id,
+        nonce=nonce,
+        covered_component_ids=_ANSWER[:1],
+        body=answer.body,
+        include_alg=True,
+    )
+    return Answer(status=answer.status, headers=_lower(response.headers), body=answer.body)
+
+
+def verify_answer(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
+    """Raises BadSignature unless the platform's key signed this status and body for this nonce."""
+    response = _Response(headers=dict(answer.headers), status_code=answer.status)
+    if _verify(_OneKey(key_id, public=public_key), response, answer.body, _ANSWER) != nonce:
+        raise BadSignature("nonce")
+
+
+def sign_call(key: SigningKey, call: Call) -> Call:
+    """The call signed by the device; it must carry its nonce header already."""
+    request = _request(call)
+    _signer(key).sign(
+        request,
+        key_id=key.id,
+        nonce=call.headers[NONCE_HEADER],
+        covered_component_ids=_CALL[:3],
+        body=call.body,
+    )
+    return Call(method=call.method, path=call.path, query=call.query, headers=_lower(request.headers), body=call.body)
+
+
+def caller_of(call: Call) -> str:
+    """The device id that the call claims in its signature, not yet verified; "" if unsigned."""
+    text = call.headers.get("signature-input", "")
+    return text.partition('keyid="')[2].partition('"')[0]
+
+
+def verify_call(device: str, public_key: bytes, call: Call) -> None:
+    """Raises BadSignature unless the device's key signed this very call."""
+    nonce = _verify(_OneKey(device, public=public_key), _request(call), call.body, _CALL)
+    if nonce != call.headers.get(NONCE_HEADER):
+        raise BadSignature("nonce")
+
+
+def _signer(key: SigningKey) -> HTTPMessageSigner:
+    return HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(key.id, private=key.private))
+
+
+def _verify(resolver: _OneKey, message: _Message, body: bytes, components: tuple[str, ...]) -> str | None:
+    verifier = _Timeless(signature_algorithm=algorithms.ED25519, key_resolver=resolver)
+    try:
+        (result,) = verifier.verify(message, max_age=None, require_components=components, body=body)
+    except (HTTPMessageSignaturesException, ValueError) as error:
+        raise BadSignature(str(error)) from error
+    nonce = result.parameters.get("nonce")
+    return nonce if isinstance(nonce, str) else None
+
+
+def _request(call: Call) -> _Message:
+    # The host is left out: a proxy may name it otherwise, and the path is what matters.
+    query = f"?{call.query}" if call.query else ""
+    return _Message(headers=dict(call.headers), method=call.method, url=f"https://relais.invalid{call.path}{query}")
+
+
+def _lower(headers: dict[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}

@@ -1,0 +1,21 @@
+"""Identifiers: UUIDv7 for operations and batches (they sort by time), device ids derived from the device's key."""
+
+import base64
+import hashlib
+import os
+import uuid
+from datetime import datetime
+
+
+def uuid7(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562) for the aware time `now`, as its usual text of 36 characters."""
+    milliseconds = max(0, int(now.timestamp() * 1000)) & 0xFFFFFFFFFFFF
+    number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 0x7 << 76  # version 7
+    number = number & ~(0x3 << 62) | 0x2 << 62  # variant of RFC 9562
+    return str(uuid.UUID(int=number))
+
+
+def device_id(public_key: bytes) -> str:
+    """The device's id: "d" and 26 letters or digits, derived from its Ed25519 public key (32 bytes)."""
+    return "d" + base64.b32encode(hashlib.sha256(public_key).digest()[:16]).decode("ascii").rstrip("=").lower()

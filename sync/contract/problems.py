@@ -1,0 +1,41 @@
+"""Problems (RFC 9457): what the platform says when it does not do what was asked, in French, with what to do next."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+CONTENT_TYPE = "application/problem+json"
+Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    action: Action = "contact"
+    field: str = ""
+
+
+class ProblemError(Exception):
+    """Raised by the platform's functions; the shell turns it into the answer that carries it."""
+
+    def __init__(self, problem: Problem, retry_after: int = 0) -> None:
+        super().__init__(problem.type)
+        self.problem = problem
+        self.retry_after = retry_after  #: seconds, 0 for none
+
+
+def problem(
+    code: str, status: int, title: str, detail: str = "", *, action: Action = "contact", field: str = ""
+) -> Problem:
+    return Problem(
+        type=f"urn:relais:problem:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        action=action,
+        field=field,
+    )

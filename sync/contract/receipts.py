@@ -1,0 +1,115 @@
+"""Receipts: "dépôt" (the platform has it since …) and "décision" (what became of it), signed once for a whole block.
+
+The proof of one act is the block's receipt and the Merkle path from the act's intent to the receipt's root. It can be
+verified offline, for ever, with the platform's public key and nothing else.
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from sync.contract import merkle
+from sync.contract.canonical import DECISION, RECEIPT, canonical
+from sync.contract.operations import Aware, Digest, Id, Uuid
+from sync.contract.signing import BadSignature, SigningKey, verify
+
+Transport: TypeAlias = Literal["network", "usb"]
+
+
+class BlockReceipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Deposit: the platform holds these `count` operations since `received_at` (its clock, the legal time)."""
+
+    key: Id  #: id of the platform's signing key
+    device: Id
+    commune: str
+    batch: Uuid
+    block: int
+    count: int
+    root: Digest
+    first_number: int
+    received_at: Aware
+    transport: Transport
+    signature: bytes = b""
+
+
+class Refused(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An operation of the block that was not accepted: its place in the block, what became of it, the rule's code."""
+
+    index: int
+    status: str
+    reason: str = ""
+
+
+class BlockDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Decision: every operation of the block is accepted, except these."""
+
+    key: Id
+    root: Digest
+    decided_at: Aware
+    exceptions: tuple[Refused, ...] = ()
+    signature: bytes = b""
+
+
+class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """All that is needed to prove one act: the signed block, the act's place in it, the path, the decision."""
+
+    op: Uuid
+    intent: Digest
+    index: int
+    path: tuple[Digest, ...]
+    receipt: BlockReceipt
+    decision: BlockDecision | msgspec.UnsetType = msgspec.UNSET
+    detail: str = ""  #: the French sentence that goes with a refusal; not signed, its code in the decision is
+
+    @property
+    def number(self) -> int:
+        return self.receipt.first_number + self.index
+
+    @property
+    def status(self) -> str:
+        """deposited, or what the decision says: accepted, rejected, superseded…"""
+        if self.decision is msgspec.UNSET:
+            return "deposited"
+        return next((e.status for e in self.decision.exceptions if e.index == self.index), "accepted")
+
+    @property
+    def reason(self) -> str:
+        if self.decision is msgspec.UNSET:
+            return ""
+        return next((e.reason for e in self.decision.exceptions if e.index == self.index), "")
+
+
+def sign_receipt(key: SigningKey, receipt: BlockReceipt) -> BlockReceipt:
+    return msgspec.structs.replace(receipt, signature=key.sign(RECEIPT, _unsigned(receipt)))
+
+
+def sign_decision(key: SigningKey, decision: BlockDecision) -> BlockDecision:
+    return msgspec.structs.replace(decision, signature=key.sign(DECISION, _unsigned(decision)))
+
+
+def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
+    verify(public_key, RECEIPT, _unsigned(receipt), receipt.signature)
+
+
+def verify_decision(public_key: bytes, decision: BlockDecision) -> None:
+    verify(public_key, DECISION, _unsigned(decision), decision.signature)
+
+
+def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
+    """Raises BadSignature unless the platform's key says: the act with this intent was received, and then decided."""
+    verify_receipt(public_key, proof.receipt)
+    if proof.intent != intent or not merkle.proves(
+        intent, proof.index, proof.receipt.count, proof.path, proof.receipt.root
+    ):
+        raise BadSignature(RECEIPT)
+    if proof.decision is not msgspec.UNSET:
+        verify_decision(public_key, proof.decision)
+        if proof.decision.root != proof.receipt.root:
+            raise BadSignature(DECISION)
+
+
+def _unsigned(value: BlockReceipt | BlockDecision) -> bytes:
+    plain = msgspec.to_builtins(value)
+    del plain["signature"]
+    return canonical(plain)

@@ -1,0 +1,43 @@
+"""Ed25519 signatures that name their purpose, and the two kinds of key that make and check them."""
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sync.contract.identifiers import device_id
+
+
+class BadSignature(Exception):
+    """The signature was not made by this key over these bytes for this purpose."""
+
+
+class SigningKey:
+    """A private key. Its seed (32 bytes) leaves it only for the keystore; its repr shows nothing."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = self._private.public_key().public_bytes_raw()
+        self.id = device_id(self.public)
+
+    @classmethod
+    def generate(cls) -> "SigningKey":
+        return cls(Ed25519PrivateKey.generate().private_bytes_raw())
+
+    @property
+    def seed(self) -> bytes:
+        return self._private.private_bytes_raw()
+
+    @property
+    def private(self) -> Ed25519PrivateKey:
+        return self._private
+
+    def sign(self, domain: str, data: bytes) -> bytes:
+        """64 bytes over domain, line feed and data."""
+        return self._private.sign(domain.encode("ascii") + b"\n" + data)
+
+
+def verify(public_key: bytes, domain: str, data: bytes, signature: bytes) -> None:
+    """Raises BadSignature unless `signature` is that of `public_key` (32 bytes) over `data` for `domain`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, domain.encode("ascii") + b"\n" + data)
+    except (InvalidSignature, ValueError) as error:
+        raise BadSignature(domain) from error

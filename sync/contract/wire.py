@@ -1,0 +1,80 @@
+"""One call and its answer, as plain values: what a transport carries, over HTTP or in process."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from msgspec import Struct
+
+from sync.contract.enrolment import PlatformKey
+from sync.contract.operations import Aware, Digest, Id, Uuid
+from sync.contract.receipts import Proof
+
+PREFIX = "/sync/v1"
+NONCE_HEADER = "relais-nonce"
+MAX_ANSWER_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request. `path` starts with /sync/v1; header names are lower case; `body` may be empty."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back. Header names are lower case; `body` holds the raw bytes, before any decoding."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Transport(Protocol):
+    """Carries a call to a platform. Raises sync.client.errors.Weather when no answer came."""
+
+    def send(self, call: Call) -> Answer: ...
+
+    def close(self) -> None: ...
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    batch_bytes: int
+    block_size: int
+    page_size: int
+
+
+class HelloAnswer(Struct, frozen=True, kw_only=True):
+    """GET hello: who the platform is, its time, what it takes."""
+
+    name: str
+    time: Aware
+    key: PlatformKey
+    epoch: str  #: of the feed
+    limits: Limits
+    encodings: tuple[str, ...]  #: request bodies: "gzip", "zstd"
+    operations: tuple[str, ...]  #: such as "vote.cast/1"
+    oldest_client: str = ""
+
+
+class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """GET devices/me/head: the last journal evidence the platform holds of the device."""
+
+    device: Id
+    seq: int
+    head: Digest | None = None
+
+
+class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    ops: tuple[Uuid, ...]
+
+
+class StatusAnswer(Struct, frozen=True, kw_only=True):
+    """POST ops:status: the proofs of those the platform has; those it does not know."""
+
+    known: tuple[Proof, ...]
+    unknown: tuple[Uuid, ...]
