@@ -1,0 +1,75 @@
+"""What import contracts cannot say: who may use which part of Qt, where threads live, what each folder opens with."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(path for top in ("desktop", "sync", "resources") for path in (ROOT / top).rglob("*.py"))
+THREADS = {"threading", "concurrent", "_thread", "multiprocessing", "asyncio"}
+
+
+def imported(source: str) -> Iterator[str]:
+    """Dotted names of all that a module imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def qt_beyond_core(source: str) -> list[str]:
+    return [n for n in imported(source) if n.startswith("PySide6") and not n.startswith("PySide6.QtCore")]
+
+
+def threads(source: str) -> list[str]:
+    return [n for n in imported(source) if n.partition(".")[0] in THREADS or "QThread" in n]
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(SOURCES) > 50
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "desktop/viewmodels").glob("*.py")), ids=relative)
+def test_a_viewmodel_knows_no_window(path: Path) -> None:
+    assert qt_beyond_core(path.read_text("utf-8")) == []
+
+
+def test_threads_live_in_one_file_of_the_desktop() -> None:
+    found = {relative(path) for path in SOURCES if threads(path.read_text("utf-8"))}
+    assert found <= {"desktop/runtime/lane.py", "sync/platform/api.py", "sync/platform/cli.py"}
+
+
+@pytest.mark.parametrize("top", ["desktop", "resources", "sync", "installer", "tests"])
+def test_each_folder_opens_with_its_readme(top: str) -> None:
+    assert len((ROOT / top / "README.md").read_text("utf-8")) > 200
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_a_module_opens_with_one_sentence(path: Path) -> None:
+    source = path.read_text("utf-8")
+    assert not source.strip() or ast.get_docstring(ast.parse(source)), "no docstring"
+
+
+def test_a_module_stays_readable() -> None:
+    long = {relative(path): lines for path in SOURCES if (lines := len(path.read_text("utf-8").splitlines())) > 300}
+    assert long == {}
+
+
+@pytest.mark.parametrize(
+    ("check", "guilty"),
+    [
+        (qt_beyond_core, "from PySide6.QtWidgets import QLabel"),
+        (qt_beyond_core, "def f():\n    import PySide6.QtGui"),
+        (threads, "from concurrent.futures import ThreadPoolExecutor"),
+        (threads, "from PySide6.QtCore import QThread"),
+    ],
+)
+def test_the_checks_see_what_they_forbid(check, guilty: str) -> None:  # type: ignore[no-untyped-def]
+    assert check(guilty) != []
