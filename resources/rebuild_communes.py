@@ -139,7 +139,7 @@ def _write_communes(database: Any, communes: list[dict[str, Any]], epci_of: dict
         parent = None if current else line.get("commune") or line["chefLieu"]
         row = (
             number, line["code"], line["nom"], KINDS.index(line["type"]), parent, line["departement"],
-            line.get("arrondissement"), line.get("population"), _checked(line.get("siren")),
+            line.get("arrondissement") or None, line.get("population"), _checked(line.get("siren")),
             epci_of.get(line["code"]) if current else None,
         )  # fmt: skip
         database.execute("INSERT INTO commune VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
