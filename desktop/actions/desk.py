@@ -1,0 +1,29 @@
+"""What every action needs: the commune's database, a clock, the journal's head outside it, and the device's key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.database.store import Store
+from sync.client.journal import HeadFile
+from sync.client.keystore import KeyStore
+
+Clock = Callable[[], datetime]
+
+
+def local_time() -> datetime:
+    """The PC's clock, with its offset: the clock of the real application."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One open commune. `clock` gives aware times with the local offset."""
+
+    store: Store
+    clock: Clock
+    head: HeadFile
+    keystore: KeyStore
+
+    def close(self) -> None:
+        self.store.close()

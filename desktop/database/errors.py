@@ -1,0 +1,118 @@
+"""What can go wrong with a database file, and one function that decides from the driver's error.
+
+DatabaseFault
+├── DiskFull        no room left: what was kept stays, nothing half
+├── ReadOnly        file or folder cannot be written
+├── Busy            another program holds the file
+├── Missing         no such file, or it cannot be opened
+├── Damaged         the file is not whole
+├── ForeignFile     not a database of this application (or the demonstration's)
+├── NewerDatabase   made by a later release
+├── OldSqlite       the linked SQLite has the WAL-reset fault
+└── DiskFault       the disk answered with an error
+"""
+
+import shutil
+from pathlib import Path
+
+
+class DatabaseFault(Exception):
+    """`code` is stable; `sentence` and `remedy` are French."""
+
+    code = "database"
+    words = "La base de la commune ne répond pas."
+    remedy = "Réessayez. Si cela se répète, prévenez votre service informatique."
+
+    def __init__(self, path: Path | None = None, sentence: str = "") -> None:
+        self.path = path
+        self.sentence = sentence or self.words
+        super().__init__(self.code)
+
+
+class DiskFull(DatabaseFault):
+    code = "disk_full"
+    words = "Le disque est plein : rien n’a pu être enregistré. Ce qui l’était déjà est intact."
+    remedy = "Libérez de la place sur le disque, puis recommencez."
+
+
+class ReadOnly(DatabaseFault):
+    code = "read_only"
+    words = "La base de la commune est en lecture seule : rien n’a pu être enregistré."
+    remedy = "Demandez le droit d’écriture sur le dossier des données, ou choisissez-en un autre."
+
+
+class Busy(DatabaseFault):
+    code = "busy"
+    words = "Un autre programme occupe la base de la commune. Rien n’a été modifié."
+    remedy = "Attendez quelques secondes, puis recommencez."
+
+
+class Missing(DatabaseFault):
+    code = "missing"
+    words = "La base de la commune est introuvable ou ne peut pas être ouverte."
+    remedy = "Vérifiez le dossier des données."
+
+
+class Damaged(DatabaseFault):
+    code = "damaged"
+    words = "La base de la commune est abîmée."
+    remedy = "Ne supprimez rien. Prévenez votre service informatique."
+
+
+class ForeignFile(DatabaseFault):
+    code = "foreign_file"
+    words = "Ce fichier n’est pas une base de Relais Communes."
+    remedy = "Vérifiez le dossier des données."
+
+
+class NewerDatabase(DatabaseFault):
+    code = "newer_database"
+    words = "Cette base vient d’une version plus récente de Relais Communes. Elle n’a pas été modifiée."
+    remedy = "Installez la dernière version de l’application."
+
+
+class OldSqlite(DatabaseFault):
+    code = "old_sqlite"
+    words = "La bibliothèque SQLite de cet ordinateur a un défaut qui peut abîmer les données."
+    remedy = "Réinstallez l’application avec ses bibliothèques."
+
+
+class DiskFault(DatabaseFault):
+    code = "disk_fault"
+    words = "Le disque a répondu par une erreur : rien n’a pu être enregistré."
+    remedy = "Vérifiez le disque avec votre service informatique."
+
+
+# Primary result codes of SQLite (the low byte of sqlite_errorcode).
+_BY_CODE: dict[int, type[DatabaseFault]] = {
+    5: Busy,
+    6: Busy,
+    3: ReadOnly,
+    8: ReadOnly,
+    10: DiskFault,
+    11: Damaged,
+    13: DiskFull,
+    14: Missing,
+    23: ReadOnly,
+    26: ForeignFile,
+}
+_LITTLE = 1_000_000  # bytes: with less than this left, an input-output error is a full disk
+
+
+def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | None:
+    """The fault behind a driver's error (wrapped by SQLAlchemy or not); None if it is a fault of ours."""
+    origin = getattr(error, "orig", None) or error
+    code = getattr(origin, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    kind = _BY_CODE.get(code & 0xFF)
+    if kind is DiskFault and path is not None and _room(path) < _LITTLE:
+        kind = DiskFull
+    return None if kind is None else kind(path)
+
+
+def _room(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return _LITTLE

@@ -1,0 +1,122 @@
+"""What the first screen shows, read with the bare driver: no SQLAlchemy, no msgspec, no sync before the first paint."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    id: str
+    title: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhase:
+    """`opens` (included) and `closes` (excluded) as ISO text."""
+
+    key: str
+    name: str
+    opens: str
+    closes: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`waiting`: acts not yet at the platform; `received`: acts with a verified receipt; `problems`: acts to look at.
+
+    `broken_off` is the need whose editor was open when the last session ended without closing it.
+    """
+
+    insee: str
+    commune: str
+    department: str
+    drafts: tuple[OpenDraft, ...]
+    waiting: int
+    received: int
+    phases: tuple[OpenPhase, ...]
+    open_phase: str | None
+    campaign_title: str | None
+    enrolled: bool
+    last_exchange: str | None
+    votes: int
+    problems: int
+    broken_off: OpenDraft | None
+
+
+def read_opening(path: Path) -> Opening | None:
+    """The first screen's rows, or None if there is no finished database there (the Store says why)."""
+    if not path.exists():
+        return None
+    try:
+        connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
+    except sqlite.Error:
+        return None
+    try:
+        connection.execute("BEGIN")  # one consistent view
+        return _read(connection)
+    except sqlite.Error:
+        return None
+    finally:
+        connection.close()
+
+
+def list_communes(folder: Path) -> tuple[tuple[str, str, str], ...]:
+    """INSEE code, name and department of each commune that has a database in the folder, by name."""
+    found = []
+    for file in sorted(folder.glob("*.sqlite")):
+        opening = read_opening(file)
+        if opening is not None and opening.insee == file.stem:
+            found.append((opening.insee, opening.commune, opening.department))
+    return tuple(sorted(found, key=lambda row: (row[1], row[0])))
+
+
+def _read(connection: Any) -> Opening | None:
+    meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    if "insee" not in meta:
+        return None
+    drafts = tuple(
+        OpenDraft(*row)
+        for row in connection.execute(
+            "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL ORDER BY updated_at DESC, id DESC"
+        )
+    )
+    waiting, received, problems = connection.execute(
+        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held')),"
+        " count(*) FILTER (WHERE received_at IS NOT NULL),"
+        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict', 'blocked')) FROM outbox"
+    ).fetchone()
+    (votes,) = connection.execute("SELECT count(*) FROM vote WHERE withdraw_op IS NULL").fetchone()
+    (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
+    (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
+    broken = connection.execute(
+        "SELECT n.id, n.title, n.updated_at FROM editing e JOIN need n ON n.id = e.need"
+        " ORDER BY e.opened_at DESC LIMIT 1"
+    ).fetchone()
+    campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
+    row = campaign.fetchone()
+    published: dict[str, Any] = json.loads(row[0]) if row else {}
+    return Opening(
+        insee=meta["insee"],
+        commune=meta.get("name", ""),
+        department=meta.get("department_name", ""),
+        drafts=drafts,
+        waiting=waiting,
+        received=received,
+        phases=tuple(
+            OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
+            for p in published.get("phases", ())
+        ),
+        open_phase=published.get("open_phase"),
+        campaign_title=published.get("title"),
+        enrolled=bool(enrolled),
+        last_exchange=last,
+        votes=votes,
+        problems=problems,
+        broken_off=OpenDraft(*broken) if broken else None,
+    )

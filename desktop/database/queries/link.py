@@ -1,0 +1,64 @@
+"""Who this database belongs to, and the device's link to a platform."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.tables import meta
+from sync.client.tables import device
+from sync.contract.enrolment import DeviceStatement, PlatformKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommuneRow:
+    """The commune of this database; `siren` is "" where the official list has none."""
+
+    insee: str
+    name: str
+    siren: str
+    department_name: str
+    database_id: str
+    actor_id: str
+    profile: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """The device; `url` and `enrolled_at` are "" and `platform` None before the enrolment."""
+
+    device: str
+    public_key: bytes
+    key_place: str
+    url: str
+    enrolled_at: str
+    platform: PlatformKey | None
+
+    @property
+    def enrolled(self) -> bool:
+        return self.platform is not None
+
+
+def commune(connection: Connection) -> CommuneRow | None:
+    """None while the database is not finished."""
+    found = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
+    if "insee" not in found:
+        return None
+    return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})
+
+
+def current(connection: Connection) -> LinkRow | None:
+    """None while the database is not finished."""
+    row = connection.execute(select(device)).first()
+    if row is None:
+        return None
+    statement = msgspec.json.decode(row.statement, type=DeviceStatement) if row.statement else None
+    return LinkRow(
+        device=row.id,
+        public_key=row.public_key,
+        key_place=row.key_place,
+        url=row.url,
+        enrolled_at=statement.enrolled_at.isoformat() if statement else "",
+        platform=msgspec.json.decode(row.platform_key, type=PlatformKey) if row.platform_key and statement else None,
+    )

@@ -1,0 +1,114 @@
+"""The outbox: one line per act, with its state and its number."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, func, select
+
+from sync.client.tables import outbox, proof
+
+WAITING = ("finalised", "in_flight", "held")
+PROBLEMS = ("quarantined", "conflict", "blocked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """One act. `subject` is the need, service or proposal it is about; times are ISO text, "" where not yet."""
+
+    op: str
+    seq: int
+    type: str
+    title: str
+    subject: str
+    state: str
+    created_at: str
+    attempts: int
+    number: int | None
+    received_at: str
+    decided_at: str
+    reason: str
+    detail: str
+
+    @property
+    def cancellable(self) -> bool:
+        """Until the first attempt an act can be taken back without a trace at the platform."""
+        return self.state == "finalised" and self.attempts == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    waiting: int
+    received: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A verified receipt: its number, what it is for, and the proof as JSON of sync.contract.receipts.Proof."""
+
+    number: int
+    op: str
+    type: str
+    title: str
+    state: str
+    received_at: str
+    decided_at: str
+    proof: str
+
+
+_COLUMNS = (
+    outbox.c.op,
+    outbox.c.seq,
+    outbox.c.type,
+    outbox.c.title,
+    outbox.c.subject,
+    outbox.c.state,
+    outbox.c.created_at,
+    outbox.c.attempts,
+    outbox.c.number,
+    func.coalesce(outbox.c.received_at, "").label("received_at"),
+    func.coalesce(outbox.c.decided_at, "").label("decided_at"),
+    outbox.c.reason,
+    outbox.c.detail,
+)
+
+
+def listed(connection: Connection) -> tuple[ActRow, ...]:
+    """All acts: those that wait, then those to look at, then the others; the last made first."""
+    order = case((outbox.c.state.in_(WAITING), 0), (outbox.c.state.in_(PROBLEMS), 1), else_=2)
+    rows = connection.execute(select(*_COLUMNS).order_by(order, outbox.c.seq.desc()))
+    return tuple(ActRow(**row._asdict()) for row in rows)
+
+
+def one(connection: Connection, op: str) -> ActRow | None:
+    row = connection.execute(select(*_COLUMNS).where(outbox.c.op == op)).first()
+    return None if row is None else ActRow(**row._asdict())
+
+
+def counts(connection: Connection) -> Counts:
+    row = connection.execute(
+        select(
+            func.count().filter(outbox.c.state.in_(WAITING)),
+            func.count().filter(outbox.c.received_at.is_not(None)),
+            func.count().filter(outbox.c.state.in_(PROBLEMS)),
+        ).select_from(outbox)
+    ).one()
+    return Counts(*row)
+
+
+def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
+    """Verified receipts, the last received first."""
+    rows = connection.execute(
+        select(
+            outbox.c.number,
+            outbox.c.op,
+            outbox.c.type,
+            outbox.c.title,
+            outbox.c.state,
+            outbox.c.received_at,
+            func.coalesce(outbox.c.decided_at, ""),
+            proof.c.value,
+        )
+        .join(proof, proof.c.op == outbox.c.op)
+        .order_by(outbox.c.number.desc())
+    )
+    return tuple(ReceiptRow(*row) for row in rows)

@@ -1,0 +1,83 @@
+"""The commune's votes: each cast, with what became of it and of its withdrawal."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, select
+
+from desktop.database.tables import vote
+from sync.client.tables import outbox
+
+_casting = outbox.alias("casting")
+_withdrawal = outbox.alias("withdrawal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteRow:
+    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" while the vote stands."""
+
+    cast_op: str
+    subject: str
+    kind: str
+    title: str
+    need: str
+    cast_at: str
+    withdraw_op: str
+    cast: str
+    withdrawn: str
+    number: int | None
+    received_at: str
+    reason: str
+    detail: str
+
+    @property
+    def stands(self) -> bool:
+        return not self.withdraw_op
+
+    @property
+    def state(self) -> str:
+        """A state of the outbox, or withdrawn."""
+        return self.cast if self.stands else "withdrawn"
+
+
+def listed(connection: Connection) -> tuple[VoteRow, ...]:
+    """All casts, the last first."""
+    rows = connection.execute(_votes().order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
+    return tuple(_row(row._asdict()) for row in rows)
+
+
+def standing_of(connection: Connection, subject: str) -> VoteRow | None:
+    """The vote for this subject that is not withdrawn; there is at most one."""
+    row = connection.execute(_votes().where(vote.c.subject == subject, vote.c.withdraw_op.is_(None))).first()
+    return None if row is None else _row(row._asdict())
+
+
+def standing(connection: Connection) -> frozenset[str]:
+    """Subjects that the commune votes for."""
+    return frozenset(connection.scalars(select(vote.c.subject).where(vote.c.withdraw_op.is_(None))))
+
+
+def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
+    """Operation ids of every cast for this subject, withdrawn or not, the first one first."""
+    return tuple(connection.scalars(select(vote.c.cast_op).where(vote.c.subject == subject).order_by(vote.c.cast_op)))
+
+
+def _votes() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            vote,
+            _casting.c.state.label("cast"),
+            _withdrawal.c.state.label("withdrawn"),
+            _casting.c.number,
+            _casting.c.received_at,
+            _casting.c.reason,
+            _casting.c.detail,
+        )
+        .join(_casting, _casting.c.op == vote.c.cast_op)
+        .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
+    )
+
+
+def _row(found: dict[str, object]) -> VoteRow:
+    number = found.pop("number")
+    texts = {name: "" if value is None else str(value) for name, value in found.items()}
+    return VoteRow(number=number if isinstance(number, int) else None, **texts)

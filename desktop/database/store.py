@@ -1,0 +1,171 @@
+"""One commune's database: two doors to one SQLite file, guarded, each pragma read back."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import SingletonThreadPool
+
+from desktop.database import errors
+from desktop.database.migrations import LATEST, MIGRATIONS
+
+REAL: Final = 0x52454C31  # "REL1"
+DEMONSTRATION: Final = 0x52454C44  # "RELD"
+_PATIENCE_MS = 10_000
+_DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a power cut
+
+
+class Store:
+    """The two doors. May be used by several lanes: each thread holds its own connections.
+
+    Raises a DatabaseFault when the file cannot be opened, is foreign, or comes from a later release.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False, kind: int = REAL) -> None:
+        check_sqlite(sqlite.sqlite_version_info)
+        self.path = path
+        self._kind = kind
+        if not create and not path.exists():
+            raise errors.Missing(path)
+        self._writing = self._engine(self._set_writing)
+        self._reading = self._engine(self._set_reading)
+        event.listen(self._writing, "begin", _begin_immediate)
+        event.listen(self._reading, "begin", _begin)
+        try:
+            self._guard(create)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all."""
+        with self._faults():
+            connection = self._writing.connect()
+            try:
+                # The pool gives a thread the same driver connection again: an open transaction there is ours.
+                if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # driver's own
+                    raise RuntimeError("a transaction is already open in this thread")
+                with connection.begin():
+                    yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The reading door: one consistent view, and every write refused. Never waits for a writer."""
+        with self._faults(reading=True), self._reading.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._writing.dispose()
+        self._reading.dispose()
+
+    @contextmanager
+    def _faults(self, *, reading: bool = False) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite.Error) as error:
+            fault = errors.fault_of(error, self.path)
+            if fault is None or (reading and isinstance(fault, errors.ReadOnly)):  # a write there is a fault of ours
+                raise
+            raise fault from error
+
+    def _engine(self, settle: Any) -> Engine:
+        engine = create_engine(
+            "sqlite+pysqlite://", module=sqlite, creator=self._connect, poolclass=SingletonThreadPool, pool_size=8
+        )
+        event.listen(engine, "connect", settle)
+        return engine
+
+    def _connect(self) -> Any:
+        # isolation_level None: the driver begins nothing by itself. Connections are closed by the thread that closes
+        # the store, hence check_same_thread; the pool gives each thread its own.
+        connection = sqlite.connect(
+            f"{self.path.absolute().as_uri()}?mode=rwc",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_PATIENCE_MS / 1000,
+            cached_statements=256,
+        )
+        self._refuse_foreign(connection)
+        return connection
+
+    def _refuse_foreign(self, connection: Any) -> None:
+        """Before any pragma that could write into a file which is not ours."""
+        try:
+            (kind,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            if kind != self._kind and not (kind == 0 and version == 0 and pages == 0):
+                demonstration = "Cette base est celle de la démonstration : l’application réelle ne l’ouvre pas."
+                real = "Cette base est celle d’une vraie commune : la démonstration ne l’ouvre pas."
+                raise errors.ForeignFile(self.path, {DEMONSTRATION: demonstration, REAL: real}.get(kind, ""))
+            if version > LATEST:
+                raise errors.NewerDatabase(self.path)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _set_writing(self, connection: Any, _record: Any) -> None:
+        _set(connection, "journal_mode", "wal")
+        self._set_both(connection)
+
+    def _set_reading(self, connection: Any, _record: Any) -> None:
+        self._set_both(connection)
+        _set(connection, "query_only", 1)
+
+    def _set_both(self, connection: Any) -> None:
+        _set(connection, "synchronous", _DURABLE)
+        _set(connection, "foreign_keys", 1)
+        _set(connection, "busy_timeout", _PATIENCE_MS)
+        _set(connection, "trusted_schema", 0)
+
+    def _guard(self, create: bool) -> None:
+        """Brings the file to the latest version; a new one gets its kind in the same transaction."""
+        with self._faults():
+            if create and not self.path.exists():
+                os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
+            with self.reading() as connection:
+                version = _pragma(connection, "user_version")
+                kind = _pragma(connection, "application_id")
+            if kind == 0 and not create:
+                raise errors.ForeignFile(self.path)
+            for number in range(version, LATEST):
+                with self.transaction() as connection:
+                    if _pragma(connection, "user_version") == number:  # another process may have come first
+                        MIGRATIONS[number](connection)
+                        connection.exec_driver_sql(f"PRAGMA application_id = {self._kind}")
+                        connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    """Raises OldSqlite for 3.7.0 to 3.51.2, whose WAL reset can corrupt a database."""
+    if version <= (3, 51, 2):
+        raise errors.OldSqlite()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _pragma(connection: Connection, name: str) -> int:
+    return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+
+def _set(connection: Any, name: str, value: int | str) -> None:
+    """Sets a pragma and reads it back: SQLite ignores what it does not know without a word."""
+    connection.execute(f"PRAGMA {name} = {value}").close()
+    (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+    if found != value:
+        raise RuntimeError(f"PRAGMA {name} is {found}, not {value}")

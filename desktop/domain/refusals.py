@@ -1,0 +1,16 @@
+"""What a rule of the programme, or of plain sense, refuses: said beside the control, with the way out."""
+
+
+class Refusal(Exception):
+    """`code` is stable, `sentence` French, `field` names the control, `remedy` shows what to do instead.
+
+    `of_input` tells what was typed wrong from what the programme's rules forbid.
+    """
+
+    def __init__(self, code: str, sentence: str, *, field: str = "", remedy: str = "", of_input: bool = False) -> None:
+        super().__init__(code)
+        self.code = code
+        self.sentence = sentence
+        self.field = field
+        self.remedy = remedy
+        self.of_input = of_input

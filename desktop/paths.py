@@ -1,0 +1,107 @@
+"""Where the application keeps its data, its settings and its logs on this computer."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APPLICATION = "relais-communes"
+DEMONSTRATION = "relais-communes-demonstration"
+VARIABLE = "RELAIS_DATA_DIR"
+
+
+class UnusableFolder(Exception):
+    """A folder that cannot be made or written to; `sentence` says so in French, with the way out."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder = folder
+        self.sentence = f"Le dossier « {folder} » ne peut pas être utilisé : {reason}."
+        self.remedy = "Choisissez un autre dossier avec --data-dir, ou demandez le droit d’écriture sur celui-ci."
+        super().__init__(self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The three folders of one installation. Nothing is made before `prepare`."""
+
+    data: Path
+    config: Path
+    logs: Path
+
+    @property
+    def communes(self) -> Path:
+        return self.data / "communes"
+
+    @property
+    def keys(self) -> Path:
+        """Where device keys lie when the system has no keystore."""
+        return self.data / "keys"
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.json"
+
+    @property
+    def lock(self) -> Path:
+        """The lock of the window: one per data folder."""
+        return self.data / "relais.lock"
+
+    def database(self, insee: str) -> Path:
+        return self.communes / f"{insee}.sqlite"
+
+    def head(self, insee: str) -> Path:
+        """The journal's head, kept outside the database."""
+        return self.communes / f"{insee}.head"
+
+
+def find(data_dir: Path | None = None, *, imposed: Path | None = None, demonstration: bool = False) -> Places:
+    """The places for `--data-dir`, else RELAIS_DATA_DIR, else the policy's folder, else the user's own (never roaming).
+
+    A folder given by hand holds settings and logs too, so that two of them share nothing.
+    """
+    named = os.environ.get(VARIABLE, "")
+    chosen = data_dir or (Path(named) if named else None) or imposed
+    if chosen is not None:
+        root = chosen.expanduser().absolute()
+        if demonstration:
+            root = root / "demonstration"
+        return Places(data=root, config=root / "config", logs=root / "logs")
+    name = DEMONSTRATION if demonstration else APPLICATION
+    return Places(
+        data=platformdirs.user_data_path(name, appauthor=False, roaming=False),
+        config=platformdirs.user_config_path(name, appauthor=False, roaming=False),
+        logs=platformdirs.user_log_path(name, appauthor=False),
+    )
+
+
+def prepare(places: Places) -> None:
+    """Makes the folders, for this user only, and writes to the data folder once. Raises UnusableFolder."""
+    for folder in (places.data, places.communes, places.config, places.logs):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise UnusableFolder(folder, _reason(error)) from error
+    check_writable(places.communes)
+
+
+def check_writable(folder: Path) -> None:
+    """Writes a file and takes it away again: permissions alone do not tell. Raises UnusableFolder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"relais")
+    except OSError as error:
+        raise UnusableFolder(folder, _reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "un fichier porte ce nom"
+    if isinstance(error, FileNotFoundError):
+        return "il n’existe pas et ne peut pas être créé"
+    if isinstance(error, PermissionError):
+        return "vous n’avez pas le droit d’y écrire"
+    return {28: "le disque est plein", 30: "le disque est en lecture seule", 36: "son nom est trop long"}.get(
+        error.errno or 0, "le système refuse d’y écrire"
+    )

@@ -1,0 +1,85 @@
+"""What the computer's administrator imposes: one JSON file for the machine, read strictly, its errors named."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+#: Another file than the machine's, for a portable folder.
+VARIABLE = "RELAIS_POLICY_FILE"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Imposed values, "" where nothing is imposed; `errors` are French sentences, each naming its key."""
+
+    file: Path
+    present: bool = False
+    platform_url: str = ""
+    proxy: str = ""
+    data_dir: str = ""
+    log_level: str = ""
+    errors: tuple[str, ...] = ()
+
+
+def machine_file() -> Path:
+    named = os.environ.get(VARIABLE, "")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "RelaisCommunes" / "policy.json"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/RelaisCommunes/policy.json")
+    return Path("/etc/relais/policy.json")
+
+
+def read(file: Path | None = None) -> Policy:
+    """The policy in the machine's file. A wrong key imposes nothing and is named; the others hold."""
+    file = file or machine_file()
+    try:
+        with file.open("rb") as stream:
+            found = json.loads(stream.read(65_536).decode("utf-8-sig"))
+    except FileNotFoundError:
+        return Policy(file)
+    except OSError:
+        return Policy(file, present=True, errors=("Le fichier de stratégies ne peut pas être lu.",))
+    except (ValueError, RecursionError):
+        return Policy(file, present=True, errors=("Le fichier de stratégies n’est pas du JSON.",))
+    if not isinstance(found, dict):
+        return Policy(file, present=True, errors=("Le fichier de stratégies doit contenir un objet JSON.",))
+    kept: dict[str, str] = {}
+    errors: list[str] = []
+    for key, value in found.items():
+        problem = _problem(key, value)
+        if problem:
+            errors.append(f"{key} : {problem}")
+        else:
+            kept[key] = value
+    return Policy(file, present=True, errors=tuple(errors), **kept)
+
+
+def _problem(key: str, value: object) -> str:
+    if key not in ("platform_url", "proxy", "data_dir", "log_level"):
+        return "clé inconnue."
+    if not isinstance(value, str) or not value:
+        return "un texte est attendu."
+    if key == "platform_url" and not _is_address(value, ("https", "http")):
+        return "une adresse comme « https://plateforme.exemple.fr » est attendue."
+    if key == "proxy" and value not in ("system", "none") and not _is_address(value, ("http", "https")):
+        return "« system », « none » ou une adresse comme « http://proxy:3128 » est attendue."
+    if key == "data_dir" and not Path(value).is_absolute():
+        return "un dossier complet est attendu."
+    if key == "log_level" and value not in LOG_LEVELS:
+        return f"une valeur parmi {', '.join(LOG_LEVELS)} est attendue."
+    return ""
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

@@ -1,0 +1,71 @@
+"""The user's own settings: last commune, text size, theme. Standard library only: read before the first paint."""
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+TEXT_SIZES = (100, 125, 150, 200)
+THEMES = ("system", "clair", "sombre", "contraste")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first."""
+
+    commune: str = ""
+    text_size: int = 100
+    theme: str = "system"
+
+    def with_commune(self, insee: str) -> "Settings":
+        return replace(self, commune=insee)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Settings as found, and a French warning for each thing that was not understood."""
+
+    settings: Settings
+    warnings: tuple[str, ...] = ()
+
+
+def read(file: Path) -> Read:
+    """The settings in `file`; what is missing, unknown or wrong gives the default value, never an error."""
+    try:
+        with file.open("rb") as stream:
+            found = json.loads(stream.read(65_536))
+    except FileNotFoundError:
+        return Read(Settings())
+    except (OSError, ValueError, RecursionError):
+        return Read(Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",))
+    if not isinstance(found, dict):
+        return Read(Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",))
+    warnings: list[str] = []
+    kept: dict[str, Any] = {}
+    for name, fits in _FITS.items():
+        if name not in found:
+            continue
+        if fits(found[name]):
+            kept[name] = found[name]
+        else:
+            warnings.append(f"Préférence « {name} » non comprise : valeur d’origine reprise.")
+    return Read(Settings(**kept), tuple(warnings))
+
+
+def write(file: Path, settings: Settings) -> None:
+    """Replaces the file whole, or leaves the old one. Raises OSError."""
+    part = file.with_name(file.name + ".part")
+    with part.open("w", encoding="utf-8") as stream:
+        json.dump(asdict(settings), stream, ensure_ascii=False, indent=2)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "commune": lambda value: isinstance(value, str) and len(value) <= 5,
+    "text_size": lambda value: type(value) is int and value in TEXT_SIZES,
+    "theme": lambda value: isinstance(value, str) and value in THEMES,
+}
