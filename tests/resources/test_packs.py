@@ -1,0 +1,139 @@
+"""The campaign packs and the invented world decode strictly and agree with one another."""
+
+from datetime import datetime, time
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from stdnum.fr import siren
+
+from resources import path
+from resources.communes import get, search
+from resources.demonstration import read_world
+from sync.contract.campaign import Campaign, Service, read_campaign
+
+PARIS = ZoneInfo("Europe/Paris")
+PACKS = ("france-relance-2021", "demonstration")
+
+
+def pack(name: str) -> Campaign:
+    return read_campaign(path("packs", f"{name}.json").read_bytes())
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_pack_is_read_strictly_and_follows_one_calendar(name: str) -> None:
+    campaign = pack(name)
+    assert campaign.id == name
+    assert campaign.demonstration is (name == "demonstration")
+    assert len(campaign.themes) == 14
+    assert all(one.closes == two.opens for one, two in pairwise(campaign.phases))
+    assert {phase.key: phase.votable for phase in campaign.phases} == {
+        "needs": ("service",),
+        "vote": ("proposal",),
+        "steering": (),
+        "deployment": (),
+    }
+    for phase in campaign.phases:
+        assert phase.summary
+        assert phase.note
+        # Offsets written by hand: each end is midnight in Paris, summer time or not.
+        for moment in (phase.opens, phase.closes):
+            assert moment == datetime.combine(moment.date(), time(), PARIS)
+            assert moment.utcoffset() == moment.astimezone(PARIS).utcoffset()
+
+
+def test_the_dates_of_2021_are_in_the_months_that_were_announced() -> None:
+    months = {phase.key: (phase.opens.month, phase.closes.month) for phase in pack("france-relance-2021").phases}
+    assert months == {"needs": (1, 3), "vote": (3, 4), "steering": (4, 5), "deployment": (5, 7)}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_what_is_out_of_scope_shows_another_way(name: str) -> None:
+    campaign = pack(name)
+    categories = [category.id for category in campaign.categories]
+    assert categories == ["user-relations", "agent-training", "innovation-lab"]
+    ways = {way.id: way for way in campaign.out_of_scope}
+    assert set(ways) == {"infrastructure", "hardware", "training"}
+    assert {"fibre", "wifi public", "antenne", "pylône"} <= set(ways["infrastructure"].words)
+    assert {"ordinateur", "tablette", "imprimante"} <= set(ways["hardware"].words)
+    assert ways["training"].category == "agent-training"
+    every = [word.casefold() for way in ways.values() for word in way.words]
+    assert len(every) == len(set(every))
+    assert all("Votre texte est gardé." in way.guidance for way in ways.values())
+
+
+def test_both_packs_share_themes_and_categories() -> None:
+    real, shown = (pack(name) for name in PACKS)
+    assert (real.themes, real.categories) == (shown.themes, shown.categories)
+
+
+def test_each_start_of_the_demonstration_falls_inside_its_phase() -> None:
+    starts = read_world().starts
+    phases = pack("demonstration").phases
+    assert set(starts) == {phase.key for phase in phases}
+    for phase in phases:
+        assert phase.opens.date() < starts[phase.key] < phase.closes.date()
+
+
+def test_the_invented_communes_cannot_be_real() -> None:
+    world = read_world()
+    assert len(world.communes) >= 6
+    codes = {commune.insee for commune in world.communes}
+    assert len(codes) == len({commune.siren for commune in world.communes}) == len(world.communes)
+    for commune in world.communes:
+        assert commune.insee.startswith("00")
+        assert commune.postal_code.startswith("00")
+        assert get(commune.insee) is None
+        assert commune.name not in [found.name for found in search(commune.name)]
+        assert commune.siren.startswith("000000")
+        assert siren.is_valid(commune.siren)
+        assert commune.insee not in commune.neighbours
+        assert set(commune.neighbours) <= codes
+    assert siren.is_valid(world.epci.siren)
+    borders = {(commune.insee, other) for commune in world.communes for other in commune.neighbours}
+    assert borders == {(two, one) for one, two in borders}
+
+
+def test_the_invented_world_refers_only_to_what_it_contains() -> None:
+    world, themes = read_world(), {theme.id for theme in pack("demonstration").themes}
+    communes = {commune.insee: commune.name for commune in world.communes}
+    catalogue = msgspec.json.decode(path("catalogue.json").read_bytes(), type=list[Service], strict=True)
+    services = {service.id for service in catalogue}
+    needs = {need.id: need for need in world.needs}
+    proposals = {proposal.id: proposal for proposal in world.proposals}
+    assert (len(needs), len(proposals)) == (len(world.needs), len(world.proposals))
+    assert world.home in communes
+    for need in world.needs:
+        assert communes[need.commune] == need.commune_name
+        assert need.theme in themes
+    for proposal in world.proposals:
+        assert proposal.state == "open"
+        assert proposal.theme in themes
+        assert set(proposal.needs) <= set(needs)
+        assert set(proposal.services) <= services
+        assert bool(proposal.services) or proposal.kind == "to_develop"
+    grouped = [need for proposal in world.proposals for need in proposal.needs]
+    assert len(grouped) == len(set(grouped))
+    ballots = [(vote.commune, vote.proposal) for vote in world.votes]
+    assert len(ballots) == len(set(ballots))
+    assert {commune for commune, _ in ballots} <= set(communes) - {world.home}
+    assert {subject for _, subject in ballots} <= set(proposals)
+    assert sorted(decision.proposal for decision in world.decisions) == sorted(proposals)
+    assert {decision.state for decision in world.decisions} == {"retained", "not_retained"}
+    assert all(decision.reason for decision in world.decisions)
+
+
+def test_the_story_has_three_neighbours_with_the_same_need_and_two_services() -> None:
+    world = read_world()
+    home = next(commune for commune in world.communes if commune.insee == world.home)
+    needs = {need.id: need for need in world.needs}
+    neighbours = {needs[need].commune for need in world.story.similar_needs}
+    assert len(neighbours) == 3
+    assert neighbours <= set(home.neighbours)
+    assert all("cimetière" in needs[need].title + needs[need].description for need in world.story.similar_needs)
+    assert len(world.story.fitting_services) == 2
+    proposal = next(proposal for proposal in world.proposals if proposal.id == world.story.proposal)
+    assert proposal.needs == world.story.similar_needs
+    assert proposal.services == world.story.fitting_services
+    assert not any(need.commune == world.home for need in world.needs)
