@@ -16,12 +16,14 @@ LIBRARIES = (
     ("libglib2.0-0t64", "libglib2.0-0"),
     ("libxkbcommon0",),
     ("libdbus-1-3",),
+    ("libgssapi-krb5-2",),
     # A window needs these too; offscreen does without.
     ("libxkbcommon-x11-0",),
     ("libxcb-cursor0",),
     ("libxcb-icccm4",),
     ("libxcb-keysyms1",),
     ("libxcb-shape0",),
+    ("libwayland-cursor0",),
 )
 PYTHON_VENV = ("python3-venv",)
 
@@ -61,11 +63,12 @@ def bring(say: Callable[[str], None], venv_wanted: bool) -> None:
         say(line_to_type(chosen(wanted, _is_known)))
         return
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    subprocess.run([*apt, "update"], stdout=sys.stderr)
+    subprocess.run([*apt, "update"], capture_output=True)
     packages = chosen(wanted, _is_known)
     say(f"Installation des bibliothèques du système\u00a0: {' '.join(packages)}")
-    done = subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], stdout=subprocess.DEVNULL)
+    done = subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages], capture_output=True, text=True)
     if done.returncode != 0:
+        say(done.stderr.strip())
         say(line_to_type(packages))
 
 

@@ -208,7 +208,7 @@ def prepare(wanted: str) -> None:
     environment = clean_environment(dict(os.environ))
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=ROOT, env=environment, stdout=sys.stderr)
     probe = subprocess.run(
-        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtPrintSupport"], capture_output=True, text=True
+        [PYTHON, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True
     )
     if probe.returncode != 0:
         raise Stop(

@@ -1,0 +1,152 @@
+"""What goes into the bundle and what stays out: the one list that the spec filters by and check_bundle asserts on."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+PACKAGES = ("desktop", "sync", "resources")
+
+# Found by entry points or by name at run time, so invisible to the analysis.
+HIDDEN_IMPORTS = (
+    "keyring.backends.chainer",
+    "keyring.backends.fail",
+    "keyring.backends.null",
+    "keyring.backends.SecretService",
+    "keyring.backends.kwallet",
+    "keyring.backends.Windows",
+    "keyring.backends.macOS",
+    "sqlalchemy.dialects.sqlite",
+)
+
+# The platform's web shell, test and build tools, and the system's SQLite, whose WAL mode can corrupt a database.
+FORBIDDEN_PACKAGES = (
+    "litestar",
+    "uvicorn",
+    "polyfactory",
+    "faker",
+    "httpx",
+    "pytest",
+    "hypothesis",
+    "mypy",
+    "PyInstaller",
+    "setuptools",
+    "pip",
+    "sqlite3",
+    "tkinter",
+    "tests",
+)
+PLATFORM_MODULES = ("sync.platform.api", "sync.platform.cli", "resources.rebuild_communes")
+EXCLUDED_MODULES = (
+    *FORBIDDEN_PACKAGES,
+    *PLATFORM_MODULES,
+    "_sqlite3",
+    "idlelib",
+    "lib2to3",
+    "pydoc_data",
+    "sqlalchemy.dialects.mssql",
+    "sqlalchemy.dialects.mysql",
+    "sqlalchemy.dialects.oracle",
+    "sqlalchemy.dialects.postgresql",
+    "yaml",
+)
+
+# Qt plugins by folder; every other plugin stays out (the GTK theme and the QML, PDF and designer families among them).
+QT_PLUGINS = {
+    "iconengines": {"qsvgicon"},
+    "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
+    "networkinformation": {"qglib", "qnetworkmanager", "qnetworklistmanager", "qscnetworkreachability"},
+    "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
+    "platforms": {"qxcb", "qwayland", "qoffscreen", "qminimal", "qwindows", "qcocoa"},
+    "platformthemes": {"qxdgdesktopportal"},
+    "printsupport": {"cupsprintersupport"},
+    "styles": {"qmodernwindowsstyle", "qmacstyle"},
+    "wayland-decoration-client": {"adwaita", "bradient"},
+    "wayland-graphics-integration-client": {"qt-plugin-wayland-egl", "shm-emulation-server"},
+    "wayland-shell-integration": {"xdg-shell"},
+    "xcbglintegrations": {"qxcb-egl-integration", "qxcb-glx-integration"},
+}
+QT_LIBRARIES = {
+    "Core",
+    "DBus",
+    "Gui",
+    "Network",
+    "OpenGL",
+    "PrintSupport",
+    "Svg",
+    "SvgWidgets",
+    "WaylandClient",
+    "Widgets",
+    "WlShellIntegration",
+    "XcbQpa",
+}
+QT_TRANSLATIONS = {"qtbase_fr.qm"}
+
+NEEDED_ON_LINUX = (
+    "PySide6/Qt/plugins/platforms/libqxcb.so",
+    "PySide6/Qt/plugins/platforms/libqwayland.so",
+    "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+    "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
+    "PySide6/Qt/plugins/imageformats/libqsvg.so",
+    "PySide6/Qt/plugins/imageformats/libqjpeg.so",
+    "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
+)
+NEEDED = ("PySide6/Qt/translations/qtbase_fr.qm", "resources/communes.sqlite")
+
+
+def project_modules(root: Path) -> list[str]:
+    """Return our modules that the application may import by name; the platform comes only where it is imported."""
+    names = []
+    for package in PACKAGES:
+        for file in sorted((root / package).rglob("*.py")):
+            parts = file.relative_to(root).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            if not name.startswith("sync.platform") and name not in PLATFORM_MODULES:
+                names.append(name)
+    return names
+
+
+def project_data(root: Path) -> list[tuple[str, str]]:
+    """Return our data files as (file, folder in the bundle)."""
+    return [
+        (str(file), str(file.parent.relative_to(root)))
+        for package in PACKAGES
+        for file in sorted((root / package).rglob("*"))
+        if file.is_file() and file.suffix not in (".py", ".pyc", ".pyi") and file.name != "README.md"
+    ]
+
+
+def is_wanted(name: str, source: str) -> bool:
+    """Tell whether a file found by the analysis goes into the bundle, from its place there and where it comes from."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    stem = path.name.removeprefix("lib").split(".")[0]
+    if "plugins" in path.parts and "PySide6" in path.parts:
+        return stem in QT_PLUGINS.get(path.parent.name, set())
+    if "translations" in path.parts and "PySide6" in path.parts:
+        return path.name in QT_TRANSLATIONS
+    if "qml" in path.parts or path.suffix == ".pyi":
+        return False
+    if stem.startswith("Qt6"):
+        return stem.removeprefix("Qt6") in QT_LIBRARIES
+    # Libraries of the Linux distribution are the package's Depends: its OpenSSL gets its security updates.
+    if source.startswith(("/usr/lib/", "/lib/")) and path.parent == PurePosixPath("."):
+        return stem.startswith("python3")
+    return True
+
+
+def check_names(names: list[str]) -> None:
+    """Raise ValueError with all that is wrong with a list of files of the bundle."""
+    posix = {name.replace("\\", "/") for name in names}
+    problems = [f"missing: {name}" for name in NEEDED if name not in posix]
+    if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
+        problems += [f"missing: {name}" for name in NEEDED_ON_LINUX if name not in posix]
+    for name in sorted(posix):
+        parts = PurePosixPath(name).parts
+        top = parts[0].split("-")[0].split(".")[0]
+        if top in FORBIDDEN_PACKAGES:
+            problems.append(f"must stay out: {name}")
+        if ("sqlite3" in parts[-1] and ".so" in parts[-1] and "pysqlite3" not in parts) or "gtk" in parts[-1].lower():
+            problems.append(f"must stay out: {name}")
+        if "Qml" in parts[-1] or "Quick" in parts[-1] or "Qt6Pdf" in parts[-1]:
+            problems.append(f"must stay out: {name}")
+    if problems:
+        raise ValueError("the bundle's file list is wrong:\n" + "\n".join(problems))

@@ -1,0 +1,49 @@
+"""What the shared libraries and programs of a folder ask of the system, read by objdump."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The libraries a bundle loads from the system, its glibc floor ("2.36"), and its absolute search paths by file."""
+
+    sonames: frozenset[str]
+    glibc_floor: str
+    absolute_paths: dict[Path, str]
+
+
+def elf_files(folder: Path) -> list[Path]:
+    """Return the ELF files below a folder, links apart, in order."""
+    found = []
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as stream:
+                if stream.read(4) == b"\x7fELF":
+                    found.append(file)
+    return found
+
+
+def read_needs(folder: Path) -> Needs:
+    """Read every ELF file below a folder."""
+    files = elf_files(folder)
+    # objdump separates files by a line "NAME:     file format …".
+    listing = subprocess.run(["objdump", "-p", *files], capture_output=True, text=True, check=True).stdout
+    inside = {file.name for file in folder.rglob("*")}
+    sonames, paths, versions, current = set(), {}, set(), folder
+    for line in listing.splitlines():
+        if match := re.match(r"(.+):\s+file format", line):
+            current = Path(match[1])
+        elif match := re.match(r"\s+NEEDED\s+(\S+)", line):
+            sonames.add(match[1])
+        elif match := re.match(r"\s+(?:RUNPATH|RPATH)\s+(\S+)", line):
+            if any(not part.startswith("$ORIGIN") for part in match[1].split(":")):
+                paths[current] = match[1]
+        elif match := re.search(r"\bGLIBC_(\d+)\.(\d+)", line):
+            versions.add((int(match[1]), int(match[2])))
+    major, minor = max(versions, default=(2, 34))
+    return Needs(frozenset(sonames - inside), f"{major}.{minor}", paths)

@@ -1,0 +1,16 @@
+"""The one time that everything built carries, so that two builds of one commit are the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+
+def seconds(root: Path) -> int:
+    """Return SOURCE_DATE_EPOCH, else the last commit's time, else that of pyproject.toml."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return int(given)
+    shown = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=root, capture_output=True, text=True)
+    return int(shown.stdout.strip() or (root / "pyproject.toml").stat().st_mtime)
