@@ -1,6 +1,7 @@
 """The commune's own needs: drafts, and what became of those submitted."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
@@ -72,22 +73,22 @@ def one(connection: Connection, id: str) -> NeedRow | None:
 
 def editing_of(connection: Connection, id: str) -> EditingRow | None:
     row = connection.execute(_editing().where(editing.c.need == id)).first()
-    return None if row is None else EditingRow(*row.tuple())
+    return None if row is None else EditingRow(*row)
 
 
 def broken_off(connection: Connection) -> EditingRow | None:
     """At start: the last editor that was never closed."""
     row = connection.execute(_editing().order_by(editing.c.opened_at.desc()).limit(1)).first()
-    return None if row is None else EditingRow(*row.tuple())
+    return None if row is None else EditingRow(*row)
 
 
-def _editing() -> Select[tuple[str, str, str, str, str]]:
+def _editing() -> Select[str, str, str, str, str]:
     return select(editing.c.need, need.c.title, editing.c.opened_at, need.c.updated_at, editing.c.before).join(
         need, need.c.id == editing.c.need
     )
 
 
-def _needs() -> Select[tuple[object, ...]]:
+def _needs() -> Select[*tuple[Any, ...]]:
     return (
         select(
             need,

@@ -1,6 +1,7 @@
 """The commune's votes: each cast, with what became of it and of its withdrawal."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
@@ -61,7 +62,7 @@ def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
     return tuple(connection.scalars(select(vote.c.cast_op).where(vote.c.subject == subject).order_by(vote.c.cast_op)))
 
 
-def _votes() -> Select[tuple[object, ...]]:
+def _votes() -> Select[*tuple[Any, ...]]:
     return (
         select(
             vote,

@@ -1,0 +1,53 @@
+"""Which entries of the official list may use the application, and which may enrol and vote."""
+
+from typing import Protocol
+
+from desktop.domain.refusals import Refusal
+
+
+class Listed(Protocol):
+    """What the rules need to know of an entry of the official list."""
+
+    @property
+    def insee(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def siren(self) -> str | None: ...
+    @property
+    def parent(self) -> str | None: ...
+
+
+def check_known(commune: Listed | None, insee: str, parent: Listed | None = None) -> None:
+    """Refuses an unknown code, and what is part of another commune (`parent`, where the list knows it)."""
+    if commune is None:
+        raise Refusal(
+            "unknown_commune",
+            f"Aucune commune ne porte le code « {insee[:20]} ».",
+            field="commune",
+            remedy="Cherchez-la par son nom : relaisctl commune search NOM.",
+            of_input=True,
+        )
+    if commune.kind == "commune-actuelle":
+        return
+    what = {
+        "arrondissement-municipal": "est un arrondissement",
+        "commune-deleguee": "est une commune déléguée",
+        "commune-associee": "est une commune associée",
+    }.get(commune.kind, "n’est pas une commune")
+    belongs = f" de {parent.name} ({parent.insee})" if parent is not None else ""
+    remedy = f"Choisissez {parent.name}, code {parent.insee}." if parent is not None else "Choisissez sa commune."
+    raise Refusal("not_a_commune", f"{commune.name} {what}{belongs} et ne vote pas.", field="commune", remedy=remedy)
+
+
+def check_enrol(name: str, siren: str) -> None:
+    """Without a SIREN a commune may write needs, but no platform can know it."""
+    if not siren:
+        raise Refusal(
+            "no_siren",
+            f"La liste officielle ne donne pas de numéro SIREN pour {name} : son poste ne peut pas être inscrit.",
+            field="commune",
+            remedy="Vos brouillons restent possibles. Signalez-le à votre préfecture.",
+        )

@@ -1,0 +1,131 @@
+"""What a need must have before it leaves, what a draft may be, and the kind word for what lies out of scope."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import OutOfScope
+
+#: What a draft keeps, whatever is pasted; a submission has the contract's caps.
+MAX_DRAFT = 100_000
+FIELDS = (
+    "title",
+    "description",
+    "theme",
+    "audience",
+    "frequency",
+    "current_practice",
+    "expected_effect",
+    "decided_by",
+)
+_CAPS = {
+    "title": 200,
+    "description": 20_000,
+    "theme": 64,
+    "audience": 500,
+    "frequency": 500,
+    "current_practice": 20_000,
+    "expected_effect": 20_000,
+    "decided_by": 500,
+}
+_NAMES = {
+    "title": "Le titre",
+    "description": "La description",
+    "theme": "Le thème",
+    "audience": "Le champ « Pour qui »",
+    "frequency": "Le champ « À quelle fréquence »",
+    "current_practice": "Le champ « Comment faites-vous aujourd’hui »",
+    "expected_effect": "Le champ « Effet attendu »",
+    "decided_by": "Le champ « Décidé par »",
+}
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_WORD = re.compile(r"\w+")
+
+
+def clean(name: str, text: str) -> str:
+    """The text as kept: NFC, no control characters, a title on one line. HTML stays what it is: plain text."""
+    text = unicodedata.normalize("NFC", _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    return " ".join(text.split()) if name == "title" else text
+
+
+def check_draft(fields: Mapping[str, str]) -> None:
+    """Refuses only what is too long to be kept at all, or a field that does not exist."""
+    for name, text in fields.items():
+        if name not in FIELDS:
+            raise ValueError(f"no such field: {name}")
+        if len(text) > MAX_DRAFT:
+            raise Refusal(
+                "draft_too_long",
+                f"{_NAMES[name]} compte {_count(len(text))} caractères ; un brouillon en garde {_count(MAX_DRAFT)}.",
+                field=name,
+                remedy="Raccourcissez le texte : ce qui était déjà enregistré est intact.",
+                of_input=True,
+            )
+
+
+def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> tuple[Refusal, ...]:
+    """All that keeps this need from being submitted, in the order of the fields; empty when it may leave.
+
+    `themes` are the ids of the campaign's themes; None when no campaign is known.
+    """
+    found = []
+    for name, words in (("title", "Le titre est vide."), ("description", "La description est vide.")):
+        if not fields.get(name, "").strip():
+            example = {
+                "title": "Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
+                "description": "Décrivez le besoin en une phrase ou plus, par exemple « Le registre est sur papier ».",
+            }[name]
+            found.append(Refusal(f"{name}_missing", words, field=name, remedy=example, of_input=True))
+    for name, cap in _CAPS.items():
+        length = len(fields.get(name, ""))
+        if length > cap:
+            found.append(
+                Refusal(
+                    f"{name}_too_long",
+                    f"{_NAMES[name]} compte {_count(length)} caractères, au lieu de {_count(cap)} au plus.",
+                    field=name,
+                    remedy=f"Retirez {_count(length - cap)} caractères. Votre brouillon est conservé entier.",
+                    of_input=True,
+                )
+            )
+    theme = fields.get("theme", "")
+    if theme and themes is not None and theme not in themes:
+        found.append(
+            Refusal(
+                "theme_unknown",
+                "Ce thème n’existe pas dans la campagne.",
+                field="theme",
+                remedy="Choisissez un thème de la liste, ou aucun.",
+                of_input=True,
+            )
+        )
+    return tuple(found)
+
+
+def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the fields that a draft keeps but a submission would refuse: shown as a warning while typing."""
+    return tuple(name for name, cap in _CAPS.items() if len(fields.get(name, "")) > cap)
+
+
+def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple[OutOfScope, ...]:
+    """The rules whose words stand in the text: a hint that shows the other way, never a barrier.
+
+    Whole words, without accents, singular or plural; an expression must stand in one piece.
+    """
+    text = f" {_folded(title)} {_folded(description)} "
+    return tuple(rule for rule in rules if any(f" {_folded(word)} " in text for word in rule.words if word.strip()))
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(_singular(word) for word in _WORD.findall(plain))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u202f")

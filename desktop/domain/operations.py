@@ -1,0 +1,82 @@
+"""Makes the operation of each act: ids and clock are arguments, the result is frozen by the contract."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from sync.contract.operations import Actor, Body, NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """For whom an act is done and by whom: what is public of both. `siren` may be ""."""
+
+    insee: str
+    siren: str
+    actor: str
+    profile: str = ""
+    function: str = ""
+
+
+def need_submit(
+    author: Author, op: str, now: datetime, *, need: str, fields: Mapping[str, str], campaign: str
+) -> Operation:
+    body = NeedSubmit(
+        need=need,
+        campaign=campaign or msgspec.UNSET,
+        title=fields["title"],
+        description=fields["description"],
+        theme=fields["theme"] or msgspec.UNSET,
+        audience=fields["audience"],
+        frequency=fields["frequency"],
+        current_practice=fields["current_practice"],
+        expected_effect=fields["expected_effect"],
+        decided_by=fields["decided_by"],
+    )
+    return _operation(author, op, now, "need.submit", body)
+
+
+def need_withdraw(author: Author, op: str, now: datetime, *, need: str, submission: str) -> Operation:
+    return _operation(
+        author, op, now, "need.withdraw", NeedWithdraw(need=need, submission=submission), requires=(submission,)
+    )
+
+
+def vote_cast(
+    author: Author, op: str, now: datetime, *, subject: str, kind: str, version: int, campaign: str, need: str
+) -> Operation:
+    """`version` is that of the list the vote was cast on; `need` a need of ours that the subject answers, or ""."""
+    body = VoteCast(
+        subject=subject,
+        kind="proposal" if kind == "proposal" else "service",
+        campaign=campaign or msgspec.UNSET,
+        list_version=version,
+        need=need or msgspec.UNSET,
+    )
+    return _operation(author, op, now, "vote.cast", body)
+
+
+def vote_withdraw(
+    author: Author, op: str, now: datetime, *, subject: str, casts: Sequence[str], campaign: str
+) -> Operation:
+    """Names every cast known here, so that any order of arrival gives the same count."""
+    body = VoteWithdraw(subject=subject, campaign=campaign or msgspec.UNSET, casts=tuple(casts))
+    return _operation(author, op, now, "vote.withdraw", body)
+
+
+def _operation(
+    author: Author, op: str, now: datetime, type: str, body: Body, requires: tuple[str, ...] = ()
+) -> Operation:
+    return Operation(
+        op=op,
+        type=type,
+        tv=1,
+        commune=author.insee,
+        siren=author.siren or msgspec.UNSET,
+        actor=Actor(id=author.actor, profile=author.profile, function=author.function),
+        claimed=now.replace(microsecond=0),
+        requires=requires,
+        body=msgspec.to_builtins(body),
+    )

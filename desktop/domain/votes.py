@@ -1,0 +1,87 @@
+"""Who may vote, for what, how often, and what becomes of a vote that arrives late."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from desktop.domain import phases
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign, LatePolicy
+
+#: counts: received in time. declared: on the commune's own statement of the time. stamped: by a préfecture's stamp.
+Late: TypeAlias = Literal["counts", "declared", "stamped", "too_late"]
+
+
+def check_cast(
+    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
+) -> None:
+    """Refuses a second vote for one subject, and what the open phase does not put to the vote.
+
+    `kind` is service or proposal, `standing` the subjects already voted for, `now` the platform's time, `open` False
+    once the committee has decided. Without a campaign the act is accepted here and the platform judges.
+    """
+    if subject in standing:
+        raise Refusal(
+            "already_voted",
+            "Votre commune vote déjà pour ce titre : son vote compte une fois.",
+            field="subject",
+            remedy="Retirez d’abord le vote si vous voulez le refaire.",
+        )
+    if not open:
+        raise Refusal(
+            "decided", "Le comité a déjà rendu sa décision sur cette proposition.", field="subject", remedy=_LOOK
+        )
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None:
+        raise Refusal("phase_closed", "Aucune phase n’est ouverte en ce moment.", field="subject", remedy=_LOOK)
+    if kind not in phase.votable:
+        what = {"service": "les services", "proposal": "les propositions"}.get(kind, "ce titre")
+        raise Refusal(
+            "not_votable",
+            f"La phase « {phase.name} » ne permet pas de voter pour {what}.",
+            field="subject",
+            remedy=_LOOK,
+        )
+
+
+def check_withdraw(
+    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime
+) -> None:
+    """Refuses to withdraw a vote that does not stand, or once its phase has closed."""
+    if subject not in standing:
+        raise Refusal("no_vote", "Votre commune n’a pas de vote en cours pour ce titre.", field="subject", remedy=_LIST)
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or kind not in phase.votable:
+        raise Refusal("phase_closed", "Le vote est clos : il ne peut plus être retiré.", field="subject", remedy=_LIST)
+
+
+def late_verdict(
+    policy: LatePolicy,
+    closes: datetime,
+    *,
+    claimed: datetime,
+    received: datetime,
+    stamped: datetime | None = None,
+    last_signed: datetime | None = None,
+) -> Late:
+    """What the campaign's rule says of a vote cast at `claimed` and received at `received`.
+
+    A claimed time earlier than the last signed time that the device had seen is not believed.
+    """
+    if received < closes:
+        return "counts"
+    if policy.kind == "cast_time_within":
+        believed = last_signed is None or claimed >= last_signed
+        if believed and claimed < closes and received < closes + timedelta(days=policy.days):
+            return "declared"
+    if policy.kind == "stamped_by_prefecture" and stamped is not None and stamped < closes:
+        return "stamped"
+    return "too_late"
+
+
+_LOOK = "Regardez le calendrier sur la page d’accueil."
+_LIST = "Regardez vos votes à la page Votes."
