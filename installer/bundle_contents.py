@@ -139,14 +139,18 @@ def check_names(names: list[str]) -> None:
     problems = [f"missing: {name}" for name in NEEDED if name not in posix]
     if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
         problems += [f"missing: {name}" for name in NEEDED_ON_LINUX if name not in posix]
-    for name in sorted(posix):
-        parts = PurePosixPath(name).parts
-        top = parts[0].split("-")[0].split(".")[0]
-        if top in FORBIDDEN_PACKAGES:
-            problems.append(f"must stay out: {name}")
-        if ("sqlite3" in parts[-1] and ".so" in parts[-1] and "pysqlite3" not in parts) or "gtk" in parts[-1].lower():
-            problems.append(f"must stay out: {name}")
-        if "Qml" in parts[-1] or "Quick" in parts[-1] or "Qt6Pdf" in parts[-1]:
-            problems.append(f"must stay out: {name}")
+    problems += [f"must stay out: {name}" for name in sorted(posix) if _must_stay_out(PurePosixPath(name))]
     if problems:
         raise ValueError("the bundle's file list is wrong:\n" + "\n".join(problems))
+
+
+def _must_stay_out(path: PurePosixPath) -> bool:
+    top = path.parts[0].split("-")[0].split(".")[0]
+    module = str(path.with_suffix("")).replace("/", ".") + "."
+    system_sqlite = "sqlite3" in path.name and ".so" in path.name and "pysqlite3" not in path.parts
+    return (
+        top in FORBIDDEN_PACKAGES
+        or any(module.startswith(f"{name}.") for name in PLATFORM_MODULES)
+        or system_sqlite
+        or any(word in path.name for word in ("gtk", "Qml", "Quick", "Qt6Pdf"))
+    )

@@ -21,11 +21,11 @@ LOCKS = {"run": "installer/requirements.lock", "test": "installer/requirements-d
 PACKAGES = ("desktop", "sync", "resources")
 
 USAGE = """\
-usage : python3 installer/dev.py run [-- OPTIONS]    prépare l’environnement, puis ouvre l’application
+usage\u00a0: python3 installer/dev.py run [-- OPTIONS]    prépare l’environnement, puis ouvre l’application
         python3 installer/dev.py test [-- OPTIONS]   prépare l’environnement de test, puis lance pytest
         python3 installer/dev.py setup               prépare l’environnement, puis s’arrête
 
-Exemple : python3 installer/dev.py run -- --demonstration
+Exemple\u00a0: python3 installer/dev.py run -- --demonstration
 """
 
 # Exit statuses of the project: 2 wrong usage or machine, 3 no link, 5 a fault of ours.
@@ -58,12 +58,12 @@ def split_arguments(argv: list[str]) -> tuple[str, list[str]]:
         raise Stop(USAGE.rstrip(), WRONG_MACHINE)
     if rest and rest[0] != "--":
         raise Stop(
-            f"« {rest[0]} » n’est pas compris ici. Placez les options après « -- »\u202f: "
+            f"«\u00a0{rest[0]}\u00a0» n’est pas compris ici. Placez les options après «\u00a0--\u00a0»\u00a0: "
             f"python3 installer/dev.py {command} -- {' '.join(rest)}",
             WRONG_MACHINE,
         )
     if command == "setup" and rest[1:]:
-        raise Stop("« setup » ne prend pas d’option.", WRONG_MACHINE)
+        raise Stop("«\u00a0setup\u00a0» ne prend pas d’option.", WRONG_MACHINE)
     return command, rest[1:]
 
 
@@ -72,12 +72,12 @@ def version_problem(version: tuple[int, ...], is_64_bit: bool) -> str | None:
     if not OLDEST <= version[:2] <= NEWEST:
         found = ".".join(str(part) for part in version[:2])
         return (
-            f"Python 3.11, 3.12 ou 3.13 est nécessaire\u00a0; celui-ci est Python {found}. "
+            f"Python 3.11, 3.12 ou 3.13 est nécessaire\u202f; celui-ci est Python {found}. "
             "Installez l’une de ces versions, puis recommencez avec elle, par exemple\u00a0: "
             "python3.13 installer/dev.py run"
         )
     if not is_64_bit:
-        return "Un Python 64 bits est nécessaire\u00a0; celui-ci est un Python 32 bits."
+        return "Un Python 64 bits est nécessaire\u202f; celui-ci est un Python 32 bits."
     return None
 
 

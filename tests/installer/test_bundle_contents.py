@@ -1,0 +1,77 @@
+"""What goes into the bundle and what stays out."""
+
+from pathlib import Path
+
+import bundle_contents
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, "PySide6/Qt/lib/libQt6XcbQpa.so.6"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "wanted"),
+    [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", "/venv/x", True),
+        ("PySide6/Qt/plugins/platforms/libqeglfs.so", "/venv/x", False),
+        ("PySide6\\plugins\\platforms\\qwindows.dll", "C:\\x", True),
+        ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "/venv/x", False),
+        ("PySide6/Qt/plugins/imageformats/libqpdf.so", "/venv/x", False),
+        ("PySide6/Qt/plugins/qmltooling/libqmldbg_server.so", "/venv/x", False),
+        ("PySide6/Qt/translations/qtbase_fr.qm", "/venv/x", True),
+        ("PySide6/Qt/translations/qtbase_de.qm", "/venv/x", False),
+        ("PySide6/Qt/lib/libQt6Widgets.so.6", "/venv/x", True),
+        ("PySide6/Qt/lib/libQt6Quick.so.6", "/venv/x", False),
+        ("PySide6/QtCore.abi3.so", "/venv/x", True),
+        ("libX11.so.6", "/usr/lib/x86_64-linux-gnu/libX11.so.6", False),  # the distribution's own
+        ("libssl.so.3", "/lib/x86_64-linux-gnu/libssl.so.3", False),
+        ("libpython3.13.so.1.0", "/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0", True),
+        ("python3.13/lib-dynload/_ssl.so", "/usr/lib/python3.13/lib-dynload/_ssl.so", True),
+        ("resources/communes.sqlite", "/p/resources/communes.sqlite", True),
+    ],
+)
+def test_files_are_filtered(name: str, source: str, wanted: bool) -> None:
+    assert bundle_contents.is_wanted(name, source) is wanted
+
+
+def test_a_complete_list_passes() -> None:
+    bundle_contents.check_names([*COMPLETE, "pysqlite3/_sqlite3.cpython-311-x86_64-linux-gnu.so"])
+
+
+@pytest.mark.parametrize("name", COMPLETE[:-1])
+def test_a_missing_file_is_named(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        bundle_contents.check_names([other for other in COMPLETE if other != name])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "litestar/app.pyc",
+        "uvicorn-0.54.0.dist-info/METADATA",
+        "tests/test_x.pyc",
+        "sync/platform/api.pyc",
+        "sync/platform/api/routes.pyc",
+        "resources/rebuild_communes.pyc",
+        "libsqlite3.so.0",
+        "python3.11/lib-dynload/_sqlite3.cpython-311-x86_64-linux-gnu.so",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/lib/libQt6Qml.so.6",
+    ],
+)
+def test_what_must_stay_out_is_named(name: str) -> None:
+    with pytest.raises(ValueError, match="must stay out: " + name.replace("\\", "/")):
+        bundle_contents.check_names([*COMPLETE, name])
+
+
+def test_the_project_is_found_without_the_web_shell_and_the_rebuild() -> None:
+    modules = bundle_contents.project_modules(ROOT)
+    assert "resources.communes" in modules
+    assert "sync.contract" in modules
+    assert not [name for name in modules if name.startswith("sync.platform") or name.endswith("rebuild_communes")]
+
+
+def test_data_lies_where_the_source_has_it() -> None:
+    data = bundle_contents.project_data(ROOT)
+    assert (str(ROOT / "resources/communes.sqlite"), "resources") in data
+    assert not [file for file, _ in data if file.endswith((".py", ".pyc", "README.md"))]

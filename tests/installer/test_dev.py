@@ -1,0 +1,178 @@
+"""The two commands of a fresh machine: what is decided before anything is installed, and a real failure of pip."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import dev
+import pytest
+
+INSTALLER = Path(dev.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["run"], ("run", [])),
+        (["run", "--"], ("run", [])),
+        (["run", "--", "--demonstration"], ("run", ["--demonstration"])),
+        (["test", "--", "-k", "a -- b", "--"], ("test", ["-k", "a -- b", "--"])),  # only the first -- is ours
+        (["setup"], ("setup", [])),
+    ],
+)
+def test_arguments_after_the_dashes_are_passed_on(argv: list[str], expected: tuple[str, list[str]]) -> None:
+    assert dev.split_arguments(argv) == expected
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        ([], "usage"),
+        (["launch"], "usage"),
+        (["run", "--demonstration"], "run -- --demonstration"),  # shows the line that works
+        (["setup", "--", "x"], "setup"),
+    ],
+)
+def test_other_arguments_are_refused_with_the_way_out(argv: list[str], words: str) -> None:
+    with pytest.raises(dev.Stop, match="(?s)" + words) as caught:
+        dev.split_arguments(argv)
+    assert caught.value.status == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "is_64_bit", "words"),
+    [
+        ((3, 11, 0), True, None),
+        ((3, 12, 4), True, None),
+        ((3, 13, 9), True, None),
+        ((3, 10, 14), True, "Python 3.10"),
+        ((3, 14, 0), True, "Python 3.14"),
+        ((3, 12, 1), False, "64 bits"),
+    ],
+)
+def test_python_version(version: tuple[int, ...], is_64_bit: bool, words: str | None) -> None:
+    problem = dev.version_problem(version, is_64_bit)
+    assert problem is None if words is None else words in problem
+
+
+@pytest.mark.parametrize("name", ["dev.py", "debian.py"])
+def test_an_old_python_can_read_the_script_and_say_its_sentence(name: str) -> None:
+    ast.parse((INSTALLER / name).read_text("utf-8"), feature_version=(3, 8))
+
+
+def test_interpreter_of_the_environment_on_each_system() -> None:
+    assert dev.environment_python(Path("v"), windows=False).parts == ("v", "bin", "python")
+    assert dev.environment_python(Path("v"), windows=True).parts == ("v", "Scripts", "python.exe")
+
+
+def test_children_do_not_inherit_what_slows_or_misdirects() -> None:
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": "/x", "PIP_USER": "1", "PIP_CERT": "/ca", "PATH": "/bin"}
+    assert dev.clean_environment(given) == {"PIP_CERT": "/ca", "PATH": "/bin"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with locks and an environment that has an interpreter."""
+    (tmp_path / "installer").mkdir()
+    for lock in dev.LOCKS.values():
+        (tmp_path / lock).write_text(f"{lock}==1\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    python = dev.environment_python(tmp_path / ".venv", os.name == "nt")
+    python.parent.mkdir(parents=True)
+    python.write_text("")
+    return tmp_path
+
+
+def stamp(project: Path, kind: str) -> None:
+    (project / ".venv" / f"ready-{kind}").write_text(dev.digest(project, dev.LOCKS[kind]))
+
+
+def test_no_stamp_is_not_ready(project: Path) -> None:
+    assert not dev.is_ready(project, "run")
+
+
+def test_the_test_environment_serves_the_application_not_the_reverse(project: Path) -> None:
+    stamp(project, "run")
+    assert dev.is_ready(project, "run")
+    assert not dev.is_ready(project, "test")
+    stamp(project, "test")
+    assert dev.is_ready(project, "test")
+    (project / ".venv/ready-run").unlink()
+    assert dev.is_ready(project, "run")
+
+
+@pytest.mark.parametrize("changed", ["installer/requirements.lock", "pyproject.toml"])
+def test_a_changed_lock_or_project_asks_for_a_new_set_up(project: Path, changed: str) -> None:
+    stamp(project, "run")
+    (project / changed).write_text("changed")
+    assert not dev.is_ready(project, "run")
+
+
+def test_a_moved_project_asks_for_a_new_set_up(project: Path) -> None:
+    stamp(project, "run")
+    moved = project.rename(project.with_name("moved"))
+    assert not dev.is_ready(moved, "run")
+
+
+def test_a_lost_interpreter_asks_for_a_new_set_up(project: Path) -> None:
+    stamp(project, "run")
+    dev.environment_python(project / ".venv", os.name == "nt").unlink()
+    assert not dev.is_ready(project, "run")
+
+
+def test_half_made_environments_are_not_whole(tmp_path: Path) -> None:
+    venv = tmp_path / ".venv"
+    assert not dev.is_whole(venv)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    assert not dev.is_whole(venv)  # the interpreter starts, pip does not
+
+
+def test_a_whole_environment_is_of_this_place() -> None:
+    here = Path(sys.prefix)
+    assert dev.is_whole(here)
+    assert not dev.is_whole(here.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("log", "words", "status"),
+    [
+        ("NewConnectionError('<pip._vendor.urllib3'): Connection refused", "ne répond pas", 3),
+        ("ReadTimeoutError: Read timed out.", "ne répond pas", 3),
+        ("SSLCertVerificationError [SSL: CERTIFICATE_VERIFY_FAILED]", "PIP_CERT", 3),
+        ("ERROR: No matching distribution found for x==1", "n’est pas disponible", 3),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "empreinte", 5),
+        ("OSError: [Errno 28] No space left on device", "disque est plein", 2),
+        ("something new", "a échoué", 5),
+    ],
+)
+def test_each_failure_of_pip_has_its_sentence(log: str, words: str, status: int) -> None:
+    sentence, code = dev.pip_problem(log)
+    assert words in sentence
+    assert code == status
+
+
+def test_without_network_pip_ends_in_a_sentence_and_leaves_no_stamp(tmp_path: Path) -> None:
+    (tmp_path / "installer").mkdir()
+    for name in ("dev.py", "debian.py"):
+        shutil.copy(INSTALLER / name, tmp_path / "installer")
+    for lock in dev.LOCKS.values():
+        (tmp_path / lock).write_text(f"relais-none==1 --hash=sha256:{'0' * 64}\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "nothing"\nversion = "1"\n')
+    done = subprocess.run(
+        [sys.executable, tmp_path / "installer/dev.py", "setup"],
+        env={**os.environ, "PIP_NO_INDEX": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "n’est pas disponible" in done.stderr
+    assert "pip-errors.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert (tmp_path / ".venv/pip-errors.txt").is_file()
+    assert not list((tmp_path / ".venv").glob("ready-*"))
