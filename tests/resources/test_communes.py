@@ -3,6 +3,7 @@
 import random
 import time
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from stdnum.fr import siren
@@ -14,7 +15,7 @@ def found(text: str, limit: int = 20) -> list[tuple[str, str]]:
     return [(commune.name, commune.department) for commune in search(text, limit)]
 
 
-def rows(sql: str) -> list[tuple[str, ...]]:
+def rows(sql: str) -> list[tuple[Any, ...]]:
     with _opened(DATABASE) as database:
         return [tuple(row) for row in database.execute(sql)]
 
