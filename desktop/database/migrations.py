@@ -11,15 +11,15 @@ CREATE TABLE need (
     title TEXT NOT NULL, description TEXT NOT NULL, theme TEXT NOT NULL,
     audience TEXT NOT NULL, frequency TEXT NOT NULL, current_practice TEXT NOT NULL,
     expected_effect TEXT NOT NULL, decided_by TEXT NOT NULL,
-    created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL, discarded_at TEXT,
     submit_op TEXT REFERENCES outbox (op), withdraw_op TEXT REFERENCES outbox (op)
 ) STRICT;
 CREATE TABLE vote (
     cast_op TEXT NOT NULL PRIMARY KEY REFERENCES outbox (op),
     subject TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, need TEXT REFERENCES need (id),
-    cast_at TEXT NOT NULL, withdraw_op TEXT REFERENCES outbox (op)
+    cast_at TEXT NOT NULL, withdraw_op TEXT REFERENCES outbox (op), stands INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX vote_standing ON vote (subject) WHERE withdraw_op IS NULL;
+CREATE UNIQUE INDEX vote_standing ON vote (subject) WHERE stands = 1;
 CREATE TABLE editing (
     need TEXT NOT NULL PRIMARY KEY REFERENCES need (id), opened_at TEXT NOT NULL, before TEXT NOT NULL
 ) STRICT;
@@ -49,8 +49,13 @@ CREATE TABLE exchange (
     id INTEGER NOT NULL PRIMARY KEY, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, outcome TEXT NOT NULL,
     summary TEXT NOT NULL, failures INTEGER NOT NULL, next_at TEXT, server_time TEXT
 ) STRICT;
-CREATE VIRTUAL TABLE search USING fts5(
-    scope UNINDEXED, id UNINDEXED, title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
+"""
+
+# One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
+# `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
+_SEARCH = """
+CREATE VIRTUAL TABLE {name} USING fts5(
+    id UNINDEXED, title, body, key, stems, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4'
 );
 """
 
@@ -64,6 +69,8 @@ def _run(connection: Connection, script: str) -> None:
 def _version_1(connection: Connection) -> None:
     """The first shape: needs, votes, outbox, journal, proofs, copies, search."""
     _run(connection, _VERSION_1)
+    for scope in ("catalogue", "proposals", "needs", "mine"):
+        _run(connection, _SEARCH.format(name=f"search_{scope}"))
 
 
 #: In order; the n-th leads from version n to n + 1.

@@ -83,7 +83,8 @@ def _read(connection: Any) -> Opening | None:
     drafts = tuple(
         OpenDraft(*row)
         for row in connection.execute(
-            "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL ORDER BY updated_at DESC, id DESC"
+            "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
+            " ORDER BY updated_at DESC, id DESC"
         )
     )
     waiting, received, problems = connection.execute(
@@ -91,7 +92,7 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE received_at IS NOT NULL),"
         " count(*) FILTER (WHERE state IN ('quarantined', 'conflict', 'blocked')) FROM outbox"
     ).fetchone()
-    (votes,) = connection.execute("SELECT count(*) FROM vote WHERE withdraw_op IS NULL").fetchone()
+    (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
     broken = connection.execute(

@@ -1,6 +1,6 @@
 """The commune's own tables: what it wrote and decided. The platform's word lies in sync.client.tables."""
 
-from sqlalchemy import Column, MetaData, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -26,11 +26,12 @@ need = Table(
     _text("decided_by"),
     _text("created_at"),
     _text("updated_at"),
+    _text("discarded_at", null=True),  # a draft in the bin, emptied after thirty days
     _text("submit_op", null=True),
     _text("withdraw_op", null=True),
 )
 
-#: One row per cast; withdrawn when withdraw_op is set. At most one row per subject without it.
+#: One row per cast. It stands until it is withdrawn or refused; at most one stands per subject.
 vote = Table(
     "vote",
     metadata,
@@ -41,6 +42,7 @@ vote = Table(
     _text("need", null=True),
     _text("cast_at"),
     _text("withdraw_op", null=True),
+    Column("stands", Integer, nullable=False),
 )
 
 #: An open editor: what the text was when it was opened. A row found at start means that the last session broke off.

@@ -30,6 +30,7 @@ class NeedRow:
     decided_by: str
     created_at: str
     updated_at: str
+    discarded_at: str
     submit_op: str
     withdraw_op: str
     submitted: str
@@ -61,8 +62,16 @@ class EditingRow:
 
 
 def listed(connection: Connection) -> tuple[NeedRow, ...]:
-    """All needs, the last touched first."""
-    rows = connection.execute(_needs().order_by(need.c.updated_at.desc(), need.c.id.desc()))
+    """All needs but those in the bin, the last touched first."""
+    rows = connection.execute(
+        _needs().where(need.c.discarded_at.is_(None)).order_by(need.c.updated_at.desc(), need.c.id.desc())
+    )
+    return tuple(_row(row._asdict()) for row in rows)
+
+
+def discarded(connection: Connection) -> tuple[NeedRow, ...]:
+    """Drafts in the bin, the last one first."""
+    rows = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
     return tuple(_row(row._asdict()) for row in rows)
 
 

@@ -14,7 +14,7 @@ _withdrawal = outbox.alias("withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRow:
-    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" while the vote stands."""
+    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal."""
 
     cast_op: str
     subject: str
@@ -23,6 +23,7 @@ class VoteRow:
     need: str
     cast_at: str
     withdraw_op: str
+    stands: bool
     cast: str
     withdrawn: str
     number: int | None
@@ -31,13 +32,9 @@ class VoteRow:
     detail: str
 
     @property
-    def stands(self) -> bool:
-        return not self.withdraw_op
-
-    @property
     def state(self) -> str:
-        """A state of the outbox, or withdrawn."""
-        return self.cast if self.stands else "withdrawn"
+        """A state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
+        return self.cast if self.withdrawn in ("", "rejected", "cancelled") else "withdrawn"
 
 
 def listed(connection: Connection) -> tuple[VoteRow, ...]:
@@ -48,13 +45,13 @@ def listed(connection: Connection) -> tuple[VoteRow, ...]:
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:
     """The vote for this subject that is not withdrawn; there is at most one."""
-    row = connection.execute(_votes().where(vote.c.subject == subject, vote.c.withdraw_op.is_(None))).first()
+    row = connection.execute(_votes().where(vote.c.subject == subject, vote.c.stands == 1)).first()
     return None if row is None else _row(row._asdict())
 
 
 def standing(connection: Connection) -> frozenset[str]:
     """Subjects that the commune votes for."""
-    return frozenset(connection.scalars(select(vote.c.subject).where(vote.c.withdraw_op.is_(None))))
+    return frozenset(connection.scalars(select(vote.c.subject).where(vote.c.stands == 1)))
 
 
 def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
@@ -79,6 +76,6 @@ def _votes() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object]) -> VoteRow:
-    number = found.pop("number")
+    number, stands = found.pop("number"), bool(found.pop("stands"))
     texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return VoteRow(number=number if isinstance(number, int) else None, **texts)
+    return VoteRow(number=number if isinstance(number, int) else None, stands=stands, **texts)

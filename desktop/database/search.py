@@ -1,0 +1,145 @@
+"""Finds services, proposals and needs from what a secretary types: French stems, synonyms of the trade, any beginning.
+
+Nothing here needs the network, and no word typed can be an operator of the index.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.database import words
+
+SCOPES = ("catalogue", "proposals", "needs", "mine")
+# Rows looked at, at most, for one question: the first letters match nearly everything.
+_CAP = 2_000
+_MOST_WORDS = 24
+# Weights of id, title, body, key, stems for bm25; a synonym counts for less than the word itself.
+_WEIGHTS = "0.0, 5.0, 1.0, 5.0, 2.0"
+_SYNONYM = 0.35
+_SNIPPET = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of one thing. `keywords` count as much as the title."""
+
+    id: str
+    title: str
+    body: str
+    keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    scope: str
+    id: str
+    title: str
+    snippet: str
+
+
+def index(connection: Connection, scope: str, entries: Iterable[Entry]) -> None:
+    """Adds or replaces. Never commits."""
+    rows = sorted((_number(entry.id), entry) for entry in {entry.id: entry for entry in entries}.values())
+    table = _table(scope)
+    for number, entry in rows:
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+        connection.exec_driver_sql(
+            f"INSERT INTO {table} (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                entry.id,
+                entry.title,
+                entry.body,
+                f"{entry.keywords} {words.other_forms(entry.title + ' ' + entry.keywords)}",
+                words.other_forms(entry.body),
+            ),
+        )
+
+
+def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
+    """Takes entries out of the index. Never commits."""
+    for id in ids:
+        connection.exec_driver_sql(f"DELETE FROM {_table(scope)} WHERE rowid = ?", (_number(id),))
+
+
+def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
+    """What fits the text best, the best first, scope by scope in the order given.
+
+    The last word may be unfinished. A sentence need not fit in all its words.
+    """
+    typed = words.typed(text, _MOST_WORDS)
+    if not typed:
+        return ()
+    return tuple(hit for scope in scopes for hit in _in_scope(connection, typed, scope, limit))
+
+
+def _in_scope(connection: Connection, typed: Sequence[words.Typed], scope: str, limit: int) -> list[Hit]:
+    table = _table(scope)
+    last = typed[-1]
+    if len(typed) == 1 and last.unfinished and len(last.plain) < words.SHORT:
+        return _beginning(connection, scope, last.plain, limit)
+    asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
+    scores: dict[int, float] = {}
+    _score(connection, table, " OR ".join(map(_either, asked)), 1.0, scores)
+    alternatives = words.synonyms(asked)
+    if alternatives:
+        _score(connection, table, " OR ".join(_all(stems) for stems in alternatives), _SYNONYM, scores)
+    best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+    return _hits(connection, scope, best)
+
+
+def _score(connection: Connection, table: str, question: str, weight: float, scores: dict[int, float]) -> None:
+    found = connection.exec_driver_sql(
+        f"SELECT rowid, -bm25({table}, {_WEIGHTS}) FROM {table} WHERE {table} MATCH ? LIMIT {_CAP}", (question,)
+    )
+    for number, score in found:
+        # A word that stands in most texts scores below zero: it must not push a text down.
+        scores[number] = scores.get(number, 0.0) + weight * max(score, 0.0) + 1e-9
+
+
+def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
+    """One or two letters: titles with a word that begins so; weighing them all would tell nothing."""
+    table = _table(scope)
+    found = connection.exec_driver_sql(
+        f"SELECT rowid, title FROM {table} WHERE {table} MATCH ? LIMIT {_CAP // 10}", (f'title : "{letters}"*',)
+    )
+    order = sorted(
+        (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in found
+    )
+    return _hits(connection, scope, [number for _, _, number in order[:limit]])
+
+
+def _hits(connection: Connection, scope: str, numbers: Sequence[int]) -> list[Hit]:
+    marks = ",".join("?" * len(numbers))
+    rows = connection.exec_driver_sql(
+        f"SELECT rowid, id, title, substr(body, 1, {_SNIPPET + 1}) FROM {_table(scope)} WHERE rowid IN ({marks})",
+        tuple(numbers),
+    )
+    found = {row[0]: Hit(scope, row[1], row[2], _snippet(row[3])) for row in rows}
+    return [found[number] for number in numbers]
+
+
+def _snippet(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
+
+
+def _either(word: words.Typed) -> str:
+    return f'("{word.stem}" OR "{word.plain}"*)' if word.unfinished else f'"{word.stem}"'
+
+
+def _all(stems: Sequence[str]) -> str:
+    return "(" + " AND ".join(f'"{stem}"' for stem in stems) + ")"
+
+
+def _table(scope: str) -> str:
+    if scope not in SCOPES:
+        raise ValueError(scope)
+    return f"search_{scope}"
+
+
+def _number(id: str) -> int:
+    """The row number of an id: derived, so that nothing need be looked up to replace it."""
+    return int.from_bytes(hashlib.blake2b(id.encode(), digest_size=6).digest(), "big")

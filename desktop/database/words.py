@@ -1,0 +1,111 @@
+"""French words as they are compared: without accents, by their stem, without the empty ones, with their synonyms."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import snowballstemmer
+
+import resources
+
+#: An unfinished word of fewer letters says too little to be weighed.
+SHORT = 3
+_MOST_LETTERS = 2_000
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = frozenset(
+    """
+    a ai ainsi alors apres au aucun aussi autre autres aux avant avec avez avoir avons beaucoup bien c ca car ce ceci
+    cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des deux doit doivent donc
+    dont du elle elles en encore entre est et etaient etait etc ete etre eu eux fait faire faut fois font gerer gestion
+    ici il ils j je jamais jour jours juste l la le les leur leurs lors lui m ma mais me meme mes mettre mieux moi moins
+    mon n ne ni nos notre nous on ont ou outil outils par parce pas pendant permettre peu peut peuvent plus plusieurs
+    pour pouvoir pouvons pourquoi puis qu quand que quel quelle quelles quels qui quoi s sa sans savoir se selon sera
+    ses si sien son sont souhaite souhaitons sous souvent suis sur t te tel tous tout toute toutes tres trop trouver un
+    une utiliser veut veux vers voila voir voudrais voudrait voudrions vouloir voulons vos votre vous y besoin aider
+    logiciel application numerique service services
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One word of a question; the last one may be unfinished."""
+
+    plain: str
+    stem: str
+    unfinished: bool = False
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, ligatures undone."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def typed(text: str, most: int) -> list[Typed]:
+    """The words that say something, each once; if none does, all of them. The last is unfinished unless a space follows.
+
+    Of a long text, the beginning and the end count.
+    """
+    if len(text) > _MOST_LETTERS:
+        text = text[: _MOST_LETTERS // 2] + " " + text[-_MOST_LETTERS // 2 :]
+    plain = folded(text)
+    found = _WORD.findall(plain)
+    unfinished = bool(found) and plain.endswith(found[-1])
+    kept: dict[str, Typed] = {}
+    for place, word in enumerate(found):
+        last = unfinished and place == len(found) - 1
+        if word not in _EMPTY or (last and len(found) == 1):
+            kept.setdefault(f"{word} {last}", Typed(word, stem(word), last))
+    answer = list(kept.values()) or [Typed(word, stem(word)) for word in found]
+    return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
+
+
+def other_forms(text: str) -> str:
+    """Stems of the text's words that differ from the word itself: what the index must know beside the text."""
+    found = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in _EMPTY)
+    return " ".join(dict.fromkeys(root for word in found if (root := stem(word)) != word))
+
+
+def synonyms(asked: Sequence[Typed]) -> list[tuple[str, ...]]:
+    """Expressions, each as its stems, of the same groups as those in the question."""
+    stems = {word.stem for word in asked}
+    groups: dict[int, None] = {}
+    for word in stems:
+        for expression, number in _expressions().get(word, ()):
+            if stems.issuperset(expression):
+                groups[number] = None
+    found = dict.fromkeys(other for number in groups for other in _groups()[number] if not stems.issuperset(other))
+    return list(found)[:60]
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a folded word. Folded first: people type without accents."""
+    # A stemmer keeps its word while it works: one of its own for each, since two lanes may ask at once.
+    root: str = snowballstemmer.stemmer("french").stemWord(word)
+    return root
+
+
+@cache
+def _groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    groups = json.loads(resources.path("synonyms.json").read_text("utf-8"))
+    return tuple(tuple(filter(None, (_stems(expression) for expression in group))) for group in groups)
+
+
+@cache
+def _expressions() -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """By first stem: an expression and the number of its group."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, group in enumerate(_groups()):
+        for expression in group:
+            found.setdefault(expression[0], []).append((expression, number))
+    return found
+
+
+def _stems(expression: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _WORD.findall(folded(expression)) if word not in _EMPTY)
