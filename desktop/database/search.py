@@ -4,6 +4,7 @@ Nothing here needs the network, and no word typed can be an operator of the inde
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,15 @@ SCOPES = ("catalogue", "proposals", "needs", "mine")
 # Rows looked at, at most, for one question: the first letters match nearly everything.
 _CAP = 2_000
 _MOST_WORDS = 24
-# Weights of id, title, body, key, stems for bm25; a synonym counts for less than the word itself.
-_WEIGHTS = "0.0, 5.0, 1.0, 5.0, 2.0"
+# A synonym counts for less than the word itself.
 _SYNONYM = 0.35
 _SNIPPET = 160
+_DELETE = "DELETE FROM @ WHERE rowid = ?"
+_INSERT = "INSERT INTO @ (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)"
+# Weights of id, title, body, key, stems.
+_WEIGH = "SELECT rowid, -bm25(@, 0.0, 5.0, 1.0, 5.0, 2.0) FROM @ WHERE @ MATCH ? LIMIT ?"
+_BEGIN = "SELECT rowid, title FROM @ WHERE @ MATCH ? LIMIT ?"
+_SHOW = "SELECT rowid, id, title, substr(body, 1, ?) FROM @ WHERE rowid IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,11 @@ class Hit:
 def index(connection: Connection, scope: str, entries: Iterable[Entry]) -> None:
     """Adds or replaces. Never commits."""
     rows = sorted((_number(entry.id), entry) for entry in {entry.id: entry for entry in entries}.values())
-    table = _table(scope)
+    delete, insert = _sql(_DELETE, scope), _sql(_INSERT, scope)
     for number, entry in rows:
-        connection.exec_driver_sql(f"DELETE FROM {table} WHERE rowid = ?", (number,))
+        connection.exec_driver_sql(delete, (number,))
         connection.exec_driver_sql(
-            f"INSERT INTO {table} (rowid, id, title, body, key, stems) VALUES (?, ?, ?, ?, ?, ?)",
+            insert,
             (
                 number,
                 entry.id,
@@ -61,7 +67,7 @@ def index(connection: Connection, scope: str, entries: Iterable[Entry]) -> None:
 def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
     """Takes entries out of the index. Never commits."""
     for id in ids:
-        connection.exec_driver_sql(f"DELETE FROM {_table(scope)} WHERE rowid = ?", (_number(id),))
+        connection.exec_driver_sql(_sql(_DELETE, scope), (_number(id),))
 
 
 def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
@@ -76,24 +82,21 @@ def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int
 
 
 def _in_scope(connection: Connection, typed: Sequence[words.Typed], scope: str, limit: int) -> list[Hit]:
-    table = _table(scope)
     last = typed[-1]
     if len(typed) == 1 and last.unfinished and len(last.plain) < words.SHORT:
         return _beginning(connection, scope, last.plain, limit)
     asked = [word for word in typed if not word.unfinished or len(word.plain) >= words.SHORT]
     scores: dict[int, float] = {}
-    _score(connection, table, " OR ".join(map(_either, asked)), 1.0, scores)
+    _score(connection, scope, " OR ".join(map(_either, asked)), 1.0, scores)
     alternatives = words.synonyms(asked)
     if alternatives:
-        _score(connection, table, " OR ".join(_all(stems) for stems in alternatives), _SYNONYM, scores)
+        _score(connection, scope, " OR ".join(_all(stems) for stems in alternatives), _SYNONYM, scores)
     best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
     return _hits(connection, scope, best)
 
 
-def _score(connection: Connection, table: str, question: str, weight: float, scores: dict[int, float]) -> None:
-    found = connection.exec_driver_sql(
-        f"SELECT rowid, -bm25({table}, {_WEIGHTS}) FROM {table} WHERE {table} MATCH ? LIMIT {_CAP}", (question,)
-    )
+def _score(connection: Connection, scope: str, question: str, weight: float, scores: dict[int, float]) -> None:
+    found = connection.exec_driver_sql(_sql(_WEIGH, scope), (question, _CAP))
     for number, score in found:
         # A word that stands in most texts scores below zero: it must not push a text down.
         scores[number] = scores.get(number, 0.0) + weight * max(score, 0.0) + 1e-9
@@ -101,22 +104,15 @@ def _score(connection: Connection, table: str, question: str, weight: float, sco
 
 def _beginning(connection: Connection, scope: str, letters: str, limit: int) -> list[Hit]:
     """One or two letters: titles with a word that begins so; weighing them all would tell nothing."""
-    table = _table(scope)
-    found = connection.exec_driver_sql(
-        f"SELECT rowid, title FROM {table} WHERE {table} MATCH ? LIMIT {_CAP // 10}", (f'title : "{letters}"*',)
-    )
+    found = connection.exec_driver_sql(_sql(_BEGIN, scope), (f'title : "{letters}"*', _CAP // 10))
     order = sorted(
         (not words.folded(title).startswith(letters), words.folded(title), number) for number, title in found
     )
     return _hits(connection, scope, [number for _, _, number in order[:limit]])
 
 
-def _hits(connection: Connection, scope: str, numbers: Sequence[int]) -> list[Hit]:
-    marks = ",".join("?" * len(numbers))
-    rows = connection.exec_driver_sql(
-        f"SELECT rowid, id, title, substr(body, 1, {_SNIPPET + 1}) FROM {_table(scope)} WHERE rowid IN ({marks})",
-        tuple(numbers),
-    )
+def _hits(connection: Connection, scope: str, numbers: list[int]) -> list[Hit]:
+    rows = connection.exec_driver_sql(_sql(_SHOW, scope), (_SNIPPET + 1, json.dumps(numbers)))
     found = {row[0]: Hit(scope, row[1], row[2], _snippet(row[3])) for row in rows}
     return [found[number] for number in numbers]
 
@@ -134,10 +130,11 @@ def _all(stems: Sequence[str]) -> str:
     return "(" + " AND ".join(f'"{stem}"' for stem in stems) + ")"
 
 
-def _table(scope: str) -> str:
+def _sql(statement: str, scope: str) -> str:
+    """The statement for the scope's own table, which stands as @ in it."""
     if scope not in SCOPES:
         raise ValueError(scope)
-    return f"search_{scope}"
+    return statement.replace("@", f"search_{scope}")
 
 
 def _number(id: str) -> int:

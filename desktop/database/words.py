@@ -17,7 +17,7 @@ _MOST_LETTERS = 2_000
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
-    """
+    _WORD.findall("""
     a ai ainsi alors apres au aucun aussi autre autres aux avant avec avez avoir avons beaucoup bien c ca car ce ceci
     cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis des deux doit doivent donc
     dont du elle elles en encore entre est et etaient etait etc ete etre eu eux fait faire faut fois font gerer gestion
@@ -27,7 +27,7 @@ _EMPTY = frozenset(
     ses si sien son sont souhaite souhaitons sous souvent suis sur t te tel tous tout toute toutes tres trop trouver un
     une utiliser veut veux vers voila voir voudrais voudrait voudrions vouloir voulons vos votre vous y besoin aider
     logiciel application numerique service services
-    """.split()
+    """)
 )
 
 
@@ -47,9 +47,9 @@ def folded(text: str) -> str:
 
 
 def typed(text: str, most: int) -> list[Typed]:
-    """The words that say something, each once; if none does, all of them. The last is unfinished unless a space follows.
+    """The words that say something, each once; if none does, all of them. Of a long text, both ends count.
 
-    Of a long text, the beginning and the end count.
+    The last word is unfinished unless a space or a full stop follows.
     """
     if len(text) > _MOST_LETTERS:
         text = text[: _MOST_LETTERS // 2] + " " + text[-_MOST_LETTERS // 2 :]
