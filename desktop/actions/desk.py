@@ -26,4 +26,6 @@ class Desk:
     keystore: KeyStore
 
     def close(self) -> None:
+        """Flushes the journal's head to the disk and lets both files go."""
+        self.head.close()
         self.store.close()

@@ -88,9 +88,9 @@ def _read(connection: Any) -> Opening | None:
         )
     )
     waiting, received, problems = connection.execute(
-        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held')),"
+        "SELECT count(*) FILTER (WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')),"
         " count(*) FILTER (WHERE received_at IS NOT NULL),"
-        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict', 'blocked')) FROM outbox"
+        " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')) FROM outbox"
     ).fetchone()
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()

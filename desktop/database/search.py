@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop.database import words
+from sync.contract.campaign import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
 # Rows looked at, at most, for one question: the first letters match nearly everything.
@@ -43,6 +44,19 @@ class Hit:
     id: str
     title: str
     snippet: str
+
+
+def service_entry(service: Service) -> Entry:
+    body = " ".join(filter(None, (service.summary, service.audience, service.provider)))
+    return Entry(service.id, service.title, body, " ".join(service.keywords))
+
+
+def proposal_entry(proposal: Proposal) -> Entry:
+    return Entry(proposal.id, proposal.title, proposal.summary)
+
+
+def need_entry(need: PublicNeed) -> Entry:
+    return Entry(need.id, need.title, " ".join(filter(None, (need.description, need.commune_name))))
 
 
 def index(connection: Connection, scope: str, entries: Iterable[Entry]) -> None:

@@ -18,6 +18,8 @@ class Listed(Protocol):
     def siren(self) -> str | None: ...
     @property
     def parent(self) -> str | None: ...
+    @property
+    def department_name(self) -> str: ...
 
 
 def check_known(commune: Listed | None, insee: str, parent: Listed | None = None) -> None:
@@ -50,4 +52,15 @@ def check_enrol(name: str, siren: str) -> None:
             f"La liste officielle ne donne pas de numéro SIREN pour {name} : son poste ne peut pas être inscrit.",
             field="commune",
             remedy="Vos brouillons restent possibles. Signalez-le à votre préfecture.",
+        )
+
+
+def check_act(name: str, siren: str) -> None:
+    """An act of a commune without SIREN could never leave: it may only be prepared."""
+    if not siren:
+        raise Refusal(
+            "no_siren",
+            f"La liste officielle ne donne pas de numéro SIREN pour {name} : rien ne peut partir en son nom.",
+            field="commune",
+            remedy="Votre texte reste un brouillon, gardé entier. Signalez-le à votre préfecture.",
         )

@@ -103,6 +103,18 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
     return tuple(found)
 
 
+def check_withdraw(state: str) -> None:
+    """Only a need that was submitted, and not refused, can be withdrawn. `state` is that of NeedRow."""
+    words = {
+        "draft": "Ce besoin est un brouillon : il n’a pas été soumis.",
+        "withdrawn": "Ce besoin est déjà retiré.",
+        "rejected": "Ce besoin a été refusé : il n’y a rien à retirer.",
+        "cancelled": "L’envoi de ce besoin a été annulé : il n’y a rien à retirer.",
+    }.get(state)
+    if words:
+        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Mes besoins.")
+
+
 def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the fields that a draft keeps but a submission would refuse: shown as a warning while typing."""
     return tuple(name for name, cap in _CAPS.items() if len(fields.get(name, "")) > cap)

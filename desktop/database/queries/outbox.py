@@ -6,8 +6,8 @@ from sqlalchemy import Connection, case, func, select
 
 from sync.client.tables import outbox, proof
 
-WAITING = ("finalised", "in_flight", "held")
-PROBLEMS = ("quarantined", "conflict", "blocked")
+WAITING = ("finalised", "in_flight", "held", "blocked")
+PROBLEMS = ("quarantined", "conflict")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

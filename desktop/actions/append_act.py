@@ -1,0 +1,74 @@
+"""The one way to the outbox: operation frozen, outbox line and journal entry, in the caller's transaction."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from desktop.actions.desk import Desk
+from desktop.database.queries import campaign, exchanges, link
+from desktop.domain import phases
+from desktop.domain.operations import Author
+from desktop.domain.refusals import Refusal
+from sync.client import outbox
+from sync.client.outbox import Appended
+from sync.contract.campaign import Campaign
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation, freeze
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the rules need to know of this moment. `platform_now` is `now`, the PC's time, as the platform would say."""
+
+    now: datetime
+    platform_now: datetime
+    commune: link.CommuneRow
+    author: Author
+    campaign: Campaign | None
+    op: str
+
+    @property
+    def campaign_id(self) -> str:
+        return "" if self.campaign is None else self.campaign.id
+
+
+def look(connection: Connection, desk: Desk) -> Scene:
+    """The scene of an act, with the id of its operation, made before the commit that keeps it."""
+    commune = link.commune(connection)
+    if commune is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    now = desk.clock()
+    return Scene(
+        now=now,
+        platform_now=phases.corrected(now, exchanges.clock_offset(connection)),
+        commune=commune,
+        author=Author(
+            insee=commune.insee,
+            siren=commune.siren,
+            actor=commune.actor_id,
+            profile=commune.profile,
+            function=commune.function,
+        ),
+        campaign=campaign.current(connection),
+        op=uuid7(now),
+    )
+
+
+def append(connection: Connection, scene: Scene, operation: Operation, *, title: str, subject: str) -> Appended:
+    """Never commits. After the commit, the caller advances the head outside with `keep_head`."""
+    return outbox.append(
+        connection, frozen=freeze(operation), title=title, subject=subject, now=scene.now.astimezone(UTC)
+    )
+
+
+def keep_head(desk: Desk, appended: Appended) -> None:
+    """The head outside the database: what shows later that the database lost its end. Only then: "Enregistré"."""
+    try:
+        desk.head.advance(appended.seq, appended.head)
+    except OSError as error:
+        # The act is kept and nothing may say otherwise; a head left behind is advanced at the next start.
+        _log.warning("journal head not written: %s", type(error).__name__)

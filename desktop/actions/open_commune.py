@@ -1,0 +1,42 @@
+"""Opens a commune that already has its database on this computer."""
+
+import logging
+from pathlib import Path
+
+from desktop.actions.desk import Clock, Desk
+from desktop.database import errors
+from desktop.database.store import REAL, Store
+from desktop.paths import Places
+from sync.client import journal
+from sync.client.errors import Integrity
+from sync.client.journal import HeadFile
+from sync.client.keystore import KeyStore
+
+_log = logging.getLogger(__name__)
+
+
+def open_commune(places: Places, insee: str, clock: Clock, keystore: KeyStore, *, kind: int = REAL) -> Desk:
+    """Raises a DatabaseFault. Close the desk when done."""
+    return desk_of(Store(places.database(insee), kind=kind), places.head(insee), clock, keystore)
+
+
+def desk_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> Desk:
+    """The desk over an open store, its journal's head caught up if the last session broke off before writing it."""
+    try:
+        head_file = HeadFile(head)
+    except OSError as error:
+        store.close()
+        raise errors.ReadOnly(head) from error
+    desk = Desk(store=store, clock=clock, head=head_file, keystore=keystore)
+    try:
+        with store.reading() as connection:
+            journal.catch_up(connection, head_file)
+    except Integrity as error:
+        # The commune can still be read and worked on; `verify` names the damage, and so does the log.
+        _log.error("journal: %s", error.place)
+    except (OSError, LookupError) as error:
+        _log.warning("journal head not caught up: %s", type(error).__name__)
+    except BaseException:
+        desk.close()
+        raise
+    return desk

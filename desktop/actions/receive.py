@@ -1,0 +1,85 @@
+"""The writing side of an exchange: what a verified answer or a page of the feed changes in the commune's own rows."""
+
+from contextlib import AbstractContextManager
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from desktop.actions.changes import Changes
+from desktop.database import search
+from desktop.database.store import Store
+from desktop.database.tables import vote
+from sync.client.news import News, Published, Settled
+from sync.client.tables import outbox
+from sync.contract.campaign import Proposal, PublicNeed, Service
+from sync.contract.feed import FeedItem
+
+
+class Receiver:
+    """The host of a round. `changes` gathers what the round changed; a transaction that fails leaves nothing else."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.changes = Changes()
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        return self._store.transaction()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return self._store.reading()
+
+    def receive(self, connection: Connection, news: News) -> None:
+        """Inside the very transaction that keeps the receipt or the cursor; never commits."""
+        if isinstance(news, Settled):
+            self.changes |= _settle(connection, news)
+        else:
+            self.changes |= _publish(connection, news)
+
+
+def forget_published(connection: Connection, dropped: dict[str, list[str]]) -> Changes:
+    """What an earlier platform had published is found no more."""
+    for scope, ids in dropped.items():
+        if scope in search.SCOPES:
+            search.forget(connection, scope, ids)
+    return Changes(scopes=frozenset(dropped))
+
+
+def _settle(connection: Connection, settled: Settled) -> Changes:
+    changes = Changes(outbox=True)
+    if settled.type.startswith("need."):
+        return changes | Changes(needs=frozenset({settled.subject}))
+    if settled.type.startswith("vote."):
+        if settled.state == "rejected":
+            _reject(connection, settled)
+        return changes | Changes(votes=frozenset({settled.subject}))
+    return changes
+
+
+def _reject(connection: Connection, settled: Settled) -> None:
+    """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
+    if settled.type == "vote.cast":
+        connection.execute(update(vote).where(vote.c.cast_op == settled.op).values(stands=0))
+        return
+    standing = select(vote.c.cast_op).where(vote.c.subject == settled.subject, vote.c.stands == 1)
+    if connection.execute(standing).first() is None:
+        refused = select(outbox.c.op).where(outbox.c.state == "rejected")
+        connection.execute(
+            update(vote).where(vote.c.withdraw_op == settled.op, vote.c.cast_op.not_in(refused)).values(stands=1)
+        )
+
+
+def _publish(connection: Connection, published: Published) -> Changes:
+    """The rows are copied already: here they become findable."""
+    scope = published.scope
+    if scope in search.SCOPES:
+        search.forget(connection, scope, published.removed)
+        search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))
+    return Changes(scopes=frozenset({scope}))
+
+
+def _entry(scope: str, item: FeedItem) -> search.Entry:
+    if scope == "catalogue":
+        return search.service_entry(msgspec.convert(item.value, Service))
+    if scope == "proposals":
+        return search.proposal_entry(msgspec.convert(item.value, Proposal))
+    return search.need_entry(msgspec.convert(item.value, PublicNeed))
