@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
         return unicodedata.normalize("NFC", value)
     if isinstance(value, (bool, int)):
         return value
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {_plain(key): _plain(item) for key, item in value.items()}
