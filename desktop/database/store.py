@@ -114,7 +114,6 @@ class Store:
             raise
 
     def _set_writing(self, connection: Any, _record: Any) -> None:
-        _set(connection, "journal_mode", "wal")
         self._set_both(connection)
 
     def _set_reading(self, connection: Any, _record: Any) -> None:
@@ -122,6 +121,7 @@ class Store:
         _set(connection, "query_only", 1)
 
     def _set_both(self, connection: Any) -> None:
+        _set(connection, "journal_mode", "wal")
         _set(connection, "synchronous", _DURABLE)
         _set(connection, "foreign_keys", 1)
         _set(connection, "busy_timeout", _PATIENCE_MS)

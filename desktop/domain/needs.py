@@ -125,7 +125,7 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
 
     Whole words, without accents, singular or plural; an expression must stand in one piece.
     """
-    text = f" {_folded(title)} {_folded(description)} "
+    text = f" {_folded(title)} | {_folded(description)} "
     return tuple(rule for rule in rules if any(f" {_folded(word)} " in text for word in rule.words if word.strip()))
 
 

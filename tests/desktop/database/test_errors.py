@@ -1,0 +1,187 @@
+"""The world's faults, by real means: a full disk, a file that may not be written, a held lock, a damaged file."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import func, insert, select
+
+from desktop.database import errors
+from desktop.database.store import Store
+from desktop.database.tables import meta
+
+
+def put(store: Store, key: str, size: int = 10) -> None:
+    with store.transaction() as connection:
+        connection.execute(insert(meta).values(key=key, value="v" * size))
+
+
+def count(store: Store) -> int:
+    with store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(meta)) or 0
+
+
+def test_a_full_database_says_so_and_goes_on_when_room_returns(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.sqlite", create=True)
+    put(store, "before")
+    with store.transaction() as connection:  # this thread's held connection
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(errors.DiskFull) as caught:
+        put(store, "too much", 1_000_000)
+    assert "plein" in caught.value.sentence
+    assert count(store) == 1
+    with store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    put(store, "after", 1_000_000)
+    assert count(store) == 2
+    store.close()
+
+
+@contextmanager
+def files_at_most(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond `size` bytes: every write past it fails, as on a worn disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.sqlite", create=True)
+    put(store, "before")
+    size = max(file.stat().st_size for file in tmp_path.iterdir())
+    with files_at_most(size + 10_000), pytest.raises((errors.DiskFull, errors.DiskFault)) as caught:
+        put(store, "too much", 1_000_000)
+    assert "rien n’a pu être enregistré" in caught.value.sentence
+    assert count(store) == 1
+    put(store, "after", 1_000_000)
+    assert count(store) == 2
+    store.close()
+
+
+def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Path) -> None:
+    """The limit moves in steps over the whole write; whatever is reached, a row is there whole or not at all."""
+    store = Store(tmp_path / "x.sqlite", create=True)
+    failed = kept = 0
+    for step in range(0, 200_000, 9_973):
+        start = max(file.stat().st_size for file in tmp_path.iterdir())
+        try:
+            with files_at_most(start + step):
+                put(store, f"k{step}", 100_000)
+            kept += 1
+        except errors.DatabaseFault:
+            failed += 1
+        with store.reading() as connection:
+            sizes = set(connection.scalars(select(func.length(meta.c.value))))
+            assert sizes <= {100_000}
+            assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+        assert count(store) == kept
+    assert failed > 3  # the control: the limit did bite
+    assert kept > 3
+    store.close()
+
+
+_READ_ONLY = """
+import os, sys
+from pathlib import Path
+from desktop.database import errors
+from desktop.database.store import Store
+if os.geteuid() == 0:  # root may write anywhere
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    store = Store(Path(sys.argv[1]))
+    with store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('k', 'v')")
+except errors.DatabaseFault as fault:
+    sys.stdout.write(fault.code)
+else:
+    sys.stdout.write("written")
+"""
+
+
+@pytest.mark.parametrize(
+    ("file_mode", "folder_mode", "expected"),
+    [(0o444, 0o555, {"read_only", "missing"}), (0o666, 0o777, {"written"})],
+    ids=["read-only", "control"],
+)
+def test_a_file_that_may_only_be_read(file_mode: int, folder_mode: int, expected: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folder is closed to other accounts
+        folder = Path(name)
+        Store(folder / "x.sqlite", create=True).close()
+        for file in folder.iterdir():
+            file.chmod(file_mode)
+        folder.chmod(folder_mode)
+        done = subprocess.run(
+            [sys.executable, "-c", _READ_ONLY, str(folder / "x.sqlite")],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        folder.chmod(0o700)
+    assert done.stderr == ""
+    assert done.stdout in expected
+
+
+def test_a_lock_held_by_another_program(tmp_path: Path) -> None:
+    store = Store(tmp_path / "x.sqlite", create=True)
+    with store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")  # the test need not wait ten seconds
+    other = sqlite.connect(tmp_path / "x.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(errors.Busy) as caught:
+        put(store, "x")
+    assert "Un autre programme" in caught.value.sentence
+    other.execute("ROLLBACK")
+    put(store, "x")
+    other.close()
+    store.close()
+
+
+def test_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    store = Store(path, create=True)
+    for number in range(200):
+        put(store, f"k{number}", 2_000)
+    store.close()
+    read_everything(path)  # the control
+    with path.open("r+b") as file:
+        file.seek(8 * 4096)
+        file.write(os.urandom(60 * 4096))
+    with pytest.raises(errors.Damaged) as caught:
+        read_everything(path)
+    assert "Ne supprimez rien" in caught.value.remedy
+
+
+def read_everything(path: Path) -> None:
+    with closing(Store(path)) as store, store.reading() as connection:
+        connection.execute(select(meta)).all()
+        connection.exec_driver_sql("SELECT * FROM search_mine WHERE search_mine MATCH 'x'").all()
+
+
+def test_what_is_not_of_the_world_is_a_fault_of_ours() -> None:
+    assert errors.fault_of(ValueError("x")) is None
+    with pytest.raises(sqlite.OperationalError) as caught:
+        sqlite.connect(":memory:").execute("SELECT nothing")
+    assert errors.fault_of(caught.value) is None
+
+
+def test_every_fault_has_its_sentence_and_its_way_out() -> None:
+    for kind in errors.DatabaseFault.__subclasses__():
+        fault = kind()
+        assert fault.sentence.endswith((".", "données."))
+        assert fault.remedy.endswith(".")

@@ -1,0 +1,235 @@
+"""The two doors: guarded, durable, one writes and the other cannot; foreign and newer files are left alone."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import insert, inspect, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from desktop.database import errors
+from desktop.database.migrations import LATEST
+from desktop.database.store import DEMONSTRATION, REAL, Store, check_sqlite
+from desktop.database.tables import meta
+from desktop.database.tables import metadata as own_tables
+from sync.client.tables import metadata as exchange_tables
+
+PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "trusted_schema": 0}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(tmp_path / "45024.sqlite", create=True)
+    yield made
+    made.close()
+
+
+def put(store: Store, key: str) -> None:
+    with store.transaction() as connection:
+        connection.execute(insert(meta).values(key=key, value=key))
+
+
+def keys(store: Store) -> set[str]:
+    with store.reading() as connection:
+        return set(connection.scalars(select(meta.c.key)))
+
+
+def test_each_pragma_is_read_back_at_both_doors(store: Store) -> None:
+    with store.transaction() as connection:
+        for name, value in (PRAGMAS | {"journal_mode": "wal", "query_only": 0}).items():
+            assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
+    with store.reading() as connection:
+        for name, value in (PRAGMAS | {"journal_mode": "wal", "query_only": 1}).items():
+            assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
+
+
+def test_a_transaction_commits_or_leaves_nothing(store: Store) -> None:
+    put(store, "kept")
+    with pytest.raises(ZeroDivisionError), store.transaction() as connection:
+        connection.execute(insert(meta).values(key="lost", value=""))
+        raise ZeroDivisionError
+    assert keys(store) == {"kept"}
+    put(store, "after")  # the door opens again
+    assert keys(store) == {"kept", "after"}
+
+
+def test_a_transaction_begins_immediately(store: Store) -> None:
+    with store.transaction():
+        other = sqlite.connect(store.path, timeout=0)
+        with pytest.raises(sqlite.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+
+
+def test_a_second_transaction_of_the_same_thread_is_refused(store: Store) -> None:
+    with store.transaction() as connection:
+        with pytest.raises(RuntimeError, match="already open"), store.transaction():
+            pass
+        connection.execute(insert(meta).values(key="outer", value=""))
+    assert keys(store) == {"outer"}
+
+
+def test_the_reading_door_refuses_to_write_and_says_it_is_our_fault(store: Store) -> None:
+    with pytest.raises(OperationalError, match="readonly"), store.reading() as connection:
+        connection.execute(insert(meta).values(key="x", value=""))
+
+
+def test_reading_does_not_wait_for_a_writer_and_sees_one_moment(store: Store) -> None:
+    put(store, "before")
+    with store.transaction() as writing:
+        writing.execute(insert(meta).values(key="during", value=""))
+        assert keys(store) == {"before"}
+    with store.reading() as connection:
+        assert connection.scalar(select(meta.c.key).where(meta.c.key == "during")) == "during"
+        put(store, "after")
+        assert connection.scalar(select(meta.c.key).where(meta.c.key == "after")) is None
+
+
+def test_two_threads_each_hold_their_own_connection(store: Store) -> None:
+    """The network lane writes while the local lane does: each waits for the other, none meets its transaction."""
+    failures: list[BaseException] = []
+
+    def work(name: str) -> None:
+        try:
+            for number in range(20):
+                put(store, f"{name}{number}")
+        except BaseException as error:  # noqa: BLE001 - carried to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("a", "b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert failures == []
+    assert len(keys(store)) == 40
+
+
+def test_foreign_keys_hold(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO editing VALUES ('no such need', '', '')")
+
+
+def test_the_tables_are_those_that_the_queries_know(store: Store) -> None:
+    with store.reading() as connection:
+        found = inspect(connection)
+        for metadata in (own_tables, exchange_tables):
+            for table in metadata.tables.values():
+                made = {column["name"]: column for column in found.get_columns(table.name)}
+                assert list(made) == [column.name for column in table.columns], table.name
+                for column in table.columns:
+                    if not column.primary_key:
+                        assert made[column.name]["nullable"] == column.nullable, f"{table.name}.{column.name}"
+
+
+def test_a_new_file_is_for_its_owner_only(store: Store) -> None:
+    assert store.path.stat().st_mode & 0o077 == 0 or os.name == "nt"
+
+
+def test_the_file_tells_its_kind_and_version(store: Store) -> None:
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA application_id").scalar() == REAL == 0x52454C31
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == LATEST
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def changed(path: Path, pragma: str) -> None:
+    Store(path, create=True).close()
+    connection = sqlite.connect(path)
+    connection.execute(pragma)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "fault", "words"),
+    [
+        (f"PRAGMA user_version = {LATEST + 1}", errors.NewerDatabase, "plus récente"),
+        (f"PRAGMA application_id = {DEMONSTRATION}", errors.ForeignFile, "démonstration"),
+        ("PRAGMA application_id = 12345", errors.ForeignFile, "n’est pas une base"),
+        ("PRAGMA application_id = 0", errors.ForeignFile, "n’est pas une base"),
+    ],
+)
+@pytest.mark.parametrize("create", [False, True])
+def test_what_is_not_ours_is_refused_and_untouched(
+    tmp_path: Path, pragma: str, fault: type[errors.DatabaseFault], words: str, create: bool
+) -> None:
+    path = tmp_path / "x.sqlite"
+    changed(path, pragma)
+    before = digest(path)
+    with pytest.raises(fault) as caught:
+        Store(path, create=create)
+    assert words in caught.value.sentence
+    assert caught.value.remedy
+    assert digest(path) == before
+
+
+def test_a_file_of_another_kind_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite"
+    path.write_bytes(b"Ceci n'est pas une base de donnees." * 100)
+    before = digest(path)
+    with pytest.raises(errors.ForeignFile):
+        Store(path, create=True)
+    assert digest(path) == before
+
+
+def test_a_missing_file_is_not_made_by_opening(tmp_path: Path) -> None:
+    with pytest.raises(errors.Missing):
+        Store(tmp_path / "x.sqlite")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demonstration_opens_its_own_and_no_real_one(tmp_path: Path) -> None:
+    Store(tmp_path / "demo.sqlite", create=True, kind=DEMONSTRATION).close()
+    Store(tmp_path / "demo.sqlite", kind=DEMONSTRATION).close()
+    Store(tmp_path / "real.sqlite", create=True).close()
+    with pytest.raises(errors.ForeignFile, match="foreign_file") as caught:
+        Store(tmp_path / "real.sqlite", kind=DEMONSTRATION)
+    assert "vraie commune" in caught.value.sentence
+
+
+def test_a_migration_cut_short_leaves_nothing_half(tmp_path: Path) -> None:
+    """An empty file is what a cut between its making and the first migration leaves: the next start finishes it."""
+    path = tmp_path / "x.sqlite"
+    path.touch()
+    Store(path, create=True).close()
+    Store(path).close()
+
+
+@pytest.mark.parametrize(
+    ("version", "refused"),
+    [
+        ((3, 7, 0), True),
+        ((3, 46, 1), True),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+        ((4, 0, 0), False),
+    ],
+)
+def test_a_sqlite_with_the_wal_reset_fault_is_refused(version: tuple[int, ...], refused: bool) -> None:
+    if refused:
+        with pytest.raises(errors.OldSqlite):
+            check_sqlite(version)
+    else:
+        check_sqlite(version)
+
+
+def test_two_processes_make_the_same_database_once(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from desktop.database.store import Store; Store(pathlib.Path(sys.argv[1]), create=True)"
+    )
+    path = str(tmp_path / "x.sqlite")
+    running = [subprocess.Popen([sys.executable, "-c", code, path], stderr=subprocess.PIPE) for _ in range(4)]
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in running]
+    assert [status for _, status in ended] == [0, 0, 0, 0], ended
+    Store(Path(path)).close()

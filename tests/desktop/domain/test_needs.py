@@ -1,0 +1,109 @@
+"""What a draft may be, what a submission must be, and the hint for what lies out of scope."""
+
+import pytest
+
+from desktop.domain.needs import MAX_DRAFT, check_draft, check_withdraw, clean, guidance, problems, too_long
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import OutOfScope
+
+RULES = (
+    OutOfScope(id="infrastructure", words=("fibre", "antenne relais", "wi-fi"), guidance="Autre voie : réseau."),
+    OutOfScope(id="hardware", words=("ordinateur", "écran", "tableau numérique"), guidance="Autre voie : matériel."),
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({"title": "Cimetière", "description": "Registre sur papier."}, []),
+        ({"title": "C", "description": "R"}, []),  # however short
+        ({"title": "", "description": "R"}, ["title_missing"]),
+        ({"title": " \u00a0\n", "description": "R"}, ["title_missing"]),  # spaces of any kind are no title
+        ({"title": "C", "description": ""}, ["description_missing"]),
+        ({}, ["title_missing", "description_missing"]),  # all at once, in the order of the fields
+        ({"title": "t" * 200, "description": "d" * 20_000}, []),  # at the cap
+        ({"title": "t" * 201, "description": "d"}, ["title_too_long"]),
+        ({"title": "t", "description": "d" * 40_000}, ["description_too_long"]),  # pasted
+        ({"title": "<b>x</b>", "description": "<script>"}, []),  # plain text, whatever it looks like
+        ({"title": "t", "description": "d", "theme": "mobility"}, []),
+        ({"title": "t", "description": "d", "theme": "nothing"}, ["theme_unknown"]),
+        ({"title": "t", "description": "d", "audience": "a" * 501}, ["audience_too_long"]),
+    ],
+)
+def test_what_keeps_a_need_from_leaving(fields: dict[str, str], codes: list[str]) -> None:
+    found = problems(fields, ["mobility"])
+    assert [problem.code for problem in found] == codes
+    assert all(problem.field and problem.remedy and problem.of_input for problem in found)
+
+
+def test_the_count_is_named() -> None:
+    (found,) = problems({"title": "t", "description": "d" * 40_000})
+    assert "40\u202f000" in found.sentence
+    assert "20\u202f000" in found.sentence
+
+
+def test_without_a_campaign_any_theme_will_do() -> None:
+    assert problems({"title": "t", "description": "d", "theme": "later"}, None) == ()
+
+
+def test_a_draft_keeps_what_is_pasted() -> None:
+    check_draft({"title": "", "description": "d" * 40_000})
+    check_draft({"description": "d" * MAX_DRAFT})
+    assert too_long({"description": "d" * 40_000, "title": "t"}) == ("description",)
+    with pytest.raises(Refusal) as caught:
+        check_draft({"description": "d" * (MAX_DRAFT + 1)})
+    assert caught.value.field == "description"
+    assert "100\u202f001" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("title", "  Le\ncimetière  ", "Le cimetière"),  # one line
+        ("title", "<b>Gras</b> & co", "<b>Gras</b> & co"),  # no reading of HTML, no escaping
+        ("title", "e\u0301cole", "\u00e9cole"),  # NFC, as it will be signed
+        ("title", "a\x00b\x1b[31m", "ab[31m"),  # nothing that drives a terminal
+        ("title", "x\ud800y", "xy"),  # a lone surrogate has no bytes
+        ("description", "un\r\ndeux\n", "un\ndeux\n"),  # lines stay lines
+    ],
+)
+def test_what_is_kept_of_a_text(name: str, typed: str, kept: str) -> None:
+    assert clean(name, typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "ids"),
+    [
+        ("Installer la FIBRE", "", ["infrastructure"]),
+        ("", "Des antennes relais pour le hameau", ["infrastructure"]),  # an expression, in the plural
+        ("", "Acheter des ecrans", ["hardware"]),  # without accents
+        ("Wifi et ordinateurs", "borne Wi-Fi", ["infrastructure", "hardware"]),
+        ("Registre du cimetière", "sur papier", []),
+        ("Fibres textiles : tri des vêtements", "", ["infrastructure"]),  # a hint may be wrong; it never blocks
+        ("Vibre", "ordinateurisation", []),  # whole words only
+        ("tableau", "numérique", []),  # an expression stands in one piece, in one field
+    ],
+)
+def test_the_hint_for_what_lies_out_of_scope(title: str, description: str, ids: list[str]) -> None:
+    assert [rule.id for rule in guidance(title, description, RULES)] == ids
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [
+        ("draft", True),
+        ("finalised", False),
+        ("deposited", False),
+        ("accepted", False),
+        ("held", False),
+        ("rejected", True),
+        ("cancelled", True),
+        ("withdrawn", True),
+    ],
+)
+def test_what_can_be_withdrawn(state: str, refused: bool) -> None:
+    if not refused:
+        check_withdraw(state)
+        return
+    with pytest.raises(Refusal, match="not_submitted"):
+        check_withdraw(state)

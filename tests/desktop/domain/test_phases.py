@@ -1,0 +1,80 @@
+"""Which phase is open: a table, one row per case."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.domain.phases import corrected, next_phase, open_phase
+from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
+
+NEEDS, VOTE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+STEERING, DEPLOYMENT = datetime(2026, 4, 10, tzinfo=UTC), datetime(2026, 5, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def campaign(opened: PhaseKey | None = None) -> Campaign:
+    """Needs and vote follow one another; between vote and steering lie ten days; `opened` by the platform's word."""
+    phases = (
+        Phase(key="needs", name="Besoins", opens=NEEDS, closes=VOTE, votable=("service",)),
+        Phase(key="vote", name="Vote", opens=VOTE, closes=STEERING - timedelta(days=10), votable=("proposal",)),
+        Phase(key="steering", name="Pilotage", opens=STEERING, closes=DEPLOYMENT),
+        Phase(key="deployment", name="Déploiement", opens=DEPLOYMENT, closes=DEPLOYMENT + timedelta(days=30)),
+    )
+    more = {} if opened is None else {"open_phase": opened}
+    return Campaign(id="c", version=1, title="C", phases=phases, themes=(), late_policy=LATE, **more)
+
+
+LATE = LatePolicy(kind="receipt_time")
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "expected"),
+    [
+        (None, NEEDS - SECOND, None),  # a second before it all begins
+        (None, NEEDS, "needs"),  # the opening belongs to the phase
+        (None, VOTE - SECOND, "needs"),
+        (None, VOTE, "vote"),  # the close belongs to the next
+        (None, STEERING - SECOND, None),  # between two phases
+        (None, DEPLOYMENT, "deployment"),
+        (None, DEPLOYMENT + timedelta(days=30), None),  # over
+        ("vote", NEEDS, "vote"),  # the platform's word outweighs the dates
+        ("needs", datetime(2030, 1, 1, tzinfo=UTC), "needs"),  # and a clock two years off
+        ("deployment", datetime(1970, 1, 1, tzinfo=UTC), "deployment"),
+    ],
+)
+def test_the_open_phase(opened: PhaseKey | None, now: datetime, expected: str | None) -> None:
+    phase = open_phase(campaign(opened), now)
+    assert (None if phase is None else phase.key) == expected
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "expected"),
+    [
+        (None, NEEDS - SECOND, "needs"),
+        (None, NEEDS, "vote"),
+        (None, STEERING - SECOND, "steering"),
+        (None, DEPLOYMENT, None),
+        ("steering", NEEDS, "deployment"),
+    ],
+)
+def test_the_next_phase(opened: PhaseKey | None, now: datetime, expected: str | None) -> None:
+    phase = next_phase(campaign(opened), now)
+    assert (None if phase is None else phase.key) == expected
+
+
+def test_without_a_campaign_nothing_is_open_or_to_come() -> None:
+    assert open_phase(None, NEEDS) is None
+    assert next_phase(None, NEEDS) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "offset", "expected"),
+    [
+        (VOTE, timedelta(), VOTE),
+        (VOTE + timedelta(days=730), timedelta(days=-730), VOTE),  # a clock two years fast
+        (VOTE - timedelta(days=730), timedelta(days=730), VOTE),  # and slow
+        (datetime.max.replace(tzinfo=UTC), timedelta(days=1), datetime.max.replace(tzinfo=UTC)),  # nothing beyond
+    ],
+)
+def test_the_platforms_time(now: datetime, offset: timedelta, expected: datetime) -> None:
+    assert corrected(now, offset) == expected

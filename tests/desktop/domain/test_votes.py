@@ -1,0 +1,113 @@
+"""Who may vote, for what, how often; and a late vote: tables, one row per case."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.domain.refusals import Refusal
+from desktop.domain.votes import check_cast, check_withdraw, late_verdict
+from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+CLOSE = datetime(2026, 4, 30, 21, 59, tzinfo=UTC)
+
+
+def campaign(opened: PhaseKey | None) -> Campaign:
+    def phase(key: PhaseKey, start: int, *votable: str) -> Phase:
+        opens = datetime(2025, 1, 1, tzinfo=UTC) + start * DAY
+        return Phase(key=key, name=key, opens=opens, closes=opens + DAY, votable=votable)  # type: ignore[arg-type]  # table
+
+    phases = (phase("needs", 0, "service"), phase("vote", 1, "proposal"), phase("steering", 2), phase("deployment", 3))
+    more = {} if opened is None else {"open_phase": opened}
+    return Campaign(
+        id="c", version=1, title="C", phases=phases, themes=(), late_policy=LatePolicy(kind="receipt_time"), **more
+    )
+
+
+@pytest.mark.parametrize(
+    ("opened", "kind", "standing", "open", "refused"),
+    [
+        ("needs", "service", (), True, None),  # services are put to the vote in the first phase
+        ("needs", "proposal", (), True, "not_votable"),
+        ("vote", "proposal", (), True, None),  # proposals in the second
+        ("vote", "service", (), True, "not_votable"),
+        ("steering", "proposal", (), True, "not_votable"),  # and nothing afterwards
+        ("deployment", "service", (), True, "not_votable"),
+        (None, "service", (), True, "phase_closed"),  # all dates lie in the past
+        ("vote", "proposal", ("other",), True, None),  # no limit on the number of subjects
+        ("vote", "proposal", ("this",), True, "already_voted"),  # one counted vote per commune and subject
+        ("vote", "proposal", (), False, "decided"),  # the committee has spoken
+        ("steering", "proposal", ("this",), True, "already_voted"),  # what was done is said before what may be done
+        ("absent", "service", (), True, None),  # no campaign known: the platform judges
+        ("absent", "proposal", (), True, None),
+        ("absent", "proposal", ("this",), True, "already_voted"),  # but never twice
+    ],
+)
+def test_a_vote(opened: str | None, kind: str, standing: tuple[str, ...], open: bool, refused: str | None) -> None:
+    known = None if opened == "absent" else campaign(opened)  # type: ignore[arg-type]  # the table's own word
+    if refused is None:
+        check_cast(known, kind, "this", standing, NOW, open=open)
+        return
+    with pytest.raises(Refusal) as caught:
+        check_cast(known, kind, "this", standing, NOW, open=open)
+    assert caught.value.code == refused
+    assert caught.value.sentence.endswith(".")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("opened", "kind", "standing", "refused"),
+    [
+        ("vote", "proposal", ("this",), None),
+        ("vote", "proposal", (), "no_vote"),
+        ("steering", "proposal", ("this",), "phase_closed"),  # until the close, not after
+        ("vote", "service", ("this",), "phase_closed"),  # the services' vote closed with the first phase
+        (None, "proposal", ("this",), "phase_closed"),
+        ("absent", "proposal", ("this",), None),
+        ("absent", "proposal", (), "no_vote"),
+    ],
+)
+def test_a_withdrawal(opened: str | None, kind: str, standing: tuple[str, ...], refused: str | None) -> None:
+    known = None if opened == "absent" else campaign(opened)  # type: ignore[arg-type]  # the table's own word
+    if refused is None:
+        check_withdraw(known, kind, "this", standing, NOW)
+        return
+    with pytest.raises(Refusal) as caught:
+        check_withdraw(known, kind, "this", standing, NOW)
+    assert caught.value.code == refused
+
+
+RECEIPT = LatePolicy(kind="receipt_time")
+WITHIN = LatePolicy(kind="cast_time_within", days=3)
+STAMPED = LatePolicy(kind="stamped_by_prefecture")
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("policy", "claimed", "received", "stamped", "last_signed", "verdict"),
+    [
+        (RECEIPT, CLOSE - DAY, CLOSE - SECOND, None, None, "counts"),
+        (RECEIPT, CLOSE + DAY, CLOSE - SECOND, None, None, "counts"),  # received in time: the clock was fast
+        (RECEIPT, CLOSE - DAY, CLOSE, None, None, "too_late"),  # the close is outside the phase
+        (WITHIN, CLOSE - SECOND, CLOSE + 2 * DAY, None, None, "declared"),
+        (WITHIN, CLOSE - SECOND, CLOSE + 3 * DAY, None, None, "too_late"),  # the third day is over
+        (WITHIN, CLOSE, CLOSE + SECOND, None, None, "too_late"),  # cast after the close
+        (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - 2 * DAY, "declared"),
+        (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - SECOND, "too_late"),  # earlier than a time already signed
+        (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE - SECOND, None, "stamped"),
+        (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE, None, "too_late"),
+        (STAMPED, CLOSE - DAY, CLOSE + SECOND, None, None, "too_late"),
+        (RECEIPT, CLOSE - DAY, CLOSE + SECOND, CLOSE - DAY, None, "too_late"),  # a stamp where the rule knows none
+    ],
+)
+def test_a_late_vote(
+    policy: LatePolicy,
+    claimed: datetime,
+    received: datetime,
+    stamped: datetime | None,
+    last_signed: datetime | None,
+    verdict: str,
+) -> None:
+    found = late_verdict(policy, CLOSE, claimed=claimed, received=received, stamped=stamped, last_signed=last_signed)
+    assert found == verdict
