@@ -30,6 +30,7 @@ class Store:
         check_sqlite(sqlite.sqlite_version_info)
         self.path = path
         self._kind = kind
+        self._create = create
         if not create and not path.exists():
             raise errors.Missing(path)
         self._writing = self._engine(self._set_writing)
@@ -37,7 +38,7 @@ class Store:
         event.listen(self._writing, "begin", _begin_immediate)
         event.listen(self._reading, "begin", _begin)
         try:
-            self._guard(create)
+            self._guard()
         except BaseException:
             self.close()
             raise
@@ -102,8 +103,9 @@ class Store:
         try:
             (kind,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            if kind != self._kind and not (kind == 0 and version == 0 and pages == 0):
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            empty = kind == 0 and version == 0 and tables == 0
+            if kind != self._kind and not (empty and self._create):
                 demonstration = "Cette base est celle de la démonstration : l’application réelle ne l’ouvre pas."
                 real = "Cette base est celle d’une vraie commune : la démonstration ne l’ouvre pas."
                 raise errors.ForeignFile(self.path, {DEMONSTRATION: demonstration, REAL: real}.get(kind, ""))
@@ -127,16 +129,13 @@ class Store:
         _set(connection, "busy_timeout", _PATIENCE_MS)
         _set(connection, "trusted_schema", 0)
 
-    def _guard(self, create: bool) -> None:
+    def _guard(self) -> None:
         """Brings the file to the latest version; a new one gets its kind in the same transaction."""
         with self._faults():
-            if create and not self.path.exists():
+            if self._create and not self.path.exists():
                 os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
             with self.reading() as connection:
                 version = _pragma(connection, "user_version")
-                kind = _pragma(connection, "application_id")
-            if kind == 0 and not create:
-                raise errors.ForeignFile(self.path)
             for number in range(version, LATEST):
                 with self.transaction() as connection:
                     if _pragma(connection, "user_version") == number:  # another process may have come first

@@ -1,0 +1,92 @@
+"""The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
+from sync.client.states import State
+from sync.client.tables import outbox, proof
+
+_OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
+#: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
+_GROUPS = (WAITING, PROBLEMS, _OTHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest."""
+
+    sizes: tuple[int, int, int]
+    first: int
+    rows: tuple[ActRow, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class ActPaper:
+    """One act with its receipt: `intent` is the hash of what was signed; `proof` JSON of a Proof, "" before it."""
+
+    act: ActRow
+    intent: str
+    proof: str
+
+
+def window(connection: Connection, first: int, count: int) -> Window:
+    """`count` lines from `first` on, in one consistent view."""
+    sizes = _sizes(connection)
+    rows: list[ActRow] = []
+    skipped = first
+    for states, size in zip(_GROUPS, sizes, strict=True):
+        wanted = min(count - len(rows), size - skipped)
+        if wanted > 0:
+            rows += _part(connection, states, skipped, wanted)
+        skipped = max(0, skipped - size)
+    return Window(sizes, first, tuple(rows))
+
+
+def place(connection: Connection, op: str) -> int | None:
+    """The line of the list on which this act stands."""
+    found = connection.execute(select(outbox.c.state, outbox.c.seq).where(outbox.c.op == op)).first()
+    if found is None:
+        return None
+    before = 0
+    for states, size in zip(_GROUPS, _sizes(connection), strict=True):
+        if found.state in states:
+            newer = select(func.count()).where(outbox.c.state.in_(states), outbox.c.seq > found.seq)
+            return before + (connection.scalar(newer) or 0)
+        before += size
+    return None
+
+
+def paper(connection: Connection, op: str) -> ActPaper | None:
+    """All that is known of one act."""
+    row = connection.execute(
+        select(*_COLUMNS, outbox.c.intent, func.coalesce(proof.c.value, "").label("proof"))
+        .outerjoin(proof, proof.c.op == outbox.c.op)
+        .where(outbox.c.op == op)
+    ).first()
+    if row is None:
+        return None
+    found = row._asdict()
+    intent, proven = found.pop("intent"), found.pop("proof")
+    return ActPaper(ActRow(**found), intent, proven)
+
+
+def _sizes(connection: Connection) -> tuple[int, int, int]:
+    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    by_state = dict(connection.execute(counted).tuples().all())
+    waiting, problems, others = (sum(by_state.get(state, 0) for state in states) for states in _GROUPS)
+    return waiting, problems, others
+
+
+def _part(connection: Connection, states: tuple[str, ...], skip: int, count: int) -> list[ActRow]:
+    # The numbers are found in the index alone, and only then their rows read: frozen acts are large.
+    numbers = connection.scalars(
+        select(outbox.c.seq).where(outbox.c.state.in_(states)).order_by(outbox.c.seq.desc()).limit(count).offset(skip)
+    ).all()
+    rows = connection.execute(select(*_COLUMNS).where(outbox.c.seq.in_(numbers)).order_by(outbox.c.seq.desc()))
+    return [ActRow(**row._asdict()) for row in rows]

@@ -1,0 +1,51 @@
+"""What can be told beside a need while it is written: services that exist, neighbours with the same need, other ways."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.database import search
+from desktop.database.queries import campaign, catalogue, link
+from desktop.database.search import Hit
+from desktop.domain import needs as rules
+from sync.contract.campaign import OutOfScope
+
+_READ = 5_000  # characters of a description that are looked at for words out of scope
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another commune's published need."""
+
+    id: str
+    title: str
+    commune: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    services: tuple[Hit, ...]
+    neighbours: tuple[Neighbour, ...]
+    guidance: tuple[OutOfScope, ...]
+
+
+def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
+    """Services and neighbours by the title, at most `limit` of each; other ways by title and description."""
+    hits = search.fitting(connection, title, ("catalogue",), limit) if title.strip() else ()
+    return Advice(
+        services=hits,
+        neighbours=_neighbours(connection, title, limit) if title.strip() else (),
+        guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
+    )
+
+
+def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbour, ...]:
+    """Never our own published needs."""
+    own = link.commune(connection)
+    found = []
+    for hit in search.fitting(connection, title, ("needs",), limit * 3):
+        need = catalogue.public_need(connection, hit.id)
+        if need is not None and (own is None or need.commune != own.insee):
+            found.append(Neighbour(need.id, need.title, need.commune_name or need.commune, need.description))
+    return tuple(found[:limit])
