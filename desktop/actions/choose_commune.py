@@ -86,7 +86,7 @@ def _bundle(connection: Connection) -> None:
 
 def _name(connection: Connection, commune: rules.Listed) -> None:
     """What the official list says today: a SIREN may have come, a name may have changed."""
-    known = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
+    known = {row.key: row.value for row in connection.execute(select(meta))}
     said = {
         "insee": commune.insee,
         "name": commune.name,

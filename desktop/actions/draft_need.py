@@ -1,19 +1,15 @@
 """Keeps what is being written: a new draft, or the next seconds of an old one."""
 
-from datetime import timedelta
-
-from sqlalchemy import delete, insert, not_, select, update
+from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.database import search, times
 from desktop.database.queries import needs
-from desktop.database.tables import editing, need, vote
+from desktop.database.tables import need
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from sync.contract.identifiers import uuid7
-
-BIN_DAYS = 30
 
 
 def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
@@ -40,32 +36,6 @@ def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
             )
         search.index(connection, "mine", [search.Entry(id, row["title"], row["description"][:5_000])])
     return Changes(needs=frozenset({id}), made=id)
-
-
-def discard_need(desk: Desk, id: str) -> Changes:
-    """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again."""
-    now = desk.clock()
-    with desk.store.transaction() as connection:
-        draft(needs.one(connection, id), id)
-        connection.execute(update(need).where(need.c.id == id).values(discarded_at=times.text(now)))
-        connection.execute(delete(editing).where(editing.c.need == id))
-        emptied = times.text(now - timedelta(days=BIN_DAYS))
-        named = select(vote.c.need).where(vote.c.need == need.c.id).exists()
-        connection.execute(delete(need).where(need.c.discarded_at < emptied, need.c.submit_op.is_(None), not_(named)))
-        search.forget(connection, "mine", [id])
-    return Changes(needs=frozenset({id}))
-
-
-def restore_need(desk: Desk, id: str) -> Changes:
-    """Undoes `discard_need`."""
-    return draft_need(desk, id)
-
-
-def copy_need(desk: Desk, id: str) -> Changes:
-    """A new draft with the same words: to correct a need that was refused, or to begin from an old one."""
-    with desk.store.reading() as connection:
-        found = known(needs.one(connection, id), id)
-    return draft_need(desk, None, **{name: getattr(found, name) for name in rules.FIELDS})
 
 
 def known(found: needs.NeedRow | None, id: str) -> needs.NeedRow:

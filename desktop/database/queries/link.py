@@ -42,7 +42,7 @@ class LinkRow:
 
 def commune(connection: Connection) -> CommuneRow | None:
     """None while the database is not finished."""
-    found = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
+    found = {row.key: row.value for row in connection.execute(select(meta))}
     if "insee" not in found:
         return None
     return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})

@@ -1,0 +1,149 @@
+"""The first screen's reader, without SQLAlchemy, says the same as the questions that use it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import insert, update
+
+import resources
+from desktop import paths
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from desktop.actions.discard_need import discard_need
+from desktop.actions.draft_need import draft_need
+from desktop.actions.open_need import open_need
+from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database.opening import OpenDraft, list_communes, read_opening
+from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
+from desktop.paths import Places
+from sync.client.keystore import MemoryKeyStore
+from sync.client.tables import copy, exchange
+from sync.client.tables import outbox as outbox_table
+from sync.contract.campaign import read_campaign
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 2, 1, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    found = paths.find(tmp_path)
+    paths.prepare(found)
+    return found
+
+
+@pytest.fixture
+def desk(places: Places) -> Iterator[Desk]:
+    made = choose_commune(places, "45024", Clock(), MemoryKeyStore())
+    yield made
+    made.close()
+
+
+def test_a_new_database(desk: Desk) -> None:
+    opening = read_opening(desk.store.path)
+    assert opening is not None
+    assert (opening.insee, opening.commune, opening.department) == ("45024", "Baule", "Loiret")
+    assert (opening.drafts, opening.waiting, opening.received, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
+    assert (opening.phases, opening.open_phase, opening.campaign_title) == ((), None, None)
+    assert (opening.enrolled, opening.last_exchange, opening.broken_off) == (False, None, None)
+
+
+def test_the_same_rows_by_both_ways(desk: Desk) -> None:
+    first = draft_need(desk, title="Premier").made
+    second = draft_need(desk, title="Second").made
+    discard_need(desk, draft_need(desk, title="Au panier").made)
+    open_need(desk, first)
+    submit_need(desk, draft_need(desk, title="Cimetière", description="Papier").made)
+    received = cast_vote(desk, "grr").op
+    problem = cast_vote(desk, "docs").op
+    cast_vote(desk, "pix")
+    withdraw_vote(desk, "pix")
+    draft_need(desk, first, title="Premier, repris")
+    pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+    with desk.store.transaction() as connection:
+        state = outbox_table.c
+        connection.execute(
+            update(outbox_table).where(state.op == received).values(state="accepted", received_at="2026", number=7)
+        )
+        connection.execute(update(outbox_table).where(state.op == problem).values(state="quarantined"))
+        published = msgspec.json.encode(msgspec.structs.replace(pack, open_phase="needs")).decode()
+        connection.execute(insert(copy).values(scope="campaign", id="c", position=4, value=published))
+        for ended, outcome in (("2026-02-01", "complete"), ("2026-02-02", "dns")):
+            connection.execute(
+                insert(exchange).values(
+                    started_at=ended, ended_at=ended, outcome=outcome, summary="{}", failures=0, next_at=None
+                )
+            )
+
+    opening = read_opening(desk.store.path)
+    assert opening is not None
+    with desk.store.reading() as connection:
+        commune, device, known = link.commune(connection), link.current(connection), campaign.current(connection)
+        counts, listed = outbox.counts(connection), needs.listed(connection)
+        broken, standing = needs.broken_off(connection), votes.standing(connection)
+        done = [row.ended_at for row in exchanges.listed(connection) if row.outcome == "complete"]
+    assert commune is not None
+    assert device is not None
+    assert known is not None
+    assert broken is not None
+    assert (opening.insee, opening.commune, opening.department) == (
+        commune.insee,
+        commune.name,
+        commune.department_name,
+    )
+    drafts = tuple(OpenDraft(row.id, row.title, row.updated_at) for row in listed if row.state == "draft")
+    assert opening.drafts == drafts
+    assert [draft.id for draft in drafts] == [first, second]
+    assert (opening.waiting, opening.received, opening.problems) == (counts.waiting, counts.received, counts.problems)
+    assert (opening.waiting, opening.received, opening.problems) == (3, 1, 1)
+    assert opening.votes == len(standing) == 2
+    assert opening.enrolled == device.enrolled
+    assert opening.last_exchange == done[0]
+    assert opening.broken_off == OpenDraft(broken.need, broken.title, broken.updated_at)
+    assert (opening.campaign_title, opening.open_phase) == (known.title, known.open_phase)
+    assert [(phase.key, phase.name, phase.summary) for phase in opening.phases] == [
+        (phase.key, phase.name, phase.summary) for phase in known.phases
+    ]
+    assert [datetime.fromisoformat(text) for phase in opening.phases for text in (phase.opens, phase.closes)] == [
+        moment for phase in known.phases for moment in (phase.opens, phase.closes)
+    ]
+
+
+def test_what_is_no_finished_database(tmp_path: Path) -> None:
+    assert read_opening(tmp_path / "absent.sqlite") is None
+    (tmp_path / "empty.sqlite").touch()
+    assert read_opening(tmp_path / "empty.sqlite") is None
+    (tmp_path / "other.sqlite").write_bytes(b"other" * 1000)
+    assert read_opening(tmp_path / "other.sqlite") is None
+
+
+def test_the_communes_of_this_pc(places: Places, desk: Desk) -> None:
+    choose_commune(places, "45234", desk.clock, MemoryKeyStore()).close()
+    (places.communes / "45999.sqlite").touch()
+    assert list_communes(places.communes) == (("45024", "Baule", "Loiret"), ("45234", "Orléans", "Loiret"))
+
+
+def test_it_loads_nothing_heavy(desk: Desk) -> None:
+    code = (
+        "import sys; from pathlib import Path; from desktop.database.opening import read_opening;"
+        "assert read_opening(Path(sys.argv[1])).commune == 'Baule';"
+        "heavy = {'sqlalchemy', 'msgspec', 'requests', 'cryptography', 'sync', 'keyring'} & set(sys.modules);"
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(desk.store.path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
