@@ -7,17 +7,24 @@ from desktop.actions.desk import Clock, Desk
 from desktop.database import errors
 from desktop.database.store import REAL, Store
 from desktop.paths import Places
-from sync.client import journal
+from sync.client import journal, link
 from sync.client.errors import Integrity
 from sync.client.journal import HeadFile
-from sync.client.keystore import KeyStore
+from sync.client.keystore import KeyStore, stored_in
 
 _log = logging.getLogger(__name__)
 
 
-def open_commune(places: Places, insee: str, clock: Clock, keystore: KeyStore, *, kind: int = REAL) -> Desk:
-    """Raises a DatabaseFault. Close the desk when done."""
-    return desk_of(Store(places.database(insee), kind=kind), places.head(insee), clock, keystore)
+def open_commune(
+    places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
+) -> Desk:
+    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the desk when done."""
+    store = Store(places.database(insee), kind=kind)
+    if keystore is None:
+        with store.reading() as connection:
+            device = link.read(connection)
+        keystore = stored_in("" if device is None else device.key_place, places.keys)
+    return desk_of(store, places.head(insee), clock, keystore)
 
 
 def desk_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> Desk:

@@ -1,0 +1,43 @@
+"""A commune's desk in a temporary folder, with a clock that the test moves."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from desktop.paths import Places
+from sync.client.keystore import MemoryKeyStore
+
+
+class Clock:
+    """Moves on by a second at each look, so that no two acts share their time."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 2, 1, 14, 32, tzinfo=timezone(timedelta(hours=1)))
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    found = paths.find(tmp_path / "data")
+    paths.prepare(found)
+    return found
+
+
+@pytest.fixture
+def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+    made = choose_commune(places, "45024", clock, MemoryKeyStore())
+    yield made
+    made.close()

@@ -1,0 +1,173 @@
+"""The commune's vote: one that counts per subject, withdrawn and cast anew, before and after a campaign is known."""
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select
+
+import resources
+from desktop.actions.cancel_act import cancel_act
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.receive import Receiver
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database.queries import votes
+from desktop.database.queries.votes import VoteRow
+from desktop.domain.refusals import Refusal
+from sync.client import verification
+from sync.client.news import Published, Settled
+from sync.client.tables import copy
+from sync.client.tables import outbox as outbox_table
+from sync.contract.campaign import PhaseKey, Proposal, read_campaign
+from sync.contract.feed import FeedItem
+from sync.contract.operations import VoteCast, VoteWithdraw, body_of, thaw
+
+
+def standing(desk: Desk) -> set[str]:
+    with desk.store.reading() as connection:
+        return set(votes.standing(connection))
+
+
+def listed(desk: Desk) -> tuple[VoteRow, ...]:
+    with desk.store.reading() as connection:
+        return votes.listed(connection)
+
+
+def body(desk: Desk, op: str) -> object:
+    with desk.store.reading() as connection:
+        return body_of(thaw(connection.scalars(select(outbox_table.c.frozen).where(outbox_table.c.op == op)).one()))
+
+
+def publish(desk: Desk, phase: PhaseKey) -> None:
+    """As a round does: the campaign and one proposal in `copy`, and the news of them."""
+    pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+    campaign = msgspec.json.encode(msgspec.structs.replace(pack, open_phase=phase)).decode()
+    proposal = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop")
+    receiver = Receiver(desk.store)
+    with receiver.transaction() as connection:
+        rows = [("campaign", pack.id, 3, campaign), ("proposals", "p1", 5, msgspec.json.encode(proposal).decode())]
+        connection.execute(
+            insert(copy), [dict(zip(("scope", "id", "position", "value"), found, strict=True)) for found in rows]
+        )
+        item = FeedItem(id="p1", position=5, value=msgspec.to_builtins(proposal))
+        receiver.receive(connection, Published(scope="proposals", upserts=(item,), removed=()))
+    assert receiver.changes.scopes == {"proposals"}
+
+
+def settle(desk: Desk, op: str, type: str, state: str) -> None:
+    receiver = Receiver(desk.store)
+    with receiver.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = ? WHERE op = ?", (state, op))
+        news = Settled(op=op, type=type, subject="grr", state=state, number=1, received_at="2026")
+        receiver.receive(connection, news)
+    assert receiver.changes.outbox
+    assert receiver.changes.votes == {"grr"}
+
+
+def test_offline_with_no_campaign_known(desk: Desk) -> None:
+    need = draft_need(desk, title="Salle des fêtes").made
+    changes = cast_vote(desk, "grr", need=need)
+    assert (changes.votes, changes.outbox, changes.made) == ({"grr"}, True, "grr")
+    assert body(desk, changes.op) == VoteCast(subject="grr", kind="service", need=need)
+    (row,) = listed(desk)
+    assert (row.subject, row.title, row.need, row.state, row.stands) == ("grr", "GRR", need, "finalised", True)
+
+
+def test_one_vote_per_subject_any_number_of_subjects(desk: Desk) -> None:
+    cast_vote(desk, "grr")
+    with pytest.raises(Refusal, match="already_voted"):
+        cast_vote(desk, "grr")
+    cast_vote(desk, "docs")
+    assert standing(desk) == {"grr", "docs"}
+    assert len(listed(desk)) == 2
+
+
+def test_withdrawn_and_cast_anew(desk: Desk) -> None:
+    first = cast_vote(desk, "grr").op
+    withdrawn = withdraw_vote(desk, "grr").op
+    assert standing(desk) == set()
+    assert body(desk, withdrawn) == VoteWithdraw(subject="grr", casts=(first,))
+    second = cast_vote(desk, "grr").op
+    last = withdraw_vote(desk, "grr").op
+    assert body(desk, last) == VoteWithdraw(subject="grr", casts=(first, second))
+    with pytest.raises(Refusal, match="no_vote"):
+        withdraw_vote(desk, "grr")
+    assert [row.state for row in listed(desk)] == ["withdrawn", "withdrawn"]
+    with desk.store.reading() as connection:
+        assert verification.check(connection, desk.head).operations == 4
+
+
+@pytest.mark.parametrize(
+    ("phase", "subject", "refused"),
+    [
+        ("needs", "grr", None),
+        ("needs", "p1", "not_votable"),
+        ("vote", "p1", None),
+        ("vote", "grr", "not_votable"),
+        ("steering", "p1", "not_votable"),
+    ],
+)
+def test_the_campaign_says_what_is_put_to_the_vote(
+    desk: Desk, phase: PhaseKey, subject: str, refused: str | None
+) -> None:
+    publish(desk, phase)
+    if refused is None:
+        made = body(desk, cast_vote(desk, subject).op)
+        assert isinstance(made, VoteCast)
+        assert made.campaign == "france-relance-2021"
+        assert made.list_version == (5 if subject == "p1" else 0)
+    else:
+        with pytest.raises(Refusal, match=refused):
+            cast_vote(desk, subject)
+        assert listed(desk) == ()
+
+
+def test_a_vote_that_was_refused_stands_no_more(desk: Desk) -> None:
+    op = cast_vote(desk, "grr").op
+    settle(desk, op, "vote.cast", "rejected")
+    assert standing(desk) == set()
+    assert listed(desk)[0].state == "rejected"
+    cast_vote(desk, "grr")  # and may be cast anew
+
+
+def test_a_withdrawal_that_was_refused_lets_the_vote_stand(desk: Desk) -> None:
+    cast = cast_vote(desk, "grr").op
+    settle(desk, cast, "vote.cast", "accepted")
+    withdrawn = withdraw_vote(desk, "grr").op
+    settle(desk, withdrawn, "vote.withdraw", "rejected")
+    assert standing(desk) == {"grr"}
+    assert listed(desk)[0].state == "accepted"
+
+
+def test_a_refused_withdrawal_wakes_no_refused_vote(desk: Desk) -> None:
+    cast = cast_vote(desk, "grr").op
+    withdrawn = withdraw_vote(desk, "grr").op
+    settle(desk, cast, "vote.cast", "rejected")
+    settle(desk, withdrawn, "vote.withdraw", "rejected")
+    assert standing(desk) == set()
+
+
+def test_cancelling(desk: Desk) -> None:
+    first = cast_vote(desk, "grr").op
+    withdrawn = withdraw_vote(desk, "grr").op
+    with pytest.raises(Refusal, match="relied_on"):
+        cancel_act(desk, first)
+    second = cast_vote(desk, "grr").op
+    with pytest.raises(Refusal, match="voted_again"):
+        cancel_act(desk, withdrawn)
+    cancel_act(desk, second)
+    cancel_act(desk, withdrawn)
+    assert standing(desk) == {"grr"}
+    assert [row.cast_op for row in listed(desk)] == [first]
+    cancel_act(desk, first)
+    assert listed(desk) == ()
+
+
+@pytest.mark.parametrize("subject", ["", "nothing", "' OR 1", "x" * 10_000])
+def test_what_cannot_be_voted_for(desk: Desk, subject: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        cast_vote(desk, subject)
+    assert caught.value.code == "unknown_subject"
+    assert len(caught.value.sentence) < 200
+    with pytest.raises(Refusal, match="unknown_need"):
+        cast_vote(desk, "grr", need="nothing")
