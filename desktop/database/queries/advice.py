@@ -1,4 +1,4 @@
-"""What can be told beside a need while it is written: services that exist, neighbours with the same need, other ways."""
+"""What can be told beside a need while it is written: fitting services, neighbours with the same need, other ways."""
 
 from dataclasses import dataclass
 

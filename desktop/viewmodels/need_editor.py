@@ -1,0 +1,347 @@
+"""Writing a need: every word kept within two seconds, checks on leaving a field, and the way to the outbox."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.actions.changes import Changes
+from desktop.actions.draft_need import draft_need
+from desktop.actions.open_need import close_need, open_need
+from desktop.actions.submit_need import submit_need
+from desktop.database.queries import campaign, exchanges, link, needs
+from desktop.domain import communes, phases
+from desktop.domain import needs as rules
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import french
+from desktop.viewmodels.deadlines import last_minute
+from desktop.viewmodels.need_words import filled
+from desktop.viewmodels.states import Tone
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.link import CommuneRow
+    from desktop.database.queries.needs import EditingRow, NeedRow
+    from sync.contract.campaign import Campaign
+
+AUTOSAVE_MS = 1_200
+AGAIN_MS = 5_000
+NOT_KEPT = "Pas enregistré pour l’instant. Votre texte reste à l’écran. Un nouvel essai suit."
+ALREADY = "C’est déjà enregistré."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the form is filled with; `recovered` is a sentence when the last session broke off in this need."""
+
+    fields: dict[str, str]
+    themes: dict[str, str]
+    recovered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The screen before a need leaves: what will be sent, in whose name, and when it must arrive."""
+
+    commune: str
+    fields: tuple[tuple[str, str], ...]
+    deadline: str
+    enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    row: "NeedRow | None"
+    marker: "EditingRow | None"
+    themes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    commune: "CommuneRow | None"
+    campaign: "Campaign | None"
+    platform_offset_s: float
+    enrolled: bool
+
+
+class NeedEditor(QObject):
+    """One editor. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
+
+    opened = Signal(object)  #: Opened
+    saving = Signal(str, str)  #: sentence, tone
+    refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
+    ready = Signal(object)  #: Sending
+    submitted = Signal(str)  #: the need's id
+    closed = Signal()
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.id = ""
+        self.active = False
+        self._session = 0  # answers for an earlier need are dropped
+        self._text: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._touched: set[str] = set()
+        self._themes: dict[str, str] = {}
+        self._saving = False
+        self._after: list[Callable[[], object]] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.keep)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return dict(self._text)
+
+    @property
+    def kept(self) -> bool:
+        """All that was typed is in the database."""
+        return self._text == self._kept and not self._saving
+
+    # --- opening and leaving ---------------------------------------------------------------------------------------
+
+    def begin(self, id: str = "", *, recovered: bool = False) -> None:
+        """Opens a draft, or a new one; `recovered` says that the text found after a crash was accepted already."""
+        self._session += 1
+        session = self._session
+        self._timer.stop()
+        self._after.clear()
+        self.id, self.active, self._saving = id, True, False
+        self._text = dict.fromkeys(rules.FIELDS, "")
+        self._kept = dict(self._text)
+        self._touched.clear()
+        self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun, recovered))
+
+    def _begun(self, session: int, begun: _Begun, recovered: bool) -> None:
+        if session != self._session:
+            return
+        self._themes = begun.themes
+        sentence = ""
+        if begun.row is not None:
+            # Nothing can have been typed yet: the form is shown once this answer is there.
+            self._text = {name: getattr(begun.row, name) for name in rules.FIELDS}
+            self._kept = dict(self._text)
+            self._actor.act(open_need, self.id)
+            if begun.marker is not None and not recovered:
+                now = self._actor.clock()
+                when = datetime.fromisoformat(begun.marker.updated_at).astimezone(now.tzinfo)
+                sentence = f"Nous avons retrouvé votre texte, enregistré {french.since(when, now)}."
+        self.opened.emit(Opened(self.fields, self._themes, sentence))
+        self._tell_kept(begun.row)
+
+    def _tell_kept(self, row: "NeedRow | None") -> None:
+        if row is None:
+            self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
+        else:
+            now = self._actor.clock()
+            when = datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo)
+            self.saving.emit(f"Enregistré {french.since(when, now)}", "muted")
+
+    def close(self) -> None:
+        """Leaves the need: kept first; `closed` follows. While it cannot be kept, it stays open."""
+        self._when_kept(self._close)
+
+    def _close(self) -> None:
+        if self.id:
+            self._actor.act(close_need, self.id)
+        self._end()
+        self.closed.emit()
+
+    def _end(self) -> None:
+        self._session += 1
+        self._timer.stop()
+        self.active, self.id = False, ""
+
+    # --- typing ----------------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        """At each keystroke. The first one unsaved starts the clock, so that no pause in typing is needed."""
+        if not self.active or self._text.get(name) == text:
+            return
+        self._text[name] = text
+        self._touched.add(name)
+        if not self._timer.isActive() and not self._saving:
+            self._timer.start(AUTOSAVE_MS)
+
+    def leave(self, name: str) -> None:
+        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        if not self.active:
+            return
+        self.keep()
+        if name in self._touched:
+            for problem in rules.problems(self._text, list(self._themes) or None):
+                if problem.field == name:
+                    self.refused_field.emit(name, words_of(problem))
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self._when_kept(lambda: self.saving.emit(ALREADY, "ok"))
+
+    def keep(self) -> None:
+        """Keeps what changed since the last time; one write at a time, in the order typed."""
+        if not self.active or self._saving:
+            return
+        self._timer.stop()
+        changed = {name: text for name, text in self._text.items() if self._kept[name] != text}
+        if not changed:
+            self._run_after()
+            return
+        self._saving = True
+        session = self._session
+        if not self.id:
+            # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+            self._actor.act(
+                lambda desk: draft_need(desk, None),
+                then=lambda made: self._made(session, made),
+                refused=lambda refusal: self._refused(session, refusal),
+                failed=lambda: self._failed(session),
+            )
+            return
+        self._write(session, changed)
+
+    def _made(self, session: int, made: Changes) -> None:
+        if session != self._session:
+            return
+        self.id = made.made
+        self._actor.act(open_need, self.id)
+        self._saving = False
+        self.keep()
+
+    def _write(self, session: int, changed: dict[str, str]) -> None:
+        id = self.id
+        self._actor.act(
+            lambda desk: draft_need(desk, id, **changed),
+            then=lambda _changes: self._written(session, changed),
+            refused=lambda refusal: self._refused(session, refusal),
+            failed=lambda: self._failed(session),
+        )
+
+    def _written(self, session: int, changed: dict[str, str]) -> None:
+        if session != self._session:
+            return
+        self._saving = False
+        self._kept.update(changed)
+        self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
+        if self._text == self._kept:
+            self._run_after()
+        elif self._after:
+            self.keep()
+        else:
+            self._timer.start(AUTOSAVE_MS)
+
+    def _refused(self, session: int, refusal: Refusal) -> None:
+        """Too long to be kept at all: said at the field and beside the clock, until it is mended."""
+        if session == self._session:
+            self._stumble("Pas enregistré. Votre texte reste à l’écran.")
+            self.refused_field.emit(refusal.field, words_of(refusal))
+
+    def _failed(self, session: int) -> None:
+        if session == self._session:
+            self._stumble(NOT_KEPT)
+            self._timer.start(AGAIN_MS)
+
+    def _stumble(self, sentence: str) -> None:
+        self._saving = False
+        self._after.clear()
+        tone: Tone = "error"
+        self.saving.emit(sentence, tone)
+
+    def _when_kept(self, then: Callable[[], object]) -> None:
+        self._after.append(then)
+        self.keep()
+
+    def _run_after(self) -> None:
+        waiting, self._after = self._after, []
+        for then in waiting:
+            then()
+
+    # --- sending ---------------------------------------------------------------------------------------------------
+
+    def ask_submit(self) -> None:
+        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        self._when_kept(self._check)
+
+    def _check(self) -> None:
+        session = self._session
+        self._actor.ask(_look, then=lambda scene: self._checked(session, scene))
+
+    def _checked(self, session: int, scene: _Scene) -> None:
+        if session != self._session:
+            return
+        known = scene.campaign
+        found = list(rules.problems(self._text, None if known is None else [theme.id for theme in known.themes]))
+        try:
+            if scene.commune is not None:
+                communes.check_act(scene.commune.name, scene.commune.siren)
+        except Refusal as refusal:
+            found.append(refusal)
+        if found:
+            self.wrong.emit(tuple(found))
+            return
+        self.ready.emit(
+            Sending(
+                commune="" if scene.commune is None else scene.commune.name,
+                fields=filled(self._text, self._themes),
+                deadline=deadline(scene.campaign, self._actor.clock(), scene.platform_offset_s),
+                enrolled=scene.enrolled,
+            )
+        )
+
+    def submit(self) -> None:
+        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        self._when_kept(self._submit)
+
+    def _submit(self) -> None:
+        id, session = self.id, self._session
+
+        def gone(_changes: Changes) -> None:
+            if session == self._session:
+                self._end()
+                self.submitted.emit(id)
+
+        self._actor.act(submit_need, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+
+
+def words_of(refusal: Refusal) -> str:
+    """What and how, in one line."""
+    return f"{refusal.sentence} {refusal.remedy}".strip()
+
+
+def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
+    """When a need must arrive; the platform judges where no date is known."""
+    if known is None:
+        return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
+    phase = next((phase for phase in known.phases if phase.key == "needs"), None)
+    opened = phases.open_phase(known, datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo))
+    if phase is None:
+        return "La campagne ne donne pas de date pour les besoins."
+    if opened is not None and opened.key == "needs":
+        return f"Il doit arriver avant le {last_minute(phase.closes, now)}."
+    if opened is None and now < phase.opens:
+        return f"La phase des besoins se termine le {last_minute(phase.closes, now)}."
+    return (
+        f"La phase «{french.FIXED}{phase.name}{french.FIXED}» est terminée. La plateforme dira si elle le prend encore."
+    )
+
+
+def _begin(connection: "Connection", id: str) -> _Begun:
+    return _Begun(
+        row=needs.one(connection, id) if id else None,
+        marker=needs.editing_of(connection, id) if id else None,
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+    )
+
+
+def _look(connection: "Connection") -> _Scene:
+    own = link.current(connection)
+    return _Scene(
+        commune=link.commune(connection),
+        campaign=campaign.current(connection),
+        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
+        enrolled=own is not None and own.enrolled,
+    )

@@ -1,0 +1,200 @@
+"""The list of the commune's needs: lines with their states, what goes to the bin and comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.actions.changes import Changes
+from desktop.actions.discard_need import discard_need, restore_need
+from desktop.actions.open_need import begin_again, close_need
+from desktop.database.queries import campaign, needs
+from desktop.database.queries.needs import EditingRow, NeedRow
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import french, states
+from desktop.viewmodels.need_words import named
+from desktop.viewmodels.states import Shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One line; `note` says when it moved last and its theme, `draft` that it can still be written."""
+
+    id: str
+    title: str
+    shown: Shown
+    note: str
+    draft: bool
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.shown.word}, {self.note}"
+
+
+def state_of(row: NeedRow) -> Shown:
+    """The state a person reads: of the need, or of its withdrawal once there is one."""
+    if row.state == "withdrawn":
+        if row.withdrawn == "accepted":
+            return states.WITHDRAWN
+        found = states.shown(row.withdrawn, "need.withdraw")
+        return Shown(found.sign, f"Retrait{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+    return states.shown(row.state, "need.submit", row.number)
+
+
+def line(row: NeedRow, themes: dict[str, str], now: datetime) -> NeedLine:
+    when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
+    moved = f"{'Modifié' if row.state == 'draft' else 'Mis dans la boîte d’envoi'} {when}"
+    if row.state == "withdrawn":
+        moved = f"Retiré {when}"
+    theme = themes.get(row.theme, "")
+    return NeedLine(
+        id=row.id,
+        title=named(row.title),
+        shown=state_of(row),
+        note=f"{moved} · {theme}" if theme else moved,
+        draft=row.state == "draft",
+    )
+
+
+class NeedListModel(QAbstractListModel):
+    """Plain lines. A line that only changed is told as such, so that the place in the list is kept."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[NeedLine, ...] = ()
+
+    @property
+    def lines(self) -> tuple[NeedLine, ...]:
+        return self._lines
+
+    def show(self, lines: Sequence[NeedLine]) -> None:
+        lines = tuple(lines)
+        if lines == self._lines:
+            return
+        if [line.id for line in lines] == [line.id for line in self._lines]:
+            before, self._lines = self._lines, lines
+            for row, (old, new) in enumerate(zip(before, lines, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def row_of(self, id: str) -> int:
+        """-1 where no line has this id."""
+        return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.spoken
+        return line if role == LINE else None
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """The need that was being written when the last session ended without a word."""
+
+    id: str
+    title: str
+    sentence: str
+
+
+class Needs(QObject):
+    """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
+
+    looked = Signal()
+    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._discarded = ""
+        self.model = NeedListModel(self)
+        self.broken_off: BrokenOff | None = None
+        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self._open_here: set[str] = set()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._show)
+
+    def opened_here(self, id: str) -> None:
+        """This session's own open editor is no broken one."""
+        self._open_here.add(id)
+        if self.broken_off is not None and self.broken_off.id == id:
+            self.broken_off = None
+            self.looked.emit()
+
+    def begin_again(self, id: str) -> None:
+        """The text as it was before the session that broke off."""
+        self.opened_here(id)
+        self._actor.act(begin_again, id)
+
+    def keep_recovered(self, id: str) -> None:
+        """The text found again is the one to keep; nothing is left to ask."""
+        self.opened_here(id)
+        self._actor.act(close_need, id)
+
+    def discard(self, id: str) -> None:
+        row = self.model.row_of(id)
+        title = self.model.lines[row].title if row >= 0 else ""
+
+        def gone(_changes: Changes) -> None:
+            self._discarded = id
+            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
+
+        self._actor.act(discard_need, id, then=gone)
+
+    def undo_discard(self) -> None:
+        if self._discarded:
+            self._actor.act(restore_need, self._discarded)
+            self._discarded = ""
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.needs or changes.outbox or "campaign" in changes.scopes:
+            self.look()
+
+    def _show(self, found: "tuple[tuple[NeedRow, ...], EditingRow | None, dict[str, str]]") -> None:
+        rows, editing, themes = found
+        now = self._actor.clock()
+        self.known = True
+        self.model.show([line(row, themes, now) for row in rows])
+        self.broken_off = None
+        if editing is not None and editing.need not in self._open_here:
+            when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
+            said = french.clock(when) if when.date() == now.date() else french.since(when, now)
+            self.broken_off = BrokenOff(
+                editing.need, named(editing.title), f"Nous avons retrouvé votre texte {_of(said)}."
+            )
+        self.looked.emit()
+
+
+def _of(when: str) -> str:
+    """de 14 h 32, d’hier à 9 h 05, du lundi 23 novembre, du 2 mars 2025."""
+    if when.startswith("hier"):
+        return f"d’{when}"
+    if when.startswith("le "):
+        return f"du {when[3:]}"
+    return f"de {when}" if when[:1].isdigit() else f"du {when}"
+
+
+def _read(connection: "Connection") -> "tuple[tuple[NeedRow, ...], EditingRow | None, dict[str, str]]":
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    return needs.listed(connection), needs.broken_off(connection), themes

@@ -1,0 +1,313 @@
+"""The catalogue, offline: search as you type, filters, and what is known of each service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from desktop.actions.changes import Changes
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
+from desktop.database.search import Hit, fitting
+from desktop.domain import phases
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import french, states
+from desktop.viewmodels.deadlines import last_minute, paris
+from desktop.viewmodels.need_words import named
+from desktop.viewmodels.states import Shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.votes import VoteRow
+    from sync.contract.campaign import Campaign, Phase, Service
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole + 1
+PAUSE_MS = 80
+_MOST = 200  # hits of one question
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """`tags` are cost and licence in a word each; `voted` that the commune votes for it."""
+
+    id: str
+    title: str
+    summary: str
+    tags: tuple[str, ...]
+    voted: bool
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join((self.title, self.summary, *self.tags, *(("vote de la commune",) if self.voted else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """What can be done about a vote: `open` says it may be cast now, `vote` what became of ours, if any."""
+
+    open: bool
+    sentence: str
+    vote: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSheet:
+    """All that is known of one service, label by label; `confidence` is a warning sentence or ""."""
+
+    id: str
+    title: str
+    summary: str
+    tags: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    confidence: str
+    voting: Voting
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The catalogue and what bears on a vote for any of it."""
+
+    services: "tuple[Service, ...]"
+    themes: dict[str, str]
+    votes: "dict[str, VoteRow]"
+    needs: tuple[tuple[str, str], ...]
+    commune: str
+    siren: str
+    campaign: "Campaign | None"
+    offset: timedelta
+
+
+class ServiceListModel(QAbstractListModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[ServiceLine, ...] = ()
+
+    @property
+    def lines(self) -> tuple[ServiceLine, ...]:
+        return self._lines
+
+    def show(self, lines: Sequence[ServiceLine]) -> None:
+        lines = tuple(lines)
+        if lines == self._lines:
+            return
+        if [line.id for line in lines] == [line.id for line in self._lines]:
+            before, self._lines = self._lines, lines
+            for row, (old, new) in enumerate(zip(before, lines, strict=True)):
+                if old != new:
+                    self.dataChanged.emit(self.index(row), self.index(row))
+            return
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def row_of(self, id: str) -> int:
+        """-1 where no line has this id."""
+        return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line.spoken
+        return line if role == LINE else None
+
+
+class Services(QObject):
+    """Search text and filters in, lines and one sheet out. Typing never waits: stale answers are dropped."""
+
+    looked = Signal()  #: the catalogue was read: themes, needs and votes may differ
+    found = Signal()  #: the lines answer the question as it stands
+    shown = Signal(object)  #: ServiceSheet
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.model = ServiceListModel(self)
+        self.text, self.theme, self.free, self.libre = "", "", False, False
+        self.id = ""
+        self.shelf: Shelf | None = None
+        self._asked = 0
+        self._asking = False
+        self._hits: tuple[str, ...] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
+        actor.changed.connect(self._follow)
+
+    @property
+    def sentence(self) -> str:
+        """How many were found, in words."""
+        count = len(self.model.lines)
+        if self.filtered:
+            return f"{french.counted(count, 'service')} sur {len(self.shelf.services) if self.shelf else 0}"
+        return french.counted(count, "service")
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.text.strip() or self.theme or self.free or self.libre)
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._shelved)
+
+    def search(self, text: str) -> None:
+        """At each keystroke."""
+        if text == self.text:
+            return
+        self.text = text
+        self._asked += 1
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._hits = None
+            self._fill()
+
+    def filter(self, *, theme: str | None = None, free: bool | None = None, libre: bool | None = None) -> None:
+        """`free` of charge, `libre` as software; None leaves a filter as it is."""
+        self.theme = self.theme if theme is None else theme
+        self.free = self.free if free is None else free
+        self.libre = self.libre if libre is None else libre
+        self._fill()
+
+    def show(self, id: str) -> None:
+        """The sheet of one service; kept up to date until another is shown."""
+        self.id = id
+        self._show()
+
+    def _follow(self, changes: Changes) -> None:
+        if self.shelf is not None and (changes.votes or changes.needs or changes.scopes & {"catalogue", "campaign"}):
+            self.look()
+
+    def _shelved(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.looked.emit()
+        self._fill()
+        self._show()
+
+    def _ask(self) -> None:
+        if self._asking:
+            return
+        asked = self._asked
+        self._asking = True
+        self._actor.ask(fitting, self.text, ("catalogue",), _MOST, then=lambda hits: self._answered(asked, hits))
+
+    def _answered(self, asked: int, hits: tuple[Hit, ...]) -> None:
+        self._asking = False
+        if asked == self._asked:
+            self._hits = tuple(hit.id for hit in hits)
+            self._fill()
+        elif self.text.strip() and not self._pause.isActive():
+            self._ask()
+
+    def _fill(self) -> None:
+        if self.shelf is None:
+            return
+        by_id = {service.id: service for service in self.shelf.services}
+        order = by_id if self._hits is None else [id for id in self._hits if id in by_id]
+        kept = (by_id[id] for id in order)
+        self.model.show(
+            [
+                ServiceLine(found.id, found.title, found.summary, tags(found), found.id in self.shelf.votes)
+                for found in kept
+                if (not self.theme or self.theme in found.themes)
+                and (not self.free or found.cost == "gratuit")
+                and (not self.libre or found.licence == "libre")
+            ]
+        )
+        self.found.emit()
+
+    def _show(self) -> None:
+        if self.shelf is None or not self.id:
+            return
+        service = next((found for found in self.shelf.services if found.id == self.id), None)
+        if service is not None:
+            self.shown.emit(sheet(service, self.shelf, self._actor.clock()))
+
+
+def tags(service: "Service") -> tuple[str, ...]:
+    """Cost and licence, each in a word, where known."""
+    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "")
+    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
+    return tuple(filter(None, (cost, licence)))
+
+
+def sheet(service: "Service", shelf: Shelf, now: datetime) -> ServiceSheet:
+    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
+    licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
+        service.licence, "Licence inconnue"
+    )
+    facts = (
+        ("Pour qui", service.audience),
+        ("Proposé par", service.provider),
+        ("Coût", _noted(cost, service.cost_note)),
+        ("Licence", _noted(licence, service.licence_note)),
+        ("Déjà utilisé", service.used_by),
+        ("Thèmes", ", ".join(shelf.themes.get(theme, theme) for theme in service.themes)),
+    )
+    return ServiceSheet(
+        id=service.id,
+        title=service.title,
+        summary=service.summary,
+        tags=tags(service),
+        facts=tuple((label, text) for label, text in facts if text),
+        confidence=""
+        if service.confidence == "vérifié"
+        else "À vérifier : ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
+        voting=voting(service.id, shelf, now),
+    )
+
+
+def voting(id: str, shelf: Shelf, now: datetime) -> Voting:
+    """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
+    if (row := shelf.votes.get(id)) is not None:
+        shown = states.shown(row.cast, "vote.cast", row.number)
+        return Voting(False, f"{shelf.commune} vote pour ce service.", shown)
+    if not shelf.siren:
+        return Voting(False, f"{shelf.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
+    if shelf.campaign is None:
+        return Voting(True, "Aucune date n’est encore connue : votre vote attendra, et la plateforme jugera.")
+    at = phases.corrected(now, shelf.offset)
+    opened = phases.open_phase(shelf.campaign, at)
+    if opened is not None and "service" in opened.votable:
+        return Voting(True, f"Votre vote doit arriver avant le {last_minute(opened.closes, now)}.")
+    coming = next((phase for phase in shelf.campaign.phases if "service" in phase.votable), None)
+    if coming is None:
+        return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
+    return Voting(False, _closed(coming, at))
+
+
+def _closed(phase: "Phase", at: datetime) -> str:
+    name = f"«{french.FIXED}{phase.name}{french.FIXED}»"
+    if at < phase.opens:
+        return f"Le vote pour les services ouvre le {french.long_date(paris(phase.opens))}, phase {name}."
+    return f"Le vote pour les services était ouvert pendant la phase {name}. Elle est terminée."
+
+
+def _noted(word: str, note: str) -> str:
+    return f"{word}. {note}" if note else word
+
+
+def _read(connection: "Connection") -> Shelf:
+    own = link.commune(connection)
+    return Shelf(
+        services=catalogue.services(connection),
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        votes={row.subject: row for row in votes.listed(connection) if row.stands},
+        needs=tuple(
+            (row.id, named(row.title))
+            for row in needs.listed(connection)
+            if row.state not in ("withdrawn", "rejected", "cancelled") and row.title.strip()
+        ),
+        commune="" if own is None else own.name,
+        siren="" if own is None else own.siren,
+        campaign=campaign.current(connection),
+        offset=exchanges.clock_offset(connection),
+    )

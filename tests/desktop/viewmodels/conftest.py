@@ -1,0 +1,115 @@
+"""A real commune with its real lane: Baule, in a folder of the test, at an hour that the test sets."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
+
+import resources
+from desktop.actions.changes import Changes
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from desktop.database import search
+from desktop.database.errors import DatabaseFault
+from desktop.database.opening import Opening, read_opening
+from desktop.paths import Places, prepare
+from desktop.runtime.actor import Actor
+from desktop.runtime.lane import Lane
+from sync.client.keystore import MemoryKeyStore
+from sync.client.tables import copy
+from sync.contract.campaign import Campaign, PublicNeed, read_campaign
+
+NOON = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
+
+
+@dataclass
+class Commune:
+    """`desk` is the test's own door to the same database; `actor` is what a view-model gets."""
+
+    desk: Desk
+    actor: Actor
+    lane: Lane
+    qtbot: QtBot
+    hour: list[datetime]
+    faults: list[DatabaseFault | None] = field(default_factory=list)
+    bugs: list[BaseException] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Until the lane has nothing left to do or to tell."""
+        self.qtbot.waitUntil(lambda: self.lane.idle, timeout=10_000)
+
+    def until(self, told: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(told, timeout=10_000)
+
+    def ask(self, question: Callable[..., Any], *args: Any) -> Any:
+        with self.desk.store.reading() as connection:
+            return question(connection, *args)
+
+    def act(self, action: Callable[..., Changes], *args: Any, **named: Any) -> Changes:
+        """As another part of the application would: the actor tells everyone."""
+        done: list[Changes] = []
+        self.actor.act(action, *args, then=done.append, **named)
+        self.settle()
+        return done[0]
+
+    def campaign(self, open_phase: str | None = "needs") -> None:
+        """As a round that brought the campaign."""
+        pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+        value = msgspec.json.decode(msgspec.json.encode(pack), type=dict[str, Any])
+        if open_phase:
+            value["open_phase"] = open_phase
+        sent = msgspec.json.encode(msgspec.convert(value, Campaign)).decode()
+        with self.desk.store.transaction() as connection:
+            connection.execute(insert(copy).values(scope="campaign", id=pack.id, position=1, value=sent))
+        self.actor.announce(Changes(scopes=frozenset({"campaign"})))
+
+    def publish(self, *needs: PublicNeed) -> None:
+        """As a round that brought needs of other communes."""
+        with self.desk.store.transaction() as connection:
+            for need in needs:
+                row = {"scope": "needs", "id": need.id, "position": 1, "value": msgspec.json.encode(need).decode()}
+                connection.execute(insert(copy).values(row))
+            search.index(connection, "needs", [search.need_entry(need) for need in needs])
+        self.actor.announce(Changes(scopes=frozenset({"needs"})))
+
+    def opening(self) -> Opening:
+        found = read_opening(self.desk.store.path)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def baule(qtbot: QtBot, tmp_path: Path) -> Iterator[Commune]:
+    yield from _commune(qtbot, tmp_path, "45024")
+
+
+@pytest.fixture
+def without_siren(qtbot: QtBot, tmp_path: Path) -> Iterator[Commune]:
+    """Papeete: the official list gives it no SIREN."""
+    yield from _commune(qtbot, tmp_path, "98735")
+
+
+def _commune(qtbot: QtBot, folder: Path, insee: str) -> Iterator[Commune]:
+    places = Places(folder, folder / "config", folder / "logs")
+    prepare(places)
+    hour = [NOON]
+    keys = MemoryKeyStore()
+    desk = choose_commune(places, insee, lambda: hour[0], keys)
+    lane = Lane("local")
+    actor = Actor(
+        lane, lambda: choose_commune(places, insee, lambda: hour[0], keys), desk.store.path, lambda: hour[0]
+    )
+    commune = Commune(desk, actor, lane, qtbot, hour)
+    actor.disk.connect(commune.faults.append)
+    actor.bug.connect(commune.bugs.append)
+    yield commune
+    actor.close()
+    assert lane.close()
+    desk.close()
+    assert commune.bugs == []
