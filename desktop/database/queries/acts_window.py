@@ -77,8 +77,8 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
 
 
 def _sizes(connection: Connection) -> tuple[int, int, int]:
-    counted = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    by_state = {state: count for state, count in connection.execute(counted)}
+    counted = select(outbox.c.state, func.count().label("acts")).group_by(outbox.c.state)
+    by_state = {row.state: row.acts for row in connection.execute(counted)}
     waiting, problems, others = (sum(by_state.get(state, 0) for state in states) for states in _GROUPS)
     return waiting, problems, others
 

@@ -1,0 +1,58 @@
+"""Where things lie, and the sentence for a folder that cannot be used."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+
+
+def test_the_option_comes_before_the_variable_and_the_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    option, variable, policy = (tmp_path / name for name in ("option", "variable", "policy"))
+    monkeypatch.setenv(paths.VARIABLE, str(variable))
+    assert paths.find(option, imposed=policy).data == option
+    assert paths.find(imposed=policy).data == variable
+    monkeypatch.delenv(paths.VARIABLE)
+    assert paths.find(imposed=policy).data == policy
+
+
+def test_a_folder_given_by_hand_shares_nothing_with_the_users_own(tmp_path: Path) -> None:
+    places = paths.find(tmp_path)
+    for folder in (places.config, places.logs, places.communes, places.keys, places.settings, places.lock):
+        assert tmp_path in folder.parents
+    assert places.database("45024") == tmp_path / "communes" / "45024.sqlite"
+    assert places.head("45024") == tmp_path / "communes" / "45024.head"
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_the_demonstration_lies_apart(tmp_path: Path, given: bool) -> None:
+    real, demonstration = (paths.find(tmp_path if given else None, demonstration=shown) for shown in (False, True))
+    folders = ("data", "config", "logs")
+    assert {getattr(real, name) for name in folders}.isdisjoint(getattr(demonstration, name) for name in folders)
+
+
+def test_the_users_own_folder_never_roams() -> None:
+    found = paths.find()
+    assert "Roaming" not in str(found.data)
+    assert paths.APPLICATION in str(found.data)
+
+
+def test_prepare_makes_folders_for_this_user_only(tmp_path: Path) -> None:
+    places = paths.find(tmp_path / "new" / "deep")
+    paths.prepare(places)
+    paths.prepare(places)
+    if os.name != "nt":
+        assert places.communes.stat().st_mode & 0o077 == 0
+
+
+LINUX = ["/proc/relais", "/sys/relais", "/dev/null/relais"] if sys.platform == "linux" else []
+
+
+@pytest.mark.parametrize("folder", [*LINUX, str(Path(__file__) / "relais"), str(Path.home() / ("x" * 300))])
+def test_a_folder_that_cannot_be_used(folder: str) -> None:
+    with pytest.raises(paths.UnusableFolder) as caught:
+        paths.prepare(paths.find(Path(folder)))
+    assert folder in caught.value.sentence
+    assert "--data-dir" in caught.value.remedy

@@ -1,0 +1,67 @@
+"""Settings are read whatever the file holds, and written whole or not at all."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.settings import Settings, read, write
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    chosen = Settings(commune="45024", text_size=150, theme="contraste")
+    write(file, chosen)
+    assert read(file).settings == chosen
+    assert read(file).warnings == ()
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_no_file_is_no_warning(tmp_path: Path) -> None:
+    assert read(tmp_path / "absent.json") == read(tmp_path / "absent2.json")
+    assert read(tmp_path / "absent.json").settings == Settings()
+    assert read(tmp_path / "absent.json").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "kept", "warnings"),
+    [
+        (b"", Settings(), 1),
+        (b"{", Settings(), 1),
+        (b"[]", Settings(), 1),
+        (b"\xff\xfe", Settings(), 1),
+        (b"[" * 60_000, Settings(), 1),
+        (b'{"theme": "rose", "text_size": 125}', Settings(text_size=125), 1),  # the rest holds
+        (b'{"text_size": true}', Settings(), 1),  # True is no 1
+        (b'{"text_size": "125"}', Settings(), 1),
+        (b'{"commune": 45024, "theme": []}', Settings(), 2),
+        (b'{"later": 1}', Settings(), 0),  # a later release's setting is no fault
+    ],
+)
+def test_a_bad_file_gives_what_can_be_read(tmp_path: Path, content: bytes, kept: Settings, warnings: int) -> None:
+    file = tmp_path / "settings.json"
+    file.write_bytes(content)
+    found = read(file)
+    assert found.settings == kept
+    assert len(found.warnings) == warnings
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    write(file, Settings(theme="sombre"))
+    (tmp_path / "settings.json.part").mkdir()  # the part file cannot be made
+    with pytest.raises(OSError, match="part"):
+        write(file, Settings(theme="clair"))
+    assert json.loads(file.read_text())["theme"] == "sombre"
+
+
+def test_it_needs_the_standard_library_only() -> None:
+    code = (
+        "import sys; import desktop.settings, desktop.paths, desktop.policy;"
+        "heavy = {'sqlalchemy', 'msgspec', 'requests', 'sync', 'PySide6', 'pysqlite3'} & set(sys.modules);"
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
