@@ -102,9 +102,7 @@ def _commune(qtbot: QtBot, folder: Path, insee: str) -> Iterator[Commune]:
     keys = MemoryKeyStore()
     desk = choose_commune(places, insee, lambda: hour[0], keys)
     lane = Lane("local")
-    actor = Actor(
-        lane, lambda: choose_commune(places, insee, lambda: hour[0], keys), desk.store.path, lambda: hour[0]
-    )
+    actor = Actor(lane, lambda: choose_commune(places, insee, lambda: hour[0], keys), desk.store.path, lambda: hour[0])
     commune = Commune(desk, actor, lane, qtbot, hour)
     actor.disk.connect(commune.faults.append)
     actor.bug.connect(commune.bugs.append)
