@@ -1,0 +1,51 @@
+"""All that the page Votes shows, in one consistent view: the campaign, what can be voted for, what was."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
+from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.queries.votes import VoteRow
+from sync.contract.campaign import Campaign, Service, Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """`casts` gives every vote, the last first; `cancellable` those not yet tried; `needs` ours, id to title.
+
+    `offset` leads from this computer's clock to the platform's.
+    """
+
+    commune: str
+    siren: str
+    enrolled: bool
+    campaign: Campaign | None
+    themes: tuple[Theme, ...]
+    proposals: tuple[ProposalRow, ...]
+    services: tuple[Service, ...]
+    casts: tuple[VoteRow, ...]
+    cancellable: frozenset[str]
+    needs: dict[str, str]
+    offset: timedelta
+
+
+def read(connection: Connection) -> Ballot | None:
+    """None while the database is not finished."""
+    commune, own = link.commune(connection), link.current(connection)
+    if commune is None:
+        return None
+    return Ballot(
+        commune=commune.name,
+        siren=commune.siren,
+        enrolled=own is not None and own.enrolled,
+        campaign=campaign.current(connection),
+        themes=campaign.themes(connection),
+        proposals=catalogue.proposals(connection),
+        services=catalogue.services(connection),
+        casts=votes.listed(connection),
+        cancellable=votes.cancellable(connection),
+        needs={row.id: row.title for row in needs.listed(connection) if row.state != "draft"},
+        offset=exchanges.clock_offset(connection),
+    )

@@ -1,0 +1,125 @@
+"""What is known of one act, in words: its thread from this computer to the decision, and its receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from desktop.database.queries.acts_window import ActPaper
+from desktop.viewmodels import french
+from desktop.viewmodels.acts import what
+from desktop.viewmodels.deadlines import paris
+from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.states import Shown, shown
+from sync.contract.receipts import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the thread; `reached` False: still to come."""
+
+    reached: bool
+    word: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt."""
+
+    op: str
+    title: str
+    what: str
+    state: Shown
+    sentence: str
+    steps: tuple[Step, ...]
+    facts: tuple[tuple[str, str], ...]
+    cancellable: bool
+
+
+def paper_of(found: ActPaper, now: datetime) -> Paper:
+    """The paper of an act. Deposit and decision are told in Paris time, which the programme counts by."""
+    act = found.act
+    proof = msgspec.json.decode(found.proof, type=Proof) if found.proof else None
+    return Paper(
+        op=act.op,
+        title=act.title,
+        what=what(act.type),
+        state=shown(act.state, act.type, act.number),
+        sentence=_sentence(found),
+        steps=_steps(found, now),
+        facts=_facts(found, proof),
+        cancellable=act.cancellable,
+    )
+
+
+def _sentence(found: ActPaper) -> str:
+    act = found.act
+    why = f" {act.detail}" if act.detail else ""
+    if act.state == "cancelled":
+        return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
+    if act.state in ("quarantined", "conflict"):
+        return f"La plateforme n’a pas pu lire cet envoi.{why} Vos autres envois continuent."
+    if act.state in ("held", "blocked"):
+        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
+    if act.state == "rejected":
+        return f"La plateforme a refusé cet envoi.{why}"
+    if act.state == "accepted":
+        return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
+    if act.state == "superseded":
+        return "Un envoi plus récent a pris sa place."
+    if act.state == "deposited":
+        return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
+    if act.attempts:
+        tried = "Un essai a été fait" if act.attempts == 1 else f"{french.number(act.attempts)} essais ont été faits"
+        return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
+    return "Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira au prochain échange."
+
+
+def _steps(found: ActPaper, now: datetime) -> tuple[Step, ...]:
+    act = found.act
+    kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
+    steps = [Step(True, "Enregistré sur cet ordinateur", french.capital(kept))]
+    if act.state == "cancelled":
+        return (*steps, Step(True, "Annulé avant son départ"))
+    received = bool(act.received_at)
+    steps.append(
+        Step(
+            received,
+            "Reçu par la plateforme",
+            f"N°{FIXED}{french.number(act.number)}, {_legal(act.received_at)}"
+            if received and act.number is not None
+            else "Pas encore",
+        )
+    )
+    decided = act.state in ("accepted", "rejected", "superseded")
+    when = french.capital(_legal(act.decided_at)) if decided and act.decided_at else "" if decided else "Pas encore"
+    steps.append(Step(decided, shown(act.state, act.type).word if decided else "Décision de la plateforme", when))
+    return tuple(steps)
+
+
+def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
+    """Empty before a verified receipt: nothing that looks like one may stand there."""
+    act = found.act
+    if proof is None:
+        return ()
+    facts = [
+        ("Numéro", french.number(proof.number)),
+        ("Accusé de dépôt", french.capital(_legal(proof.receipt.received_at.isoformat()))),
+    ]
+    if proof.decision is not msgspec.UNSET:
+        facts.append(
+            ("Décision", f"{shown(act.state, act.type).word}, {_legal(proof.decision.decided_at.isoformat())}")
+        )
+    facts.append(("Voie", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
+    facts.append(("Empreinte", short(found.intent)))
+    return tuple(facts)
+
+
+def short(digest: str) -> str:
+    """3f9a 04c1 … 9be2 77d0: enough to compare two papers by eye."""
+    return f"{digest[:4]}{FIXED}{digest[4:8]}{FIXED}…{FIXED}{digest[-8:-4]}{FIXED}{digest[-4:]}"
+
+
+def _legal(text: str) -> str:
+    return f"le {french.moment(paris(datetime.fromisoformat(text)))}, heure de Paris"

@@ -1,0 +1,164 @@
+"""The list of acts as a model: it knows how many there are, and keeps only the lines that were looked at last."""
+
+import html
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.database.queries.acts_window import Window
+from desktop.database.queries.outbox import ActRow
+from desktop.viewmodels import french
+from desktop.viewmodels.states import Shown, shown
+
+PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
+ACT, STATE, NUMBER, DATE = range(4)
+HEADINGS = ("Envoi", "État", "Numéro", "Reçu")
+#: Role under which every cell gives its Line, for those who draw it.
+LINE = Qt.ItemDataRole.UserRole
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+#: Asks for (first, count); the window comes to the third argument, at once or later.
+Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
+
+_WHAT = {
+    "need.submit": "Besoin",
+    "need.withdraw": "Retrait d’un besoin",
+    "vote.cast": "Vote",
+    "vote.withdraw": "Retrait d’un vote",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act as the list shows it; `made` and `received` are said as people say dates."""
+
+    op: str
+    title: str
+    what: str
+    made: str
+    state: Shown
+    number: str
+    received: str
+    cancellable: bool
+
+
+def line_of(act: ActRow, now: datetime) -> Line:
+    """The line of an act, its times in the zone of `now`."""
+    return Line(
+        op=act.op,
+        title=act.title,
+        what=what(act.type),
+        made=french.since(_local(act.created_at, now), now),
+        state=shown(act.state, act.type),
+        number="" if act.number is None else french.number(act.number),
+        received=french.since(_local(act.received_at, now), now) if act.received_at else "",
+        cancellable=act.cancellable,
+    )
+
+
+def what(type: str) -> str:
+    """What kind of act it is; a kind that a later release made is just an act."""
+    return _WHAT.get(type, "Envoi")
+
+
+def _local(text: str, now: datetime) -> datetime:
+    return datetime.fromisoformat(text).astimezone(now.tzinfo)
+
+
+class ActsModel(QAbstractTableModel):
+    """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes."""
+
+    def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._ask, self._clock = ask, clock
+        self._total = 0
+        self._pages: OrderedDict[int, tuple[Line, ...]] = OrderedDict()
+        self._fresh: set[int] = set()
+        self._asked: set[int] = set()
+        self._turn = 0
+
+    def reload(self) -> None:
+        """Acts came or changed: looks again at what is shown."""
+        self._turn += 1
+        self._fresh.clear()
+        self._asked.clear()
+        self._fetch(0)
+
+    def line(self, row: int) -> Line | None:
+        """The line, or None while it is being fetched."""
+        page, place = divmod(row, PAGE)
+        if page not in self._fresh:
+            self._fetch(page)
+        lines = self._pages.get(page, ())
+        if page in self._pages:
+            self._pages.move_to_end(page)
+        return lines[place] if place < len(lines) else None
+
+    @property
+    def held(self) -> int:
+        """How many lines are in memory."""
+        return sum(len(lines) for lines in self._pages.values())
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._total
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section < len(HEADINGS):
+            return None
+        return HEADINGS[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in _TEXTS:
+            return None
+        line = self.line(index.row())
+        if line is None or role == LINE:
+            return line
+        if role == Qt.ItemDataRole.ToolTipRole:  # Qt would take a title for HTML
+            return f"<qt>{html.escape(line.title)}</qt>" if index.column() == ACT else None
+        if index.column() == ACT:
+            return (
+                f"{line.what}{french.FIXED}: {line.title}" if role == Qt.ItemDataRole.AccessibleTextRole else line.title
+            )
+        return {STATE: line.state.text, NUMBER: line.number, DATE: line.received}[index.column()]
+
+    def _fetch(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        turn = self._turn
+        self._ask(page * PAGE, PAGE, lambda window: self._take(window, turn))
+
+    def _take(self, window: Window, turn: int) -> None:
+        if turn != self._turn:  # asked before the last change
+            return
+        page, now = window.first // PAGE, self._clock()
+        self._asked.discard(page)
+        if window.total != self._total:
+            self.beginResetModel()
+            self._total = window.total
+            self._keep(page, tuple(line_of(row, now) for row in window.rows))
+            self.endResetModel()
+            return
+        self._keep(page, tuple(line_of(row, now) for row in window.rows))
+        if window.rows:
+            last = window.first + len(window.rows) - 1
+            self.dataChanged.emit(self.index(window.first, 0), self.index(last, len(HEADINGS) - 1))
+
+    def _keep(self, page: int, lines: tuple[Line, ...]) -> None:
+        self._pages[page] = lines
+        self._pages.move_to_end(page)
+        self._fresh.add(page)
+        while len(self._pages) > KEPT:
+            dropped, _ = self._pages.popitem(last=False)
+            self._fresh.discard(dropped)
+
+
+_TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, LINE})

@@ -1,0 +1,274 @@
+"""Voting in the commune's name: what is open, what we voted for, what the committee decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from desktop.actions.cancel_act import cancel_act
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database import search
+from desktop.database.queries import ballot
+from desktop.database.queries.ballot import Ballot
+from desktop.database.search import Hit
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import ballot_entries, ballot_words, french
+from desktop.viewmodels.ballot_entries import Entry, Lists
+from desktop.viewmodels.ballot_words import Rule
+from desktop.viewmodels.french import FIXED
+
+Section: TypeAlias = Literal["open", "ours", "results"]
+SECTIONS: tuple[Section, ...] = ("open", "ours", "results")
+ENTRY = Qt.ItemDataRole.UserRole
+_REST_MS = 120  # of the keyboard, before anything is searched
+_FOUND = 60
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class EntriesModel(QAbstractListModel):
+    """Plain entries; an entry that only changed is told as such, so that the place in the list is kept."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self._entries
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        before, after = self._entries, tuple(entries)
+        if [entry.id for entry in before] != [entry.id for entry in after]:
+            self.beginResetModel()
+            self._entries = after
+            self.endResetModel()
+            return
+        self._entries = after
+        for row, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_of(self, id: str) -> int:
+        """-1 where it does not stand."""
+        return next((row for row, entry in enumerate(self._entries) if entry.id == id), -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        entry = self._entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return entry.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return entry.spoken
+        return entry if role == ENTRY else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A vote that was just kept here: what for, the act, the three sentences that cannot be mistaken."""
+
+    id: str
+    title: str
+    op: str
+    where: str
+    not_yet: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A withdrawal to confirm: what will be sent, and what then holds."""
+
+    id: str
+    title: str
+    sends: str
+    then: str
+
+
+class Votes(QObject):
+    """`looked` follows every look, `listed` every change of the list, `chose` the entry that is looked at (or None)."""
+
+    looked = Signal()
+    listed = Signal()
+    chose = Signal(object)  #: Entry | None
+    kept = Signal(object)  #: Kept
+    asked = Signal(object)  #: Question: answer with `withdraw_now`
+    told = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._ballot: Ballot | None = None
+        self._lists = Lists()
+        self._hits: tuple[str, ...] | None = None
+        self._text = ""
+        self._undo = ""
+        self._chosen = ""
+        self.commune = ""
+        self.rule = Rule("", "")
+        self.section: Section = "open"
+        self.model = EntriesModel(self)
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._search)
+        actor.changed.connect(self._follow)
+
+    @property
+    def known(self) -> bool:
+        """False until the first look: an empty list is not yet an empty state."""
+        return self._ballot is not None
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self._text
+
+    @property
+    def chosen(self) -> Entry | None:
+        entries = (*self._lists.open, *self._lists.ours, *self._lists.results)
+        return next((entry for entry in entries if entry.id == self._chosen), None)
+
+    def count(self, section: Section) -> int:
+        return len(getattr(self._lists, section))
+
+    def look(self) -> None:
+        self._actor.ask(ballot.read, then=self._show)
+
+    def turn(self, section: Section) -> None:
+        """Shows another of the three lists."""
+        self.section = section
+        self._list()
+
+    def search(self, text: str) -> None:
+        """As one types: among what is open to vote; what was typed meanwhile outruns an older answer."""
+        self._text = text.strip()
+        if not self._text:
+            self._rest.stop()
+            self._hits = None
+            self._list()
+        else:
+            self._rest.start()
+
+    def choose(self, id: str) -> None:
+        """Looks at one entry; "" at none."""
+        self._chosen = id
+        self.chose.emit(self.chosen)
+
+    def show(self, id: str) -> None:
+        """Another page leads here: to this service or proposal, in the list where it stands."""
+        self._chosen = id
+        for section in SECTIONS:
+            if any(entry.id == id for entry in getattr(self._lists, section)):
+                self.section = section
+                break
+        self._text, self._hits = "", None
+        self._list()
+        self.chose.emit(self.chosen)
+
+    def vote(self, id: str, need: str | None = None) -> None:
+        """In the commune's name; `need` is one of ours that it answers."""
+        self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
+
+    def withdraw(self, id: str) -> None:
+        """A vote that has not been tried is taken back at once, and can be given again; another is asked about."""
+        row = self._standing(id)
+        if row is None or self._ballot is None:
+            return
+        if row.cast_op in self._ballot.cancellable:
+
+            def gone(_changes: Changes) -> None:
+                self._undo = id
+                self.told.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
+
+            self._actor.act(cancel_act, row.cast_op, then=gone, refused=self._refuse)
+            return
+        commune = french.of(self._ballot.commune)
+        self.asked.emit(
+            Question(
+                id,
+                row.title,
+                f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
+                "Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
+            )
+        )
+
+    def withdraw_now(self, id: str) -> None:
+        """The answer to `asked`."""
+
+        def gone(_changes: Changes) -> None:
+            self._undo = ""
+            self.told.emit("Retrait enregistré sur cet ordinateur. Il partira au prochain échange.", False)
+
+        self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
+
+    def take_back(self, kept: Kept) -> None:
+        """The vote that was just kept, from the screen that follows it."""
+        self.withdraw(kept.id)
+
+    def undo(self) -> None:
+        """The vote taken back is given again."""
+        if self._undo:
+            id, self._undo = self._undo, ""
+            self._actor.act(cast_vote, id, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
+
+    def _standing(self, id: str) -> Any:
+        casts = () if self._ballot is None else self._ballot.casts
+        return next((row for row in casts if row.subject == id and row.stands), None)
+
+    def _cast(self, changes: Changes) -> None:
+        """Looks first: what the screen after the vote says must be true of what is kept."""
+
+        def seen(found: Ballot | None) -> None:
+            self._show(found)
+            row = self._standing(changes.made)
+            if row is not None and found is not None:
+                sentences = ballot_words.kept(found, self._actor.clock())
+                self.kept.emit(Kept(row.subject, row.title, row.cast_op, *sentences))
+
+        self._undo = ""
+        self._actor.ask(ballot.read, then=seen)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self.look()  # what the page offered was no longer true
+
+    def _search(self) -> None:
+        text = self._text
+
+        def come(hits: tuple[Hit, ...]) -> None:
+            if text == self._text:
+                self._hits = tuple(hit.id for hit in hits)
+                self._list()
+
+        self._actor.ask(search.fitting, text, ("proposals", "catalogue"), _FOUND, then=come)
+
+    def _show(self, found: Ballot | None) -> None:
+        if found is None:
+            return
+        now = self._actor.clock()
+        self._ballot = found
+        self.commune = found.commune
+        self.rule = ballot_words.rule(found, now)
+        self._lists = ballot_entries.lists(found, now)
+        self._list()
+        self.looked.emit()
+        self.chose.emit(self.chosen)
+
+    def _list(self) -> None:
+        entries: tuple[Entry, ...] = getattr(self._lists, self.section)
+        if self.section == "open" and self._hits is not None:
+            by_id = {entry.id: entry for entry in entries}
+            entries = tuple(by_id[id] for id in self._hits if id in by_id)
+        self.model.show(entries)
+        self.listed.emit()
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.votes or changes.outbox or changes.scopes or changes.link or changes.commune or changes.needs:
+            self.look()

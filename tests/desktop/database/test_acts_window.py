@@ -1,0 +1,63 @@
+"""Windows of the outbox: together they are the list, in its order, and each act knows its line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.database.queries import acts_window
+from desktop.database.queries import outbox as acts
+from desktop.database.store import Store
+
+STATES = ("accepted", "finalised", "quarantined", "cancelled", "held", "rejected", "in_flight", "deposited", "conflict")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(tmp_path / "45024.sqlite", create=True)
+    with made.transaction() as connection:
+        for number in range(1, 101):
+            connection.exec_driver_sql(
+                "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts,"
+                " reason, detail) VALUES (?, ?, 'vote.cast', 'T', 's', x'00', ?, ?, ?, 0, '', '')",
+                (f"op-{number:03}", number, f"{number:064x}", STATES[number % len(STATES)], "2021-03-20T09:05+00:00"),
+            )
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 500])
+def test_windows_put_together_are_the_list(store: Store, size: int) -> None:
+    with store.reading() as connection:
+        whole = acts.listed(connection)
+        rows = [row for first in range(0, 100, size) for row in acts_window.window(connection, first, size).rows]
+    assert tuple(rows) == whole
+    assert len(rows) == 100
+
+
+def test_sizes_count_what_waits_what_is_to_look_at_and_the_rest(store: Store) -> None:
+    with store.reading() as connection:
+        window = acts_window.window(connection, 0, 1)
+        counts = acts.counts(connection)
+    assert window.sizes == (counts.waiting, counts.problems, 100 - counts.waiting - counts.problems)
+    assert window.total == 100
+
+
+def test_each_act_knows_its_line(store: Store) -> None:
+    with store.reading() as connection:
+        for line, row in enumerate(acts.listed(connection)):
+            assert acts_window.place(connection, row.op) == line
+        assert acts_window.place(connection, "op-none") is None
+
+
+def test_beyond_the_end_there_is_nothing(store: Store) -> None:
+    with store.reading() as connection:
+        assert acts_window.window(connection, 100, 64).rows == ()
+        assert acts_window.paper(connection, "op-none") is None
+
+
+def test_the_paper_gives_the_act_and_its_fingerprint(store: Store) -> None:
+    with store.reading() as connection:
+        paper = acts_window.paper(connection, "op-010")
+    assert paper is not None
+    assert (paper.act.seq, paper.intent, paper.proof) == (10, f"{10:064x}", "")

@@ -1,0 +1,147 @@
+"""The list of acts: lines come by pages, few are kept, and what is shown is never another act's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+
+from desktop.database.queries.acts_window import Window
+from desktop.database.queries.outbox import ActRow
+from desktop.viewmodels.acts import ACT, DATE, KEPT, LINE, NUMBER, PAGE, STATE, ActsModel, line_of
+
+NOW = datetime(2021, 3, 20, 14, 32, tzinfo=UTC)
+
+
+def act(place: int, **named: object) -> ActRow:
+    row: dict[str, object] = {
+        "op": f"00000000-0000-0000-0000-{place:012x}",
+        "seq": place,
+        "type": "vote.cast",
+        "title": f"Service numéro {place}",
+        "subject": f"s{place}",
+        "state": "finalised",
+        "created_at": "2021-03-20T09:05:00.000+00:00",
+        "attempts": 0,
+        "number": None,
+        "received_at": "",
+        "decided_at": "",
+        "reason": "",
+        "detail": "",
+    }
+    return ActRow(**(row | named))  # type: ignore[arg-type]  # the test's own keys
+
+
+class Source:
+    """Answers like the lane, later, or at once."""
+
+    def __init__(self, total: int, *, at_once: bool = True) -> None:
+        self.total, self.at_once = total, at_once
+        self.asked: list[int] = []
+        self.waiting: list[Callable[[], object]] = []
+
+    def __call__(self, first: int, count: int, then: Callable[[Window], object]) -> None:
+        self.asked.append(first)
+        rows = tuple(act(self.total - n) for n in range(first, min(first + count, self.total)))
+        window = Window((self.total, 0, 0), first, rows)
+        if self.at_once:
+            then(window)
+        else:
+            self.waiting.append(lambda: then(window))
+
+    def answer(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def model(source: Source) -> ActsModel:
+    made = ActsModel(source, lambda: NOW)
+    made.reload()
+    return made
+
+
+def texts(shown: ActsModel, row: int) -> list[str]:
+    return [shown.data(shown.index(row, column)) for column in (ACT, STATE, NUMBER, DATE)]
+
+
+def test_it_is_a_model_as_qt_understands_it(qtmodeltester: ModelTester) -> None:
+    shown = model(Source(3 * PAGE + 5))
+    qtmodeltester.check(shown)
+    assert shown.rowCount() == 3 * PAGE + 5
+
+
+def test_lines_that_come_later_replace_nothing_until_they_come(qtmodeltester: ModelTester) -> None:
+    source = Source(2 * PAGE, at_once=False)
+    shown = model(source)
+    assert shown.rowCount() == 0
+    source.answer()
+    assert shown.data(shown.index(PAGE, 0)) is None
+    source.answer()
+    assert shown.data(shown.index(PAGE, 0)) == f"Service numéro {PAGE}"
+    qtmodeltester.check(shown)
+
+
+def test_a_hundred_thousand_acts_keep_no_more_lines_than_a_thousand() -> None:
+    shown = model(Source(100_000))
+    for row in range(0, 100_000, PAGE // 2):
+        assert shown.data(shown.index(row, 0)) == f"Service numéro {100_000 - row}"
+    assert shown.held <= KEPT * PAGE
+
+
+def test_each_page_is_asked_for_once() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.answer()
+    for row in range(PAGE):
+        shown.data(shown.index(row, 0))
+    assert source.asked == [0]
+
+
+def test_after_a_change_old_lines_stay_until_new_ones_come() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.answer()
+    shown.reload()
+    assert shown.data(shown.index(0, 0)) == f"Service numéro {PAGE}"
+    source.answer()
+    assert source.asked == [0, 0]
+
+
+def test_an_answer_from_before_the_last_change_is_dropped() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.total = PAGE + 1
+    shown.reload()
+    source.answer()
+    assert shown.rowCount() == PAGE + 1
+    assert shown.data(shown.index(0, 0)) == f"Service numéro {PAGE + 1}"
+
+
+def test_a_line_says_sign_word_number_and_dates() -> None:
+    received = act(7, state="accepted", number=1204, received_at="2021-03-20T13:00:00+00:00")
+    line = line_of(received, NOW)
+    assert (line.what, line.made) == ("Vote", "à 9\u00a0h\u00a005")
+    assert line.state.text == "✓\u00a0Vote pris en compte"
+    assert (line.number, line.received) == ("1\u202f204", "à 13\u00a0h\u00a000")
+    assert not line.cancellable
+    assert line_of(act(8), NOW).cancellable
+
+
+def test_a_title_in_html_is_shown_as_it_was_typed() -> None:
+    class Html(Source):
+        def __call__(self, first: int, count: int, then: Callable[[Window], object]) -> None:
+            then(Window((1, 0, 0), 0, (act(1, title="<b>Gros</b> <img src=x>"),)))
+
+    shown = model(Html(1))
+    assert shown.data(shown.index(0, ACT)) == "<b>Gros</b> <img src=x>"
+    tip = shown.data(shown.index(0, ACT), Qt.ItemDataRole.ToolTipRole)
+    assert "<b>" not in tip
+    assert "&lt;b&gt;" in tip
+
+
+def test_headings_name_the_columns_and_every_cell_gives_its_line() -> None:
+    shown = model(Source(1))
+    heads = [shown.headerData(column, Qt.Orientation.Horizontal) for column in range(shown.columnCount())]
+    assert heads == ["Envoi", "État", "Numéro", "Reçu"]
+    assert shown.data(shown.index(0, DATE), LINE).op == act(1).op
+    assert texts(shown, 0)[1] == "↑\u00a0À envoyer"

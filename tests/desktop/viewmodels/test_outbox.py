@@ -1,0 +1,188 @@
+"""The outbox with a real commune: what waits, what was received, what can still be taken back."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select, update
+
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database.queries import votes
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.act_paper import Paper
+from desktop.viewmodels.outbox import Outbox
+from sync.client.tables import outbox, proof
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+SERVICE, OTHER = "actes", "cadastre"
+
+
+def shown(commune: "Commune") -> tuple[Outbox, list[Paper | None]]:
+    model, papers = Outbox(commune.actor), list[Paper | None]()
+    model.opened.connect(papers.append)
+    model.look()
+    commune.settle()
+    return model, papers
+
+
+def marked(commune: "Commune", op: str, **values: object) -> None:
+    """As a round that came back."""
+    with commune.desk.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(**values))
+    commune.actor.announce(Changes(outbox=True))
+    commune.settle()
+
+
+def proven(commune: "Commune", op: str) -> None:
+    """A receipt with its decision, as the round would have verified them."""
+    with commune.desk.store.reading() as connection:
+        intent = connection.scalar(select(outbox.c.intent).where(outbox.c.op == op))
+    assert intent is not None
+    at = "2021-04-16T21:58:30+00:00"
+    receipt = msgspec.convert(
+        {
+            "key": "k", "device": "d", "commune": "45024", "batch": "01900000-0000-7000-8000-000000000000", "block": 0,
+            "count": 1, "root": intent, "first_number": 1204, "received_at": at, "transport": "network",
+        },
+        BlockReceipt,
+    )  # fmt: skip
+    decision = msgspec.convert({"key": "k", "root": intent, "decided_at": at}, BlockDecision)
+    value = Proof(op=op, intent=intent, index=0, path=(), receipt=receipt, decision=decision)
+    with commune.desk.store.transaction() as connection:
+        connection.execute(insert(proof).values(op=op, value=msgspec.json.encode(value).decode()))
+    marked(commune, op, state="accepted", number=1204, received_at=at, decided_at=at)
+
+
+def test_nothing_was_done_yet(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    assert model.known
+    assert model.summary.empty
+    assert model.summary.sentence == ""
+
+
+def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    assert model.summary.sentence == "1\u00a0envoi attend la plateforme."
+    model.choose(made.op)
+    baule.settle()
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "↑\u00a0À envoyer"
+    assert paper.facts == ()
+    assert [step.reached for step in paper.steps] == [True, False, False]
+    assert paper.sentence.startswith("Enregistré sur cet ordinateur ne veut pas dire reçu.")
+    assert paper.cancellable
+
+
+def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    model.cancel(made.op)
+    baule.settle()
+    assert told == ["Envoi annulé. Il n’est pas parti et n’aura aucun effet."]
+    assert model.summary.waiting == 0
+    assert papers[-1] is not None
+    assert papers[-1].state.word == "Annulé"
+    assert not papers[-1].cancellable
+    assert baule.ask(votes.standing) == frozenset()
+
+
+def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    said: list[Refusal] = []
+    model.refused.connect(said.append)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    marked(baule, made.op, attempts=1)
+    model.cancel(made.op)
+    baule.settle()
+    assert [refusal.code for refusal in said] == ["too_late"]
+    assert papers[-1] is not None
+    assert papers[-1].sentence.startswith("Un essai a été fait, sans accusé de la plateforme.")
+
+
+def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    proven(baule, made.op)
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "✓\u00a0Vote pris en compte"
+    assert [step.reached for step in paper.steps] == [True, True, True]
+    facts = dict(paper.facts)
+    assert facts["Numéro"] == "1\u202f204"
+    deposit = "Le vendredi 16\u00a0avril 2021 à 23\u00a0h\u00a058, heure de Paris"
+    assert facts["Accusé de dépôt"] == deposit
+    assert facts["Décision"].startswith("Vote pris en compte, le vendredi 16\u00a0avril")
+    assert len(facts["Empreinte"]) == 21
+    assert model.summary.sentence == "Rien n’attend\u00a0: la plateforme a tout reçu."
+
+
+@pytest.mark.parametrize(
+    ("state", "detail", "badge", "sentence"),
+    [
+        ("rejected", "La phase est close.", "✗\u00a0Refusé", "La plateforme a refusé cet envoi. La phase est close."),
+        (
+            "quarantined",
+            "",
+            "⚠\u00a0Mis de côté",
+            "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent.",
+        ),
+        ("held", "", "↑\u00a0À envoyer", "La plateforme attend encore quelque chose. L’envoi repart à chaque échange."),
+        ("deposited", "", "✓\u00a0Reçu (n°\u00a07)", "La plateforme l’a reçu. Sa décision n’est pas encore rendue."),
+    ],
+)
+def test_each_state_has_its_sign_its_word_and_its_sentence(
+    baule: "Commune", state: str, detail: str, badge: str, sentence: str
+) -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    received = {"number": 7, "received_at": "2021-04-16T21:58:30+00:00"} if state == "deposited" else {}
+    marked(baule, made.op, state=state, detail=detail, attempts=1, **received)
+    assert papers[-1] is not None
+    assert (papers[-1].state.text, papers[-1].sentence) == (badge, sentence)
+
+
+def test_an_act_set_aside_is_counted_apart(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    marked(baule, made.op, state="quarantined", attempts=1)
+    assert (model.summary.waiting, model.summary.problems) == (1, 1)
+    assert model.summary.sentence.endswith("1\u00a0envoi à regarder. Vos autres envois continuent.")
+
+
+def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
+    first = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    baule.act(withdraw_vote, OTHER)
+    model, papers = shown(baule)
+    lines: list[int] = []
+    model.moved.connect(lines.append)
+    model.show(first.op)
+    baule.settle()
+    assert lines == [2]
+    assert model.model.line(2) is not None
+    assert model.model.line(2).op == first.op  # type: ignore[union-attr]  # just said
+    assert papers[-1] is not None
+    assert papers[-1].op == first.op
+
+
+def test_a_paper_that_comes_too_late_is_not_shown(baule: "Commune") -> None:
+    first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)
+    model, papers = shown(baule)
+    model.choose(first.op)
+    model.choose(second.op)
+    baule.settle()
+    assert [paper.op for paper in papers if paper is not None] == [second.op]
