@@ -1,0 +1,110 @@
+"""What may go wrong in an exchange: the weather, the platform's refusals, a mistyped code, and broken proofs."""
+
+from typing import Literal, TypeAlias
+
+from sync.contract.problems import Problem
+
+# SyncError
+# ├── Weather      no answer, or none of the platform: nothing was lost, the next round tries again
+# ├── Declined     the platform answered, signed, that it does not do this
+# ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
+# └── Integrity    something signed does not verify, or the journal is not what was written
+
+WeatherCode: TypeAlias = Literal[
+    "no_route", "dns", "timeout", "refused", "cut", "tls", "proxy", "not_the_platform", "platform_down", "retry_later"
+]
+
+_NOTHING_LOST = "Rien n’est perdu."
+_AGAIN = "Vos envois partiront au prochain essai."
+_WEATHER: dict[str, tuple[str, str]] = {
+    "no_route": (
+        f"Cet ordinateur n’a pas de réseau. {_NOTHING_LOST}",
+        "Vérifiez le câble ou le Wi-Fi. Vous pouvez continuer à travailler.",
+    ),
+    "dns": (
+        f"L’adresse de la plateforme est introuvable. {_NOTHING_LOST}",
+        "Vérifiez la connexion à Internet, puis l’adresse dans Réglages.",
+    ),
+    "timeout": (f"La plateforme met trop de temps à répondre. {_NOTHING_LOST}", _AGAIN),
+    "refused": (
+        f"La plateforme n’a pas répondu. {_NOTHING_LOST}",
+        "Vérifiez l’adresse dans Réglages si cela dure plus d’un jour.",
+    ),
+    "cut": (f"La liaison a été coupée pendant l’échange. {_NOTHING_LOST}", _AGAIN),
+    "tls": (
+        f"Le certificat de la plateforme n’est pas reconnu. {_NOTHING_LOST}",
+        "Vérifiez la date de l’ordinateur. Sinon, prévenez votre service informatique.",
+    ),
+    "proxy": (
+        f"Le serveur mandataire (proxy) refuse la connexion ou demande un mot de passe. {_NOTHING_LOST}",
+        "Demandez le bon réglage du proxy à votre service informatique.",
+    ),
+    "not_the_platform": (
+        f"La réponse ne vient pas de la plateforme. {_NOTHING_LOST}",
+        "Ouvrez votre navigateur : le réseau demande peut-être une connexion (page d’accueil du Wi-Fi).",
+    ),
+    "platform_down": (f"La plateforme n’a pas répondu. {_NOTHING_LOST}", _AGAIN),
+    "retry_later": (f"La plateforme demande d’attendre un peu. {_NOTHING_LOST}", _AGAIN),
+}
+
+
+class SyncError(Exception):
+    """`code` is stable, `sentence` and `remedy` are French, for the person."""
+
+    def __init__(self, code: str, sentence: str, remedy: str = "") -> None:
+        super().__init__(code, sentence)
+        self.code = code
+        self.sentence = sentence
+        self.remedy = remedy
+
+
+class Weather(SyncError):
+    """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said."""
+
+    def __init__(self, code: WeatherCode, cause: str = "", *, retry_after: int | None = None) -> None:
+        super().__init__(code, *_WEATHER[code])
+        self.cause = cause
+        self.retry_after = retry_after
+
+
+class Declined(SyncError):
+    """A signed answer of the platform that carries a problem."""
+
+    def __init__(self, problem: Problem, status: int) -> None:
+        super().__init__(problem.type.rpartition(":")[2], problem.title, problem.detail)
+        self.problem = problem
+        self.status = status
+
+
+class WrongCode(SyncError):
+    """The enrolment code as typed; `code` is length, letter, check or other_platform."""
+
+    _SENTENCES: dict[str, tuple[str, str]] = {
+        "length": (
+            "Code d’inscription : il manque des lettres, ou il y en a trop.",
+            "Le code compte huit groupes de quatre lettres ou chiffres.",
+        ),
+        "letter": (
+            "Code d’inscription : un signe n’y a pas sa place.",
+            "Le code ne contient que des lettres et des chiffres.",
+        ),
+        "check": (
+            "Code d’inscription : une lettre ne va pas.",
+            "Relisez le code groupe par groupe.",
+        ),
+        "other_platform": (
+            "Ce code n’est pas celui de cette plateforme.",
+            "Vérifiez l’adresse de la plateforme, ou demandez un nouveau code.",
+        ),
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code, *self._SENTENCES[code])
+
+
+class Integrity(SyncError):
+    """A signed thing that does not verify, or a chain that is broken. `place` names the line."""
+
+    def __init__(self, place: str, sentence: str) -> None:
+        super().__init__("integrity", sentence, "Prévenez votre service informatique, sans rien effacer.")
+        self.place = place

@@ -1,0 +1,125 @@
+"""The journal: a chain over every act, its head also kept outside the database, so that lost lines are seen."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from sync.client.errors import Integrity
+from sync.client.tables import device, journal
+from sync.contract.canonical import JOURNAL, digest
+
+_LAST = "SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1"
+_APPEND = "INSERT INTO journal (seq, op, intent, head) VALUES (?, ?, ?, ?)"
+_SLOT = 128  # bytes; two slots written in turn, so that a torn write leaves the one before
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Number of lines, and what they hash to. `seq` 0: nothing written yet."""
+
+    seq: int
+    head: str
+
+
+def first_head(public_key: bytes) -> str:
+    """head(0): what the chain of the device with this key starts from."""
+    return digest(JOURNAL, public_key)
+
+
+def next_head(head: str, intent: str) -> str:
+    return digest(JOURNAL, bytes.fromhex(head) + bytes.fromhex(intent))
+
+
+def last(connection: Connection) -> Head:
+    """The chain's end. Raises LookupError if the device was not made yet."""
+    row = connection.exec_driver_sql(_LAST).first()
+    if row is not None:
+        return Head(row[0], row[1])
+    key = connection.execute(select(device.c.public_key)).scalar()
+    if key is None:
+        raise LookupError("the device is made with the database")
+    return Head(0, first_head(key))
+
+
+def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
+    """Adds one line; never commits. Gives its number and the new head."""
+    end = last(connection)
+    seq, head = end.seq + 1, next_head(end.head, intent)
+    connection.exec_driver_sql(_APPEND, (seq, op, intent, head))
+    return seq, head
+
+
+class HeadFile:
+    """The head outside the database: two slots of fixed size, written in turn, each with its check.
+
+    `advance` after each commit, `flush` (fsync) when idle and at close. Raises OSError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = open(path, "r+b" if path.exists() else "w+b", buffering=0)  # noqa: SIM115 - held until close()
+
+    def advance(self, seq: int, head: str) -> None:
+        self._file.seek(seq % 2 * _SLOT)
+        self._file.write(_record(seq, head))
+
+    def read(self) -> Head | None:
+        """The youngest whole slot; None if nothing was ever written. Raises Integrity if neither slot is whole."""
+        self._file.seek(0)
+        data = self._file.read(2 * _SLOT)
+        slots = [data[:_SLOT], data[_SLOT:]]
+        heads = [head for slot in slots if (head := _parse(slot)) is not None]
+        if heads:
+            return max(heads, key=lambda head: head.seq)
+        if data.strip(b"\0"):
+            raise Integrity("head", "Le témoin du journal, à côté de la base, est abîmé.")
+        return None
+
+    def flush(self) -> None:
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        if not self._file.closed:
+            self.flush()
+            self._file.close()
+
+
+def catch_up(connection: Connection, head_file: HeadFile) -> None:
+    """At start: a head left behind (killed between commit and write) is advanced.
+
+    Raises Integrity if the head is not in the chain: lines were lost, or others stand in their place.
+    """
+    end, known = last(connection), head_file.read()
+    if known is not None:
+        check_head(connection, known)
+    if end.seq and (known is None or known.seq < end.seq):
+        head_file.advance(end.seq, end.head)
+
+
+def check_head(connection: Connection, known: Head) -> None:
+    """Raises Integrity unless `known` is a head of this chain."""
+    found = connection.execute(select(journal.c.head).where(journal.c.seq == known.seq)).scalar()
+    if found is None and known.seq > 0:
+        raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {known.seq} envois.")
+    if found is not None and found != known.head:
+        raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {known.seq}).")
+
+
+def _record(seq: int, head: str) -> bytes:
+    text = f"{seq:020d} {head}"
+    check = hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
+    return f"{text} {check}\n".encode("ascii").ljust(_SLOT, b" ")
+
+
+def _parse(slot: bytes) -> Head | None:
+    seq, head = slot[:20], slot[21:85]
+    if not seq.isdigit() or len(slot) < _SLOT:
+        return None
+    try:
+        found = Head(int(seq), head.decode("ascii"))
+    except UnicodeDecodeError:
+        return None
+    return found if _record(found.seq, found.head) == slot else None

@@ -1,0 +1,75 @@
+"""This device, its link to a platform, and the platform keys it has ever trusted."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from sync.client.tables import copy, cursor, device
+from sync.contract.enrolment import DeviceStatement, PlatformKey
+from sync.contract.feed import SCOPES
+from sync.contract.identifiers import device_id
+
+#: In `copy`: keys pinned at an enrolment. Kept after enrolling elsewhere, so that old receipts still verify.
+KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`platform` and `statement` are None, `url` is empty, before the enrolment."""
+
+    device: str
+    public_key: bytes
+    key_place: str
+    url: str
+    platform: PlatformKey | None
+    statement: DeviceStatement | None
+
+
+def make(connection: Connection, public_key: bytes, key_place: str) -> None:
+    """The device's row, once, with the database. Never commits."""
+    connection.execute(
+        insert(device).values(
+            one=1, id=device_id(public_key), public_key=public_key, key_place=key_place, url="", platform_key=None
+        )
+    )
+
+
+def read(connection: Connection) -> Link | None:
+    row = connection.execute(select(device)).first()
+    if row is None:
+        return None
+    platform = None if row.platform_key is None else msgspec.json.decode(row.platform_key, type=PlatformKey)
+    statement = None if row.statement is None else msgspec.json.decode(row.statement, type=DeviceStatement)
+    return Link(row.id, row.public_key, row.key_place, row.url, platform, statement)
+
+
+def keys(connection: Connection) -> dict[str, bytes]:
+    """Public keys of platforms by their id: the present one and the earlier ones."""
+    values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
+    pinned = [msgspec.json.decode(value, type=PlatformKey) for value in values]
+    return {key.id: key.public_key for key in pinned}
+
+
+def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> dict[str, list[str]]:
+    """Keeps the link. On another platform than before, what the earlier one published is dropped.
+
+    Gives the dropped ids by scope; the commune's own acts and their receipts stay. Never commits.
+    """
+    before = read(connection)
+    dropped: dict[str, list[str]] = {}
+    if before is not None and before.platform is not None and before.platform != platform:
+        for scope in SCOPES:
+            theirs = (copy.c.scope == scope) & (copy.c.position != 0)
+            ids = list(connection.execute(select(copy.c.id).where(theirs)).scalars())
+            connection.execute(delete(copy).where(theirs))
+            if ids:
+                dropped[scope] = ids
+        connection.execute(delete(cursor))
+    key_text = msgspec.json.encode(platform).decode()
+    connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == platform.id))
+    connection.execute(insert(copy).values(scope=KEYS, id=platform.id, position=0, value=key_text))
+    connection.execute(
+        update(device).values(url=url, platform_key=key_text, statement=msgspec.json.encode(statement).decode())
+    )
+    return dropped

@@ -1,0 +1,127 @@
+"""Verification: everything recomputed from the frozen bytes, offline, and the first bad line named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.client import journal, link
+from sync.client.errors import Integrity
+from sync.client.journal import HeadFile
+from sync.client.states import FINAL, State
+from sync.client.tables import journal as journal_table
+from sync.client.tables import outbox, proof
+from sync.contract import operations
+from sync.contract.batches import personal_digest
+from sync.contract.receipts import Proof, verify_proof
+from sync.contract.signing import BadSignature
+
+_RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`first_bad` is a French sentence that names the first line that does not verify."""
+
+    ok: bool
+    operations: int
+    receipts: int
+    first_bad: str | None
+
+
+def check(connection: Connection, head_file: HeadFile | None) -> Verification:
+    """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own."""
+    counts = {"operations": 0, "receipts": 0}
+    first = next(_findings(connection, head_file, counts), None)
+    return Verification(first is None, counts["operations"], counts["receipts"], first)
+
+
+def _findings(connection: Connection, head_file: HeadFile | None, counts: dict[str, int]) -> Iterator[str]:
+    intents: dict[str, str] = {}
+    yield from _chain(connection, counts, intents)
+    if head_file is not None:
+        try:
+            known = head_file.read()
+            if known is not None:
+                journal.check_head(connection, known)
+        except Integrity as error:
+            yield error.sentence
+    yield from _receipts(connection, counts, intents)
+
+
+def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
+    """Outbox and journal, line by line, in the journal's order."""
+    columns = (outbox.c.seq, outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.type)
+    columns_of_line = (journal_table.c.op, journal_table.c.intent, journal_table.c.head)
+    wanted = (
+        select(*columns, *columns_of_line, outbox.c.salt, outbox.c.personal)
+        .select_from(outbox.outerjoin(journal_table, journal_table.c.seq == outbox.c.seq))
+        .order_by(outbox.c.seq)
+    )
+    own = link.read(connection)
+    if own is None:
+        yield "L’appareil n’est pas inscrit dans la base."
+        return
+    head = journal.first_head(own.public_key)
+    for expected, row in enumerate(connection.execute(wanted), 1):
+        seq, op, frozen, intent, kind, line_op, line_intent, line_head, salt, personal = row
+        place = f"Journal, ligne {expected}"
+        if seq != expected:
+            yield f"{place} : la ligne manque."
+        try:
+            operation = operations.thaw(frozen)
+        except (ValueError, msgspec.MsgspecError):
+            yield f"{place} : l’envoi {op} est illisible."
+            return
+        recomputed = operations.intent(frozen)
+        if recomputed != intent or operation.op != op or operation.type != kind:
+            yield f"{place} : l’envoi {op} n’est plus celui qui a été enregistré."
+        if line_op != op or line_intent != recomputed:
+            yield f"{place} : le journal et la boîte d’envoi ne concordent pas."
+        head = journal.next_head(head, recomputed)
+        if line_head != head:
+            yield f"{place} : la chaîne est rompue."
+        if personal is not None and operation.personal != _personal_digest(salt, personal):
+            yield f"{place} : les données personnelles de l’envoi {op} ont changé."
+        intents[op] = recomputed
+        counts["operations"] += 1
+    lines = connection.execute(select(journal_table.c.seq).order_by(journal_table.c.seq.desc())).scalar() or 0
+    if lines != counts["operations"]:
+        yield f"Journal, ligne {counts['operations'] + 1} : l’envoi manque."
+
+
+def _personal_digest(salt: str | None, personal: str) -> str:
+    try:
+        blob = msgspec.json.decode(personal, type=dict[str, str])
+    except msgspec.MsgspecError:
+        return ""
+    return personal_digest(salt or "", blob)
+
+
+def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
+    """Each proof against the platform's key, and against what the outbox shows."""
+    keys = link.keys(connection)
+    shown = {
+        op: (state, number)
+        for op, state, number in connection.execute(select(outbox.c.op, outbox.c.state, outbox.c.number))
+    }
+    proven: set[str] = set()
+    for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
+        bad = f"Accusé de l’envoi {op} : "
+        try:
+            held = msgspec.json.decode(value, type=Proof, strict=True)
+            verify_proof(keys[held.receipt.key], held, intents[op])
+        except (msgspec.MsgspecError, BadSignature, KeyError):
+            yield bad + "la signature de la plateforme ne le confirme pas."
+            continue
+        state, number = shown[op]
+        if held.op != op or held.number != number:
+            yield bad + "il porte un autre numéro que la boîte d’envoi."
+        if state in _RECEIVED and state != held.status and held.status in set(State):
+            yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
+        proven.add(op)
+        counts["receipts"] += 1
+    for op, (state, _) in sorted(shown.items()):
+        if state in _RECEIVED and op not in proven:
+            yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
