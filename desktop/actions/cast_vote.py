@@ -1,14 +1,12 @@
 """Casts the commune's vote for a service or a proposal."""
 
-from sqlalchemy import insert
-
 from desktop.actions.append_act import append, keep_head, look
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.draft_need import known
 from desktop.database import times
+from desktop.database.driver import write
 from desktop.database.queries import catalogue, needs, votes
-from desktop.database.tables import vote
 from desktop.domain import communes, operations
 from desktop.domain import votes as rules
 from desktop.domain.refusals import Refusal
@@ -34,7 +32,7 @@ def cast_vote(desk: Desk, subject: str, need: str | None = None) -> Changes:
             scene.campaign,
             found.kind,
             subject,
-            votes.standing(connection),
+            {subject} if votes.stands(connection, subject) else (),
             scene.platform_now,
             open=found.open,
         )
@@ -49,16 +47,10 @@ def cast_vote(desk: Desk, subject: str, need: str | None = None) -> Changes:
             need=need or "",
         )
         appended = append(connection, scene, operation, title=found.title, subject=subject)
-        connection.execute(
-            insert(vote).values(
-                cast_op=appended.op,
-                subject=subject,
-                kind=found.kind,
-                title=found.title,
-                need=need or None,
-                cast_at=times.text(scene.now),
-                stands=1,
-            )
+        write(
+            connection,
+            "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, 1)",
+            (appended.op, subject, found.kind, found.title, need or None, times.text(scene.now)),
         )
     keep_head(desk, appended)
     return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)

@@ -1,20 +1,19 @@
 """The campaign as last published, and what the bundle says where none is known yet."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 import resources
-from sync.client.tables import copy
+from desktop.database.driver import rows
 from sync.contract.campaign import Campaign, OutOfScope, Theme, read_campaign
 
 
 def current(connection: Connection) -> Campaign | None:
     """What the platform published last; None before the first exchange."""
-    statement = select(copy.c.value).where(copy.c.scope == "campaign").order_by(copy.c.position.desc()).limit(1)
-    value = connection.scalar(statement)
-    return None if value is None else msgspec.json.decode(value, type=Campaign)
+    found = rows(connection, "SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
+    return _decoded(found[0][0]) if found else None
 
 
 def themes(connection: Connection) -> tuple[Theme, ...]:
@@ -25,6 +24,11 @@ def themes(connection: Connection) -> tuple[Theme, ...]:
 def out_of_scope(connection: Connection) -> tuple[OutOfScope, ...]:
     """What the national programme does not fund, with the other way, as the campaign or the bundled pack says."""
     return (current(connection) or _bundled()).out_of_scope
+
+
+@lru_cache(maxsize=4)
+def _decoded(value: str) -> Campaign:
+    return msgspec.json.decode(value, type=Campaign)
 
 
 @cache

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
+from desktop.database.driver import rows
 from desktop.database.queries import votes
 from sync.client.tables import copy
 from sync.contract.campaign import Proposal, PublicNeed, Service
@@ -39,8 +40,8 @@ class Subject:
 
 def services(connection: Connection) -> tuple[Service, ...]:
     """The whole catalogue, by title."""
-    rows = connection.scalars(select(copy.c.value).where(copy.c.scope == "catalogue"))
-    return tuple(sorted((_SERVICE.decode(row) for row in rows), key=lambda service: service.title.casefold()))
+    values = connection.scalars(select(copy.c.value).where(copy.c.scope == "catalogue"))
+    return tuple(sorted((_SERVICE.decode(value) for value in values), key=lambda service: service.title.casefold()))
 
 
 def service(connection: Connection, id: str) -> Service | None:
@@ -51,8 +52,8 @@ def service(connection: Connection, id: str) -> Service | None:
 def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
     """All proposals, by title."""
     voted = votes.standing(connection)
-    rows = connection.scalars(select(copy.c.value).where(copy.c.scope == "proposals"))
-    found = sorted((_PROPOSAL.decode(row) for row in rows), key=lambda proposal: proposal.title.casefold())
+    values = connection.scalars(select(copy.c.value).where(copy.c.scope == "proposals"))
+    found = sorted((_PROPOSAL.decode(value) for value in values), key=lambda proposal: proposal.title.casefold())
     return tuple(
         ProposalRow(
             id=proposal.id,
@@ -78,16 +79,21 @@ def public_need(connection: Connection, id: str) -> PublicNeed | None:
 
 def subject(connection: Connection, id: str) -> Subject | None:
     """The proposal or the service with this id."""
-    value = _value(connection, "proposals", id)
-    if value is not None:
-        proposal = _PROPOSAL.decode(value)
+    found = dict(
+        rows(connection, "SELECT scope, value FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?", (id,))
+    )
+    if "proposals" in found:
+        proposal = _PROPOSAL.decode(found["proposals"])
         return Subject(id, "proposal", proposal.title, _version(connection, "proposals"), proposal.state == "open")
-    found = service(connection, id)
-    return None if found is None else Subject(id, "service", found.title, _version(connection, "catalogue"), True)
+    if "catalogue" in found:
+        title = _SERVICE.decode(found["catalogue"]).title
+        return Subject(id, "service", title, _version(connection, "catalogue"), True)
+    return None
 
 
 def _version(connection: Connection, scope: str) -> int:
-    return connection.scalar(select(func.max(copy.c.position)).where(copy.c.scope == scope)) or 0
+    ((version,),) = rows(connection, "SELECT coalesce(max(position), 0) FROM copy WHERE scope = ?", (scope,))
+    return int(version)
 
 
 def _value(connection: Connection, scope: str, id: str) -> str | None:

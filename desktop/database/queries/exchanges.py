@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop.database.driver import rows
 from sync.client.tables import exchange
 
 
@@ -23,10 +24,18 @@ class ExchangeRow:
     server_time: str
 
 
+@dataclass(frozen=True, slots=True)
+class SignedTime:
+    """The platform's own time, and what to add to this PC's clock to get it."""
+
+    server_time: datetime
+    offset: timedelta
+
+
 def listed(connection: Connection, limit: int = 50) -> tuple[ExchangeRow, ...]:
     """The last exchanges, the very last first."""
-    rows = connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(limit))
-    return tuple(_row(row._asdict()) for row in rows)
+    found = connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(limit))
+    return tuple(_row(row._asdict()) for row in found)
 
 
 def last(connection: Connection) -> ExchangeRow | None:
@@ -35,15 +44,20 @@ def last(connection: Connection) -> ExchangeRow | None:
 
 def clock_offset(connection: Connection) -> timedelta:
     """What to add to this PC's clock to get the platform's time, by the last signed time seen; zero before it."""
-    row = connection.execute(
-        select(exchange.c.ended_at, exchange.c.server_time)
-        .where(exchange.c.server_time.is_not(None))
-        .order_by(exchange.c.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return timedelta()
-    return datetime.fromisoformat(row.server_time) - datetime.fromisoformat(row.ended_at)
+    last = last_time(connection)
+    return timedelta() if last is None else last.offset
+
+
+def last_time(connection: Connection) -> SignedTime | None:
+    """The last signed time seen, None before the first exchange."""
+    found = rows(
+        connection,
+        "SELECT ended_at, server_time FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1",
+    )
+    for ended_at, server_time in found:
+        signed = datetime.fromisoformat(server_time)
+        return SignedTime(signed, signed - datetime.fromisoformat(ended_at))
+    return None
 
 
 def _row(found: dict[str, object]) -> ExchangeRow:

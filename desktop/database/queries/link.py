@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.database.tables import meta
+from desktop.database.driver import rows
 from sync.client.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 
@@ -42,7 +42,7 @@ class LinkRow:
 
 def commune(connection: Connection) -> CommuneRow | None:
     """None while the database is not finished."""
-    found = {row.key: row.value for row in connection.execute(select(meta))}
+    found = dict(rows(connection, "SELECT key, value FROM meta"))
     if "insee" not in found:
         return None
     return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from desktop.database.driver import rows
 from desktop.database.tables import vote
 from sync.client.tables import outbox
 
@@ -39,8 +40,8 @@ class VoteRow:
 
 def listed(connection: Connection) -> tuple[VoteRow, ...]:
     """All casts, the last first."""
-    rows = connection.execute(_votes().order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
-    return tuple(_row(row._asdict()) for row in rows)
+    found = connection.execute(_votes().order_by(vote.c.cast_at.desc(), vote.c.cast_op.desc()))
+    return tuple(_row(row._asdict()) for row in found)
 
 
 def standing_of(connection: Connection, subject: str) -> VoteRow | None:
@@ -52,6 +53,11 @@ def standing_of(connection: Connection, subject: str) -> VoteRow | None:
 def standing(connection: Connection) -> frozenset[str]:
     """Subjects that the commune votes for."""
     return frozenset(connection.scalars(select(vote.c.subject).where(vote.c.stands == 1)))
+
+
+def stands(connection: Connection, subject: str) -> bool:
+    """Whether the commune votes for this subject."""
+    return bool(rows(connection, "SELECT 1 FROM vote WHERE subject = ? AND stands = 1", (subject,)))
 
 
 def casts_of(connection: Connection, subject: str) -> tuple[str, ...]:
@@ -79,3 +85,13 @@ def _row(found: dict[str, object]) -> VoteRow:
     number, stands = found.pop("number"), bool(found.pop("stands"))
     texts = {name: "" if value is None else str(value) for name, value in found.items()}
     return VoteRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+
+
+def cancellable(connection: Connection) -> frozenset[str]:
+    """Casts that have not been tried yet and that no withdrawal relies on: they can still be taken back."""
+    waiting = (
+        select(vote.c.cast_op)
+        .join(outbox, outbox.c.op == vote.c.cast_op)
+        .where(outbox.c.state == "finalised", outbox.c.attempts == 0, vote.c.withdraw_op.is_(None))
+    )
+    return frozenset(connection.scalars(waiting))
