@@ -19,7 +19,6 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
 from desktop.viewmodels.deadlines import last_minute
 from desktop.viewmodels.need_words import filled
-from desktop.viewmodels.states import Tone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,9 +78,10 @@ class NeedEditor(QObject):
     submitted = Signal(str)  #: the need's id
     closed = Signal()
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
         self._actor = actor
+        self._again_ms = again_ms
         self.id = ""
         self.active = False
         self._session = 0  # answers for an earlier need are dropped
@@ -243,13 +243,12 @@ class NeedEditor(QObject):
     def _failed(self, session: int) -> None:
         if session == self._session:
             self._stumble(NOT_KEPT)
-            self._timer.start(AGAIN_MS)
+            self._timer.start(self._again_ms)
 
     def _stumble(self, sentence: str) -> None:
         self._saving = False
         self._after.clear()
-        tone: Tone = "error"
-        self.saving.emit(sentence, tone)
+        self.saving.emit(sentence, "error")
 
     def _when_kept(self, then: Callable[[], object]) -> None:
         self._after.append(then)

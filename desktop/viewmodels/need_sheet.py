@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
 
 
+_CANCEL = {"need.submit": "Annuler l’envoi", "need.withdraw": "Annuler le retrait"}
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One knot of the thread. A step that is not `done` is still to come; `when` is "" where no date is known."""
@@ -136,7 +139,7 @@ def sheet(trail: Trail, now: datetime) -> Sheet:
         fields=filled({name: getattr(row, name) for name in rules.FIELDS}, trail.themes),
         steps=_steps(trail, now),
         cancel="" if waiting is None else waiting.op,
-        cancel_words="Annuler le retrait" if waiting is trail.withdrawal else "Annuler l’envoi",
+        cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=row.state not in ("withdrawn", "rejected", "cancelled", "quarantined") and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", "conflict"),
     )

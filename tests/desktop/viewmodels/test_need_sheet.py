@@ -1,0 +1,140 @@
+import dataclasses
+from datetime import datetime
+
+from sqlalchemy import update
+
+from desktop.actions.changes import Changes
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
+from desktop.viewmodels import states
+from desktop.viewmodels.need_sheet import NeedSheet, Sheet
+from sync.client.tables import outbox
+
+NB = "\u00a0"
+
+
+def submitted(baule) -> str:
+    made = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    baule.act(submit_need, made)
+    return made
+
+
+def settle_act(baule, need: str, **values) -> None:
+    """As a round that brought a verified answer."""
+    with baule.desk.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.subject == need).values(**values))
+    baule.actor.announce(Changes(needs=frozenset({need}), outbox=True))
+
+
+def opened(baule, need: str) -> tuple[NeedSheet, list[Sheet]]:
+    view, seen = NeedSheet(baule.actor), []
+    view.shown.connect(seen.append)
+    view.show(need)
+    baule.settle()
+    return view, seen
+
+
+def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    sheet = seen[-1]
+    assert sheet.shown == states.WAITING
+    assert sheet.fields == (("Titre du besoin", "Cimetière"), ("Description", "Registre papier"))
+    assert [(step.shown.word, step.done) for step in sheet.steps] == [
+        ("Écrit", True),
+        ("Mis dans la boîte d’envoi", True),
+        ("Envoyé", False),
+    ]
+    assert sheet.steps[1].when == f"À 14{NB}h{NB}32"
+    assert sheet.cancel_words == "Annuler l’envoi"
+    assert not sheet.withdraw
+
+
+def test_a_receipt_and_a_decision_appear_by_themselves(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(baule, need, state="deposited", attempts=1, number=12, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.settle()
+    words = [step.shown.word for step in seen[-1].steps]
+    assert words == ["Écrit", "Mis dans la boîte d’envoi", "Envoyé", "Reçu par la plateforme", "Décision"]
+    assert seen[-1].steps[3].note == f"Accusé n°{NB}12"
+    assert seen[-1].steps[3].when == f"À 15{NB}h{NB}00"
+    assert seen[-1].withdraw
+    assert seen[-1].cancel == ""
+    settle_act(baule, need, state="accepted", decided_at="2021-02-03T14:01:00.000+00:00")
+    baule.settle()
+    assert seen[-1].steps[-1].shown.text == f"✓{NB}Besoin pris en compte"
+    assert view.sheet == seen[-1]
+
+
+def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(
+        baule, need, state="rejected", attempts=1, number=3, received_at="2021-02-03T14:00:00.000+00:00",
+        decided_at="2021-02-03T14:00:00.000+00:00", reason="La phase des besoins est terminée.",
+    )  # fmt: skip
+    baule.settle()
+    assert seen[-1].steps[-1].shown.word == "Refusé"
+    assert seen[-1].steps[-1].note == "La phase des besoins est terminée."
+    assert seen[-1].copy
+    assert not seen[-1].withdraw
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.copy()
+    baule.until(lambda: bool(drafted))
+    assert drafted[0] != need
+
+
+def test_set_aside_says_that_the_others_go_on(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    settle_act(baule, need, state="quarantined", attempts=1)
+    baule.settle()
+    assert seen[-1].steps[-1].shown.word == "Mis de côté"
+    assert "Vos autres envois continuent." in seen[-1].steps[-1].note
+
+
+def test_cancelled_before_its_first_attempt_the_need_is_a_draft_again(baule):
+    need = submitted(baule)
+    view, _ = opened(baule, need)
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.cancel()
+    baule.until(lambda: bool(drafted))
+    assert drafted == [need]
+
+
+def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(baule, need, state="accepted", attempts=1, number=1, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.settle()
+    view.withdraw()
+    baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
+    assert [step.shown.word for step in seen[-1].steps][-2:] == ["Retrait mis dans la boîte d’envoi", "Envoyé"]
+    assert not seen[-1].withdraw
+    view.cancel()
+    baule.until(lambda: seen[-1].withdraw)
+    assert seen[-1].cancel == ""
+
+
+def test_a_cancel_that_comes_too_late_is_told(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    told: list[str] = []
+    view.refused.connect(told.append)
+    with baule.desk.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="in_flight", attempts=1))
+    view.cancel()
+    baule.until(lambda: bool(told))
+    assert told[0].startswith("Cet envoi est déjà parti")
+    baule.until(lambda: seen[-1].cancel == "")
+    assert "sans réponse" in seen[-1].steps[-1].note
+
+
+def test_steps_are_spoken_whole(baule):
+    _, seen = opened(baule, submitted(baule))
+    assert seen[-1].steps[-1].spoken == "Envoyé, Il partira au retour du réseau., à venir"
+    assert dataclasses.is_dataclass(seen[-1])
+    assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
