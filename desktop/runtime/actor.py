@@ -1,0 +1,203 @@
+"""The actor: runs actions and questions in the lane, and sorts what goes wrong into rules, weather, disk and bugs."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.changes import Changes
+from desktop.database.errors import DatabaseFault
+from desktop.database.opening import Opening, read_opening
+from desktop.domain.refusals import Refusal
+from desktop.runtime.lane import Done, Lane
+
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from sqlalchemy import Connection
+
+    from desktop.actions.desk import Desk
+
+T = TypeVar("T")
+P = ParamSpec("P")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """A fault of the world that one can only wait out; both sentences French."""
+
+    code: str
+    sentence: str
+    remedy: str = ""
+
+
+class Actor(QObject):
+    """One open commune, for view-models. `changed` is the one signal of change."""
+
+    changed = Signal(object)  #: Changes
+    weather = Signal(object)  #: Weather: the connection band says it, never a dialog
+    disk = Signal(object)  #: DatabaseFault, or None once something could be kept again: nothing may hide it
+    refused = Signal(object)  #: Refusal that no control was waiting for
+    bug = Signal(object)  #: any other error: log and one dialog
+
+    def __init__(
+        self,
+        lane: Lane,
+        open_desk: "Callable[[], Desk]",
+        database: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self.database = database
+        self.clock = clock
+        self._lane = lane
+        self._open_desk = open_desk
+        self._desk: Desk | None = None
+        self._disk_failed = False
+        self._closing = False
+
+    # --- what view-models call ------------------------------------------------------------------------------------
+
+    def act(
+        self,
+        action: "Callable[Concatenate[Desk, P], Changes]",
+        *args: Any,
+        then: Callable[[Changes], object] | None = None,
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+        **named: Any,
+    ) -> None:
+        """Runs `action(desk, *args, **named)` in the lane; then `changed` is emitted and `then` called.
+
+        A Refusal, a wrong code or a platform's no goes to `refused`, to be said beside the control; after any other
+        error `failed` is called with its French sentence.
+        """
+
+        def kept(changes: Changes) -> None:
+            if self._disk_failed:
+                self._disk_failed = False
+                self.disk.emit(None)
+            if changes:
+                self.changed.emit(changes)
+            if then is not None:
+                then(changes)
+
+        self._submit(lambda: action(self._opened(), *args, **named), kept, refused, failed)
+
+    def ask(
+        self,
+        question: "Callable[Concatenate[Connection, P], T]",
+        *args: Any,
+        then: Callable[[T], object],
+        **named: Any,
+    ) -> None:
+        """Runs `question(connection, *args, **named)` through the reading door; its rows come to `then`."""
+
+        def read() -> T:
+            with self._opened().store.reading() as connection:
+                return question(connection, *args, **named)
+
+        self._submit(read, then, None, None)
+
+    def look(self, then: Callable[[Opening], object]) -> None:
+        """Reads again what the first screen shows."""
+
+        def seen(opening: Opening | None) -> None:
+            if opening is not None:
+                then(opening)
+
+        self._submit(lambda: read_opening(self.database), seen, None, None)
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        """Runs a job that needs no commune in the lane."""
+        self._submit(job, then, refused, failed)
+
+    # --- what the application calls -------------------------------------------------------------------------------
+
+    def announce(self, changes: Changes) -> None:
+        """Another lane (the exchange) changed something."""
+        if changes and not self._closing:
+            self.changed.emit(changes)
+
+    def close(self) -> None:
+        """Closes the commune in the lane after all that was asked."""
+        self._closing = True
+
+        def shut() -> None:
+            if self._desk is not None:
+                self._desk.close()
+                self._desk = None
+
+        self._lane.submit(shut, lambda _done: None)
+
+    def report(self, error: BaseException) -> str:
+        """Sends an error where its kind belongs; its French sentence."""
+        if isinstance(error, Refusal):
+            self.refused.emit(error)
+            return error.sentence
+        if isinstance(error, DatabaseFault):
+            self._disk_failed = True
+            _log.warning("database fault: %s", error.code)
+            self.disk.emit(error)
+            return error.sentence
+        if (weather := weather_of(error)) is not None:
+            _log.info("weather: %s", weather.code)
+            self.weather.emit(weather)
+            return weather.sentence
+        self.bug.emit(error)
+        return "Un problème est survenu."
+
+    def _opened(self) -> "Desk":
+        """In the lane only: the desk is made by its first job, and with it SQLAlchemy and sync are imported."""
+        if self._desk is None:
+            self._desk = self._open_desk()
+        return self._desk
+
+    def _submit(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None,
+        failed: Callable[[str], object] | None,
+    ) -> None:
+        def told(done: Done[T]) -> None:
+            if done.error is None:
+                then(cast(T, done.value))
+            elif refused is not None and (refusal := refusal_of(done.error)) is not None:
+                refused(refusal)
+            else:
+                sentence = self.report(done.error)
+                if failed is not None:
+                    failed(sentence)
+
+        self._lane.submit(job, told)
+
+
+def refusal_of(error: BaseException) -> Refusal | None:
+    """What can be said beside a control: a rule's refusal, a mistyped code, the platform's signed no."""
+    if isinstance(error, Refusal):
+        return error
+    from sync.client.errors import Declined, WrongCode  # noqa: PLC0415 - sync comes after the first paint
+
+    if isinstance(error, WrongCode):
+        return Refusal(error.code, error.sentence, field="code", remedy=error.remedy, of_input=True)
+    if isinstance(error, Declined):
+        return Refusal(error.code, error.sentence, remedy=error.remedy)
+    return None
+
+
+def weather_of(error: BaseException) -> Weather | None:
+    """The weather that an error of the exchange is; None for anything else."""
+    from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
+
+    return Weather(error.code, error.sentence, error.remedy) if isinstance(error, SyncError) else None

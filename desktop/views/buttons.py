@@ -1,0 +1,66 @@
+"""Buttons: one main act, ordinary ones, quiet ones, and those that take something away."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop.views import icons
+from desktop.views.theme import Theme
+
+Kind = Literal["plain", "main", "quiet", "danger"]
+
+
+class Button(QPushButton):
+    """A button that says a verb. `about` is added to what a screen reader says ("Voter pour : <titre>")."""
+
+    def __init__(
+        self,
+        text: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "plain",
+        about: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if about:
+            self.setAccessibleName(f"{text.replace('&', '')} : {about}")
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+    def draw(self, theme: Theme, icon: str) -> "Button":
+        """Puts an icon before the words and keeps it in the theme's colours."""
+
+        def paint() -> None:
+            side = round(theme.em * 1.15)
+            token = "on_accent" if self.property("kind") == "main" else "accent"
+            self.setIcon(icons.icon(icon, theme[token], side, self.devicePixelRatioF()))
+            self.setIconSize(QSize(side, side))
+
+        paint()
+        theme.changed.connect(paint)
+        return self
+
+
+class ActButton(Button):
+    """A button that follows a QAction: text, hint, enabled and visible are the action's."""
+
+    def __init__(self, action: QAction, *, kind: Kind = "plain") -> None:
+        super().__init__(action.text(), action.trigger, kind=kind)
+        self._action = action
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setText(action.text())
+        self.setEnabled(action.isEnabled())
+        self.setVisible(action.isVisible())
+        if action.statusTip():
+            self.setAccessibleDescription(action.statusTip())

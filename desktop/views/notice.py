@@ -1,0 +1,66 @@
+"""Notices: sentences that stay until their reason has gone, with what can be done about it."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.views.buttons import Button
+from desktop.views.label import Label, repolish
+
+NoticeTone = Literal["accent", "ok", "warn", "error"]
+Offer = tuple[str, Callable[[], object]]
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Has a screen reader say a change of state."""
+    if sentence and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
+class Notice(QFrame):
+    """A sentence with up to a few buttons; hidden while it has nothing to say. A band runs the window's width."""
+
+    def __init__(self, *, band: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("band", band)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 8 if band else 12, 12, 8 if band else 12)
+        self._line.setSpacing(10)
+        self.words = Label()
+        self._line.addWidget(self.words, 1)
+        self._buttons: list[Button] = []
+        self.hide()
+
+    def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent") -> None:
+        """Shows the sentence and its buttons; an empty sentence hides the notice."""
+        if not sentence:
+            self.clear()
+            return
+        changed = sentence != self.words.text() or self.isHidden()
+        self.words.say(sentence)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            repolish(self)
+        if [button.text() for button in self._buttons] != [text for text, _ in offers] or changed:
+            self._replace(offers)
+        self.show()
+        if changed:
+            announce(self, sentence)
+
+    def clear(self) -> None:
+        self.words.say("")
+        self._replace(())
+        self.hide()
+
+    def _replace(self, offers: tuple[Offer, ...]) -> None:
+        for button in self._buttons:
+            self._line.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [Button(text, act) for text, act in offers]
+        for button in self._buttons:
+            self._line.addWidget(button)
