@@ -111,7 +111,9 @@ def project_data(root: Path) -> list[tuple[str, str]]:
         (str(file), str(file.parent.relative_to(root)))
         for package in PACKAGES
         for file in sorted((root / package).rglob("*"))
-        if file.is_file() and file.suffix not in (".py", ".pyc", ".pyi") and file.name not in ("README.md", "window.png")
+        if file.is_file()
+        and file.suffix not in (".py", ".pyc", ".pyi")
+        and file.name not in ("README.md", "window.png")
     ]
 
 
