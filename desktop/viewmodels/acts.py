@@ -1,13 +1,12 @@
 """The list of acts as a model: it knows how many there are, and keeps only the lines that were looked at last."""
 
-import html
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.database.queries.acts_window import Window
 from desktop.database.queries.outbox import ActRow
@@ -15,9 +14,7 @@ from desktop.viewmodels import french
 from desktop.viewmodels.states import Shown, shown
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
-ACT, STATE, NUMBER, DATE = range(4)
-HEADINGS = ("Envoi", "État", "Numéro", "Reçu")
-#: Role under which every cell gives its Line, for those who draw it.
+#: Role under which a row gives its Line, for those who draw it.
 LINE = Qt.ItemDataRole.UserRole
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 #: Asks for (first, count); the window comes to the third argument, at once or later.
@@ -44,6 +41,18 @@ class Line:
     received: str
     cancellable: bool
 
+    @property
+    def note(self) -> str:
+        """The quiet line: what it is, when it was kept here, its number."""
+        said = [f"{self.what}, enregistré {self.made}"]
+        if self.number:
+            said.append(f"n°{french.FIXED}{self.number}, reçu {self.received}")
+        return " · ".join(said)
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.state.word}, {self.note}"
+
 
 def line_of(act: ActRow, now: datetime) -> Line:
     """The line of an act, its times in the zone of `now`."""
@@ -68,7 +77,7 @@ def _local(text: str, now: datetime) -> datetime:
     return datetime.fromisoformat(text).astimezone(now.tzinfo)
 
 
-class ActsModel(QAbstractTableModel):
+class ActsModel(QAbstractListModel):
     """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes."""
 
     def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
@@ -105,29 +114,13 @@ class ActsModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._total
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        if role != Qt.ItemDataRole.DisplayRole or not 0 <= section < len(HEADINGS):
-            return None
-        return HEADINGS[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in _TEXTS:
             return None
         line = self.line(index.row())
         if line is None or role == LINE:
             return line
-        if role == Qt.ItemDataRole.ToolTipRole:  # Qt would take a title for HTML
-            return f"<qt>{html.escape(line.title)}</qt>" if index.column() == ACT else None
-        if index.column() == ACT:
-            return (
-                f"{line.what}{french.FIXED}: {line.title}" if role == Qt.ItemDataRole.AccessibleTextRole else line.title
-            )
-        return {STATE: line.state.text, NUMBER: line.number, DATE: line.received}[index.column()]
+        return line.title if role == Qt.ItemDataRole.DisplayRole else line.spoken
 
     def _fetch(self, page: int) -> None:
         if page in self._asked:
@@ -149,8 +142,7 @@ class ActsModel(QAbstractTableModel):
             return
         self._keep(page, tuple(line_of(row, now) for row in window.rows))
         if window.rows:
-            last = window.first + len(window.rows) - 1
-            self.dataChanged.emit(self.index(window.first, 0), self.index(last, len(HEADINGS) - 1))
+            self.dataChanged.emit(self.index(window.first), self.index(window.first + len(window.rows) - 1))
 
     def _keep(self, page: int, lines: tuple[Line, ...]) -> None:
         self._pages[page] = lines

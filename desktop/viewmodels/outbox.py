@@ -1,10 +1,10 @@
-"""The outbox: its list, the paper of the act that is looked at, taking back what has not left."""
+"""The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
@@ -12,6 +12,7 @@ from desktop.database.queries import acts_window, link
 from desktop.database.queries.acts_window import ActPaper, Window
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
 from desktop.viewmodels import french
 from desktop.viewmodels.act_paper import paper_of
 from desktop.viewmodels.acts import ActsModel
@@ -19,6 +20,8 @@ from desktop.viewmodels.french import FIXED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+_PATIENCE_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,24 @@ class Outbox(QObject):
     moved = Signal(int)  #: the line on which the act looked at now stands
     told = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal
+    sending = Signal()  #: `under_way` or `progress` changed
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._syncing = actor, syncing
         self._chosen = ""
+        self._asked = False  # the person asked for the round that is under way, and waits for a word
+        self._before: int | None = None  # how many acts waited when that round began
+        self.under_way = False
+        self.progress = ""
+        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self._pulse)
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self.summary = Summary(0, 0, 0, False)
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
         actor.changed.connect(self._follow)
+        syncing.changed.connect(self._pulse)
 
     @property
     def chosen(self) -> str:
@@ -99,6 +110,43 @@ class Outbox(QObject):
             self.told.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
+
+    def send_now(self) -> None:
+        """One round, whatever the next try was planned for. How it ends is told; the weather, by the window's band."""
+        self._asked = True
+        self._before = self.summary.waiting
+        self.told.emit("")
+        self._syncing.now()
+
+    def _pulse(self) -> None:
+        pulse = self._syncing.pulse
+        if pulse.running and not self.under_way:
+            self._patience.start()
+        under_way, ended = pulse.running, self.under_way and not pulse.running
+        words = ""
+        if under_way and not self._patience.isActive():  # a round of less than a second is not worth a word
+            words = "Échange en cours…"
+            if pulse.total:
+                words = f"{french.number(pulse.done)} sur {french.counted(pulse.total, 'envoi')}"
+        if (under_way, words) != (self.under_way, self.progress):
+            self.under_way, self.progress = under_way, words
+            self.sending.emit()
+        if ended and self._asked:
+            self._asked = False
+            if pulse.weather is None:
+                self._actor.ask(acts_window.window, 0, 0, then=self._tell)
+
+    def _tell(self, window: Window) -> None:
+        waiting, before = window.sizes[0], self._before or 0
+        gone = before - waiting
+        if gone > 0:
+            self.told.emit(f"La plateforme a répondu pour {french.counted(gone, 'envoi')}.")
+        elif waiting:
+            self.told.emit(
+                f"La plateforme a répondu, mais {self.summary.sentence[:1].lower()}{self.summary.sentence[1:]}"
+            )
+        else:
+            self.told.emit("La plateforme a répondu. Rien n’attendait.")
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)

@@ -1,5 +1,7 @@
 """The outbox with a real commune: what waits, what was received, what can still be taken back."""
 
+import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +13,9 @@ from desktop.actions.changes import Changes
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
 from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Weather
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.outbox import Outbox
 from sync.client.tables import outbox, proof
@@ -22,8 +27,13 @@ if TYPE_CHECKING:
 SERVICE, OTHER = "actes", "cadastre"
 
 
+def syncing_of(commune: "Commune", do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes())) -> Syncing:
+    """The commune's rhythm; a round runs in the same lane, as the test's function says."""
+    return Syncing(commune.lane, commune.actor, Connectivity(), do_round, commune.actor.clock)
+
+
 def shown(commune: "Commune") -> tuple[Outbox, list[Paper | None]]:
-    model, papers = Outbox(commune.actor), list[Paper | None]()
+    model, papers = Outbox(commune.actor, syncing_of(commune)), list[Paper | None]()
     model.opened.connect(papers.append)
     model.look()
     commune.settle()
@@ -186,3 +196,67 @@ def test_a_paper_that_comes_too_late_is_not_shown(baule: "Commune") -> None:
     model.choose(second.op)
     baule.settle()
     assert [paper.op for paper in papers if paper is not None] == [second.op]
+
+
+def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
+    made = baule.act(cast_vote, SERVICE)
+
+    def received(_report: Callable[[int, int], None], patient: bool) -> RoundDone:
+        assert not patient
+        with baule.desk.store.transaction() as connection:
+            values = {"state": "accepted", "number": 7, "received_at": "2021-04-16T21:58:30+00:00"}
+            connection.execute(update(outbox).where(outbox.c.op == made.op).values(**values))
+        return RoundDone(Changes(outbox=True), sent=1)
+
+    syncing = syncing_of(baule, received)
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.look()
+    baule.settle()
+    model.send_now()
+    assert model.under_way
+    baule.settle()
+    assert not model.under_way
+    assert told == ["", "La plateforme a répondu pour 1\u00a0envoi."]
+    assert model.summary.waiting == 0
+
+
+def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Commune") -> None:
+    baule.act(cast_vote, SERVICE)
+    weather = Weather("refused", "La plateforme n’a pas répondu. Rien n’est perdu.")
+    syncing = syncing_of(baule, lambda *_: RoundDone(Changes(), weather=weather))
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.look()
+    baule.settle()
+    model.send_now()
+    baule.settle()
+    assert told == [""]
+    assert syncing.pulse.weather == weather
+    assert model.summary.waiting == 1
+
+
+def test_progress_is_said_in_words_only_after_a_second(baule: "Commune") -> None:
+    held, go_on = threading.Event(), threading.Event()
+
+    def slow(report: Callable[[int, int], None], _patient: bool) -> RoundDone:
+        report(3, 8)
+        held.set()
+        assert go_on.wait(10)
+        return RoundDone(Changes())
+
+    syncing = syncing_of(baule, slow)
+    syncing.inform(enrolled=True, waiting=8)
+    model = Outbox(baule.actor, syncing)
+    model.send_now()
+    assert (model.under_way, model.progress) == (True, "")
+    baule.until(lambda: model.progress != "")
+    assert held.is_set()
+    assert model.progress == "3 sur 8\u00a0envois"
+    go_on.set()
+    baule.settle()
+    assert (model.under_way, model.progress) == (False, "")
