@@ -1,0 +1,94 @@
+"""The feed: publishing a value gives it a new position; a page is what stands after a cursor, in order."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.feed import PAGE_SIZE, SCOPES, FeedItem, FeedPage, Scope
+from sync.contract.problems import ProblemError, problem
+from sync.platform import receipts
+from sync.platform.store import Store, read_setting, take
+from sync.platform.tables import operation, published
+
+PAGE_BYTES = 1_000_000
+
+
+def publish(connection: Connection, scope: Scope, id_: str, value: msgspec.Struct) -> None:
+    """Writes the value as it now stands, and gives it the next position."""
+    _write(connection, scope, id_, msgspec.json.encode(value).decode(), deleted=False)
+
+
+def retract(connection: Connection, scope: Scope, id_: str) -> None:
+    """Leaves a tombstone."""
+    _write(connection, scope, id_, "{}", deleted=True)
+
+
+def values(connection: Connection, scope: Scope) -> list[str]:
+    """All that is published in the scope and not retracted, as JSON, in the order of publication."""
+    table = published.c
+    query = select(table.value).where(table.scope == scope, table.deleted.is_(False)).order_by(table.position)
+    return list(connection.execute(query).scalars())
+
+
+def value(connection: Connection, scope: Scope, id_: str) -> str | None:
+    table = published.c
+    query = select(table.value).where(table.scope == scope, table.id == id_, table.deleted.is_(False))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def page(store: Store, commune: str, query: str) -> FeedPage:
+    """The page that the query asks for (scope, cursor); receipts are those of the commune alone."""
+    asked = {name: found[-1] for name, found in parse_qs(query, keep_blank_values=True, max_num_fields=20).items()}
+    scope = next((known for known in SCOPES if known == asked.get("scope")), None)
+    if scope is None:
+        raise ProblemError(problem("scope-unknown", 400, "Cette partie du fil n’existe pas.", field="scope"))
+    cursor = asked.get("cursor", "") or "0"
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 18:
+        raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
+    after = int(cursor)
+    with store.reading() as connection:
+        found = _receipts(connection, commune, after) if scope == "receipts" else _published(connection, scope, after)
+        epoch = read_setting(connection, "epoch")
+    items = _fitting(found)
+    last = items[-1].position if items else after
+    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
+
+
+def _write(connection: Connection, scope: Scope, id_: str, text: str, *, deleted: bool) -> None:
+    row: dict[str, Any] = {"position": take(connection, "position"), "value": text, "deleted": deleted}
+    table = published.c
+    if connection.execute(update(published).where(table.scope == scope, table.id == id_).values(row)).rowcount == 0:
+        connection.execute(insert(published).values(scope=scope, id=id_, **row))
+
+
+def _published(connection: Connection, scope: Scope, after: int) -> list[FeedItem]:
+    table = published.c
+    query = select(published).where(table.scope == scope, table.position > after)
+    rows = connection.execute(query.order_by(table.position).limit(PAGE_SIZE + 1))
+    return [
+        FeedItem(id=row.id, position=row.position, value=msgspec.json.decode(row.value), deleted=row.deleted)
+        for row in rows
+    ]
+
+
+def _receipts(connection: Connection, commune: str, after: int) -> list[FeedItem]:
+    table = operation.c
+    query = select(operation).where(table.commune == commune, table.position > after)
+    rows = connection.execute(query.order_by(table.position).limit(PAGE_SIZE + 1)).all()
+    proofs = receipts.proofs(connection, rows)
+    return [
+        FeedItem(id=row.op, position=row.position, value=msgspec.to_builtins(proof))
+        for row, proof in zip(rows, proofs, strict=True)
+    ]
+
+
+def _fitting(found: list[FeedItem]) -> list[FeedItem]:
+    """As many as fit a page, by number and by size; at least one, if there is one."""
+    size, fitting = 0, found[:PAGE_SIZE]
+    for place, item in enumerate(fitting):
+        size += len(msgspec.json.encode(item))
+        if size > PAGE_BYTES and place:
+            return fitting[:place]
+    return fitting

@@ -1,0 +1,145 @@
+"""The platform's database: a door for writing (one at a time), a door for reading, and its counters."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from sync.platform.tables import counter, metadata, setting
+
+SCHEMA = "1"
+BUSY_SECONDS = 30
+
+
+class StoreError(Exception):
+    """The database cannot be used; `sentence` says so in French, and the way out."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Store:
+    """The database at `url` (a SQLAlchemy URL, or the path of a SQLite file)."""
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        self.url = read_url(url)
+        self.file = Path(self.url.database or "") if self.url.get_backend_name() == "sqlite" else None
+        if self.file and not create and not self.file.is_file():
+            raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
+        try:
+            self._writer, self._reader = _engines(self.url)
+            if create:
+                with self._writer.begin() as connection:
+                    metadata.create_all(connection)
+        except (SQLAlchemyError, ImportError) as error:
+            raise StoreError(f"La base « {self.name} » ne peut pas être ouverte : {_cause(error)}") from error
+
+    @property
+    def name(self) -> str:
+        """For people: without any password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    @property
+    def initialised(self) -> bool:
+        try:
+            with self.reading() as connection:
+                if not inspect(connection).has_table(setting.name):
+                    return False
+                return read_setting(connection, "schema") != ""
+        except DBAPIError as error:
+            raise StoreError(f"La base « {self.name} » ne peut pas être lue : {_cause(error)}") from error
+
+    def check(self) -> None:
+        """Raises StoreError unless `init` has been here, with a schema that this program knows."""
+        if not self.initialised:
+            raise StoreError(f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init ».")
+        with self.reading() as connection:
+            if read_setting(connection, "schema") != SCHEMA:
+                raise StoreError(f"La base « {self.name} » vient d’une autre version de relais-platform.")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, alone: it commits at the end of the block, or leaves nothing."""
+        with self._writer.begin() as connection:
+            # SQLite has BEGIN IMMEDIATE; elsewhere this row is the one gate.
+            if self.file is None:
+                connection.execute(select(counter.c.value).where(counter.c.name == "number").with_for_update())
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def read_url(text: str) -> URL:
+    """A database URL; a text without "://" is the path of a SQLite file."""
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).absolute()))
+    try:
+        return make_url(text)
+    except ArgumentError as error:
+        raise StoreError("--database : cette adresse de base n’est pas lisible.") from error
+
+
+def take(connection: Connection, name: str, count: int = 1) -> int:
+    """The first of `count` fresh values of a counter."""
+    connection.execute(update(counter).where(counter.c.name == name).values(value=counter.c.value + count))
+    last = connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
+    return last - count + 1
+
+
+def read_setting(connection: Connection, key: str) -> str:
+    value = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar_one_or_none()
+    return value or ""
+
+
+def write_settings(connection: Connection, **values: str) -> None:
+    connection.execute(insert(setting), [{"key": key, "value": value} for key, value in values.items()])
+
+
+def count_rows(connection: Connection, table: Any) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _engines(url: URL) -> tuple[Engine, Engine]:
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True), engine
+    if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
+        raise StoreError(f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante.")
+    return _sqlite_engine(url, "BEGIN IMMEDIATE", query_only=False), _sqlite_engine(url, "BEGIN", query_only=True)
+
+
+def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
+    engine = create_engine(url, module=sqlite, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": int(query_only)}
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the begin below decides, not the driver
+        for name, expected in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {expected}")
+            (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+            if found != expected:
+                raise StoreError(f"SQLite refuse le réglage {name} = {expected} pour « {url.database} ».")
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def _cause(error: Exception) -> str:
+    text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return text.splitlines()[0] if text else type(error).__name__

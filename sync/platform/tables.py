@@ -1,0 +1,153 @@
+"""The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null, primary_key=key)
+
+
+#: schema, epoch, platform_key, campaign
+setting = Table("setting", metadata, _text("key", key=True), _text("value"))
+
+#: "number" (of operations) and "position" (in the feed). Its row lock serialises writers where the database has none.
+counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
+
+#: One-time codes: only the hash of the secret is kept.
+code = Table(
+    "code",
+    metadata,
+    _text("secret_hash", key=True),
+    _text("commune"),
+    _text("siren"),
+    _text("created_at"),
+    _text("device", null=True),  # who used it
+)
+
+device = Table(
+    "device",
+    metadata,
+    _text("id", key=True),
+    _text("commune"),
+    _text("siren"),
+    Column("public_key", LargeBinary, nullable=False),
+    _text("name"),
+    _text("version"),
+    _text("enrolled_at"),
+    _text("revoked_at", null=True),
+    Column("answer", LargeBinary, nullable=False),  # the enrolment's answer, given again to whoever asks again
+    Column("seq", BigInteger, nullable=False),  # the furthest journal evidence seen
+    _text("head", null=True),
+)
+
+batch = Table("batch", metadata, _text("batch", key=True), _text("device"), Column("complete", Boolean, nullable=False))
+
+#: One committed block: its receipt and decision, and the very bytes of its result.
+block = Table(
+    "block",
+    metadata,
+    _text("batch", key=True),
+    Column("block", Integer, primary_key=True, autoincrement=False),
+    _text("root"),
+    _text("intents"),  # JSON, in order: what any path is made from
+    _text("receipt"),  # JSON
+    _text("decision"),  # JSON
+    Column("result", LargeBinary, nullable=False),
+)
+
+#: Every operation ever decided or held. Its primary key is what makes one effect for ever.
+operation = Table(
+    "operation",
+    metadata,
+    _text("op", key=True),
+    _text("intent"),
+    _text("type"),
+    _text("commune"),
+    _text("device"),
+    Column("frozen", LargeBinary, nullable=False),
+    _text("salt", null=True),
+    _text("personal", null=True),  # JSON of the personal-data blob
+    _text("deposited_at"),  # the first time it came: the legal time
+    _text("batch"),  # where it was decided, last
+    Column("block", Integer, nullable=False),
+    Column("place", Integer, nullable=False),  # in the block
+    Column("number", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),  # in the feed of receipts
+    _text("status"),
+    _text("reason"),
+    _text("detail"),
+    Index("operation_feed", "commune", "position"),
+)
+
+need = Table(
+    "need",
+    metadata,
+    _text("id", key=True),
+    _text("commune"),
+    _text("submission"),  # op
+    _text("title"),
+    _text("state"),  # received | grouped | withdrawn
+    _text("proposal", null=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+#: Accepted casts. One counts for a commune while it is not named by an accepted withdrawal (votes.py).
+ballot = Table(
+    "ballot",
+    metadata,
+    _text("op", key=True),
+    _text("campaign"),
+    _text("subject"),
+    _text("kind"),
+    _text("commune"),
+    Column("list_version", BigInteger, nullable=False),
+    _text("need", null=True),
+    _text("deposited_at"),
+    Index("ballot_subject", "campaign", "subject", "commune"),
+)
+
+#: Casts named by an accepted withdrawal, whether they have come or not.
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    _text("campaign", key=True),
+    _text("subject", key=True),
+    _text("commune", key=True),
+    _text("ballot", key=True),
+    _text("op"),
+)
+
+#: When which phase was opened: a phase is open until the next change.
+phase_change = Table(
+    "phase_change",
+    metadata,
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    _text("campaign"),
+    _text("phase"),
+    _text("at"),
+)
+
+#: What is published, as it stands: campaign, catalogue, proposals, needs.
+published = Table(
+    "published",
+    metadata,
+    _text("scope", key=True),
+    _text("id", key=True),
+    Column("position", BigInteger, nullable=False),
+    _text("value"),  # JSON
+    Column("deleted", Boolean, nullable=False),
+    Index("published_feed", "scope", "position"),
+)
+
+#: What an operator must look at: an operation under another intent, a forked journal.
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("at"),
+    _text("kind"),
+    _text("device"),
+    _text("op"),
+)
