@@ -1,0 +1,75 @@
+"""A list with what is chosen in it: side by side where there is room, else one in place of the other."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.buttons import Button
+from desktop.views.theme import Theme
+
+_ROOM = 50  # ems; below it the two would crowd one another
+_GAP = 16
+
+
+class Beside(QWidget):
+    """`left` is the list, `right` its paper, which scrolls by itself. Narrow, `open_right` shows the paper alone."""
+
+    returned = Signal()  #: back to the list, where only one of both is shown
+
+    def __init__(self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste") -> None:
+        super().__init__()
+        self._theme = theme
+        self._left = left
+        self._opened = False
+        self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
+        self.paper = QScrollArea()
+        self.paper.setWidgetResizable(True)
+        self.paper.setFrameShape(QFrame.Shape.NoFrame)
+        self.paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.paper.setWidget(right)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.paper, 1)
+        left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(_GAP)
+        line.addWidget(left, 10)
+        line.addWidget(self._right, 9)
+        theme.changed.connect(self._arrange)
+        self._arrange()
+
+    @property
+    def narrow(self) -> bool:
+        return self.width() < self._theme.em * _ROOM
+
+    def open_right(self) -> None:
+        """The person asked for the paper: narrow, it takes the list's place."""
+        self._opened = True
+        self.paper.verticalScrollBar().setValue(0)
+        self._arrange()
+        if self.narrow:
+            self.back.setFocus()
+
+    def close_right(self) -> None:
+        self._opened = False
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _return(self) -> None:
+        self.close_right()
+        self.returned.emit()
+
+    def _arrange(self) -> None:
+        narrow = self.narrow
+        self._left.setVisible(not (narrow and self._opened))
+        self._right.setVisible(not narrow or self._opened)
+        self.back.setVisible(narrow)
