@@ -1,0 +1,30 @@
+"""How the commune stands: the rows that the frame, the first screen and the exchange's rhythm share."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.changes import Changes
+from desktop.database.opening import Opening
+from desktop.runtime.actor import Actor
+
+
+class Standing(QObject):
+    """Begins with what was read before the first paint; `changed` follows each look that found something new."""
+
+    changed = Signal()
+
+    def __init__(self, actor: Actor, opening: Opening) -> None:
+        super().__init__()
+        self.opening = opening
+        self._actor = actor
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.look(self._show)
+
+    def _follow(self, _changes: Changes) -> None:
+        self.look()
+
+    def _show(self, opening: Opening) -> None:
+        if opening != self.opening:
+            self.opening = opening
+            self.changed.emit()
