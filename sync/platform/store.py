@@ -116,7 +116,9 @@ def _engines(url: URL) -> tuple[Engine, Engine]:
         engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
         return create_engine(url, pool_pre_ping=True), engine
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
-        raise StoreError(f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante.")
+        raise StoreError(
+            f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."
+        )
     return _sqlite_engine(url, "BEGIN IMMEDIATE", query_only=False), _sqlite_engine(url, "BEGIN", query_only=True)
 
 

@@ -1,0 +1,61 @@
+"""Who is calling: the enrolled device whose key signed the call."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from sync.contract.http_signatures import caller_of, verify_call
+from sync.contract.problems import ProblemError, problem
+from sync.contract.signing import BadSignature
+from sync.contract.wire import Call
+from sync.platform.store import Store
+from sync.platform.tables import device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """An enrolled PC and the commune it speaks for; `seq` and `head` are the last journal evidence seen of it."""
+
+    id: str
+    commune: str
+    siren: str
+    public_key: bytes
+    seq: int
+    head: str | None
+
+
+def identify(store: Store, call: Call) -> Device:
+    """The device that signed this very call. Raises ProblemError for a stranger and for a revoked device."""
+    with store.reading() as connection:
+        row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
+    if row is None:
+        raise ProblemError(
+            problem(
+                "device-unknown",
+                401,
+                "Cet ordinateur n’est pas inscrit sur cette plateforme.",
+                "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages.",
+            )
+        )
+    try:
+        verify_call(row.id, row.public_key, call)
+    except BadSignature as error:
+        raise ProblemError(
+            problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")
+        ) from error
+    if row.revoked_at is not None:
+        raise revoked()
+    return Device(
+        id=row.id, commune=row.commune, siren=row.siren, public_key=row.public_key, seq=row.seq, head=row.head
+    )
+
+
+def revoked() -> ProblemError:
+    return ProblemError(
+        problem(
+            "device-revoked",
+            403,
+            "L’inscription de cet ordinateur a été retirée.",
+            "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
+        )
+    )

@@ -1,0 +1,27 @@
+"""hello: who the platform is, its time, and what it takes."""
+
+from datetime import datetime
+
+from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
+from sync.contract.feed import PAGE_SIZE
+from sync.contract.operations import BODIES
+from sync.contract.wire import HelloAnswer, Limits
+from sync.platform.content import ENCODINGS
+from sync.platform.keys import Keys
+from sync.platform.store import Store, read_setting
+
+NAME = "Plateforme nationale de référence"
+
+
+def hello(store: Store, keys: Keys, now: datetime) -> HelloAnswer:
+    with store.reading() as connection:
+        epoch = read_setting(connection, "epoch")
+    return HelloAnswer(
+        name=NAME,
+        time=now,
+        key=keys.public,
+        epoch=epoch,
+        limits=Limits(batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE),
+        encodings=ENCODINGS,
+        operations=tuple(f"{name}/{version}" for name, version in BODIES),
+    )

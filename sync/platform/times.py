@@ -1,0 +1,21 @@
+"""Times: read from a clock that is an argument, kept as UTC ISO text that sorts."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+#: Gives the present as an aware datetime.
+Clock: TypeAlias = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def as_text(moment: datetime) -> str:
+    """UTC, always with microseconds, so that texts sort as the times do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
