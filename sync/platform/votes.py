@@ -1,0 +1,124 @@
+"""Counting: a commune's vote for a subject counts while one of its accepted casts is not named by a withdrawal.
+
+Both are only ever added, so any order of arrival and any repetition give the same count, and at most one a commune.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, exists, select
+
+from sync.contract.operations import VoteCast, VoteWithdraw
+from sync.platform.tables import ballot, published, withdrawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """The votes for one service or proposal; `voters` are INSEE codes, in order."""
+
+    id: str
+    title: str
+    kind: str
+    voters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """One counted vote, as it is published; `op` is the first cast that still stands."""
+
+    campaign: str
+    subject: str
+    kind: str
+    commune: str
+    op: str
+    list_version: int
+    deposited_at: str
+
+
+class _Titled(msgspec.Struct):
+    title: str = ""
+
+
+def cast(connection: Connection, body: VoteCast, *, op: str, campaign: str, commune: str, deposited_at: str) -> None:
+    """The effect of an accepted vote.cast."""
+    connection.execute(
+        ballot.insert().values(
+            op=op,
+            campaign=campaign,
+            subject=body.subject,
+            kind=body.kind,
+            commune=commune,
+            list_version=body.list_version,
+            need=None if body.need is msgspec.UNSET else body.need,
+            deposited_at=deposited_at,
+        )
+    )
+
+
+def withdraw(connection: Connection, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:
+    """The effect of an accepted vote.withdraw: also on casts that have not come yet."""
+    table = withdrawn.c
+    mine = and_(table.campaign == campaign, table.subject == body.subject, table.commune == commune)
+    named = set(body.casts)
+    known = set(connection.execute(select(table.ballot).where(mine, table.ballot.in_(named))).scalars())
+    rows = [
+        {"campaign": campaign, "subject": body.subject, "commune": commune, "ballot": name, "op": op}
+        for name in sorted(named - known)
+    ]
+    if rows:
+        connection.execute(withdrawn.insert(), rows)
+
+
+def ballots(connection: Connection, campaign: str) -> list[Ballot]:
+    """The counted votes, one for each subject and commune, in a fixed order."""
+    table = ballot.c
+    query = select(ballot).where(table.campaign == campaign, _standing())
+    rows = connection.execute(query.order_by(table.subject, table.commune, table.deposited_at, table.op))
+    first: dict[tuple[str, str], Any] = {}
+    for row in rows:
+        first.setdefault((row.subject, row.commune), row)
+    return [
+        Ballot(
+            campaign=row.campaign,
+            subject=row.subject,
+            kind=row.kind,
+            commune=row.commune,
+            op=row.op,
+            list_version=row.list_version,
+            deposited_at=row.deposited_at,
+        )
+        for row in first.values()
+    ]
+
+
+def tally(connection: Connection, campaign: str) -> list[Count]:
+    """All that was voted for, the most voted first; then by id."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in ballots(connection, campaign):
+        found.setdefault((one.subject, one.kind), []).append(one.commune)
+    titles = _titles(connection, [subject for subject, _ in found])
+    counts = [
+        Count(id=subject, title=titles.get((subject, kind)) or subject, kind=kind, voters=tuple(voters))
+        for (subject, kind), voters in found.items()
+    ]
+    return sorted(counts, key=lambda count: (-len(count.voters), count.id))
+
+
+def _standing() -> ColumnElement[bool]:
+    named = select(withdrawn.c.ballot).where(
+        withdrawn.c.campaign == ballot.c.campaign,
+        withdrawn.c.subject == ballot.c.subject,
+        withdrawn.c.commune == ballot.c.commune,
+        withdrawn.c.ballot == ballot.c.op,
+    )
+    return ~exists(named)
+
+
+def _titles(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], str]:
+    """By id and kind; of what has been taken off the lists only a tombstone is left."""
+    kinds = {"catalogue": "service", "proposals": "proposal"}
+    query = select(published.c.scope, published.c.id, published.c.value)
+    rows = connection.execute(query.where(published.c.scope.in_(kinds), published.c.id.in_(set(subjects))))
+    return {(row.id, kinds[row.scope]): msgspec.json.decode(row.value, type=_Titled).title for row in rows}
