@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 #: Another file than the machine's, for a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
+_HERE = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -59,6 +60,16 @@ def read(file: Path | None = None) -> Policy:
         else:
             kept[key] = value
     return Policy(file, present=True, errors=tuple(errors), **kept)
+
+
+def proxies(policy: str, host: str) -> dict[str, str]:
+    """The proxies for a host, as requests takes them; `policy` is an address, none, or system (the default)."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - pulls ssl in: after the first paint
+
+    if policy == "none" or (policy in ("", "system") and (host in _HERE or proxy_bypass(host))):
+        return {}
+    # Read here and handed over, never found by the transport itself in its environment.
+    return getproxies() if policy in ("", "system") else {"http": policy, "https": policy}
 
 
 def _problem(key: str, value: object) -> str:
