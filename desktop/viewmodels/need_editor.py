@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
-from desktop.actions.open_need import close_need, open_need
+from desktop.actions.open_need import begin_again, close_need, open_need
 from desktop.actions.submit_need import submit_need
 from desktop.database.queries import campaign, exchanges, link, needs
 from desktop.domain import communes, phases
@@ -23,13 +23,14 @@ from desktop.viewmodels.need_words import filled
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.actions.desk import Desk
     from desktop.database.queries.link import CommuneRow
     from desktop.database.queries.needs import EditingRow, NeedRow
     from sync.contract.campaign import Campaign
 
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
-NOT_KEPT = "Pas enregistré pour l’instant. Votre texte reste à l’écran. Un nouvel essai suit."
+NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
 ALREADY = "C’est déjà enregistré."
 
 
@@ -67,6 +68,27 @@ class _Scene:
     enrolled: bool
 
 
+class _Draft:
+    """Lives in the lane, where jobs keep their order: the first words make the draft, later ones find it."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def write(self, desk: "Desk", changed: dict[str, str]) -> Changes:
+        if self.id:
+            return draft_need(desk, self.id, **changed)
+        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+        made = draft_need(desk, None)
+        self.id = made.made
+        return made | open_need(desk, self.id) | draft_need(desk, self.id, **changed)
+
+    def open(self, desk: "Desk") -> Changes:
+        return open_need(desk, self.id) if self.id else Changes()
+
+    def leave(self, desk: "Desk") -> Changes:
+        return close_need(desk, self.id) if self.id else Changes()
+
+
 class NeedEditor(QObject):
     """One editor. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
 
@@ -76,6 +98,7 @@ class NeedEditor(QObject):
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
     ready = Signal(object)  #: Sending
     submitted = Signal(str)  #: the need's id
+    left = Signal(str)  #: this id is no draft any more: it is to be read, not written
     closed = Signal()
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
@@ -87,6 +110,7 @@ class NeedEditor(QObject):
         self._session = 0  # answers for an earlier need are dropped
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
+        self._draft = _Draft("")
         self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
         self._saving = False
@@ -115,6 +139,7 @@ class NeedEditor(QObject):
         self._text = dict.fromkeys(rules.FIELDS, "")
         self._kept = dict(self._text)
         self._touched.clear()
+        self._draft = _Draft(id)
         self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun, recovered))
 
     def _begun(self, session: int, begun: _Begun, recovered: bool) -> None:
@@ -122,11 +147,16 @@ class NeedEditor(QObject):
             return
         self._themes = begun.themes
         sentence = ""
+        if self.id and (begun.row is None or begun.row.state != "draft"):
+            id = self.id
+            self._end()
+            self.left.emit(id if begun.row is not None else "")
+            return
         if begun.row is not None:
             # Nothing can have been typed yet: the form is shown once this answer is there.
             self._text = {name: getattr(begun.row, name) for name in rules.FIELDS}
             self._kept = dict(self._text)
-            self._actor.act(open_need, self.id)
+            self._actor.act(self._draft.open)
             if begun.marker is not None and not recovered:
                 now = self._actor.clock()
                 when = datetime.fromisoformat(begun.marker.updated_at).astimezone(now.tzinfo)
@@ -147,9 +177,38 @@ class NeedEditor(QObject):
         self._when_kept(self._close)
 
     def _close(self) -> None:
-        if self.id:
-            self._actor.act(close_need, self.id)
+        self._actor.act(self._draft.leave)
         self._end()
+        self.closed.emit()
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good (the window closes): all is in the lane before this returns."""
+        if self.active:
+            self._timer.stop()
+            changed = self._changed()
+            if changed:
+                self._write(changed)
+            self._actor.act(self._draft.leave)
+
+    def resume(self) -> None:
+        """Back in sight: open again."""
+        if self.active:
+            self._actor.act(self._draft.open)
+
+    def begin_again(self) -> None:
+        """The text as it was before the session that broke off; what was found stays in `fields` of the caller."""
+        id = self.id
+        self._actor.act(begin_again, id, then=lambda _changes: self.begin(id, recovered=True))
+
+    def discard(self, to_bin: Callable[[str], object]) -> None:
+        """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
+        self._when_kept(lambda: self._discard(to_bin))
+
+    def _discard(self, to_bin: Callable[[str], object]) -> None:
+        id = self.id
+        self._end()
+        if id:
+            to_bin(id)
         self.closed.emit()
 
     def _end(self) -> None:
@@ -187,43 +246,30 @@ class NeedEditor(QObject):
         if not self.active or self._saving:
             return
         self._timer.stop()
-        changed = {name: text for name, text in self._text.items() if self._kept[name] != text}
-        if not changed:
+        changed = self._changed()
+        if changed:
+            self._write(changed)
+        else:
             self._run_after()
-            return
-        self._saving = True
+
+    def _changed(self) -> dict[str, str]:
+        return {name: text for name, text in self._text.items() if self._kept[name] != text}
+
+    def _write(self, changed: dict[str, str]) -> None:
         session = self._session
-        if not self.id:
-            # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
-            self._actor.act(
-                lambda desk: draft_need(desk, None),
-                then=lambda made: self._made(session, made),
-                refused=lambda refusal: self._refused(session, refusal),
-                failed=lambda: self._failed(session),
-            )
-            return
-        self._write(session, changed)
-
-    def _made(self, session: int, made: Changes) -> None:
-        if session != self._session:
-            return
-        self.id = made.made
-        self._actor.act(open_need, self.id)
-        self._saving = False
-        self.keep()
-
-    def _write(self, session: int, changed: dict[str, str]) -> None:
-        id = self.id
+        self._saving = True
         self._actor.act(
-            lambda desk: draft_need(desk, id, **changed),
-            then=lambda _changes: self._written(session, changed),
+            self._draft.write,
+            changed,
+            then=lambda changes: self._written(session, changes, changed),
             refused=lambda refusal: self._refused(session, refusal),
-            failed=lambda: self._failed(session),
+            failed=lambda sentence: self._failed(session, sentence),
         )
 
-    def _written(self, session: int, changed: dict[str, str]) -> None:
+    def _written(self, session: int, changes: Changes, changed: dict[str, str]) -> None:
         if session != self._session:
             return
+        self.id = changes.made
         self._saving = False
         self._kept.update(changed)
         self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
@@ -240,9 +286,9 @@ class NeedEditor(QObject):
             self._stumble("Pas enregistré. Votre texte reste à l’écran.")
             self.refused_field.emit(refusal.field, words_of(refusal))
 
-    def _failed(self, session: int) -> None:
+    def _failed(self, session: int, why: str) -> None:
         if session == self._session:
-            self._stumble(NOT_KEPT)
+            self._stumble(f"{NOT_KEPT} {why}".strip())
             self._timer.start(self._again_ms)
 
     def _stumble(self, sentence: str) -> None:

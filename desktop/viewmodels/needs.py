@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from desktop.actions.changes import Changes
 from desktop.actions.discard_need import discard_need, restore_need
-from desktop.actions.open_need import begin_again, close_need
 from desktop.database.queries import campaign, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.runtime.actor import Actor
@@ -141,16 +140,6 @@ class Needs(QObject):
         if self.broken_off is not None and self.broken_off.id == id:
             self.broken_off = None
             self.looked.emit()
-
-    def begin_again(self, id: str) -> None:
-        """The text as it was before the session that broke off."""
-        self.opened_here(id)
-        self._actor.act(begin_again, id)
-
-    def keep_recovered(self, id: str) -> None:
-        """The text found again is the one to keep; nothing is left to ask."""
-        self.opened_here(id)
-        self._actor.act(close_need, id)
 
     def discard(self, id: str) -> None:
         row = self.model.row_of(id)

@@ -85,11 +85,8 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     assert view.broken_off is not None
     assert view.broken_off.id == made
     assert view.broken_off.sentence == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032."
-    view.begin_again(made)
-    baule.settle()
+    view.opened_here(made)
     assert view.broken_off is None
-    assert baule.ask(needs.one, made).title == "Cantine"
-    assert baule.ask(needs.editing_of, made) is None
 
 
 def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:

@@ -1,0 +1,67 @@
+"""A list of lines: arrows move, Enter or a click chooses, Tab leaves; an elided title is whole in its tooltip."""
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
+
+from desktop.views.rows import Row, RowDelegate
+from desktop.views.theme import Theme
+
+
+class LineList(QListView):
+    """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model."""
+
+    chosen = Signal(int)  #: row
+
+    def __init__(
+        self, theme: Theme, model: QAbstractItemModel, role: int, row_of: Callable[[object], Row], name: str
+    ) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(_TellingDelegate(theme, role, row_of, self))
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        theme.changed.connect(self._again)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mark(self, row: int) -> None:
+        """Makes a row the current one without choosing it."""
+        index = self.model().index(row, 0)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def _again(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+
+class _TellingDelegate(RowDelegate):
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The whole words under the pointer; escaped, since a tooltip would read them as HTML."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        row = self._row_of(index.data(self._role))
+        words = "<br>".join(html.escape(text) for text in (row.title, row.note) if text)
+        QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", view)
+        return True

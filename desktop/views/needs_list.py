@@ -1,0 +1,81 @@
+"""The first screen of Mes besoins: all needs with their states, what was found again, what went to the bin."""
+
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.needs import LINE, NeedLine, Needs
+from desktop.views.buttons import Button
+from desktop.views.empty import EmptyState
+from desktop.views.line_list import LineList
+from desktop.views.notice import Notice
+from desktop.views.rows import Row
+from desktop.views.theme import Theme
+
+
+def row_of(value: object) -> Row:
+    line = cast(NeedLine, value)
+    return Row(line.title, line.note, (line.shown,))
+
+
+class NeedsList(QWidget):
+    """`opened` brings the id of a line that was chosen; `resumed` one whose recovered text is to be kept."""
+
+    opened = Signal(str)
+    resumed = Signal(str)
+    restarted = Signal(str)  #: "Recommencer"
+
+    def __init__(self, theme: Theme, needs: Needs, write: QAction) -> None:
+        super().__init__()
+        self._needs = needs
+        self.recovered = Notice()
+        self.binned = Notice()
+        self.list = LineList(theme, needs.model, LINE, row_of, "Mes besoins")
+        self.list.chosen.connect(lambda row: self.opened.emit(needs.model.lines[row].id))
+        self.empty = EmptyState(
+            theme,
+            "Aucun besoin pour l’instant",
+            "Décrivez ici ce qui manque à la commune. Une phrase suffit pour commencer.",
+            Button(write.text(), write.trigger, kind="main"),
+        )
+        self._stack = QStackedWidget()
+        self._waiting = QWidget()  # before the first answer nothing is said to be empty
+        for screen in (self._waiting, self.list, self.empty):
+            self._stack.addWidget(screen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.recovered)
+        column.addWidget(self.binned)
+        column.addWidget(self._stack, 1)
+        needs.looked.connect(self._show)
+        needs.binned.connect(self._binned)
+
+    def focus(self, id: str = "") -> None:
+        """Puts the keyboard on the need, else on the first line."""
+        if self._needs.model.lines:
+            self.list.mark(max(0, self._needs.model.row_of(id)))
+            self.list.setFocus()
+
+    def _show(self) -> None:
+        self._stack.setCurrentWidget(self.list if self._needs.model.lines else self.empty)
+        broken = self._needs.broken_off
+        if broken is None:
+            self.recovered.clear()
+            return
+        title = f" («\u00a0{broken.title}\u00a0»)"
+        self.recovered.say(
+            broken.sentence[:-1] + title + ".",
+            ("Reprendre", lambda: self.resumed.emit(broken.id)),
+            ("Recommencer", lambda: self.restarted.emit(broken.id)),
+        )
+
+    def _binned(self, sentence: str) -> None:
+        def undo() -> None:
+            self._needs.undo_discard()
+            self.binned.clear()
+            self.list.setFocus()
+
+        self.binned.say(sentence, ("Annuler", undo))
