@@ -1,0 +1,93 @@
+"""The files that operators hand over: strict JSON, and a French sentence that names what is wrong in them."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.operations import Id, Text, Title
+from sync.platform.refusals import Refused
+
+MAX_BYTES = 4_000_000
+_T = TypeVar("_T")
+_Reason = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
+
+
+class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform proposal create FILE`."""
+
+    title: Title
+    kind: Literal["existing", "to_develop"]
+    summary: Text = ""
+    theme: Id | msgspec.UnsetType = msgspec.UNSET
+    needs: tuple[Id, ...]
+    services: tuple[Id, ...] = ()
+
+
+class DecisionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    proposal: Id
+    decision: Literal["retained", "not_retained"]
+    reason: _Reason
+
+
+class CommitteeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform committee publish FILE`."""
+
+    decisions: Annotated[tuple[DecisionLine, ...], Meta(min_length=1)]
+
+
+def read(path: Path, shape: type[_T]) -> _T:
+    """The file's content. Raises Refused (of_input) where it cannot be read or has another shape."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _wrong(path, "ne peut pas être ouvert. Vérifiez son nom et vos droits.") from error
+    if len(data) > MAX_BYTES:
+        raise _wrong(path, f"est trop gros (au plus {MAX_BYTES // 1_000_000}\u00a0Mo).")
+    try:
+        return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
+    except msgspec.ValidationError as error:
+        said, field = in_french(str(error))
+        raise _wrong(path, said, field) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
+
+
+#: What msgspec says, and how we say it; `at` is the place, such as "decisions, ligne 2, reason".
+_SAID = (
+    (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue, « {key} »{of}."),
+    (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé « {key} »{of}."),
+    (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue, « {key} »{of}."),
+    (re.compile(r"Expected `(str|array|object|int|bool)"), "porte une valeur d’une autre sorte que prévu{of}."),
+    (re.compile(r"of length >= "), "porte une valeur vide{of}."),
+    (re.compile(r"of length <= "), "porte une valeur trop longue{of}."),
+)
+
+
+def in_french(message: str) -> tuple[str, str]:
+    """The end of a sentence about a file, and the field it is about, from msgspec's message."""
+    text, _, path = message.partition(" - at `")
+    place = _place(path.rstrip("`"))
+    for pattern, sentence in _SAID:
+        if found := pattern.search(text):
+            key = found.groupdict().get("key", "")
+            said = sentence.format(key=_narrow(key), of=f" ({place})" if place else "")
+            return said, key if key and "clé" in sentence else place
+    return f"n’a pas la forme attendue{f' ({place})' if place else ''}.", place
+
+
+def _place(path: str) -> str:
+    """The path $.decisions[0].reason as a person counts: decisions, n° 1, reason."""
+    path = re.sub(r"\[(\d+)\]", lambda found: f".n°\u00a0{int(found[1]) + 1}", path.removeprefix("$"))
+    return ", ".join(part for part in path.replace("[...]", "").split(".") if part)
+
+
+def _narrow(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())[:60]
+
+
+def _wrong(path: Path, said: str, field: str = "") -> Refused:
+    return Refused("file", f"Le fichier «\u00a0{path.name}\u00a0» {said}", field=field, of_input=True)
