@@ -38,14 +38,6 @@ class NeedFact:
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What stands on a published list. `decided`: the committee has spoken, which by itself closes no vote."""
-
-    kind: SubjectKind
-    decided: bool = False
-
-
 @dataclass(slots=True, kw_only=True)
 class Facts:
     """What a verdict may depend on. The operations of one block change it as they are accepted, one after another."""
@@ -53,7 +45,7 @@ class Facts:
     commune: str  #: of the device
     siren: str
     periods: tuple[Period, ...]
-    subjects: Mapping[tuple[SubjectKind, str], Subject]  #: what is on the published lists, among what the block names
+    subjects: Mapping[str, frozenset[SubjectKind]]  #: what is on the published lists, among what the block names
     known: dict[str, Known] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
 
@@ -109,12 +101,13 @@ def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Fa
             open_, late = _phases(facts, lambda phase: phase == "needs", operation.claimed, campaign, now)
             return ACCEPTED if open_ or late else _closed("La phase des besoins n’est pas ouverte.", campaign)
         case VoteCast():
-            if (body.kind, body.subject) not in facts.subjects:
+            kinds = facts.subjects.get(body.subject, frozenset())
+            if body.kind not in kinds:
                 return _unknown_subject(body.subject)
             return _votable(frozenset({body.kind}), operation.claimed, campaign, facts, now)
         case VoteWithdraw():
             # It names casts, not a kind; and it holds even where a cast that it names has not come yet.
-            kinds = frozenset(kind for kind, id_ in facts.subjects if id_ == body.subject)
+            kinds = facts.subjects.get(body.subject, frozenset())
             return _votable(kinds, operation.claimed, campaign, facts, now) if kinds else _unknown_subject(body.subject)
         case _:
             assert_never(body)
