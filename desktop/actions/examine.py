@@ -1,0 +1,98 @@
+"""Looks at everything an exchange or a commit relies on, and names for each failing thing what to do."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.actions.desk import Clock, Desk
+from desktop.actions.device_key import device_key
+from desktop.database import errors
+from desktop.database.queries import exchanges, link
+from desktop.database.store import check_sqlite
+from desktop.paths import Places, UnusableFolder, check_writable
+from sync.client import verification
+from sync.client.conversation import Meter, greet
+from sync.client.errors import KeyLost, SyncError, Weather
+from sync.contract.enrolment import PlatformKey
+from sync.contract.wire import Transport
+
+_ROOM = 200_000_000  # bytes
+_DRIFT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `remedy` is "" where it is well."""
+
+    name: str
+    ok: bool
+    remedy: str = ""
+
+
+def examine_computer(places: Places) -> tuple[Check, ...]:
+    """What needs no commune: the linked SQLite, the data folder, the room on the disk."""
+    return (_sqlite(), _folder(places), _room(places))
+
+
+def examine_commune(desk: Desk, transport: Transport | None) -> tuple[Check, ...]:
+    """The clock, the key, the journal, and the platform if the device is enrolled (`transport` reaches it)."""
+    with desk.store.reading() as connection:
+        own, last = link.current(connection), exchanges.last_time(connection)
+        verified = verification.check(connection, desk.head)
+    checks = [_clock(desk.clock(), last), _key(desk), Check("journal", verified.ok, verified.first_bad or "")]
+    if own is not None and own.platform is not None and transport is not None:
+        checks.append(_platform(transport, own.platform, desk.clock))
+    return tuple(checks)
+
+
+def _sqlite() -> Check:
+    try:
+        check_sqlite(sqlite.sqlite_version_info)
+    except errors.OldSqlite as fault:
+        return Check("sqlite", False, fault.remedy)
+    return Check("sqlite", True)
+
+
+def _folder(places: Places) -> Check:
+    try:
+        check_writable(places.communes)
+    except UnusableFolder as error:
+        return Check("data_folder", False, f"{error.sentence} {error.remedy}")
+    return Check("data_folder", True)
+
+
+def _room(places: Places) -> Check:
+    free = shutil.disk_usage(places.data).free
+    if free < _ROOM:
+        return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo : libérez de la place sur le disque.")
+    return Check("disk_space", True)
+
+
+def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
+    """The exchange works whatever the clock says; but a claimed time would mislead."""
+    if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
+        return Check("clock", True)
+    seen = last.server_time.strftime("%d/%m/%Y")
+    return Check("clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen}) : réglez-la.")
+
+
+def _key(desk: Desk) -> Check:
+    try:
+        device_key(desk)
+    except KeyLost as error:
+        return Check("key", False, f"{error.sentence} {error.remedy}")
+    return Check("key", True)
+
+
+def _platform(transport: Transport, pinned: PlatformKey, clock: Clock) -> Check:
+    """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
+    try:
+        hello = greet(transport, clock=clock, meter=Meter())
+    except SyncError as error:
+        return Check("platform", False, f"{error.sentence} {error.remedy}")
+    if hello.key != pinned:
+        weather = Weather("not_the_platform")
+        return Check("platform", False, f"{weather.sentence} {weather.remedy}")
+    return Check("platform", True)

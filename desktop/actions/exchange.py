@@ -1,0 +1,42 @@
+"""One round with the platform: what waits leaves, what was decided and published comes in."""
+
+from dataclasses import dataclass
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.device_key import device_key
+from desktop.actions.receive import Receiver
+from sync.client import round as rounds
+from sync.client.reporter import Reporter
+from sync.client.rounds import Outcome
+from sync.contract.wire import Transport
+
+BUDGET_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """`changes` holds whatever the weather: what came before the link broke was kept, transaction by transaction."""
+
+    outcome: Outcome
+    changes: Changes
+
+
+def exchange(
+    desk: Desk,
+    transport: Transport,
+    reporter: Reporter | None = None,
+    budget_s: float = BUDGET_S,
+    *,
+    patient: bool = False,
+) -> Exchanged:
+    """Weather, a refusal or a broken proof is an outcome. `patient` for a round that nobody asked for.
+
+    Raises NotEnrolled or KeyLost before anything moved, and DatabaseFault.
+    """
+    key = device_key(desk)
+    receiver = Receiver(desk.store)
+    outcome = rounds.run(
+        receiver, transport, key, clock=desk.clock, reporter=reporter, budget_s=budget_s, patient=patient
+    )
+    return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))

@@ -1,0 +1,86 @@
+"""relaisctl commune: the official list, and the communes of this PC."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import local_time
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.database.opening import list_communes
+from desktop.database.queries import link
+from desktop.domain.refusals import Refusal
+from resources import communes
+from sync.client.keystore import choose
+
+_KEYS = ("insee", "name", "department", "department_name", "region", "region_name", "population", "siren", "epci")
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="La liste officielle, et les communes de ce poste.")
+    group.command("search", cls=help.Command)(search)
+    group.command("use", cls=help.Command)(use)
+    group.command("list", cls=help.Command)(list_here)
+    app.add_typer(group, name="commune")
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="nom, code INSEE ou code postal", metavar="TEXTE")],
+) -> None:
+    """Cherche dans la liste officielle des communes."""
+    session: Session = context.obj
+    found = communes.search(text)
+    rows = [{key: value for key, value in asdict(one).items() if key in (*_KEYS, "epci_name", "kind")} for one in found]
+    lines = [f"{one.insee}  {one.name} ({one.department_name})" for one in found]
+    output.answer(session.options, rows, lines or ["Aucune commune ne correspond."])
+
+
+def use(
+    context: typer.Context,
+    insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
+) -> None:
+    """Choisit une commune : crée sa base et la clé de ce poste, ou les retrouve."""
+    session: Session = context.obj
+    if not (2 <= len(insee) <= 10 and insee.isalnum()):
+        raise Refusal(
+            "unknown_commune",
+            f"« {insee[:20]} » n’est pas un code INSEE.",
+            field="INSEE",
+            remedy="Un code INSEE compte cinq signes, par exemple 45024.",
+            of_input=True,
+        )
+    session.prepare()
+    desk = choose_commune(session.places, insee, local_time, choose(session.places.keys))
+    try:
+        with desk.store.reading() as connection:
+            commune, device = link.commune(connection), link.current(connection)
+    finally:
+        desk.close()
+    if commune is None or device is None:
+        raise AssertionError(insee)
+    session.remember(commune.insee)
+    document = {
+        "insee": commune.insee,
+        "name": commune.name,
+        "siren": commune.siren,
+        "department_name": commune.department_name,
+        "database": str(session.places.database(commune.insee)),
+        "device": device.device,
+        "key_place": device.key_place,
+        "enrolled": device.enrolled,
+    }
+    if device.key_place == "file":
+        output.say("Ce système n’a pas de trousseau : la clé de ce poste est gardée dans un fichier réservé.")
+    output.answer(session.options, document, [f"{commune.name} ({commune.insee}) est prête sur ce poste."])
+
+
+def list_here(context: typer.Context) -> None:
+    """Les communes de ce poste."""
+    session: Session = context.obj
+    here = list_communes(session.places.communes)
+    rows = [{"insee": insee, "name": name, "department_name": department} for insee, name, department in here]
+    lines = [f"{insee}  {name} ({department})" for insee, name, department in here]
+    output.answer(session.options, rows, lines or ["Aucune commune sur ce poste."])

@@ -1,0 +1,133 @@
+"""relaisctl enrol, sync, outbox and receipt: the link, one round, and what became of each act."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+from desktop.actions.enrol import enrol as enrol_device
+from desktop.actions.exchange import exchange
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.cli.transport import http, transport_of
+from desktop.database.queries import campaign, link, outbox
+from desktop.domain.refusals import Refusal
+from sync.client.reporter import Silent
+
+
+def add(app: typer.Typer) -> None:
+    app.command("enrol", cls=help.Command)(enrol)
+    app.command("sync", cls=help.Command)(sync)
+    acts = typer.Typer(cls=help.Group, help="La boîte d’envoi.")
+    acts.command("list", cls=help.Command)(list_acts)
+    app.add_typer(acts, name="outbox")
+    receipts = typer.Typer(cls=help.Group, help="Les accusés signés par la plateforme.")
+    receipts.command("list", cls=help.Command)(list_receipts)
+    app.add_typer(receipts, name="receipt")
+
+
+def enrol(
+    context: typer.Context,
+    code: Annotated[str, typer.Option(help="code d’inscription, huit groupes de quatre signes")],
+    platform: Annotated[str, typer.Option(help="adresse de la plateforme (sinon celle des stratégies)")] = "",
+) -> None:
+    """Inscrit ce poste auprès de la plateforme, puis reçoit la campagne."""
+    session: Session = context.obj
+    url = session.policy.platform_url or platform
+    if not url:
+        raise Refusal(
+            "platform_missing",
+            "Il manque l’adresse de la plateforme.",
+            field="--platform",
+            remedy="Ajoutez --platform https://…",
+            of_input=True,
+        )
+    with session.desk() as desk:
+        enrol_device(desk, url, code, lambda address: http(session, address))
+        with desk.store.reading() as connection:
+            own, known = link.current(connection), campaign.current(connection)
+    if own is None:
+        raise AssertionError(url)
+    document = {
+        "url": own.url,
+        "device": own.device,
+        "enrolled_at": own.enrolled_at,
+        "platform": own.platform.id if own.platform else "",
+        "campaign": known.id if known else "",
+    }
+    if known is None:
+        output.say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
+    output.answer(session.options, document, [f"✓ Ce poste est inscrit auprès de {own.url}"])
+
+
+def sync(context: typer.Context) -> None:
+    """Un échange avec la plateforme, de deux minutes au plus."""
+    session: Session = context.obj
+    with session.desk() as desk, transport_of(session, desk) as transport:
+        if transport is None:
+            raise Refusal(
+                "not_enrolled",
+                "Ce poste n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
+                remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
+            )
+        done = exchange(desk, transport, Silent())
+    outcome = done.outcome
+    document = {name: value for name, value in asdict(outcome).items() if not isinstance(value, datetime)}
+    if outcome.kind:
+        error = {"type": outcome.outcome, "title": outcome.sentence, "detail": outcome.remedy, "field": ""}
+        document = {"error": error} | document
+        output.say(outcome.sentence, outcome.remedy)
+    words = f"{outcome.sent} envoyés, {outcome.accepted} pris en compte, {outcome.rejected} refusés"
+    output.answer(session.options, document, [] if outcome.kind else [f"✓ {words}, {outcome.pulled} éléments reçus."])
+    if outcome.kind:
+        raise typer.Exit({"weather": 3, "integrity": 4}.get(outcome.kind, 1))
+
+
+def list_acts(context: typer.Context) -> None:
+    """Tous les envois, ceux qui attendent d’abord."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = outbox.listed(connection)
+    rows = [
+        {
+            "act": row.subject,
+            "op": row.op,
+            "kind": row.type,
+            "title": row.title,
+            "state": row.state,
+            "number": row.number,
+            "received_at": row.received_at or None,
+            "problem": row.detail or row.reason or None,
+        }
+        for row in found
+    ]
+    lines = [
+        f"{output.state(row.state)}{f' (n° {row.number})' if row.number else ''}  {row.title}"
+        + (f" — {row.detail}" if row.detail else "")
+        for row in found
+    ]
+    output.answer(session.options, rows, lines or ["Aucun envoi."])
+
+
+def list_receipts(context: typer.Context) -> None:
+    """Les accusés vérifiés, le dernier d’abord."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = outbox.receipts(connection)
+    rows = [
+        {
+            "number": row.number,
+            "op": row.op,
+            "kind": row.type,
+            "title": row.title,
+            "state": row.state,
+            "received_at": row.received_at,
+            "decided_at": row.decided_at or None,
+            "proof": msgspec.json.decode(row.proof),
+        }
+        for row in found
+    ]
+    lines = [f"n° {row.number}  {row.received_at}  {output.state(row.state)}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucun accusé."])

@@ -1,0 +1,69 @@
+"""relaisctl verify, doctor and policy: is all well, and what to do where it is not."""
+
+from dataclasses import asdict
+
+import typer
+
+from desktop.actions.examine import Check, examine_commune, examine_computer
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.cli.transport import transport_of
+from desktop.database.errors import DatabaseFault
+from desktop.domain.refusals import Refusal
+from sync.client import verification
+
+
+def add(app: typer.Typer) -> None:
+    app.command("verify", cls=help.Command)(verify)
+    app.command("doctor", cls=help.Command)(doctor)
+    group = typer.Typer(cls=help.Group, help="Ce que l’administrateur impose à ce poste.")
+    group.command("show", cls=help.Command)(show_policy)
+    app.add_typer(group, name="policy")
+
+
+def verify(context: typer.Context) -> None:
+    """Vérifie le journal et les accusés, sans réseau."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = verification.check(connection, desk.head)
+    words = f"{found.operations} envois et {found.receipts} accusés vérifiés."
+    output.answer(session.options, asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
+    if not found.ok:
+        raise typer.Exit(4)
+
+
+def doctor(context: typer.Context) -> None:
+    """Examine ce poste : chaque point, avec son remède."""
+    session: Session = context.obj
+    session.prepare()
+    checks = list(examine_computer(session.places))
+    checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
+    try:
+        with session.desk() as desk, transport_of(session, desk) as transport:
+            checks += examine_commune(desk, transport)
+    except Refusal as refusal:  # no commune yet, or which one was not said: the computer alone is examined
+        checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
+    except DatabaseFault as fault:
+        checks.append(Check("database", False, f"{fault.sentence} {fault.remedy}"))
+    bad = {check.name for check in checks if not check.ok}
+    document = {"ok": not bad, "checks": [asdict(check) for check in checks]}
+    lines = [f"{'✓' if check.ok else '✗'} {check.name}  {check.remedy}".rstrip() for check in checks]
+    output.answer(session.options, document, lines)
+    if bad & {"journal", "database"}:
+        raise typer.Exit(4)
+    if bad:
+        raise typer.Exit(3 if bad == {"platform"} else 1)
+
+
+def show_policy(context: typer.Context) -> None:
+    """Les stratégies imposées, par quel fichier, avec leurs erreurs."""
+    session: Session = context.obj
+    policy = session.policy
+    document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
+    keys = ("platform_url", "proxy", "data_dir", "log_level")
+    lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]
+    lines += [f"  {key} : {document[key] or '—'}" for key in keys]
+    lines += [f"✗ {error}" for error in policy.errors]
+    output.answer(session.options, document, lines)
+    if policy.errors:
+        raise typer.Exit(2)

@@ -1,0 +1,93 @@
+"""The program relaisctl: its commands, and the exit status of each way to end."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import Exit, TyperException
+
+from desktop.cli import commune, exchange, health, help, need, output, vote
+from desktop.cli.options import Options, WrongUsage, hoist, wants_json
+from desktop.cli.session import start
+from desktop.database.errors import Damaged, DatabaseFault
+from desktop.domain.refusals import Refusal
+from desktop.paths import UnusableFolder
+from sync.client.errors import Declined, Integrity, SyncError, Weather, WrongCode
+
+DONE, REFUSED, USAGE, WEATHER, INTEGRITY, FAULT = range(6)
+_log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """The entry point."""
+    help.utf8()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One command; the exit status. Everything that can happen ends in a sentence."""
+    options = Options(json=wants_json(arguments))
+    try:
+        options, rest = hoist(arguments)
+        if not rest and options.json:
+            raise WrongUsage("Il manque une commande.")
+        status = _program()(rest, prog_name="relaisctl", standalone_mode=False, obj=start(options))
+        return status if isinstance(status, int) else DONE
+    except Exit as end:
+        return end.exit_code
+    except (TyperException, WrongUsage) as error:
+        sentence, field = (error.sentence, error.field) if isinstance(error, WrongUsage) else help.sentence(error)
+        output.problem(options, type="usage", title=sentence, detail="Voyez : relaisctl --help.", field=field)
+        return USAGE
+    except Refusal as refusal:
+        output.problem(options, type=refusal.code, title=refusal.sentence, detail=refusal.remedy, field=refusal.field)
+        return USAGE if refusal.of_input else REFUSED
+    except SyncError as error:
+        field = "code" if isinstance(error, WrongCode) else error.problem.field if isinstance(error, Declined) else ""
+        output.problem(options, type=error.code, title=error.sentence, detail=error.remedy, field=field)
+        return _status(error)
+    except DatabaseFault as fault:
+        _log.error("database: %s", fault.code)
+        output.problem(options, type=fault.code, title=fault.sentence, detail=fault.remedy)
+        return INTEGRITY if isinstance(fault, Damaged) else USAGE
+    except UnusableFolder as error:
+        output.problem(options, type="unusable_folder", title=error.sentence, detail=error.remedy, field="--data-dir")
+        return USAGE
+    except KeyboardInterrupt:
+        output.say("Interrompu. Ce qui était enregistré le reste.")
+        return 130
+    except Exception as error:  # noqa: BLE001 - the program's edge: a fault of ours ends in a sentence and in the log
+        _log.exception("fault")
+        output.problem(
+            options,
+            type="fault",
+            title="Une erreur inattendue s’est produite. Ce qui était enregistré le reste.",
+            detail=f"Envoyez le journal technique à votre service informatique ({type(error).__name__}).",
+        )
+        return FAULT
+
+
+def _status(error: SyncError) -> int:
+    if isinstance(error, Weather):
+        return WEATHER
+    if isinstance(error, Integrity):
+        return INTEGRITY
+    return USAGE if isinstance(error, WrongCode) else REFUSED  # declined, not enrolled, key lost
+
+
+def _program() -> typer.core.TyperGroup:
+    app = typer.Typer(
+        cls=help.Group,
+        help="Les besoins et les votes de la commune, en ligne de commande.",
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+    )
+    for part in (commune, need, vote, exchange, health):
+        part.add(app)
+    group = typer.main.get_command(app)
+    if not isinstance(group, typer.core.TyperGroup):
+        raise TypeError(type(group))
+    return group

@@ -1,0 +1,87 @@
+"""What every command needs: places, policy, settings, and the desk of one commune."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import logs, paths, policy, settings
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.open_commune import open_commune
+from desktop.cli.options import Options
+from desktop.database.opening import list_communes
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from desktop.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    options: Options
+    places: Places
+    policy: Policy
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The commune asked for, else the last one used, else the only one here. Raises Refusal, DatabaseFault."""
+        insee = self.commune()
+        self.prepare()
+        desk = open_commune(self.places, insee, local_time)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def commune(self) -> str:
+        asked = self.options.commune
+        if asked is not None:
+            if not asked.isalnum() or not self.places.database(asked).exists():
+                raise Refusal(
+                    "commune_not_here",
+                    f"La commune « {asked[:20]} » n’est pas sur ce poste.",
+                    field="--commune",
+                    remedy="Ajoutez-la avec : relaisctl commune use INSEE.",
+                    of_input=True,
+                )
+            return asked
+        here = sorted(file.stem for file in self.places.communes.glob("*.sqlite"))
+        last = settings.read(self.places.settings).settings.commune
+        if last in here:
+            return last
+        if len(here) == 1:
+            return here[0]
+        if not here:
+            raise Refusal(
+                "no_commune",
+                "Aucune commune n’est choisie sur ce poste.",
+                field="--commune",
+                remedy="Choisissez-la avec : relaisctl commune use INSEE.",
+                of_input=True,
+            )
+        names = ", ".join(f"{name} ({insee})" for insee, name, _ in list_communes(self.places.communes))
+        raise Refusal(
+            "several_communes",
+            f"Ce poste a plusieurs communes : {names}.",
+            field="--commune",
+            remedy="Dites laquelle avec --commune INSEE.",
+            of_input=True,
+        )
+
+    def prepare(self) -> None:
+        """Makes the folders and starts the log. Raises UnusableFolder."""
+        paths.prepare(self.places)
+        try:
+            logs.start(self.places.logs, self.policy.log_level)
+        except OSError as error:
+            raise paths.UnusableFolder(self.places.logs, "le journal technique ne peut pas y être écrit") from error
+
+    def remember(self, insee: str) -> None:
+        """The commune that commands mean from now on, and that the window opens."""
+        chosen = settings.read(self.places.settings).settings.with_commune(insee)
+        settings.write(self.places.settings, chosen)
+
+
+def start(options: Options) -> Session:
+    machine = policy.read()
+    imposed = Path(machine.data_dir) if machine.data_dir else None
+    return Session(options, paths.find(options.data_dir, imposed=imposed), machine)

@@ -1,0 +1,116 @@
+"""relaisctl service, proposal and vote: what can be voted for, and the commune's votes."""
+
+from typing import Annotated
+
+import typer
+
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.cli import help, output
+from desktop.cli.need import acted
+from desktop.cli.session import Session
+from desktop.database import search
+from desktop.database.queries import catalogue, votes
+
+_Id = Annotated[str, typer.Argument(help="numéro du service ou de la proposition", metavar="ID")]
+
+
+def add(app: typer.Typer) -> None:
+    services = typer.Typer(cls=help.Group, help="Le catalogue des services, sans réseau.")
+    services.command("search", cls=help.Command)(search_services)
+    app.add_typer(services, name="service")
+    proposals = typer.Typer(cls=help.Group, help="Les propositions soumises au vote.")
+    proposals.command("list", cls=help.Command)(list_proposals)
+    app.add_typer(proposals, name="proposal")
+    group = typer.Typer(cls=help.Group, help="Les votes de la commune.")
+    group.command("cast", cls=help.Command)(cast)
+    group.command("withdraw", cls=help.Command)(withdraw)
+    group.command("list", cls=help.Command)(list_votes)
+    app.add_typer(group, name="vote")
+
+
+def search_services(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="quelques mots, ou le besoin en une phrase", metavar="TEXTE")],
+) -> None:
+    """Cherche un service dans le catalogue."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        hits = search.fitting(connection, text, ("catalogue",))
+        found = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
+    rows = [
+        {
+            "id": service.id,
+            "title": service.title,
+            "theme": service.themes[0] if service.themes else "",
+            "summary": service.summary,
+            "cost": service.cost,
+            "licence": service.licence,
+        }
+        for service in found
+    ]
+    lines = [f"{service.id}  {service.title} — {service.summary}" for service in found]
+    output.answer(session.options, rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
+
+
+def list_proposals(context: typer.Context) -> None:
+    """Les propositions, et les votes de la commune."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = catalogue.proposals(connection)
+    rows = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "kind": row.kind,
+            "theme": row.theme,
+            "state": row.state,
+            "voted": row.voted,
+            "reason": row.reason,
+        }
+        for row in found
+    ]
+    lines = [f"{row.id}  {'✓ voté' if row.voted else '      '}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucune proposition reçue. Elles arrivent par l’échange."])
+
+
+def cast(
+    context: typer.Context,
+    id: _Id,
+    need: Annotated[str, typer.Option(help="besoin de la commune auquel il répond")] = "",
+) -> None:
+    """Vote au nom de la commune, pour un service ou une proposition."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, cast_vote(desk, id, need or None))
+
+
+def withdraw(context: typer.Context, id: _Id) -> None:
+    """Retire le vote de la commune."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, withdraw_vote(desk, id))
+
+
+def list_votes(context: typer.Context) -> None:
+    """Les votes de la commune, avec leur état."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = votes.listed(connection)
+    rows = [
+        {
+            "id": row.subject,
+            "kind": row.kind,
+            "title": row.title,
+            "state": row.state,
+            "op": row.cast_op,
+            "cast_at": row.cast_at,
+            "number": row.number,
+            "received_at": row.received_at,
+            "need": row.need,
+            "problem": row.detail or row.reason,
+        }
+        for row in found
+    ]
+    lines = [f"{row.subject}  {output.state(row.state)}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucun vote."])

@@ -1,0 +1,61 @@
+"""relaisctl as a real process, in a data folder of its own."""
+
+import json
+import os
+import subprocess
+import sysconfig
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = Path(sysconfig.get_path("scripts")) / "relaisctl"
+
+
+@dataclass(frozen=True)
+class Done:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on standard output; anything else there is a failure."""
+        assert self.out.endswith("\n"), (self.out, self.err)
+        assert self.out.count("\n") == 1, self.out
+        return json.loads(self.out)
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data: Path, tmp_path: Path) -> Run:
+    """Runs with --json and the data folder, unless told otherwise; never with a traceback."""
+
+    def run(*words: str, plain: bool = False, folder: Path = data, **environment: str) -> Done:
+        given = os.environ | {
+            "RELAIS_POLICY_FILE": str(tmp_path / "policy.json"),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+            "RELAIS_DATA_DIR": str(folder),
+        }
+        done = subprocess.run(
+            [PROGRAM, *words, *([] if plain else ["--json"])],
+            capture_output=True,
+            env=given | environment,
+            timeout=120,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        found = Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+        assert "Traceback" not in found.err, found.err
+        return found
+
+    return run

@@ -1,0 +1,278 @@
+"""relaisctl as IT staff and scripts use it: one JSON document, the exit status of commands.md, French sentences."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.cli.conftest import Run
+
+
+def made(run: Run, insee: str = "45024") -> None:
+    assert run("commune", "use", insee).status == 0
+
+
+def test_the_official_list_needs_no_data_folder(run: Run, data: Path) -> None:
+    found = run("commune", "search", "baule")
+    assert found.status == 0
+    first = found.json[0]
+    assert (first["insee"], first["name"], first["department"], first["siren"]) == (
+        "45024", "Baule", "45", "214500241"
+    )  # fmt: skip
+    assert set(first) >= {"insee", "name", "department", "region", "population", "siren", "epci"}
+    assert found.err == ""
+    assert not data.exists()
+
+
+def test_a_commune_made_used_and_listed(run: Run, data: Path) -> None:
+    found = run("commune", "use", "45024")
+    assert found.status == 0
+    assert found.json["name"] == "Baule"
+    assert found.json["key_place"] == "file"
+    assert "trousseau" in found.err  # the key's place is said
+    assert Path(found.json["database"]).is_relative_to(data)
+    assert run("commune", "use", "45024").json["device"] == found.json["device"]
+    assert run("commune", "list").json == [{"insee": "45024", "name": "Baule", "department_name": "Loiret"}]
+
+
+def test_a_need_drafted_submitted_and_withdrawn(run: Run) -> None:
+    made(run)
+    drafted = run("need", "draft", "--title", "Cimetière", "--description", "Papier", "--theme", "heritage-equipment")
+    assert drafted.status == 0
+    assert drafted.json["state"] == "draft"
+    id = drafted.json["id"]
+    (row,) = run("need", "list").json
+    assert (row["id"], row["title"], row["theme"], row["state"]) == (id, "Cimetière", "heritage-equipment", "draft")
+    submitted = run("need", "submit", id).json
+    assert submitted == {"act": id, "op": submitted["op"], "state": "finalised"}
+    assert run("need", "list").json[0]["op"] == submitted["op"]
+    assert run("need", "withdraw", id).json["state"] == "finalised"
+    assert run("need", "list").json[0]["state"] == "withdrawn"
+    acts = run("outbox", "list").json
+    assert [(act["act"], act["kind"], act["state"]) for act in acts] == [
+        (id, "need.withdraw", "finalised"),
+        (id, "need.submit", "finalised"),
+    ]
+    assert set(acts[0]) >= {"act", "op", "kind", "title", "state", "number", "received_at", "problem"}
+    verified = run("verify")
+    assert verified.status == 0
+    assert verified.json == {"ok": True, "operations": 2, "receipts": 0, "first_bad": None}
+
+
+def test_a_vote_offline(run: Run) -> None:
+    made(run)
+    found = run("service", "search", "cimetière").json
+    assert found[0]["id"] == "opencimetiere"
+    assert set(found[0]) >= {"id", "title", "theme"}
+    cast = run("vote", "cast", "opencimetiere")
+    assert cast.json == {"act": "opencimetiere", "op": cast.json["op"], "state": "finalised"}
+    assert run("vote", "list").json[0]["state"] == "finalised"
+    again = run("vote", "cast", "opencimetiere")
+    assert again.status == 1
+    assert again.json["error"]["type"] == "already_voted"
+    assert run("vote", "withdraw", "opencimetiere").status == 0
+    assert run("vote", "list").json[0]["state"] == "withdrawn"
+    assert run("proposal", "list").json == []
+    assert run("receipt", "list").json == []
+
+
+def test_for_people(run: Run) -> None:
+    made(run)
+    drafted = run("need", "draft", "--title", "Salle \x1b[31m<b>", "--description", "d", plain=True)
+    assert drafted.out.startswith("✎ Brouillon")
+    listed = run("need", "list", plain=True).out
+    assert "Salle [31m<b>" in listed  # HTML is text; nothing drives the terminal
+    assert "↑ À envoyer" in run("vote", "cast", "grr", plain=True).out
+    assert "Emploi" in run("--help", plain=True).out
+    assert "Emploi : relaisctl vote cast ID" in run("vote", "cast", "--help", plain=True).out
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "type"),
+    [
+        ("commune use 99999", 2, "unknown_commune"),
+        ("commune use ../../x", 2, "unknown_commune"),
+        ("commune use 75111", 1, "not_a_commune"),
+        ("need submit nothing", 2, "unknown_need"),
+        ("need withdraw nothing", 2, "unknown_need"),
+        ("vote cast nothing", 2, "unknown_subject"),
+        ("vote withdraw grr", 1, "no_vote"),
+        ("need draft --title x --theme nothing", 2, "theme_unknown"),
+        ("need list --commune 45234", 2, "commune_not_here"),
+        ("need list --commune ../../x", 2, "commune_not_here"),
+        ("sync", 1, "not_enrolled"),
+        ("enrol --code X", 2, "platform_missing"),
+        ("enrol --platform nonsense --code X", 2, "address"),
+        ("enrol --platform http://localhost:9 --code X", 2, "length"),
+        ("nothing", 2, "usage"),
+        ("need nothing", 2, "usage"),
+        ("need draft", 2, "usage"),
+        ("need list --nothing", 2, "usage"),
+        ("need list more", 2, "usage"),
+        ("need submit", 2, "usage"),
+        ("need list --commune", 2, "usage"),
+    ],
+)
+def test_what_is_refused(run: Run, words: str, status: int, type: str) -> None:
+    made(run)
+    found = run(*words.split())
+    error = found.json["error"]
+    assert (found.status, error["type"]) == (status, type), error
+    assert set(error) == {"type", "title", "detail", "field"}
+    assert error["title"] in found.err  # the person is told, too
+
+
+def test_no_command_at_all(run: Run) -> None:
+    assert run().status == 2
+    assert "Emploi" in run(plain=True).out + run(plain=True).err
+
+
+def test_an_empty_title_and_a_title_of_spaces(run: Run) -> None:
+    made(run)
+    for title in ("", "   "):
+        found = run("need", "draft", "--title", title)
+        assert found.status == 2
+        assert found.json["error"]["field"] == "title"
+    assert run("need", "list").json == []
+
+
+def test_forty_thousand_characters(run: Run) -> None:
+    made(run)
+    drafted = run("need", "draft", "--title", "<b>HTML</b>", "--description", "é" * 40_000)
+    assert drafted.json["warnings"][0]["field"] == "description"
+    refused = run("need", "submit", drafted.json["id"])
+    assert refused.status == 2
+    assert "40\u202f000" in refused.json["error"]["title"]
+    (row,) = run("need", "list").json
+    assert (row["title"], row["state"]) == ("<b>HTML</b>", "draft")
+
+
+def test_a_hint_for_what_lies_out_of_scope(run: Run) -> None:
+    made(run)
+    drafted = run("need", "draft", "--title", "Acheter des ordinateurs", "--description", "d")
+    assert drafted.json["guidance"][0]["id"] == "hardware"
+    assert drafted.json["guidance"][0]["detail"] in drafted.err
+    assert run("need", "submit", drafted.json["id"]).status == 0  # a hint, never a barrier
+
+
+def test_which_commune(run: Run, data: Path) -> None:
+    none = run("need", "list")
+    assert (none.status, none.json["error"]["type"]) == (2, "no_commune")
+    made(run, "45024")
+    (data / "config" / "settings.json").unlink()
+    assert run("need", "list").status == 0  # the only one
+    made(run, "45234")
+    made(run, "45024")
+    assert run("vote", "cast", "grr").status == 0  # the last one used
+    assert len(run("vote", "list", "--commune", "45024").json) == 1
+    assert run("--commune", "45234", "vote", "list").json == []
+    (data / "config" / "settings.json").write_text("nonsense")
+    which = run("vote", "list")
+    assert (which.status, which.json["error"]["type"]) == (2, "several_communes")
+    assert "--commune" in which.json["error"]["detail"]
+    assert "Baule (45024)" in which.json["error"]["title"]
+
+
+def test_a_commune_without_siren_may_draft(run: Run) -> None:
+    made(run, "98818")
+    drafted = run("need", "draft", "--title", "t", "--description", "d")
+    assert drafted.status == 0
+    for words in (
+        ("need", "submit", drafted.json["id"]),
+        ("vote", "cast", "grr"),
+        ("enrol", "--platform", "http://localhost:9", "--code", "X"),
+    ):
+        refused = run(*words)
+        assert (refused.status, refused.json["error"]["type"]) == (1, "no_siren")
+
+
+def test_a_newer_database(run: Run, data: Path) -> None:
+    from pysqlite3 import dbapi2 as sqlite
+
+    made(run)
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    found = run("need", "list")
+    assert (found.status, found.json["error"]["type"]) == (2, "newer_database")
+    assert "plus récente" in found.json["error"]["title"]
+
+
+def test_a_folder_that_cannot_be_used(run: Run, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    found = run("commune", "use", "45024", folder=blocked / "data")
+    assert (found.status, found.json["error"]["type"]) == (2, "unusable_folder")
+
+
+def test_a_journal_that_was_altered(run: Run, data: Path) -> None:
+    from pysqlite3 import dbapi2 as sqlite
+
+    made(run)
+    run("vote", "cast", "grr")
+    run("vote", "cast", "docs")
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection.execute("UPDATE outbox SET frozen = replace(frozen, 'grr', 'gry') WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    found = run("verify")
+    assert found.status == 4
+    assert found.json["ok"] is False
+    assert "ligne 1" in found.json["first_bad"]
+    doctor = run("doctor")
+    assert doctor.status == 4
+    assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["journal"]
+
+
+def test_doctor(run: Run, data: Path) -> None:
+    before = run("doctor")
+    assert before.status == 0  # no commune yet: the computer alone
+    made(run)
+    found = run("doctor")
+    assert found.status == 0, found.json
+    assert found.json["ok"] is True
+    names = [check["name"] for check in found.json["checks"]]
+    assert names == ["sqlite", "data_folder", "disk_space", "policy", "clock", "key", "journal"]
+    (key,) = (data / "keys").iterdir()
+    key.unlink()
+    lost = run("doctor")
+    assert lost.status == 1
+    (bad,) = [check for check in lost.json["checks"] if not check["ok"]]
+    assert bad["name"] == "key"
+    assert "clé" in bad["remedy"]
+
+
+def test_policy_show(run: Run, tmp_path: Path) -> None:
+    assert run("policy", "show").json["present"] is False
+    (tmp_path / "policy.json").write_text(json.dumps({"platform_url": "https://p.example", "prox": "x"}))
+    found = run("policy", "show")
+    assert found.status == 2
+    assert found.json["platform_url"] == "https://p.example"
+    assert found.json["errors"] == ["prox : clé inconnue."]
+    assert found.json["file"] == str(tmp_path / "policy.json")
+
+
+def test_the_log_holds_no_text_and_no_code(run: Run, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "policy.json").write_text(json.dumps({"log_level": "DEBUG"}))
+    made(run)
+    run("need", "draft", "--title", "CANARITITRE", "--description", "CANARITEXTE")
+    run("enrol", "--platform", "http://localhost:9", "--code", "CANA-RICO-DECA-NARI")
+    (key,) = (data / "keys").iterdir()
+    written = b"".join(path.read_bytes() for path in (data / "logs").glob("*"))
+    for secret in (b"CANARI", b"CANA-RICO", key.read_bytes(), key.read_bytes().hex().encode()):
+        assert secret not in written
+
+
+def test_no_window_library_is_loaded() -> None:
+    code = (
+        "import sys; sys.argv = ['relaisctl', 'commune', 'search', 'baule', '--json'];"
+        "from desktop.cli.program import run; status = run(sys.argv[1:]);"
+        "import desktop.actions.exchange, desktop.actions.enrol;"
+        "loaded = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6', 'litestar', 'uvicorn'))];"
+        "sys.exit(repr(loaded) if loaded else status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["name"] == "Baule"
