@@ -64,10 +64,9 @@ ACCEPTED = Verdict(status="accepted")
 def periods(changes: Iterable[tuple[datetime, PhaseKey]]) -> tuple[Period, ...]:
     """The periods that a history of openings makes: each phase stays open until another is opened."""
     ordered = list(changes)
-    ends = [at for at, _ in ordered[1:]]
+    ends = [*(at for at, _ in ordered), None][1:]
     return tuple(
-        Period(phase=phase, opened=at, closed=closed)
-        for (at, phase), closed in zip(ordered, [*ends, None], strict=True)
+        Period(phase=phase, opened=at, closed=closed) for (at, phase), closed in zip(ordered, ends, strict=True)
     )
 
 

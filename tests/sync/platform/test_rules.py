@@ -1,0 +1,228 @@
+"""The programme's rules as tables: each act in each phase under each late policy, one comment for each row."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+import resources
+from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
+from sync.contract.operations import Actor, Operation, body_of
+from sync.platform.rules import Facts, Known, NeedFact, Verdict, holds_late, judge, periods, phase_by_dates
+
+OP = "01900000-0000-7000-8000-{:012d}".format
+NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+BAULE, SIREN = "45024", "214500241"
+
+
+def operation(type_: str, body: dict[str, Any], *, claimed: datetime = NOW, **more: Any) -> Operation:
+    plain = {"op": OP(1), "type": type_, "tv": 1, "commune": BAULE, "actor": Actor(id="a"), "claimed": claimed}
+    return Operation(**(plain | {"body": body} | more))
+
+
+CAST = operation("vote.cast", {"subject": "s1", "kind": "service"})
+CAST_PROPOSAL = operation("vote.cast", {"subject": "p1", "kind": "proposal"})
+WITHDRAW = operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]})
+WITHDRAW_PROPOSAL = operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]})
+NEED = operation("need.submit", {"need": "n1", "title": "Titre", "description": "D"})
+NEED_BACK = operation("need.withdraw", {"need": "n1", "submission": OP(2)})
+SUBMITTED = Known(status="accepted", type="need.submit", commune=BAULE)
+
+
+def facts(*openings: PhaseKey, **changes: Any) -> Facts:
+    """The phases opened one after the other, the last one an hour ago, each of those before ten days long."""
+    first = NOW - HOUR - 10 * DAY * (len(openings) - 1)
+    history = [(first + 10 * DAY * place, phase) for place, phase in enumerate(openings)]
+    plain: dict[str, Any] = {
+        "commune": BAULE,
+        "siren": SIREN,
+        "periods": periods(history),
+        "subjects": {"s1": frozenset({"service"}), "p1": frozenset({"proposal"})},
+    }
+    return Facts(**(plain | changes))
+
+
+def verdict(one: Operation, about: Facts, *, policy: LatePolicy | None = None, now: datetime = NOW) -> Verdict:
+    campaign: Campaign = msgspec.structs.replace(CAMPAIGN, late_policy=policy or LatePolicy(kind="receipt_time"))
+    return judge(one, body_of(one), campaign, about, now)
+
+
+@pytest.mark.parametrize(
+    ("one", "accepted_in"),
+    [
+        (NEED, {"needs"}),
+        (CAST, {"needs"}),  # existing services are voted for while needs are written
+        (WITHDRAW, {"needs"}),
+        (CAST_PROPOSAL, {"vote"}),
+        (WITHDRAW_PROPOSAL, {"vote"}),
+    ],
+    ids=["need.submit", "vote.cast service", "vote.withdraw service", "vote.cast proposal", "vote.withdraw proposal"],
+)
+@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
+def test_an_act_is_accepted_in_its_phase_only(one: Operation, accepted_in: set[str], phase: PhaseKey) -> None:
+    found = verdict(one, facts(phase))
+    expected = ("accepted", "") if phase in accepted_in else ("rejected", "phase_closed")
+    assert (found.status, found.reason) == expected
+    assert bool(found.detail) == (found.status != "accepted")
+
+
+@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
+def test_a_need_may_be_taken_back_in_any_phase(phase: PhaseKey) -> None:
+    need = NeedFact(commune=BAULE, submission=OP(2), state="received")
+    assert verdict(NEED_BACK, facts(phase, known={OP(2): SUBMITTED}, needs={"n1": need})).status == "accepted"
+
+
+CLOSED = NOW - HOUR  # when the phase before was closed, in facts("needs", "vote")
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "claimed", "received", "accepted"),
+    [
+        ("receipt_time", 0, CLOSED - DAY, NOW, False),  # only the receipt counts
+        ("receipt_time", 30, CLOSED - DAY, NOW, False),  # and its days say nothing
+        ("cast_time_within", 2, CLOSED - HOUR, NOW, True),  # cast before, received within
+        ("cast_time_within", 2, CLOSED, NOW, False),  # cast at the close itself: too late
+        ("cast_time_within", 2, CLOSED + HOUR, NOW, False),
+        ("cast_time_within", 2, CLOSED - HOUR, CLOSED + 2 * DAY - timedelta(microseconds=1), True),
+        ("cast_time_within", 2, CLOSED - HOUR, CLOSED + 2 * DAY, False),  # the last moment is past
+        ("cast_time_within", 0, CLOSED - HOUR, NOW, False),
+        ("stamped_by_prefecture", 0, CLOSED - DAY, NOW, False),  # by the network, nothing bears a stamp
+        ("cast_time_within", 2, CLOSED - 730 * DAY, NOW, True),  # a clock two years slow is no reason to refuse
+    ],
+)
+@pytest.mark.parametrize("one", [CAST, WITHDRAW, NEED], ids=["cast", "withdraw", "need"])
+def test_an_act_received_after_the_close(
+    one: Operation, kind: Any, days: int, claimed: datetime, received: datetime, accepted: bool
+) -> None:
+    late = msgspec.structs.replace(one, claimed=claimed)
+    found = verdict(late, facts("needs", "vote"), policy=LatePolicy(kind=kind, days=days), now=received)
+    assert found.status == ("accepted" if accepted else "rejected")
+
+
+def test_a_clock_two_years_fast_votes_in_an_open_phase() -> None:
+    assert verdict(msgspec.structs.replace(CAST, claimed=NOW + 730 * DAY), facts("needs")).status == "accepted"
+
+
+def test_the_late_policy_opens_nothing_that_was_not_open() -> None:
+    policy = LatePolicy(kind="cast_time_within", days=60)
+    early = msgspec.structs.replace(CAST_PROPOSAL, claimed=NOW - DAY)
+    assert verdict(early, facts("needs"), policy=policy).reason == "phase_closed"
+
+
+def test_a_phase_opened_again_takes_votes_again() -> None:
+    assert verdict(CAST, facts("needs", "vote", "needs")).status == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("one", "changes", "status", "reason"),
+    [
+        # who
+        (msgspec.structs.replace(CAST, commune="45025"), {}, "rejected", "wrong_commune"),
+        (msgspec.structs.replace(CAST, siren="200000008"), {}, "rejected", "wrong_commune"),
+        (msgspec.structs.replace(CAST, siren=SIREN), {}, "accepted", ""),
+        # what
+        (operation("vote.cast", {"subject": "s9", "kind": "service"}), {}, "rejected", "subject_unknown"),
+        (operation("vote.cast", {"subject": "p1", "kind": "service"}), {}, "rejected", "subject_unknown"),
+        (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), {}, "rejected", "subject_unknown"),
+        # a newer program's act is kept waiting, not lost
+        (operation("interest.declare", {}), {}, "held", "platform_too_old"),
+        (msgspec.structs.replace(CAST, tv=2), {}, "held", "platform_too_old"),
+        # which campaign
+        (
+            operation("vote.cast", {"subject": "s1", "kind": "service", "campaign": "2019"}),
+            {},
+            "rejected",
+            "other_campaign",
+        ),
+        (operation("vote.cast", {"subject": "s1", "kind": "service", "campaign": CAMPAIGN.id}), {}, "accepted", ""),
+        # on which list: any version, the copy on a PC may be old
+        (operation("vote.cast", {"subject": "s1", "kind": "service", "list_version": 10**6}), {}, "accepted", ""),
+        # what it requires
+        (msgspec.structs.replace(CAST, requires=(OP(2),)), {}, "held", "missing"),
+        (msgspec.structs.replace(CAST, requires=(OP(2),)), {"known": {OP(2): SUBMITTED}}, "accepted", ""),
+        (
+            msgspec.structs.replace(CAST, requires=(OP(2),)),
+            {"known": {OP(2): Known(status="held", type="x", commune=BAULE)}},
+            "held",
+            "missing",
+        ),
+        (
+            msgspec.structs.replace(CAST, requires=(OP(2),)),
+            {"known": {OP(2): Known(status="rejected", type="x", commune=BAULE)}},
+            "rejected",
+            "required_rejected",
+        ),
+        # another commune's operation does not exist for this one
+        (
+            msgspec.structs.replace(CAST, requires=(OP(2),)),
+            {"known": {OP(2): Known(status="accepted", type="x", commune="45025")}},
+            "held",
+            "missing",
+        ),
+        # a need's id is taken once
+        (
+            NEED,
+            {"needs": {"n1": NeedFact(commune=BAULE, submission=OP(2), state="received")}},
+            "rejected",
+            "need_exists",
+        ),
+        (
+            NEED,
+            {"needs": {"n1": NeedFact(commune="45025", submission=OP(2), state="withdrawn")}},
+            "rejected",
+            "need_exists",
+        ),
+        (NEED, {"needs": {"n1": NeedFact(commune=BAULE, submission=OP(2), state="withdrawn")}}, "accepted", ""),
+        # taking a need back
+        (NEED_BACK, {}, "held", "missing"),
+        (NEED_BACK, {"known": {OP(2): SUBMITTED}}, "rejected", "need_unknown"),
+        (
+            NEED_BACK,
+            {
+                "known": {OP(2): SUBMITTED},
+                "needs": {"n1": NeedFact(commune="45025", submission=OP(2), state="received")},
+            },
+            "rejected",
+            "need_unknown",
+        ),
+        (
+            NEED_BACK,
+            {"known": {OP(2): Known(status="rejected", type="need.submit", commune=BAULE)}},
+            "rejected",
+            "required_rejected",
+        ),
+    ],
+)
+def test_a_verdict(one: Operation, changes: dict[str, Any], status: str, reason: str) -> None:
+    found = verdict(one, facts("needs", **changes))
+    assert (found.status, found.reason) == (status, reason)
+    assert bool(found.detail) == (status != "accepted")
+
+
+def test_a_held_act_names_what_is_missing() -> None:
+    one = msgspec.structs.replace(CAST, requires=(OP(2), OP(3)))
+    assert verdict(one, facts("needs", known={OP(2): SUBMITTED})).missing == (OP(3),)
+    assert verdict(NEED_BACK, facts("needs")).missing == (OP(2),)
+
+
+def test_a_history_of_openings_makes_periods() -> None:
+    first, second = periods([(NOW, "needs"), (NOW + DAY, "vote")])
+    assert (first.phase, first.opened, first.closed) == ("needs", NOW, NOW + DAY)
+    assert (second.phase, second.closed) == ("vote", None)
+    assert periods([]) == ()
+
+
+def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_last() -> None:
+    vote = CAMPAIGN.phases[1]
+    assert phase_by_dates(CAMPAIGN, vote.opens) == "vote"
+    assert phase_by_dates(CAMPAIGN, vote.closes - timedelta(microseconds=1)) == "vote"
+    assert phase_by_dates(CAMPAIGN, vote.closes) != "vote"
+    assert phase_by_dates(CAMPAIGN, NOW + 3650 * DAY) is None
+
+
+def test_before_the_close_every_policy_holds() -> None:
+    for policy in (LatePolicy(kind="receipt_time"), LatePolicy(kind="cast_time_within", days=1)):
+        assert holds_late(policy, claimed=CLOSED - DAY, closed=CLOSED, received=CLOSED - HOUR)
