@@ -226,3 +226,8 @@ def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_
 def test_before_the_close_every_policy_holds() -> None:
     for policy in (LatePolicy(kind="receipt_time"), LatePolicy(kind="cast_time_within", days=1)):
         assert holds_late(policy, claimed=CLOSED - DAY, closed=CLOSED, received=CLOSED - HOUR)
+
+
+@pytest.mark.parametrize("openings", [("needs",), ("needs", "vote")])
+def test_an_act_deposited_before_the_opening_does_not_count(openings: tuple[PhaseKey, ...]) -> None:
+    assert verdict(CAST, facts(*openings), now=NOW - 30 * DAY).reason == "phase_closed"
