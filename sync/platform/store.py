@@ -94,7 +94,7 @@ def read_url(text: str) -> URL:
 def take(connection: Connection, name: str, count: int = 1) -> int:
     """The first of `count` fresh values of a counter."""
     connection.execute(update(counter).where(counter.c.name == name).values(value=counter.c.value + count))
-    last = connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
+    last: int = connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
     return last - count + 1
 
 

@@ -1,0 +1,160 @@
+"""The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.batches import BlockResult, Header, OperationResult
+from sync.contract.campaign import Campaign
+from sync.contract.receipts import Refused
+from sync.platform import alarms, campaigns, effects, facts, receipts, rules
+from sync.platform.callers import Device
+from sync.platform.keys import Keys
+from sync.platform.lines import Block, Received
+from sync.platform.rules import Facts, Verdict
+from sync.platform.store import take
+from sync.platform.tables import block as blocks
+from sync.platform.tables import operation
+from sync.platform.times import as_text, as_time
+
+_DUPLICATE = Verdict(status="duplicate")
+_DIFFERS = Verdict(
+    status="rejected",
+    reason="intent_differs",
+    detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
+)
+#: Nothing is kept of these: nobody may take an operation's id away from the commune that it belongs to.
+_NOT_OURS = ("wrong_commune", "intent_differs")
+
+
+def block(connection: Connection, keys: Keys, caller: Device, header: Header, one: Block, now: datetime) -> bytes:
+    """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
+    campaign = campaigns.current(connection)
+    known = _known(connection, one.received)
+    first = take(connection, "number", len(one.received))
+    about = facts.gather(connection, caller, campaign, one.received)
+    verdicts = []
+    for place, received in enumerate(one.received):
+        row = known.get(received.operation.op)
+        verdict = _judge(received, row, campaign, about, now)
+        if verdict is _DIFFERS:
+            alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
+        if verdict.status == "accepted":
+            effects.apply(connection, received, campaign, number=first + place, deposited=_deposited(row, now))
+        facts.note(about, received, verdict.status)
+        verdicts.append(verdict)
+    receipt, decision = receipts.sign(
+        keys.signing,
+        header,
+        one.signature,
+        commune=caller.commune,
+        first_number=first,
+        now=now,
+        exceptions=_refused(verdicts),
+    )
+    _keep(connection, header, one, verdicts, known, first, now)
+    duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
+    proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
+    exceptions = tuple(
+        OperationResult(
+            op=received.operation.op,
+            status=verdict.status,
+            reason=verdict.reason,
+            detail=verdict.detail,
+            missing=verdict.missing,
+            proof=proofs.get(received.operation.op, msgspec.UNSET),
+        )
+        for received, verdict in zip(one.received, verdicts, strict=True)
+        if verdict.status != "accepted"
+    )
+    result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
+    data = msgspec.json.encode(result)
+    connection.execute(
+        insert(blocks).values(
+            batch=header.batch,
+            block=one.signature.block,
+            root=one.signature.root,
+            intents=msgspec.json.encode(one.intents).decode(),
+            receipt=msgspec.json.encode(receipt).decode(),
+            decision=msgspec.json.encode(decision).decode(),
+            result=data,
+        )
+    )
+    return data
+
+
+def _judge(received: Received, row: Any, campaign: Campaign, about: Facts, now: datetime) -> Verdict:
+    if row is not None and row.intent != received.intent:
+        return _DIFFERS
+    if row is not None and row.status != "held":
+        return _DUPLICATE
+    return rules.judge(received.operation, received.body, campaign, about, _deposited(row, now))
+
+
+def _deposited(row: Any, now: datetime) -> datetime:
+    """The first time it came, which is the legal time even where the decision had to wait."""
+    return now if row is None else as_time(row.deposited_at)
+
+
+def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
+    ops = [one.operation.op for one in received]
+    return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
+
+
+def _refused(verdicts: Iterable[Verdict]) -> list[Refused]:
+    return [
+        Refused(index=index, status=verdict.status, reason=verdict.reason)
+        for index, verdict in enumerate(verdicts)
+        if verdict.status != "accepted"
+    ]
+
+
+def _keep(
+    connection: Connection,
+    header: Header,
+    one: Block,
+    verdicts: Sequence[Verdict],
+    known: dict[str, Any],
+    first: int,
+    now: datetime,
+) -> None:
+    """One row per operation; of one that was held before, what has now become of it."""
+    fresh: list[dict[str, Any]] = []
+    position = take(connection, "position", len(verdicts))
+    for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
+        if verdict is _DUPLICATE or verdict.reason in _NOT_OURS:
+            continue
+        where = {
+            "batch": header.batch,
+            "block": one.signature.block,
+            "place": place,
+            "number": first + place,
+            "position": position + place,
+            "status": verdict.status,
+            "reason": verdict.reason,
+            "detail": verdict.detail,
+        }
+        op = received.operation.op
+        if op in known:
+            connection.execute(update(operation).where(operation.c.op == op).values(where))
+            continue
+        personal = received.personal
+        fresh.append(
+            where
+            | {
+                "op": op,
+                "intent": received.intent,
+                "type": received.operation.type,
+                "commune": received.operation.commune,
+                "device": header.device,
+                "frozen": received.frozen,
+                "salt": personal.salt if personal else None,
+                "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
+                "deposited_at": as_text(now),
+            }
+        )
+    if fresh:
+        connection.execute(insert(operation), fresh)

@@ -1,0 +1,97 @@
+"""The platform as one function: a call in, a signed answer out, whoever carries them."""
+
+import logging
+import re
+from http import HTTPStatus
+
+import msgspec
+from sqlalchemy.exc import OperationalError
+
+from sync.contract import problems
+from sync.contract.http_signatures import sign_answer
+from sync.contract.problems import ProblemError, problem
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
+from sync.platform import batches, enrolments, feed, hello, status
+from sync.platform.callers import identify
+from sync.platform.keys import Keys
+from sync.platform.store import Store
+from sync.platform.times import Clock, system_clock
+
+JSON = "application/json"
+_log = logging.getLogger(__name__)
+_NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
+_BATCH = re.compile(r"/batches/([0-9a-f-]{36})")
+#: What may be asked, and how.
+METHODS = {
+    "/hello": "GET",
+    "/enrolments": "POST",
+    "/batches": "POST",
+    "/batches/{id}": "GET",
+    "/devices/me/head": "GET",
+    "/ops:status": "POST",
+    "/feed": "GET",
+}
+
+
+class Platform:
+    """The reference national platform over a database. `answer` may be called from several threads."""
+
+    def __init__(self, store: Store, keys: Keys, clock: Clock = system_clock) -> None:
+        self._store, self._keys, self._clock = store, keys, clock
+
+    def answer(self, call: Call) -> Answer:
+        """The answer to a call, always signed, also where it is a problem."""
+        nonce = call.headers.get(NONCE_HEADER, "")
+        if _NONCE.fullmatch(nonce) is None:
+            nonce = ""  # cannot be signed; whoever sent it will not know the answer again
+        try:
+            answer = Answer(status=200, headers={"content-type": JSON}, body=self._route(call))
+        except ProblemError as error:
+            answer = _problem(error)
+        except OperationalError:
+            _log.exception("database")
+            title = "La plateforme est occupée."
+            answer = _problem(ProblemError(problem("busy", 503, title, action="retry"), retry_after=30))
+        except Exception:  # noqa: BLE001 - the edge of the platform: a fault of ours is answered and logged, never shown
+            _log.exception("fault")
+            title = "La plateforme a rencontré une erreur."
+            answer = _problem(ProblemError(problem("fault", 500, title, "Rien n’est perdu.", action="retry")))
+        answer.headers["cache-control"] = "no-store"
+        return sign_answer(self._keys.signing, answer, nonce)
+
+    def _route(self, call: Call) -> bytes:
+        """The body of the answer. Raises ProblemError."""
+        path = call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
+        named = _BATCH.fullmatch(path)
+        _check_method(call.method, "/batches/{id}" if named else path)
+        if path == "/hello":
+            return msgspec.json.encode(hello.hello(self._store, self._keys, self._clock()))
+        if path == "/enrolments":
+            return enrolments.enrol(self._store, self._keys, call, self._clock())
+        caller = identify(self._store, call)
+        if named:
+            return msgspec.json.encode(batches.again(self._store, caller, named[1]))
+        if path == "/batches":
+            return msgspec.json.encode(batches.take(self._store, self._keys, caller, call, self._clock))
+        if path == "/devices/me/head":
+            return msgspec.json.encode(status.head(caller))
+        if path == "/ops:status":
+            return msgspec.json.encode(status.of_operations(self._store, caller, call))
+        return msgspec.json.encode(feed.page(self._store, caller.commune, call.query))
+
+
+def _check_method(method: str, path: str) -> None:
+    expected = METHODS.get(path)
+    if expected is None:
+        raise ProblemError(problem("not-found", 404, "Cette adresse n’existe pas sur la plateforme.", action="update"))
+    if method != expected:
+        raise ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse."))
+
+
+def _problem(error: ProblemError) -> Answer:
+    headers = {"content-type": problems.CONTENT_TYPE}
+    if error.retry_after:
+        headers["retry-after"] = str(error.retry_after)
+    if error.problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["allow"] = "GET, POST"
+    return Answer(status=error.problem.status, headers=headers, body=msgspec.json.encode(error.problem))
