@@ -32,8 +32,8 @@ _NEW_CODE = "Demandez un nouveau code à votre préfecture."
 def create_code(connection: Connection, keys: Keys, *, commune: str, siren: str, now: datetime) -> str:
     """A new one-time code for a PC of this commune. Only the hash of its secret is kept."""
     text = make_code(keys.signing.public)
-    row = {"secret_hash": _hash(read_code(text).secret), "commune": commune, "siren": siren}
-    connection.execute(insert(code).values(row, created_at=as_text(now)))
+    row = {"secret_hash": _hash(read_code(text).secret), "commune": commune, "siren": siren, "created_at": as_text(now)}
+    connection.execute(insert(code).values(row))
     return text
 
 
