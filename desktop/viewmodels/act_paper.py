@@ -10,17 +10,9 @@ from desktop.viewmodels import french
 from desktop.viewmodels.acts import what
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.need_sheet import Step
 from desktop.viewmodels.states import Shown, shown
 from sync.contract.receipts import Proof
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the thread; `reached` False: still to come."""
-
-    reached: bool
-    word: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +71,20 @@ def _sentence(found: ActPaper) -> str:
 def _steps(found: ActPaper, now: datetime) -> tuple[Step, ...]:
     act = found.act
     kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
-    steps = [Step(True, "Enregistré sur cet ordinateur", french.capital(kept))]
+    steps = [Step(Shown("✓", "Enregistré sur cet ordinateur", "ok"), french.capital(kept), "")]
     if act.state == "cancelled":
-        return (*steps, Step(True, "Annulé avant son départ"))
-    received = bool(act.received_at)
-    steps.append(
-        Step(
-            received,
-            "Reçu par la plateforme",
-            f"N°{FIXED}{french.number(act.number)}, {_legal(act.received_at)}"
-            if received and act.number is not None
-            else "Pas encore",
-        )
-    )
-    decided = act.state in ("accepted", "rejected", "superseded")
-    when = french.capital(_legal(act.decided_at)) if decided and act.decided_at else "" if decided else "Pas encore"
-    steps.append(Step(decided, shown(act.state, act.type).word if decided else "Décision de la plateforme", when))
-    return tuple(steps)
+        return (*steps, Step(shown(act.state), "", "Avant son départ."))
+    if act.received_at and act.number is not None:
+        number = f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
+        steps.append(Step(Shown("✓", "Reçu par la plateforme", "ok"), french.capital(_legal(act.received_at)), number))
+    else:
+        steps.append(Step(Shown("○", "Reçu par la plateforme", "muted"), "", "Pas encore.", done=False))
+    if act.state in ("accepted", "rejected", "superseded"):
+        decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
+        return (*steps, Step(shown(act.state, act.type), decided, act.detail))
+    if act.state in ("quarantined", "conflict"):
+        return (*steps, Step(shown(act.state, act.type), "", act.detail))
+    return (*steps, Step(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
 
 
 def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:

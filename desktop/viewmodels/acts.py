@@ -43,11 +43,10 @@ class Line:
 
     @property
     def note(self) -> str:
-        """The quiet line: what it is, when it was kept here, its number."""
-        said = [f"{self.what}, enregistré {self.made}"]
+        """The quiet line: what it is, then its number, or when it was kept here."""
         if self.number:
-            said.append(f"n°{french.FIXED}{self.number}, reçu {self.received}")
-        return " · ".join(said)
+            return f"{self.what} n°{french.FIXED}{self.number}, reçu {self.received}"
+        return f"{self.what}, enregistré {self.made}"
 
     @property
     def spoken(self) -> str:

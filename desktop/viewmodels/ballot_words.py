@@ -46,17 +46,17 @@ def rule(ballot: Ballot, now: datetime) -> Rule:
     return Rule(
         f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
         voter,
-        deadline(phase, at),
+        deadline(phase, at, "Votre vote"),
         late(campaign.late_policy),
         open=True,
     )
 
 
-def deadline(phase: Phase, at: datetime) -> str:
+def deadline(phase: Phase, at: datetime, what: str = "Il") -> str:
     """The last minute that counts; a phase kept open beyond its date has none that could be told."""
     if phase.closes <= at:
         return "La plateforme n’a pas donné de date de clôture. Envoyez votre vote sans attendre."
-    return f"Il doit arriver avant le {last_minute(phase.closes, at)}."
+    return f"{what} doit arriver avant le {last_minute(phase.closes, at)}."
 
 
 def late(policy: LatePolicy) -> str:

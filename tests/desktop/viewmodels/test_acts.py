@@ -134,4 +134,4 @@ def test_a_row_gives_its_title_its_words_and_its_line() -> None:
 
 def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
     line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+00:00"), NOW)
-    assert line.note == "Vote, enregistré à 9\u00a0h\u00a005 · n°\u00a012, reçu hier à 13\u00a0h\u00a000"
+    assert line.note == "Vote n°\u00a012, reçu hier à 13\u00a0h\u00a000"

@@ -85,7 +85,7 @@ def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
     assert paper is not None
     assert paper.state.text == "↑\u00a0À envoyer"
     assert paper.facts == ()
-    assert [step.reached for step in paper.steps] == [True, False, False]
+    assert [step.done for step in paper.steps] == [True, False, False]
     assert paper.sentence.startswith("Enregistré sur cet ordinateur ne veut pas dire reçu.")
     assert paper.cancellable
 
@@ -128,7 +128,7 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
     paper = papers[-1]
     assert paper is not None
     assert paper.state.text == "✓\u00a0Vote pris en compte"
-    assert [step.reached for step in paper.steps] == [True, True, True]
+    assert [step.done for step in paper.steps] == [True, True, True]
     facts = dict(paper.facts)
     assert facts["Numéro"] == "1\u202f204"
     deposit = "Le vendredi 16\u00a0avril 2021 à 23\u00a0h\u00a058, heure de Paris"
