@@ -9,6 +9,7 @@ from desktop.views.theme import Theme
 
 _ROOM = 50  # ems; below it the two would crowd one another
 _GAP = 16
+_TALL = 16  # ems: some rows, at least, are in sight
 
 
 class Beside(QWidget):
@@ -70,6 +71,7 @@ class Beside(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.narrow
+        self.setMinimumHeight(round(self._theme.em * _TALL))
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)

@@ -1,0 +1,23 @@
+"""A part that fills the height of its page, and scrolls as a whole once text is too large for that."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+
+class Filling(QScrollArea):
+    """Lay parts into `column`; the one that stretches gets what is left, and never less than its minimum."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.setWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)

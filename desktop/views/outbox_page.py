@@ -1,0 +1,119 @@
+"""Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.act_paper import Paper
+from desktop.viewmodels.acts import LINE, Line
+from desktop.viewmodels.outbox import Outbox
+from desktop.views.beside import Beside
+from desktop.views.buttons import Button
+from desktop.views.empty import EmptyState
+from desktop.views.filling import Filling
+from desktop.views.line_list import LineList
+from desktop.views.notice import Notice, announce
+from desktop.views.outbox_paper import ActPaperView
+from desktop.views.page import Page, Room
+from desktop.views.rows import Row
+
+
+def row_of(line: object) -> Row:
+    if not isinstance(line, Line):
+        raise TypeError(type(line))
+    return Row(line.title, line.note, (line.state,))
+
+
+class OutboxPage(Page):
+    """`visited` takes the id of an act to look at."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(
+            "Boîte d’envoi", "Tout ce que la commune envoie, et ce que la plateforme a répondu.", scroll=False
+        )
+        self._room = room
+        self.outbox = Outbox(room.actor, room.syncing, self)
+        self.send = QAction("&Envoyer maintenant", self)
+        self.send.triggered.connect(self.outbox.send_now)
+        self.set_acts(self.send)
+        self.told = Notice()
+        self.progress = Notice()
+        self.list = LineList(room.theme, self.outbox.model, LINE, row_of, "Envois")
+        self.paper = ActPaperView(room.theme, self.outbox.cancel)
+        self.beside = Beside(room.theme, self.list, self.paper)
+        self.empty = EmptyState(
+            room.theme,
+            "Aucun envoi pour l’instant",
+            "Vos besoins déposés et vos votes attendront ici leur départ, puis leur accusé.",
+            Button("Aller aux votes", lambda: room.go("votes", ""), kind="main"),
+        )
+        self.stack = QStackedWidget()
+        self._waiting = QWidget()  # before the first answer nothing is said to be empty
+        for screen in (self._waiting, self.beside, self.empty):
+            self.stack.addWidget(screen)
+        filling = Filling()
+        for part in (self.progress, self.told):
+            filling.column.addWidget(part)
+        filling.column.addWidget(self.stack, 1)
+        self.body.addWidget(filling, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(self._walk)
+        self.beside.returned.connect(self.list.setFocus)
+        self.outbox.summed.connect(self._sum)
+        self.outbox.opened.connect(self._open)
+        self.outbox.moved.connect(self._mark)
+        self.outbox.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.outbox.refused.connect(self._refuse)
+        self.outbox.sending.connect(self._progress)
+        self._sum()
+
+    def visited(self, target: str = "") -> None:
+        self.told.clear()
+        self.outbox.look()
+        if target:
+            self.outbox.show(target)
+            self.beside.open_right()
+
+    def _choose(self, row: int) -> None:
+        line = self.outbox.model.line(row)
+        if line is not None:
+            self.outbox.choose(line.op)
+            self.beside.open_right()
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        """With the arrows, the paper follows where both are in sight."""
+        line = self.outbox.model.line(current.row()) if current.isValid() else None
+        if line is not None and not self.beside.narrow:
+            self.outbox.choose(line.op)
+
+    def _mark(self, row: int) -> None:
+        self.list.mark(row)
+
+    def _open(self, paper: Paper | None) -> None:
+        self.paper.show_paper(paper)
+        if paper is not None:
+            announce(self.paper, f"{paper.title}, {paper.state.word}. {paper.sentence}")
+
+    def _sum(self) -> None:
+        summary = self.outbox.summary
+        if self.outbox.known:
+            self.stack.setCurrentWidget(self.empty if summary.empty else self.beside)
+            self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
+        self._progress()
+
+    def _progress(self) -> None:
+        under_way, enrolled = self.outbox.under_way, self.outbox.summary.enrolled
+        self.send.setEnabled(enrolled and not under_way)
+        if under_way:
+            self.progress.say(self.outbox.progress)
+        elif self.outbox.known and not enrolled and self.outbox.summary.waiting:
+            self.progress.say(
+                "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                ("Inscrire ce poste", lambda: self._room.go("settings", "")),
+            )
+        else:
+            self.progress.clear()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), tone="warn")

@@ -1,0 +1,63 @@
+"""One act on paper: where it stands, its thread, its receipt in words."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.act_paper import Paper
+from desktop.viewmodels.states import WAITING
+from desktop.views.badge import Badge, StateBadge
+from desktop.views.buttons import Button
+from desktop.views.card import Card, row, rule
+from desktop.views.facts import Facts
+from desktop.views.hint import Hint
+from desktop.views.label import Label
+from desktop.views.needs_thread import Thread
+from desktop.views.theme import Theme
+
+
+class ActPaperView(QWidget):
+    """Empty until `show_paper`; `cancel` gets the act's id."""
+
+    def __init__(self, theme: Theme, cancel: Callable[[str], object]) -> None:
+        super().__init__()
+        self._op = ""
+        self.hint = Hint(theme, "outbox", "Choisissez un envoi pour lire son accusé.")
+        self.badge = StateBadge(WAITING)
+        self.what = Badge()
+        self.title = Label(role="section")
+        self.sentence = Label()
+        self.steps = Thread(theme)
+        self.receipt = Card()
+        self.receipt.heading = Label("Accusé", "strong")
+        self.facts = Facts()
+        self.warning = Label("Gardé sur cet ordinateur, signé par la plateforme.", "small", "muted")
+        self.receipt.add(self.receipt.heading, self.facts, self.warning)
+        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op), kind="danger")
+        self.card = Card()
+        self.card.body.setSpacing(14)
+        self.card.add(
+            row(self.badge, self.what), self.title, self.sentence, rule(), self.steps, self.receipt, row(self.cancel)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.show_paper(None)
+
+    def show_paper(self, paper: Paper | None) -> None:
+        self.hint.setVisible(paper is None)
+        self.card.setVisible(paper is not None)
+        self._op = "" if paper is None else paper.op
+        if paper is None:
+            return
+        self.badge.show_state(paper.state)
+        self.what.say(paper.what)
+        self.title.say(paper.title)
+        self.sentence.say(paper.sentence)
+        self.steps.show_steps(paper.steps)
+        self.facts.show_facts(paper.facts)
+        self.receipt.setVisible(bool(paper.facts))
+        self.cancel.setVisible(paper.cancellable)
+        self.cancel.setAccessibleName(f"Annuler l’envoi\u00a0: {paper.title}")

@@ -1,0 +1,89 @@
+"""The two screens that a vote leads to: kept here and not yet counted; and the question before a withdrawal leaves."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.states import WAITING
+from desktop.viewmodels.votes import Kept, Question
+from desktop.views.badge import StateBadge
+from desktop.views.card import Card, Icon, row, rule
+from desktop.views.label import Label
+from desktop.views.notice import announce
+from desktop.views.theme import Theme
+
+_WIDEST = 46  # ems: a line that is read must not run across a whole screen
+
+
+class _Screen(QScrollArea):
+    """A card in the middle; it scrolls when text is large. The acts stand in the page's bar."""
+
+    def __init__(self, theme: Theme, card: Card) -> None:
+        super().__init__()
+        self._theme, self._card = theme, card
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 8, 4, 8)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inner)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(round(self._theme.em * _WIDEST))
+
+
+class KeptScreen(_Screen):
+    """After a vote: nobody may take it for counted."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.where = Label(role="title")
+        self.subject = Label(role="strong")
+        self.not_yet = Label(role="section", tone="warn")
+        self.until = Label()
+        self.card = Card()
+        self.card.body.setContentsMargins(28, 26, 28, 26)
+        self.card.body.setSpacing(14)
+        self.card.add(
+            row(Icon(theme, "votes", size=2.2), StateBadge(WAITING)),
+            self.where,
+            self.subject,
+            rule(),
+            self.not_yet,
+            self.until,
+            Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted"),
+        )
+        super().__init__(theme, self.card)
+
+    def show_kept(self, kept: Kept) -> None:
+        self.where.say(kept.where)
+        self.subject.say(f"Pour{FIXED}: {kept.title}")
+        self.not_yet.say(f"⚠ {kept.not_yet}")
+        self.until.say(kept.until)
+        announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
+
+
+class WithdrawScreen(_Screen):
+    """Before a withdrawal: what will be sent, and what holds until it has arrived."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.heading = Label("Retirer ce vote\u202f?", "title")
+        self.subject = Label(role="strong")
+        self.sends = Label()
+        self.then = Label(tone="muted")
+        self.card = Card()
+        self.card.body.setContentsMargins(28, 26, 28, 26)
+        self.card.body.setSpacing(14)
+        self.card.add(self.heading, self.subject, rule(), self.sends, self.then)
+        super().__init__(theme, self.card)
+
+    def show_question(self, question: Question) -> None:
+        self.subject.say(question.title)
+        self.sends.say(question.sends)
+        self.then.say(question.then)
+        announce(self, f"{self.heading.text()} {question.sends}")
