@@ -8,6 +8,8 @@ from sync.contract.problems import Problem
 # ├── Weather      no answer, or none of the platform: nothing was lost, the next round tries again
 # ├── Declined     the platform answered, signed, that it does not do this
 # ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
+# ├── NotEnrolled  this computer has no platform yet
+# ├── KeyLost      the device's key is no longer where it was kept
 # └── Integrity    something signed does not verify, or the journal is not what was written
 
 WeatherCode: TypeAlias = Literal[
@@ -47,6 +49,25 @@ _WEATHER: dict[str, tuple[str, str]] = {
     "retry_later": (f"La plateforme demande d’attendre un peu. {_NOTHING_LOST}", _AGAIN),
 }
 
+_CODE: dict[str, tuple[str, str]] = {
+    "length": (
+        "Code d’inscription : il manque des lettres, ou il y en a trop.",
+        "Le code compte huit groupes de quatre lettres ou chiffres.",
+    ),
+    "letter": (
+        "Code d’inscription : un signe n’y a pas sa place.",
+        "Le code ne contient que des lettres et des chiffres.",
+    ),
+    "check": (
+        "Code d’inscription : une lettre ne va pas.",
+        "Relisez le code groupe par groupe.",
+    ),
+    "other_platform": (
+        "Ce code n’est pas celui de cette plateforme.",
+        "Vérifiez l’adresse de la plateforme, ou demandez un nouveau code.",
+    ),
+}
+
 
 class SyncError(Exception):
     """`code` is stable, `sentence` and `remedy` are French, for the person."""
@@ -79,27 +100,26 @@ class Declined(SyncError):
 class WrongCode(SyncError):
     """The enrolment code as typed; `code` is length, letter, check or other_platform."""
 
-    _SENTENCES: dict[str, tuple[str, str]] = {
-        "length": (
-            "Code d’inscription : il manque des lettres, ou il y en a trop.",
-            "Le code compte huit groupes de quatre lettres ou chiffres.",
-        ),
-        "letter": (
-            "Code d’inscription : un signe n’y a pas sa place.",
-            "Le code ne contient que des lettres et des chiffres.",
-        ),
-        "check": (
-            "Code d’inscription : une lettre ne va pas.",
-            "Relisez le code groupe par groupe.",
-        ),
-        "other_platform": (
-            "Ce code n’est pas celui de cette plateforme.",
-            "Vérifiez l’adresse de la plateforme, ou demandez un nouveau code.",
-        ),
-    }
-
     def __init__(self, code: str) -> None:
-        super().__init__(code, *self._SENTENCES[code])
+        super().__init__(code, *_CODE[code])
+
+
+class NotEnrolled(SyncError):
+    def __init__(self) -> None:
+        super().__init__(
+            "not_enrolled",
+            "Cet ordinateur n’est pas encore inscrit auprès de la plateforme.",
+            "Inscrivez-le dans Réglages, avec le code reçu. Vos envois attendent, rien n’est perdu.",
+        )
+
+
+class KeyLost(SyncError):
+    def __init__(self) -> None:
+        super().__init__(
+            "key_lost",
+            "La clé de cet ordinateur est introuvable.",
+            "Demandez un nouveau code d’inscription. Vos envois attendent, rien n’est perdu.",
+        )
 
 
 class Integrity(SyncError):

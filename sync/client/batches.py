@@ -1,0 +1,201 @@
+"""Batches that leave: built once, kept as bytes until answered, leased to the one process that is sending them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from sync.client import journal
+from sync.client.outbox import stamp
+from sync.client.settle import Sent
+from sync.client.states import DUE, State
+from sync.client.tables import batch, outbox
+from sync.contract.batches import Header, Personal, Signature, decode_line, sign_block
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation, intent
+from sync.contract.signing import SigningKey
+
+#: Longer than any wait of ours for the platform, far shorter than a person's patience after a crash.
+LEASE = timedelta(seconds=180)
+#: This process: leases of an owner that no longer lives are free at once.
+OWNER = f"{os.getpid()}.{os.urandom(8).hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An act whose turn it is."""
+
+    op: str
+    frozen: bytes
+    intent: str
+    salt: str | None
+    personal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A batch's very bytes, and the acts of each of its blocks in their order."""
+
+    id: str
+    body: bytes
+    blocks: tuple[tuple[Sent, ...], ...]
+
+    @property
+    def ops(self) -> tuple[str, ...]:
+        return tuple(act.op for acts in self.blocks for act in acts)
+
+
+def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
+    """Acts that wait and are in no unanswered batch, oldest first; only these of them, if told."""
+    columns = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
+    unanswered = select(batch.c.batch)
+    wanted = select(*columns).where(
+        outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
+    )
+    if only is not None:
+        wanted = wanted.where(outbox.c.op.in_(only))
+    return [Due(*row) for row in connection.execute(wanted.order_by(outbox.c.seq))]
+
+
+def fitting(acts: Sequence[Due], max_bytes: int) -> int:
+    """How many of the acts, from the first on, fit into a batch of this size; at least one."""
+    size = 1000  # header and signature lines are added as they come
+    for count, act in enumerate(acts):
+        size += len(act.frozen) + len(act.personal or "") + 400
+        if size > max_bytes and count:
+            return count
+    return len(acts)
+
+
+def start(
+    connection: Connection, key: SigningKey, acts: Sequence[Due], *, block_size: int, owner: str, now: datetime
+) -> Leaving:
+    """Keeps a new batch of these acts and records the attempt, before the first byte leaves. Never commits."""
+    leaving = _build(journal.last(connection), key, acts, block_size, now)
+    connection.execute(
+        insert(batch).values(batch=leaving.id, created_at=stamp(now), body=leaving.body, lease=_lease(owner, now))
+    )
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.op.in_(leaving.ops))
+        .values(state=State.IN_FLIGHT, batch=leaving.id, attempts=outbox.c.attempts + 1)
+    )
+    return leaving
+
+
+def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
+    """Ids of batches without an answer that nobody else is sending just now, oldest first."""
+    rows = connection.execute(select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch))
+    return [id_ for id_, lease in rows.tuples() if _free(lease, owner, now)]
+
+
+def take(connection: Connection, id_: str, *, owner: str, now: datetime) -> Leaving | None:
+    """Leases an unanswered batch again and records the attempt; None if another got it meanwhile. Never commits."""
+    row = connection.execute(select(batch.c.body, batch.c.lease).where(batch.c.batch == id_)).first()
+    if row is None or not _free(row.lease, owner, now):
+        return None
+    leaving = read(row.body)
+    connection.execute(update(batch).where(batch.c.batch == id_).values(lease=_lease(owner, now)))
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.batch == id_, outbox.c.state.in_([*DUE, State.IN_FLIGHT]))
+        .values(state=State.IN_FLIGHT, attempts=outbox.c.attempts + 1)
+    )
+    return leaving
+
+
+def lay_down(connection: Connection, id_: str) -> None:
+    """The batch stays, unanswered; its acts are "à envoyer" again, and go out in these very bytes."""
+    connection.execute(update(batch).where(batch.c.batch == id_).values(lease=""))
+    _back(connection, id_)
+
+
+def finish(connection: Connection, id_: str) -> None:
+    """The batch is answered: its bytes go; acts that the answer did not settle wait for another batch."""
+    _back(connection, id_)
+    connection.execute(delete(batch).where(batch.c.batch == id_))
+
+
+def recover(connection: Connection, *, owner: str, now: datetime) -> None:
+    """At the start of a round: acts left in flight by a process that died are "à envoyer" again."""
+    for id_ in unanswered(connection, owner=owner, now=now):
+        lay_down(connection, id_)
+    kept = select(batch.c.batch)
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.state == State.IN_FLIGHT, outbox.c.batch.is_(None) | outbox.c.batch.not_in(kept))
+        .values(state=State.FINALISED)
+    )
+
+
+def read(body: bytes) -> Leaving:
+    """A kept batch, read back from its bytes."""
+    id_, blocks, acts = "", [], []
+    for text in body.splitlines():
+        line = decode_line(text)
+        if isinstance(line, Header):
+            id_ = line.batch
+        elif isinstance(line, Operation):
+            acts.append(Sent(line.op, intent(text)))
+        elif isinstance(line, Signature):
+            blocks.append(tuple(acts))
+            acts = []
+    return Leaving(id_, body, tuple(blocks))
+
+
+def _build(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> Leaving:
+    header = Header(device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
+    lines, blocks = [msgspec.json.encode(header)], []
+    for number, first in enumerate(range(0, len(acts), block_size)):
+        part = acts[first : first + block_size]
+        lines += [act.frozen for act in part]
+        lines += [_personal(act) for act in part if act.personal is not None]
+        lines.append(msgspec.json.encode(sign_block(key, header.batch, number, [act.intent for act in part])))
+        blocks.append(tuple(Sent(act.op, act.intent) for act in part))
+    return Leaving(header.batch, b"\n".join(lines) + b"\n", tuple(blocks))
+
+
+def _personal(act: Due) -> bytes:
+    blob = msgspec.json.decode(act.personal or "{}", type=dict[str, str])
+    return msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
+
+
+def _back(connection: Connection, id_: str) -> None:
+    connection.execute(
+        update(outbox).where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED)
+    )
+
+
+def _lease(owner: str, now: datetime) -> str:
+    return f"{owner}|{stamp(now + LEASE)}"
+
+
+def _free(lease: str, owner: str, now: datetime) -> bool:
+    """Whether nobody else is sending. A lease that ends later than any of ours could comes from another clock."""
+    holder, _, until_text = lease.partition("|")
+    if not holder or holder == owner or not _alive(holder):
+        return True
+    until = datetime.fromisoformat(until_text).astimezone(UTC)
+    return not now < until <= now + LEASE
+
+
+def _alive(holder: str) -> bool:
+    pid = int(holder.partition(".")[0])
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only there
+
+        query_limited_information = 0x1000
+        handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another account's
+    return True

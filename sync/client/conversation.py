@@ -1,0 +1,132 @@
+"""A conversation with one platform: each call with a fresh nonce, each answer verified before anything looks inside."""
+
+import gzip
+import os
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import msgspec
+
+from sync.client import backoff
+from sync.client.errors import Declined, Weather
+from sync.contract.enrolment import PlatformKey
+from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.problems import Problem
+from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
+
+T = TypeVar("T")
+#: Said by gateways on the way, unsigned: the platform is behind them, and does not answer now.
+_GATEWAY = {429, 500, 502, 503, 504}
+_GZIP_FROM = 1000  # bytes; below, the header costs more than is won
+
+
+@dataclass(slots=True)
+class Meter:
+    """What went over the wire: bytes of lines, headers and bodies, before any encryption."""
+
+    requests: int = 0
+    sent: int = 0
+    received: int = 0
+
+    def count(self, call: Call, answer: Answer | None) -> None:
+        self.requests += 1
+        self.sent += len(call.method) + len(call.path) + len(call.query) + _weight(call.headers) + len(call.body)
+        if answer is not None:
+            self.received += _weight(answer.headers) + len(answer.body)
+
+
+class Conversation:
+    """`platform` is the pinned key: no other signature counts. `key` signs our calls; None before the enrolment."""
+
+    def __init__(self, transport: Transport, platform: PlatformKey, key: SigningKey | None, meter: Meter) -> None:
+        self.gzip = False  # until hello offers it
+        self._transport, self._platform, self._key, self._meter = transport, platform, key, meter
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        shape: type[T],
+        *,
+        query: dict[str, str] | None = None,
+        body: bytes = b"",
+        content_type: str = "application/json",
+    ) -> T:
+        """The verified answer in its shape. Raises Weather (no answer of the platform's) or Declined (a signed one)."""
+        nonce, headers = _headers()
+        if body:
+            headers["content-type"] = content_type
+            if self.gzip and len(body) >= _GZIP_FROM:
+                headers["content-encoding"] = "gzip"
+                body = gzip.compress(body, 6, mtime=0)
+        call = Call(method=method, path=PREFIX + path, query=urlencode(query or {}), headers=headers, body=body)
+        answer = _send(self._transport, call if self._key is None else sign_call(self._key, call), self._meter)
+        return read_answer(answer, self._platform, nonce, shape)
+
+
+def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[HelloAnswer, Answer, str]:
+    """The first contact: hello, verified with the key that it brings itself, with its raw answer and nonce.
+
+    Whether that key is the right one is for a pinned key or a code's fingerprint to say, before anything else is told.
+    """
+    nonce, headers = _headers()
+    answer = _send(transport, Call(method="GET", path=f"{PREFIX}/hello", headers=headers), meter or Meter())
+    try:
+        found = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
+    except msgspec.MsgspecError as error:
+        raise _stranger(answer, "hello") from error
+    return read_answer(answer, found.key, nonce, HelloAnswer), answer, nonce
+
+
+def read_answer(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T]) -> T:
+    """What the answer says, once the platform's key is seen to have signed its status and body for this nonce."""
+    try:
+        verify_answer(platform.id, platform.public_key, answer, nonce)
+    except BadSignature as error:
+        raise _stranger(answer, str(error)) from error
+    try:
+        if answer.status in (200, 201):
+            return msgspec.json.decode(answer.body, type=shape, strict=True)
+        problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
+    except msgspec.MsgspecError as error:
+        # Signed, yet in a shape of another age: no verdict is read out of it.
+        raise Weather("platform_down", f"status {answer.status}: {error}") from error
+    if answer.status == 429 or answer.status >= 500:
+        raise _busy(answer, problem.type)
+    raise Declined(problem, answer.status)
+
+
+def _stranger(answer: Answer, cause: str) -> Weather:
+    """What to call an answer that the platform did not sign."""
+    cause = f"status {answer.status}, {cause}"
+    if answer.status == 407:
+        return Weather("proxy", cause)
+    if answer.status in _GATEWAY:
+        return _busy(answer, cause)
+    return Weather("not_the_platform", cause)
+
+
+def _busy(answer: Answer, cause: str) -> Weather:
+    wait = backoff.retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
+    return Weather("platform_down" if wait is None else "retry_later", cause, retry_after=wait)
+
+
+def _send(transport: Transport, call: Call, meter: Meter) -> Answer:
+    """Sends and counts, also what got no answer."""
+    answer = None
+    try:
+        answer = transport.send(call)
+        return answer
+    finally:
+        meter.count(call, answer)
+
+
+def _headers() -> tuple[str, dict[str, str]]:
+    nonce = os.urandom(16).hex()
+    return nonce, {NONCE_HEADER: nonce, "accept": "application/json", "accept-encoding": "identity"}
+
+
+def _weight(headers: dict[str, str]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in headers.items())

@@ -1,0 +1,146 @@
+"""HTTP: the only file that imports requests. Carries a call as it is, gives back raw bytes, follows nothing."""
+
+import socket
+import ssl
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from sync.client.errors import Weather, WeatherCode
+from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
+
+CONNECT_S = 10.0
+#: Without a byte for so long, the other end is taken as gone; a slow link may take as long as it needs.
+STALL_S = 45.0
+_CHUNK = 65_536
+
+
+class HttpTransport:
+    """One platform, connections kept alive. `proxies` as requests takes them; {} means none."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        proxies: Mapping[str, str] | None = None,
+        connect_s: float = CONNECT_S,
+        stall_s: float = STALL_S,
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._timeout = (connect_s, stall_s)
+        self._session = requests.Session()
+        # Environment variables and .netrc must not decide where a commune's acts go.
+        self._session.trust_env = False
+        self._session.proxies.update(proxies or {})
+        self._session.headers.clear()
+        self._session.mount("https://", _SystemTrust())
+
+    def send(self, call: Call) -> Answer:
+        """Raises Weather when no answer came, or one too large to be the platform's."""
+        query = f"?{call.query}" if call.query else ""
+        headers = {
+            "user-agent": f"relais-communes/{version('relais-communes')}",
+            "accept-encoding": "identity",
+            **call.headers,
+        }
+        try:
+            response = self._session.request(
+                call.method,
+                f"{self._url}{call.path}{query}",
+                headers=headers,
+                data=call.body or None,
+                timeout=self._timeout,
+                allow_redirects=False,  # requests turns POST + 302 into a GET 200: a captive portal's false success
+                stream=True,
+            )
+            with response:
+                return Answer(
+                    status=response.status_code,
+                    headers={name.lower(): value for name, value in response.headers.items()},
+                    body=_body(response),
+                )
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _weather(error) from error
+
+    def close(self) -> None:
+        self._session.close()
+
+
+class _SystemTrust(HTTPAdapter):
+    """Certificates are judged by the system's own store, where a company's authority is installed."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **kwargs)
+
+
+def usable(url: str) -> bool:
+    """True for an address that a platform can have: https, or http on this very computer."""
+    try:
+        parts = urlsplit(url.strip())
+        port_fits = parts.port is None or 0 < parts.port < 65_536
+    except ValueError:
+        return False
+    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    plain = not parts.query and not parts.fragment and parts.username is None
+    return (
+        bool(parts.hostname) and port_fits and plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
+    )
+
+
+def _body(response: requests.Response) -> bytes:
+    """The raw bytes: their digest is signed, and is checked before anything is decoded."""
+    body = bytearray()
+    while chunk := response.raw.read(_CHUNK, decode_content=False):
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise Weather("not_the_platform", "answer too large")
+    return bytes(body)
+
+
+def _weather(error: Exception) -> Weather:
+    causes = _causes(error)
+    for kind, code in _CODES:
+        if any(isinstance(cause, kind) for cause in causes):
+            return Weather(code, type(error).__name__)
+    return Weather(
+        "cut" if any(isinstance(cause, ConnectionError) for cause in causes) else "refused", repr(error)[:200]
+    )
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error, its arguments and what it came from: requests and urllib3 wrap the interesting one deep inside."""
+    found: list[BaseException] = []
+    queue: list[object] = [error]
+    while queue and len(found) < 30:
+        one = queue.pop()
+        if isinstance(one, BaseException) and all(one is not known for known in found):
+            found.append(one)
+            queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found
+
+
+#: The first that is found anywhere among the causes names the weather.
+_CODES: tuple[tuple[type[BaseException], WeatherCode], ...] = (
+    (requests.exceptions.ProxyError, "proxy"),
+    (urllib3.exceptions.ProxyError, "proxy"),
+    (ssl.SSLError, "tls"),
+    (urllib3.exceptions.SSLError, "tls"),
+    (socket.gaierror, "dns"),
+    (urllib3.exceptions.NameResolutionError, "dns"),
+    (ConnectionRefusedError, "refused"),
+    (requests.exceptions.Timeout, "timeout"),
+    (urllib3.exceptions.TimeoutError, "timeout"),
+    (TimeoutError, "timeout"),
+    (ConnectionResetError, "cut"),
+    (BrokenPipeError, "cut"),
+    (urllib3.exceptions.ProtocolError, "cut"),
+)

@@ -1,0 +1,147 @@
+"""Pull: the feed, page by page; each page, its cursor and its news in one transaction; absence is never deletion."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.client import settle
+from sync.client.conversation import Conversation
+from sync.client.host import Host
+from sync.client.news import Published
+from sync.client.reporter import Progress, Reporter
+from sync.client.tables import copy, cursor
+from sync.contract import campaign
+from sync.contract.feed import FeedItem, FeedPage, Scope
+
+#: Receipts first: they say what became of our acts. The larger scopes last.
+ORDER: tuple[Scope, ...] = ("receipts", "campaign", "proposals", "catalogue", "needs")
+_SHAPES: dict[str, Any] = {
+    "campaign": campaign.Campaign,
+    "catalogue": campaign.Service,
+    "proposals": campaign.Proposal,
+    "needs": campaign.PublicNeed,
+}
+_STALE = -1  # position of a row of an earlier epoch that the present one has not confirmed
+_BRAKE = 5  # a new epoch in which more than a fifth is gone looks like an accident: kept, and reported
+
+
+class Deadline:
+    """How long a round may still begin something; `monotonic` is the clock that never jumps."""
+
+    def __init__(self, monotonic: Callable[[], float], budget_s: float) -> None:
+        self._monotonic, self._end = monotonic, monotonic() + budget_s
+
+    @property
+    def passed(self) -> bool:
+        return self._monotonic() >= self._end
+
+
+@dataclass(slots=True)
+class Pulled:
+    """Items written, items that this version cannot read, rows kept by the brake."""
+
+    items: int = 0
+    unreadable: int = 0
+    braked: int = 0
+
+
+def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:
+    """Brings one scope up to date, or as far as the deadline lets it; `done` counts.
+
+    Raises Weather, Declined or Integrity; pages taken before stay taken.
+    """
+    while not deadline.passed:
+        with host.reading() as connection:
+            epoch, at = _cursor(connection, name)
+        page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at})
+        if at and page.epoch != epoch:
+            # The page answers a cursor of another age: begin anew, from nothing, in the new epoch.
+            with host.transaction() as connection:
+                _begin_epoch(connection, name, page.epoch)
+            continue
+        with host.transaction() as connection:
+            _take(host, connection, talk, name, page, done)
+        reporter.report(Progress("receiving", done.items))
+        if not page.more:
+            return
+        if page.cursor == at:
+            return  # a platform that says "more" without moving must not hold us
+
+
+def _cursor(connection: Connection, name: str) -> tuple[str, str]:
+    row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
+    return ("", "") if row is None else (row.epoch, row.cursor)
+
+
+def _begin_epoch(connection: Connection, name: str, epoch: str) -> None:
+    """What came from the platform is unconfirmed until it comes again; the bundled rows (position 0) are not its."""
+    connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=_STALE))
+    stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == _STALE)).scalar_one()
+    _move(connection, _before(name), epoch, str(stale))
+    _move(connection, name, epoch, "")
+
+
+def _take(host: Host, connection: Connection, talk: Conversation, name: Scope, page: FeedPage, done: Pulled) -> None:
+    upserts = [item for item in page.items if not item.deleted and _readable(name, item)]
+    done.unreadable += sum(1 for item in page.items if not item.deleted) - len(upserts)
+    done.items += len(page.items)
+    if name == "receipts":
+        for item in upserts:
+            settle.take_proof(host, connection, item.value)
+    else:
+        gone = [item.id for item in page.items if item.deleted]
+        for item in upserts:
+            value = msgspec.json.encode(item.value).decode()
+            row = insert(copy).values(scope=name, id=item.id, position=item.position, value=value)
+            connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["scope", "id"], set_={"position": item.position, "value": value}
+                )
+            )
+        if not page.more:
+            gone += _vanished(connection, name, done)
+        for id_ in gone:
+            connection.execute(delete(copy).where(copy.c.scope == name, copy.c.id == id_))
+        if upserts or gone:
+            host.receive(connection, Published(scope=name, upserts=tuple(upserts), removed=tuple(gone)))
+    _move(connection, name, page.epoch, page.cursor)
+
+
+def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
+    """After a whole pull of a new epoch: the rows that it did not confirm, unless they are suspiciously many."""
+    stale = list(connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == _STALE)).scalars())
+    _, before = _cursor(connection, _before(name))
+    if len(stale) * _BRAKE < int(before or 0):
+        return stale
+    done.braked += len(stale)
+    return []
+
+
+def _readable(name: Scope, item: FeedItem) -> bool:
+    shape = _SHAPES.get(name)
+    if shape is None:
+        return True
+    try:
+        if name == "campaign":
+            campaign.read_campaign(msgspec.json.encode(item.value))
+        else:
+            msgspec.convert(item.value, shape, strict=True)
+    except (msgspec.ValidationError, campaign.ContradictoryPack):
+        return False
+    return True
+
+
+def _before(name: str) -> str:
+    """The row of `cursor` that remembers how many rows an epoch began with."""
+    return f"{name}.before"
+
+
+def _move(connection: Connection, name: str, epoch: str, at: str) -> None:
+    row = insert(cursor).values(scope=name, epoch=epoch, cursor=at)
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch, "cursor": at}),
+    )

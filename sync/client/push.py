@@ -1,0 +1,181 @@
+"""Push: what was left unanswered first, then what is due; nothing is moved but by a verified answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sync.client import batches, settle
+from sync.client.batches import Leaving
+from sync.client.conversation import Conversation
+from sync.client.errors import Declined, Weather
+from sync.client.host import Host
+from sync.client.pull import Deadline
+from sync.client.reporter import Progress, Reporter
+from sync.contract.batches import BLOCK_SIZE, CONTENT_TYPE, MAX_BATCH_BYTES, BatchResult
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Limits
+
+#: Whole-batch refusals that one unreadable act may have caused.
+_UNREADABLE = {400, 413, 415, 422}
+_MOST_ACTS = 400  # in one batch: what is lost by a cut is then at most half a minute on a bad link
+#: Alone refused, of as many tried, with not one taken: the fault is not in the acts.
+_TOO_MANY_POISONED = 3
+
+
+@dataclass(slots=True)
+class Pushed:
+    """Ids of acts that left, and of those set aside."""
+
+    sent: set[str] = field(default_factory=set)
+    quarantined: set[str] = field(default_factory=set)
+
+
+class Push:
+    """One round's sending. `done` counts; Weather, Declined and Integrity pass through, with nothing half settled."""
+
+    def __init__(
+        self,
+        host: Host,
+        talk: Conversation,
+        key: SigningKey,
+        *,
+        limits: Limits,
+        owner: str,
+        clock: Callable[[], datetime],
+        reporter: Reporter,
+        deadline: Deadline,
+    ) -> None:
+        self.done = Pushed()
+        self._host, self._talk, self._key, self._limits, self._owner = host, talk, key, limits, owner
+        self._clock, self._reporter, self._deadline = clock, reporter, deadline
+        self._taken = 0  # acts that the platform has given a receipt for, in this round
+
+    def run(self) -> None:
+        """Sends all that is due, or what the deadline allows."""
+        with self._host.transaction() as connection:
+            batches.recover(connection, owner=self._owner, now=self._clock())
+            left = batches.unanswered(connection, owner=self._owner, now=self._clock())
+            waiting = [act.op for act in batches.due(connection)]
+        for id_ in left:
+            if self._deadline.passed:
+                return
+            with self._host.transaction() as connection:
+                leaving = batches.take(connection, id_, owner=self._owner, now=self._clock())
+            if leaving is not None:
+                self._carry(leaving, ask_first=True)
+        # Each act once per round: what the platform holds back now, it would hold back again.
+        rest = waiting
+        while rest and not self._deadline.passed:
+            gone = self._send(rest[:_MOST_ACTS])
+            rest = [op for op in rest if op not in gone]
+            self._reporter.report(Progress("sending", len(waiting) - len(rest), len(waiting)))
+
+    def _send(self, ops: Sequence[str]) -> set[str]:
+        """One batch of these, as many as fit. Gives the ids that need no other try in this round."""
+        leaving = self._start(ops)
+        if leaving is None:
+            return set(ops)
+        self._carry(leaving)
+        return set(leaving.ops)
+
+    def _start(self, ops: Sequence[str]) -> Leaving | None:
+        with self._host.transaction() as connection:
+            acts = batches.due(connection, only=ops)
+            if not acts:
+                return None  # cancelled, or answered, meanwhile
+            acts = acts[: batches.fitting(acts, min(self._limits.batch_bytes, MAX_BATCH_BYTES))]
+            size = max(1, min(self._limits.block_size, BLOCK_SIZE))
+            return batches.start(connection, self._key, acts, block_size=size, owner=self._owner, now=self._clock())
+
+    def _carry(self, leaving: Leaving, *, ask_first: bool = False) -> None:
+        """Brings one batch to its answer; if the platform cannot read it, seeks the poison in it."""
+        refused = self._attempt(leaving, ask_first=ask_first)
+        if refused is None:
+            return
+        with self._host.reading() as connection:
+            rest = [act.op for act in batches.due(connection, only=leaving.ops)]
+        suspects: list[tuple[str, Declined]] = []
+        self._halve(rest, refused, suspects)
+        if self._nothing_passes(suspects):
+            raise refused
+        for op, reason in suspects:
+            settle.quarantine(self._host, op, reason.problem)
+            self.done.quarantined.add(op)
+
+    def _halve(self, ops: Sequence[str], refused: Declined, suspects: list[tuple[str, Declined]]) -> None:
+        if len(ops) == 1:
+            suspects.append((ops[0], refused))
+            return
+        middle = len(ops) // 2
+        for half in (ops[:middle], ops[middle:]):
+            if not half or self._deadline.passed or self._nothing_passes(suspects):
+                continue
+            leaving = self._start(half)
+            again = None if leaving is None else self._attempt(leaving)
+            if again is not None:
+                self._halve(half, again, suspects)
+
+    def _nothing_passes(self, suspects: list[tuple[str, Declined]]) -> bool:
+        """The fault is then not in the acts, and none of them is set aside."""
+        return len(suspects) >= _TOO_MANY_POISONED and not self._taken
+
+    def _attempt(self, leaving: Leaving, *, ask_first: bool = False) -> Declined | None:
+        """None once settled, or the refusal of the whole batch. On anything else the batch is laid down; raises."""
+        refused = None
+        try:
+            result = self._what_became_of(leaving) if ask_first else None
+            if result is None or not result.complete:
+                try:
+                    result = self._post(leaving)
+                except Declined as declined:
+                    if declined.status not in _UNREADABLE or declined.problem.action == "retry":
+                        raise
+                    refused = declined
+                    # Blocks before the poisoned one may stand.
+                    result = self._what_became_of(leaving) if len(leaving.blocks) > 1 else None
+            if result is not None:
+                self._settle(leaving, result)
+            with self._host.transaction() as connection:
+                batches.finish(connection, leaving.id)
+        except BaseException:
+            with self._host.transaction() as connection:
+                batches.lay_down(connection, leaving.id)
+            raise
+        return refused
+
+    def _post(self, leaving: Leaving) -> BatchResult:
+        """Sends the bytes. Where the answer is lost, asks what became of them, and sends the same once more."""
+        self.done.sent.update(leaving.ops)
+        try:
+            return self._once(leaving)
+        except Weather as weather:
+            if weather.code not in ("timeout", "cut", "platform_down"):
+                raise
+            result = self._what_became_of(leaving)
+            return result if result is not None and result.complete else self._once(leaving)
+
+    def _once(self, leaving: Leaving) -> BatchResult:
+        try:
+            return self._talk.ask("POST", "/batches", BatchResult, body=leaving.body, content_type=CONTENT_TYPE)
+        except Declined as declined:
+            if declined.status != 415 or not self._talk.gzip:
+                raise
+            self._talk.gzip = False  # something on the way, or the platform, does not take what hello offered
+            return self._talk.ask("POST", "/batches", BatchResult, body=leaving.body, content_type=CONTENT_TYPE)
+
+    def _what_became_of(self, leaving: Leaving) -> BatchResult | None:
+        """The answer once more; None if the platform never received the batch."""
+        try:
+            return self._talk.ask("GET", f"/batches/{leaving.id}", BatchResult)
+        except Declined as declined:
+            if declined.status == 404:
+                return None
+            raise
+
+    def _settle(self, leaving: Leaving, result: BatchResult) -> None:
+        for block in result.blocks:
+            if result.batch != leaving.id or not 0 <= block.block < len(leaving.blocks):
+                continue  # not of this batch: its acts stay due
+            acts = leaving.blocks[block.block]
+            settle.block(self._host, self._key.id, leaving.id, acts, block)
+            self._taken += len(acts)

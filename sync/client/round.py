@@ -1,0 +1,160 @@
+"""One round of the exchange: hello, push, pull, each step from transaction to transaction, and what it came to."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from sync.client import backoff, batches, link, pull, rounds
+from sync.client.conversation import Conversation, Meter
+from sync.client.errors import NotEnrolled, SyncError, Weather
+from sync.client.host import Host
+from sync.client.pull import Deadline, Pulled
+from sync.client.push import Push, Pushed
+from sync.client.reporter import Progress, Reporter, Silent
+from sync.client.rounds import Outcome, Timing
+from sync.client.states import State
+from sync.client.tables import outbox
+from sync.contract.enrolment import PlatformKey
+from sync.contract.feed import Scope
+from sync.contract.signing import SigningKey
+from sync.contract.wire import HelloAnswer, Transport
+
+_SILENT = Silent()
+
+
+def run(
+    host: Host,
+    transport: Transport,
+    key: SigningKey,
+    *,
+    clock: Callable[[], datetime],
+    reporter: Reporter = _SILENT,
+    budget_s: float = 120.0,
+    patient: bool = False,
+    owner: str = batches.OWNER,
+    monotonic: Callable[[], float] = time.monotonic,
+    jitter: Callable[[], float] = random.random,
+) -> Outcome:
+    """Runs one round and remembers it, also when it raises Weather, Declined or Integrity.
+
+    `clock` gives aware times and may be years off. After `budget_s` seconds nothing new is begun. `patient`: a round
+    that nobody asked for, which waits until the last one's `next_at` (Outcome "waiting"); for one that a person asked
+    for see backoff.may_start. Raises NotEnrolled too, and what the host's database raises.
+    """
+    with host.reading() as connection:
+        platform, before = _platform(connection), rounds.last(connection)
+    started = clock()
+    if before is not None and not backoff.may_start(
+        started, before.ended_at, before.next_at, asked_to_wait=before.outcome == "retry_later", patient=patient
+    ):
+        if patient:
+            return Outcome(outcome="waiting")
+        raise Weather("retry_later", "asked by the last answer")
+    current = _Round(host, Conversation(transport, platform, key, meter := Meter()), clock, reporter)
+    deadline = Deadline(monotonic, budget_s)
+    fault: SyncError | None = None
+    try:
+        current.exchange(key, deadline, owner)
+    except SyncError as error:
+        fault = error
+    ended = clock()
+    failures = 0 if fault is None else 1 + (before.failures if before else 0)
+    wait = fault.retry_after if isinstance(fault, Weather) else None
+    timing = Timing(
+        started=started,
+        ended=ended,
+        failures=failures,
+        next_at=None if fault is None else backoff.next_attempt(ended, failures, wait, jitter()),
+        server_time=current.server_time,
+        offset_s=current.offset_s,
+    )
+    code = fault.code if fault is not None else "stopped" if deadline.passed else "complete"
+    with host.transaction() as connection:
+        outcome = current.outcome(connection, code, meter)
+        rounds.remember(connection, outcome, timing)
+    reporter.report(Progress("done"))
+    if fault is not None:
+        raise fault
+    return outcome
+
+
+def pull_published(
+    host: Host,
+    transport: Transport,
+    key: SigningKey,
+    *,
+    scopes: Sequence[Scope] = ("campaign", "proposals", "catalogue"),
+    reporter: Reporter = _SILENT,
+    budget_s: float = 60.0,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Pulled:
+    """Only takes what is published, as after an enrolment. Raises NotEnrolled, Weather, Declined or Integrity."""
+    with host.reading() as connection:
+        platform = _platform(connection)
+    talk, deadline, done = Conversation(transport, platform, key, Meter()), Deadline(monotonic, budget_s), Pulled()
+    for scope in scopes:
+        pull.scope(host, talk, scope, reporter, deadline, done)
+    return done
+
+
+def _platform(connection: Connection) -> PlatformKey:
+    own = link.read(connection)
+    if own is None or own.platform is None:
+        raise NotEnrolled
+    return own.platform
+
+
+class _Round:
+    """What one round has come to so far; it can be asked also when the round broke off."""
+
+    def __init__(self, host: Host, talk: Conversation, clock: Callable[[], datetime], reporter: Reporter) -> None:
+        self.server_time: datetime | None = None
+        self.offset_s: int | None = None
+        self._host, self._talk, self._clock, self._reporter = host, talk, clock, reporter
+        self._pushed, self._pulled = Pushed(), Pulled()
+
+    def exchange(self, key: SigningKey, deadline: Deadline, owner: str) -> None:
+        self._reporter.report(Progress("hello"))
+        hello = self._talk.ask("GET", "/hello", HelloAnswer)
+        self.server_time = hello.time
+        self.offset_s = round((hello.time - self._clock()).total_seconds())
+        self._talk.gzip = "gzip" in hello.encodings
+        push = Push(
+            self._host,
+            self._talk,
+            key,
+            limits=hello.limits,
+            owner=owner,
+            clock=self._clock,
+            reporter=self._reporter,
+            deadline=deadline,
+        )
+        self._pushed = push.done
+        push.run()
+        for scope in pull.ORDER:
+            pull.scope(self._host, self._talk, scope, self._reporter, deadline, self._pulled)
+
+    def outcome(self, connection: Connection, code: str, meter: Meter) -> Outcome:
+        """What moved, read back from the outbox."""
+        ops = sorted(self._pushed.sent)
+        states: dict[str, int] = {}
+        for first in range(0, len(ops), 500):
+            wanted = select(outbox.c.state, func.count()).where(outbox.c.op.in_(ops[first : first + 500]))
+            for state, count in connection.execute(wanted.group_by(outbox.c.state)).tuples():
+                states[state] = states.get(state, 0) + count
+        return Outcome(
+            outcome=code,
+            sent=len(ops),
+            accepted=states.get(State.ACCEPTED, 0),
+            rejected=states.get(State.REJECTED, 0),
+            quarantined=len(self._pushed.quarantined),
+            pulled=self._pulled.items,
+            unreadable=self._pulled.unreadable,
+            braked=self._pulled.braked,
+            bytes_sent=meter.sent,
+            bytes_received=meter.received,
+            requests=meter.requests,
+        )

@@ -1,0 +1,70 @@
+"""Transports that need no network: straight into a platform in the same process, and one that breaks on demand."""
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from sync.client.errors import Weather
+from sync.contract.wire import Answer, Call, Transport
+
+#: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late
+Fault: TypeAlias = Literal["absent", "before", "after", "slow"]
+
+
+class DirectTransport:
+    """Calls the platform's one function. The demonstration's, and the tests'."""
+
+    def __init__(self, answer: Callable[[Call], Answer]) -> None:
+        self._answer = answer
+
+    def send(self, call: Call) -> Answer:
+        return self._answer(call)
+
+    def close(self) -> None:
+        return None
+
+
+class FaultyTransport:
+    """Lets through, or breaks, as `plan` says for each call; `wait` is what "lent" feels like before each answer.
+
+    `calls` remembers all that was tried, in order.
+    """
+
+    def __init__(
+        self, inner: Transport, plan: Callable[[Call], Fault | None], *, wait: Callable[[], None] | None = None
+    ) -> None:
+        self._inner, self._plan, self._wait = inner, plan, wait
+        self.calls: list[Call] = []
+
+    def send(self, call: Call) -> Answer:
+        self.calls.append(call)
+        fault = self._plan(call)
+        if fault == "absent":
+            raise Weather("no_route", "planned")
+        if fault == "before":
+            raise Weather("cut", "planned")
+        answer = self._inner.send(call)
+        if self._wait is not None:
+            self._wait()
+        if fault == "after":
+            raise Weather("cut", "planned")
+        if fault == "slow":
+            raise Weather("timeout", "planned")
+        return answer
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class ScriptedTransport:
+    """Gives prepared answers, whatever is asked; the last one again and again. For what no platform would say."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers)
+        self.calls: list[Call] = []
+
+    def send(self, call: Call) -> Answer:
+        self.calls.append(call)
+        return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+
+    def close(self) -> None:
+        return None
