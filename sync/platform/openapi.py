@@ -1,0 +1,161 @@
+"""The published contract: OpenAPI 3.1, its schemas generated from the structs of sync.contract."""
+
+import json
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from sync.contract.batches import CONTENT_TYPE as NDJSON
+from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
+from sync.contract.campaign import Campaign, Proposal, PublicNeed, Service
+from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
+from sync.contract.feed import SCOPES, FeedPage
+from sync.contract.operations import NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+from sync.contract.problems import CONTENT_TYPE as PROBLEM
+from sync.contract.problems import Problem
+from sync.contract.receipts import Proof
+from sync.contract.wire import NONCE_HEADER, PREFIX, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
+
+PATH = "/schema/openapi.json"
+JSON = "application/json"
+_REF = "#/components/schemas/{name}"
+_STRUCTS: tuple[type, ...] = (
+    Problem,
+    HelloAnswer,
+    EnrolmentRequest,
+    EnrolmentAnswer,
+    Header,
+    Operation,
+    Personal,
+    Signature,
+    BatchResult,
+    HeadAnswer,
+    StatusRequest,
+    StatusAnswer,
+    FeedPage,
+    NeedSubmit,
+    NeedWithdraw,
+    VoteCast,
+    VoteWithdraw,
+    Campaign,
+    Service,
+    Proposal,
+    PublicNeed,
+    Proof,
+)
+_ABOUT = """A commune's computer sends signed operations in batches and reads what the platform publishes.
+
+Every answer, problems included, carries an RFC 9421 signature over its status and digest with the nonce of the call: an
+answer without it is not the platform's. The operations of a batch are canonical JSON (RFC 8785), one to a line; each block
+of them ends with a line that signs the Merkle root of their intents.
+"""
+
+
+@cache
+def document() -> bytes:
+    """The same bytes each time."""
+    return json.dumps(_document(), ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+
+
+def _document() -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(_STRUCTS, ref_template=_REF)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "sync/v1", "version": "1", "description": _ABOUT, "license": {"name": "MIT"}},
+        "paths": {f"{PREFIX}{path}": item for path, item in _paths().items()},
+        "components": {
+            "schemas": schemas,
+            "parameters": {"nonce": _nonce()},
+            "responses": {
+                "problem": _answer("What was not done, and what to do about it (RFC 9457).", Problem, PROBLEM)
+            },
+            "securitySchemes": {"device": _device()},
+        },
+    }
+
+
+def _paths() -> dict[str, Any]:
+    batch = _parameter("id", "path", {"type": "string", "format": "uuid"})
+    scope = _parameter("scope", "query", {"enum": list(SCOPES)})
+    cursor = _parameter("cursor", "query", {"type": "string", "description": "Of the page before; empty at first."})
+    lines = {
+        "type": "string",
+        "maxLength": MAX_BATCH_BYTES,
+        "description": "Lines: a header, then blocks of operations and personal data, each closed by a signature.",
+        "x-lines": [{"$ref": _REF.format(name=line.__name__)} for line in (Header, Operation, Personal, Signature)],
+    }
+    return {
+        "/hello": {"get": _call("hello", "Who the platform is, its time, what it takes", HelloAnswer, device=False)},
+        "/enrolments": {
+            "post": _call(
+                "enrol",
+                "Exchanges a one-time code and a key for a signed statement; asked again, gives the same",
+                EnrolmentAnswer,
+                body={JSON: {"schema": _ref(EnrolmentRequest)}},
+                device=False,
+            )
+        },
+        "/batches": {
+            "post": _call(
+                "push", "Takes blocks of operations; what became of each", BatchResult, body={NDJSON: {"schema": lines}}
+            )
+        },
+        "/batches/{id}": {
+            "get": _call("batch", "The same results again; 404 if it never came", BatchResult, parameters=[batch])
+        },
+        "/devices/me/head": {"get": _call("head", "The last evidence of the device's journal", HeadAnswer)},
+        "/ops:status": {
+            "post": _call(
+                "status",
+                "The proofs of the commune's operations",
+                StatusAnswer,
+                body={JSON: {"schema": _ref(StatusRequest)}},
+            )
+        },
+        "/feed": {"get": _call("pull", "What stands after the cursor", FeedPage, parameters=[scope, cursor])},
+    }
+
+
+def _call(
+    name: str,
+    summary: str,
+    answer: type,
+    *,
+    body: dict[str, Any] | None = None,
+    parameters: list[dict[str, Any]] | None = None,
+    device: bool = True,
+) -> dict[str, Any]:
+    call: dict[str, Any] = {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [{"$ref": "#/components/parameters/nonce"}, *(parameters or [])],
+        "responses": {"200": _answer("Done.", answer, JSON), "default": {"$ref": "#/components/responses/problem"}},
+        "security": [{"device": []}] if device else [],
+    }
+    if body is not None:
+        call["requestBody"] = {"required": True, "content": body}
+    return call
+
+
+def _answer(description: str, shape: type, media_type: str) -> dict[str, Any]:
+    headers = {name: {"schema": {"type": "string"}} for name in ("content-digest", "signature-input", "signature")}
+    return {"description": description, "headers": headers, "content": {media_type: {"schema": _ref(shape)}}}
+
+
+def _ref(shape: type) -> dict[str, str]:
+    return {"$ref": _REF.format(name=shape.__name__)}
+
+
+def _parameter(name: str, place: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": name != "cursor", "schema": schema}
+
+
+def _nonce() -> dict[str, Any]:
+    schema = {"type": "string", "maxLength": 128, "pattern": "^[A-Za-z0-9._~+/=-]*$"}
+    return {"name": NONCE_HEADER, "in": "header", "required": True, "schema": schema}
+
+
+def _device() -> dict[str, Any]:
+    said = "RFC 9421, Ed25519: @method, @path, @query, content-digest and the nonce, by the device's key (keyid)."
+    return {"type": "apiKey", "in": "header", "name": "signature", "description": said}
