@@ -50,9 +50,10 @@ class Label(QLabel):
             self.setFont(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.ApplicationFontChange and self._role != "body":
-            self._refont()
         super().changeEvent(event)
+        # A new style sheet gives each widget back the font that it had before the first one.
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange) and self._role != "body":
+            self._refont()
 
 
 def repolish(widget: QWidget) -> None:
