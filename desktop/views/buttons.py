@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop.views import icons
 from desktop.views.theme import Theme
 
-Kind = Literal["plain", "main", "quiet", "danger"]
+Kind = Literal["plain", "main", "quiet", "danger", "tab"]
 
 
 class Button(QPushButton):

@@ -43,6 +43,8 @@ class Label(QLabel):
             self.setProperty("tone", tone)
             self.style().unpolish(self)
             self.style().polish(self)
+            if self._role != "body":
+                self._refont()
 
     def _refont(self) -> None:
         wanted = role_font(QApplication.font(), self._role)
