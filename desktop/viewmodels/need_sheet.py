@@ -10,12 +10,12 @@ from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
 from desktop.actions.copy_need import copy_need
 from desktop.actions.withdraw_need import withdraw_need
-from desktop.database.queries import campaign, catalogue, needs, outbox
+from desktop.database.queries import campaign, catalogue, exchanges, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
-from desktop.viewmodels.need_editor import words_of
+from desktop.viewmodels.need_editor import deadline, words_of
 from desktop.viewmodels.need_words import filled, named
 from desktop.viewmodels.needs import state_of
 from desktop.viewmodels.states import Shown, Tone
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.catalogue import ProposalRow
     from desktop.database.queries.needs import NeedRow
     from desktop.database.queries.outbox import ActRow
+    from sync.contract.campaign import Campaign
 
 
 _CANCEL = {"need.submit": "Annuler l’envoi", "need.withdraw": "Annuler le retrait"}
@@ -58,6 +59,7 @@ class Sheet:
     cancel_words: str
     withdraw: bool
     copy: bool
+    pending: str = ""  #: said while the platform has not got it: nobody may take it for received
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Trail:
     withdrawal: "ActRow | None"
     proposal: "ProposalRow | None"
     themes: dict[str, str]
+    campaign: "Campaign | None"
+    offset_s: float
 
 
 class NeedSheet(QObject):
@@ -136,13 +140,21 @@ def sheet(trail: Trail, now: datetime) -> Sheet:
         id=row.id,
         title=named(row.title),
         shown=state_of(row),
-        fields=filled({name: getattr(row, name) for name in rules.FIELDS}, trail.themes),
+        fields=filled({name: getattr(row, name) for name in rules.FIELDS if name != "title"}, trail.themes),
         steps=_steps(trail, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
         withdraw=row.state not in ("withdrawn", "rejected", "cancelled", "quarantined") and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", "conflict"),
+        pending=_pending(trail, now),
     )
+
+
+def _pending(trail: Trail, now: datetime) -> str:
+    if trail.row.state not in ("finalised", "in_flight", "held", "blocked") or trail.row.received_at:
+        return ""
+    until = deadline(trail.campaign, now, trail.offset_s)
+    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
 
 
 def _steps(trail: Trail, now: datetime) -> tuple[Step, ...]:
@@ -217,4 +229,6 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         proposal=next((found for found in catalogue.proposals(connection) if found.id == wanted), None),
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        campaign=campaign.current(connection),
+        offset_s=exchanges.clock_offset(connection).total_seconds(),
     )

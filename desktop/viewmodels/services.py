@@ -40,6 +40,10 @@ class ServiceLine:
     voted: bool
 
     @property
+    def note(self) -> str:
+        return " · ".join((", ".join(self.tags), self.summary) if self.tags else (self.summary,))
+
+    @property
     def spoken(self) -> str:
         return ", ".join((self.title, self.summary, *self.tags, *(("vote de la commune",) if self.voted else ())))
 

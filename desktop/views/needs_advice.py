@@ -1,7 +1,5 @@
 """Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -91,11 +89,9 @@ def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(3)
     column.addWidget(Label(title, "strong"))
-    if who:
-        column.addWidget(Label(who, "small", "accent"))
     if words:
         column.addWidget(Label(words, "small", "muted"))
-    column.addLayout(row(*buttons, spacing=4))
+    column.addLayout(row(Label(who, "small", "accent") if who else None, None, *buttons, spacing=4))
     return entry
 
 
@@ -109,6 +105,3 @@ def _fill(column: QVBoxLayout, entries: list[QWidget]) -> None:
         if number:
             column.addWidget(rule())
         column.addWidget(entry)
-
-
-Offer = Callable[[str], object]

@@ -11,17 +11,20 @@ from desktop.viewmodels.need_sheet import Sheet
 from desktop.views.card import Card
 from desktop.views.label import Label
 from desktop.views.notice import Notice, announce
+from desktop.views.theme import Theme
 
+_WIDEST = 54  # ems
 _PUBLIC = "Ce texte sera public, avec le nom de la commune."
 
 
 class ConfirmScreen(QScrollArea):
     """Read before the main act; the acts themselves stand in the page's bar."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -35,7 +38,10 @@ class ConfirmScreen(QScrollArea):
         for part in (self.heading, self.lead, self.wrong, self.deadline, self.card):
             column.addWidget(part)
         column.addStretch(1)
+        self._theme, self._inner = theme, inner
         self.setWidget(inner)
+        theme.changed.connect(self._fit)
+        self._fit()
 
     def show_sending(self, sending: Sending) -> None:
         where = f" au nom {of(sending.commune)}" if sending.commune else ""
@@ -54,6 +60,10 @@ class ConfirmScreen(QScrollArea):
             "Le besoin restera dans votre liste, avec la mention «\u00a0Retiré\u00a0».",
             (("Besoin à retirer", sheet.title),),
         )
+
+    def _fit(self) -> None:
+        """A line that is read must not run across a whole screen."""
+        self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
 
     def _show(self, heading: str, lead: str, deadline: str, fields: Sequence[tuple[str, str]]) -> None:
         self.wrong.clear()

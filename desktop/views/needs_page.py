@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.need_advice import NeedAdvice
@@ -73,7 +73,7 @@ class NeedsPage(Page):
     def _make_acts(self) -> None:
         self.write = self._act("&Écrire un besoin", lambda: self.open(NEW))
         self.submit = self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit)
-        self.confirm = self._act("&Confirmer l’envoi", self.editor.submit)
+        self.confirm = self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit)
         self.to_text = self._act("&Revenir au texte", self._back_to_text)
         self.discard = self._act("Mettre à la cor&beille", lambda: self.editor.discard(self.needs.discard))
         self.cancel = self._act("&Annuler l’envoi", self.sheet.cancel)
@@ -91,21 +91,17 @@ class NeedsPage(Page):
         self.recovered, self.trouble = Notice(), Notice()
         self.columns = Columns(room.theme, self.form, self.panel)
         self.editing = _stacked(self.recovered, self.trouble, self.columns)
-        self.confirming = ConfirmScreen()
+        self.confirming = ConfirmScreen(room.theme)
         self.reading = SheetScreen(room.theme, self.sheet)
         self.screens = QStackedWidget()
         for screen in (self.list, self.editing, self.confirming, self.reading):
             self.screens.addWidget(screen)
-        self.bar = QWidget()
-        line = QHBoxLayout(self.bar)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.back)
-        line.addStretch(1)
-        line.addWidget(self.status)
-        self.add(self.bar)
+        self.header.addWidget(self.status)
+        self.header.addWidget(self.back)
         self.body.addWidget(self.screens, 1)
 
     def _connect(self, room: Room) -> None:
+        self.needs.looked.connect(self._list_acts)
         self.list.opened.connect(self.open)
         self.list.resumed.connect(lambda id: self.open(RESUME + id))
         self.list.restarted.connect(self._restart)
@@ -118,7 +114,9 @@ class NeedsPage(Page):
         self.editor.closed.connect(self._closed)
         self.form.typed.connect(self.advice.look)
         self.panel.seen.connect(lambda id: room.go("services", id))
-        self.panel.voted.connect(lambda id: room.go("votes", id))
+        self.panel.voted.connect(
+            lambda id: room.go("services", f"{id}?need={self.editor.id}" if self.editor.id else id)
+        )
         self.sheet.shown.connect(self._sheet_shown)
         self.sheet.drafted.connect(lambda id: self._begin(id, recovered=False))
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
@@ -250,11 +248,11 @@ class NeedsPage(Page):
 
     def _show(self, screen: QWidget) -> None:
         self.screens.setCurrentWidget(screen)
-        self.bar.setVisible(screen is not self.list)
+        self.back.setVisible(screen is not self.list)
         self.status.setVisible(screen is self.editing)
         self.describe(_SUBTITLE if screen is self.list else "")
         if screen is self.list:
-            self.set_acts(self.write)
+            self._list_acts()
         elif screen is self.editing:
             self.set_acts(self.submit, danger=self.discard)
         elif screen is self.reading:
@@ -263,6 +261,11 @@ class NeedsPage(Page):
             self.set_acts(self.confirm_withdraw, self.keep_need)
         else:
             self.set_acts(self.confirm, self.to_text)
+
+    def _list_acts(self) -> None:
+        """An empty list has its button in its middle."""
+        if self.screens.currentWidget() is self.list:
+            self.set_acts(self.write if self.needs.model.lines else None)
 
     def _reading_acts(self) -> None:
         sheet = self.sheet.sheet

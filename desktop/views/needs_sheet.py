@@ -48,7 +48,7 @@ class SheetScreen(QWidget):
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
     def _show(self, sheet: Sheet) -> None:
-        self.notice.clear()
+        self.notice.say(sheet.pending, tone="warn")
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)

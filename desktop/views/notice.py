@@ -26,7 +26,7 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("band", band)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(16, 8 if band else 12, 12, 8 if band else 12)
         self._line.setSpacing(10)

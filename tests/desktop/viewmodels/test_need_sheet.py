@@ -39,7 +39,9 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     _, seen = opened(baule, need)
     sheet = seen[-1]
     assert sheet.shown == states.WAITING
-    assert sheet.fields == (("Titre du besoin", "Cimetière"), ("Description", "Registre papier"))
+    assert sheet.fields == (("Description", "Registre papier"),)
+    assert sheet.title == "Cimetière"
+    assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
     assert [(step.shown.word, step.done) for step in sheet.steps] == [
         ("Écrit", True),
         ("Mis dans la boîte d’envoi", True),
@@ -61,6 +63,7 @@ def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     assert seen[-1].steps[3].when == f"À 15{NB}h{NB}00"
     assert seen[-1].withdraw
     assert seen[-1].cancel == ""
+    assert seen[-1].pending == ""
     settle_act(baule, need, state="accepted", decided_at="2021-02-03T14:01:00.000+00:00")
     baule.settle()
     assert seen[-1].steps[-1].shown.text == f"✓{NB}Besoin pris en compte"

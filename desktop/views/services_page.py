@@ -1,0 +1,182 @@
+"""Services: the catalogue without a network, what is known of each, and the vote for one in the commune's name."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.need_editor import words_of
+from desktop.viewmodels.services import LINE, ServiceLine, Services, ServiceSheet
+from desktop.viewmodels.states import Shown
+from desktop.viewmodels.votes import Kept, Votes
+from desktop.views.beside import Beside
+from desktop.views.buttons import Button
+from desktop.views.empty import EmptyState
+from desktop.views.line_list import LineList
+from desktop.views.notice import Notice, announce
+from desktop.views.page import Page, Room
+from desktop.views.rows import Row
+from desktop.views.services_filters import Filters
+from desktop.views.services_sheet import ServicePaper
+from desktop.views.votes_after import KeptScreen
+
+ANSWERS = "?need="  #: in a target, between a service's id and that of a need it answers
+_SUBTITLE = "Ce qui existe déjà, à chercher même sans réseau."
+_SHORT = 44  # letters of a title in a button; its whole stands above it
+
+
+def row_of(value: object) -> Row:
+    line = cast(ServiceLine, value)
+    return Row(line.title, line.note, (Shown("✓", "Vote", "ok"),) if line.voted else ())
+
+
+class ServicesPage(Page):
+    """Targets: a service's id, alone or with the need it answers."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__("Services", _SUBTITLE, scroll=False)
+        self._room = room
+        self._target = self._need = ""
+        self._kept: Kept | None = None
+        self.services = Services(room.actor, self)
+        self.votes = Votes(room.actor, self)
+        self.filters = Filters(room.theme, self.services)
+        self.list = LineList(room.theme, self.services.model, LINE, row_of, "Services trouvés")
+        self.paper = ServicePaper()
+        self.empty = EmptyState(
+            room.theme,
+            "Aucun service trouvé",
+            "Essayez un mot plus simple, ou moins de filtres. Vous pouvez aussi écrire ce besoin.",
+            Button("Tout afficher", self.filters.clear, kind="main"),
+        )
+        self.beside = Beside(room.theme, self.list, self.paper)
+        self.results = QStackedWidget()
+        self.results.addWidget(self.beside)
+        self.results.addWidget(self.empty)
+        self.refused = Notice()
+        shelf = QWidget()
+        column = QVBoxLayout(shelf)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.filters)
+        column.addWidget(self.refused)
+        column.addWidget(self.results, 1)
+        self.shelf = shelf
+        self.kept = KeptScreen(room.theme)
+        self.screens = QStackedWidget()
+        self.screens.addWidget(shelf)
+        self.screens.addWidget(self.kept)
+        self.body.addWidget(self.screens, 1)
+        self.vote = self._act("&Voter", self._vote)
+        self.write = self._act("&Écrire un besoin", lambda: room.go("needs", "new"))
+        self.on = self._act("&Continuer", self._return)
+        self.outbox = self._act(
+            "Voir la &boîte d’envoi", lambda: room.go("outbox", self._kept.op if self._kept else "")
+        )
+        self.take_back = self._act("&Annuler ce vote", self._take_back)
+        self._connect(room)
+        self._return()
+
+    def visited(self, target: str = "") -> None:
+        self._target, _, self._need = target.partition(ANSWERS)
+        if target:
+            self.filters.clear()
+        self._return()
+        self.services.look()
+
+    def _connect(self, room: Room) -> None:
+        self.services.looked.connect(self._looked)
+        self.services.found.connect(self._found)
+        self.services.shown.connect(self._shown)
+        self.filters.line.down.connect(self._to_list)
+        self.list.chosen.connect(self._choose)
+        selection = self.list.selectionModel()
+        selection.currentChanged.connect(lambda index, _old: self._look_at(index.row()))
+        self.beside.returned.connect(self.list.setFocus)
+        self.paper.followed.connect(lambda id: room.go("votes", id))
+        self.paper.written.connect(lambda: room.go("needs", "new"))
+        self.votes.kept.connect(self._show_kept)
+        self.votes.refused.connect(self._refuse)
+
+    def _act(self, text: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda: act())
+        return action
+
+    def _looked(self) -> None:
+        shelf = self.services.shelf
+        if shelf is not None:
+            self.paper.offer_needs(shelf.needs, self._need)
+
+    def _found(self) -> None:
+        self.results.setCurrentWidget(self.beside if self.services.model.lines else self.empty)
+        target, self._target = self._target, ""
+        if target:
+            row = self.services.model.row_of(target)
+            self.list.mark(row)
+            if row >= 0:
+                self._choose(row)
+                self.list.setFocus()
+        elif self.services.id and (row := self.services.model.row_of(self.services.id)) >= 0:
+            self.list.mark(row)
+        self._bar()
+
+    def _look_at(self, row: int) -> None:
+        if 0 <= row < len(self.services.model.lines):
+            self.refused.clear()
+            self.services.show(self.services.model.lines[row].id)
+            self.beside.paper.verticalScrollBar().setValue(0)
+
+    def _choose(self, row: int) -> None:
+        self._look_at(row)
+        self.beside.open_right()
+
+    def _to_list(self) -> None:
+        if self.services.model.lines:
+            self.list.mark(max(0, self.list.currentIndex().row()))
+            self.list.setFocus()
+
+    def _shown(self, sheet: ServiceSheet) -> None:
+        self.paper.show_sheet(sheet)
+        short = sheet.title if len(sheet.title) <= _SHORT else sheet.title[:_SHORT].rsplit(" ", 1)[0] + "…"
+        self.vote.setText(f"Voter pour{FIXED}: {short}".replace("&", "&&"))
+        self.vote.setStatusTip(f"Voter pour{FIXED}: {sheet.title}. {sheet.voting.sentence}")
+        self.vote.setEnabled(sheet.voting.open)
+        self._bar()
+
+    def _vote(self) -> None:
+        self.votes.vote(self.services.id, self.paper.need or None)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.say(words_of(refusal), tone="warn")
+        self.services.look()
+
+    def _show_kept(self, kept: Kept) -> None:
+        self._kept = kept
+        self.kept.show_kept(kept)
+        self.screens.setCurrentWidget(self.kept)
+        self._bar()
+
+    def _take_back(self) -> None:
+        if self._kept is not None:
+            self.votes.take_back(self._kept)
+            announce(self, "Vote annulé.")
+        self._return()
+
+    def _return(self) -> None:
+        self._kept = None
+        self.screens.setCurrentWidget(self.shelf)
+        self._bar()
+        if self.isVisible():
+            self.list.setFocus()
+
+    def _bar(self) -> None:
+        if self.screens.currentWidget() is self.kept:
+            self.set_acts(self.on, self.outbox, danger=self.take_back)
+        elif self.results.currentWidget() is self.empty:
+            self.set_acts(self.write)
+        else:
+            self.set_acts(self.vote if self.services.id else None)
