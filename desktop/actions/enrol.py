@@ -1,5 +1,6 @@
 """Enrols this device with a platform, then takes the campaign; done again, it replaces the link and keeps every act."""
 
+import logging
 import platform
 from collections.abc import Callable
 from importlib.metadata import version
@@ -12,11 +13,14 @@ from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.refusals import Refusal
 from sync.client import enrolment
-from sync.client.errors import WrongCode
+from sync.client.errors import Declined, Weather
 from sync.client.http_transport import usable
-from sync.client.reporter import Reporter
-from sync.contract.enrolment import BadCode, read_code
+from sync.client.reporter import Reporter, Silent
+from sync.client.round import pull_published
+from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
+
+_log = logging.getLogger(__name__)
 
 
 def enrol(
@@ -41,19 +45,25 @@ def enrol(
         enrolment.enrol(
             receiver,
             transport,
+            key,
             url=url,
             code=code,
-            key=key,
             commune=commune.insee,
             siren=commune.siren,
             name=f"{commune.name} ({platform.system()})",
             version=version("relais-communes"),
-            clock=desk.clock,
-            reporter=reporter,
         )
+        _take_campaign(receiver, transport, key, reporter or Silent())
     finally:
         transport.close()
     return receiver.changes | Changes(link=True, outbox=True)
+
+
+def _take_campaign(receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter) -> None:
+    try:
+        pull_published(receiver, transport, key, reporter=reporter)
+    except (Weather, Declined) as error:
+        _log.info("campaign not taken yet: %s", error.code)
 
 
 def check_address(url: str) -> None:
@@ -70,7 +80,4 @@ def check_address(url: str) -> None:
 
 def check_code(code: str) -> None:
     """On leaving the field: a mistyped code is seen before any byte leaves. Raises WrongCode."""
-    try:
-        read_code(code)
-    except BadCode as error:
-        raise WrongCode(str(error)) from error
+    enrolment.parse_code(code)

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.actions.desk import Clock, Desk
+from desktop.actions.desk import Desk
 from desktop.actions.device_key import device_key
 from desktop.database import errors
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client import verification
-from sync.client.conversation import Meter, greet
+from sync.client.conversation import first_hello
 from sync.client.errors import KeyLost, SyncError, Weather
 from sync.contract.enrolment import PlatformKey
 from sync.contract.wire import Transport
@@ -43,7 +43,7 @@ def examine_commune(desk: Desk, transport: Transport | None) -> tuple[Check, ...
         verified = verification.check(connection, desk.head)
     checks = [_clock(desk.clock(), last), _key(desk), Check("journal", verified.ok, verified.first_bad or "")]
     if own is not None and own.platform is not None and transport is not None:
-        checks.append(_platform(transport, own.platform, desk.clock))
+        checks.append(_platform(transport, own.platform))
     return tuple(checks)
 
 
@@ -86,10 +86,10 @@ def _key(desk: Desk) -> Check:
     return Check("key", True)
 
 
-def _platform(transport: Transport, pinned: PlatformKey, clock: Clock) -> Check:
+def _platform(transport: Transport, pinned: PlatformKey) -> Check:
     """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
     try:
-        hello = greet(transport, clock=clock, meter=Meter())
+        hello, _, _ = first_hello(transport)
     except SyncError as error:
         return Check("platform", False, f"{error.sentence} {error.remedy}")
     if hello.key != pinned:

@@ -1,7 +1,6 @@
 """relaisctl enrol, sync, outbox and receipt: the link, one round, and what became of each act."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -73,16 +72,13 @@ def sync(context: typer.Context) -> None:
                 remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
             )
         done = exchange(desk, transport, Silent())
+    if done.fault is not None:
+        raise done.fault
     outcome = done.outcome
-    document = {name: value for name, value in asdict(outcome).items() if not isinstance(value, datetime)}
-    if outcome.kind:
-        error = {"type": outcome.outcome, "title": outcome.sentence, "detail": outcome.remedy, "field": ""}
-        document = {"error": error} | document
-        output.say(outcome.sentence, outcome.remedy)
+    if outcome is None:
+        raise AssertionError("a round without fault has an outcome")
     words = f"{outcome.sent} envoyés, {outcome.accepted} pris en compte, {outcome.rejected} refusés"
-    output.answer(session.options, document, [] if outcome.kind else [f"✓ {words}, {outcome.pulled} éléments reçus."])
-    if outcome.kind:
-        raise typer.Exit({"weather": 3, "integrity": 4}.get(outcome.kind, 1))
+    output.answer(session.options, asdict(outcome), [f"✓ {words}, {outcome.pulled} éléments reçus."])
 
 
 def list_acts(context: typer.Context) -> None:

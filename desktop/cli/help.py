@@ -49,7 +49,7 @@ def sentence(error: Any) -> tuple[str, str]:
 
 def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
-        return str(parameter.human_readable_name)
+        return str(parameter.metavar or parameter.name.upper())
     return str(parameter.opts[0])
 
 

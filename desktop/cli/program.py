@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 def main() -> None:
     """The entry point."""
     help.utf8()
+    logging.getLogger().addHandler(logging.NullHandler())  # without a log yet, Python would write to standard error
     sys.exit(run(sys.argv[1:]))
 
 
@@ -32,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         options, rest = hoist(arguments)
         if not rest and options.json:
             raise WrongUsage("Il manque une commande.")
-        status = _program()(rest, prog_name="relaisctl", standalone_mode=False, obj=start(options))
+        status = _program()(rest or ["--help"], prog_name="relaisctl", standalone_mode=False, obj=start(options))
         return status if isinstance(status, int) else DONE
     except Exit as end:
         return end.exit_code
@@ -82,7 +83,6 @@ def _program() -> typer.core.TyperGroup:
         help="Les besoins et les votes de la commune, en ligne de commande.",
         add_completion=False,
         rich_markup_mode=None,
-        no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
     for part in (commune, need, vote, exchange, health):

@@ -36,26 +36,37 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def run_in(folder: Path, policy: Path, *words: str, plain: bool = False, **environment: str) -> Done:
+    """Runs with --json unless told otherwise; never with a traceback."""
+    given = os.environ | {
+        "RELAIS_POLICY_FILE": str(policy),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "RELAIS_DATA_DIR": str(folder),
+    }
+    done = subprocess.run(
+        [PROGRAM, *words, *([] if plain else ["--json"])],
+        capture_output=True,
+        env=given | environment,
+        timeout=120,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    found = Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    assert "Traceback" not in found.err, found.err
+    return found
+
+
 @pytest.fixture
 def run(data: Path, tmp_path: Path) -> Run:
-    """Runs with --json and the data folder, unless told otherwise; never with a traceback."""
-
     def run(*words: str, plain: bool = False, folder: Path = data, **environment: str) -> Done:
-        given = os.environ | {
-            "RELAIS_POLICY_FILE": str(tmp_path / "policy.json"),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            "RELAIS_DATA_DIR": str(folder),
-        }
-        done = subprocess.run(
-            [PROGRAM, *words, *([] if plain else ["--json"])],
-            capture_output=True,
-            env=given | environment,
-            timeout=120,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        found = Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-        assert "Traceback" not in found.err, found.err
-        return found
+        return run_in(folder, tmp_path / "policy.json", *words, plain=plain, **environment)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one commune, for commands that change nothing."""
+    folder = tmp_path_factory.mktemp("ready")
+    assert run_in(folder, folder / "policy.json", "commune", "use", "45024").status == 0
+    return folder

@@ -115,9 +115,8 @@ def test_for_people(run: Run) -> None:
         ("need list --commune", 2, "usage"),
     ],
 )
-def test_what_is_refused(run: Run, words: str, status: int, type: str) -> None:
-    made(run)
-    found = run(*words.split())
+def test_what_is_refused(run: Run, ready: Path, words: str, status: int, type: str) -> None:
+    found = run(*words.split(), folder=ready)
     error = found.json["error"]
     assert (found.status, error["type"]) == (status, type), error
     assert set(error) == {"type", "title", "detail", "field"}
@@ -214,7 +213,7 @@ def test_a_journal_that_was_altered(run: Run, data: Path) -> None:
     run("vote", "cast", "grr")
     run("vote", "cast", "docs")
     connection = sqlite.connect(data / "communes" / "45024.sqlite")
-    connection.execute("UPDATE outbox SET frozen = replace(frozen, 'grr', 'gry') WHERE seq = 1")
+    connection.execute("UPDATE outbox SET frozen = CAST(replace(frozen, 'grr', 'gry') AS BLOB) WHERE seq = 1")
     connection.commit()
     connection.close()
     found = run("verify")
