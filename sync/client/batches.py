@@ -135,7 +135,7 @@ def recover(connection: Connection, *, owner: str, now: datetime) -> None:
 def read(body: bytes) -> Leaving:
     """A kept batch, read back from its bytes."""
     id_, blocks, acts = "", [], []
-    for text in body.splitlines():
+    for text in filter(None, body.split(b"\n")):
         line = decode_line(text)
         if isinstance(line, Header):
             id_ = line.batch

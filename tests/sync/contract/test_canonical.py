@@ -1,0 +1,81 @@
+"""Canonical bytes: the same for the same meaning, and refused where two programs could write them differently."""
+
+import json
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.contract.canonical import BLOCK, INTENT, canonical, digest
+
+TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
+VALUES = st.recursive(
+    TEXT | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def normal(value: Any, form: str) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize(form, value)
+    if isinstance(value, list):
+        return [normal(item, form) for item in value]
+    if isinstance(value, dict):
+        return {normal(key, form): normal(item, form) for key, item in value.items()}
+    return value
+
+
+def turned(value: Any) -> Any:
+    """The same with the keys of each object the other way round."""
+    if isinstance(value, list):
+        return [turned(item) for item in value]
+    if isinstance(value, dict):
+        return {key: turned(value[key]) for key in reversed(list(value))}
+    return value
+
+
+@given(VALUES)
+def test_the_form_of_letters_makes_no_difference(value: Any) -> None:
+    value = normal(value, "NFC")
+    assert canonical(normal(value, "NFD")) == canonical(value)
+
+
+@given(VALUES)
+def test_the_order_of_keys_makes_no_difference(value: Any) -> None:
+    value = normal(value, "NFC")
+    assert canonical(turned(value)) == canonical(value)
+
+
+@given(VALUES)
+def test_what_is_read_back_is_the_same_value_and_the_same_bytes(value: Any) -> None:
+    value = normal(value, "NFC")
+    data = canonical(value)
+    assert json.loads(data) == value
+    assert canonical(json.loads(data)) == data
+
+
+@given(VALUES, VALUES)
+def test_other_values_have_other_bytes(one: Any, other: Any) -> None:
+    one, other = normal(one, "NFC"), normal(other, "NFC")
+    # True == 1 in Python, not in JSON: compared by their JSON.
+    same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    assert (canonical(one) == canonical(other)) == same
+
+
+@pytest.mark.parametrize("value", [1.5, {"amount": 2.0}, None, [None], float("nan")])
+def test_what_programs_write_differently_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError):
+        canonical(value)
+
+
+@pytest.mark.parametrize("number", [2**53, -(2**53)])
+def test_an_integer_that_not_every_program_can_hold_is_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="exceeds"):
+        canonical(number)
+
+
+def test_bytes_made_for_one_purpose_do_not_pass_for_another() -> None:
+    assert digest(INTENT, b"x") != digest(BLOCK, b"x")

@@ -1,0 +1,89 @@
+"""Signatures on the wire: status, body and nonce are covered, and no clock is asked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.contract.http_signatures import caller_of, sign_answer, sign_call, verify_answer, verify_call
+from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.wire import NONCE_HEADER, Answer, Call
+
+KEY = SigningKey(bytes(range(32)))
+NONCE = "5f" * 16
+ANSWER = sign_answer(KEY, Answer(status=200, headers={"content-type": "application/json"}, body=b'{"a":1}'), NONCE)
+CALL = sign_call(
+    KEY, Call(method="POST", path="/sync/v1/batches", query="x=1", headers={NONCE_HEADER: NONCE}, body=b"line\n")
+)
+
+
+def headers(message: Answer, **changes: str) -> Answer:
+    return replace(message, headers=message.headers | {name.replace("_", "-"): v for name, v in changes.items()})
+
+
+def test_a_signed_answer_is_the_platforms() -> None:
+    verify_answer(KEY.id, KEY.public, ANSWER, NONCE)
+
+
+def test_an_answer_without_a_body_is_signed_too() -> None:
+    verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), NONCE), NONCE)
+
+
+def test_a_proxy_may_add_headers() -> None:
+    verify_answer(KEY.id, KEY.public, headers(ANSWER, via="1.1 proxy", content_type="text/plain"), NONCE)
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda answer: replace(answer, status=201),
+        lambda answer: replace(answer, body=b'{"a":2}'),
+        lambda answer: replace(answer, body=b""),
+        lambda answer: replace(answer, headers={}),
+        lambda answer: headers(answer, signature_input=""),
+        lambda answer: headers(answer, signature="pyhms=:AAAA:"),
+        lambda answer: headers(answer, signature="pyhms=:é:"),
+        lambda answer: headers(answer, signature_input=answer.headers["signature-input"].replace(NONCE, "00" * 16)),
+        lambda answer: headers(answer, signature_input=answer.headers["signature-input"].replace('"@status" ', "")),
+        lambda answer: headers(answer, content_digest="sha-256=:AAAA:"),
+        lambda answer: sign_answer(SigningKey.generate(), replace(answer, headers={}), NONCE),
+        lambda answer: sign_answer(KEY, replace(answer, headers={}), "00" * 16),
+    ],
+)
+def test_an_altered_answer_is_not_the_platforms(alter: Callable[[Answer], Answer]) -> None:
+    with pytest.raises(BadSignature):
+        verify_answer(KEY.id, KEY.public, alter(ANSWER), NONCE)
+
+
+@given(st.sampled_from(["signature", "signature-input", "content-digest"]), st.text(max_size=60))
+def test_any_rubbish_in_a_header_is_a_bad_signature_and_nothing_else(name: str, text: str) -> None:
+    with pytest.raises(BadSignature):
+        verify_answer(KEY.id, KEY.public, replace(ANSWER, headers=ANSWER.headers | {name: text}), NONCE)
+
+
+def test_a_signed_call_is_the_devices() -> None:
+    assert caller_of(CALL) == KEY.id
+    verify_call(KEY.id, KEY.public, CALL)
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda call: replace(call, method="PUT"),
+        lambda call: replace(call, path="/sync/v1/feed"),
+        lambda call: replace(call, query="x=2"),
+        lambda call: replace(call, body=b"other\n"),
+        lambda call: replace(call, headers=call.headers | {NONCE_HEADER: "00" * 16}),
+        lambda call: replace(call, headers={NONCE_HEADER: NONCE}),
+    ],
+)
+def test_an_altered_call_is_not_the_devices(alter: Callable[[Call], Call]) -> None:
+    with pytest.raises(BadSignature):
+        verify_call(KEY.id, KEY.public, alter(CALL))
+
+
+@pytest.mark.parametrize("text", ["", "x", 'sig=("a");keyid', 'keyid="', 'keyid="d1"'])
+def test_who_calls_can_be_asked_of_any_header(text: str) -> None:
+    assert caller_of(Call(method="GET", path="/", headers={"signature-input": text})) in ("", "d1")

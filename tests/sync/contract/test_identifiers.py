@@ -1,0 +1,30 @@
+"""Identifiers: UUIDv7 that sort by time, whatever the clock says, and device ids that follow from the key."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sync.contract.identifiers import device_id, uuid7
+
+NOW = datetime(2021, 3, 2, 14, 32, tzinfo=UTC)
+
+
+def test_they_sort_by_time() -> None:
+    made = [uuid7(NOW + timedelta(milliseconds=n)) for n in range(500)]
+    assert made == sorted(made)
+
+
+def test_none_comes_twice_within_a_millisecond() -> None:
+    assert len({uuid7(NOW) for _ in range(10_000)}) == 10_000
+
+
+@pytest.mark.parametrize("now", [NOW, datetime(1969, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)])
+def test_they_are_of_version_7_whatever_the_clock_says(now: datetime) -> None:
+    made = uuid.UUID(uuid7(now))
+    assert (made.version, made.variant) == (7, uuid.RFC_4122)
+
+
+def test_a_device_is_named_by_its_key() -> None:
+    assert device_id(bytes(32)) == device_id(bytes(32)) != device_id(bytes(31) + b"\1")
+    assert len(device_id(bytes(32))) == 27
