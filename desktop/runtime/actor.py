@@ -124,6 +124,14 @@ class Actor(QObject):
 
     # --- what the application calls -------------------------------------------------------------------------------
 
+    def open(self, then: Callable[[], object]) -> None:
+        """The lane's first job, after the first paint: imports SQLAlchemy and sync, opens the database."""
+
+        def opened(_desk: object) -> None:
+            then()
+
+        self._submit(self._opened, opened, None, None)
+
     def announce(self, changes: Changes) -> None:
         """Another lane (the exchange) changed something."""
         if changes and not self._closing:

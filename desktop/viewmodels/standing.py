@@ -14,6 +14,7 @@ class Standing(QObject):
 
     def __init__(self, actor: Actor, opening: Opening) -> None:
         super().__init__()
+        self.found = opening  #: what the start found, a session that broke off among it
         self.opening = opening
         self._actor = actor
         actor.changed.connect(self._follow)

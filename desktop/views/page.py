@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.standing import Standing
 from desktop.views.label import Label
 from desktop.views.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a page is given. `go(place, target)` shows another place, with an id to open there or ""."""
+    """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
+
+    `look(theme, size)` changes the display ("" and 0 keep it); `transport` makes a way to a platform's address.
+    """
 
     theme: Theme
     actor: Actor
@@ -24,6 +30,11 @@ class Room:
     clock: Callable[[], datetime]
     commune: str
     go: Callable[[str, str], None]
+    standing: Standing
+    places: Places
+    look: Callable[[str, int], None]
+    transport: Callable[[str], Any]  #: a sync.contract Transport, which comes after the first paint
+    platform_url: str = ""  #: imposed by the machine's policy
 
 
 class Page(QWidget):

@@ -1,0 +1,306 @@
+"""The composition root: one open commune and its window, the first run, and what holds the application together."""
+
+import importlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop import settings as settings_file
+from desktop.database.errors import DatabaseFault
+from desktop.database.opening import Opening, list_communes, read_opening
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.lane import Lane
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.world import World
+from desktop.settings import Settings
+from desktop.viewmodels import link_words
+from desktop.viewmodels.standing import Standing
+from desktop.views.frame import Frame, Place, raise_up
+from desktop.views.page import Page, Room
+from desktop.views.side_menu import Commune
+from desktop.views.theme import Theme
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.runtime.rounds import Rounds
+    from desktop.views.choose_commune import ChooseCommune
+    from desktop.views.problem import ProblemDialog
+
+_log = logging.getLogger(__name__)
+_IDLE_MS = 40
+
+#: key, words, icon, module and class of each place. A module is imported on the first visit, or once all is quiet.
+PLACES = (
+    ("home", "Accueil", "home", "desktop.views.home_page", "HomePage"),
+    ("needs", "Mes besoins", "needs", "desktop.views.needs_page", "NeedsPage"),
+    ("services", "Services", "services", "desktop.views.services_page", "ServicesPage"),
+    ("votes", "Votes", "votes", "desktop.views.votes_page", "VotesPage"),
+    ("outbox", "Boîte d’envoi", "outbox", "desktop.views.outbox_page", "OutboxPage"),
+    ("settings", "Réglages", "settings", "desktop.views.settings_page", "SettingsPage"),
+)
+
+
+class Session(QObject):
+    """One open commune: its lanes, its window. `ended` follows the window's close, once all is kept."""
+
+    ended = Signal()
+    commune_wanted = Signal(str)  #: INSEE code of another commune, "" for one to add
+    ready = Signal()  #: the database is open for writing, the exchange has begun
+
+    def __init__(self, world: World, theme: Theme, opening: Opening, look: Callable[[str, int], None]) -> None:
+        super().__init__()
+        self.world, self.opening = world, opening
+        insee = opening.insee
+        self.local, self.network = Lane("local"), Lane("network")
+        self.actor = Actor(self.local, lambda: world.open_desk(insee), world.places.database(insee), world.clock)
+        self.standing = Standing(self.actor, opening)
+        self.connectivity = Connectivity()
+        self._rounds: Rounds | None = None
+        self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, world.clock)
+        self._look = look
+        self._open = True
+        self.frame = Frame(
+            theme,
+            Commune(insee, opening.commune, opening.department),
+            tuple(
+                Place(key, text, icon, partial(self._page, module, name)) for key, text, icon, module, name in PLACES
+            ),
+            lambda: tuple(Commune(*found) for found in list_communes(world.places.communes)),
+            demonstration=world.demonstration,
+        )
+        self.room = Room(
+            theme=theme,
+            actor=self.actor,
+            syncing=self.syncing,
+            clock=world.clock,
+            commune=opening.commune,
+            go=self.frame.go,
+            standing=self.standing,
+            places=world.places,
+            look=look,
+            transport=world.transport,
+            platform_url=world.platform_url,
+        )
+        self._connect()
+        world.dress(self)
+        self.frame.go("home")
+
+    def show(self) -> None:
+        self.frame.show_fitting()
+
+    def _connect(self) -> None:
+        self.frame.painted.connect(self._after_paint)
+        self.frame.closed.connect(self.close)
+        self.frame.side.commune_chosen.connect(self.commune_wanted)
+        self.standing.changed.connect(self._tell)
+        self.syncing.changed.connect(self._tell)
+        self.actor.weather.connect(lambda _weather: self._tell())
+        self.actor.disk.connect(self._disk)
+        self.actor.refused.connect(self._refused)
+        self._tell()
+
+    def _after_paint(self) -> None:
+        from desktop.views.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
+
+        self.menus = Menus(
+            self.frame,
+            write_need=lambda: self.frame.go("needs", "new"),
+            add_commune=lambda: self.commune_wanted.emit(""),
+            send_now=self.syncing.now,
+            look=self._look,
+        )
+        self.actor.open(self._begin)
+
+    def _begin(self) -> None:
+        """The lane has its imports and its database: the exchange may begin, the other pages are got ready."""
+        self.connectivity.watch()
+        self.syncing.inform(enrolled=self.standing.opening.enrolled, waiting=self.standing.opening.waiting)
+        self.syncing.start()
+        self.standing.look()
+        self._ahead = [module for _, _, _, module, _ in PLACES]
+        QTimer.singleShot(_IDLE_MS, self._import_one)
+        self.ready.emit()
+
+    def _import_one(self) -> None:
+        if self._ahead and self._open:
+            importlib.import_module(self._ahead.pop(0))
+            QTimer.singleShot(_IDLE_MS, self._import_one)
+
+    def _page(self, module: str, name: str) -> Page:
+        page: Page = getattr(importlib.import_module(module), name)(self.room)
+        return page
+
+    def _round(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+        from desktop.runtime.rounds import Rounds  # noqa: PLC0415 - in the network lane, after the first paint
+
+        if self._rounds is None:
+            insee = self.opening.insee
+            self._rounds = Rounds(lambda: self.world.open_desk(insee), self.world.transport)
+        return self._rounds.run(tell, patient)
+
+    def _tell(self) -> None:
+        """The band, the status bar, the count in the menu."""
+        now, opening, pulse = self.world.clock(), self.standing.opening, self.syncing.pulse
+        self.syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
+        band = link_words.band(pulse, enrolled=opening.enrolled, waiting=opening.waiting, now=now)
+        offers = {
+            "now": ("Essayer maintenant", self.syncing.now),
+            "outbox": ("Voir la boîte d’envoi", lambda: self.frame.go("outbox")),
+        }
+        self.frame.connection.say(band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone)
+        self.frame.tell_status(
+            link_words.connection(pulse, enrolled=opening.enrolled),
+            link_words.last_exchange(opening.last_exchange, now),
+            link_words.to_send(opening.waiting),
+        )
+        self.frame.side.buttons["outbox"].count(opening.waiting)
+
+    def _disk(self, fault: DatabaseFault | None) -> None:
+        if fault is None:
+            self.frame.trouble.clear()
+        else:
+            self.frame.trouble.say(f"⚠ {fault.sentence} {fault.remedy}", tone="error")
+
+    def _refused(self, refusal: Refusal) -> None:
+        dismiss = ("Compris", self.frame.trouble.clear)
+        self.frame.trouble.say(f"{refusal.sentence} {refusal.remedy}".strip(), dismiss, tone="warn")
+
+    def close(self) -> None:
+        """Keeps all that was asked, then ends both lanes."""
+        if not self._open:
+            return
+        self._open = False
+        self.syncing.stop()
+        if self._rounds is not None:
+            self.network.submit(self._rounds.close, lambda _done: None)
+        self.actor.close()
+        if not self.local.close():
+            _log.error("the local lane would not end")
+        # A round may last two minutes; breaking it off is one of its ordinary endings.
+        self.network.close(patience_s=3.0)
+        self.ended.emit()
+
+
+class Application(QObject):
+    """Opens the last commune, or asks for one; changes communes; keeps the user's settings."""
+
+    quitting = Signal()
+    shown = Signal()  #: the first window has painted its first frame
+
+    def __init__(self, qt: QApplication, world: World, settings: Settings) -> None:
+        super().__init__()
+        self._qt, self.world, self.settings = qt, world, settings
+        self.theme = Theme(qt, choice=settings.theme, size=settings.text_size)
+        self.session: Session | None = None
+        self._asking: ChooseCommune | None = None
+        self._problem: ProblemDialog | None = None
+        self._next = ""
+
+    def start(self, insee: str = "") -> None:
+        """The commune asked for, else the last one, else the only one here, else the question."""
+        opening = self._opening(insee or self.settings.commune)
+        if opening is None and not insee:
+            here = list_communes(self.world.places.communes)
+            opening = self._opening(here[0][0]) if here else None
+        if opening is None:
+            self.ask()
+        else:
+            self._show(opening)
+
+    def look(self, theme: str, size: int) -> None:
+        """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""
+        self.theme.apply(choice=theme or None, size=size or None)
+        self._keep(replace(self.settings, theme=self.theme.choice, text_size=self.theme.size))
+
+    def ask(self, sentence: str = "") -> None:
+        """The page that asks for the commune: on a first run, or for one more commune."""
+        from desktop.views.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
+
+        asking = ChooseCommune(self.theme, self.world, first=self.session is None)
+        asking.made.connect(self.switch)
+        asking.dropped.connect(self._dropped)
+        if sentence:
+            asking.trouble.say(sentence, tone="error")
+        self._asking = asking
+        asking.painted.connect(self.shown)
+        asking.show()
+
+    def switch(self, insee: str) -> None:
+        """Closes the commune that is open, all kept, and opens another."""
+        if self.session is not None:
+            self._next = insee
+            self.session.frame.close()
+            return
+        opening = self._opening(insee)
+        if opening is None:
+            self.ask()
+        else:
+            self._show(opening)
+
+    def close(self) -> None:
+        """Closes what is open, all kept."""
+        if self.session is not None:
+            self.session.frame.close()
+        elif self._asking is not None:
+            self._asking.close()
+
+    def raise_up(self) -> None:
+        """A second start: the window comes to the front."""
+        window = self.session.frame if self.session is not None else self._asking
+        if window is not None:
+            raise_up(window)
+
+    def show_problem(self, error: BaseException) -> None:
+        """A fault of ours: one dialog, never two."""
+        from desktop.views.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
+
+        if not isinstance(error, Exception) or self._problem is not None:
+            return
+        self._problem = ProblemDialog(error, self.session.frame if self.session is not None else None)
+        self._problem.finished.connect(self._problem_seen)
+        self._problem.open()
+
+    def _problem_seen(self) -> None:
+        self._problem = None
+
+    def _show(self, opening: Opening) -> None:
+        session = Session(self.world, self.theme, opening, self.look)
+        session.ended.connect(self._ended)
+        session.frame.painted.connect(self.shown)
+        session.actor.bug.connect(self.show_problem)
+        session.commune_wanted.connect(lambda insee: self.switch(insee) if insee else self.ask())
+        self.session = session
+        self._asking = None
+        self._keep(self.settings.with_commune(opening.insee))
+        session.show()
+
+    def _ended(self) -> None:
+        self.session = None
+        if self._next:
+            insee, self._next = self._next, ""
+            self.switch(insee)
+        else:
+            self.quitting.emit()
+
+    def _dropped(self) -> None:
+        self._asking = None
+        if self.session is None:
+            self.quitting.emit()
+
+    def _opening(self, insee: str) -> Opening | None:
+        file: Path = self.world.places.database(insee)
+        return read_opening(file) if insee.isalnum() and file.exists() else None
+
+    def _keep(self, settings: Settings) -> None:
+        self.settings = settings
+        try:
+            settings_file.write(self.world.places.settings, settings)
+        except OSError as error:
+            _log.warning("settings not kept: %s", type(error).__name__)

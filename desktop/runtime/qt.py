@@ -1,0 +1,52 @@
+"""The Qt application itself: its name, its language, Qt's own dialogs in French, its messages to the log."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+_log = logging.getLogger("desktop.qt")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def application(arguments: list[str]) -> QApplication:
+    """Makes the one application, in French."""
+    qInstallMessageHandler(_tell)
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    qt = QApplication(arguments)
+    qt.setApplicationName("relais-communes")
+    qt.setApplicationDisplayName("")  # window titles say it themselves
+    qt.setDesktopFileName("fr.relaiscommunes.Relais")
+    speak_french(qt)
+    return qt
+
+
+def speak_french(qt: QApplication) -> bool:
+    """Installs Qt's own translation; False if it was not found."""
+    translator = QTranslator(qt)
+    if not translator.load("qtbase_fr", translations().as_posix()):
+        return False
+    return bool(qt.installTranslator(translator))
+
+
+def translations() -> Path:
+    """Where Qt's translations lie, installed or packaged."""
+    return Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+
+
+def _tell(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    _log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -1,0 +1,48 @@
+"""The real application's communes, platform and time; everything heavy is imported when it is first used."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from desktop.paths import Places
+from desktop.policy import Policy, proxies
+
+# Nothing of SQLAlchemy, msgspec, requests, sync or cryptography may be imported before the first paint.
+if TYPE_CHECKING:
+    from desktop.actions.desk import Desk
+    from sync.contract.wire import Transport
+
+
+class RealWorld:
+    demonstration = ""
+
+    def __init__(self, places: Places, policy: Policy) -> None:
+        self.places = places
+        self._policy = policy
+
+    @property
+    def platform_url(self) -> str:
+        """The platform that the machine's policy imposes, or ""."""
+        return self._policy.platform_url
+
+    def clock(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def open_desk(self, insee: str) -> "Desk":
+        from desktop.actions.open_commune import open_commune  # noqa: PLC0415 - after the first paint
+
+        return open_commune(self.places, insee, self.clock)
+
+    def choose(self, insee: str) -> None:
+        from desktop.actions.choose_commune import choose_commune  # noqa: PLC0415 - after the first paint
+        from sync.client import keystore  # noqa: PLC0415 - after the first paint
+
+        choose_commune(self.places, insee, self.clock, keystore.choose(self.places.keys)).close()
+
+    def transport(self, url: str) -> "Transport":
+        from sync.client.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
+
+        return HttpTransport(url, proxies=proxies(self._policy.proxy, urlsplit(url).hostname or ""))
+
+    def dress(self, session: object) -> None:
+        """The real window has nothing beside its pages."""

@@ -1,0 +1,61 @@
+"""One round of the exchange for the window: its own desk in the network lane, its outcome as plain values."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.exchange import exchange
+from desktop.database.queries import exchanges, link
+from desktop.runtime.actor import weather_of
+from desktop.runtime.syncing import RoundDone
+from sync.client.reporter import Progress
+from sync.contract.wire import Transport
+
+
+class _Told:
+    """Hands the round's progress to the window."""
+
+    def __init__(self, tell: Callable[[int, int], None]) -> None:
+        self._tell = tell
+
+    def report(self, progress: Progress) -> None:
+        if progress.step == "sending":
+            self._tell(progress.done, progress.total)
+
+
+class Rounds:
+    """Used in the network lane only; the desk is opened by the first round."""
+
+    def __init__(self, open_desk: Callable[[], Desk], transport_for: Callable[[str], Transport]) -> None:
+        self._open_desk, self._transport_for = open_desk, transport_for
+        self._desk: Desk | None = None
+
+    def run(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+        """Weather is an outcome here. Raises what `exchange` raises before anything moved."""
+        if self._desk is None:
+            self._desk = self._open_desk()
+        desk = self._desk
+        with desk.store.reading() as connection:
+            own = link.current(connection)
+        if own is None or not own.enrolled:
+            return RoundDone(Changes())
+        transport = self._transport_for(own.url)
+        try:
+            done = exchange(desk, transport, _Told(tell), patient=patient)
+        finally:
+            transport.close()
+        if done.fault is not None:
+            return RoundDone(done.changes, weather_of(done.fault), _next_try(desk))
+        return RoundDone(done.changes, sent=done.outcome.sent if done.outcome else 0)
+
+    def close(self) -> None:
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+
+
+def _next_try(desk: Desk) -> datetime | None:
+    with desk.store.reading() as connection:
+        last = exchanges.last(connection)
+    return datetime.fromisoformat(last.next_at) if last is not None and last.next_at else None

@@ -1,0 +1,33 @@
+"""Where communes, their platform and the time come from: the real ones, or the demonstration's."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from desktop.paths import Places
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.desk import Desk
+    from sync.contract.wire import Transport
+
+
+class World(Protocol):
+    """What the composition root is given."""
+
+    places: Places
+    demonstration: str  #: the band's sentence, "" in the real application
+
+    @property
+    def platform_url(self) -> str:
+        """The platform that the machine's policy imposes, or ""."""
+        ...
+
+    def clock(self) -> datetime: ...
+    def open_desk(self, insee: str) -> "Desk": ...
+    def choose(self, insee: str) -> None:
+        """Makes the commune's database. Raises Refusal or DatabaseFault."""
+        ...
+
+    def transport(self, url: str) -> "Transport": ...
+    def dress(self, session: Any) -> None:
+        """Adds what this world shows beside the pages of a desktop.app.Session."""
+        ...
