@@ -38,7 +38,7 @@ def application(platform: Platform) -> Litestar:
     def openapi() -> Response[bytes]:
         return Response(content=document(), media_type="application/vnd.oai.openapi+json")
 
-    return Litestar(route_handlers=[any_call, openapi], openapi_config=None)
+    return Litestar(route_handlers=[any_call, openapi], openapi_config=None, logging_config=None)
 
 
 async def _body(request: Request[None, None, State]) -> bytes:

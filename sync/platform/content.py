@@ -39,7 +39,7 @@ def decoded(call: Call, shape: type[_T]) -> _T:
     """The body as this struct."""
     try:
         return msgspec.json.decode(unpacked(call), type=shape, strict=True)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ProblemError(
             problem("body-malformed", 422, "L’envoi n’a pas la forme attendue.", str(error), action="update")
         ) from error

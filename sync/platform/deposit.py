@@ -87,10 +87,12 @@ def block(connection: Connection, keys: Keys, caller: Device, header: Header, on
 
 
 def _judge(received: Received, row: Any, campaign: Campaign, about: Facts, now: datetime) -> Verdict:
-    if row is not None and row.intent != received.intent:
-        return _DIFFERS
-    if row is not None and row.status != "held":
-        return _DUPLICATE
+    # Of another commune's operations a device learns nothing, not even that they are here.
+    if row is not None and received.operation.commune == about.commune:
+        if row.intent != received.intent:
+            return _DIFFERS
+        if row.status != "held":
+            return _DUPLICATE
     return rules.judge(received.operation, received.body, campaign, about, _deposited(row, now))
 
 

@@ -74,7 +74,7 @@ def _decode(line: bytes, number: int) -> Header | Operation | Personal | Signatu
         raise _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).")
     try:
         return decode_line(line)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(f"Ligne {number} : {error}", _named(line)) from error
 
 
@@ -104,7 +104,7 @@ def _named(line: bytes) -> str:
     """The id of an operation that cannot be read otherwise, if there is one to find."""
     try:
         return msgspec.json.decode(line, type=_Named).op[:36]
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
 
 

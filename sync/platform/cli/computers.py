@@ -1,0 +1,129 @@
+"""relais-platform code and device: who may enrol, and who is enrolled."""
+
+import csv
+import io
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from sync.platform import campaigns, devices, enrolments, places
+from sync.platform.cli import help, output
+from sync.platform.cli.session import Session
+from sync.platform.keys import Keys
+from sync.platform.places import Voter
+from sync.platform.refusals import Refused
+
+MAX_BYTES = 2_000_000
+_HEADINGS = ("insee", "commune", "code", "code_insee")
+
+
+def add(app: typer.Typer) -> None:
+    code = typer.Typer(cls=help.Group, help="Les codes d’inscription, à usage unique.")
+    code.command("create", cls=help.Command)(create)
+    app.add_typer(code, name="code")
+    device = typer.Typer(cls=help.Group, help="Les ordinateurs inscrits.")
+    device.command("list", cls=help.Command)(list_devices)
+    device.command("revoke", cls=help.Command)(revoke)
+    app.add_typer(device, name="device")
+
+
+def create(
+    context: typer.Context,
+    commune: Annotated[str, typer.Option(help="le code INSEE de la commune")] = "",
+    communes: Annotated[str, typer.Option(help="un fichier\u00a0: un code INSEE par ligne")] = "",
+    out: Annotated[str, typer.Option(help="avec --communes\u00a0: le fichier CSV à écrire")] = "",
+) -> None:
+    """Donne un code d’inscription à une commune, ou un à chacune."""
+    session: Session = context.obj
+    if bool(commune) == bool(communes) or bool(communes) != bool(out):
+        sentence = "Donnez soit --commune INSEE, soit --communes FICHIER et --out FICHIER."
+        raise Refused("usage", sentence, field="--commune", of_input=True)
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.writing() as connection:
+            demonstration = campaigns.current(connection).demonstration
+            if commune:
+                voter = places.voter(commune.strip().upper(), demonstration=demonstration)
+                text = _code(connection, keys, voter, session)
+                document: dict[str, object] = {"code": text, "commune": voter.insee, "name": voter.name}
+                lines = [f"{voter.name} ({voter.insee})\u00a0: {text}"]
+            else:
+                voters = _voters(Path(communes), demonstration=demonstration)
+                rows = [(voter.insee, voter.name, _code(connection, keys, voter, session)) for voter in voters]
+                _write(Path(out), rows)
+                document = {"codes": len(rows), "out": out}
+                lines = [f"{len(rows)} codes dans «\u00a0{out}\u00a0». Ils ne peuvent pas être relus ailleurs."]
+    output.answer(session.options, document, lines)
+
+
+def list_devices(context: typer.Context) -> None:
+    """Tous les ordinateurs inscrits."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = devices.all_devices(connection)
+    lines = [
+        f"{one['id']}  {one['commune']}  {one['name']}  {'retiré' if one['revoked_at'] else 'inscrit'}" for one in found
+    ]
+    output.answer(session.options, found, lines)
+
+
+def revoke(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="le numéro de l’ordinateur (device list)", metavar="ID")],
+) -> None:
+    """Retire l’inscription d’un ordinateur volé ou remplacé. Ses accusés restent valables."""
+    session: Session = context.obj
+    with session.store() as store, store.writing() as connection:
+        at = devices.revoke(connection, id, session.now())
+    output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
+
+
+def _code(connection: Connection, keys: Keys, voter: Voter, session: Session) -> str:
+    return enrolments.create_code(connection, keys, commune=voter.insee, siren=voter.siren, now=session.now())
+
+
+def _voters(file: Path, *, demonstration: bool) -> list[Voter]:
+    """The communes of a list, each once; the first line may be a heading. Raises Refused with the line's number."""
+    try:
+        with file.open("rb") as stream:
+            text = stream.read(MAX_BYTES).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        sentence = f"--communes\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être lu (texte UTF-8 attendu)."
+        raise Refused("file", sentence, field="--communes", of_input=True) from error
+    voters: dict[str, Voter] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        word = line.replace(";", ",").replace("\t", ",").partition(",")[0].strip().strip('"').upper()
+        if not word or (number == 1 and word.lower() in _HEADINGS):
+            continue
+        try:
+            voters[word] = places.voter(word, demonstration=demonstration)
+        except Refused as refused:
+            sentence = f"«\u00a0{file.name}\u00a0», ligne {number}\u00a0: {refused.sentence}"
+            raise Refused(refused.code, sentence, field="--communes", of_input=refused.of_input) from refused
+    if not voters:
+        sentence = f"--communes\u00a0: le fichier «\u00a0{file.name}\u00a0» ne contient aucune commune."
+        raise Refused("file", sentence, field="--communes", of_input=True)
+    return list(voters.values())
+
+
+def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
+    """Codes are secrets: a new file for its owner alone, on the disk before the codes are committed."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(("commune", "nom", "code"))
+    writer.writerows(rows)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig") as stream:
+            stream.write(text.getvalue())
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError as error:
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
+        raise Refused("file", sentence, field="--out", of_input=True) from error
+    except OSError as error:
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
+        raise Refused("file", sentence, field="--out", of_input=True) from error

@@ -1,0 +1,64 @@
+"""relais-platform init and serve."""
+
+from typing import Annotated
+
+import typer
+
+from sync.platform import keys, setup
+from sync.platform.cli import help, output
+from sync.platform.cli.session import Session
+from sync.platform.store import Store
+
+_WHY = {
+    "": "Cette base était déjà initialisée\u00a0: rien n’a été changé.",
+    "dates": "C’est la phase du calendrier à ce jour.",
+    "first": "Le calendrier n’en donne aucune à ce jour\u00a0: c’est la première. «\u00a0phase set\u00a0» en change.",
+    "pack": "Le fichier de campagne l’ouvre.",
+}
+
+
+def add(app: typer.Typer) -> None:
+    app.command("init", cls=help.Command)(init)
+    app.command("serve", cls=help.Command)(serve)
+
+
+def init(
+    context: typer.Context,
+    campaign: Annotated[str, typer.Option(help="un fichier de campagne, ou le nom d’une campagne fournie")],
+    catalogue: Annotated[str, typer.Option(help="un fichier de services (sinon le catalogue fourni)")] = "",
+) -> None:
+    """Prépare la base, la clé de signature et la campagne."""
+    session: Session = context.obj
+    pack, services = setup.campaign_pack(campaign), setup.catalogue_pack(catalogue)
+    store = Store(session.options.database, create=True)
+    try:
+        folder = keys.folder_for(store, session.options.keys)
+        made = setup.init(store, keys.make(folder), pack, services, session.now())
+        name = store.name
+    finally:
+        store.close()
+    output.say(f"La phase «\u00a0{made.phase.name}\u00a0» est ouverte. {_WHY[made.why]}")
+    document = {
+        "campaign": made.campaign.id,
+        "title": made.campaign.title,
+        "phase": made.phase.key,
+        "why": made.why or "already",
+        "database": name,
+        "keys": str(folder),
+    }
+    output.answer(session.options, document, [f"{made.campaign.title} — {name}"])
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="l’adresse d’écoute")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="le port\u00a0; 0 en prend un libre", min=0, max=65535)] = 0,
+    tls_cert: Annotated[str, typer.Option(help="le certificat, en PEM")] = "",
+    tls_key: Annotated[str, typer.Option(help="la clé du certificat, en PEM")] = "",
+) -> None:
+    """Ouvre la plateforme au réseau\u00a0; écrit son adresse quand elle répond."""
+    from sync.platform.cli import server  # noqa: PLC0415 - the web framework is only loaded by the one command that serves
+
+    session: Session = context.obj
+    with session.store() as store:
+        server.run(store, session.keys(store), host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)

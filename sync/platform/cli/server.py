@@ -1,0 +1,87 @@
+"""Serves the platform with uvicorn until it is told to stop."""
+
+import logging
+import signal
+import socket
+import ssl
+from types import FrameType
+
+import uvicorn
+
+from sync.platform.api import application
+from sync.platform.cli import output
+from sync.platform.keys import Keys
+from sync.platform.refusals import Refused
+from sync.platform.service import Platform
+from sync.platform.store import Store
+
+_GRACE_SECONDS = 10
+
+
+def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
+    """Returns when SIGTERM or SIGINT came and the calls under way were answered. Raises Refused."""
+    _check_tls(tls_cert, tls_key)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    listener = _listen(host, port)
+    scheme = "https" if tls_cert else "http"
+    place = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{place}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        application(Platform(store, keys)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ssl_certfile=tls_cert or None,
+        ssl_keyfile=tls_key or None,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    # uvicorn raises the signal again once it has stopped: here it has nothing left to end.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _already_stopped)
+    with listener:
+        _Announcing(config, url).run(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    """Says the URL once it really listens."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        output.line({"url": self._url})
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except (OSError, UnicodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) else ""
+        sentence = (
+            f"--host, --port\u00a0: impossible d’écouter sur {host}, port {port} ({cause or 'adresse illisible'})."
+        )
+        raise Refused("listen", sentence, field="--port", of_input=True) from error
+    return listener
+
+
+def _check_tls(cert: str, key: str) -> None:
+    if not cert and not key:
+        return
+    if not cert or not key:
+        sentence = "--tls-cert et --tls-key vont ensemble\u00a0: donnez les deux fichiers."
+        raise Refused("tls", sentence, field="--tls-key" if cert else "--tls-cert", of_input=True)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key)
+    except OSError as error:  # ssl.SSLError is one
+        sentence = "--tls-cert, --tls-key\u00a0: ces fichiers ne sont pas un certificat et sa clé, en PEM."
+        raise Refused("tls", sentence, field="--tls-cert", of_input=True) from error
+
+
+def _already_stopped(_number: int, _frame: FrameType | None) -> None:
+    return None
