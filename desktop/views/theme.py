@@ -90,6 +90,10 @@ class Theme(QObject):
         self._application.setStyleSheet(sheet(self._template, self.tokens | pictures, self.em))
         self.changed.emit()
 
+    def close(self) -> None:
+        """Takes the drawn pictures away."""
+        self._drawn.cleanup()
+
     def _resolved(self) -> str:
         if self.choice in TOKENS:
             return self.choice
