@@ -79,7 +79,7 @@ def campaign_pack(name: str) -> Campaign:
         raise _unusable(name, "--campaign", f"se contredit, {error}") from error
     except msgspec.ValidationError as error:
         raise _unusable(name, "--campaign", in_french(str(error))[0]) from error
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _unusable(name, "--campaign", "n’est pas du JSON lisible (en UTF-8).") from error
 
 
@@ -90,7 +90,7 @@ def catalogue_pack(name: str) -> tuple[Service, ...]:
         services = msgspec.json.decode(data, type=tuple[Service, ...], strict=True)
     except msgspec.ValidationError as error:
         raise _unusable(name, "--catalogue", in_french(str(error))[0]) from error
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise _unusable(name, "--catalogue", "n’est pas du JSON lisible (en UTF-8).") from error
     ids = [service.id for service in services]
     twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)

@@ -1,0 +1,212 @@
+"""A real platform on a real database, and devices that speak to it by the contract, with keys of their own."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import pytest
+
+from sync.contract import merkle
+from sync.contract.batches import CONTENT_TYPE, BatchResult, Header, OperationResult, Personal, sign_block
+from sync.contract.canonical import canonical
+from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
+from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Actor, Operation, freeze, intent
+from sync.contract.problems import Problem
+from sync.contract.receipts import Proof, verify_decision, verify_proof, verify_receipt
+from sync.contract.signing import SigningKey
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
+from sync.platform import campaigns, setup
+from sync.platform.enrolments import create_code
+from sync.platform.keys import Keys
+from sync.platform.service import Platform
+from sync.platform.store import Store
+
+T = TypeVar("T")
+START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+SIREN = {"45024": "214500241", "45025": "214500258"}
+SERVICE = "opencimetiere"
+
+
+class World:
+    """The platform under test, its clock, and what an operator does to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.now = START
+        self.keys = Keys(SigningKey(bytes(range(32))))
+        self.store = Store(str(folder / "platform.sqlite"), create=True)
+        campaign = setup.campaign_pack("france-relance-2021")
+        setup.init(self.store, self.keys, campaign, setup.catalogue_pack(""), self.now)
+        self.platform = Platform(self.store, self.keys, self.clock)
+
+    def clock(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def code(self, commune: str = "45024") -> str:
+        with self.store.writing() as connection:
+            return create_code(connection, self.keys, commune=commune, siren=SIREN[commune], now=self.now)
+
+    def phase(self, key: Any) -> None:
+        with self.store.writing() as connection:
+            campaigns.set_phase(connection, key, self.clock())
+
+    def send(self, call: Call) -> Answer:
+        """The platform's answer, its signature verified for the call's nonce."""
+        answer = self.platform.answer(call)
+        verify_answer(self.keys.public.id, self.keys.public.public_key, answer, call.headers.get(NONCE_HEADER, ""))
+        return answer
+
+    def device(self, commune: str = "45024") -> "Device":
+        device = Device(self, SigningKey.generate(), commune)
+        answer = device.enrol(self.code(commune))
+        assert answer.status == 200, answer.body
+        assert msgspec.json.decode(answer.body, type=EnrolmentAnswer).statement.device == device.key.id
+        return device
+
+
+class Device:
+    """A PC of a commune, as the platform sees it."""
+
+    def __init__(self, world: World, key: SigningKey, commune: str) -> None:
+        self.world, self.key, self.commune = world, key, commune
+
+    def enrol(self, code: str, **changes: Any) -> Answer:
+        plain: dict[str, Any] = {
+            "secret": read_code(code).secret,
+            "commune": self.commune,
+            "siren": SIREN[self.commune],
+            "public_key": self.key.public,
+            "name": "PC de l’accueil",
+            "version": "0.1.0",
+        }
+        request = sign_request(self.key, EnrolmentRequest(**(plain | changes)))
+        return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
+
+    def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Answer:
+        signed = sign_call(self.key, call(method, path, query, body, **headers))
+        return self.world.send(signed)
+
+    def get(self, path: str, shape: type[T], query: str = "") -> T:
+        answer = self.ask("GET", path, query)
+        assert answer.status == 200, answer.body
+        return msgspec.json.decode(answer.body, type=shape)
+
+    def act(self, type_: str, body: dict[str, Any], **more: Any) -> Operation:
+        plain: dict[str, Any] = {
+            "op": uuid7(self.world.now),
+            "type": type_,
+            "tv": 1,
+            "commune": self.commune,
+            "actor": Actor(id="agent-1", profile="secrétaire"),
+            "claimed": self.world.now,
+            "body": body,
+        }
+        return Operation(**(plain | more))
+
+    def cast(self, subject: str = SERVICE, kind: str = "service", **more: Any) -> Operation:
+        return self.act("vote.cast", {"subject": subject, "kind": kind}, **more)
+
+    def withdraw(self, *casts: Operation, subject: str = SERVICE) -> Operation:
+        return self.act("vote.withdraw", {"subject": subject, "casts": [one.op for one in casts]})
+
+    def need(self, id_: str = "n1", title: str = "Suivre les concessions", **more: Any) -> Operation:
+        return self.act("need.submit", {"need": id_, "title": title, "description": "Sur papier."}, **more)
+
+    def need_back(self, submission: Operation) -> Operation:
+        body = {"need": submission.body["need"], "submission": submission.op}
+        return self.act("need.withdraw", body, requires=(submission.op,))
+
+    def post(self, body: bytes, **headers: str) -> Answer:
+        return self.ask("POST", "/batches", body=body, **({"content_type": CONTENT_TYPE} | headers))
+
+    def deposit(self, *blocks: Sequence[Operation], batch: str = "") -> BatchResult:
+        """Sends the blocks and verifies every receipt that comes back."""
+        answer = self.post(self.batch(*blocks, batch=batch))
+        assert answer.status == 200, answer.body
+        return self.verified(answer, *blocks)
+
+    def one(self, operation: Operation) -> OperationResult:
+        """What became of one operation; "accepted" has no exception on the wire."""
+        (block,) = self.deposit([operation]).blocks
+        return next(iter(block.exceptions), OperationResult(op=operation.op, status="accepted"))
+
+    def verified(self, answer: Answer, *blocks: Sequence[Operation]) -> BatchResult:
+        result = msgspec.json.decode(answer.body, type=BatchResult)
+        public = self.world.keys.public.public_key
+        for block, operations in zip(result.blocks, blocks, strict=True):
+            verify_receipt(public, block.receipt)
+            verify_decision(public, block.decision)
+            intents = [intent(freeze(one)) for one in operations]
+            assert (block.receipt.root, block.receipt.count) == (merkle.root(intents), len(intents))
+            assert block.decision.root == block.receipt.root
+            told = {operations[one.index].op: one.status for one in block.decision.exceptions}
+            assert told == {one.op: one.status for one in block.exceptions}
+        return result
+
+    def batch(self, *blocks: Sequence[Operation], batch: str = "", personal: Sequence[Personal] = ()) -> bytes:
+        """The lines of a batch, as the client closes it."""
+        name = batch or uuid7(self.world.now)
+        lines = [canonical(Header(device=self.key.id, batch=name, seq=1, head="0" * 64))]
+        for number, operations in enumerate(blocks):
+            frozen = [freeze(one) for one in operations]
+            lines += [*frozen, *(msgspec.json.encode(line) for line in personal)]
+            lines.append(msgspec.json.encode(sign_block(self.key, name, number, [intent(data) for data in frozen])))
+        return b"\n".join(lines) + b"\n"
+
+    def proved(self, proof: Proof, operation: Operation) -> Proof:
+        verify_proof(self.world.keys.public.public_key, proof, intent(freeze(operation)))
+        assert proof.op == operation.op
+        return proof
+
+
+def call(method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Call:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    nonce = {NONCE_HEADER: os.urandom(8).hex()}
+    return Call(method=method, path=PREFIX + path, query=query, headers=nonce | named, body=body)
+
+
+def problem_of(answer: Answer) -> Problem:
+    assert answer.status >= 400, answer
+    assert answer.headers["content-type"] == "application/problem+json"
+    found = msgspec.json.decode(answer.body, type=Problem)
+    assert found.status == answer.status
+    return found
+
+
+@pytest.fixture
+def make_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], World]]:
+    made: list[World] = []
+
+    def make() -> World:
+        made.append(World(tmp_path_factory.mktemp("platform")))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.store.close()
+
+
+@pytest.fixture
+def world(make_world: Callable[[], World]) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def device(world: World) -> Device:
+    return world.device()
+
+
+@pytest.fixture
+def problem() -> Callable[[Answer], Problem]:
+    return problem_of
+
+
+@pytest.fixture
+def calling() -> Callable[..., Call]:
+    """Makes an unsigned call, with a nonce."""
+    return call
