@@ -90,7 +90,7 @@ def start(
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
     """Ids of batches without an answer that nobody else is sending just now, oldest first."""
     rows = connection.execute(select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch))
-    return [id_ for id_, lease in rows.tuples() if _free(lease, owner, now)]
+    return [id_ for id_, lease in rows if _free(lease, owner, now)]
 
 
 def take(connection: Connection, id_: str, *, owner: str, now: datetime) -> Leaving | None:

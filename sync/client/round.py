@@ -143,7 +143,7 @@ class _Round:
         states: dict[str, int] = {}
         for first in range(0, len(ops), 500):
             wanted = select(outbox.c.state, func.count()).where(outbox.c.op.in_(ops[first : first + 500]))
-            for state, count in connection.execute(wanted.group_by(outbox.c.state)).tuples():
+            for state, count in connection.execute(wanted.group_by(outbox.c.state)):
                 states[state] = states.get(state, 0) + count
         return Outcome(
             outcome=code,
