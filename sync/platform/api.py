@@ -8,7 +8,7 @@ from litestar.enums import HttpMethod
 
 from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.wire import Call
-from sync.platform.openapi import PATH, document
+from sync.platform.openapi import PATH, encoded
 from sync.platform.service import Platform
 
 _METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD]
@@ -36,7 +36,7 @@ def application(platform: Platform) -> Litestar:
 
     @get(PATH, sync_to_thread=False)
     def openapi() -> Response[bytes]:
-        return Response(content=document(), media_type="application/vnd.oai.openapi+json")
+        return Response(content=encoded(), media_type="application/vnd.oai.openapi+json")
 
     return Litestar(route_handlers=[any_call, openapi], openapi_config=None, logging_config=None)
 

@@ -53,16 +53,21 @@ block of them ends with a line that signs the Merkle root of their intents.
 
 
 @cache
-def document() -> bytes:
-    """The same bytes each time."""
-    return json.dumps(_document(), ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+def encoded() -> bytes:
+    """The document as it is served and as its golden copy is kept: the same bytes each time."""
+    return json.dumps(document(), ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _document() -> dict[str, Any]:
+def document() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(_STRUCTS, ref_template=_REF)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "sync/v1", "version": "1", "description": _ABOUT, "license": {"name": "MIT"}},
+        "info": {
+            "title": "sync/v1",
+            "version": "1",
+            "description": _ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
         "paths": {f"{PREFIX}{path}": item for path, item in _paths().items()},
         "components": {
             "schemas": schemas,
