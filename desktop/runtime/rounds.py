@@ -9,8 +9,11 @@ from desktop.actions.exchange import exchange
 from desktop.database.queries import exchanges, link
 from desktop.runtime.actor import weather_of
 from desktop.runtime.syncing import RoundDone
+from sync.client.errors import SyncError
 from sync.client.reporter import Progress
 from sync.contract.wire import Transport
+
+_EVERYTHING = Changes(outbox=True, link=True, scopes=frozenset({"campaign", "catalogue", "proposals", "needs"}))
 
 
 class _Told:
@@ -43,11 +46,12 @@ class Rounds:
         transport = self._transport_for(own.url)
         try:
             done = exchange(desk, transport, _Told(tell), patient=patient)
+        except SyncError as error:
+            # What came before the link broke was kept: everything is worth another look.
+            return RoundDone(_EVERYTHING, weather_of(error), _next_try(desk))
         finally:
             transport.close()
-        if done.fault is not None:
-            return RoundDone(done.changes, weather_of(done.fault), _next_try(desk))
-        return RoundDone(done.changes, sent=done.outcome.sent if done.outcome else 0)
+        return RoundDone(done.changes, sent=done.outcome.sent)
 
     def close(self) -> None:
         if self._desk is not None:

@@ -60,6 +60,9 @@ class Frame(QMainWindow):
         self.connection = Notice(band=True)
         self.acts = ActBar()
         self._stack = QStackedWidget()
+        self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
+        self.name.setContentsMargins(28, 8, 28, 0)
+        self.name.hide()  # said here only while the side menu has no room for words
         self.status = tuple(Label("", "small", "muted") for _ in range(3))
         self.go_actions = tuple(self._going(number, place) for number, place in enumerate(places, start=1))
         self._lay(demonstration)
@@ -144,12 +147,15 @@ class Frame(QMainWindow):
         self.closed.emit()
 
     def _fit(self) -> None:
-        self.side.narrow(self.width() < _WORDS_NEED * self.theme.em)
+        narrow = self.width() < _WORDS_NEED * self.theme.em
+        self.side.narrow(narrow)
+        self.name.setVisible(narrow)
 
     def _lay(self, demonstration: str) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.name)
         right.addWidget(self._stack, 1)
         right.addWidget(self.acts)
         middle = QHBoxLayout()

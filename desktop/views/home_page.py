@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.viewmodels import french, home
 from desktop.viewmodels.home import Task
 from desktop.views.buttons import Button
-from desktop.views.card import Card, Icon, row, rule
+from desktop.views.card import Card, Icon, rule
 from desktop.views.label import Label
 from desktop.views.notice import Notice
 from desktop.views.page import Page, Room
@@ -41,7 +41,9 @@ class HomePage(Page):
         self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.cards.setSpacing(16)
         for card, share in ((self.todo, 5), (self.acts, 4), (self.news, 4)):
-            self.cards.addWidget(card, share, Qt.AlignmentFlag.AlignTop)
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            card.body.addStretch(1)
+            self.cards.addWidget(card, share)
         self.add(self.recovered, self.campaign)
         self.body.addLayout(self.cards)
         self._asked = False
@@ -156,7 +158,7 @@ class ActsCard(Card):
         self.bar = ShareBar(room.theme)
         self.sentence = Label("", tone="muted")
         self.add(self.bar, self.sentence)
-        self.body.addLayout(row(Button("Ouvrir la boîte d’envoi", lambda: room.go("outbox", ""), kind="quiet")))
+        self.head.addWidget(Button("Ouvrir", lambda: room.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
     def show_numbers(self, waiting: int, received: int, problems: int) -> None:
         total = waiting + received + problems
