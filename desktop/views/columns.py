@@ -2,18 +2,49 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.views.card import Card
+from desktop.views.label import Label
 from desktop.views.theme import Theme
 
 _ROOM = 58  # ems; below it the second part goes under the first
 _GAP = 16
 
 
-class Columns(QScrollArea):
-    """`first` is read and reached before `second` either way; `shares` are their parts of the width."""
+def paper(title: str = "") -> Card:
+    """A card whose words wrap, its heading too: it may grow, where a card of fixed words would be cut."""
+    card = Card()
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if title:
+        card.setAccessibleName(title)
+        card.add(Label(title, "section"))
+    return card
 
-    def __init__(self, theme: Theme, first: QWidget, second: QWidget, *, shares: tuple[int, int] = (3, 2)) -> None:
+
+def wrapping(inner: QWidget) -> None:
+    """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
+    inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    wrapping(inner)
+    area.setWidget(inner)
+    return area
+
+
+class Columns(QScrollArea):
+    """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both."""
+
+    def __init__(
+        self, theme: Theme, first: QWidget, second: QWidget, *head: QWidget, shares: tuple[int, int] = (3, 2)
+    ) -> None:
         super().__init__()
         self._theme, self._shares = theme, shares
         self.setWidgetResizable(True)
@@ -21,9 +52,15 @@ class Columns(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
-        self._box.setContentsMargins(0, 0, 4, 0)
+        wrapping(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(12)
+        for part in head:
+            column.addWidget(part)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(_GAP)
+        column.addLayout(self._box, 1)
         for part in (first, second):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             self._box.addWidget(part)

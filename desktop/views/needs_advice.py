@@ -1,14 +1,15 @@
 """Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.database.queries.advice import Advice, Neighbour
 from desktop.database.search import Hit
 from desktop.viewmodels.french import counted
 from desktop.viewmodels.need_advice import NeedAdvice
 from desktop.views.buttons import Button
-from desktop.views.card import Card, row, rule
+from desktop.views.card import rule
+from desktop.views.columns import paper
 from desktop.views.label import Label
 from desktop.views.notice import Notice, announce
 
@@ -24,9 +25,9 @@ class AdvicePanel(QWidget):
     def __init__(self, advice: NeedAdvice) -> None:
         super().__init__()
         self.guidance = Notice()
-        self.services = Card("Des services existent")
-        self.neighbours = Card("D’autres communes ont ce besoin")
-        self.hint = Card("Pendant que vous écrivez")
+        self.services = paper("Des services existent")
+        self.neighbours = paper("D’autres communes ont ce besoin")
+        self.hint = paper("Pendant que vous écrivez")
         self.hint.add(
             Label(
                 "Les services existants et les besoins voisins s’affichent ici dès les premiers mots du titre.",
@@ -91,7 +92,12 @@ def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
     column.addWidget(Label(title, "strong"))
     if words:
         column.addWidget(Label(words, "small", "muted"))
-    column.addLayout(row(Label(who, "small", "accent") if who else None, None, *buttons, spacing=4))
+    line = QHBoxLayout()
+    line.setSpacing(4)
+    line.addWidget(Label(who, "small", "accent"), 1)
+    for button in buttons:
+        line.addWidget(button)
+    column.addLayout(line)
     return entry
 
 

@@ -9,6 +9,7 @@ from desktop.viewmodels.french import of
 from desktop.viewmodels.need_editor import Sending
 from desktop.viewmodels.need_sheet import Sheet
 from desktop.views.card import Card
+from desktop.views.columns import paper, wrapping
 from desktop.views.label import Label
 from desktop.views.notice import Notice, announce
 from desktop.views.theme import Theme
@@ -27,6 +28,7 @@ class ConfirmScreen(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
+        wrapping(inner)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(12)
@@ -34,7 +36,7 @@ class ConfirmScreen(QScrollArea):
         self.lead = Label()
         self.deadline = Notice()
         self.wrong = Notice()
-        self.card = Card()
+        self.card = paper()
         for part in (self.heading, self.lead, self.wrong, self.deadline, self.card):
             column.addWidget(part)
         column.addStretch(1)

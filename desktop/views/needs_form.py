@@ -11,7 +11,7 @@ from desktop.viewmodels.french import counted, number
 from desktop.viewmodels.need_editor import NeedEditor, Opened, words_of
 from desktop.viewmodels.need_words import FIELDS, LATER, FieldWords
 from desktop.views.buttons import Button
-from desktop.views.card import Card
+from desktop.views.columns import paper
 from desktop.views.field import Control, Field
 from desktop.views.label import Label
 from desktop.views.notice import announce
@@ -40,7 +40,7 @@ class NeedForm(QWidget):
         folded = QVBoxLayout(self.details)
         folded.setContentsMargins(0, 0, 0, 0)
         folded.setSpacing(16)
-        card = Card()
+        card = paper()
         card.body.setSpacing(16)
         for words in FIELDS:
             (card.body if words.asked or words.name == "theme" else folded).addWidget(self.fields[words.name])

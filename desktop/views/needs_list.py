@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.needs import LINE, NeedLine, Needs
 from desktop.views.buttons import Button
+from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice
@@ -42,7 +43,8 @@ class NeedsList(QWidget):
         )
         self._stack = QStackedWidget()
         self._waiting = QWidget()  # before the first answer nothing is said to be empty
-        for screen in (self._waiting, self.list, self.empty):
+        self._bare = scrolled(self.empty)
+        for screen in (self._waiting, self.list, self._bare):
             self._stack.addWidget(screen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,7 +62,7 @@ class NeedsList(QWidget):
             self.list.setFocus()
 
     def _show(self) -> None:
-        self._stack.setCurrentWidget(self.list if self._needs.model.lines else self.empty)
+        self._stack.setCurrentWidget(self.list if self._needs.model.lines else self._bare)
         broken = self._needs.broken_off
         if broken is None:
             self.recovered.clear()

@@ -1,11 +1,10 @@
 """A need that has left: its text as sent beside its thread; it is read, never written."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.need_sheet import NeedSheet, Sheet
 from desktop.views.badge import StateBadge
-from desktop.views.card import Card, row
-from desktop.views.columns import Columns
+from desktop.views.columns import Columns, paper
 from desktop.views.label import Label
 from desktop.views.needs_confirm import fill
 from desktop.views.needs_thread import Thread
@@ -21,9 +20,9 @@ class SheetScreen(QWidget):
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
         self.notice = Notice()
-        self.words = Card()
+        self.words = paper()
         self.life = Thread(theme)
-        follow = Card("Le fil de ce besoin")
+        follow = paper("Le fil de ce besoin")
         follow.add(self.life)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -36,14 +35,13 @@ class SheetScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(follow)
         column.addStretch(1)
-        self._head = row(stretch=True)
+        badges = QWidget()
+        self._badges = QHBoxLayout(badges)
+        self._badges.setContentsMargins(0, 0, 0, 0)
+        self._badges.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.title)
-        column.addLayout(self._head)
-        column.addWidget(self.notice)
-        column.addWidget(Columns(theme, left, right), 1)
+        column.addWidget(Columns(theme, left, right, self.title, badges, self.notice))
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
@@ -52,7 +50,7 @@ class SheetScreen(QWidget):
         self.title.say(sheet.title)
         if self.badge is None:
             self.badge = StateBadge(sheet.shown)
-            self._head.insertWidget(0, self.badge)
+            self._badges.insertWidget(0, self.badge)
         self.badge.show_state(sheet.shown)
         fill(self.words, sheet.fields)
         self.life.show_steps(sheet.steps)

@@ -14,6 +14,7 @@ from desktop.viewmodels.states import Shown
 from desktop.viewmodels.votes import Kept, Votes
 from desktop.views.beside import Beside
 from desktop.views.buttons import Button
+from desktop.views.columns import scrolled, wrapping
 from desktop.views.empty import EmptyState
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice, announce
@@ -46,6 +47,7 @@ class ServicesPage(Page):
         self.filters = Filters(room.theme, self.services)
         self.list = LineList(room.theme, self.services.model, LINE, row_of, "Services trouvés")
         self.paper = ServicePaper()
+        wrapping(self.paper)
         self.empty = EmptyState(
             room.theme,
             "Aucun service trouvé",
@@ -55,7 +57,8 @@ class ServicesPage(Page):
         self.beside = Beside(room.theme, self.list, self.paper)
         self.results = QStackedWidget()
         self.results.addWidget(self.beside)
-        self.results.addWidget(self.empty)
+        self._bare = scrolled(self.empty)
+        self.results.addWidget(self._bare)
         self.refused = Notice()
         shelf = QWidget()
         column = QVBoxLayout(shelf)
@@ -112,7 +115,7 @@ class ServicesPage(Page):
             self.paper.offer_needs(shelf.needs, self._need)
 
     def _found(self) -> None:
-        self.results.setCurrentWidget(self.beside if self.services.model.lines else self.empty)
+        self.results.setCurrentWidget(self.beside if self.services.model.lines else self._bare)
         target, self._target = self._target, ""
         if target:
             row = self.services.model.row_of(target)
@@ -176,7 +179,7 @@ class ServicesPage(Page):
     def _bar(self) -> None:
         if self.screens.currentWidget() is self.kept:
             self.set_acts(self.on, self.outbox, danger=self.take_back)
-        elif self.results.currentWidget() is self.empty:
+        elif self.results.currentWidget() is self._bare:
             self.set_acts(self.write)
         else:
             self.set_acts(self.vote if self.services.id else None)

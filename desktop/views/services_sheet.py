@@ -7,7 +7,8 @@ from desktop.viewmodels.services import ServiceSheet
 from desktop.viewmodels.states import Shown
 from desktop.views.badge import Badge, StateBadge
 from desktop.views.buttons import Button
-from desktop.views.card import Card, rule
+from desktop.views.card import rule
+from desktop.views.columns import paper
 from desktop.views.facts import Facts
 from desktop.views.field import Field
 from desktop.views.label import Label
@@ -25,7 +26,7 @@ class ServicePaper(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._id = ""
-        self.card = Card()
+        self.card = paper()
         self.card.body.setSpacing(14)
         self.title = Label("", "section")
         self.tags = QHBoxLayout()

@@ -1,6 +1,6 @@
 """What can be told beside a need while it is written: fitting services, neighbours with the same need, other ways."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -32,12 +32,18 @@ class Advice:
 
 def advice(connection: Connection, title: str, description: str, *, limit: int = 4) -> Advice:
     """Services and neighbours by the title, at most `limit` of each; other ways by title and description."""
-    hits = search.fitting(connection, title, ("catalogue",), limit) if title.strip() else ()
     return Advice(
-        services=hits,
+        services=_services(connection, title, limit) if title.strip() else (),
         neighbours=_neighbours(connection, title, limit) if title.strip() else (),
         guidance=rules.guidance(title, description[:_READ], campaign.out_of_scope(connection)),
     )
+
+
+def _services(connection: Connection, title: str, limit: int) -> tuple[Hit, ...]:
+    """With the summary alone as their words: what is searched holds the audience and the provider too."""
+    hits = search.fitting(connection, title, ("catalogue",), limit)
+    known = {hit.id: catalogue.service(connection, hit.id) for hit in hits}
+    return tuple(replace(hit, snippet=service.summary) for hit in hits if (service := known[hit.id]) is not None)
 
 
 def _neighbours(connection: Connection, title: str, limit: int) -> tuple[Neighbour, ...]:
