@@ -1,7 +1,7 @@
 """The feed: publishing a value gives it a new position; a page is what stands after a cursor, in order."""
 
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
@@ -40,7 +40,10 @@ def value(connection: Connection, scope: Scope, id_: str) -> str | None:
 
 def page(store: Store, commune: str, query: str) -> FeedPage:
     """The page that the query asks for (scope, cursor); receipts are those of the commune alone."""
-    asked = {name: found[-1] for name, found in parse_qs(query, keep_blank_values=True, max_num_fields=20).items()}
+    try:
+        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    except ValueError:  # more fields than anything of ours has
+        asked = {}
     scope = next((known for known in SCOPES if known == asked.get("scope")), None)
     if scope is None:
         raise ProblemError(problem("scope-unknown", 400, "Cette partie du fil n’existe pas.", field="scope"))

@@ -75,7 +75,7 @@ class Device:
     def __init__(self, world: World, key: SigningKey, commune: str) -> None:
         self.world, self.key, self.commune = world, key, commune
 
-    def enrol(self, code: str, **changes: Any) -> Answer:
+    def enrol(self, code: str, signer: SigningKey | None = None, **changes: Any) -> Answer:
         plain: dict[str, Any] = {
             "secret": read_code(code).secret,
             "commune": self.commune,
@@ -84,7 +84,7 @@ class Device:
             "name": "PC de l’accueil",
             "version": "0.1.0",
         }
-        request = sign_request(self.key, EnrolmentRequest(**(plain | changes)))
+        request = sign_request(signer or self.key, EnrolmentRequest(**(plain | changes)))
         return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
 
     def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Answer:

@@ -1,0 +1,111 @@
+"""The feed: pages that follow one another without gap or repetition, tombstones, and receipts of the own commune."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract.campaign import Campaign, PublicNeed, Service
+from sync.contract.feed import FeedItem, FeedPage
+from sync.contract.receipts import Proof
+from sync.platform import feed
+
+
+def pages(device: Any, scope: str, cursor: str = "") -> list[FeedPage]:
+    found = [device.get("/feed", FeedPage, f"scope={scope}&cursor={cursor}")]
+    while found[-1].more:
+        found.append(device.get("/feed", FeedPage, f"scope={scope}&cursor={found[-1].cursor}"))
+    return found
+
+
+def items(device: Any, scope: str, cursor: str = "") -> list[FeedItem]:
+    return [item for page in pages(device, scope, cursor) for item in page.items]
+
+
+def test_the_campaign_comes_with_the_phase_that_is_open(world: Any, device: Any) -> None:
+    (item,) = items(device, "campaign")
+    first = msgspec.convert(item.value, Campaign)
+    assert (first.version, first.open_phase) == (1, "needs")
+    cursor = pages(device, "campaign")[-1].cursor
+    assert items(device, "campaign", cursor) == []
+    world.phase("vote")
+    (item,) = items(device, "campaign", cursor)
+    assert (msgspec.convert(item.value, Campaign).version, item.value["open_phase"]) == (2, "vote")
+
+
+def test_the_catalogue_comes_whole_in_growing_positions(device: Any) -> None:
+    found = items(device, "catalogue")
+    assert len(found) >= 60
+    assert [item.position for item in found] == sorted({item.position for item in found})
+    assert all(msgspec.convert(item.value, Service).id == item.id for item in found)
+
+
+def test_pages_follow_one_another(world: Any, device: Any) -> None:
+    with world.store.writing() as connection:
+        for number in range(450):
+            feed.publish(connection, "needs", f"n{number}", PublicNeed(id=f"n{number}", commune="45025", title="T"))
+    found = pages(device, "needs")
+    assert [len(page.items) for page in found] == [200, 200, 50]
+    assert len({item.id for page in found for item in page.items}) == 450
+
+
+def test_a_page_of_long_texts_is_cut_by_its_size(world: Any, device: Any) -> None:
+    with world.store.writing() as connection:
+        for number in range(120):
+            value = PublicNeed(id=f"n{number}", commune="45025", title="T", description="é" * 20_000)
+            feed.publish(connection, "needs", f"n{number}", value)
+    found = pages(device, "needs")
+    assert len(found) > 3
+    assert sum(len(page.items) for page in found) == 120
+    assert all(len(msgspec.json.encode(page)) < 1_200_000 for page in found)
+
+
+def test_a_need_is_public_and_leaves_a_tombstone(world: Any, device: Any) -> None:
+    reader = world.device("45025")
+    need = device.need()
+    device.deposit([need])
+    (item,) = items(reader, "needs")
+    public = msgspec.convert(item.value, PublicNeed)
+    assert (public.id, public.commune, public.commune_name, public.title) == (
+        "n1",
+        "45024",
+        "Baule",
+        need.body["title"],
+    )
+    device.deposit([device.need_back(need)])
+    (item,) = items(reader, "needs")
+    assert (item.deleted, item.value) == (True, {})
+
+
+def test_receipts_are_those_of_the_own_commune(world: Any, device: Any) -> None:
+    neighbour, second = world.device("45025"), world.device()
+    mine, refused = device.cast(), device.cast("p9", "proposal")
+    device.deposit([mine, refused])
+    neighbour.deposit([neighbour.cast()])
+    for pc in (device, second):
+        found = {item.id: msgspec.convert(item.value, Proof) for item in items(pc, "receipts")}
+        assert set(found) == {mine.op, refused.op}
+        assert device.proved(found[mine.op], mine).status == "accepted"
+        assert device.proved(found[refused.op], refused).reason == "subject_unknown"
+
+
+def test_a_later_decision_comes_again(device: Any) -> None:
+    need = device.need()
+    back = device.need_back(need)
+    device.deposit([back])
+    cursor = pages(device, "receipts")[-1].cursor
+    device.deposit([need])
+    device.deposit([back])
+    found = {item.id: msgspec.convert(item.value, Proof).status for item in items(device, "receipts", cursor)}
+    assert found == {need.op: "accepted", back.op: "accepted"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "scope=", "scope=mine", "scope=needs&cursor=-1", "scope=needs&cursor=x", "scope=needs&cursor=" + "9" * 30,
+     "scope=needs&cursor=%C2%B2", "&".join(f"a{n}=1" for n in range(50))],
+)  # fmt: skip
+def test_what_the_feed_does_not_know(device: Any, problem: Any, query: str) -> None:
+    found = problem(device.ask("GET", "/feed", query))
+    assert found.status == 400
+    assert found.field in ("scope", "cursor")

@@ -1,0 +1,108 @@
+"""The platform's edge: who may ask what, and that every answer is signed for the nonce it was asked with."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import update
+
+from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
+from sync.platform.tables import counter
+from sync.platform.tables import device as devices
+
+
+def test_hello_says_who_it_is_to_anyone(world: Any, calling: Any) -> None:
+    answer = world.send(calling("GET", "/hello"))
+    hello = msgspec.json.decode(answer.body, type=HelloAnswer)
+    assert hello.key == world.keys.public
+    assert hello.time == world.now
+    assert set(hello.operations) == {"need.submit/1", "need.withdraw/1", "vote.cast/1", "vote.withdraw/1"}
+    assert (hello.encodings, hello.limits.block_size) == (("gzip",), 50)
+
+
+def test_an_answer_is_good_for_its_own_nonce_only(world: Any, calling: Any) -> None:
+    answer = world.platform.answer(calling("GET", "/hello"))
+    with pytest.raises(BadSignature):
+        verify_answer(world.keys.public.id, world.keys.public.public_key, answer, "another")
+
+
+def test_a_call_without_a_nonce_is_answered_with_an_empty_one(world: Any) -> None:
+    assert world.send(Call(method="GET", path="/sync/v1/hello")).status == 200
+
+
+@pytest.mark.parametrize("nonce", ['x"; y="', "a\r\nb", "é", "n" * 2000])
+def test_a_nonce_that_cannot_be_signed_breaks_nothing(world: Any, nonce: str) -> None:
+    answer = world.platform.answer(Call(method="GET", path="/sync/v1/hello", headers={NONCE_HEADER: nonce}))
+    verify_answer(world.keys.public.id, world.keys.public.public_key, answer, "")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/batches/../hello", 404),
+        ("GET", "/batches/not-a-uuid", 404),
+        ("POST", "/hello", 405),
+        ("GET", "/batches", 405),
+        ("DELETE", "/feed", 405),
+        ("GET", "/feed", 401),
+        ("POST", "/batches", 401),
+        ("GET", "/devices/me/head", 401),
+        ("POST", "/ops:status", 401),
+    ],
+)
+def test_what_is_not_there_or_not_signed_is_a_signed_problem(
+    world: Any, calling: Any, problem: Any, method: str, path: str, status: int
+) -> None:
+    assert problem(world.send(calling(method, path))).status == status
+
+
+def test_outside_the_prefix_there_is_nothing(world: Any) -> None:
+    for path in ("/hello", "/", "", "/sync/v2/hello", "/sync/v1"):
+        assert world.send(Call(method="GET", path=path)).status == 404
+
+
+def test_a_call_altered_on_the_way_is_refused(world: Any, device: Any, calling: Any, problem: Any) -> None:
+    signed = sign_call(device.key, calling("POST", "/ops:status", body=b'{"ops":[]}'))
+    assert world.send(signed).status == 200
+    altered = [
+        Call(method=signed.method, path="/sync/v1/batches", headers=signed.headers, body=signed.body),
+        Call(method=signed.method, path=signed.path, query="x=1", headers=signed.headers, body=signed.body),
+        Call(method=signed.method, path=signed.path, headers=signed.headers, body=b'{"ops": []}'),
+        Call(method=signed.method, path=signed.path, headers=signed.headers | {NONCE_HEADER: "n"}, body=signed.body),
+    ]
+    for call in altered:
+        assert problem(world.send(call)).type.endswith(":signature-bad")
+
+
+def test_a_stranger_is_not_let_in(world: Any, calling: Any, problem: Any) -> None:
+    stranger = sign_call(SigningKey.generate(), calling("GET", "/feed", "scope=campaign"))
+    assert problem(world.send(stranger)).type.endswith(":device-unknown")
+
+
+@pytest.mark.parametrize("header", ['sig1=("@status")', "sig1=x", "", 'a=();keyid="b"', "\x00", "=" * 9000])
+def test_a_signature_that_makes_no_sense_is_refused(world: Any, device: Any, calling: Any, header: str) -> None:
+    signed = sign_call(device.key, calling("GET", "/feed", "scope=campaign"))
+    broken = {"signature-input": header.replace("b", device.key.id)}
+    assert world.send(Call(method="GET", path=signed.path, headers=signed.headers | broken)).status == 401
+
+
+def test_a_revoked_device_is_told_so(world: Any, device: Any, problem: Any) -> None:
+    with world.store.writing() as connection:
+        connection.execute(update(devices).values(revoked_at="2026-02-03T10:00:00.000000+00:00"))
+    for answer in (device.ask("GET", "/feed", "scope=campaign"), device.post(device.batch([device.cast()]))):
+        found = problem(answer)
+        assert (found.status, found.type) == (403, "urn:relais:problem:device-revoked")
+
+
+def test_a_fault_of_ours_is_a_signed_answer_without_details(
+    world: Any, device: Any, problem: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    with world.store.writing() as connection:
+        connection.execute(counter.delete())
+    found = problem(device.post(device.batch([device.cast()])))
+    assert (found.status, found.action) == (500, "retry")
+    assert "Traceback" not in found.detail
+    assert "fault" in caplog.text
