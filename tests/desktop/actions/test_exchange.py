@@ -1,0 +1,344 @@
+"""Enrolment and exchange as actions, against the real platform's functions in the same process."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import resources
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.enrol import enrol
+from desktop.actions.examine import examine_commune
+from desktop.actions.exchange import exchange
+from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database import search
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, outbox, votes
+from desktop.domain.refusals import Refusal
+from sync.client import verification
+from sync.client.errors import Declined, KeyLost, NotEnrolled, Weather, WrongCode
+from sync.client.keystore import MemoryKeyStore
+from sync.client.transports import DirectTransport, Fault, FaultyTransport
+from sync.contract.campaign import PhaseKey
+from sync.contract.wire import Answer, Call, Transport
+from sync.platform import campaigns, committee, enrolments, keys, setup
+from sync.platform import votes as platform_votes
+from sync.platform.files import ProposalFile
+from sync.platform.service import Platform
+from sync.platform.store import Store as PlatformStore
+from tests.desktop.actions.conftest import Clock
+
+NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
+URL = "https://plateforme.example"
+
+
+class National:
+    """The reference platform with the bundled campaign, its time standing still."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.store = PlatformStore(f"sqlite:///{folder / 'p.sqlite'}", create=True)
+        self.keys = keys.make(folder / "keys")
+        pack = setup.campaign_pack("france-relance-2021")
+        services = setup.catalogue_pack(str(resources.path("catalogue.json")))
+        setup.init(self.store, self.keys, pack, services, NOW)
+        self.platform = Platform(self.store, self.keys, lambda: NOW)
+
+    @property
+    def transport(self) -> Transport:
+        return DirectTransport(self.platform.answer)
+
+    def code(self) -> str:
+        with self.store.writing() as connection:
+            return enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
+
+    def phase(self, key: PhaseKey) -> None:
+        with self.store.writing() as connection:
+            campaigns.set_phase(connection, key, NOW)
+
+    def propose(self, title: str, needs: tuple[str, ...]) -> str:
+        with self.store.writing() as connection:
+            current = campaigns.current(connection)
+            file = ProposalFile(title=title, kind="to_develop", needs=needs)
+            return committee.create_proposal(connection, current, file).id
+
+    def tally(self) -> dict[str, int]:
+        with self.store.reading() as connection:
+            return {
+                count.id: len(count.voters)
+                for count in platform_votes.tally(connection, campaigns.current(connection).id)
+            }
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+def enrolled(desk: Desk, national: National) -> None:
+    enrol(desk, URL, national.code(), lambda url: national.transport)
+
+
+def states(desk: Desk) -> dict[str, str]:
+    with desk.store.reading() as connection:
+        return {act.type: act.state for act in outbox.listed(connection)}
+
+
+def verified(desk: Desk) -> tuple[bool, int, int]:
+    with desk.store.reading() as connection:
+        found = verification.check(connection, desk.head)
+    return found.ok, found.operations, found.receipts
+
+
+def test_voted_offline_then_counted_once_with_a_proof(desk: Desk, national: National) -> None:
+    cast_vote(desk, "opencimetiere")
+    with pytest.raises(NotEnrolled):
+        exchange(desk, national.transport)
+    asked: list[str] = []
+    changes = enrol(desk, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)  # type: ignore[func-returns-value]  # remembers and goes on
+    assert asked == [URL]
+    assert changes.link
+    assert "campaign" in changes.scopes
+    assert states(desk) == {"vote.cast": "finalised"}  # enrolling sends nothing
+    with desk.store.reading() as connection:
+        own, known = link.current(connection), campaign.current(connection)
+    assert own is not None
+    assert own.enrolled
+    assert own.url == URL
+    assert known is not None
+    done = exchange(desk, national.transport)
+    assert (done.outcome.outcome, done.outcome.sent, done.outcome.accepted) == ("complete", 1, 1)
+    assert done.changes.votes == {"opencimetiere"}
+    assert national.tally() == {"opencimetiere": 1}
+    with desk.store.reading() as connection:
+        (vote,) = votes.listed(connection)
+        (receipt,) = outbox.receipts(connection)
+        last = exchanges.last(connection)
+    assert (vote.state, vote.number) == ("accepted", 1)
+    assert receipt.number == 1
+    assert datetime.fromisoformat(receipt.received_at) == NOW
+    assert last is not None
+    assert (last.outcome, last.summary["sent"]) == ("complete", 1)
+    assert verified(desk) == (True, 1, 1)
+    assert exchange(desk, national.transport).outcome.sent == 0
+    assert national.tally() == {"opencimetiere": 1}
+
+
+def lost_on_the_way_back(call: Call) -> Fault | None:
+    """The batch arrives, its answer does not, and neither does the question what became of it."""
+    return "after" if call.method == "POST" else "before" if "/batches/" in call.path else None
+
+
+def test_an_answer_lost_is_sent_again_with_one_effect(desk: Desk, national: National) -> None:
+    enrolled(desk, national)
+    cast_vote(desk, "grr")
+    with pytest.raises(Weather):
+        exchange(desk, FaultyTransport(national.transport, lost_on_the_way_back))
+    assert national.tally() == {"grr": 1}  # it had arrived
+    assert states(desk)["vote.cast"] in ("finalised", "in_flight")
+    assert exchange(desk, national.transport).changes.votes == {"grr"}
+    assert states(desk) == {"vote.cast": "accepted"}
+    assert national.tally() == {"grr": 1}
+    assert verified(desk) == (True, 1, 1)
+
+
+def test_the_whole_way_of_a_need(desk: Desk, national: National) -> None:
+    """Submitted, grouped into a proposal, voted for, the vote withdrawn."""
+    enrolled(desk, national)
+    need = draft_need(desk, title="Registre du cimetière", description="Sur papier").made
+    submit_need(desk, need)
+    assert exchange(desk, national.transport).outcome.accepted == 1
+    proposal = national.propose("Registre commun des cimetières", (need,))
+    national.phase("vote")
+    done = exchange(desk, national.transport)
+    assert {"proposals", "campaign", "needs"} <= done.changes.scopes
+    with desk.store.reading() as connection:
+        (row,) = catalogue.proposals(connection)
+        assert (row.id, row.state, row.voted, row.needs) == (proposal, "open", False, (need,))
+        assert [hit.id for hit in search.fitting(connection, "cimetières", ("proposals",))] == [proposal]
+    with pytest.raises(Refusal, match="not_votable"):
+        cast_vote(desk, "grr")  # services were for the first phase
+    cast_vote(desk, proposal, need=need)
+    exchange(desk, national.transport)
+    assert national.tally()[proposal] == 1
+    withdraw_vote(desk, proposal)
+    exchange(desk, national.transport)
+    assert national.tally().get(proposal, 0) == 0
+    withdraw_need(desk, need)
+    exchange(desk, national.transport)
+    with desk.store.reading() as connection:
+        found = needs.one(connection, need)
+    assert found is not None
+    assert found.state == "withdrawn"
+    assert verified(desk) == (True, 4, 4)
+
+
+def test_a_vote_for_a_phase_that_has_closed_is_refused_and_can_be_cast_anew(desk: Desk, national: National) -> None:
+    enrolled(desk, national)
+    cast_vote(desk, "grr")
+    national.phase("vote")
+    done = exchange(desk, national.transport)
+    assert (done.outcome.sent, done.outcome.rejected) == (1, 1)
+    with desk.store.reading() as connection:
+        (vote,) = votes.listed(connection)
+        assert votes.standing(connection) == frozenset()
+    assert (vote.state, vote.reason) == ("rejected", "phase_closed")
+    assert vote.detail
+    national.phase("needs")
+    exchange(desk, national.transport)
+    cast_vote(desk, "grr")
+    exchange(desk, national.transport)
+    assert national.tally() == {"grr": 1}
+
+
+@pytest.mark.parametrize("years", [-2, 2])
+def test_a_clock_two_years_off_still_exchanges_and_is_named(
+    desk: Desk, national: National, clock: Clock, years: int
+) -> None:
+    clock.now += timedelta(days=365 * years)
+    enrolled(desk, national)
+    cast_vote(desk, "grr")
+    assert exchange(desk, national.transport).outcome.accepted == 1
+    with desk.store.reading() as connection:
+        offset = exchanges.clock_offset(connection)
+    assert abs(offset + timedelta(days=365 * years)) < timedelta(hours=1)
+    bad = [check.name for check in examine_commune(desk, national.transport) if not check.ok]
+    assert bad == ["clock"]
+
+
+def test_all_is_well_and_the_platform_answers(desk: Desk, national: National, tmp_path: Path) -> None:
+    enrolled(desk, national)
+    exchange(desk, national.transport)
+    checks = {check.name: check.ok for check in examine_commune(desk, national.transport)}
+    assert checks == {"clock": True, "key": True, "journal": True, "platform": True}
+    other = National(tmp_path / "other")
+    checks = {check.name: check.ok for check in examine_commune(desk, other.transport)}
+    assert checks["platform"] is False  # a platform, but not ours
+    other.store.close()
+
+
+def test_codes_that_do_not_enrol(desk: Desk, national: National, tmp_path: Path) -> None:
+    good = national.code()
+    mistyped = ("0" if good[0] != "0" else "1") + good[1:]
+    for code, expected in [("", "length"), ("ABCD", "length"), ("*" * 32, "letter"), (mistyped, "check")]:
+        with pytest.raises(WrongCode) as wrong:
+            enrol(desk, URL, code, lambda url: pytest.fail("a byte would have left"))
+        assert wrong.value.code == expected
+        assert wrong.value.sentence
+    other = National(tmp_path / "other")
+    with pytest.raises(WrongCode, match="other_platform"):
+        enrol(desk, URL, good, lambda url: other.transport)
+    with desk.store.reading() as connection:
+        own = link.current(connection)
+    assert own is not None
+    assert not own.enrolled
+    enrol(desk, URL, good, lambda url: national.transport)  # the good one still serves
+    stranger = MemoryKeyStore()
+    assert stranger.place == "file"
+    other.store.close()
+
+
+def test_a_used_code_on_another_pc(desk: Desk, national: National, tmp_path: Path, clock: Clock) -> None:
+    from desktop import paths
+    from desktop.actions.choose_commune import choose_commune
+
+    code = national.code()
+    enrol(desk, URL, code, lambda url: national.transport)
+    enrol(desk, URL, code, lambda url: national.transport)  # the same device may repeat itself
+    second = paths.find(tmp_path / "second")
+    paths.prepare(second)
+    other = choose_commune(second, "45024", clock, MemoryKeyStore())
+    with pytest.raises(Declined) as caught:
+        enrol(other, URL, code, lambda url: national.transport)
+    assert "code" in caught.value.code
+    assert caught.value.sentence
+    other.close()
+
+
+def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
+    desk: Desk, national: National, tmp_path: Path
+) -> None:
+    enrolled(desk, national)
+    need = draft_need(desk, title="Cantine", description="Repas").made
+    submit_need(desk, need)
+    exchange(desk, national.transport)
+    national.propose("Cantine commune", (need,))
+    national.phase("vote")
+    exchange(desk, national.transport)
+    with desk.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM cursor")
+    other = National(tmp_path / "other")
+    cast_vote_in_first_phase = other.code()
+    enrol(desk, "https://autre.example", cast_vote_in_first_phase, lambda url: other.transport)
+    with desk.store.reading() as connection:
+        own = link.current(connection)
+        assert catalogue.proposals(connection) == ()  # the earlier platform's word is gone
+        assert search.fitting(connection, "cantine", ("proposals",)) == ()
+        assert len(catalogue.services(connection)) >= 60
+    assert own is not None
+    assert own.url == "https://autre.example"
+    cast_vote(desk, "grr")
+    assert exchange(desk, other.transport).outcome.accepted == 1
+    assert other.tally() == {"grr": 1}
+    assert verified(desk) == (True, 2, 2)
+    other.store.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "plateforme", "ftp://x.example", "http://x.example", "https://", "https://x:99999", "javascript:x"]
+)
+def test_an_address_that_cannot_be_a_platforms(desk: Desk, national: National, url: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        enrol(desk, url, national.code(), lambda _: national.transport)
+    assert caught.value.code == "address"
+
+
+class Portal:
+    """A captive portal: 200 and HTML for everything."""
+
+    def send(self, call: Call) -> Answer:
+        return Answer(status=200, headers={"content-type": "text/html"}, body=b"<html>Bienvenue au Wi-Fi</html>")
+
+    def close(self) -> None:
+        return None
+
+
+def test_a_captive_portal_changes_nothing(desk: Desk, national: National) -> None:
+    with pytest.raises(Weather, match="not_the_platform"):
+        enrol(desk, URL, national.code(), lambda url: Portal())
+    enrolled(desk, national)
+    cast_vote(desk, "grr")
+    with pytest.raises(Weather, match="not_the_platform"):
+        exchange(desk, Portal())
+    assert states(desk) == {"vote.cast": "finalised"}
+    assert verified(desk) == (True, 1, 0)
+    assert exchange(desk, national.transport).outcome.accepted == 1
+
+
+def test_a_lost_key(desk: Desk, national: National) -> None:
+    enrolled(desk, national)
+    object.__setattr__(desk, "keystore", MemoryKeyStore())
+    with pytest.raises(KeyLost):
+        exchange(desk, national.transport)
+    checks = {check.name: check for check in examine_commune(desk, None)}
+    assert not checks["key"].ok
+    assert checks["key"].remedy
+
+
+def test_the_enrolment_holds_if_the_link_breaks_before_the_campaign(desk: Desk, national: National) -> None:
+    broken = FaultyTransport(national.transport, lambda call: "before" if call.path.endswith("/feed") else None)
+    enrol(desk, URL, national.code(), lambda url: broken)
+    with desk.store.reading() as connection:
+        own = link.current(connection)
+        assert campaign.current(connection) is None
+    assert own is not None
+    assert own.enrolled
+    exchange(desk, national.transport)
+    with desk.store.reading() as connection:
+        assert campaign.current(connection) is not None
