@@ -61,9 +61,9 @@ _SAID = (
     (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue, « {key} »{of}."),
     (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé « {key} »{of}."),
     (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue, « {key} »{of}."),
-    (re.compile(r"Expected `(str|array|object|int|bool)"), "porte une valeur d’une autre sorte que prévu{of}."),
     (re.compile(r"of length >= "), "porte une valeur vide{of}."),
     (re.compile(r"of length <= "), "porte une valeur trop longue{of}."),
+    (re.compile(r"Expected `(str|array|object|int|bool)"), "porte une valeur d’une autre sorte que prévu{of}."),
 )
 
 

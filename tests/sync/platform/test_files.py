@@ -1,0 +1,83 @@
+"""Files of operators: whatever is wrong in them is said in one French sentence that names the place."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.platform.files import MAX_BYTES, CommitteeFile, ProposalFile, read
+from sync.platform.refusals import Refused
+
+PROPOSAL = {"title": "T", "kind": "existing", "needs": ["n1"]}
+LINE = {"proposal": "p1", "decision": "retained", "reason": "R"}
+
+
+def refusal(path: Path, shape: Any = ProposalFile) -> Refused:
+    with pytest.raises(Refused) as refused:
+        read(path, shape)
+    assert refused.value.of_input
+    assert refused.value.sentence.startswith(f"Le fichier «\u00a0{path.name}\u00a0» ")
+    assert refused.value.sentence.endswith(".")
+    return refused.value
+
+
+def written(folder: Path, value: Any) -> Path:
+    path = folder / "essai.json"
+    path.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
+    return path
+
+
+def test_a_right_file_is_read(tmp_path: Path) -> None:
+    assert read(written(tmp_path, PROPOSAL), ProposalFile).needs == ("n1",)
+    assert read(written(tmp_path, b"\xef\xbb\xbf" + json.dumps(PROPOSAL).encode()), ProposalFile).title == "T"
+    assert read(written(tmp_path, {"decisions": [LINE]}), CommitteeFile).decisions[0].reason == "R"
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "says"),
+    [
+        (PROPOSAL | {"titre": "x"}, "titre", "clé inconnue"),
+        ({"title": "T", "kind": "existing"}, "needs", "ne contient pas"),
+        (PROPOSAL | {"kind": "new"}, "kind", "pas prévue"),
+        (PROPOSAL | {"title": 3}, "title", "autre sorte"),
+        (PROPOSAL | {"title": ""}, "title", "vide"),
+        (PROPOSAL | {"title": "x" * 201}, "title", "trop longue"),
+        (PROPOSAL | {"needs": ["a b"]}, "needs", "needs"),
+        ([], "", "autre sorte"),
+    ],
+)
+def test_a_wrong_proposal_names_the_place(tmp_path: Path, value: Any, field: str, says: str) -> None:
+    refused = refusal(written(tmp_path, value))
+    assert says in refused.sentence
+    assert refused.field.startswith(field)
+    assert field in refused.sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (LINE | {"reason": ""}, "decisions, n°\u00a02, reason"),
+        (LINE | {"reason": "  "}, "decisions, n°\u00a02, reason"),
+        (LINE | {"decision": "maybe"}, "decisions, n°\u00a02, decision"),
+        (LINE | {"vote": 1}, "«\u00a0vote\u00a0» (decisions, n°\u00a02)"),
+    ],
+)
+def test_a_wrong_decision_names_its_line(tmp_path: Path, line: Any, says: str) -> None:
+    assert says in refusal(written(tmp_path, {"decisions": [LINE, line]}), CommitteeFile).sentence
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"\xff\xfe", b'{"title":"\xff"}', b"[" * 100_000, b"titre;besoin", b" " * (MAX_BYTES + 1)]
+)
+def test_what_is_no_json_is_refused(tmp_path: Path, data: bytes) -> None:
+    refusal(written(tmp_path, data))
+
+
+def test_no_decisions_are_no_file_for_the_committee(tmp_path: Path) -> None:
+    assert "vide" in refusal(written(tmp_path, {"decisions": []}), CommitteeFile).sentence
+
+
+def test_a_file_that_is_not_there_or_a_folder(tmp_path: Path) -> None:
+    refusal(tmp_path / "absent.json")
+    refusal(tmp_path)

@@ -1,0 +1,111 @@
+"""Counting: whatever the order and however often casts and withdrawals come, one commune has at most one vote."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sync.contract.operations import Operation
+from sync.platform import votes
+
+CAMPAIGN = "france-relance-2021"
+
+
+def voters(world: Any, subject: str = "opencimetiere") -> tuple[str, ...]:
+    with world.store.reading() as connection:
+        return next((count.voters for count in votes.tally(connection, CAMPAIGN) if count.id == subject), ())
+
+
+def test_two_pcs_of_a_commune_have_one_vote(world: Any, device: Any) -> None:
+    second = world.device()
+    assert device.one(device.cast()).status == second.one(second.cast()).status == "accepted"
+    assert voters(world) == ("45024",)
+
+
+def test_a_withdrawal_takes_back_the_casts_that_its_device_knew(world: Any, device: Any) -> None:
+    second = world.device()
+    mine, theirs = device.cast(), second.cast()
+    device.deposit([mine, device.withdraw(mine)])
+    assert voters(world) == ()
+    second.deposit([theirs])
+    assert voters(world) == ("45024",)
+    second.deposit([second.withdraw(mine, theirs)])
+    assert voters(world) == ()
+
+
+def test_a_withdrawal_that_comes_before_its_cast_holds(world: Any, device: Any) -> None:
+    cast = device.cast()
+    assert device.one(device.withdraw(cast)).status == "accepted"
+    assert device.one(cast).status == "accepted"
+    assert voters(world) == ()
+    assert device.one(device.cast()).status == "accepted"
+    assert voters(world) == ("45024",)
+
+
+def test_a_commune_withdraws_its_own_votes_only(world: Any, device: Any) -> None:
+    neighbour = world.device("45025")
+    cast = device.cast()
+    device.deposit([cast])
+    neighbour.deposit([neighbour.withdraw(cast), neighbour.cast()])
+    assert voters(world) == ("45024", "45025")
+
+
+def test_a_withdrawal_for_another_subject_leaves_the_vote(world: Any, device: Any) -> None:
+    cast = device.cast()
+    device.deposit([cast, device.withdraw(cast, subject="actes")])
+    assert voters(world) == ("45024",)
+
+
+def test_a_refused_withdrawal_has_no_effect(world: Any, device: Any) -> None:
+    cast = device.cast()
+    device.deposit([cast])
+    world.phase("vote")
+    assert device.one(device.withdraw(cast)).reason == "phase_closed"
+    assert voters(world) == ("45024",)
+
+
+def test_the_tally_names_titles_and_puts_the_most_voted_first(world: Any, device: Any) -> None:
+    neighbour = world.device("45025")
+    device.deposit([device.cast(), device.cast("actes")])
+    neighbour.deposit([neighbour.cast()])
+    with world.store.reading() as connection:
+        first, second = votes.tally(connection, CAMPAIGN)
+        ballots = votes.ballots(connection, CAMPAIGN)
+    assert (first.id, first.kind, first.voters) == ("opencimetiere", "service", ("45024", "45025"))
+    assert (second.id, second.voters) == ("actes", ("45024",))
+    assert second.title == "@CTES"
+    assert {(one.subject, one.commune) for one in ballots} == {
+        ("opencimetiere", "45024"), ("opencimetiere", "45025"), ("actes", "45024"),
+    }  # fmt: skip
+
+
+#: Three casts of each of two PCs; each withdrawal names some of the casts that its PC may have known.
+_CASTS = [(pc, number) for pc in (0, 1) for number in (0, 1, 2)]
+_WITHDRAWALS = st.lists(
+    st.tuples(st.sampled_from([0, 1]), st.sets(st.sampled_from(_CASTS), min_size=1, max_size=4)), max_size=4
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    world = make_world()
+    pcs = (world.device(), world.device())
+    casts = {(pc, number): pcs[pc].cast() for pc, number in _CASTS}
+    made: list[tuple[int, Operation, set[str]]] = [(pc, casts[pc, number], set()) for pc, number in _CASTS]
+    for pc, named in data.draw(_WITHDRAWALS):
+        chosen = [casts[one] for one in sorted(named)]
+        made.append((pc, pcs[pc].withdraw(*chosen), {one.op for one in chosen}))
+    arrivals = data.draw(st.lists(st.integers(0, len(made) - 1), min_size=1, max_size=20))
+    casts_in, named_in = set(), set()
+    for index in arrivals:
+        pc, operation, named_ops = made[index]
+        told = pcs[pc].one(operation)
+        assert told.status in ("accepted", "duplicate")
+        named_in |= named_ops
+        if operation.type == "vote.cast":
+            casts_in.add(operation.op)
+        # The model: an accepted cast that no withdrawal names.
+        assert voters(world) == (("45024",) if casts_in - named_in else ())
+    world.store.close()
