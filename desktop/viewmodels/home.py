@@ -8,6 +8,7 @@ from desktop.viewmodels import french
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import Tone
 
+_LONG = 90  # letters of a title on a card
 _UNTITLED = "Besoin sans titre"
 
 
@@ -80,7 +81,7 @@ def tasks(opening: Opening, now: datetime) -> tuple[Task, ...]:
     """What waits for her, the last draft first."""
     found = [
         Task(
-            draft.title.strip() or _UNTITLED,
+            _short(draft.title) or _UNTITLED,
             f"Modifié {french.since(_local(draft.updated_at, now), now)}",
             "Reprendre",
             "needs",
@@ -111,7 +112,7 @@ def tasks(opening: Opening, now: datetime) -> tuple[Task, ...]:
 
 
 def news(opening: Opening, now: datetime) -> tuple[Task, ...]:
-    """What moved, what is to be looked at; never empty: silence is said too."""
+    """What is to be looked at, what came, and where to look meanwhile."""
     found = []
     if opening.problems:
         words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
@@ -119,8 +120,8 @@ def news(opening: Opening, now: datetime) -> tuple[Task, ...]:
     if opening.received:
         words = french.counted(opening.received, "accusé reçu", "accusés reçus")
         found.append(Task(words, "Signés par la plateforme, gardés ici.", "Voir", "outbox", tone="ok"))
-    if opening.campaign_title and not found:
-        found.append(Task(opening.campaign_title, "La campagne est sur cet ordinateur.", "", "", tone="plain"))
+    note = "Le catalogue est sur cet ordinateur. Il se consulte sans réseau."
+    found.append(Task("Des services existent peut-être déjà", note, "Chercher", "services"))
     return tuple(found)
 
 
@@ -130,6 +131,18 @@ def recovered(draft: OpenDraft, now: datetime) -> str:
     said = f"de {french.clock(when)}" if when.date() == now.date() else f"du {french.short_date(when)}"
     title = f" («{FIXED}{draft.title.strip()}{FIXED}»)" if draft.title.strip() else ""
     return f"Nous avons retrouvé votre texte {said}{title}."
+
+
+def now_doing(opening: Opening, now: datetime) -> str:
+    """What the commune does in the phase that is open; "" where the campaign does not say."""
+    phase = open_phase(opening, now)
+    return phase.summary if phase is not None else ""
+
+
+def _short(title: str) -> str:
+    """A long title by its first words; the need itself shows it whole."""
+    words = " ".join(title.split())
+    return words if len(words) <= _LONG else words[:_LONG].rsplit(" ", 1)[0] + "…"
 
 
 def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:

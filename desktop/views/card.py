@@ -37,7 +37,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.setProperty("tone", tone)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not "Maximum": that takes the height at the natural width for the most, and cuts texts where it is narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 18, 20, 18)
         self.body.setSpacing(10)
@@ -46,9 +47,8 @@ class Card(QFrame):
         if title:
             if icon is not None:
                 self.head.addWidget(icon)
-            self.heading = Label(title, "section", wrap=False)
-            self.head.addWidget(self.heading)
-            self.head.addStretch(1)
+            self.heading = Label(title, "section")
+            self.head.addWidget(self.heading, 1)
             self.body.addLayout(self.head)
             self.setAccessibleName(title)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels import french, home
 from desktop.viewmodels.home import Task
+from desktop.viewmodels.states import Tone
 from desktop.views.buttons import Button
 from desktop.views.card import Card, Icon, rule
 from desktop.views.label import Label
@@ -32,7 +33,8 @@ class HomePage(Page):
         self.campaign = Card("La campagne", icon=Icon(room.theme, "calendar"))
         self.campaign.head.addWidget(self.timeline.switch)
         self.without = Label("", tone="muted")
-        self.campaign.add(self.without, self.timeline)
+        self.doing = Label("", tone="muted")
+        self.campaign.add(self.without, self.timeline, self.doing)
         self.todo = TaskCard(room, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
         self.acts = ActsCard(room)
         self.news = TaskCard(
@@ -73,6 +75,9 @@ class HomePage(Page):
         self.without.setVisible(not steps)
         self.without.say("Aucune campagne n’est connue ici. Les dates arriveront avec l’inscription de ce poste.")
         self.campaign.heading.say(opening.campaign_title or "La campagne")
+        doing = home.now_doing(opening, now)
+        self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
+        self.doing.setVisible(bool(doing) and bool(steps))
         self.todo.show_tasks(home.tasks(opening, now))
         self.acts.show_numbers(opening.waiting, opening.received, opening.problems)
         self.news.show_tasks(home.news(opening, now))
@@ -151,18 +156,31 @@ class TaskCard(Card):
 
 
 class ActsCard(Card):
-    """How many acts wait, arrived, stand aside: three numbers and a bar of their shares."""
+    """How many acts wait, arrived, stand aside: numbers with sign and word, and a bar of their shares."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Mes envois", icon=Icon(room.theme, "outbox"))
-        self.bar = ShareBar(room.theme)
+        self.waiting = _Count("↑", "accent")
+        self.received = _Count("✓", "ok")
+        self.problems = _Count("⚠", "warn")
+        self.bar = _Bar(room.theme)
         self.sentence = Label("", tone="muted")
+        numbers = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        numbers.setSpacing(20)
+        for count in (self.waiting, self.received, self.problems):
+            numbers.addWidget(count)
+        numbers.addStretch(1)
+        self.body.addLayout(numbers)
         self.add(self.bar, self.sentence)
         self.head.addWidget(Button("Ouvrir", lambda: room.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
     def show_numbers(self, waiting: int, received: int, problems: int) -> None:
         total = waiting + received + problems
-        self.bar.show_shares(waiting, received, problems)
+        self.waiting.show_count(waiting, "à envoyer")
+        self.received.show_count(received, "reçu" if received < 2 else "reçus")
+        self.problems.show_count(problems, "mis de côté")
+        self.problems.setVisible(problems > 0)
+        self.bar.show_shares((received, waiting, problems))
         self.bar.setVisible(total > 0)
         if not total:
             self.sentence.say("Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.")
@@ -173,40 +191,41 @@ class ActsCard(Card):
             self.sentence.say("Tout ce que vous avez envoyé est arrivé.")
 
 
-class ShareBar(QWidget):
-    """Waiting, received, aside: each with sign, number, word; hatch beside colour. Painted, read as a sentence."""
+class _Count(QWidget):
+    """A sign and a number, large, over their word; read as one."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, sign: str, tone: Tone) -> None:
         super().__init__()
-        self._theme = theme
-        self._shares = (0, 0, 0)
-        self._words = Label("", "small")
+        self._sign = sign
+        self._number, self._word = Label("", "number", tone, wrap=False), Label("", "small", "muted", wrap=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        self._picture = _Bar(theme)
-        column.addWidget(self._picture)
-        column.addWidget(self._words)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column.setSpacing(0)
+        column.addWidget(self._number)
+        column.addWidget(self._word)
 
-    def show_shares(self, waiting: int, received: int, problems: int) -> None:
-        parts = [f"↑\u00a0{french.number(waiting)} à envoyer", f"✓\u00a0{french.number(received)} reçus"]
-        if received < 2:
-            parts[1] = f"✓\u00a0{received} reçu"
-        if problems:
-            parts.append(f"⚠\u00a0{french.number(problems)} de côté")
-        self._words.say("   ".join(parts))
-        self._picture.shares = (received, waiting, problems)
-        self._picture.update()
+    def show_count(self, number: int, word: str) -> None:
+        self._number.say(f"{self._sign}\u2009{french.number(number)}")
+        self._word.say(word)
+        self.setAccessibleName(f"{french.number(number)} {word}")
 
 
 class _Bar(QWidget):
+    """Shares of received, waiting and aside: hatch beside colour."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.shares = (0, 0, 0)
+        self.setAccessibleName("Part des envois reçus")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
+
+    def show_shares(self, shares: tuple[int, int, int]) -> None:
+        """Received, waiting, aside."""
+        self.shares = shares
+        self.setAccessibleDescription(f"{shares[0]} sur {sum(shares)}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(80, round(self._theme.em * 0.9))

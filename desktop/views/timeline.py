@@ -1,7 +1,7 @@
 """The campaign's phases as a painted line with today on it; each phase can be read by a screen reader."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -40,17 +40,17 @@ class _Phase(Label):
         note = small.height() + em * 0.5 if self._step.current and self._step.note else 0
         return radius, round(em * 1.5 + radius * 2 + em * 0.6 + words + dates + note + em * 0.4)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
+    def height_at(self, width: int) -> int:
         return self._measure(width)[1]
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # the timeline gives all phases one height
+
     def sizeHint(self) -> QSize:
-        return QSize(round(self._theme.em * 11), self._measure(self.width() or 200)[1])
+        return QSize(round(self._theme.em * 8), self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(round(self._theme.em * 6.5), self._measure(self.width() or 200)[1])
+        return QSize(round(self._theme.em * 5), self.minimumHeight())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, em, step, width = self._theme, self._theme.em, self._step, float(self.width())
@@ -167,11 +167,8 @@ class PhaseTimeline(QWidget):
     def turn(self) -> None:
         """The picture in place of the table, or the table in place of the picture."""
         self.table.setVisible(self.table.isHidden())
-        for index in range(self._line.count()):
-            item = self._line.itemAt(index)
-            phase = item.widget() if item is not None else None
-            if phase is not None:
-                phase.setVisible(self.table.isHidden())
+        for phase in self._phases():
+            phase.setVisible(self.table.isHidden())
         self.switch.setText("&Voir en tableau" if self.table.isHidden() else "&Voir en image")
         self._fit_table()
 
@@ -185,6 +182,7 @@ class PhaseTimeline(QWidget):
             phase = _Phase(self._theme, step, last=step.number == len(self._steps))
             self._line.addWidget(phase, 1)
             phase.setVisible(self.table.isHidden())
+        self._fit_line()
         self.table.setRowCount(len(self._steps))
         for line, step in enumerate(self._steps):
             state = "terminée" if step.past else "en cours" if step.current else "à venir"
@@ -192,6 +190,23 @@ class PhaseTimeline(QWidget):
             for column, text in enumerate((step.name, step.dates, note, step.summary)):
                 self.table.setItem(line, column, QTableWidgetItem(text))
         self._fit_table()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _phases(self) -> list[_Phase]:
+        items = (self._line.itemAt(index) for index in range(self._line.count()))
+        return [phase for item in items if item is not None and isinstance(phase := item.widget(), _Phase)]
+
+    def _fit_line(self) -> None:
+        """All phases get the height of the one that needs most at this width."""
+        phases = self._phases()
+        if phases:
+            width = self.width() // len(phases)
+            tallest = max(phase.height_at(width) for phase in phases)
+            for phase in phases:
+                phase.setFixedHeight(tallest)
 
     def _fit_table(self) -> None:
         """As high as its rows: the page scrolls, not the table inside it."""
