@@ -1,0 +1,300 @@
+"""One round against the real platform: each act one effect, whatever breaks on the way."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.client import outbox, round
+from sync.client.conversation import Conversation, Meter
+from sync.client.errors import Declined, NotEnrolled, Weather
+from sync.client.news import Settled
+from sync.client.reporter import Remembered
+from sync.client.tables import copy
+from sync.client.transports import Fault, FaultyTransport, ScriptedTransport
+from sync.contract.batches import CONTENT_TYPE, BatchResult
+from sync.contract.wire import Answer, Call, Transport
+from tests.sync.client.conftest import SERVICES, Clock, Commune, National
+
+
+def run(commune: Commune, transport: Transport, **changes: Any) -> round.Outcome:
+    return round.run(commune, transport, commune.key, clock=commune.clock, **({"jitter": lambda: 0.0} | changes))
+
+
+def on(method: str, path: str, *faults: Fault | None) -> Callable[[Call], Fault | None]:
+    """A plan that meets the n-th such call with the n-th fault, and lets all others through."""
+    left = list(faults)
+
+    def plan(call: Call) -> Fault | None:
+        hit = call.method == method and call.path.startswith(f"/sync/v1{path}")
+        return left.pop(0) if hit and left else None
+
+    return plan
+
+
+def test_acts_written_offline_arrive_once_each_with_a_proof(enrolled: Commune, national: National) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    outcome = run(enrolled, national.transport())
+    assert (outcome.outcome, outcome.sent, outcome.accepted, outcome.rejected) == ("complete", 3, 3, 0)
+    assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
+    rows = enrolled.rows()
+    assert [rows[op].state for op in ops] == ["accepted"] * 3
+    assert [rows[op].number for op in ops] == [1, 2, 3]
+    assert all(rows[op].received_at == "2021-02-10T09:00:00+00:00" and rows[op].attempts == 1 for op in ops)
+    settled = [news for news in enrolled.news if isinstance(news, Settled)]
+    assert [(news.op, news.state, news.number) for news in settled] == [
+        (op, "accepted", n + 1) for n, op in enumerate(ops)
+    ]
+    assert enrolled.batches() == []
+    checked = enrolled.verify()
+    assert (checked.ok, checked.operations, checked.receipts) == (True, 3, 3)
+
+
+def test_a_round_brings_campaign_and_catalogue(enrolled: Commune, national: National) -> None:
+    outcome = run(enrolled, national.transport())
+    with enrolled.reading() as connection:
+        found = connection.execute(select(copy.c.scope, copy.c.id)).all()
+    assert [id_ for scope, id_ in found if scope == "campaign"] == ["france-relance-2021"]
+    assert sorted(id_ for scope, id_ in found if scope == "catalogue") == sorted(SERVICES)
+    assert outcome.pulled == len(SERVICES) + 1
+    assert run(enrolled, national.transport()).pulled == 0
+
+
+def test_the_same_acts_are_not_sent_again(enrolled: Commune, national: National) -> None:
+    enrolled.act()
+    run(enrolled, national.transport())
+    assert run(enrolled, national.transport()).sent == 0
+    assert national.asked("POST", "/batches") == 1
+
+
+def test_a_rejected_act_says_why(enrolled: Commune, national: National) -> None:
+    op = enrolled.act("inconnu").op
+    outcome = run(enrolled, national.transport())
+    row = enrolled.rows()[op]
+    assert (outcome.rejected, row.state, row.number) == (1, "rejected", 1)
+    assert row.reason
+    assert row.detail
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize("fault", ["after", "slow"])
+def test_an_answer_that_is_lost_is_asked_for_and_the_act_counts_once(
+    enrolled: Commune, national: National, fault: Fault
+) -> None:
+    op = enrolled.act().op
+    transport = FaultyTransport(national.transport(), on("POST", "/batches", fault))
+    assert run(enrolled, transport).accepted == 1
+    assert enrolled.states() == {op: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1}
+    assert (national.asked("POST", "/batches"), national.asked("GET", "/batches/")) == (1, 1)
+
+
+def test_what_never_arrived_is_sent_again_in_the_very_same_bytes(enrolled: Commune, national: National) -> None:
+    enrolled.act()
+    transport = FaultyTransport(national.transport(), on("POST", "/batches", "before"))
+    assert run(enrolled, transport).accepted == 1
+    first, second = [call.body for call in transport.calls if call.method == "POST"]
+    assert first == second
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_when_nothing_answers_the_next_round_asks_before_it_sends(enrolled: Commune, national: National) -> None:
+    """The platform has the act, every answer is lost: the act stays "à envoyer" until a signature says otherwise."""
+    op = enrolled.act().op
+    transport = FaultyTransport(national.transport(), lambda call: "after" if "/batches" in call.path else None)
+    with pytest.raises(Weather, match="cut"):
+        run(enrolled, transport)
+    assert enrolled.states() == {op: "finalised"}
+    assert national.votes() == {SERVICES[0]: 1}
+    (kept,) = enrolled.batches()
+    national.calls.clear()
+    assert run(enrolled, national.transport()).outcome == "complete"
+    assert enrolled.states() == {op: "accepted"}
+    assert national.asked("POST", "/batches") == 0
+    assert national.votes() == {SERVICES[0]: 1}
+    assert kept
+    assert enrolled.batches() == []
+
+
+def test_acts_made_meanwhile_go_in_another_batch(enrolled: Commune, national: National) -> None:
+    first = enrolled.act(SERVICES[0]).op
+    with pytest.raises(Weather):
+        run(enrolled, FaultyTransport(national.transport(), on("POST", "/batches", "before", "before")))
+    second = enrolled.act(SERVICES[1]).op
+    assert run(enrolled, national.transport()).accepted == 2
+    assert enrolled.states() == {first: "accepted", second: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1, SERVICES[1]: 1}
+
+
+def test_a_batch_that_arrives_twice_has_one_effect(enrolled: Commune, national: National) -> None:
+    """The answer is lost, and so is what became of it: the bytes go twice, and the platform counts once."""
+    op = enrolled.act().op
+    transport = FaultyTransport(national.transport(), lambda call: "after" if "/batches" in call.path else None)
+    with pytest.raises(Weather):
+        run(enrolled, transport)
+    (body,) = enrolled.batches()
+    talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
+    once = talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
+    twice = talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
+    assert once == twice
+    run(enrolled, national.transport())
+    assert enrolled.states() == {op: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_an_act_known_from_an_earlier_batch_keeps_its_first_number(
+    make_commune: Callable[..., Commune], enrolled: Commune, national: National, clock: Clock
+) -> None:
+    """A PC restored to yesterday enrols with the same key and sends under the same operation ids."""
+    kept = enrolled.act()
+    yesterday = make_commune("restored", enrolled.key)
+    with enrolled.reading() as connection:
+        frozen = connection.exec_driver_sql("SELECT frozen FROM outbox").scalar_one()
+    with yesterday.transaction() as connection:
+        outbox.append(connection, frozen=frozen, title="Vote", subject=SERVICES[0], now=clock())
+    yesterday.enrol(national.transport(), national.code())
+    run(enrolled, national.transport())
+    clock.pass_by(hours=3)
+    run(yesterday, national.transport())
+    mine, again = enrolled.rows()[kept.op], yesterday.rows()[kept.op]
+    assert (again.state, again.number, again.received_at) == ("accepted", 1, mine.received_at)
+    assert national.votes() == {SERVICES[0]: 1}
+    assert yesterday.verify().ok
+
+
+CAPTIVE = [
+    Answer(status=302, headers={"location": "http://wifi.example/login"}),
+    Answer(status=200, headers={"content-type": "text/html"}, body=b"<html>Bienvenue</html>"),
+    Answer(status=200, headers={"content-type": "application/json"}, body=b'{"batch":"x","blocks":[]}'),
+    Answer(status=511, headers={"content-type": "text/html"}, body=b"<html>Connectez-vous</html>"),
+    Answer(status=404, body=b"nginx"),
+]
+
+
+@pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404"])
+def test_an_answer_that_is_not_signed_moves_nothing(enrolled: Commune, national: National, answer: Answer) -> None:
+    op = enrolled.act().op
+    with pytest.raises(Weather) as caught:
+        run(enrolled, ScriptedTransport(answer))
+    assert caught.value.code == "not_the_platform"
+    assert enrolled.states() == {op: "finalised"}
+    assert enrolled.last_exchange().outcome == "not_the_platform"
+    assert run(enrolled, national.transport()).accepted == 1
+
+
+@pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404"])
+def test_the_portal_that_comes_up_in_the_midst_moves_nothing(
+    enrolled: Commune, national: National, answer: Answer
+) -> None:
+    op = enrolled.act().op
+
+    class Portal:
+        def send(self, call: Call) -> Answer:
+            return answer if call.method == "POST" else national.answer(call)
+
+        def close(self) -> None:
+            return None
+
+    with pytest.raises(Weather, match="not_the_platform"):
+        run(enrolled, Portal())
+    row = enrolled.rows()[op]
+    assert (row.state, row.attempts, row.number) == ("finalised", 1, None)
+    assert national.votes() == {}
+    assert run(enrolled, national.transport()).accepted == 1
+
+
+def test_an_old_answer_played_again_moves_nothing(enrolled: Commune, national: National) -> None:
+    """It is signed by the platform, but for another question."""
+    run(enrolled, national.transport())
+    old = national.answer(Call(method="GET", path="/sync/v1/hello", headers={"relais-nonce": "00" * 16}))
+    with pytest.raises(Weather, match="not_the_platform"):
+        run(enrolled, ScriptedTransport(old))
+
+
+def test_another_platform_at_the_same_address_is_not_ours(enrolled: Commune, tmp_path: Any, clock: Clock) -> None:
+    (tmp_path / "other").mkdir()
+    other = National(tmp_path / "other", clock)
+    op = enrolled.act().op
+    with pytest.raises(Weather, match="not_the_platform"):
+        run(enrolled, other.transport())
+    assert enrolled.states() == {op: "finalised"}
+    other.store.close()
+
+
+@pytest.mark.parametrize("years", [-2, 2])
+def test_a_clock_two_years_off_still_exchanges(enrolled: Commune, national: National, years: int) -> None:
+    national.clock = Clock()
+    national.platform = type(national.platform)(national.store, national.keys, national.clock)
+    enrolled.clock.now += timedelta(days=365 * years)
+    op = enrolled.act().op
+    assert run(enrolled, national.transport()).outcome == "complete"
+    row = enrolled.rows()[op]
+    assert (row.state, row.received_at) == ("accepted", "2021-02-10T09:00:00+00:00")
+    exchange = enrolled.last_exchange()
+    assert exchange.server_time == "2021-02-10T09:00:00+00:00"
+    assert f'"offset_s":{-365 * years * 86400}' in exchange.summary
+
+
+def test_a_revoked_device_is_told_so_and_keeps_its_acts(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE device SET revoked_at = '2021-02-10T09:00:00+00:00'")
+    with pytest.raises(Declined) as caught:
+        run(enrolled, national.transport())
+    assert caught.value.status == 403
+    assert enrolled.states() == {op: "finalised"}
+
+
+def test_without_an_enrolment_there_is_no_round(commune: Commune, national: National) -> None:
+    with pytest.raises(NotEnrolled):
+        run(commune, national.transport())
+    assert national.calls == []
+
+
+def test_a_patient_round_waits_and_a_person_need_not(enrolled: Commune, national: National, clock: Clock) -> None:
+    with pytest.raises(Weather):
+        run(enrolled, FaultyTransport(national.transport(), lambda _: "absent"), jitter=lambda: 0.99)
+    assert enrolled.last_exchange().failures == 1
+    assert run(enrolled, national.transport(), patient=True).outcome == "waiting"
+    assert national.calls == []
+    clock.pass_by(seconds=15)
+    assert run(enrolled, national.transport(), patient=True).outcome == "complete"
+    assert enrolled.last_exchange().failures == 0
+    with pytest.raises(Weather):
+        run(enrolled, FaultyTransport(national.transport(), lambda _: "absent"), jitter=lambda: 0.99)
+    assert run(enrolled, national.transport()).outcome == "complete"
+
+
+def test_the_platforms_retry_after_holds_for_all(enrolled: Commune, national: National, clock: Clock) -> None:
+    busy = Answer(status=503, headers={"retry-after": "120"}, body=b"busy")
+    with pytest.raises(Weather, match="retry_later"):
+        run(enrolled, ScriptedTransport(busy))
+    for patient in (True, False):
+        if patient:
+            assert run(enrolled, national.transport(), patient=True).outcome == "waiting"
+        else:
+            with pytest.raises(Weather, match="retry_later"):
+                run(enrolled, national.transport())
+    assert national.calls == []
+    clock.pass_by(seconds=121)
+    assert run(enrolled, national.transport()).outcome == "complete"
+
+
+def test_when_the_time_is_up_nothing_new_is_begun(enrolled: Commune, national: National) -> None:
+    enrolled.act()
+    ticks = iter(range(0, 10_000, 60))
+    outcome = run(enrolled, national.transport(), budget_s=50.0, monotonic=lambda: float(next(ticks)))
+    assert (outcome.outcome, outcome.sent) == ("stopped", 0)
+    assert run(enrolled, national.transport()).accepted == 1
+
+
+def test_progress_is_told(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:2]:
+        enrolled.act(service)
+    reporter = Remembered()
+    run(enrolled, national.transport(), reporter=reporter)
+    assert [seen.step for seen in reporter.seen][:2] == ["hello", "sending"]
+    assert (reporter.seen[1].done, reporter.seen[1].total) == (2, 2)
+    assert reporter.seen[-1].step == "done"
