@@ -1,0 +1,121 @@
+"""The platform's database: two doors, settings read back, and a sentence for every file that it cannot use."""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2
+from sqlalchemy import insert, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateTable
+
+from sync.platform.store import Store, StoreError, read_setting, take, write_settings
+from sync.platform.tables import counter, metadata, setting
+
+
+def test_both_doors_are_set_as_they_must_be(world: Any) -> None:
+    for door, query_only in ((world.store.writing, 0), (world.store.reading, 1)):
+        with door() as connection:
+            found = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
+            ]
+        assert found == ["wal", 2, 1, query_only]
+
+
+def test_the_reading_door_cannot_write(world: Any) -> None:
+    with pytest.raises(OperationalError, match="readonly"), world.store.reading() as connection:
+        connection.execute(insert(setting).values(key="x", value="y"))
+
+
+def test_a_block_that_breaks_off_leaves_nothing(world: Any) -> None:
+    def half() -> None:
+        with world.store.writing() as connection:
+            write_settings(connection, half="1")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        half()
+    with world.store.reading() as connection:
+        assert read_setting(connection, "half") == ""
+
+
+def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(world: Any) -> None:
+    with world.store.writing() as connection:
+        write_settings(connection, new="1")
+        with world.store.reading() as other:
+            assert read_setting(other, "new") == ""
+    with world.store.reading() as other:
+        assert read_setting(other, "new") == "1"
+
+
+def test_writers_wait_for_one_another_and_lose_no_number(world: Any) -> None:
+    taken: list[int] = []
+
+    def work() -> None:
+        for _ in range(25):
+            with world.store.writing() as connection:
+                first = take(connection, "number", 3)
+            taken.extend(range(first, first + 3))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(taken) == list(range(1, 301))
+
+
+def test_a_database_that_is_not_there_is_not_made_by_accident(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="n’existe pas"):
+        Store(str(tmp_path / "absent.sqlite"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_asks_for_init(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "new.sqlite"), create=True)
+    with pytest.raises(StoreError, match="relais-platform init"):
+        store.check()
+    store.close()
+
+
+def test_a_later_schema_is_refused(world: Any) -> None:
+    world.store.check()
+    with world.store.writing() as connection:
+        connection.execute(update(setting).where(setting.c.key == "schema").values(value="99"))
+    with pytest.raises(StoreError, match="autre version"):
+        world.store.check()
+
+
+@pytest.mark.parametrize("content", [b"this is not a database, but it is long enough to be read" * 99, b"\x00" * 5000])
+def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "photo.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(StoreError, match="photo"):
+        Store(str(file)).check()
+
+
+@pytest.mark.parametrize("url", ["://", "nothing://x", "postgresql+absent://h/d", "sqlite:////absent/folder/x.sqlite"])
+def test_a_url_that_leads_nowhere_is_a_sentence(url: str) -> None:
+    with pytest.raises(StoreError):
+        Store(url, create=True)
+
+
+def test_a_password_is_never_shown() -> None:
+    with pytest.raises(StoreError) as refused:
+        Store("postgresql+absent://agent:secret@h/d")
+    assert "secret" not in refused.value.sentence
+
+
+def test_the_sqlite_that_we_link_is_not_the_one_that_can_corrupt() -> None:
+    assert dbapi2.sqlite_version_info >= (3, 51, 3)
+
+
+def test_the_tables_are_those_of_postgresql_too() -> None:
+    from sqlalchemy.dialects import postgresql
+
+    for table in metadata.sorted_tables:
+        text = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        assert f"CREATE TABLE {table.name}" in text.replace('"', "")
+    assert "BIGINT" in str(CreateTable(counter).compile(dialect=postgresql.dialect()))
