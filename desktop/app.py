@@ -12,20 +12,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop import settings as settings_file
-from desktop.database.errors import DatabaseFault
+from desktop.actions.changes import Changes
 from desktop.database.opening import Opening, list_communes, read_opening
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.lane import Lane
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.world import World
 from desktop.settings import Settings
-from desktop.viewmodels import link_words
 from desktop.viewmodels.standing import Standing
 from desktop.views.frame import Frame, Place, raise_up
 from desktop.views.page import Page, Room
 from desktop.views.side_menu import Commune
+from desktop.views.telling import Telling
 from desktop.views.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
@@ -63,7 +62,7 @@ class Session(QObject):
         self.standing = Standing(self.actor, opening)
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None
-        self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, world.clock)
+        self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
         self._look = look
         self._open = True
         self.frame = Frame(
@@ -85,7 +84,7 @@ class Session(QObject):
             standing=self.standing,
             places=world.places,
             look=look,
-            transport=world.transport,
+            other_commune=self.commune_wanted.emit,
             platform_url=world.platform_url,
         )
         self._connect()
@@ -99,12 +98,7 @@ class Session(QObject):
         self.frame.painted.connect(self._after_paint)
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
-        self.standing.changed.connect(self._tell)
-        self.syncing.changed.connect(self._tell)
-        self.actor.weather.connect(lambda _weather: self._tell())
-        self.actor.disk.connect(self._disk)
-        self.actor.refused.connect(self._refused)
-        self._tell()
+        self.telling = Telling(self.frame, self.standing, self.syncing, self.actor)
 
     def _after_paint(self) -> None:
         from desktop.views.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
@@ -138,39 +132,18 @@ class Session(QObject):
         return page
 
     def _round(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+        return self._network_end().run(tell, patient)
+
+    def _enrol(self, url: str, code: str) -> Changes:
+        return self._network_end().enrol(url, code)
+
+    def _network_end(self) -> "Rounds":
         from desktop.runtime.rounds import Rounds  # noqa: PLC0415 - in the network lane, after the first paint
 
         if self._rounds is None:
             insee = self.opening.insee
             self._rounds = Rounds(lambda: self.world.open_desk(insee), self.world.transport)
-        return self._rounds.run(tell, patient)
-
-    def _tell(self) -> None:
-        """The band, the status bar, the count in the menu."""
-        now, opening, pulse = self.world.clock(), self.standing.opening, self.syncing.pulse
-        self.syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
-        band = link_words.band(pulse, enrolled=opening.enrolled, waiting=opening.waiting, now=now)
-        offers = {
-            "now": ("Essayer maintenant", self.syncing.now),
-            "outbox": ("Voir la boîte d’envoi", lambda: self.frame.go("outbox")),
-        }
-        self.frame.connection.say(band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone)
-        self.frame.tell_status(
-            link_words.connection(pulse, enrolled=opening.enrolled),
-            link_words.last_exchange(opening.last_exchange, now),
-            link_words.to_send(opening.waiting),
-        )
-        self.frame.side.buttons["outbox"].count(opening.waiting)
-
-    def _disk(self, fault: DatabaseFault | None) -> None:
-        if fault is None:
-            self.frame.trouble.clear()
-        else:
-            self.frame.trouble.say(f"⚠ {fault.sentence} {fault.remedy}", tone="error")
-
-    def _refused(self, refusal: Refusal) -> None:
-        dismiss = ("Compris", self.frame.trouble.clear)
-        self.frame.trouble.say(f"{refusal.sentence} {refusal.remedy}".strip(), dismiss, tone="warn")
+        return self._rounds
 
     def close(self) -> None:
         """Keeps all that was asked, then ends both lanes."""

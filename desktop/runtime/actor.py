@@ -148,6 +148,20 @@ class Actor(QObject):
 
         self._lane.submit(shut, lambda _done: None)
 
+    def sort(
+        self,
+        error: BaseException,
+        refused: Callable[[Refusal], object] | None,
+        failed: Callable[[str], object] | None,
+    ) -> None:
+        """To the control that waits for a refusal, else where the error's kind belongs, and to `failed`."""
+        if refused is not None and (refusal := refusal_of(error)) is not None:
+            refused(refusal)
+            return
+        sentence = self.report(error)
+        if failed is not None:
+            failed(sentence)
+
     def report(self, error: BaseException) -> str:
         """Sends an error where its kind belongs; its French sentence."""
         if isinstance(error, Refusal):
@@ -181,12 +195,8 @@ class Actor(QObject):
         def told(done: Done[T]) -> None:
             if done.error is None:
                 then(cast(T, done.value))
-            elif refused is not None and (refusal := refusal_of(done.error)) is not None:
-                refused(refusal)
             else:
-                sentence = self.report(done.error)
-                if failed is not None:
-                    failed(sentence)
+                self.sort(done.error, refused, failed)
 
         self._lane.submit(job, told)
 

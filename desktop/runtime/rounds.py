@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
+from desktop.actions.enrol import enrol
 from desktop.actions.exchange import exchange
 from desktop.database.queries import exchanges, link
 from desktop.runtime.actor import weather_of
@@ -36,9 +37,7 @@ class Rounds:
 
     def run(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
         """Weather is an outcome here. Raises what `exchange` raises before anything moved."""
-        if self._desk is None:
-            self._desk = self._open_desk()
-        desk = self._desk
+        desk = self._opened()
         with desk.store.reading() as connection:
             own = link.current(connection)
         if own is None or not own.enrolled:
@@ -52,6 +51,15 @@ class Rounds:
         finally:
             transport.close()
         return RoundDone(done.changes, sent=done.outcome.sent)
+
+    def enrol(self, url: str, code: str) -> Changes:
+        """Raises what desktop.actions.enrol raises."""
+        return enrol(self._opened(), url, code, self._transport_for)
+
+    def _opened(self) -> Desk:
+        if self._desk is None:
+            self._desk = self._open_desk()
+        return self._desk
 
     def close(self) -> None:
         if self._desk is not None:

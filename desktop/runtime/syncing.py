@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.changes import Changes
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, Weather
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.lane import Done, Lane
@@ -50,11 +51,17 @@ class Syncing(QObject):
     _progress = Signal(int, int)
 
     def __init__(
-        self, lane: Lane, actor: Actor, connectivity: Connectivity, do_round: Round, clock: Callable[[], datetime]
+        self,
+        lane: Lane,
+        actor: Actor,
+        connectivity: Connectivity,
+        do_round: Round,
+        do_enrol: Callable[[str, str], Changes],
+        clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self._lane, self._actor, self._connectivity = lane, actor, connectivity
-        self._round, self._clock = do_round, clock
+        self._round, self._enrol, self._clock = do_round, do_enrol, clock
         self._enrolled = False
         self._waiting = 0
         self._last: datetime | None = None
@@ -91,6 +98,29 @@ class Syncing(QObject):
             next_at=self.pulse.next_at,
         ):
             self._begin(patient=True)
+
+    def enrol(
+        self,
+        url: str,
+        code: str,
+        *,
+        then: Callable[[], object],
+        refused: Callable[[Refusal], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Enrols this device in the network lane, then has a round begin."""
+
+        def told(done: Done[Changes]) -> None:
+            if done.value is None:
+                if done.error is not None:
+                    self._actor.sort(done.error, refused, failed)
+                return
+            self._show(replace(self.pulse, weather=None, next_at=None))
+            self._actor.announce(done.value)
+            then()
+            self._begin(patient=False)
+
+        self._lane.submit(lambda: self._enrol(url, code), told)
 
     def now(self) -> None:
         """The person asks: no waiting for the next try."""

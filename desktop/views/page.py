@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -21,7 +20,7 @@ from desktop.views.theme import Theme
 class Room:
     """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
 
-    `look(theme, size)` changes the display ("" and 0 keep it); `transport` makes a way to a platform's address.
+    `look(theme, size)` changes the display ("" and 0 keep it).
     """
 
     theme: Theme
@@ -33,7 +32,7 @@ class Room:
     standing: Standing
     places: Places
     look: Callable[[str, int], None]
-    transport: Callable[[str], Any]  #: a sync.contract Transport, which comes after the first paint
+    other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
     platform_url: str = ""  #: imposed by the machine's policy
 
 
