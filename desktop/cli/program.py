@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Exit, TyperException
 
-from desktop.cli import commune, exchange, health, help, need, output, vote
+from desktop.cli import help, output
 from desktop.cli.options import Options, WrongUsage, hoist, wants_json
 from desktop.cli.session import start
 from desktop.database.errors import Damaged, DatabaseFault
@@ -33,7 +33,9 @@ def run(arguments: Sequence[str]) -> int:
         options, rest = hoist(arguments)
         if not rest and options.json:
             raise WrongUsage("Il manque une commande.")
-        status = _program()(rest or ["--help"], prog_name="relaisctl", standalone_mode=False, obj=start(options))
+        status = _program(rest[:1])(
+            rest or ["--help"], prog_name="relaisctl", standalone_mode=False, obj=start(options)
+        )
         return status if isinstance(status, int) else DONE
     except Exit as end:
         return end.exit_code
@@ -77,7 +79,7 @@ def _status(error: SyncError) -> int:
     return USAGE if isinstance(error, WrongCode) else REFUSED  # declined, not enrolled, key lost
 
 
-def _program() -> typer.core.TyperGroup:
+def _program(first: Sequence[str]) -> typer.core.TyperGroup:
     app = typer.Typer(
         cls=help.Group,
         help="Les besoins et les votes de la commune, en ligne de commande.",
@@ -85,9 +87,51 @@ def _program() -> typer.core.TyperGroup:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for part in (commune, need, vote, exchange, health):
-        part.add(app)
+    _add_commands(app, first[0] if first else "")
     group = typer.main.get_command(app)
     if not isinstance(group, typer.core.TyperGroup):
         raise TypeError(type(group))
     return group
+
+
+def _add_commands(app: typer.Typer, word: str) -> None:
+    """Only what the command's first word needs is loaded, which nearly halves the start; all of it for the help."""
+    known = word in _WORDS
+    if not known or word == "commune":
+        from desktop.cli import commune  # noqa: PLC0415 - start-up
+
+        commune.add(app)
+    if not known or word == "need":
+        from desktop.cli import need  # noqa: PLC0415 - start-up
+
+        need.add(app)
+    if not known or word in ("service", "proposal", "vote"):
+        from desktop.cli import vote  # noqa: PLC0415 - start-up
+
+        vote.add(app)
+    if not known or word in ("enrol", "sync", "outbox", "receipt"):
+        from desktop.cli import exchange  # noqa: PLC0415 - start-up
+
+        exchange.add(app)
+    if not known or word in ("verify", "doctor", "policy"):
+        from desktop.cli import health  # noqa: PLC0415 - start-up
+
+        health.add(app)
+
+
+_WORDS = frozenset(
+    (
+        "commune",
+        "need",
+        "service",
+        "proposal",
+        "vote",
+        "enrol",
+        "sync",
+        "outbox",
+        "receipt",
+        "verify",
+        "doctor",
+        "policy",
+    )
+)
