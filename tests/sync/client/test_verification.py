@@ -1,0 +1,76 @@
+"""Verification: whatever is altered in acts, journal or receipts is seen, and the first bad line is named."""
+
+import random
+from typing import Any
+
+import pytest
+
+from sync.client import round
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+
+@pytest.fixture
+def settled(enrolled: Commune, national: National) -> Commune:
+    """Five acts: three accepted, one rejected, one waiting."""
+    for subject in (*SERVICES[:3], "inconnu"):
+        enrolled.act(subject)
+    round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock)
+    enrolled.act(SERVICES[4])
+    return enrolled
+
+
+def spoil(commune: Commune, statement: str, *values: Any) -> None:
+    with commune.transaction() as connection:
+        connection.exec_driver_sql(statement, values)
+
+
+def test_what_nobody_touched_verifies(settled: Commune) -> None:
+    checked = settled.verify()
+    assert (checked.ok, checked.operations, checked.receipts, checked.first_bad) == (True, 5, 4, None)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (
+            "UPDATE outbox SET frozen = CAST(replace(CAST(frozen AS TEXT), '45024', '45025') AS BLOB) WHERE seq = 2",
+            "ligne 2",
+        ),
+        ("UPDATE outbox SET frozen = CAST(frozen || ' ' AS BLOB) WHERE seq = 2", "ligne 2"),
+        ("UPDATE outbox SET intent = replace(intent, substr(intent, 1, 1), 'f') || '' WHERE seq = 3 ", "ligne 3"),
+        ("UPDATE outbox SET type = 'need.submit' WHERE seq = 1", "ligne 1"),
+        ("UPDATE journal SET head = substr(head, 2) || '0' WHERE seq = 4", "ligne 4"),
+        ("UPDATE journal SET intent = substr(intent, 2) || '0' WHERE seq = 4", "ligne 4"),
+        ("UPDATE journal SET op = 'x' WHERE seq = 4", "ligne 4"),
+        ("DELETE FROM journal WHERE seq = 5", "ligne 5"),
+        ("DELETE FROM outbox WHERE seq = 5", "ligne 5"),
+        ("DELETE FROM outbox WHERE seq = 2", "ligne 2"),
+        ("DELETE FROM proof", "sans accusé"),
+        ("UPDATE outbox SET state = 'accepted' WHERE seq = 5", "sans accusé"),
+        ("UPDATE outbox SET state = 'accepted' WHERE seq = 4", "décidé autre chose"),
+        ("UPDATE outbox SET number = 99 WHERE seq = 1", "autre numéro"),
+        ("UPDATE proof SET value = replace(value, '\"first_number\":1', '\"first_number\":7')", "signature"),
+        ("UPDATE proof SET value = '{}'", "signature"),
+        ("UPDATE proof SET value = replace(value, '\"index\":0', '\"index\":1')", "signature"),
+        ("DELETE FROM copy WHERE scope = 'keys'", "signature"),
+        ("DELETE FROM device", "appareil"),
+    ],
+)
+def test_what_was_altered_is_named(settled: Commune, statement: str, named: str) -> None:
+    spoil(settled, statement)
+    checked = settled.verify()
+    assert not checked.ok
+    assert checked.first_bad is not None
+    assert named in checked.first_bad
+
+
+def test_every_flipped_byte_of_a_frozen_act_is_seen(settled: Commune) -> None:
+    dice = random.Random(7)
+    with settled.reading() as connection:
+        (whole,) = connection.exec_driver_sql("SELECT frozen FROM outbox WHERE seq = 2").one()
+    for place in range(len(whole)):
+        altered = bytes([*whole[:place], whole[place] ^ (1 << dice.randrange(8)), *whole[place + 1 :]])
+        spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", altered)
+        assert not settled.verify().ok, place
+    spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
+    assert settled.verify().ok
