@@ -95,12 +95,14 @@ class Session(QObject):
         self.frame.show_fitting()
 
     def _connect(self) -> None:
-        self.frame.painted.connect(self._after_paint)
+        self.frame.painted.connect(lambda: QTimer.singleShot(0, self._after_paint))
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
         self.telling = Telling(self.frame, self.standing, self.syncing, self.actor)
 
     def _after_paint(self) -> None:
+        if not self._open:
+            return
         from desktop.views.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
 
         self.menus = Menus(

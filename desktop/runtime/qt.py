@@ -49,4 +49,6 @@ def translations() -> Path:
 
 
 def _tell(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    if "propagateSizeHints" in message:  # offscreen says so at each change of size
+        return
     _log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
-from desktop.viewmodels import french
+from desktop.viewmodels import deadlines, french
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import Tone
 
@@ -94,8 +94,8 @@ def tasks(opening: Opening, now: datetime) -> tuple[Task, ...]:
         found.append(Task(f"{french.counted(more, 'autre brouillon', 'autres brouillons')}", "", "Voir", "needs"))
     phase = open_phase(opening, now)
     if phase is not None and phase.key in ("needs", "vote"):
-        closes = _local(phase.closes, now) - timedelta(minutes=1)
-        until = f"Avant le {french.moment(closes)}" if closes > now else "Tant que la phase est ouverte"
+        closes = _local(phase.closes, now)
+        until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
         said = french.counted(opening.votes, "vote donné", "votes donnés") if opening.votes else "Aucun vote donné"
         found.append(Task(f"Voter au nom {french.of(opening.commune)}", f"{until} · {said}", "Voir", "votes"))
     if not opening.enrolled:

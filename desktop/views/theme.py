@@ -26,7 +26,7 @@ ROLES: dict[str, tuple[float, QFont.Weight]] = {
     "number": (2.1, QFont.Weight.DemiBold),
 }
 _SMALLEST_BODY = 10.0  # points; a larger system setting is followed
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b")
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?")  # "0.5em", "0.5em-2px"
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
@@ -42,7 +42,7 @@ def role_font(body: QFont, role: str) -> QFont:
 def sheet(template: str, values: Mapping[str, str], em: float) -> str:
     """The style sheet with its tokens filled in and its lengths in pixels of the current text size."""
     filled = _TOKEN.sub(lambda m: values[m[1]], template)
-    return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em))}px", filled)
+    return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em) - int(m[2] or 0))}px", filled)
 
 
 class Theme(QObject):

@@ -25,6 +25,7 @@ class _Phase(Label):
 
     def __init__(self, theme: Theme, step: Step, *, last: bool) -> None:
         super().__init__(step.spoken)
+        self.setProperty("painted", True)  # its text is spoken, not drawn
         self._theme, self._step, self._last = theme, step, last
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

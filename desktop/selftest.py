@@ -1,0 +1,123 @@
+"""relais --selftest: the installation checks itself, without a window, in a folder of its own."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtGui import QIcon, QImage
+from PySide6.QtWidgets import QApplication
+
+import resources
+from desktop import paths
+from desktop.app import PLACES, Application, Session
+from desktop.database.errors import DatabaseFault
+from desktop.policy import Policy
+from desktop.runtime.qt import application
+from desktop.runtime.real_world import RealWorld
+from desktop.settings import TEXT_SIZES, Settings
+from desktop.views.clipping import clipped
+from desktop.views.theme import NAMES
+
+FAULT = 5
+_COMMUNE = "45024"
+_PATIENCE_MS = 30_000
+
+
+def selftest() -> int:
+    """0, or 5 after sentences that say what is wrong."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qt = application(["relais"])
+    with tempfile.TemporaryDirectory(prefix="relais-selftest-", ignore_cleanup_errors=True) as folder:
+        wrong = [*_resources(), *_french(), *_window(qt, Path(folder))]
+    stream = sys.stderr if wrong else sys.stdout
+    if stream is not None:  # a windowed program of Windows has none
+        for sentence in wrong or ["Tout est en ordre\u00a0: base, pages, dialogues en français, ressources."]:
+            stream.write(f"{sentence}\n")
+    return FAULT if wrong else 0
+
+
+def _resources() -> Iterator[str]:
+    from resources import communes  # noqa: PLC0415 - told as a sentence if it cannot be read
+
+    if not any(found.insee == _COMMUNE for found in communes.search("baule")):
+        yield "La liste des communes ne se laisse pas chercher."
+    needed = ["catalogue.json", "synonyms.json", "packs/france-relance-2021.json", "theme/window.qss"]
+    for name in needed:
+        if not resources.path(*name.split("/")).is_file():
+            yield f"Il manque le fichier resources/{name}."
+    drawn = [*sorted({place[2] for place in PLACES}), "relais", "village", "chevron"]
+    for name in drawn:
+        file = resources.path("icons", f"{name}.svg")
+        if not file.is_file() or QIcon(str(file)).isNull():
+            yield f"L’icône {name} ne se dessine pas."
+
+
+def _french() -> Iterator[str]:
+    if QCoreApplication.translate("QPlatformTheme", "Cancel") != "Annuler":
+        yield "Les dialogues de Qt ne sont pas en français (qtbase_fr)."
+
+
+def _window(qt: QApplication, folder: Path) -> Iterator[str]:
+    places = paths.find(folder)
+    paths.prepare(places)
+    world = RealWorld(places, Policy(folder / "policy.json"))
+    try:
+        world.choose(_COMMUNE)
+    except DatabaseFault as fault:
+        yield fault.sentence
+        return
+    bugs: list[BaseException] = []
+    relais = Application(qt, world, Settings())
+    relais.start(_COMMUNE)
+    session = relais.session
+    if session is None:
+        yield "La base de la commune ne s’ouvre pas."
+        return
+    session.actor.bug.connect(bugs.append)
+    session.actor.disk.connect(lambda fault: bugs.append(fault) if fault is not None else None)
+    ready: list[bool] = []
+    session.ready.connect(lambda: ready.append(True))
+    _until(lambda: bool(ready or bugs))
+    yield from _pages(relais, session)
+    relais.close()
+    yield from (f"Un problème est survenu\u00a0: {type(error).__name__} {error}" for error in bugs)
+
+
+def _pages(relais: Application, session: Session) -> Iterator[str]:
+    for key, text, *_ in PLACES:
+        session.frame.go(key)
+        _until(lambda: session.local.idle)
+        for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
+            relais.theme.apply(choice=theme, size=size)
+            session.frame.resize(1366, 768)
+            _settle()
+            if _blank(session.frame.grab().toImage()):
+                yield f"La page {text} reste vide (thème {theme}, {size} %)."
+            yield from (f"{text}, {size} %\u00a0: texte coupé, {line}" for line in clipped(session.frame))
+    relais.theme.apply(choice="system", size=100)
+
+
+def _blank(image: QImage) -> bool:
+    step = 16
+    colours = {image.pixel(x, y) for x in range(0, image.width(), step) for y in range(0, image.height(), step)}
+    return len(colours) < 3
+
+
+def _settle() -> None:
+    for _ in range(3):  # a new size lays out, which may ask for another height, which lays out again
+        QCoreApplication.processEvents()
+
+
+def _until(told: Callable[[], bool]) -> None:
+    """Runs the application until something is so, or patience ends: what follows then says what is missing."""
+    loop, clock, limit = QEventLoop(), QTimer(), QTimer()
+    clock.timeout.connect(lambda: loop.quit() if told() else None)
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    clock.start(10)
+    limit.start(_PATIENCE_MS)
+    loop.exec()
+    clock.stop()
