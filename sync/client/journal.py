@@ -35,7 +35,7 @@ def next_head(head: str, intent: str) -> str:
 
 def last(connection: Connection) -> Head:
     """The chain's end. Raises LookupError if the device was not made yet."""
-    row = connection.exec_driver_sql(_LAST).first()
+    row = connection.connection.cursor().execute(_LAST).fetchone()
     if row is not None:
         return Head(row[0], row[1])
     key = connection.execute(select(device.c.public_key)).scalar()
@@ -48,7 +48,7 @@ def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
     """Adds one line; never commits. Gives its number and the new head."""
     end = last(connection)
     seq, head = end.seq + 1, next_head(end.head, intent)
-    connection.exec_driver_sql(_APPEND, (seq, op, intent, head))
+    connection.connection.cursor().execute(_APPEND, (seq, op, intent, head))
     return seq, head
 
 

@@ -63,7 +63,7 @@ def append(
     salt = None if personal is None else personal.salt
     blob = None if personal is None else msgspec.json.encode(personal.blob).decode()
     values = (operation.op, seq, operation.type, title, subject, frozen, meant, salt, blob, stamp(now))
-    connection.exec_driver_sql(_APPEND, values)
+    connection.connection.cursor().execute(_APPEND, values)
     return Appended(operation.op, seq, head)
 
 
