@@ -43,6 +43,8 @@ def enrol(
             remedy="Ajoutez --platform https://…",
             of_input=True,
         )
+    if platform and platform.rstrip("/") != url.rstrip("/"):
+        output.say(f"Les stratégies de ce poste imposent {url}.")
     with session.desk() as desk:
         enrol_device(desk, url, code, lambda address: http(session, address))
         with desk.store.reading() as connection:

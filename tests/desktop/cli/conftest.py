@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sysconfig
 from collections.abc import Callable
@@ -36,8 +37,15 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
-def run_in(folder: Path, policy: Path, *words: str, plain: bool = False, **environment: str) -> Done:
-    """Runs with --json unless told otherwise; never with a traceback."""
+def run_in(
+    folder: Path, policy: Path, *words: str, plain: bool = False, largest: int | None = None, **environment: str
+) -> Done:
+    """Runs with --json unless told otherwise; never with a traceback. `largest`: bytes that a file may grow to."""
+
+    def limit() -> None:
+        if largest is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
     given = os.environ | {
         "RELAIS_POLICY_FILE": str(policy),
         "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
@@ -50,6 +58,7 @@ def run_in(folder: Path, policy: Path, *words: str, plain: bool = False, **envir
         timeout=120,
         check=False,
         stdin=subprocess.DEVNULL,
+        preexec_fn=limit,
     )
     found = Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
     assert "Traceback" not in found.err, found.err
@@ -58,8 +67,10 @@ def run_in(folder: Path, policy: Path, *words: str, plain: bool = False, **envir
 
 @pytest.fixture
 def run(data: Path, tmp_path: Path) -> Run:
-    def run(*words: str, plain: bool = False, folder: Path = data, **environment: str) -> Done:
-        return run_in(folder, tmp_path / "policy.json", *words, plain=plain, **environment)
+    def run(
+        *words: str, plain: bool = False, folder: Path = data, largest: int | None = None, **environment: str
+    ) -> Done:
+        return run_in(folder, tmp_path / "policy.json", *words, plain=plain, largest=largest, **environment)
 
     return run
 

@@ -206,6 +206,21 @@ def test_a_folder_that_cannot_be_used(run: Run, tmp_path: Path) -> None:
     assert (found.status, found.json["error"]["type"]) == (2, "unusable_folder")
 
 
+def test_a_disk_that_takes_no_more(run: Run, data: Path) -> None:
+    """No file may grow: a sentence, nothing half, nothing lost; and all goes on when there is room again."""
+    made(run)
+    kept = run("need", "draft", "--title", "Avant", "--description", "d").json["id"]
+    size = max(file.stat().st_size for file in (data / "communes").iterdir())
+    failed = run("need", "draft", "--title", "Pendant", "--description", "d" * 90_000, largest=size // 4)
+    assert failed.status == 2
+    assert failed.json["error"]["type"] in ("disk_full", "disk_fault")
+    assert "rien n’a pu être enregistré" in failed.json["error"]["title"]
+    assert [row["id"] for row in run("need", "list").json] == [kept]
+    assert run("need", "draft", "--title", "Après", "--description", "d" * 90_000).status == 0
+    assert len(run("need", "list").json) == 2
+    assert run("verify").json["ok"] is True
+
+
 def test_a_journal_that_was_altered(run: Run, data: Path) -> None:
     from pysqlite3 import dbapi2 as sqlite
 
