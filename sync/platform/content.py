@@ -14,10 +14,14 @@ _T = TypeVar("_T")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-def unpacked(call: Call) -> bytes:
-    """The body as it was before any compression; never more than MAX_BATCH_BYTES of it are held."""
+def check_size(call: Call) -> None:
+    """Before anything else looks at the body: the shell cuts one that is too large, and no signature fits the rest."""
     if len(call.body) > MAX_BATCH_BYTES:
         raise _too_large()
+
+
+def unpacked(call: Call) -> bytes:
+    """The body as it was before any compression; never more than MAX_BATCH_BYTES of it are held."""
     encoding = call.headers.get("content-encoding", "identity").strip().lower()
     if encoding in ("", "identity"):
         return call.body

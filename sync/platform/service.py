@@ -13,6 +13,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform import batches, enrolments, feed, hello, status
 from sync.platform.callers import identify
+from sync.platform.content import check_size
 from sync.platform.keys import Keys
 from sync.platform.store import Store
 from sync.platform.times import Clock, system_clock
@@ -64,6 +65,7 @@ class Platform:
         path = call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
         named = _BATCH.fullmatch(path)
         _check_method(call.method, "/batches/{id}" if named else path)
+        check_size(call)
         if path == "/hello":
             return msgspec.json.encode(hello.hello(self._store, self._keys, self._clock()))
         if path == "/enrolments":
