@@ -132,8 +132,12 @@ class Votes(QObject):
 
     @property
     def chosen(self) -> Entry | None:
+        return self.entry(self._chosen)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry as it was last looked at, in whichever list it stands."""
         entries = (*self._lists.open, *self._lists.ours, *self._lists.results)
-        return next((entry for entry in entries if entry.id == self._chosen), None)
+        return next((entry for entry in entries if entry.id == id), None)
 
     def count(self, section: Section) -> int:
         return len(getattr(self._lists, section))
@@ -207,10 +211,6 @@ class Votes(QObject):
             self.told.emit("Retrait enregistré sur cet ordinateur. Il partira au prochain échange.", False)
 
         self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
-
-    def take_back(self, kept: Kept) -> None:
-        """The vote that was just kept, from the screen that follows it."""
-        self.withdraw(kept.id)
 
     def undo(self) -> None:
         """The vote taken back is given again."""

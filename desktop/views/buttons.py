@@ -61,6 +61,7 @@ class ActButton(Button):
         action = self._action
         self.setText(action.text())
         self.setEnabled(action.isEnabled())
-        self.setVisible(action.isVisible())
+        if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
+            self.setVisible(action.isVisible())
         if action.statusTip():
             self.setAccessibleDescription(action.statusTip())

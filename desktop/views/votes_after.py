@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.viewmodels.ballot_entries import Entry
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import WAITING
 from desktop.viewmodels.votes import Kept, Question
@@ -42,6 +43,7 @@ class KeptScreen(_Screen):
     """After a vote: nobody may take it for counted."""
 
     def __init__(self, theme: Theme) -> None:
+        self.badge = StateBadge(WAITING)
         self.where = Label(role="title")
         self.subject = Label(role="strong")
         self.not_yet = Label(role="section", tone="warn")
@@ -50,7 +52,7 @@ class KeptScreen(_Screen):
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
         self.card.add(
-            row(Icon(theme, "votes", size=2.2), StateBadge(WAITING)),
+            row(Icon(theme, "votes", size=2.2), self.badge),
             self.where,
             self.subject,
             rule(),
@@ -63,9 +65,20 @@ class KeptScreen(_Screen):
     def show_kept(self, kept: Kept) -> None:
         self.where.say(kept.where)
         self.subject.say(f"Pour{FIXED}: {kept.title}")
-        self.not_yet.say(f"⚠ {kept.not_yet}")
+        self.badge.show_state(WAITING)
+        self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)
+        self.until.show()
         announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
+
+    def follow(self, entry: Entry | None) -> None:
+        """The vote may leave while the screen still stands: then it says what the platform said."""
+        if entry is None or entry.state is None or entry.state == WAITING:
+            return
+        self.badge.show_state(entry.state)
+        self.not_yet.say(entry.state_note, entry.state.tone)
+        self.until.hide()
+        announce(self, f"{entry.state.word}. {entry.state_note}")
 
 
 class WithdrawScreen(_Screen):

@@ -94,6 +94,8 @@ class VotesPage(Page):
         offers = (("Inscrire ce poste", lambda: self._room.go("settings", "")),) if rule.enrol else ()
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
+        if self._kept is not None:
+            self.kept.follow(self.votes.entry(self._kept.id))
         if self._target:
             target, self._target = self._target, ""
             self.votes.show(target)
@@ -130,14 +132,16 @@ class VotesPage(Page):
         self.set_acts(self.stay, danger=self.confirm)
 
     def _take_back(self) -> None:
-        if self._kept is not None:
-            self.votes.withdraw(self._kept.id)
+        kept = self._kept
+        if kept is not None:
             self._return()
+            self.votes.withdraw(kept.id)  # once it has left, this asks before anything is sent
 
     def _withdraw_now(self) -> None:
-        if self._question is not None:
-            self.votes.withdraw_now(self._question.id)
+        question = self._question
+        if question is not None:
             self._return()
+            self.votes.withdraw_now(question.id)
 
     def _return(self) -> None:
         self._kept = self._question = None

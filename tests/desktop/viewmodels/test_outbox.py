@@ -29,7 +29,9 @@ SERVICE, OTHER = "actes", "cadastre"
 
 def syncing_of(commune: "Commune", do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes())) -> Syncing:
     """The commune's rhythm; a round runs in the same lane, as the test's function says."""
-    return Syncing(commune.lane, commune.actor, Connectivity(), do_round, commune.actor.clock)
+    return Syncing(
+        commune.lane, commune.actor, Connectivity(), do_round, lambda _url, _code: Changes(), commune.actor.clock
+    )
 
 
 def shown(commune: "Commune") -> tuple[Outbox, list[Paper | None]]:

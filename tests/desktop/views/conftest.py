@@ -1,0 +1,169 @@
+"""A real window over a real commune: the frame, the pages a test asks for, the exchange's rhythm at the test's hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.changes import Changes
+from desktop.paths import Places
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.viewmodels.standing import Standing
+from desktop.views.frame import Frame, Place
+from desktop.views.label import Label
+from desktop.views.page import Page, Room
+from desktop.views.side_menu import Commune as Named
+from desktop.views.theme import Theme
+from tests.desktop.viewmodels.conftest import Commune, baule, without_siren
+
+__all__ = ["baule", "without_siren"]
+
+Make = Callable[[Room], Page]
+
+
+@dataclass
+class Window:
+    """`went` is where pages led, `round` what the next round does."""
+
+    frame: Frame
+    room: Room
+    theme: Theme
+    commune: Commune
+    qtbot: QtBot
+    went: list[tuple[str, str]] = field(default_factory=list)
+    round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes())
+    enrol: Callable[..., Any] = lambda *_: None
+
+    def visit(self, key: str, target: str = "") -> Any:
+        self.frame.go(key, target)
+        self.settle()
+        return self.frame.page(key)
+
+    def settle(self) -> None:
+        self.commune.settle()
+        self.qtbot.waitUntil(lambda: self.commune.lane.idle)
+        QApplication.processEvents()
+
+    def size(self, width: int, height: int, percent: int) -> None:
+        self.theme.apply(size=percent)
+        self.frame.resize(width, height)
+        self.settle()
+
+    def clipped(self, part: QWidget) -> list[str]:
+        """Texts of which something is cut off, once the layout has come to rest."""
+
+        def cut() -> list[str]:
+            labels = [label for label in part.findChildren(Label) if label.isVisible() and label.text()]
+            return [label.text()[:60] for label in labels if label.height() < label.heightForWidth(label.width())]
+
+        try:
+            self.qtbot.waitUntil(lambda: not cut(), timeout=2000)
+        except (TimeoutError, AssertionError):
+            pass
+        return cut()
+
+    def press(self, *keys: Qt.Key) -> None:
+        for key in keys:
+            focus = self.frame.focusWidget()
+            assert focus is not None
+            self.qtbot.keyClick(focus, key)
+        self.settle()
+
+    def click(self, button: QWidget) -> None:
+        assert button.isVisible()
+        assert button.isEnabled()
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def act(self, words: str) -> QWidget:
+        """The button of the fixed bar that begins with these words."""
+        found = [
+            b
+            for b in self.frame.acts.findChildren(QWidget)
+            if getattr(b, "text", str)().replace("&", "").startswith(words)
+        ]
+        shown = [button for button in found if button.isVisibleTo(self.frame)]
+        assert len(shown) == 1, words
+        return shown[0]
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Window]]:
+    """Opens a window for a commune with these pages, key to maker."""
+    opened: list[Window] = []
+    theme = Theme(qapp, choice="clair")
+
+    def make(commune: Commune, **makers: Make) -> Window:
+        made: list[Window] = []
+        syncing = Syncing(
+            commune.lane,
+            commune.actor,
+            Connectivity(),
+            lambda *args: made[0].round(*args),
+            lambda *args: made[0].enrol(*args),
+            commune.actor.clock,
+        )
+        folder = commune.desk.store.path.parent.parent
+        places = Places(folder, folder / "config", folder / "logs")
+        room = Room(
+            theme=theme,
+            actor=commune.actor,
+            syncing=syncing,
+            clock=commune.actor.clock,
+            commune="Baule",
+            go=lambda place, target: made[0].went.append((place, target)),
+            standing=Standing(commune.actor, commune.opening()),
+            places=places,
+            look=lambda _theme, _size: None,
+            other_commune=lambda _insee: None,
+        )
+        pages = tuple(Place(key, key, "home", lambda maker=maker: maker(room)) for key, maker in makers.items())
+        frame = Frame(theme, Named("45024", "Baule", "Loiret"), pages, lambda: ())
+        window = Window(frame, room, theme, commune, qtbot)
+        made.append(window)
+        opened.append(window)
+        frame.resize(1366, 768)
+        frame.show()
+        frame.activateWindow()
+        qtbot.waitUntil(frame.isActiveWindow)
+        return window
+
+    yield make
+    for window in opened:
+        window.settle()
+        window.frame.close()
+        window.frame.deleteLater()
+    theme.apply(choice="clair", size=100)
+    theme.close()
+    theme.deleteLater()
+
+
+class Flashes(QObject):
+    """Every window that is shown: a widget shown before it has a parent flashes as one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and shown.isWindow():
+            self.seen.append(type(shown).__name__)
+        return False
+
+
+@pytest.fixture
+def flashes(qapp: QApplication) -> Iterator[Flashes]:
+    watching = Flashes()
+    qapp.installEventFilter(watching)
+    yield watching
+    qapp.removeEventFilter(watching)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The offscreen platform says this of every window; it is no fault of a window."""
+    item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True))

@@ -1,0 +1,107 @@
+"""Boîte d’envoi in a real window: lines, receipt, taking back, sending now."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import update
+
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
+from desktop.runtime.syncing import RoundDone
+from desktop.views.outbox_page import OutboxPage
+from sync.client.tables import outbox
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Flashes, Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    return open_window(baule, outbox=OutboxPage)
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert page.stack.currentWidget() is page.empty
+    (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Aller aux votes"]
+    window.click(button)
+    assert window.went == [("votes", "")]
+
+
+def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
+    window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox")
+    assert page.subtitle.text() == "1\u00a0envoi attend la plateforme."
+    assert not window.act("Envoyer maintenant").isEnabled()
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire ce poste"]
+    window.click(button)
+    assert window.went == [("settings", "")]
+
+
+def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox")
+    spoken = page.list.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert ", À envoyer, Vote, enregistré à" in spoken
+    page.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert page.outbox.chosen == made.op
+    assert page.paper.badge.text() == "↑\u00a0À envoyer"
+    assert not page.paper.receipt.isVisible()
+
+
+def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
+    window.click(page.paper.cancel)
+    assert page.told.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
+    assert page.paper.badge.text() == "✗\u00a0Annulé"
+    assert not page.paper.cancel.isVisible()
+
+
+def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+
+    def received(*_: object) -> RoundDone:
+        with window.commune.desk.store.transaction() as connection:
+            values = {"state": "accepted", "attempts": 1, "number": 4, "received_at": "2021-02-03T13:40:00+00:00"}
+            connection.execute(update(outbox).values(**values))
+        return RoundDone(Changes(outbox=True), sent=1)
+
+    window.round = received
+    page = window.visit("outbox", made.op)
+    page.outbox.summary = type(page.outbox.summary)(1, 0, 0, True)  # as if enrolled: the enrolment has its own test
+    window.room.syncing.inform(enrolled=True, waiting=1)
+    page._progress()
+    window.click(window.act("Envoyer maintenant"))
+    assert page.told.words.text() == "La plateforme a répondu pour 1\u00a0envoi."
+    assert page.paper.badge.text() == "✓\u00a0Vote pris en compte"
+    line = page.list.model().line(0)
+    assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    window.size(width, height, percent)
+    page = window.visit("outbox", made.op)
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert page.paper.isVisible()
+    assert window.clipped(page.paper) == []
+
+
+def test_nothing_flashes_while_the_page_is_made(
+    baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
+) -> None:
+    open_window(baule, outbox=OutboxPage).visit("outbox")
+    assert flashes.seen == ["Frame"]

@@ -1,0 +1,190 @@
+"""The page Votes in a real window, by the keyboard: choose, vote, the screen after it, taking back, withdrawing."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import insert, update
+
+from desktop.actions.changes import Changes
+from desktop.database import search
+from desktop.database.queries import votes as rows
+from desktop.views.votes_page import VotesPage
+from sync.client.tables import copy, outbox
+from sync.contract.campaign import Proposal
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Flashes, Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public " * 2
+PROPOSALS = (
+    Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", summary="Plans et concessions."),
+    Proposal(id="p-long", title=LONG.strip()[:200], kind="existing", summary=LONG * 4, theme="urban-planning"),
+    Proposal(id="p-html", title="<b>Voirie</b> & trottoirs", kind="existing", summary="<img src='file:///x'>Signaler."),
+    Proposal(id="p-non", title="Archives", kind="existing", state="not_retained", reason="Déjà couvert."),
+)
+
+
+def propose(commune: "Commune") -> None:
+    with commune.desk.store.transaction() as connection:
+        for proposal in PROPOSALS:
+            value = msgspec.json.encode(proposal).decode()
+            connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
+        search.index(connection, "proposals", [search.proposal_entry(proposal) for proposal in PROPOSALS])
+    commune.actor.announce(Changes(scopes=frozenset({"proposals"})))
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("vote")
+    propose(baule)
+    return open_window(baule, votes=VotesPage)
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window: "Window") -> None:
+    page = window.visit("votes")
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    assert page.votes.chosen.title == "<b>Voirie</b> & trottoirs"
+    button = window.act("Voter pour\u00a0: ")
+    assert named(button).startswith("Voter pour\u00a0: <b>Voirie</b>")
+    window.click(button)
+    assert page.stack.currentWidget() is page.kept
+    assert page.kept.where.text() == "Vote de Baule enregistré sur cet ordinateur."
+    assert page.kept.not_yet.text() == "⚠ Il n’est pas encore compté."
+    assert (
+        page.kept.until.text() == "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+    )
+    assert window.commune.ask(rows.standing) == {"p-html"}
+    with window.commune.desk.store.transaction() as connection:  # it leaves while the screen still stands
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert page.kept.badge.text() == "✓\u00a0Vote pris en compte"
+    assert page.kept.not_yet.text() == "Accusé n°\u00a09, reçu à 14\u00a0h\u00a040, heure de Paris."
+    assert page.kept.until.isHidden()
+    window.click(window.act("Continuer à voter"))
+    assert page.stack.currentWidget() is page.lists
+    assert page.lists.entry.state.text() == "✓\u00a0Vote pris en compte"
+
+
+def test_foreign_text_stays_text(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-html")
+    assert page.lists.entry.title.text() == "<b>Voirie</b> & trottoirs"
+    assert page.lists.entry.title.textFormat() == Qt.TextFormat.PlainText
+    assert window.act("Voter pour").text().endswith("<b>Voirie</b> && trottoirs")
+
+
+def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Annuler ce vote"))
+    assert window.commune.ask(rows.standing) == frozenset()
+    assert "Vote retiré avant son départ" in page.told.words.text()
+    assert page.stack.currentWidget() is page.lists
+    again = [button for button in page.told.findChildren(QWidget) if named(button) == "Rétablir le vote"]
+    window.click(again[0])
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    assert page.told.isHidden()
+
+
+def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    window.click(window.act("Voter pour"))
+    with window.commune.desk.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    window.click(window.act("Continuer"))
+    withdraw = page.lists.entry.withdraw
+    assert named(withdraw) == "Retirer le vote pour\u00a0: Gestion du cimetière"
+    window.click(withdraw)
+    assert page.stack.currentWidget() is page.asking
+    assert "retrait du vote de Baule" in page.asking.sends.text()
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(window.act("Garder le vote"))
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(withdraw)
+    window.click(window.act("Retirer le vote"))
+    assert window.commune.ask(rows.standing) == frozenset()
+    assert page.lists.entry.state.text() == "↑\u00a0Retrait\u00a0: à envoyer"
+
+
+def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
+    page = window.visit("votes")
+    tab = page.lists._tabs["results"]
+    tab.setFocus()
+    window.press(Qt.Key.Key_Space)
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert page.lists.entry.outcome.text() == "✗\u00a0Non retenue"
+    assert page.lists.entry.reason.text() == "Déjà couvert."
+    assert not window.act("Voter").isEnabled()
+
+
+def test_without_a_campaign_the_page_leads_to_the_enrolment(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    assert "la plateforme jugera" in page.rule.words.text()
+    (button,) = [button for button in page.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
+    window.click(button)
+    assert window.went == [("settings", "")]
+
+
+def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    window.qtbot.keyClicks(page.lists.search, "zzzyx")
+    window.qtbot.waitUntil(lambda: page.lists.none.isVisible())
+    assert page.lists.none.text() == "Rien ne répond à «\u00a0zzzyx\u00a0». Essayez un autre mot."
+    page.lists.search.clear()
+    window.settle()
+    assert len(page.votes.model.entries) >= 60
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("votes")
+    page.votes.choose("p-long")
+    page.lists.beside.open_right()
+    window.settle()
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert window.clipped(page.lists.entry) == []
+
+
+def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "Window") -> None:
+    window.size(1366, 768, 200)
+    page = window.visit("votes")
+    assert page.lists.beside.narrow
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert not page.lists.list.isVisible()
+    assert page.lists.entry.isVisible()
+    page.lists.beside.back.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert page.lists.list.isVisible()
+    assert page.lists.list.hasFocus()
+
+
+def test_nothing_flashes_while_the_page_is_made(
+    baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
+) -> None:
+    open_window(baule, votes=VotesPage).visit("votes")
+    assert flashes.seen == ["Frame"]
