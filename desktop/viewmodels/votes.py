@@ -212,6 +212,10 @@ class Votes(QObject):
 
         self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
 
+    def take_back(self, kept: Kept) -> None:
+        """The vote that was just kept, from the screen that follows it; once it has left, `asked` comes first."""
+        self.withdraw(kept.id)
+
     def undo(self) -> None:
         """The vote taken back is given again."""
         if self._undo:

@@ -135,7 +135,7 @@ class VotesPage(Page):
         kept = self._kept
         if kept is not None:
             self._return()
-            self.votes.withdraw(kept.id)  # once it has left, this asks before anything is sent
+            self.votes.take_back(kept)
 
     def _withdraw_now(self) -> None:
         question = self._question
