@@ -34,7 +34,7 @@ def test_no_file_is_no_warning(tmp_path: Path) -> None:
         (b"\xff\xfe", Settings(), 1),
         (b"[" * 60_000, Settings(), 1),
         (b'{"theme": "rose", "text_size": 125}', Settings(text_size=125), 1),  # the rest holds
-        (b'{"text_size": true}', Settings(), 1),  # True is no 1
+        (b'{"text_size": 125.0}', Settings(), 1),  # whole numbers only
         (b'{"text_size": "125"}', Settings(), 1),
         (b'{"commune": 45024, "theme": []}', Settings(), 2),
         (b'{"later": 1}', Settings(), 0),  # a later release's setting is no fault

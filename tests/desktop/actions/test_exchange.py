@@ -24,6 +24,7 @@ from sync.client.errors import Declined, KeyLost, NotEnrolled, Weather, WrongCod
 from sync.client.keystore import MemoryKeyStore
 from sync.client.transports import DirectTransport, Fault, FaultyTransport
 from sync.contract.campaign import PhaseKey
+from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call, Transport
 from sync.platform import campaigns, committee, enrolments, keys, setup
 from sync.platform import votes as platform_votes
@@ -239,8 +240,6 @@ def test_codes_that_do_not_enrol(desk: Desk, national: National, tmp_path: Path)
     assert own is not None
     assert not own.enrolled
     enrol(desk, URL, good, lambda url: national.transport)  # the good one still serves
-    stranger = MemoryKeyStore()
-    assert stranger.place == "file"
     other.store.close()
 
 
@@ -271,11 +270,8 @@ def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
     national.propose("Cantine commune", (need,))
     national.phase("vote")
     exchange(desk, national.transport)
-    with desk.store.transaction() as connection:
-        connection.exec_driver_sql("DELETE FROM cursor")
     other = National(tmp_path / "other")
-    cast_vote_in_first_phase = other.code()
-    enrol(desk, "https://autre.example", cast_vote_in_first_phase, lambda url: other.transport)
+    enrol(desk, "https://autre.example", other.code(), lambda url: other.transport)
     with desk.store.reading() as connection:
         own = link.current(connection)
         assert catalogue.proposals(connection) == ()  # the earlier platform's word is gone
@@ -323,9 +319,16 @@ def test_a_captive_portal_changes_nothing(desk: Desk, national: National) -> Non
 
 def test_a_lost_key(desk: Desk, national: National) -> None:
     enrolled(desk, national)
-    object.__setattr__(desk, "keystore", MemoryKeyStore())
-    with pytest.raises(KeyLost):
-        exchange(desk, national.transport)
+    with desk.store.reading() as connection:
+        commune = link.commune(connection)
+    assert commune is not None
+    lost, other, short = MemoryKeyStore(), MemoryKeyStore(), MemoryKeyStore()
+    other.store(commune.database_id, SigningKey.generate().seed)  # a key, but not the one the database knows
+    short.store(commune.database_id, b"x")
+    for keystore in (lost, other, short):
+        object.__setattr__(desk, "keystore", keystore)
+        with pytest.raises(KeyLost):
+            exchange(desk, national.transport)
     checks = {check.name: check for check in examine_commune(desk, None)}
     assert not checks["key"].ok
     assert checks["key"].remedy

@@ -13,9 +13,11 @@ from desktop.actions.copy_need import copy_need
 from desktop.actions.desk import Desk
 from desktop.actions.discard_need import discard_need, restore_need
 from desktop.actions.draft_need import draft_need
+from desktop.actions.open_commune import open_commune
 from desktop.actions.open_need import begin_again, close_need, open_need
 from desktop.actions.submit_need import submit_need
 from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database import search
 from desktop.database.queries import needs, outbox
 from desktop.database.queries.needs import NeedRow
@@ -23,6 +25,7 @@ from desktop.database.tables import need as need_table
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client import verification
+from sync.client.journal import HeadFile, last
 from sync.client.keystore import MemoryKeyStore
 from sync.client.tables import journal
 from sync.client.tables import outbox as outbox_table
@@ -263,10 +266,23 @@ def test_an_act_that_fails_leaves_nothing_half(desk: Desk) -> None:
     assert verified(desk) == (True, 1)
 
 
-def test_a_head_left_behind_is_advanced_at_the_next_start(places: Places, clock: Clock, desk: Desk) -> None:
-    from desktop.actions.open_commune import open_commune
-    from sync.client.journal import HeadFile
+def test_every_act_moves_the_head_outside(desk: Desk) -> None:
+    id = ready(desk)
+    acts = (
+        lambda: submit_need(desk, id),
+        lambda: withdraw_need(desk, id),
+        lambda: cast_vote(desk, "grr"),
+        lambda: withdraw_vote(desk, "grr"),
+    )
+    for seq, act in enumerate(acts, 1):
+        act()
+        known = desk.head.read()
+        with desk.store.reading() as connection:
+            assert known == last(connection)
+        assert known.seq == seq
 
+
+def test_a_head_left_behind_is_advanced_at_the_next_start(places: Places, clock: Clock, desk: Desk) -> None:
     submit_need(desk, ready(desk))
     desk.head.close()
     places.head("45024").write_bytes(b"")  # killed between the commit and the head
