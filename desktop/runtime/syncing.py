@@ -65,7 +65,8 @@ class Syncing(QObject):
         self._enrolled = False
         self._waiting = 0
         self._last: datetime | None = None
-        self._again = False
+        self._again = False  # a person asked while a round was under way
+        self._missed = False  # an act came while a round was under way, maybe too late for it
         self.pulse = Pulse(network=connectivity.state)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -130,6 +131,7 @@ class Syncing(QObject):
     def _begin(self, *, patient: bool) -> None:
         if self.pulse.running:
             self._again = self._again or not patient
+            self._missed = True
             return
         self._show(replace(self.pulse, running=True, done=0, total=0))
         self._lane.submit(lambda: self._round(self._progress.emit, patient), self._ended)
@@ -145,9 +147,12 @@ class Syncing(QObject):
         _log.info("round: %s", outcome.weather.code if outcome.weather else "complete")
         self._show(replace(self.pulse, running=False, weather=outcome.weather, next_at=outcome.next_at))
         self._actor.announce(outcome.changes)
-        if self._again:
-            self._again = False
+        again, missed = self._again, self._missed
+        self._again = self._missed = False
+        if again:
             self._begin(patient=False)
+        elif missed:
+            self.consider()
 
     def _heard(self, done: int, total: int) -> None:
         if self.pulse.running:
