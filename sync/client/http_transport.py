@@ -1,5 +1,6 @@
 """HTTP: the only file that imports requests. Carries a call as it is, gives back raw bytes, follows nothing."""
 
+import errno
 import socket
 import ssl
 from collections.abc import Mapping
@@ -108,12 +109,12 @@ def _body(response: requests.Response) -> bytes:
 
 def _weather(error: Exception) -> Weather:
     causes = _causes(error)
+    if any(isinstance(cause, OSError) and cause.errno in _NO_ROUTE for cause in causes):
+        return Weather("no_route", type(error).__name__)
     for kind, code in _CODES:
         if any(isinstance(cause, kind) for cause in causes):
             return Weather(code, type(error).__name__)
-    return Weather(
-        "cut" if any(isinstance(cause, ConnectionError) for cause in causes) else "refused", repr(error)[:200]
-    )
+    return Weather("cut", repr(error)[:200])  # whatever it was, the call may have arrived
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -128,6 +129,7 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first that is found anywhere among the causes names the weather.
 _CODES: tuple[tuple[type[BaseException], WeatherCode], ...] = (
     (requests.exceptions.ProxyError, "proxy"),
@@ -137,6 +139,7 @@ _CODES: tuple[tuple[type[BaseException], WeatherCode], ...] = (
     (socket.gaierror, "dns"),
     (urllib3.exceptions.NameResolutionError, "dns"),
     (ConnectionRefusedError, "refused"),
+    (urllib3.exceptions.IncompleteRead, "cut"),
     (requests.exceptions.Timeout, "timeout"),
     (urllib3.exceptions.TimeoutError, "timeout"),
     (TimeoutError, "timeout"),

@@ -1,0 +1,95 @@
+"""A server that is not the platform, or not well: started as a process of its own, says its port, then misbehaves.
+
+python strange_server.py MODE [CERTIFICATE]; one JSON line {"port"} when it listens. What it was asked is appended to
+the file that its standard input names first.
+"""
+
+import gzip
+import json
+import ssl
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+class Strange(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    mode = ""
+    log = Path()
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        with self.log.open("a") as log:
+            log.write(json.dumps([self.command, self.path, dict(self.headers), body.decode("latin-1")]) + "\n")
+        getattr(self, f"be_{self.mode}")()
+
+    do_GET = do_POST = do_CONNECT = handle_any
+
+    def say(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def be_redirect(self) -> None:
+        self.say(302, b"", Location="/login")
+
+    def be_page(self) -> None:
+        self.say(200, b"<html>Bienvenue sur le Wi-Fi</html>", Content_Type="text/html")
+
+    def be_login(self) -> None:
+        self.say(511, b"<html>Connectez-vous</html>", Content_Type="text/html")
+
+    def be_packed(self) -> None:
+        self.say(200, gzip.compress(b"packed", mtime=0), Content_Encoding="gzip")
+
+    def be_proxy(self) -> None:
+        self.say(407, b"who are you?", Proxy_Authenticate="Basic")
+
+    def be_busy(self) -> None:
+        self.say(503, b"busy", Retry_After="120")
+
+    def be_silent(self) -> None:
+        self.rfile.read(1)  # until the other end gives up
+
+    def be_cut(self) -> None:
+        self.say(200, b"half", Content_Length="400")
+        self.close_connection = True
+
+    def be_mute(self) -> None:
+        self.close_connection = True
+
+    def be_endless(self) -> None:
+        self.send_response(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(b"x" * 100_000)
+        except OSError:
+            return
+
+    def be_babble(self) -> None:
+        self.wfile.write(b"\x00\x01 this is no HTTP\r\n\r\n")
+        self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        return None
+
+
+def main() -> None:
+    Strange.mode, Strange.log = sys.argv[1], Path(sys.stdin.readline().strip())
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Strange)
+    server.daemon_threads = True
+    if len(sys.argv) > 2:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[2])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    print(json.dumps({"port": server.server_port}), flush=True)  # noqa: T201 - this is how it says its port
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
