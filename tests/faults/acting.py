@@ -1,0 +1,130 @@
+"""A process that acts without rest on one commune's files: `python -m tests.faults.acting DATA SEED [--flaw NAME]`.
+
+Before each act it says on standard output what it is about to do; after the act has returned, that it is done and what
+it made: from then on the act is acknowledged. It ends when it is killed. With a flaw it is the negative control.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from desktop import paths
+from desktop.actions import append_act
+from desktop.actions.cancel_act import cancel_act
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.discard_need import discard_need
+from desktop.actions.draft_need import draft_need
+from desktop.actions.open_commune import open_commune
+from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database import times
+from desktop.database.queries import catalogue
+from desktop.domain import operations
+from tests.faults.memory import Act, Memory, recall
+
+COMMUNE = "45024"
+#: early: acknowledges before the commit · split: the vote's row and its operation in two transactions
+FLAWS = ("early", "split")
+
+
+def tell(**what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def possible(memory: Memory, services: list[str], dice: random.Random, number: int) -> list[Act]:
+    """What a commune could do next: one act of each kind that its rules allow now."""
+    text = f"Besoin {number} " + "é" * dice.randrange(1, 90)
+    drafts = [id for id, (_, submitted, _, _) in memory.needs.items() if submitted is None]
+    sent = [id for id, (_, submitted, withdrawn, _) in memory.needs.items() if submitted and withdrawn is None]
+    standing = {subject for subject, _, stands in memory.votes.values() if stands}
+    free = [service for service in services if service not in standing]
+    found = [Act("draft", "", text)]
+    for verb, choices in (
+        ("edit", drafts),
+        ("discard", drafts),
+        ("submit", drafts),
+        ("withdraw_need", sent),
+        ("cast", free),
+        ("withdraw_vote", sorted(standing)),
+        ("cancel", cancellable(memory)),
+    ):
+        if choices:
+            found.append(Act(verb, dice.choice(choices[-40:]), text if verb == "edit" else ""))
+    return found
+
+
+def cancellable(memory: Memory) -> list[str]:
+    """Acts that nothing later relies on."""
+    withdrawn = {submitted for _, submitted, by, _ in memory.needs.values() if by}
+    withdrawn |= {cast for cast, (_, by, _) in memory.votes.items() if by}
+    again = {subject for subject, _, stands in memory.votes.values() if stands}
+    return [
+        op
+        for op, (kind, subject, state) in memory.acts.items()
+        if state == "finalised" and op not in withdrawn and not (kind == "vote.withdraw" and subject in again)
+    ]
+
+
+def do(desk: Desk, act: Act) -> Changes:
+    verbs: dict[str, Callable[[], Changes]] = {
+        "draft": lambda: draft_need(desk, None, title=act.text, description="Papier"),
+        "edit": lambda: draft_need(desk, act.on, title=act.text),
+        "discard": lambda: discard_need(desk, act.on),
+        "submit": lambda: submit_need(desk, act.on),
+        "withdraw_need": lambda: withdraw_need(desk, act.on),
+        "cast": lambda: cast_vote(desk, act.on),
+        "withdraw_vote": lambda: withdraw_vote(desk, act.on),
+        "cancel": lambda: cancel_act(desk, act.on),
+    }
+    return verbs[act.verb]()
+
+
+def flawed_cast(desk: Desk, act: Act, flaw: str, number: int) -> Changes:
+    """The vote of `cast_vote`, written as it must not be."""
+    row = "INSERT INTO vote (cast_op, subject, kind, title, cast_at, stands) VALUES (?, ?, 'service', '', ?, 1)"
+    with desk.store.transaction() as connection:
+        scene = append_act.look(connection, desk)
+        values = (scene.op, act.on, times.text(scene.now))
+        operation = operations.vote_cast(
+            scene.author, scene.op, scene.now, subject=act.on, kind="service", version=0, campaign="", need=""
+        )
+        appended = append_act.append(connection, scene, operation, title="", subject=act.on)
+        if flaw == "early":
+            connection.exec_driver_sql(row, values)
+            tell(n=number, done={"made": act.on, "op": scene.op})
+    if flaw == "split":  # in the other order, the foreign key already refuses it
+        with desk.store.transaction() as connection:
+            connection.exec_driver_sql(row, values)
+    append_act.keep_head(desk, appended)
+    return Changes(made=act.on, op=scene.op)
+
+
+def main(data: Path, seed: int, flaw: str = "") -> None:
+    places, dice = paths.find(data), random.Random(seed)
+    desk = open_commune(places, COMMUNE, local_time)
+    with desk.store.reading() as connection:
+        services = [service.id for service in catalogue.services(connection)]
+    memory, _ = recall(places.database(COMMUNE))
+    tell(ready=True)
+    number = 0
+    while True:
+        number += 1
+        choice = possible(memory, services, dice, number)
+        votes = [act for act in choice if act.verb in ("cast", "withdraw_vote")]
+        act = dice.choice(votes if flaw else choice)
+        tell(n=number, begin=asdict(act))
+        done = flawed_cast(desk, act, flaw, number) if flaw and act.verb == "cast" else do(desk, act)
+        if not (flaw == "early" and act.verb == "cast"):
+            tell(n=number, done={"made": done.made, "op": done.op})
+        memory = memory.after(act, done.made, done.op)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[4:5])
