@@ -1,0 +1,122 @@
+"""The actor sorts what goes wrong: rules beside their control, weather to the band, the disk to its own band, bugs."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.database.errors import DiskFull
+from desktop.database.queries import needs
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Weather as Shown
+from sync.client.errors import Integrity, Weather, WrongCode
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+def refusing(_desk: Desk) -> Changes:
+    raise Refusal("no", "C’est non.", field="title")
+
+
+def full(_desk: Desk) -> Changes:
+    raise DiskFull()
+
+
+def stormy(_desk: Desk) -> Changes:
+    raise Weather("timeout")
+
+
+def broken(_desk: Desk) -> Changes:
+    raise LookupError("ours")
+
+
+def mistyped(_desk: Desk) -> Changes:
+    raise WrongCode("check")
+
+
+def test_an_act_is_told_to_all_then_to_who_asked(baule: "Commune") -> None:
+    order: list[str] = []
+    baule.actor.changed.connect(lambda _changes: order.append("all"))
+    baule.actor.act(draft_need, None, title="Cantine", then=lambda changes: order.append(f"asked {bool(changes.made)}"))
+    baule.settle()
+    assert order == ["all", "asked True"]
+    rows: list[object] = []
+    baule.actor.ask(needs.listed, then=rows.extend)
+    baule.settle()
+    assert [row.title for row in rows] == ["Cantine"]  # type: ignore[attr-defined]  # rows of the query
+
+
+def test_a_refusal_goes_to_its_control_and_to_nobody_else(baule: "Commune") -> None:
+    beside: list[Refusal] = []
+    anywhere: list[Refusal] = []
+    failed: list[str] = []
+    baule.actor.refused.connect(anywhere.append)
+    baule.actor.act(refusing, refused=beside.append, failed=failed.append)
+    baule.settle()
+    assert [refusal.code for refusal in beside] == ["no"]
+    assert anywhere == []
+    assert failed == []
+    baule.actor.act(refusing)
+    baule.settle()
+    assert [refusal.code for refusal in anywhere] == ["no"]
+
+
+def test_a_mistyped_code_is_a_refusal_beside_its_field(baule: "Commune") -> None:
+    beside: list[Refusal] = []
+    baule.actor.act(mistyped, refused=beside.append)
+    baule.settle()
+    assert [(refusal.field, refusal.of_input) for refusal in beside] == [("code", True)]
+
+
+def test_the_weather_goes_to_the_band_with_its_sentence(baule: "Commune") -> None:
+    seen: list[Shown] = []
+    failed: list[str] = []
+    baule.actor.weather.connect(seen.append)
+    baule.actor.act(stormy, failed=failed.append)
+    baule.settle()
+    assert seen[0].code == "timeout"
+    assert failed == [seen[0].sentence]
+
+
+def test_a_full_disk_stays_said_until_something_is_kept_again(baule: "Commune") -> None:
+    baule.actor.act(full)
+    baule.settle()
+    assert isinstance(baule.faults[-1], DiskFull)
+    baule.actor.ask(needs.listed, then=lambda _rows: None)
+    baule.settle()
+    assert isinstance(baule.faults[-1], DiskFull), "reading proves nothing about writing"
+    baule.actor.act(draft_need, None, title="Cantine")
+    baule.settle()
+    assert baule.faults[-1] is None
+
+
+def test_anything_else_is_a_bug_of_ours(baule: "Commune") -> None:
+    failed: list[str] = []
+    baule.actor.act(broken, failed=failed.append)
+    baule.settle()
+    assert [type(bug) for bug in baule.bugs] == [LookupError]
+    assert failed
+    baule.bugs.clear()
+
+
+def test_a_question_cannot_write(baule: "Commune") -> None:
+    baule.actor.ask(lambda connection: connection.execute(text("DELETE FROM meta")), then=lambda _rows: None)
+    baule.settle()
+    assert len(baule.bugs) == 1
+    baule.bugs.clear()
+    assert baule.opening().insee == "45024"
+
+
+@pytest.mark.parametrize("error", [Integrity("outbox 3", "Une preuve ne se vérifie pas.")])
+def test_a_broken_proof_is_said_in_the_band(baule: "Commune", error: Exception) -> None:
+    seen: list[Shown] = []
+    baule.actor.weather.connect(seen.append)
+    assert baule.actor.report(error) == "Une preuve ne se vérifie pas."
+    assert seen[0].code == "integrity"

@@ -1,0 +1,161 @@
+"""The exchange's rhythm: when a round is due, one at a time, again when asked, at once when the network is back."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.runtime.actor import Actor, Weather
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.lane import Lane
+from desktop.runtime.syncing import RoundDone, Syncing, due
+
+NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+LATER = NOW + 10 * MINUTE
+
+TABLE = [
+    # enrolled, waiting, network, last, next_at, due
+    (False, 3, "present", None, None, False),  # nobody to send to
+    (True, 3, "absent", None, None, False),  # no network at all
+    (True, 3, "unknown", None, None, True),  # only a try can tell
+    (True, 0, "present", None, None, True),  # the first round of the session
+    (True, 0, "present", NOW - 5 * MINUTE, None, False),  # nothing waits, it was looked at just now
+    (True, 0, "present", NOW - 16 * MINUTE, None, True),  # a quarter of an hour went by
+    (True, 2, "present", NOW - MINUTE, None, True),  # something waits
+    (True, 2, "present", NOW - MINUTE, LATER, False),  # the last try failed: not yet
+    (True, 2, "present", NOW - MINUTE, NOW - MINUTE, True),  # the time has come
+    (True, 0, "present", NOW - MINUTE, NOW - MINUTE, True),  # it failed with nothing waiting: news are still wanted
+    (True, 2, "present", NOW - MINUTE, NOW + timedelta(days=700), True),  # the clock was set back two years
+    (True, 0, "present", NOW + timedelta(days=700), None, True),  # the same, seen from the last round
+]
+
+
+@pytest.mark.parametrize(("enrolled", "waiting", "network", "last", "next_at", "expected"), TABLE)
+def test_when_a_round_is_due(
+    enrolled: bool, waiting: int, network: str, last: datetime | None, next_at: datetime | None, expected: bool
+) -> None:
+    assert due(NOW, enrolled=enrolled, waiting=waiting, network=network, last=last, next_at=next_at) is expected
+
+
+class Bench:
+    """A rhythm whose rounds the test holds."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.local, self.network = Lane("local"), Lane("network")
+        self.rounds: list[bool] = []
+        self.may_end = Event()
+        self.may_end.set()
+        self.next: Callable[[], RoundDone] = lambda: RoundDone(Changes())
+        self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
+        self.connectivity = Connectivity()
+        self.syncing = Syncing(
+            self.network, self.actor, self.connectivity, self._round, lambda _u, _c: Changes(link=True), lambda: NOW
+        )
+
+    def _no_desk(self) -> Desk:
+        raise AssertionError("no desk is needed here")
+
+    def _round(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+        self.rounds.append(patient)
+        tell(1, 3)
+        self.may_end.wait(5)
+        return self.next()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: self.network.idle and not self.syncing.pulse.running, timeout=5000)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[Bench]:
+    bench = Bench(qtbot)
+    yield bench
+    bench.may_end.set()
+    assert bench.network.close()
+    assert bench.local.close()
+
+
+def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.now()
+    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.total == 3, timeout=5000)
+    bench.syncing.now()
+    bench.syncing.now()
+    assert bench.rounds == [False]
+    bench.may_end.set()
+    bench.settle()
+    bench.qtbot.waitUntil(lambda: bench.rounds == [False, False], timeout=5000)
+    bench.settle()
+
+
+def test_nothing_starts_without_enrolment(bench: Bench) -> None:
+    bench.syncing.start()
+    bench.syncing.now()
+    bench.syncing.inform(enrolled=False, waiting=4)
+    assert bench.network.idle
+    assert bench.rounds == []
+
+
+def test_an_act_asks_for_a_round(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=0)
+    bench.syncing.start()
+    bench.settle()
+    assert bench.rounds == [True]
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.settle()
+    assert bench.rounds == [True, True]
+
+
+def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) -> None:
+    bench.next = lambda: RoundDone(Changes(), Weather("timeout", "La plateforme ne répond pas."), LATER)
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.start()
+    bench.settle()
+    assert bench.syncing.pulse.weather is not None
+    assert bench.syncing.pulse.next_at == LATER
+    bench.syncing.consider()
+    assert bench.rounds == [True], "not before its time"
+    bench.connectivity.tell("absent")
+    bench.next = lambda: RoundDone(Changes(outbox=True))
+    told: list[Changes] = []
+    bench.actor.changed.connect(told.append)
+    bench.connectivity.tell("present")
+    bench.settle()
+    assert bench.rounds == [True, True]
+    assert bench.syncing.pulse.weather is None
+    assert told == [Changes(outbox=True)]
+
+
+def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Bench) -> None:
+    def fail() -> RoundDone:
+        raise LookupError("ours")
+
+    bench.next = fail
+    bugs: list[BaseException] = []
+    bench.actor.bug.connect(bugs.append)
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.syncing.now()
+    bench.settle()
+    assert [type(bug) for bug in bugs] == [LookupError]
+    bench.next = lambda: RoundDone(Changes())
+    bench.syncing.now()
+    bench.settle()
+    assert len(bench.rounds) == 2
+
+
+def test_enrolment_runs_in_the_network_lane_and_a_round_follows(bench: Bench) -> None:
+    done: list[str] = []
+    told: list[Changes] = []
+    bench.actor.changed.connect(told.append)
+    bench.syncing.enrol("u", "c", then=lambda: done.append("then"), refused=lambda _r: None, failed=lambda _s: None)
+    bench.qtbot.waitUntil(lambda: bool(bench.rounds), timeout=5000)
+    bench.settle()
+    assert done == ["then"]
+    assert told[0] == Changes(link=True)

@@ -1,0 +1,106 @@
+"""Dates, numbers and counts as people write them in French."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from desktop.viewmodels import french
+
+N, F = french.NARROW, french.FIXED
+AT = datetime(2026, 12, 1, 14, 32, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 12, 1), f"mardi 1er{F}décembre 2026"),
+        (date(2026, 12, 2), f"mercredi 2{F}décembre 2026"),
+        (date(2021, 2, 28), f"dimanche 28{F}février 2021"),
+        (date(2024, 2, 29), f"jeudi 29{F}février 2024"),
+        (date(2026, 8, 31), f"lundi 31{F}août 2026"),
+    ],
+)
+def test_a_date(day: date, said: str) -> None:
+    assert french.long_date(day) == said
+
+
+def test_a_time_and_a_moment() -> None:
+    assert french.clock(AT) == f"14{F}h{F}32"
+    assert french.clock(AT.replace(hour=0, minute=5)) == f"0{F}h{F}05"
+    assert french.moment(AT) == f"mardi 1er{F}décembre 2026 à 14{F}h{F}32"
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (datetime(2026, 12, 1, 9, 5, tzinfo=UTC), f"à 9{F}h{F}05"),
+        (datetime(2026, 11, 30, 23, 59, tzinfo=UTC), f"hier à 23{F}h{F}59"),
+        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), f"lundi 23{F}novembre à 9{F}h{F}05"),
+        (datetime(2025, 12, 1, 9, 5, tzinfo=UTC), f"le 1er{F}décembre 2025 à 9{F}h{F}05"),
+    ],
+)
+def test_how_long_ago(when: datetime, said: str) -> None:
+    assert french.since(when, AT) == said
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"),
+    [(0, f"0,00{F}€"), (120450, f"1{N}204,50{F}€"), (-5, f"-0,05{F}€"), (123456789, f"1{N}234{N}567,89{F}€")],
+)
+def test_euros(cents: int, said: str) -> None:
+    assert french.euros(cents) == said
+
+
+@pytest.mark.parametrize(
+    ("octets", "said"),
+    [
+        (0, f"0{F}octet"),
+        (2, f"2{F}octets"),
+        (999, f"999{F}octets"),
+        (1000, f"1{F}ko"),
+        (1_500_000, f"1,5{F}Mo"),
+        (999_960, f"1{F}Mo"),
+        (3_400_000_000, f"3,4{F}Go"),
+    ],
+)
+def test_sizes(octets: int, said: str) -> None:
+    assert french.size(octets) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 envoi"), (1, "1 envoi"), (2, "2 envois"), (1204, f"1{N}204 envois")]
+)
+def test_the_plural_begins_at_two(number: int, said: str) -> None:
+    assert french.counted(number, "envoi").replace(F, " ") == said
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        (date(2026, 11, 30), "terminé"),
+        (date(2026, 12, 1), "dernier jour"),
+        (date(2026, 12, 2), f"encore 1{F}jour"),
+        (date(2026, 12, 13), f"encore 12{F}jours"),
+    ],
+)
+def test_days_left(until: date, said: str) -> None:
+    assert french.days_left(until, AT.date()) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Baule", "de Baule"),
+        ("Orléans", "d’Orléans"),
+        ("Évry-Courcouronnes", "d’Évry-Courcouronnes"),
+        ("Le Mans", "du Mans"),
+        ("Les Andelys", "des Andelys"),
+        ("La Rochelle", "de La Rochelle"),
+        ("L'Île-d'Yeu", "de L'Île-d'Yeu"),
+        ("Yutz", "de Yutz"),
+        ("Yvetot", "d’Yvetot"),
+        ("", "de "),
+    ],
+)
+def test_a_commune_in_the_genitive(name: str, said: str) -> None:
+    assert french.of(name) == said
