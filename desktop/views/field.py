@@ -20,7 +20,8 @@ class Field(QWidget):
         self.label = Label(label + (" (facultatif)" if optional else ""), "strong", wrap=False)
         self.label.setBuddy(control)
         self.help = Label(help, "small", "muted")
-        self.help.setVisible(bool(help))
+        if not help:  # shown before it has a parent, it would be a window of its own
+            self.help.hide()
         self.error = Label("", "small", "error")
         self.error.hide()
         control.setAccessibleName(plain)  # beside the buddy: some screen readers take only the one, some the other

@@ -102,7 +102,7 @@ class HomePage(Page):
         self.recovered.say(
             home.recovered(draft, self._room.clock()),
             ("Reprendre", lambda: answer(f"resume:{draft.id}")),
-            ("Recommencer", lambda: answer("")),
+            ("Recommencer", lambda: answer(f"restart:{draft.id}")),
         )
 
     def _resume(self) -> None:

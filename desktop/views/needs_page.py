@@ -24,11 +24,12 @@ from desktop.views.page import Page, Room
 
 NEW = "new"  #: the target that opens a new need
 RESUME = "resume:"  #: before an id: the text found after a crash is the one to go on with
+RESTART = "restart:"  #: before an id: back to the text of before the session that broke off
 _SUBTITLE = "Ce qui manque à la commune. Chaque besoin garde son état et ses dates."
 
 
 class NeedsPage(Page):
-    """Targets: a need's id, NEW, or RESUME with an id."""
+    """Targets: a need's id, NEW, or RESUME or RESTART with an id."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Mes besoins", _SUBTITLE, scroll=False)
@@ -58,11 +59,11 @@ class NeedsPage(Page):
 
     def open(self, target: str) -> None:
         """What is open is kept and left first; if it cannot be kept, it stays."""
+        id = target.removeprefix(RESUME).removeprefix(RESTART)
         if not self.editor.active:
-            resumed = target.startswith(RESUME)
-            id = target.removeprefix(RESUME)
-            self._begin("" if id == NEW else id, recovered=resumed)
-        elif target.removeprefix(RESUME) == self.editor.id:
+            self._restarting = target.startswith(RESTART)
+            self._begin("" if id == NEW else id, recovered=target != id)
+        elif id == self.editor.id:
             self._show(self.editing)
         else:
             self._next = target
@@ -104,7 +105,7 @@ class NeedsPage(Page):
         self.needs.looked.connect(self._list_acts)
         self.list.opened.connect(self.open)
         self.list.resumed.connect(lambda id: self.open(RESUME + id))
-        self.list.restarted.connect(self._restart)
+        self.list.restarted.connect(lambda id: self.open(RESTART + id))
         self.editor.opened.connect(self._opened)
         self.editor.saving.connect(self._saving)
         self.editor.wrong.connect(self._wrong)
@@ -119,7 +120,7 @@ class NeedsPage(Page):
         )
         self.sheet.shown.connect(self._sheet_shown)
         self.sheet.drafted.connect(lambda id: self._begin(id, recovered=False))
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)
+        keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.editor.say_kept)
 
@@ -137,10 +138,6 @@ class NeedsPage(Page):
         self.trouble.clear()
         self.sheet.leave()
         self.editor.begin(id, recovered=recovered)
-
-    def _restart(self, id: str) -> None:
-        self._restarting = True
-        self.open(RESUME + id)
 
     def _opened(self, opened: Opened) -> None:
         if self._restarting:

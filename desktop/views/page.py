@@ -50,7 +50,8 @@ class Page(QWidget):
         self.danger_act: QAction | None = None
         self.title = Label(title, "title")
         self.subtitle = Label(subtitle, tone="muted")
-        self.subtitle.setVisible(bool(subtitle))
+        if not subtitle:  # shown before it has a parent, it would be a window of its own
+            self.subtitle.hide()
         self.header = QHBoxLayout()  # a page may put a badge or a button at the right of its title
         self.header.setSpacing(12)
         words = QVBoxLayout()

@@ -59,6 +59,7 @@ class ServicesPage(Page):
         self.results.addWidget(self.beside)
         self._bare = scrolled(self.empty)
         self.results.addWidget(self._bare)
+        self.results.setMinimumHeight(120)  # its screens scroll; large text must not make the window higher
         self.refused = Notice()
         shelf = QWidget()
         column = QVBoxLayout(shelf)
