@@ -1,8 +1,8 @@
 """The road between a commune and the platform, as a process of its own: one port whose ways follow a file.
 
 python road.py PORT_OF_THE_PLATFORM FILE; one JSON line {"port"} when it listens. The file says how the road is:
-open, page (a Wi-Fi's page for every question), redirect (to that page), or lost (the answer to the next batch is lost
-on its way back; then the road is open again).
+open, page (a Wi-Fi's page for every question), redirect (to that page), login (that page under its own status, 511) or
+lost (the answer to the next batch is lost on its way back; then the road is open again).
 """
 
 import http.client
@@ -27,6 +27,9 @@ class Road(BaseHTTPRequestHandler):
             return
         if state == "redirect":
             self.say(302, {"Location": "/portail"}, b"")
+            return
+        if state == "login":
+            self.say(511, {"Content-Type": "text/html"}, b"<html>Connectez-vous</html>")
             return
         beyond = http.client.HTTPConnection("127.0.0.1", self.platform, timeout=60)
         beyond.request(self.command, self.path, body, dict(self.headers))
