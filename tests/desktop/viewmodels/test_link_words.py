@@ -1,0 +1,66 @@
+"""What the connection band and the status bar say, as one table."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.runtime.actor import Weather
+from desktop.runtime.syncing import Pulse
+from desktop.viewmodels import link_words
+from desktop.viewmodels.french import FIXED as F
+
+NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
+SILENT = Weather("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
+PROXY = Weather("proxy", "Le proxy demande un mot de passe.", "Demandez le bon réglage.")
+NO_ROUTE = Weather("no_route", "Pas de réseau.")
+LATER = NOW + timedelta(minutes=28)
+GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
+
+
+@pytest.mark.parametrize(
+    ("pulse", "enrolled", "waiting", "sentence", "offers"),
+    [
+        (Pulse(network="absent"), False, 3, "", ()),  # never enrolled: nothing to lament
+        (Pulse(), True, 3, "", ()),  # all is calm
+        (Pulse(running=True), True, 3, "", ()),
+        (Pulse(network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (Pulse(network="absent"), True, 1, f"Hors connexion. {GOES_ON} 1{F}envoi partira au retour du réseau.", ()),
+        (Pulse(network="absent"), True, 2, f"Hors connexion. {GOES_ON} 2{F}envois partiront au retour du réseau.", ()),
+        (Pulse(weather=NO_ROUTE), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (
+            Pulse(weather=SILENT, next_at=LATER),
+            True,
+            1,
+            f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
+            ("now", "outbox"),
+        ),
+        (Pulse(weather=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
+        (Pulse(weather=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (Pulse(weather=PROXY), True, 0, "Le proxy demande un mot de passe. Demandez le bon réglage.", ("now",)),
+    ],
+)
+def test_the_band(pulse: Pulse, enrolled: bool, waiting: int, sentence: str, offers: tuple[str, ...]) -> None:
+    band = link_words.band(pulse, enrolled=enrolled, waiting=waiting, now=NOW)
+    assert band.sentence == sentence
+    assert band.offers == offers
+
+
+@pytest.mark.parametrize(
+    ("pulse", "enrolled", "said"),
+    [
+        (Pulse(), False, "Poste non inscrit"),
+        (Pulse(running=True), True, "Échange en cours"),
+        (Pulse(running=True, done=3, total=8), True, f"Échange en cours{F}: 3 sur 8"),
+        (Pulse(network="absent"), True, "Hors connexion"),
+        (Pulse(weather=SILENT), True, "Plateforme injoignable pour l’instant"),
+        (Pulse(), True, f"Connexion{F}: rien à signaler"),
+    ],
+)
+def test_the_status(pulse: Pulse, enrolled: bool, said: str) -> None:
+    assert link_words.connection(pulse, enrolled=enrolled) == said
+
+
+def test_the_last_exchange() -> None:
+    assert link_words.last_exchange(None, NOW) == "Aucun échange pour l’instant"
+    assert link_words.last_exchange("2026-11-25T09:05:00+00:00", NOW) == f"Dernier échange à 9{F}h{F}05"
+    assert link_words.to_send(1204) == f"À envoyer{F}: 1\u202f204"
