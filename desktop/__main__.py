@@ -82,6 +82,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
         relais.shown.connect(relais.close)
     relais.start(options.commune or "")
     status = qt.exec()
+    relais.theme.close()
     instance.release()
     return status
 
