@@ -62,7 +62,6 @@ class ActButton(Button):
         self.setText(action.text())
         self.setEnabled(action.isEnabled())
         if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
-            if self.parent() is not None or not action.isVisible():  # shown without a parent, it would be a window
             self.setVisible(action.isVisible())
         if action.statusTip():
             self.setAccessibleDescription(action.statusTip())
