@@ -1,7 +1,8 @@
 """A list of lines: arrows move, Enter or a click chooses, Tab leaves; an elided title is whole in its tooltip."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 
 from desktop.views.rows import Row, RowDelegate
 from desktop.views.theme import Theme
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 
 class LineList(QListView):
@@ -31,6 +34,10 @@ class LineList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         theme.changed.connect(self._again)
+
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
+        """Lines are all of one height: what a line says never moves another, so nothing is laid out again."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -110,7 +110,7 @@ class OutboxPage(Page):
         elif self.outbox.known and not enrolled and self.outbox.summary.waiting:
             self.progress.say(
                 "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
-                ("Inscrire ce poste", lambda: self._room.go("settings", "")),
+                ("Inscrire ce poste", lambda: self._room.go("settings", "enrol")),
             )
         else:
             self.progress.clear()

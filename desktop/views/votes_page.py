@@ -91,7 +91,7 @@ class VotesPage(Page):
 
     def _look(self) -> None:
         rule = self.votes.rule
-        offers = (("Inscrire ce poste", lambda: self._room.go("settings", "")),) if rule.enrol else ()
+        offers = (("Inscrire ce poste", lambda: self._room.go("settings", "enrol")),) if rule.enrol else ()
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
         if self._kept is not None:

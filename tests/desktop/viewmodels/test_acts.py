@@ -42,8 +42,9 @@ class Source:
 
     def __call__(self, first: int, count: int, then: Callable[[Window], object]) -> None:
         self.asked.append(first)
-        rows = tuple(act(self.total - n) for n in range(first, min(first + count, self.total)))
-        window = Window((self.total, 0, 0), first, rows)
+        total = self.total
+        rows = tuple(act(total - n) for n in range(first, min(first + count, total)))
+        window = Window((total, 0, 0), first, rows)
         if self.at_once:
             then(window)
         else:
@@ -108,6 +109,7 @@ def test_an_answer_from_before_the_last_change_is_dropped() -> None:
     shown = model(source)
     source.total = PAGE + 1
     shown.reload()
+    source.waiting.reverse()  # the older answer comes last
     source.answer()
     assert shown.rowCount() == PAGE + 1
     assert shown.data(shown.index(0)) == f"Service numéro {PAGE + 1}"

@@ -44,7 +44,7 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
     assert not window.act("Envoyer maintenant").isEnabled()
     (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire ce poste"]
     window.click(button)
-    assert window.went == [("settings", "")]
+    assert window.went == [("settings", "enrol")]
 
 
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:

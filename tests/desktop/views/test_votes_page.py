@@ -144,7 +144,7 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
     assert "la plateforme jugera" in page.rule.words.text()
     (button,) = [button for button in page.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
     window.click(button)
-    assert window.went == [("settings", "")]
+    assert window.went == [("settings", "enrol")]
 
 
 def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
