@@ -1,0 +1,89 @@
+"""Codes: for communes that may vote and no one else, one or many; devices are listed and revoked."""
+
+import csv
+import stat
+from typing import Any
+
+import pytest
+
+from sync.contract.enrolment import read_code
+
+
+def test_a_code_is_for_a_commune(program: Any) -> None:
+    made = program.json("code", "create", "--commune", " 45024 ")
+    assert (made["commune"], made["name"]) == ("45024", "Baule")
+    assert read_code(made["code"]).secret
+    assert program.json("code", "create", "--commune", "2a004")["name"] == "Ajaccio"
+    assert made["code"] != program.json("code", "create", "--commune", "45024")["code"]
+
+
+def test_without_json_the_code_is_read_by_a_person(program: Any) -> None:
+    said = program.run("code", "create", "--commune", "45024")
+    assert said.out.startswith("Baule (45024)\u00a0: ")
+
+
+@pytest.mark.parametrize(
+    ("insee", "status", "said"),
+    [
+        ("99999", 2, "n’est pas le code INSEE d’une commune"),
+        ("Baule", 2, "n’est pas le code INSEE d’une commune"),
+        ("75111", 1, "Prenez Paris, code 75056"),
+        ("69381", 1, "code 69123"),
+        ("98831", 1, "n’a pas de numéro SIREN"),
+    ],
+)
+def test_who_gets_no_code(program: Any, insee: str, status: int, said: str) -> None:
+    ended = program.run("code", "create", "--commune", insee, "--json")
+    assert (ended.status, ended.error["field"]) == (status, "commune"), ended.err
+    assert said in ended.error["title"]
+
+
+def test_an_invented_commune_is_for_the_demonstration_only(program: Any) -> None:
+    assert program.run("code", "create", "--commune", "00001").status == 2
+    program.json("init", "--campaign", "demonstration", "--database", "demo.sqlite")
+    assert program.json("--database", "demo.sqlite", "code", "create", "--commune", "00001")["commune"] == "00001"
+
+
+def test_codes_for_many_communes(program: Any) -> None:
+    file = program.write("communes.csv", "insee;nom\n45024;Baule\n\n45025,x\n45024\n")
+    assert program.json("code", "create", "--communes", file, "--out", "codes.csv") == {"codes": 2, "out": "codes.csv"}
+    written = program.folder / "codes.csv"
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    with written.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    assert [row["commune"] for row in rows] == ["45024", "45025"]
+    assert len({read_code(row["code"]).secret for row in rows}) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("45024\n75111\n", "ligne 2\u00a0: Paris"),
+        ("\n\n", "ne contient aucune commune"),
+        ("45024\nBaule\n", "ligne 2\u00a0: --commune"),
+    ],
+)
+def test_a_list_is_taken_whole_or_not_at_all(program: Any, text: str, said: str) -> None:
+    ended = program.run("code", "create", "--communes", program.write("c.csv", text), "--out", "codes.csv", "--json")
+    assert ended.status in (1, 2)
+    assert said in ended.error["title"]
+    assert not (program.folder / "codes.csv").exists()
+
+
+def test_codes_are_never_written_over(program: Any) -> None:
+    file = program.write("c.csv", "45024\n")
+    program.write("codes.csv", "les codes d’hier")
+    ended = program.run("code", "create", "--communes", file, "--out", "codes.csv", "--json")
+    assert (ended.status, ended.error["field"]) == (2, "--out")
+    assert (program.folder / "codes.csv").read_text("utf-8") == "les codes d’hier"
+
+
+@pytest.mark.parametrize("options", [(), ("--commune", "45024", "--communes", "c.csv"), ("--communes", "c.csv")])
+def test_one_or_many(program: Any, options: tuple[str, ...]) -> None:
+    assert program.run("code", "create", *options, "--json").status == 2
+
+
+def test_an_unknown_device_cannot_be_revoked(program: Any) -> None:
+    assert program.json("device", "list") == []
+    said = program.run("device", "revoke", "dunknown", "--json")
+    assert (said.status, said.error["type"]) == (2, "device_unknown")
