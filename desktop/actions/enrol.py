@@ -13,8 +13,8 @@ from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.refusals import Refusal
 from sync.client import enrolment
+from sync.client.addresses import usable
 from sync.client.errors import Declined, Weather
-from sync.client.http_transport import usable
 from sync.client.reporter import Reporter, Silent
 from sync.client.round import pull_published
 from sync.contract.signing import SigningKey

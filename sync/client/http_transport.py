@@ -6,7 +6,6 @@ import ssl
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 import truststore
@@ -81,20 +80,6 @@ class _SystemTrust(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         return super().proxy_manager_for(proxy, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **kwargs)
-
-
-def usable(url: str) -> bool:
-    """True for an address that a platform can have: https, or http on this very computer."""
-    try:
-        parts = urlsplit(url.strip())
-        port_fits = parts.port is None or 0 < parts.port < 65_536
-    except ValueError:
-        return False
-    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    plain = not parts.query and not parts.fragment and parts.username is None
-    return (
-        bool(parts.hostname) and port_fits and plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
-    )
 
 
 def _body(response: requests.Response) -> bytes:

@@ -1,0 +1,17 @@
+"""Which addresses a platform can have. Apart from HTTP: urllib3 opens a socket when it is imported."""
+
+from urllib.parse import urlsplit
+
+
+def usable(url: str) -> bool:
+    """True for an address that a platform can have: https, or http on this very computer."""
+    try:
+        parts = urlsplit(url.strip())
+        port_fits = parts.port is None or 0 < parts.port < 65_536
+    except ValueError:
+        return False
+    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    plain = not parts.query and not parts.fragment and parts.username is None
+    return (
+        bool(parts.hostname) and port_fits and plain and (parts.scheme == "https" or (parts.scheme == "http" and local))
+    )
