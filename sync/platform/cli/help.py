@@ -24,7 +24,7 @@ class Command(typer.core.TyperCommand):
         parameters: list[Any] = list(self.params)
         for parameter in parameters:
             if parameter.param_type_name == "argument":
-                arguments.append((parameter.human_readable_name, getattr(parameter, "help", "") or ""))
+                arguments.append((_name(parameter), getattr(parameter, "help", "") or ""))
             else:
                 options.append((parameter.opts[0] + " …", getattr(parameter, "help", "") or ""))
         line = " ".join([ctx.command_path, *(name for name, _ in arguments), "[OPTIONS]" if options else ""]).strip()
@@ -45,7 +45,7 @@ def sentence(error: Any) -> tuple[str, str]:
 
 
 def _name(parameter: Any) -> str:
-    return str(parameter.human_readable_name if parameter.param_type_name == "argument" else parameter.opts[0])
+    return str((parameter.metavar or parameter.name) if parameter.param_type_name == "argument" else parameter.opts[0])
 
 
 def _text(line: str, purpose: str | None, parts: list[tuple[str, list[tuple[str, str]]]]) -> str:

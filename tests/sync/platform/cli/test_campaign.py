@@ -1,0 +1,113 @@
+"""Conducting a campaign from the command line: phases, needs, proposals, votes, decisions."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sync.platform import keys
+from sync.platform.service import Platform
+from sync.platform.store import Store
+from sync.platform.times import system_clock
+
+
+@pytest.fixture
+def commune(program: Any, world: Any) -> Any:
+    """A PC of Baule on the platform that the commands work on."""
+    world.store.close()
+    world.store = Store(str(program.folder / "relais-platform.sqlite"))
+    world.keys = keys.load(program.folder / "relais-platform-keys")
+    world.platform = Platform(world.store, world.keys)
+    world.now = system_clock()
+    return world.device()
+
+
+def test_a_campaign_from_a_need_to_its_decision(program: Any, commune: Any) -> None:
+    commune.deposit([commune.need("n1"), commune.need("n2", "Archiver les actes"), commune.cast()])
+    assert [need["state"] for need in program.json("need", "list")] == ["received", "received"]
+
+    file = program.write(
+        "p.json",
+        {"title": "Cimetières", "kind": "existing", "theme": "heritage-equipment", "needs": ["n1"],
+         "services": ["opencimetiere"]},
+    )  # fmt: skip
+    made = program.json("proposal", "create", file)
+    assert (made["title"], made["state"], made["voted"], made["theme"]) == (
+        "Cimetières",
+        "open",
+        False,
+        "heritage-equipment",
+    )
+    assert {need["id"]: need["state"] for need in program.json("need", "list")} == {"n1": "grouped", "n2": "received"}
+
+    too_early = program.write("d.json", {"decisions": [decision(made["id"])]})
+    said = program.run("committee", "publish", too_early, "--json")
+    assert (said.status, said.error["type"]) == (1, "phase")
+
+    shown = program.json("phase", "set", "vote")
+    assert (shown["phase"], shown["version"]) == ("vote", 2)
+    assert program.json("phase", "set", "vote")["version"] == 2
+    assert program.json("phase", "show")["phase"] == "vote"
+    vote = commune.cast(made["id"], "proposal")
+    assert commune.one(vote).status == "accepted"
+    assert [(one["id"], one["votes"], one["voters"]) for one in program.json("tally")["proposals"]] == [
+        ("opencimetiere", 1, ["45024"]),
+        (made["id"], 1, ["45024"]),
+    ]
+    assert commune.one(commune.withdraw(vote, subject=made["id"])).status == "accepted"
+    assert made["id"] not in [one["id"] for one in program.json("tally")["proposals"] if one["votes"]]
+    commune.one(commune.cast(made["id"], "proposal"))
+
+    assert program.json("ballots", "export", "--out", "votes.json") == {"ballots": 2, "out": "votes.json"}
+    written = json.loads((program.folder / "votes.json").read_text("utf-8"))
+    assert {(one["subject"], one["commune"]) for one in written["ballots"]} == {
+        ("opencimetiere", "45024"),
+        (made["id"], "45024"),
+    }
+
+    program.json("committee", "publish", too_early)
+    (listed,) = program.json("proposal", "list")
+    assert (listed["state"], listed["voted"], listed["reason"]) == ("retained", True, "Un besoin de beaucoup.")
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "said"),
+    [
+        (
+            ("proposal", "create"),
+            {"title": "A", "kind": "existing", "needs": [], "priority": 1},
+            "«\u00a0priority\u00a0»",
+        ),
+        (("proposal", "create"), {"title": "A", "kind": "new", "needs": []}, "«\u00a0new\u00a0»"),
+        (("proposal", "create"), {"title": "A", "kind": "existing", "needs": ["nope"]}, "n’est pas un besoin reçu"),
+        (("committee", "publish"), {"decisions": []}, "vide"),
+        (("committee", "publish"), {"decisions": [{"proposal": "p", "decision": "maybe", "reason": "x"}]}, "maybe"),
+    ],
+)
+def test_a_file_that_cannot_be_taken(program: Any, words: tuple[str, ...], value: Any, said: str) -> None:
+    ended = program.run(*words, program.write("file.json", value), "--json")
+    assert ended.status == 2, ended.err
+    assert said in ended.error["title"]
+    assert program.json("proposal", "list") == []
+
+
+def test_a_phase_that_does_not_exist(program: Any) -> None:
+    said = program.run("phase", "set", "voting", "--json")
+    assert said.status == 2
+    assert "needs, vote, steering, deployment" in said.error["title"]
+
+
+def test_a_title_cannot_drive_the_terminal(program: Any, commune: Any) -> None:
+    commune.one(commune.need("n1", "\x1b[31mRouge\x07"))
+    said = program.run("need", "list")
+    assert "\x1b" not in said.out
+    assert "Rouge" in said.out
+
+
+def test_the_lists_cannot_be_written_to_a_folder(program: Any) -> None:
+    said = program.run("ballots", "export", "--out", ".", "--json")
+    assert (said.status, said.error["field"]) == (2, "--out")
+
+
+def decision(proposal: str) -> dict[str, str]:
+    return {"proposal": proposal, "decision": "retained", "reason": "Un besoin de beaucoup."}

@@ -1,0 +1,53 @@
+"""The program's edge: global options anywhere, French help, and a sentence for whatever was typed."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--database", "b.sqlite", "--json", "phase", "show"),
+        ("phase", "--json", "show", "--database=b.sqlite"),
+        ("phase", "show", "--database", "b.sqlite", "--json"),
+    ],
+)
+def test_global_options_stand_anywhere(program: Any, words: tuple[str, ...]) -> None:
+    (program.folder / "relais-platform.sqlite").rename(program.folder / "b.sqlite")
+    (program.folder / "relais-platform-keys").rename(program.folder / "b-keys")
+    said = program.run(*words)
+    assert (said.status, said.json["phase"], said.err) == (0, "needs", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("bogus",), "Cette commande n’existe pas"),
+        (("phase", "bogus"), "Cette commande n’existe pas"),
+        ((), "Il manque une commande"),
+        (("init",), "Il manque --campaign"),
+        (("tally", "--bogus"), "L’option --bogus n’existe pas"),
+        (("serve", "--port", "beaucoup"), "La valeur de --port"),
+        (("tally", "--database"), "L’option --database attend une valeur"),
+        (("proposal", "create"), "Il manque FICHIER"),
+        (("--database", "mysql://x", "tally"), "ne peut pas être ouverte"),
+        (("--database", "://", "tally"), "n’est pas lisible"),
+    ],
+)
+def test_what_was_typed_wrong_is_a_sentence(bare: Any, words: tuple[str, ...], said: str) -> None:
+    ended = bare.run("--json", *words)
+    assert ended.status == 2, ended.err
+    assert said in ended.error["title"]
+    assert ended.err.startswith(ended.error["title"][:20])
+    assert list(bare.folder.iterdir()) == []
+
+
+def test_the_help_is_in_french(bare: Any) -> None:
+    said = bare.run("--help")
+    assert said.status == 0
+    assert said.out.startswith("Emploi\u00a0: relais-platform COMMANDE")
+    assert "Options:" not in said.out
+    assert "ballots" in said.out
+    assert "--communes" in bare.run("code", "create", "--help").out
+    assert "device revoke ID" in bare.run("device", "revoke", "--help").out
