@@ -54,9 +54,9 @@ def test_an_exchange_behind_a_portal(place: Place) -> None:
         assert "ne vient pas de la plateforme" in found.error["title"]
         assert "Wi-Fi" in found.error["detail"]
         assert relaisctl(data, "outbox", "list").json == before
-        doctor = relaisctl(data, "doctor")
-        assert doctor.status == 3
-        assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["platform"]
+    doctor = relaisctl(data, "doctor")
+    assert doctor.status == 3
+    assert [check["name"] for check in doctor.json["checks"] if not check["ok"]] == ["platform"]
     assert relaisctl(data, "verify").json == {"ok": True, "operations": 1, "receipts": 0, "first_bad": None}
     assert place.national.tally() == {}
     place.wifi("open")

@@ -15,7 +15,7 @@ from desktop.actions.open_commune import open_commune
 from desktop.actions.submit_need import submit_need
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
-NEEDS = 400  # eight blocks, each committed alone
+NEEDS = 200  # four blocks, each committed alone
 DEADLINE_S = 60
 LOST = {"cut", "refused", "timeout", "platform_down"}
 
