@@ -9,7 +9,7 @@ from sync.contract import merkle
 from sync.contract.canonical import BLOCK, PERSONAL, canonical, digest
 from sync.contract.operations import Digest, Id, Operation, Uuid
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
-from sync.contract.signing import SigningKey, verify
+from sync.contract.signing import BadSignature, SigningKey, verify
 
 BLOCK_SIZE = 50
 MAX_BATCH_BYTES = 4_000_000
@@ -92,6 +92,8 @@ def sign_block(key: SigningKey, batch: str, block: int, intents: list[str]) -> S
 def verify_block(public_key: bytes, header: Header, signature: Signature, intents: list[str]) -> None:
     """Raises signing.BadSignature unless the block is whole, in order and signed by the device."""
     root = merkle.root(intents)
+    if (signature.count, signature.root) != (len(intents), root):
+        raise BadSignature(BLOCK)
     signed = block_bytes(header.device, header.batch, signature.block, len(intents), root)
     verify(public_key, BLOCK, signed, signature.signature)
 

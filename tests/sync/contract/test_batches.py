@@ -38,6 +38,8 @@ def test_a_block_with_other_operations_is_refused(intents: list[str]) -> None:
         ({"batch": "01780000-0000-7000-8000-000000000001"}, lambda s: s),
         ({"device": "d2"}, lambda s: s),
         ({}, lambda s: msgspec.structs.replace(s, block=3)),
+        ({}, lambda s: msgspec.structs.replace(s, count=s.count + 1)),
+        ({}, lambda s: msgspec.structs.replace(s, root="0" * 64)),
         ({}, lambda s: msgspec.structs.replace(s, signature=s.signature[:-1] + b"\0")),
         ({}, lambda s: msgspec.structs.replace(s, signature=b"")),
     ],
