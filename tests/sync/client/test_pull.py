@@ -109,6 +109,9 @@ def test_bundled_rows_are_overwritten_by_id_and_none_is_removed(enrolled: Commun
     assert found["bundled-only"] == (0, {"title": "old"})
     assert found[SERVICES[0]][0] > 0
     assert found[SERVICES[0]][1]["title"] != "old"
+    new_epoch(national)
+    pulled(enrolled, national.transport(), "catalogue")
+    assert copies(enrolled, "catalogue")["bundled-only"] == (0, {"title": "old"})
 
 
 def test_in_a_new_epoch_all_comes_again_and_the_little_that_is_gone_goes(enrolled: Commune, national: National) -> None:

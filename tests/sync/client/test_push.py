@@ -157,7 +157,9 @@ def test_where_compression_is_not_taken_the_lines_go_plain(enrolled: Commune, na
         said = problem("encoding-unknown", 415, "Cette compression n’est pas connue.")
         return Answer(status=415, body=msgspec.json.encode(said))
 
-    assert run(enrolled, Between(national, change)).accepted == 9
+    transport = Between(national, change)
+    assert run(enrolled, transport).accepted == 9
+    assert sum(call.method == "POST" for call in transport.calls) == 2
 
 
 def test_an_act_of_a_type_to_come_is_held_and_goes_again(enrolled: Commune, national: National) -> None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +33,30 @@ def test_a_signed_answer_is_the_platforms() -> None:
 
 def test_an_answer_without_a_body_is_signed_too() -> None:
     verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), NONCE), NONCE)
+
+
+class OnlyKey(HTTPSignatureKeyResolver):
+    def resolve_private_key(self, key_id: str) -> Any:
+        return KEY.private
+
+    def resolve_public_key(self, key_id: str) -> Any:
+        raise AssertionError(key_id)
+
+
+@pytest.mark.parametrize("days", [-3650, -730, -1, 1, 730, 3650])
+def test_an_answer_of_another_time_is_still_the_platforms(days: int) -> None:
+    """Its clock or ours may be years off: the nonce says that it is fresh."""
+    message = SimpleNamespace(status_code=200, headers={"content-type": "application/json"}, body=b"{}")
+    HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=OnlyKey()).sign(
+        message,
+        key_id=KEY.id,
+        created=datetime.now(UTC) + timedelta(days=days),
+        nonce=NONCE,
+        covered_component_ids=("@status",),
+        body=b"{}",
+    )
+    signed = {name.lower(): value for name, value in message.headers.items()}
+    verify_answer(KEY.id, KEY.public, Answer(status=200, headers=signed, body=b"{}"), NONCE)
 
 
 def test_a_proxy_may_add_headers() -> None:
