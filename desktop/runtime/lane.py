@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from desktop.runtime.sweeping import LANES
+
 T = TypeVar("T")
 
 
@@ -33,6 +35,8 @@ class Lane(QObject):
         self._under_way = 0
         self._closed = False
         self._home.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._swept = True
+        LANES.begin()
         self._thread = threading.Thread(target=self._work, name=f"relais-{name}", daemon=True)
         self._thread.start()
 
@@ -54,7 +58,11 @@ class Lane(QObject):
             self._closed = True
             self._jobs.put(None)
         self._thread.join(patience_s)
-        return not self._thread.is_alive()
+        ended = not self._thread.is_alive()
+        if ended and self._swept:
+            self._swept = False
+            LANES.end()
+        return ended
 
     def _work(self) -> None:
         while (taken := self._jobs.get()) is not None:
