@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from desktop.paths import Places
 from desktop.policy import Policy, proxies
+from desktop.runtime.connectivity import Connectivity
 
 # Nothing of SQLAlchemy, msgspec, requests, sync or cryptography may be imported before the first paint.
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class RealWorld:
         from sync.client.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
         return HttpTransport(url, proxies=proxies(self._policy.proxy, urlsplit(url).hostname or ""))
+
+    def watch(self, connectivity: Connectivity) -> None:
+        connectivity.watch()
 
     def dress(self, session: object) -> None:
         """The real window has nothing beside its pages."""

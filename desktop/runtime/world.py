@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.paths import Places
+from desktop.runtime.connectivity import Connectivity
 
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.desk import Desk
@@ -28,6 +29,10 @@ class World(Protocol):
         ...
 
     def transport(self, url: str) -> "Transport": ...
+    def watch(self, connectivity: Connectivity) -> None:
+        """Says from now on how the network is."""
+        ...
+
     def dress(self, session: Any) -> None:
         """Adds what this world shows beside the pages of a desktop.app.Session."""
         ...

@@ -158,7 +158,7 @@ class Frame(QMainWindow):
         right.addWidget(self.name)
         right.addWidget(self._stack, 1)
         right.addWidget(self.acts)
-        middle = QHBoxLayout()
+        middle = self._middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.side)
         middle.addLayout(right, 1)
@@ -186,6 +186,10 @@ class Frame(QMainWindow):
         self.status[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.status[2].setWordWrap(False)
         return line
+
+    def add_beside(self, panel: QWidget) -> None:
+        """Something of another world at the right of the pages: the demonstration's panel."""
+        self._middle.addWidget(panel)
 
     def tell_status(self, *texts: str) -> None:
         """Connection, last exchange, number of acts to send."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.views.buttons import Button
 from desktop.views.card import row
+from desktop.views.frame import band
 from desktop.views.label import Label
 
 _MOST = 20_000
@@ -20,7 +21,7 @@ def details(error: BaseException) -> str:
 
 
 class ProblemDialog(QDialog):
-    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+    def __init__(self, error: BaseException, parent: QWidget | None = None, *, demonstration: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("Un problème est survenu")
         self.setMinimumWidth(560)
@@ -33,6 +34,8 @@ class ProblemDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(12)
+        if demonstration:
+            column.addWidget(band(demonstration))
         column.addWidget(Label("Un problème est survenu", "section"))
         column.addWidget(
             Label(
