@@ -16,6 +16,7 @@ class Voter:
     siren: str
 
 
+@cache
 def name(insee: str, *, demonstration: bool) -> str:
     """The commune's name, or "" if no list has it."""
     if demonstration and (found := _invented().get(insee)) is not None:
