@@ -1,0 +1,83 @@
+"""exec to first painted frame: `python tests/benchmarks/start_up.py [RUNS]` starts relais and a bare window in turn.
+
+The commune has forty needs and twenty votes. On the display that the environment gives, else offscreen. `cpu_ms` is
+the whole process's, its end included: it says the same on a busy machine, where `ms` does not.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from desktop import paths
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import local_time
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
+from desktop.database.queries import catalogue
+from sync.client.keystore import FileKeyStore
+
+BARE = [sys.executable, "-P", str(Path(__file__).with_name("bare_window.py"))]
+
+
+def furnish(data: Path) -> None:
+    places = paths.find(data)
+    paths.prepare(places)
+    with closing(choose_commune(places, "45024", local_time, FileKeyStore(places.keys))) as desk:
+        for number in range(40):
+            made = draft_need(desk, None, title=f"Registre du cimetière {number}", description="Papier").made
+            if number % 2:
+                submit_need(desk, made)
+        with desk.store.reading() as connection:
+            services = [service.id for service in catalogue.services(connection)][:20]
+        for service in services:
+            cast_vote(desk, service)
+
+
+def start(command: list[str]) -> dict[str, float]:
+    """One start: what it says of its first frame, and the processor's time until its end."""
+    environment = os.environ | ({} if "DISPLAY" in os.environ else {"QT_QPA_PLATFORM": "offscreen"})
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    if process.stdout is None:
+        raise AssertionError
+    with process.stdout as out:
+        said = json.loads(out.readline())
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return {"ms": said["ms"], "rss_mib": said["rss_mib"], "cpu_ms": round(1000 * (used.ru_utime + used.ru_stime))}
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    return {"median": round(statistics.median(values), 2), "min": round(min(values), 2), "max": round(max(values), 2)}
+
+
+def main(runs: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        furnish(Path(folder))
+        commands = {"bare": BARE}
+        commands["relais"] = [sys.executable, "-P", "-m", "desktop", "--data-dir", folder, "--trace-start"]
+        for command in commands.values():  # bytecode compiled, files in memory
+            start(command)
+        found = {name: [] for name in commands}  # type: dict[str, list[dict[str, float]]]
+        for _ in range(runs):
+            for name, command in commands.items():
+                found[name].append(start(command))
+    report: dict[str, dict[str, dict[str, float]]] = {}
+    for what in ("ms", "cpu_ms", "rss_mib"):
+        pairs = [(relais[what], bare[what]) for relais, bare in zip(found["relais"], found["bare"], strict=True)]
+        report[what] = {
+            "relais": spread([pair[0] for pair in pairs]),
+            "bare": spread([pair[1] for pair in pairs]),
+            "ratio": spread([pair[0] / pair[1] for pair in pairs]),
+        }
+    sys.stdout.write(json.dumps({"runs": runs, **report}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
