@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import settings as settings_file
 from desktop.actions.changes import Changes
+from desktop.database.errors import DatabaseFault
 from desktop.database.opening import Opening, list_communes, read_opening
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
@@ -116,7 +117,7 @@ class Session(QObject):
 
     def _begin(self) -> None:
         """The lane has its imports and its database: the exchange may begin, the other pages are got ready."""
-        self.connectivity.watch()
+        self.world.watch(self.connectivity)
         self.syncing.inform(enrolled=self.standing.opening.enrolled, waiting=self.standing.opening.waiting)
         self.syncing.start()
         self.standing.look()
@@ -160,6 +161,7 @@ class Session(QObject):
             _log.error("the local lane would not end")
         # A round may last two minutes; breaking it off is one of its ordinary endings.
         self.network.close(patience_s=3.0)
+        self.frame.deleteLater()
         self.ended.emit()
 
 
@@ -185,7 +187,7 @@ class Application(QObject):
             here = list_communes(self.world.places.communes)
             opening = self._opening(here[0][0]) if here else None
         if opening is None:
-            self.ask()
+            self.ask(self._why(insee or self.settings.commune))
         else:
             self._show(opening)
 
@@ -238,7 +240,9 @@ class Application(QObject):
 
         if not isinstance(error, Exception) or self._problem is not None:
             return
-        self._problem = ProblemDialog(error, self.session.frame if self.session is not None else None)
+        self._problem = ProblemDialog(
+            error, self.session.frame if self.session is not None else None, demonstration=self.world.demonstration
+        )
         self._problem.finished.connect(self._problem_seen)
         self._problem.open()
 
@@ -272,6 +276,16 @@ class Application(QObject):
     def _opening(self, insee: str) -> Opening | None:
         file: Path = self.world.places.database(insee)
         return read_opening(file) if insee.isalnum() and file.exists() else None
+
+    def _why(self, insee: str) -> str:
+        """Why a commune that has a file could not be opened, "" where there is no file."""
+        if not insee.isalnum() or not self.world.places.database(insee).exists():
+            return ""
+        try:
+            self.world.open_desk(insee).close()
+        except DatabaseFault as fault:
+            return f"⚠ {fault.sentence} {fault.remedy}"
+        return ""
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings

@@ -26,6 +26,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
+        self._drawn: tuple[Theme, str] | None = None
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -37,15 +38,18 @@ class Button(QPushButton):
     def draw(self, theme: Theme, icon: str) -> "Button":
         """Puts an icon before the words and keeps it in the theme's colours."""
 
-        def paint() -> None:
+        self._drawn = (theme, icon)
+        self._paint_icon()
+        theme.changed.connect(self._paint_icon)
+        return self
+
+    def _paint_icon(self) -> None:
+        if self._drawn is not None:
+            theme, icon = self._drawn
             side = round(theme.em * 1.15)
             token = "on_accent" if self.property("kind") == "main" else "accent"
             self.setIcon(icons.icon(icon, theme[token], side, self.devicePixelRatioF()))
             self.setIconSize(QSize(side, side))
-
-        paint()
-        theme.changed.connect(paint)
-        return self
 
 
 class ActButton(Button):

@@ -148,6 +148,7 @@ class ChooseCommune(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._lane.close()
         event.accept()
+        self.deleteLater()
         if not self._settled:
             self._settled = True
             self.dropped.emit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -16,7 +17,7 @@ THEMES = (
 )
 
 
-class Menus:
+class Menus(QObject):
     """Fills the frame's menu bar. `send_now` follows whether there is a platform to send to."""
 
     def __init__(
@@ -28,6 +29,7 @@ class Menus:
         send_now: Callable[[], None],
         look: Callable[[str, int], None],
     ) -> None:
+        super().__init__(frame)
         self._frame, self._look = frame, look
         file = self._menu("&Fichier")
         self._add(file, "&Écrire un besoin", write_need, QKeySequence(QKeySequence.StandardKey.New))

@@ -1,0 +1,278 @@
+"""The whole application on a real folder: first run, places, communes, what each page promises to everyone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from pysqlite3 import dbapi2 as sqlite
+from pytestqt.qtbot import QtBot
+
+from desktop import settings
+from desktop.app import PLACES, Application
+from desktop.paths import Places, find, prepare
+from desktop.policy import Policy
+from desktop.runtime.real_world import RealWorld
+from desktop.settings import Settings
+from desktop.views.choose_commune import ChooseCommune
+from desktop.views.clipping import clipped
+from desktop.views.frame import Frame
+from desktop.views.label import Label
+from desktop.views.problem import ProblemDialog
+
+KEYS = [place[0] for place in PLACES]
+
+
+class Relais:
+    """The application as the program starts it, and a person at it."""
+
+    def __init__(self, qapp: QApplication, qtbot: QtBot, places: Places) -> None:
+        self.qtbot, self.places = qtbot, places
+        self.world = RealWorld(places, Policy(places.data / "policy.json"))
+        self.bugs: list[BaseException] = []
+        self.app = Application(qapp, self.world, settings.read(places.settings).settings)
+        self.ended = False
+        self.app.quitting.connect(self._end)
+
+    def start(self, insee: str = "") -> None:
+        self.app.start(insee)
+        if self.app.session is not None:
+            self.until_ready()
+
+    def until_ready(self) -> None:
+        ready: list[bool] = []
+        session = self.app.session
+        assert session is not None
+        session.actor.bug.connect(self.bugs.append)
+        session.ready.connect(lambda: ready.append(True))
+        self.qtbot.waitUntil(lambda: bool(ready), timeout=20_000)
+        session.frame.activateWindow()
+        self.qtbot.waitUntil(session.frame.isActiveWindow)
+
+    def settle(self) -> None:
+        session = self.app.session
+        assert session is not None
+        self.qtbot.waitUntil(lambda: session.local.idle, timeout=20_000)
+        for _ in range(4):
+            QCoreApplication.processEvents()
+
+    @property
+    def frame(self) -> Frame:
+        assert self.app.session is not None
+        return self.app.session.frame
+
+    @property
+    def asking(self) -> ChooseCommune:
+        found = [w for w in QApplication.topLevelWidgets() if isinstance(w, ChooseCommune) and w.isVisible()]
+        assert len(found) == 1
+        return found[0]
+
+    def close(self) -> None:
+        self.app.close()
+        self.qtbot.waitUntil(lambda: self.ended, timeout=20_000)
+        self.app.theme.apply(choice="clair", size=100)
+        self.app.theme.close()
+        self.app.theme.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert self.bugs == []
+
+    def _end(self) -> None:
+        self.ended = True
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    found = find(tmp_path)
+    prepare(found)
+    return found
+
+
+@pytest.fixture
+def relais(qapp: QApplication, qtbot: QtBot, places: Places) -> Iterator[Relais]:
+    relais = Relais(qapp, qtbot, places)
+    yield relais
+    if not relais.ended:
+        relais.close()
+
+
+@pytest.fixture
+def baule(relais: Relais) -> Relais:
+    relais.world.choose("45024")
+    relais.start("45024")
+    return relais
+
+
+def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    assert asking.focusWidget() is asking.page.field.control
+    qtbot.keyClicks(asking.page.field.control, "45024")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() == 1, timeout=5000)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
+    relais.until_ready()
+    assert relais.frame.windowTitle() == "Baule · Relais Communes"
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ChooseCommune) and w.isVisible()]
+    assert settings.read(relais.places.settings).settings.commune == "45024"
+
+
+def test_closing_the_question_ends_the_program(relais: Relais) -> None:
+    relais.start()
+    relais.asking.close()
+    assert relais.ended
+
+
+def test_a_district_of_paris_is_refused_with_its_commune(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "75111")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() == 1, timeout=5000)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    qtbot.waitUntil(asking.page.field.error.isVisible, timeout=20_000)
+    assert "Paris" in asking.page.field.error.text()
+    assert relais.app.session is None
+
+
+def test_each_place_has_its_key(baule: Relais, qtbot: QtBot) -> None:
+    for number, key in enumerate(KEYS, start=1):
+        qtbot.keyClick(baule.frame, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
+        assert baule.frame.current == key
+        assert baule.frame.side.buttons[key].isChecked()
+
+
+def named(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
+
+
+def focusable(root: QWidget) -> list[QWidget]:
+    found = [w for w in root.findChildren(QWidget) if w.isVisibleTo(root) and w.isEnabled()]
+    return [w for w in found if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_control_has_a_name(baule: Relais, key: str) -> None:
+    baule.frame.go(key)
+    baule.settle()
+    controls = focusable(baule.frame)
+    assert len(controls) > 6
+    assert [type(w).__name__ for w in controls if not named(w)] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_no_text_is_cut_at_any_size(baule: Relais, key: str) -> None:
+    baule.frame.go(key)
+    for size, (width, height) in [(100, (1366, 768)), (150, (1366, 768)), (200, (1366, 768)), (100, (1024, 600))]:
+        baule.app.theme.apply(size=size)
+        baule.frame.showNormal()
+        baule.frame.resize(width, height)
+        baule.settle()
+        baule.qtbot.waitUntil(lambda: not clipped(baule.frame), timeout=1500) if clipped(baule.frame) else None
+        assert clipped(baule.frame) == [], f"{size} % at {width}x{height}"
+        assert baule.frame.width() <= width, "the window can be as narrow as the screen"
+        assert baule.frame.height() <= height
+
+
+def test_the_clipping_detector_sees_a_cut_text(baule: Relais) -> None:
+    baule.settle()
+    page = baule.frame.page("home")
+    page.title.setFixedWidth(20)
+    page.title.setFixedHeight(12)
+    baule.settle()
+    assert any("Bonjour" in line for line in clipped(baule.frame))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_tab_goes_round_without_a_trap(baule: Relais, qtbot: QtBot, key: str) -> None:
+    baule.frame.go(key)
+    baule.settle()
+    baule.frame.side.switch.setFocus()
+    seen: list[QWidget] = []
+    for _ in range(200):
+        qtbot.keyClick(baule.frame.focusWidget(), Qt.Key.Key_Tab)
+        now = baule.frame.focusWidget()
+        assert now is not None
+        if now is baule.frame.side.switch:
+            break
+        seen.append(now)
+    assert now is baule.frame.side.switch, "Tab never came back"
+    assert any(baule.frame.acts.isAncestorOf(w) for w in seen) or not focusable(baule.frame.acts)
+
+
+def test_every_text_is_plain(baule: Relais) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    for key in KEYS:
+        baule.frame.go(key)
+        baule.settle()
+    labels = baule.frame.findChildren(QLabel)
+    assert len(labels) > 60
+    rich = [label.text() for label in labels if label.textFormat() != Qt.TextFormat.PlainText]
+    assert rich == []
+    assert all(isinstance(label, Label) for label in labels)
+
+
+def test_the_name_of_the_commune_is_always_in_sight(baule: Relais) -> None:
+    assert "Baule" in named(baule.frame.side.switch)
+    baule.app.theme.apply(size=200)
+    baule.frame.resize(1024, 600)
+    baule.settle()
+    assert baule.frame.name.isVisible()
+    assert "Baule" in baule.frame.name.text()
+
+
+def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(baule: Relais) -> None:
+    baule.world.choose("2A004")
+    first = baule.app.session
+    assert first is not None
+    first.commune_wanted.emit("2A004")
+    baule.qtbot.waitUntil(lambda: baule.app.session is not None and baule.app.session is not first, timeout=20_000)
+    baule.until_ready()
+    assert baule.frame.windowTitle().startswith("Ajaccio")
+    assert len([w for w in QApplication.topLevelWidgets() if isinstance(w, Frame) and w.isVisible()]) == 1
+    assert sorted(file.stem for file in baule.places.communes.glob("*.sqlite")) == ["2A004", "45024"]
+    assert not baule.ended
+
+
+def test_display_is_remembered(baule: Relais) -> None:
+    baule.app.look("sombre", 150)
+    assert settings.read(baule.places.settings).settings == Settings("45024", 150, "sombre")
+    baule.app.look("", 100)
+    assert settings.read(baule.places.settings).settings.theme == "sombre"
+
+
+def test_a_file_of_a_later_release_is_refused_with_a_sentence(relais: Relais) -> None:
+    relais.world.choose("45024")
+    database = sqlite.connect(relais.places.database("45024"))
+    database.execute("PRAGMA user_version = 999")
+    database.close()
+    relais.app.start("45024")
+    session = relais.app.session
+    if session is None:
+        said: Callable[[], str] = relais.asking.trouble.words.text
+    else:
+        said = session.frame.trouble.words.text
+    relais.qtbot.waitUntil(lambda: "plus récente" in said(), timeout=20_000)
+
+
+def test_a_file_that_is_none_is_said_and_never_replaced(relais: Relais) -> None:
+    file = relais.places.database("45024")
+    file.write_bytes(b"not a database" * 1000)
+    relais.app.start("45024")
+    relais.qtbot.waitUntil(lambda: "base" in relais.asking.trouble.words.text(), timeout=20_000)
+    assert file.read_bytes().startswith(b"not a database")
+
+
+def test_a_fault_of_ours_shows_one_dialog_with_a_copy_button(baule: Relais) -> None:
+    baule.app.show_problem(LookupError("first"))
+    baule.app.show_problem(LookupError("second"))
+    dialogs = [w for w in QApplication.topLevelWidgets() if w.isVisible() and isinstance(w, ProblemDialog)]
+    assert len(dialogs) == 1
+    dialog = dialogs[0]
+    dialog.copy()
+    text = QApplication.clipboard().text()
+    assert "LookupError: first" in text
+    dialog.accept()
+    assert isinstance(baule.frame, QMainWindow)
