@@ -1,5 +1,6 @@
 """Both ends for real: a commune's database with its device, and the reference platform with its own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -119,8 +120,10 @@ class Commune:
 class National:
     """The reference platform in its own database; `calls` are those that reached it."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock, template: Path | None = None) -> None:
         self.folder, self.clock = folder, clock
+        if template is not None:
+            shutil.copytree(template, folder, dirs_exist_ok=True)
         self.store = platform_store.Store(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
         self.keys = keys.make(folder / "keys")
         campaign = setup.campaign_pack(CAMPAIGN)
@@ -185,11 +188,19 @@ def commune(make_commune: Callable[..., Commune]) -> Commune:
     return make_commune()
 
 
+@pytest.fixture(scope="session")
+def national_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A platform as `init` leaves it, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    National(folder, Clock()).store.close()
+    return folder
+
+
 @pytest.fixture
-def national(tmp_path: Path, clock: Clock) -> Iterator[National]:
+def national(tmp_path: Path, clock: Clock, national_template: Path) -> Iterator[National]:
     folder = tmp_path / "national"
     folder.mkdir()
-    made = National(folder, clock)
+    made = National(folder, clock, national_template)
     yield made
     made.store.close()
 

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from sync.client import round
 from sync.client.errors import Weather
-from sync.client.http_transport import HttpTransport, usable
+from sync.client.http_transport import HttpTransport
 from sync.contract.wire import Call
 from tests.sync.client.conftest import Commune, National
 
@@ -211,29 +211,6 @@ def test_a_round_that_meets_it_moves_nothing(
     assert enrolled.last_exchange().outcome == code
     enrolled.clock.pass_by(minutes=31)
     assert round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock).accepted == 1
-
-
-@pytest.mark.parametrize(
-    ("url", "is_one"),
-    [
-        ("https://plateforme.exemple.fr", True),
-        ("https://plateforme.exemple.fr:8443/relais", True),
-        (" https://plateforme.exemple.fr/ ", True),
-        ("http://127.0.0.1:8000", True),
-        ("http://localhost", True),
-        ("http://plateforme.exemple.fr", False),  # acts are not carried in the open
-        ("ftp://plateforme.exemple.fr", False),
-        ("plateforme.exemple.fr", False),
-        ("", False),
-        ("https://", False),
-        ("https://x:99999", False),
-        ("https://[", False),
-        ("https://user:pass@plateforme.exemple.fr", False),
-        ("https://plateforme.exemple.fr?x=1", False),
-    ],
-)
-def test_what_can_be_an_address(url: str, is_one: bool) -> None:
-    assert usable(url) is is_one
 
 
 def certificate(folder: Path) -> Path:

@@ -59,12 +59,12 @@ def test_every_flipped_bit_is_seen(path: Path) -> None:
     head.advance(2, B)
     head.close()
     whole = path.read_bytes()
+    again = HeadFile(path)
     for place in range(128):
         for bit in range(8):
             path.write_bytes(bytes([*whole[:place], whole[place] ^ (1 << bit), *whole[place + 1 :]]))
-            again = HeadFile(path)
             assert again.read() == Head(1, A), (place, bit)
-            again.close()
+    again.close()
 
 
 def test_two_bad_slots_are_damage(path: Path) -> None:

@@ -29,8 +29,7 @@ class Served:
         self._database = f"sqlite:///{folder / 'national.sqlite'}"
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
-        self("init", "--campaign", CAMPAIGN)
-        self("phase", "set", "needs")
+        self("init", "--campaign", CAMPAIGN)  # its dates are past: the first phase is open
 
     def __call__(self, *command: str) -> Any:
         """One command of relais-platform, while it serves or not; its JSON."""
