@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,8 +52,9 @@ class Campaign:
 
     def kill_once(self) -> None:
         """The client acts and exchanges until one of both ends is killed amid a round."""
-        command = [sys.executable, "-m", "tests.faults.exchanging", self._data, str(self._dice.randrange(2**32))]
-        client = subprocess.Popen([*command, "--flaw", self._flaw], stdout=subprocess.PIPE, cwd=ROOT)
+        command: list[str | Path] = [sys.executable, "-m", "tests.faults.exchanging", self._data]
+        command += [str(self._dice.randrange(2**32)), "--flaw", self._flaw]
+        client = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
         if client.stdout is None:
             raise AssertionError
         last, national = self._dice.randrange(_MOST_ROUNDS), self._dice.random() < 1 / 3
@@ -90,6 +92,11 @@ class Campaign:
             self._served.kill()
         else:
             client.kill()
+
+    def twice(self) -> bool:
+        """Whether a title stands twice already: all that a negative control has to show."""
+        with closing(sqlite.connect(self._served.folder / "platform.sqlite")) as connection:
+            return bool(connection.execute("SELECT 1 FROM need GROUP BY title HAVING count(*) > 1").fetchone())
 
     def settle(self) -> None:
         """Both ends stand, and no more is done: a few rounds, then both must tell the same."""
@@ -138,16 +145,14 @@ class Campaign:
 
 
 def _operations(served: Platform) -> dict[str, tuple[bytes, int]]:
-    with sqlite.connect(served.folder / "platform.sqlite") as connection:
+    with closing(sqlite.connect(served.folder / "platform.sqlite")) as connection:
         found = {op: (frozen, n) for op, frozen, n in connection.execute("SELECT op, frozen, number FROM operation")}
-    connection.close()
     return found
 
 
 def _frozen(database: Path) -> dict[str, tuple[bytes, int]]:
-    with sqlite.connect(database) as connection:
+    with closing(sqlite.connect(database)) as connection:
         rows = connection.execute("SELECT op, frozen, number FROM outbox WHERE state != 'cancelled'").fetchall()
-    connection.close()
     return {op: (frozen, number) for op, frozen, number in rows}
 
 
@@ -157,6 +162,8 @@ def run(folder: Path, *, kills: int, seed: int, flaw: str = "") -> Report:
         campaign = Campaign(folder / "pc", served, seed, flaw)
         for _ in range(kills):
             campaign.kill_once()
+            if flaw and campaign.twice():
+                break
         campaign.settle()
     return campaign.report
 

@@ -62,8 +62,9 @@ class Campaign:
 
     def _act_until_killed(self) -> Act | None:
         """Runs one process to its end. Keeps what it acknowledged; gives the act that was under way."""
-        command = [sys.executable, "-m", "tests.faults.acting", self.places.data, str(self._dice.randrange(2**32))]
-        process = subprocess.Popen([*command, "--flaw", self._flaw], stdout=subprocess.PIPE, cwd=ROOT)
+        command: list[str | Path] = [sys.executable, "-m", "tests.faults.acting", self.places.data]
+        command += [str(self._dice.randrange(2**32)), "--flaw", self._flaw]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
         if process.stdout is None:
             raise AssertionError
         begun: Act | None = None

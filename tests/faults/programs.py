@@ -91,7 +91,7 @@ class Platform:
     def serve(self) -> subprocess.Popen[bytes]:
         """The address stays: a device has it pinned in its link."""
         port = self.url.rpartition(":")[2] or "0"
-        command = [_SCRIPTS / "relais-platform", "--database", self.database, "serve", "--port", port]
+        command: list[str | Path] = [_SCRIPTS / "relais-platform", "--database", self.database, "serve", "--port", port]
         self._served = subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment({}))
         if self._served.stdout is None:
             raise AssertionError

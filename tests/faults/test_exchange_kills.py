@@ -16,4 +16,4 @@ def test_both_ends_killed_at_random(tmp_path: Path) -> None:
 
 def test_a_client_that_makes_its_acts_anew_is_caught(tmp_path: Path) -> None:
     """The control: it must count twice, or the campaign sees nothing."""
-    assert exchange_kills.run(tmp_path, kills=6, seed=4, flaw="anew").twice > 0
+    assert exchange_kills.run(tmp_path, kills=25, seed=4, flaw="anew").twice > 0

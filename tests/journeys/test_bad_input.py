@@ -183,7 +183,7 @@ def test_a_folder_that_may_only_be_read(pc: Pc) -> None:
 def _small_disk(folder: Path) -> Iterator[bool]:
     """A disk of its own, of four megabytes; False where this account may not mount one."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
+    mount: list[str | Path] = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]
     mounted = subprocess.run(mount, check=False, capture_output=True).returncode == 0
     try:
         yield mounted
