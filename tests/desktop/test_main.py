@@ -1,0 +1,127 @@
+"""The program `relais` as a process: no display, first paint, second start, unusable folders, the self-test."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop.paths import Places, find, prepare
+from desktop.policy import Policy
+from desktop.runtime.real_world import RealWorld
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")}
+    return kept | more
+
+
+def relais(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "desktop", *map(str, arguments)]
+    env = env or environment(QT_QPA_PLATFORM="offscreen")
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    found = find(tmp_path / "data")
+    prepare(found)
+    return found
+
+
+@pytest.fixture
+def baule(places: Places) -> Places:
+    RealWorld(places, Policy(places.data / "policy.json")).choose("45024")
+    return places
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there can the display be missing")
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ":987"}], ids=["none", "dead"])
+def test_without_a_display_a_sentence_and_no_traceback(tmp_path: Path, display: dict[str, str]) -> None:
+    done = relais("--data-dir", tmp_path / "data", env=environment(**display))
+    assert done.returncode == 2
+    assert "écran" in done.stderr
+    assert "relaisctl" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("folder", ["with a commune", "empty"])
+def test_the_first_paint_comes_before_the_heavy_imports(folder: str, places: Places) -> None:
+    if folder == "with a commune":
+        RealWorld(places, Policy(places.data / "policy.json")).choose("45024")
+    done = relais("--data-dir", places.data, "--trace-start")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["event"] == "first_paint"
+    assert 0 < found["ms"] < 60_000
+    assert found["rss_mib"] > 10
+    assert found["early"] == []
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    done = relais("--data-dir", taken)
+    assert done.returncode == 2
+    assert str(taken) in done.stderr
+    assert "--data-dir" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage() -> None:
+    assert relais("--unknown").returncode == 2
+
+
+def start(data: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "desktop", "--data-dir", str(data)],
+        cwd=ROOT,
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def until_listening(process: subprocess.Popen[str], data: Path) -> None:
+    """The window has painted once its lock stands and it hears later starts."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        again = relais("--data-dir", data)
+        if again.returncode == 0 and process.poll() is None and (data / "relais.lock").exists():
+            return
+    raise AssertionError(process.communicate(timeout=5))
+
+
+def test_a_second_start_raises_the_first_window_and_a_killed_one_is_no_hindrance(baule: Places) -> None:
+    first = start(baule.data)
+    try:
+        deadline = time.monotonic() + 60
+        while not baule.lock.exists():
+            assert time.monotonic() < deadline
+            assert first.poll() is None
+        until_listening(first, baule.data)
+        other = relais("--data-dir", baule.data)
+        assert other.returncode == 0
+        assert other.stderr == ""
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.communicate(timeout=30)
+    assert baule.lock.exists(), "the killed window left its lock"
+    after = relais("--data-dir", baule.data, "--trace-start")
+    assert after.returncode == 0
+    assert json.loads(after.stdout)["event"] == "first_paint"
+
+
+def test_the_selftest_finds_all_in_order() -> None:
+    done = relais("--selftest", env=environment())
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "en ordre" in done.stdout
