@@ -1,0 +1,169 @@
+"""Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton, QWidget
+from sqlalchemy import insert
+
+from desktop.actions.changes import Changes
+from desktop.views.settings_page import SettingsPage
+from sync.client.errors import Declined, Weather
+from sync.client.tables import exchange
+from sync.contract.enrolment import make_code
+from sync.contract.problems import Problem
+from sync.contract.signing import SigningKey
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+USED = Problem(type="urn:relais:code-used", title="Ce code a déjà servi.", status=409, detail="")
+URL = "https://plateforme.exemple.fr"
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    window = open_window(baule, settings=SettingsPage)
+    window.visit("settings", "enrol")
+    return window
+
+
+def page_of(window: "Window") -> Any:
+    return window.frame.page("settings")
+
+
+def type_in(window: "Window", url: str, code: str) -> None:
+    page = page_of(window)
+    page.enrol.url.control.setText(url)
+    page.enrol.code.control.setText(code)
+
+
+def a_code() -> str:
+    return make_code(SigningKey.generate().public)
+
+
+def test_the_keyboard_begins_in_the_address(window: "Window") -> None:
+    assert window.frame.focusWidget() is page_of(window).enrol.url.control
+
+
+def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window") -> None:
+    enrol = page_of(window).enrol
+    window.qtbot.keyClicks(enrol.url.control, "plateforme")
+    assert enrol.url.error.isHidden()
+    window.press(Qt.Key.Key_Tab)
+    assert enrol.url.error.isVisible()
+    assert "https://" in enrol.url.error.text()
+    assert enrol.url.text == "plateforme", "what was typed stays"
+    window.qtbot.keyClicks(enrol.url.control, "x")
+    assert enrol.url.error.isHidden()
+
+
+def test_both_errors_are_shown_and_the_first_gets_the_keyboard(window: "Window") -> None:
+    type_in(window, "", "ABCD")
+    window.click(window.act("Inscrire"))
+    enrol = page_of(window).enrol
+    assert enrol.url.error.isVisible()
+    assert enrol.code.error.isVisible()
+    assert window.frame.focusWidget() is enrol.url.control
+
+
+def test_enrolling_says_so_and_asks_for_a_round(window: "Window") -> None:
+    asked: list[tuple[str, str]] = []
+
+    def enrol(url: str, code: str) -> Changes:
+        asked.append((url, code))
+        return Changes(link=True)
+
+    window.enrol = enrol
+    code = a_code()
+    type_in(window, URL, code)
+    window.click(window.act("Inscrire"))
+    window.qtbot.waitUntil(lambda: bool(asked), timeout=5000)
+    window.settle()
+    assert asked == [(URL, code)]
+    assert "est inscrit" in page_of(window).enrol.said.words.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "words"),
+    [
+        (
+            Declined(USED, 409),
+            "code",
+            "déjà servi",
+        ),
+        (Weather("not_the_platform"), "", "ne vient pas de la plateforme"),
+        (Weather("timeout"), "", "trop de temps"),
+    ],
+    ids=["used code", "captive portal", "slow"],
+)
+def test_what_went_wrong_is_a_sentence_and_nothing_is_lost(
+    window: "Window", error: Exception, field: str, words: str
+) -> None:
+    def enrol(_url: str, _code: str) -> Changes:
+        raise error
+
+    window.enrol = enrol
+    code = a_code()
+    type_in(window, URL, code)
+    window.click(window.act("Inscrire"))
+    card = page_of(window).enrol
+    said = card.code.error if field == "code" else card.said.words
+    window.qtbot.waitUntil(lambda: words in said.text(), timeout=5000)
+    assert said.isVisible()
+    assert card.code.text == code
+    assert window.act("Inscrire").isEnabled()
+
+
+def test_a_commune_without_siren_is_told_and_keeps_its_drafts(
+    without_siren: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(without_siren, settings=SettingsPage)
+    page = window.visit("settings")
+    assert page.enrol.form.isHidden()
+    assert "SIREN" in page.enrol.state.text()
+    assert page.main_act is None
+
+
+def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") -> None:
+    rows = [("complete", '{"sent": 2, "pulled": 1}'), ("timeout", "{}"), ("strange", "{}")]
+    with baule.desk.store.transaction() as connection:
+        for outcome, summary in rows:
+            connection.execute(
+                insert(exchange).values(
+                    started_at="2021-02-03T13:00:00+00:00",
+                    ended_at="2021-02-03T13:00:02+00:00",
+                    outcome=outcome,
+                    summary=summary,
+                    failures=0,
+                )
+            )
+    window.visit("settings")
+    table = page_of(window).exchanges.table
+    shown = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+    assert shown == [
+        ["À 14\u00a0h\u00a000", "⚠\u00a0Interrompu", "Rien n’est perdu"],
+        ["À 14\u00a0h\u00a000", "⚠\u00a0Pas de réponse à temps", "Rien n’est perdu"],
+        ["À 14\u00a0h\u00a000", "✓\u00a0Terminé", "2\u00a0envoyés, 1\u00a0reçu"],
+    ]
+
+
+def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings")
+    choices = {b.text(): b for b in page.findChildren(QRadioButton)}
+    assert choices["Normale (100 %)"].isChecked()
+    assert choices["Clair"].isChecked()
+    window.theme.apply(choice="sombre", size=150)
+    assert choices["Sombre"].isChecked()
+    assert choices["Très grande (150 %)"].isChecked()
+
+
+def test_the_licences_are_shown(window: "Window") -> None:
+    texts = [getattr(w, "text", str)() for w in page_of(window).about.findChildren(QWidget)]
+    whole = " ".join(texts)
+    for word in ("MIT", "LGPL", "Licence Ouverte"):
+        assert word in whole
