@@ -6,7 +6,7 @@ from datetime import datetime
 from desktop.database.queries.ballot import Ballot
 from desktop.domain import phases
 from desktop.viewmodels import french
-from desktop.viewmodels.deadlines import last_minute, paris
+from desktop.viewmodels.deadlines import arrival, paris
 from desktop.viewmodels.french import FIXED
 from sync.contract.campaign import Campaign, LatePolicy, Phase
 
@@ -53,10 +53,7 @@ def rule(ballot: Ballot, now: datetime) -> Rule:
 
 
 def deadline(phase: Phase, at: datetime, what: str = "Il") -> str:
-    """The last minute that counts; a phase kept open beyond its date has none that could be told."""
-    if phase.closes <= at:
-        return "La plateforme n’a pas donné de date de clôture. Envoyez votre vote sans attendre."
-    return f"{what} doit arriver avant le {last_minute(phase.closes, at)}."
+    return arrival(phase.closes, at, what)
 
 
 def late(policy: LatePolicy) -> str:

@@ -21,6 +21,13 @@ def last_minute(closes: datetime, now: datetime) -> str:
     return f"{day} à {french.clock(last)}, heure de Paris"
 
 
+def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
+    """The last minute that counts; a phase kept open beyond its date has none that could be told."""
+    if closes <= at:
+        return "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
+    return f"{what} doit arriver avant le {last_minute(closes, at)}."
+
+
 def _last_sunday(year: int, month: int) -> datetime:
     """One o'clock UTC on the last Sunday of a month of 31 days: the clocks change then."""
     end = datetime(year, month, 31, 1, tzinfo=UTC)

@@ -49,7 +49,8 @@ def steps(opening: Opening, now: datetime) -> tuple[Step, ...]:
     opened = open_phase(opening, now)
     found = []
     for number, phase in enumerate(opening.phases, start=1):
-        opens, closes = _local(phase.opens, now), _local(phase.closes, now)
+        # A day of the campaign is a day in Paris, wherever the commune lies.
+        opens, closes = (deadlines.paris(datetime.fromisoformat(text)) for text in (phase.opens, phase.closes))
         current = opened is not None and phase.key == opened.key
         past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
         whole = (closes - opens).total_seconds() or 1.0
@@ -152,8 +153,8 @@ def _before(phase: OpenPhase, opened: OpenPhase, opening: Opening) -> bool:
 
 def _note(closes: datetime, now: datetime) -> str:
     """Days left to the last day; nothing where the phase is held open beyond its dates."""
-    last = (closes - timedelta(microseconds=1)).date()
-    return french.days_left(last, now.date()) if last >= now.date() else ""
+    last, today = (closes - timedelta(microseconds=1)).date(), deadlines.paris(now).date()
+    return french.days_left(last, today) if last >= today else ""
 
 
 def _dates(opens: datetime, closes: datetime) -> str:

@@ -17,7 +17,7 @@ from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
-from desktop.viewmodels.deadlines import last_minute
+from desktop.viewmodels.deadlines import arrival, last_minute
 from desktop.viewmodels.need_words import filled
 
 if TYPE_CHECKING:
@@ -362,11 +362,12 @@ def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
     if known is None:
         return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
     phase = next((phase for phase in known.phases if phase.key == "needs"), None)
-    opened = phases.open_phase(known, datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo))
+    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
+    opened = phases.open_phase(known, at)
     if phase is None:
         return "La campagne ne donne pas de date pour les besoins."
     if opened is not None and opened.key == "needs":
-        return f"Il doit arriver avant le {last_minute(phase.closes, now)}."
+        return arrival(phase.closes, at)
     if opened is None and now < phase.opens:
         return f"La phase des besoins se termine le {last_minute(phase.closes, now)}."
     return (

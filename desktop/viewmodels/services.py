@@ -13,7 +13,7 @@ from desktop.database.search import Hit, fitting
 from desktop.domain import phases
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french, states
-from desktop.viewmodels.deadlines import last_minute, paris
+from desktop.viewmodels.deadlines import arrival, paris
 from desktop.viewmodels.need_words import named
 from desktop.viewmodels.states import Shown
 
@@ -281,7 +281,7 @@ def voting(id: str, shelf: Shelf, now: datetime) -> Voting:
     at = phases.corrected(now, shelf.offset)
     opened = phases.open_phase(shelf.campaign, at)
     if opened is not None and "service" in opened.votable:
-        return Voting(True, f"Votre vote doit arriver avant le {last_minute(opened.closes, now)}.")
+        return Voting(True, arrival(opened.closes, at, "Votre vote"))
     coming = next((phase for phase in shelf.campaign.phases if "service" in phase.votable), None)
     if coming is None:
         return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")

@@ -52,11 +52,12 @@ def last_time(connection: Connection) -> SignedTime | None:
     """The last signed time seen, None before the first exchange."""
     found = rows(
         connection,
-        "SELECT ended_at, server_time FROM exchange WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "SELECT server_time, json_extract(summary, '$.offset_s') FROM exchange"
+        " WHERE server_time IS NOT NULL ORDER BY id DESC LIMIT 1",
     )
-    for ended_at, server_time in found:
-        signed = datetime.fromisoformat(server_time)
-        return SignedTime(signed, signed - datetime.fromisoformat(ended_at))
+    for server_time, offset_s in found:
+        # The offset was taken when the signed time came; the exchange may have ended two minutes later.
+        return SignedTime(datetime.fromisoformat(server_time), timedelta(seconds=int(offset_s or 0)))
     return None
 
 

@@ -12,8 +12,8 @@ from desktop.viewmodels.french import FIXED as F
 NOW = datetime(2021, 4, 10, 12, 0, tzinfo=UTC)
 PHASES = (
     OpenPhase("needs", "Besoins", "2021-01-01T00:00:00+00:00", "2021-04-01T00:00:00+00:00", "Écrivez."),
-    OpenPhase("vote", "Vote", "2021-04-01T00:00:00+00:00", "2021-05-01T00:00:00+00:00", "Votez."),
-    OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+00:00", "2021-06-01T00:00:00+00:00", ""),
+    OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
+    OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
 )
 BARE = Opening(
     insee="45024", commune="Baule", department="Loiret", drafts=(), waiting=0, received=0, phases=(), open_phase=None,
@@ -26,7 +26,7 @@ def test_the_phases_by_their_dates() -> None:
     past, current, future = home.steps(RUNNING, NOW)
     assert (past.past, past.current, past.share) == (True, False, 1.0)
     assert (current.past, current.current) == (False, True)
-    assert current.share == pytest.approx(9.5 / 30)
+    assert current.share == pytest.approx((9 + 14 / 24) / 30)
     assert (future.past, future.current, future.share) == (False, False, 0.0)
     assert current.dates == f"du 1er{F}avril au 30{F}avril 2021"
     assert current.note == f"encore 20{F}jours"
@@ -36,7 +36,7 @@ def test_the_phases_by_their_dates() -> None:
 @pytest.mark.parametrize(
     ("now", "note"),
     [
-        (datetime(2021, 4, 30, 23, 58, tzinfo=UTC), "dernier jour"),
+        (datetime(2021, 4, 30, 21, 58, tzinfo=UTC), "dernier jour"),
         (datetime(2021, 4, 29, 0, 0, tzinfo=UTC), f"encore 1{F}jour"),
     ],
 )
