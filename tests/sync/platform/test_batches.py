@@ -1,6 +1,7 @@
 """Batches: one effect per operation whatever comes how often, blocks that stand alone, the same results again."""
 
 import gzip
+import tracemalloc
 from typing import Any
 
 import msgspec
@@ -249,7 +250,13 @@ def test_a_body_too_large_is_refused(device: Any, problem: Any) -> None:
 def test_a_gzip_bomb_stops_at_the_cap(device: Any, problem: Any) -> None:
     bomb = gzip.compress(b"\n" * 400_000_000, 9)
     assert len(bomb) < MAX_BATCH_BYTES
-    assert problem(device.post(bomb, content_encoding="gzip")).status == 413
+    tracemalloc.start()
+    try:
+        assert problem(device.post(bomb, content_encoding="gzip")).status == 413
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 4 * MAX_BATCH_BYTES
 
 
 def test_a_gzip_body_is_read(device: Any) -> None:

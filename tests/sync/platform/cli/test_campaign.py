@@ -98,10 +98,12 @@ def test_a_phase_that_does_not_exist(program: Any) -> None:
 
 
 def test_a_title_cannot_drive_the_terminal(program: Any, commune: Any) -> None:
-    commune.one(commune.need("n1", "\x1b[31mRouge\x07"))
-    said = program.run("need", "list")
-    assert "\x1b" not in said.out
-    assert "Rouge" in said.out
+    title = "\x1b[31mRouge\x07"
+    commune.one(commune.need("n1", title))
+    file = program.write("p.json", {"title": title, "kind": "existing", "needs": ["n1"]})
+    for said in (program.run("proposal", "create", file), program.run("need", "list")):
+        assert "\x1b" not in said.out
+        assert "Rouge" in said.out
 
 
 def test_the_lists_cannot_be_written_to_a_folder(program: Any) -> None:
