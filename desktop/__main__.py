@@ -7,8 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from desktop import logs, paths, policy, settings
+
+if TYPE_CHECKING:  # Qt comes once the folders are known to be good
+    from desktop.demo.single import Single
+    from desktop.runtime.instance import Instance
+    from desktop.runtime.world import World
 
 USAGE, FAULT = 2, 5
 _log = logging.getLogger("desktop")
@@ -17,12 +23,9 @@ _log = logging.getLogger("desktop")
 def main(argv: list[str] | None = None) -> int:
     """The exit status: 0 done, 2 wrong usage or no display, 5 a fault of ours."""
     options = _options(argv)
-    if options.demonstration:
-        from desktop import demo  # noqa: PLC0415 - the demonstration is another application
-
-        return int(demo.run(options))
     machine = policy.read()
-    places = paths.find(options.data_dir, imposed=Path(machine.data_dir) if machine.data_dir else None)
+    imposed = Path(machine.data_dir) if machine.data_dir else None
+    places = paths.find(options.data_dir, imposed=imposed, demonstration=options.demonstration)
     if options.selftest:
         from desktop.selftest import selftest  # noqa: PLC0415 - only when asked for
 
@@ -43,13 +46,17 @@ def display() -> bool:
     """Whether windows can be shown; if not, a sentence says so. Qt itself would end the program."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
         return True
-    if not os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY"):
+    found = [name for variable, name in _DISPLAYS if os.environ.get(variable)]
+    if not found:
         _say(_NO_DISPLAY)
         return False
-    os.environ["QT_QPA_PLATFORM"] = "wayland;xcb;offscreen"
+    # Where none of these opens, Qt would abort: the last one always opens, and then says that there is no display.
+    os.environ["QT_QPA_PLATFORM"] = ";".join([*found, _NONE])
     return True
 
 
+_DISPLAYS = (("WAYLAND_DISPLAY", "wayland"), ("DISPLAY", "xcb"))
+_NONE = "offscreen"
 _NO_DISPLAY = (
     "Relais Communes a besoin d’un écran, et n’en trouve pas ici. "
     "Ouvrez une session graphique, ou utilisez relaisctl, qui n’en a pas besoin."
@@ -58,21 +65,22 @@ _NO_DISPLAY = (
 
 def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> int:
     from desktop.app import Application  # noqa: PLC0415 - Qt comes once the folders are known to be good
-    from desktop.runtime.instance import Instance  # noqa: PLC0415 - as above
     from desktop.runtime.qt import application  # noqa: PLC0415 - as above
-    from desktop.runtime.real_world import RealWorld  # noqa: PLC0415 - as above
 
-    imposed = os.environ.get("QT_QPA_PLATFORM") != "wayland;xcb;offscreen"
     qt = application(sys.argv[:1])
-    if qt.platformName() == "offscreen" and not imposed:
+    if qt.platformName() == _NONE and os.environ.get("QT_QPA_PLATFORM", "").endswith(f";{_NONE}"):
         return _say(_NO_DISPLAY)
-    instance = Instance(places.lock)
+    instance = _instance(options, places)
     if not instance.take():
         return 0
+    try:
+        world = _world(options, places, machine)
+    except OSError as error:
+        return _say(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
     found = settings.read(places.settings)
     for warning in found.warnings:
         _log.warning("settings: %s", warning)
-    relais = Application(qt, RealWorld(places, machine), found.settings)
+    relais = Application(qt, world, found.settings)
     sys.excepthook = _hook(relais.show_problem)
     relais.quitting.connect(qt.quit)
     instance.asked.connect(relais.raise_up)
@@ -83,8 +91,30 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     relais.start(options.commune or "")
     status = qt.exec()
     relais.theme.close()
+    world.sweep()
     instance.release()
     return status
+
+
+def _instance(options: argparse.Namespace, places: paths.Places) -> "Instance | Single":
+    if options.demonstration:
+        from desktop.demo.single import Single  # noqa: PLC0415 - the demonstration opens no socket, not even a local one
+
+        return Single(places.lock)
+    from desktop.runtime.instance import Instance  # noqa: PLC0415 - Qt comes once the folders are known to be good
+
+    return Instance(places.lock)
+
+
+def _world(options: argparse.Namespace, places: paths.Places, machine: policy.Policy) -> "World":
+    """The real communes and platform, or the invented ones. Raises OSError."""
+    if options.demonstration:
+        from desktop.demo.program import begin  # noqa: PLC0415 - the demonstration is another application
+
+        return begin(places, options.phase)
+    from desktop.runtime.real_world import RealWorld  # noqa: PLC0415 - Qt comes once the folders are known to be good
+
+    return RealWorld(places, machine)
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
@@ -94,6 +124,12 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--commune", metavar="INSEE", help="ouvre cette commune")
     parser.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier des données")
     parser.add_argument("--demonstration", action="store_true", help="ouvre la démonstration, sans réseau")
+    parser.add_argument(
+        "--phase",
+        choices=("needs", "vote", "steering", "deployment"),
+        default="",
+        help="phase où commence la démonstration",
+    )
     parser.add_argument("--selftest", action="store_true", help="vérifie l’installation, sans fenêtre, et s’arrête")
     parser.add_argument("--trace-start", action="store_true", help="mesure l’ouverture et s’arrête")
     return parser.parse_args(argv)
