@@ -1,0 +1,135 @@
+"""The secretary of Baule writes down a need; the power goes; her text is there; she sends it and sees it wait.
+
+Each sitting at the keyboard is a process of its own, over real files; a power cut is SIGKILL.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.policy import Policy
+from desktop.runtime.real_world import RealWorld
+from sync.client.keystore import FileKeyStore
+
+KEYBOARD = Path(__file__).with_name("keyboard.py")
+RELAISCTL = Path(sysconfig.get_path("scripts")) / "relaisctl"
+TITLE = "Tenir le registre du cimetière"
+WORDS = "Le registre est sur papier depuis 1954."
+OPENS = (["place", "2"], ["press", "Écrire un besoin"], ["read", "Titre du besoin"], ["field", "Titre du besoin"])
+WRITES = (*OPENS, ["write", TITLE], ["field", "Description"], ["write", WORDS])
+
+
+@dataclass
+class Mairie:
+    folder: Path
+
+    def sits_down(self, *steps: list[str]) -> list[Any]:
+        """What was in sight at each `see`; the last step says how the sitting ends."""
+        done = subprocess.run(
+            [sys.executable, str(KEYBOARD), str(self.folder), json.dumps(steps)],
+            capture_output=True,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            timeout=120,
+            check=False,
+        )
+        expected = -signal.SIGKILL if steps[-1] == ["die"] else 0
+        assert done.returncode == expected, done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def relaisctl(self, *words: str) -> Any:
+        line = [str(RELAISCTL), *words, "--data-dir", str(self.folder), "--json"]
+        done = subprocess.run(line, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def mairie(tmp_path: Path) -> Mairie:
+    places = paths.find(tmp_path / "pc")
+    paths.prepare(places)
+    world = RealWorld(places, Policy(tmp_path / "policy.json"))
+    choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
+    return Mairie(tmp_path / "pc")
+
+
+def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie) -> None:
+    mairie.sits_down(*WRITES, ["field", "Thème"], ["read", "Enregistré à"], ["die"])
+
+    home, back = mairie.sits_down(
+        ["read", "Nous avons retrouvé votre texte"],
+        ["see"],
+        ["press", "Reprendre"],
+        ["read", "Titre du besoin"],
+        ["see"],
+        ["press", "Tous mes besoins"],
+        ["close"],
+    )
+    assert TITLE not in home["fields"].values()
+    assert back["fields"]["Titre du besoin"] == TITLE
+    assert back["fields"]["Description"] == WORDS
+
+    (after,) = mairie.sits_down(["place", "2"], ["read", "Mes besoins"], ["see"], ["close"])
+    assert "retrouvé" not in after["words"]
+    assert mairie.relaisctl("verify")["ok"]
+
+
+def test_what_it_had_not_yet_said_saved_may_be_lost_and_so_the_test_above_can_fail(mairie: Mairie) -> None:
+    mairie.sits_down(*OPENS, ["write", "Cim"], ["die"])
+    assert mairie.relaisctl("need", "list") == []
+
+
+def test_ctrl_s_answers_and_then_nothing_is_lost(mairie: Mairie) -> None:
+    mairie.sits_down(*OPENS, ["write", "Cantine"], ["save"], ["read", "C’est déjà enregistré."], ["die"])
+    assert [need["title"] for need in mairie.relaisctl("need", "list")] == ["Cantine"]
+
+
+def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
+    mairie.sits_down(*OPENS, ["write", "Cantine"], ["press", "Tous mes besoins"], ["close"])
+    mairie.sits_down(
+        ["press", "Reprendre le dernier brouillon"],
+        ["read", "Titre du besoin"],
+        ["field", "Titre du besoin"],
+        ["write", "Garderie"],
+        ["field", "Description"],
+        ["read", "Enregistré à"],
+        ["die"],
+    )
+    (seen,) = mairie.sits_down(
+        ["read", "Nous avons retrouvé votre texte"],
+        ["press", "Recommencer"],
+        ["read", "Vous repartez du texte d’avant."],
+        ["see"],
+        ["close"],
+    )
+    assert seen["fields"]["Titre du besoin"] == "Cantine"
+    assert [need["title"] for need in mairie.relaisctl("need", "list")] == ["Cantine"]
+
+
+def test_a_need_is_sent_by_the_keyboard_alone_and_waits(mairie: Mairie) -> None:
+    (confirm, waits) = mairie.sits_down(
+        *WRITES,
+        ["press", "Mettre dans la boîte d’envoi"],
+        ["read", "Voici ce qui partira au nom de Baule"],
+        ["see"],
+        ["press", "Oui, mettre dans la boîte d’envoi"],
+        ["read", "La plateforme ne l’a pas encore reçu."],
+        ["see"],
+        ["die"],
+    )
+    assert TITLE in confirm["words"]
+    assert "Ce texte sera public" in confirm["words"]
+    assert "↑\u00a0À envoyer" in waits["words"]
+    (act,) = mairie.relaisctl("outbox", "list")
+    assert (act["kind"], act["title"], act["state"]) == ("need.submit", TITLE, "finalised")
+    assert mairie.relaisctl("verify")["ok"]
