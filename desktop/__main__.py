@@ -84,11 +84,11 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     sys.excepthook = _hook(relais.show_problem)
     relais.quitting.connect(qt.quit)
     instance.asked.connect(relais.raise_up)
-    relais.shown.connect(instance.listen)
     if options.trace_start:
         relais.shown.connect(_trace)
         relais.shown.connect(relais.close)
-    relais.start(options.commune or "")
+    relais.shown.connect(instance.listen)
+    relais.start("" if options.demonstration else options.commune or "")
     status = qt.exec()
     relais.theme.close()
     world.sweep()

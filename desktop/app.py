@@ -288,6 +288,8 @@ class Application(QObject):
         return ""
 
     def _keep(self, settings: Settings) -> None:
+        if settings == self.settings:
+            return
         self.settings = settings
         try:
             settings_file.write(self.world.places.settings, settings)

@@ -5,7 +5,6 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 #: Another file than the machine's, for a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
@@ -89,6 +88,8 @@ def _problem(key: str, value: object) -> str:
 
 
 def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: only for a policy that names an address
+
     try:
         parts = urlsplit(text)
         return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from desktop.paths import Places
 from desktop.policy import Policy, proxies
@@ -41,12 +40,17 @@ class RealWorld:
         choose_commune(self.places, insee, self.clock, keystore.choose(self.places.keys)).close()
 
     def transport(self, url: str) -> "Transport":
+        from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: after the first paint
+
         from sync.client.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
         return HttpTransport(url, proxies=proxies(self._policy.proxy, urlsplit(url).hostname or ""))
 
     def watch(self, connectivity: Connectivity) -> None:
         connectivity.watch()
+
+    def sweep(self) -> None:
+        """Everything real stays."""
 
     def dress(self, session: object) -> None:
         """The real window has nothing beside its pages."""
