@@ -75,7 +75,7 @@ def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[Hello
     answer = _send(transport, Call(method="GET", path=f"{PREFIX}/hello", headers=headers), meter or Meter())
     try:
         found = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
-    except msgspec.MsgspecError as error:
+    except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
         raise _stranger(answer, "hello") from error
     return read_answer(answer, found.key, nonce, HelloAnswer), answer, nonce
 
@@ -90,7 +90,7 @@ def read_answer(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T
         if answer.status in (200, 201):
             return msgspec.json.decode(answer.body, type=shape, strict=True)
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
-    except msgspec.MsgspecError as error:
+    except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
         # Signed, yet in a shape of another age: no verdict is read out of it.
         raise Weather("platform_down", f"status {answer.status}: {error}") from error
     if answer.status == 429 or answer.status >= 500:

@@ -94,7 +94,7 @@ def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, st
 def _personal_digest(salt: str | None, personal: str) -> str:
     try:
         blob = msgspec.json.decode(personal, type=dict[str, str])
-    except msgspec.MsgspecError:
+    except (ValueError, msgspec.MsgspecError):
         return ""
     return personal_digest(salt or "", blob)
 
@@ -112,7 +112,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         try:
             held = msgspec.json.decode(value, type=Proof, strict=True)
             verify_proof(keys[held.receipt.key], held, intents[op])
-        except (msgspec.MsgspecError, BadSignature, KeyError):
+        except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
         state, number = shown[op]

@@ -76,6 +76,7 @@ def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: 
         Answer(status=302, headers={"location": "/login"}),
         Answer(status=200, body=b"<html>"),
         Answer(status=200, body=b"{}"),
+        Answer(status=200, body=b'{"name": "\xff"}'),
         Answer(status=511, body=b"<html>"),
     ],
 )
