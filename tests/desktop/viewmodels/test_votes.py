@@ -120,7 +120,9 @@ def test_in_the_vote_phase_the_rule_is_told_before_the_vote(baule: "Commune") ->
     seen = voting(baule)
     rule = seen.votes.rule
     assert "au nom de Baule" in rule.sentence
-    assert rule.deadline == "Votre vote doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+    assert (
+        rule.deadline == "Votre vote doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+    )
     assert rule.late == "Arrivé plus tard, il ne compte pas."
     assert seen.titles() == ["Gestion du cimetière", "Inscription à la cantine"]
 
