@@ -33,6 +33,10 @@ class World(Protocol):
         """Says from now on how the network is."""
         ...
 
+    def sweep(self) -> None:
+        """The application has ended: takes away what must not stay."""
+        ...
+
     def dress(self, session: Any) -> None:
         """Adds what this world shows beside the pages of a desktop.app.Session."""
         ...

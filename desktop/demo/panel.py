@@ -1,0 +1,168 @@
+"""The side panel "Fil de la démonstration", and the switches that stand in the violet band."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.demo.national import EXAMPLE
+from desktop.demo.stage import Stage
+from desktop.demo.storyline import STEPS
+from desktop.viewmodels.french import FIXED
+from desktop.views.buttons import ActButton, Button
+from desktop.views.card import Card, row, rule
+from desktop.views.frame import Frame
+from desktop.views.label import Label
+from desktop.views.notice import announce
+
+_WIDTH = 19  # ems
+_ROOM = 84  # ems of window under which the panel folds away by itself
+NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
+PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
+
+
+class Panel(QFrame):
+    """One window's panel; what it steers outlives it."""
+
+    def __init__(self, stage: Stage, frame: Frame) -> None:
+        super().__init__()
+        self.setObjectName("demonstrationPanel")
+        self.setAccessibleName("Fil de la démonstration")
+        self._stage, self._frame = stage, frame
+        self._asked: bool | None = None  # what the adviser chose; None: as the room allows
+        self.count = Label("", "small", "muted")
+        self.title = Label("", "section")
+        self.sentences = tuple(Label() for _ in range(max(len(step.sentences) for step in STEPS)))
+        self.crash = Button("Simuler une panne", stage.crash)
+        self.reset = Button("Recommencer", stage.reset)
+        self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
+        self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
+        self.prepare = Button("Reprendre à cette étape", lambda: stage.prepare(stage.number))
+        self.example = Card()
+        self.example_title, self.example_words = Label("", "strong"), Label()
+        self.steps = tuple(self._line(number) for number in range(len(STEPS)))
+        self.phases = tuple(self._phase(key, words) for key, words in PHASE_WORDS)
+        self._lay()
+        self._switches()
+        frame.add_beside(self)
+        frame.installEventFilter(self)
+        frame.theme.changed.connect(self._fit)
+        stage.changed.connect(self._show)
+        self._show()
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _line(self, number: int) -> Button:
+        line = Button("", lambda: self._stage.show(number), kind="quiet")
+        line.setObjectName("storyStep")
+        line.setCheckable(True)
+        return line
+
+    def _phase(self, key: str, words: str) -> Button:
+        return Button(words, lambda: self._stage.start_in(key), kind="tab", about="recommencer dans cette phase")
+
+    def _lay(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.count)
+        column.addWidget(self.title)
+        for words in self.sentences:
+            column.addWidget(words)
+        column.addLayout(row(self.crash, self.reset))
+        column.addLayout(row(self.back, None, self.forward))
+        self.example.add(Label(EXAMPLE, "small", "accent"), self.example_title, self.example_words)
+        self.example.body.setContentsMargins(14, 10, 14, 12)
+        column.addWidget(self.example)
+        column.addWidget(rule())
+        for line in self.steps:
+            column.addWidget(line)
+        column.addLayout(row(self.prepare))
+        column.addWidget(Label("Remplace ce qui a été fait ici.", "small", "muted"))
+        column.addWidget(rule())
+        column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
+        grid = QGridLayout()
+        for number, button in enumerate(self.phases):
+            grid.addWidget(button, number // 2, number % 2, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(grid)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _switches(self) -> None:
+        """F9, F10 and the panel's fold, as keys and as buttons of the band."""
+        self.network = self._action("F9", self._stage.switch)
+        self.decide = self._action("F10", self._stage.decide)
+        self.fold = self._action("F8", self._turn)
+        found = self._frame.findChild(QFrame, "demonstrationBand")
+        band = None if found is None else found.layout()
+        if band is not None:
+            for action in (self.network, self.decide, self.fold):
+                band.addWidget(ActButton(action))
+
+    def _action(self, key: str, act: object) -> QAction:
+        action = QAction(self._frame)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(act)
+        self._frame.addAction(action)
+        return action
+
+    # --- what is shown ----------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        stage, step = self._stage, self._stage.step
+        self.count.say(f"Étape {stage.number + 1} sur {len(STEPS)}")
+        self.title.say(step.title)
+        for number, words in enumerate(self.sentences):
+            words.say(step.sentences[number] if number < len(step.sentences) else "")
+            words.setVisible(number < len(step.sentences))
+        self.crash.setVisible(step.act == "crash")
+        self.reset.setVisible(step.act == "reset")
+        self.back.setEnabled(stage.number > 0)
+        self.forward.setEnabled(stage.number < len(STEPS) - 1)
+        for number, line in enumerate(self.steps):
+            current = number == stage.number
+            line.setText(f"{'▸' if current else ' '} {number + 1}{FIXED} {STEPS[number].title}")
+            line.setChecked(current)
+            line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
+        self._tell_decided()
+        self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
+        self.decide.setText("La plateforme décide… (F10)" if stage.deciding else "La plateforme décide (F10)")
+        self.decide.setEnabled(not stage.deciding)
+
+    def _tell_decided(self) -> None:
+        decided = self._stage.decided
+        self.example.setVisible(decided is not None)
+        if decided is None:
+            return
+        lines = decided.lines
+        if self._stage.network == "absent":
+            lines = (*lines, "La mairie l’apprendra au retour du réseau.")
+        said = "\n".join(lines)
+        if said != self.example_words.text():
+            self.example_title.say(decided.title)
+            self.example_words.say(said)
+            announce(self, f"{EXAMPLE}. {decided.title}. {said}")
+
+    def _turn(self) -> None:
+        self._asked = not self.isVisibleTo(self._frame)
+        self._fit()
+
+    def _fit(self) -> None:
+        em = self._frame.theme.em
+        self.setFixedWidth(round(em * _WIDTH))
+        roomy = self._frame.width() >= em * _ROOM
+        self.setVisible(roomy if self._asked is None else self._asked)
+        self.fold.setText("Replier le fil (F8)" if self.isVisibleTo(self._frame) else "Fil (F8)")

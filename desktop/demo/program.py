@@ -1,0 +1,24 @@
+"""Builds the demonstration for the composition root: its world, the stage, and the panel in each window."""
+
+from typing import Any
+
+from desktop.demo.panel import Panel
+from desktop.demo.stage import Stage
+from desktop.demo.world import DemonstrationWorld
+from desktop.paths import Places
+
+
+def begin(places: Places, phase: str = "") -> DemonstrationWorld:
+    """The world, ready to be opened in a phase of the campaign ("": the first, or what a breakdown left).
+
+    Raises OSError, DatabaseFault or StoreError where the folder cannot be written.
+    """
+
+    def dress(session: Any) -> None:
+        stage.attach(session)
+        Panel(stage, session.frame)
+
+    world = DemonstrationWorld(places, dress)
+    stage = Stage(world)
+    stage.begin(phase)
+    return world

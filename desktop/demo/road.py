@@ -1,0 +1,39 @@
+"""The road between the demonstration's window and its platform: absent, slow or present, as F9 says."""
+
+import time
+from collections.abc import Callable
+
+from desktop.demo.storyline import Network
+from sync.client.errors import Weather
+from sync.client.transports import DirectTransport, FaultyTransport
+from sync.contract.wire import Answer, Call, Transport
+
+_SLOW_S = 0.5  # before each answer; a round asks about seven questions
+_SLICE_S = 0.05
+
+
+class Road:
+    """Read in the network lane, switched by the window. No socket is opened anywhere."""
+
+    def __init__(self, state: Network) -> None:
+        self.state: Network = state
+        self._cut = False
+
+    def transport(self, answer: Callable[[Call], Answer]) -> Transport:
+        return FaultyTransport(
+            DirectTransport(answer), lambda _call: "absent" if self.state == "absent" else None, wait=self._wait
+        )
+
+    def cut(self) -> None:
+        """The window goes away: a round that is under way ends at its next question."""
+        self._cut = True
+
+    def mend(self) -> None:
+        self._cut = False
+
+    def _wait(self) -> None:
+        until = time.monotonic() + _SLOW_S
+        while self.state == "slow" and not self._cut and time.monotonic() < until:
+            time.sleep(_SLICE_S)
+        if self._cut or self.state == "absent":
+            raise Weather("cut", "the demonstration's switch")

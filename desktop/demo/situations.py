@@ -1,0 +1,201 @@
+"""The situations from which the story can be told: made once a day with the real actions, then only copied."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import resources
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.enrol import enrol
+from desktop.actions.exchange import exchange
+from desktop.actions.open_commune import open_commune
+from desktop.actions.submit_need import submit_need
+from desktop.database.migrations import LATEST
+from desktop.database.queries import catalogue, needs
+from desktop.database.store import DEMONSTRATION
+from desktop.demo import national
+from desktop.paths import Places
+from resources.demonstration import InventedCommune, Territory, read_world
+from sync.client.keystore import FileKeyStore
+from sync.client.transports import DirectTransport
+from sync.contract.wire import Transport
+
+Situation = Literal["start", "drafted", "grouped", "voted", "received", "decided", "deployed"]
+Clock = Callable[[], datetime]
+_VOTES = 3
+_FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The invented commune in the official list's place."""
+
+    commune: InventedCommune
+    department: Territory
+    kind: str = "commune-actuelle"
+    parent: str | None = None
+
+    @property
+    def insee(self) -> str:
+        return self.commune.insee
+
+    @property
+    def name(self) -> str:
+        return self.commune.name
+
+    @property
+    def siren(self) -> str | None:
+        return self.commune.siren
+
+    @property
+    def department_name(self) -> str:
+        return self.department.name
+
+
+def home() -> Listed:
+    """The commune in whose name the demonstration is told."""
+    world = read_world()
+    return Listed(next(one for one in world.communes if one.insee == world.home), world.department)
+
+
+def inside(root: Path) -> Places:
+    """The places of one world: the commune's files and its platform lie in one folder, copied as a whole."""
+    return Places(data=root, config=root / "config", logs=root / "logs")
+
+
+def platform_folder(root: Path) -> Path:
+    return root / "platform"
+
+
+class Templates:
+    """The prepared worlds of today under `folder`. A world of another day or release is made anew."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder, self._clock = folder, clock
+
+    def prepare(self) -> None:
+        """Makes today's worlds if they are not there; takes away those of other days."""
+        today = self._today
+        if (today / _FINISHED).exists():
+            return
+        shutil.rmtree(self._folder, ignore_errors=True)
+        part = self._folder / "part"
+        _make(part, self._clock)
+        (part / _FINISHED).touch()
+        os.replace(part, today)
+
+    def copy(self, situation: Situation, live: Path) -> None:
+        """Puts a prepared world in place of the live one, whole or not at all."""
+        part = live.with_name(f"{live.name}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(self._today / situation, part)
+        shutil.rmtree(live, ignore_errors=True)
+        os.replace(part, live)
+        (live / _FINISHED).write_text(self._today.name, "utf-8")
+
+    def fits(self, live: Path) -> bool:
+        """Whether a world that was left behind is one of today's."""
+        try:
+            return (live / _FINISHED).read_text("utf-8") == self._today.name
+        except OSError:
+            return False
+
+    @property
+    def _today(self) -> Path:
+        return self._folder / f"{self._clock().date().isoformat()}-{self._fingerprint}"
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        told = hashlib.sha256(f"{version('relais-communes')} {LATEST}".encode())
+        for name in ("packs/demonstration.json", "packs/demonstration-world.json", "catalogue.json"):
+            told.update(resources.path(name).read_bytes())
+        return told.hexdigest()[:12]
+
+
+def _make(folder: Path, clock: Clock) -> None:
+    """One world after another: each situation goes on from the one before."""
+    root = folder / "growing"
+    national.make(platform_folder(root), clock)
+    _found(root, clock)
+    _keep(folder, root, "start")
+    for name, story in (
+        ("drafted", _draft),
+        ("grouped", _submit_and_group),
+        ("voted", _vote),
+        ("received", _exchange),
+        ("decided", _decide),
+        ("deployed", _decide),
+    ):
+        platform = national.National(platform_folder(root), clock)
+        desk = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
+        try:
+            story(desk, platform)
+        finally:
+            desk.close()
+            platform.close()
+        _keep(folder, root, name)
+    shutil.rmtree(root)
+
+
+def _keep(folder: Path, root: Path, name: str) -> None:
+    # Every database is closed: its last connection has brought the WAL home, and the files are whole.
+    shutil.copytree(root, folder / name)
+
+
+def _found(root: Path, clock: Clock) -> None:
+    """The commune's database, enrolled with a code as any other computer is."""
+    places, listed = inside(root), home()
+    places.communes.mkdir(parents=True)
+    platform = national.National(platform_folder(root), clock)
+    desk = choose_commune(places, listed.insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION, listed=listed)
+    try:
+        enrol(desk, national.URL, platform.code(listed.commune), lambda _url: _direct(platform))
+        _exchange(desk, platform)
+    finally:
+        desk.close()
+        platform.close()
+
+
+def _draft(desk: Desk, _platform: national.National) -> None:
+    story = read_world().story
+    draft_need(desk, title=story.need_title, description=story.need_description, theme=story.need_theme)
+
+
+def _submit_and_group(desk: Desk, platform: national.National) -> None:
+    with desk.store.reading() as connection:
+        (draft,) = (row for row in needs.listed(connection) if not row.submit_op)
+    submit_need(desk, draft.id)
+    _exchange(desk, platform)
+    _decide(desk, platform)
+
+
+def _vote(desk: Desk, _platform: national.National) -> None:
+    story = read_world().story.proposal
+    order = [one.title for one in sorted(read_world().proposals, key=lambda one: one.id != story)]
+    with desk.store.reading() as connection:
+        ids = {row.title: row.id for row in catalogue.proposals(connection)}
+    for title in order[:_VOTES]:
+        cast_vote(desk, ids[title])
+
+
+def _decide(desk: Desk, platform: national.National) -> None:
+    platform.decide()
+    _exchange(desk, platform)
+
+
+def _exchange(desk: Desk, platform: national.National) -> None:
+    exchange(desk, _direct(platform))
+
+
+def _direct(platform: national.National) -> Transport:
+    return DirectTransport(platform.answer)

@@ -1,0 +1,183 @@
+"""What the adviser steers: the step of the story, the network, what the platform decides, and starting anew."""
+
+import json
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.demo.national import Decided
+from desktop.demo.situations import Situation
+from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, Step
+from desktop.demo.world import DemonstrationWorld
+from desktop.runtime.connectivity import State
+from desktop.runtime.lane import Done
+
+if TYPE_CHECKING:
+    from desktop.app import Session
+
+NOTHING_LEFT = Decided("", "Plus rien à décider", ("La campagne est allée jusqu’au bout. Vous pouvez recommencer.",))
+
+
+class Stage(QObject):
+    """Outlives the windows: a reset or a breakdown ends one window and opens the next."""
+
+    changed = Signal()
+
+    def __init__(self, world: DemonstrationWorld) -> None:
+        super().__init__()
+        self._world = world
+        self._session: Session | None = None
+        self._next: Situation | None = None  # what to copy once the window has closed
+        self._going = ""  # where the next window goes
+        self._target = ""
+        self.number = 0
+        self.network: Network = "absent"
+        self.decided: Decided | None = None
+        self.deciding = False
+
+    # --- the start --------------------------------------------------------------------------------------------------
+
+    def begin(self, phase: str = "") -> None:
+        """Before the first window: a fresh world, or the one that a breakdown left behind today."""
+        self._world.templates.prepare()
+        if not phase and self._world.templates.fits(self._world.live):
+            self._remember()
+            return
+        self._world.replace(PHASES[phase or "needs"])
+        self._set_step(_first_of(PHASES[phase or "needs"]))
+
+    def attach(self, session: "Session") -> None:
+        """A window is being built; called from its constructor, so that `ended` is heard here first."""
+        self._session = session
+        self._world.road.mend()
+        session.connectivity.tell(_told(self.network))
+        session.ready.connect(self._arrive)
+        session.ended.connect(self._ended)
+
+    # --- what the panel and the keys ask ----------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        return STEPS[self.number]
+
+    def show(self, number: int) -> None:
+        """Another step is read; the world stays as it is, the window goes to the step's place."""
+        if 0 <= number < len(STEPS) and number != self.number:
+            self.number = number
+            self._note()
+            if self._session is not None:
+                self._session.frame.go(self.step.place)
+            self.changed.emit()
+
+    def prepare(self, number: int) -> None:
+        """The world as this step needs it, from the template."""
+        self._set_step(number)
+        self._restart(self.step.situation)
+
+    def start_in(self, phase: str) -> None:
+        """Starts again in a phase of the campaign."""
+        self._set_step(_first_of(PHASES[phase]))
+        self._restart(PHASES[phase])
+
+    def reset(self) -> None:
+        self.start_in("needs")
+
+    def crash(self) -> None:
+        """The window falls without keeping anything more; another opens on what was kept."""
+        if self._session is not None:
+            self._session.frame.current = ""  # no page is left properly: nothing is saved on the way down
+            self._going = self._target = ""
+            self._restart(None)
+
+    def switch(self) -> None:
+        """F9: absent, slow, present, and round again."""
+        self.set_network(NETWORKS[(NETWORKS.index(self.network) + 1) % len(NETWORKS)])
+
+    def set_network(self, state: Network) -> None:
+        back = self.network == "absent" and state != "absent"
+        self.network = self._world.road.state = state
+        self._note()
+        if self._session is not None:
+            self._session.connectivity.tell(_told(state))
+            if back and not self._session.syncing.pulse.running:
+                self._session.syncing.now()
+        self.changed.emit()
+
+    def decide(self) -> None:
+        """F10: the platform decides the next thing, in the lane where its calls are answered."""
+        if self._session is None or self.deciding:
+            return
+        self.deciding = True
+        self._session.network.submit(lambda: self._world.national().decide(), self._decided)
+        self.changed.emit()
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _decided(self, done: Done[Decided | None]) -> None:
+        self.deciding = False
+        if done.error is not None:
+            self.changed.emit()
+            raise done.error
+        self.decided = done.value or NOTHING_LEFT
+        if self._session is not None and self.network != "absent":
+            self._session.syncing.now()
+        self.changed.emit()
+
+    def _set_step(self, number: int) -> None:
+        self.number, self.decided = number, None
+        self.network = self._world.road.state = self.step.network
+        self._going, self._target = self.step.place, self.step.target
+
+    def _restart(self, situation: Situation | None) -> None:
+        self._next = situation
+        self._world.road.cut()
+        if self._session is not None:
+            # A button of the window that is about to close asked for it: let it finish first.
+            QTimer.singleShot(0, self._leave)
+
+    def _leave(self) -> None:
+        if self._session is not None:
+            self._session.commune_wanted.emit(self._world.home)
+
+    def _ended(self) -> None:
+        """The window has closed, both lanes have ended; the next one has not been opened yet."""
+        self._session = None
+        self.deciding = False
+        self._world.close()
+        if self._next is not None:
+            self._world.replace(self._next)
+            self._next = None
+            self._note()
+
+    def _arrive(self) -> None:
+        session = self._session
+        if session is None or not self._going:
+            return
+        place, target = self._going, self._target
+        self._going = self._target = ""
+        if target == "draft":
+            drafts = session.opening.drafts
+            target = drafts[0].id if drafts else ""
+        session.frame.go(place, target)
+
+    def _note(self) -> None:
+        note = json.dumps({"step": self.number, "network": self.network})
+        self._world.note.write_text(note, "utf-8")
+
+    def _remember(self) -> None:
+        try:
+            found = json.loads(self._world.note.read_text("utf-8"))
+            number, network = int(found["step"]), found["network"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        if 0 <= number < len(STEPS) and network in NETWORKS:
+            self.number = number
+            self.network = self._world.road.state = network
+
+
+def _told(network: Network) -> State:
+    return "absent" if network == "absent" else "present"
+
+
+def _first_of(situation: Situation) -> int:
+    return next((n for n, step in enumerate(STEPS) if step.situation == situation), len(STEPS) - 1)
