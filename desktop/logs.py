@@ -14,6 +14,7 @@ def start(folder: Path, level: str = "INFO") -> logging.Handler:
         folder / NAME, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter(_FORMAT))
+    logging.raiseExceptions = False  # a log that cannot be written (a full disk) must not print a traceback
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.WARNING)  # a library may log addresses, headers and bodies below it

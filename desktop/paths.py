@@ -12,13 +12,18 @@ DEMONSTRATION = "relais-communes-demonstration"
 VARIABLE = "RELAIS_DATA_DIR"
 
 
+_FULL = "le disque est plein"
+_MAKE_ROOM = "Libérez de la place sur le disque, puis recommencez. Ce qui était enregistré est intact."
+_ELSEWHERE = "Choisissez un autre dossier avec --data-dir, ou demandez le droit d’écriture sur celui-ci."
+
+
 class UnusableFolder(Exception):
     """A folder that cannot be made or written to; `sentence` says so in French, with the way out."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         self.folder = folder
         self.sentence = f"Le dossier « {folder} » ne peut pas être utilisé : {reason}."
-        self.remedy = "Choisissez un autre dossier avec --data-dir, ou demandez le droit d’écriture sur celui-ci."
+        self.remedy = _MAKE_ROOM if reason == _FULL else _ELSEWHERE
         super().__init__(self.sentence)
 
 
@@ -102,6 +107,6 @@ def _reason(error: OSError) -> str:
         return "il n’existe pas et ne peut pas être créé"
     if isinstance(error, PermissionError):
         return "vous n’avez pas le droit d’y écrire"
-    return {28: "le disque est plein", 30: "le disque est en lecture seule", 36: "son nom est trop long"}.get(
+    return {28: _FULL, 30: "le disque est en lecture seule", 36: "son nom est trop long"}.get(
         error.errno or 0, "le système refuse d’y écrire"
     )
