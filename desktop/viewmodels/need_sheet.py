@@ -188,7 +188,7 @@ def _answered(act: "ActRow", received: str, decided: str, accepted: str) -> list
         note = " ".join(filter(None, (act.reason, "Vos autres envois continuent.")))
         return [Step(Shown("⚠", "Mis de côté", "warn"), decided or received, note)]
     if not received:
-        note = "Il partira au retour du réseau." if act.attempts == 0 else "Envoi essayé, sans réponse pour l’instant."
+        note = "Il partira au prochain échange." if act.attempts == 0 else "Envoi essayé, sans réponse pour l’instant."
         return [Step(Shown("→", "Envoyé", "muted"), "", note, done=False)]
     steps = [
         Step(Shown("→", "Envoyé", "accent"), "", ""),
