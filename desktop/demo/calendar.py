@@ -1,14 +1,15 @@
 """Shifts the pack's invented dates so that a chosen day of it is today."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
+from desktop.viewmodels.deadlines import paris
 from sync.contract.campaign import Campaign, PhaseKey
 
 
 def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
-    """The campaign with every phase moved by whole days, from midnight to midnight on this computer's clock.
+    """The campaign with every phase moved by whole days, from midnight to midnight in Paris.
 
     Whole days of the pack's own wall clock: a summer time that lies elsewhere this year must not move a date by one.
     """
@@ -28,4 +29,5 @@ def opened(campaign: Campaign, key: PhaseKey, start: date, today: date) -> Campa
 
 
 def _midnight(moment: datetime, days: timedelta) -> datetime:
-    return datetime.combine(moment.date() + days, time()).astimezone()
+    day = datetime.combine(moment.date() + days, time(), UTC)
+    return day.replace(tzinfo=paris(day).tzinfo)

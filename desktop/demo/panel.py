@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.demo.national import EXAMPLE
 from desktop.demo.stage import Stage
@@ -14,7 +14,7 @@ from desktop.views.frame import Frame
 from desktop.views.label import Label
 from desktop.views.notice import announce
 
-_WIDTH = 19  # ems
+_WIDTH = 21  # ems
 _ROOM = 84  # ems of window under which the panel folds away by itself
 NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
@@ -61,6 +61,7 @@ class Panel(QFrame):
         line = Button("", lambda: self._stage.show(number), kind="quiet")
         line.setObjectName("storyStep")
         line.setCheckable(True)
+        line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         return line
 
     def _phase(self, key: str, words: str) -> Button:
@@ -81,15 +82,19 @@ class Panel(QFrame):
         self.example.body.setContentsMargins(14, 10, 14, 12)
         column.addWidget(self.example)
         column.addWidget(rule())
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
         for line in self.steps:
-            column.addWidget(line)
+            lines.addWidget(line)
+        column.addLayout(lines)
         column.addLayout(row(self.prepare))
         column.addWidget(Label("Remplace ce qui a été fait ici.", "small", "muted"))
         column.addWidget(rule())
         column.addWidget(Label("Recommencer dans une phase", "small", "muted"))
         grid = QGridLayout()
         for number, button in enumerate(self.phases):
-            grid.addWidget(button, number // 2, number % 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(button, number // 2, number % 2)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addLayout(grid)
         column.addStretch(1)
         area = QScrollArea()
@@ -98,7 +103,7 @@ class Panel(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setContentsMargins(4, 0, 0, 0)  # the violet edge
         whole.addWidget(area)
 
     def _switches(self) -> None:

@@ -57,9 +57,9 @@ STEPS = (
     Step(
         "Les voisines et les services",
         (
-            "Ajoutez un mot au titre\u00a0: trois voisines ont le même besoin.",
+            "Regardez à côté du texte\u00a0: trois voisines ont le même besoin.",
             "Deux services existent déjà. Ouvrez-en un.",
-            "Tout cela se trouve sans réseau.",
+            "Changez le titre\u00a0: la recherche suit, sans réseau.",
         ),
         "drafted",
         "needs",
