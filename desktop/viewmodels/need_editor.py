@@ -11,22 +11,18 @@ from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
 from desktop.actions.open_need import begin_again, close_need, open_need
 from desktop.actions.submit_need import submit_need
-from desktop.database.queries import campaign, exchanges, link, needs
-from desktop.domain import communes, phases
+from desktop.database.queries import campaign, needs
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels import french
-from desktop.viewmodels.deadlines import arrival, last_minute
-from desktop.viewmodels.need_words import filled
+from desktop.viewmodels import french, need_sending
+from desktop.viewmodels.need_sending import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.desk import Desk
-    from desktop.database.queries.link import CommuneRow
     from desktop.database.queries.needs import EditingRow, NeedRow
-    from sync.contract.campaign import Campaign
 
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
@@ -44,28 +40,10 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Sending:
-    """The screen before a need leaves: what will be sent, in whose name, and when it must arrive."""
-
-    commune: str
-    fields: tuple[tuple[str, str], ...]
-    deadline: str
-    enrolled: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Begun:
     row: "NeedRow | None"
     marker: "EditingRow | None"
     themes: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    commune: "CommuneRow | None"
-    campaign: "Campaign | None"
-    platform_offset_s: float
-    enrolled: bool
 
 
 class _Draft:
@@ -313,29 +291,16 @@ class NeedEditor(QObject):
 
     def _check(self) -> None:
         session = self._session
-        self._actor.ask(_look, then=lambda scene: self._checked(session, scene))
+        self._actor.ask(need_sending.look, then=lambda scene: self._checked(session, scene))
 
-    def _checked(self, session: int, scene: _Scene) -> None:
+    def _checked(self, session: int, scene: need_sending.Scene) -> None:
         if session != self._session:
             return
-        known = scene.campaign
-        found = list(rules.problems(self._text, None if known is None else [theme.id for theme in known.themes]))
-        try:
-            if scene.commune is not None:
-                communes.check_act(scene.commune.name, scene.commune.siren)
-        except Refusal as refusal:
-            found.append(refusal)
+        found = need_sending.problems(self._text, scene)
         if found:
-            self.wrong.emit(tuple(found))
-            return
-        self.ready.emit(
-            Sending(
-                commune="" if scene.commune is None else scene.commune.name,
-                fields=filled(self._text, self._themes),
-                deadline=deadline(scene.campaign, self._actor.clock(), scene.platform_offset_s),
-                enrolled=scene.enrolled,
-            )
-        )
+            self.wrong.emit(found)
+        else:
+            self.ready.emit(need_sending.sending(self._text, self._themes, scene, self._actor.clock()))
 
     def submit(self) -> None:
         """From the confirmation screen: kept once more, then frozen and put in the outbox."""
@@ -352,42 +317,9 @@ class NeedEditor(QObject):
         self._actor.act(submit_need, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
 
 
-def words_of(refusal: Refusal) -> str:
-    """What and how, in one line."""
-    return f"{refusal.sentence} {refusal.remedy}".strip()
-
-
-def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
-    """When a need must arrive; the platform judges where no date is known."""
-    if known is None:
-        return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
-    phase = next((phase for phase in known.phases if phase.key == "needs"), None)
-    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
-    opened = phases.open_phase(known, at)
-    if phase is None:
-        return "La campagne ne donne pas de date pour les besoins."
-    if opened is not None and opened.key == "needs":
-        return arrival(phase.closes, at)
-    if opened is None and now < phase.opens:
-        return f"La phase des besoins se termine le {last_minute(phase.closes, now)}."
-    return (
-        f"La phase «{french.FIXED}{phase.name}{french.FIXED}» est terminée. La plateforme dira si elle le prend encore."
-    )
-
-
 def _begin(connection: "Connection", id: str) -> _Begun:
     return _Begun(
         row=needs.one(connection, id) if id else None,
         marker=needs.editing_of(connection, id) if id else None,
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
-    )
-
-
-def _look(connection: "Connection") -> _Scene:
-    own = link.current(connection)
-    return _Scene(
-        commune=link.commune(connection),
-        campaign=campaign.current(connection),
-        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
-        enrolled=own is not None and own.enrolled,
     )

@@ -15,7 +15,7 @@ from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
-from desktop.viewmodels.need_editor import deadline, words_of
+from desktop.viewmodels.need_sending import deadline, words_of
 from desktop.viewmodels.need_words import filled, named
 from desktop.viewmodels.needs import state_of
 from desktop.viewmodels.states import Shown, Tone

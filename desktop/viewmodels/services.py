@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -10,18 +9,13 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop.actions.changes import Changes
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.database.search import Hit, fitting
-from desktop.domain import phases
 from desktop.runtime.actor import Actor
-from desktop.viewmodels import french, states
-from desktop.viewmodels.deadlines import arrival, paris
+from desktop.viewmodels import french
 from desktop.viewmodels.need_words import named
-from desktop.viewmodels.states import Shown
+from desktop.viewmodels.service_sheet import Shelf, sheet, tags
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from desktop.database.queries.votes import VoteRow
-    from sync.contract.campaign import Campaign, Phase, Service
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole + 1
@@ -46,42 +40,6 @@ class ServiceLine:
     @property
     def spoken(self) -> str:
         return ", ".join((self.title, self.summary, *self.tags, *(("vote de la commune",) if self.voted else ())))
-
-
-@dataclass(frozen=True, slots=True)
-class Voting:
-    """What can be done about a vote: `open` says it may be cast now, `vote` what became of ours, if any."""
-
-    open: bool
-    sentence: str
-    vote: Shown | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceSheet:
-    """All that is known of one service, label by label; `confidence` is a warning sentence or ""."""
-
-    id: str
-    title: str
-    summary: str
-    tags: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    confidence: str
-    voting: Voting
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The catalogue and what bears on a vote for any of it."""
-
-    services: "tuple[Service, ...]"
-    themes: dict[str, str]
-    votes: "dict[str, VoteRow]"
-    needs: tuple[tuple[str, str], ...]
-    commune: str
-    siren: str
-    campaign: "Campaign | None"
-    offset: timedelta
 
 
 class ServiceListModel(QAbstractListModel):
@@ -234,69 +192,6 @@ class Services(QObject):
         service = next((found for found in self.shelf.services if found.id == self.id), None)
         if service is not None:
             self.shown.emit(sheet(service, self.shelf, self._actor.clock()))
-
-
-def tags(service: "Service") -> tuple[str, ...]:
-    """Cost and licence, each in a word, where known."""
-    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "")
-    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
-    return tuple(filter(None, (cost, licence)))
-
-
-def sheet(service: "Service", shelf: Shelf, now: datetime) -> ServiceSheet:
-    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
-    licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
-        service.licence, "Licence inconnue"
-    )
-    facts = (
-        ("Pour qui", service.audience),
-        ("Proposé par", service.provider),
-        ("Coût", _noted(cost, service.cost_note)),
-        ("Licence", _noted(licence, service.licence_note)),
-        ("Déjà utilisé", service.used_by),
-        ("Thèmes", ", ".join(shelf.themes.get(theme, theme) for theme in service.themes)),
-    )
-    return ServiceSheet(
-        id=service.id,
-        title=service.title,
-        summary=service.summary,
-        tags=tags(service),
-        facts=tuple((label, text) for label, text in facts if text),
-        confidence=""
-        if service.confidence == "vérifié"
-        else "À vérifier : ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
-        voting=voting(service.id, shelf, now),
-    )
-
-
-def voting(id: str, shelf: Shelf, now: datetime) -> Voting:
-    """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
-    if (row := shelf.votes.get(id)) is not None:
-        shown = states.shown(row.cast, "vote.cast", row.number)
-        return Voting(False, f"{shelf.commune} vote pour ce service.", shown)
-    if not shelf.siren:
-        return Voting(False, f"{shelf.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
-    if shelf.campaign is None:
-        return Voting(True, "Aucune date n’est encore connue : votre vote attendra, et la plateforme jugera.")
-    at = phases.corrected(now, shelf.offset)
-    opened = phases.open_phase(shelf.campaign, at)
-    if opened is not None and "service" in opened.votable:
-        return Voting(True, arrival(opened.closes, at, "Votre vote"))
-    coming = next((phase for phase in shelf.campaign.phases if "service" in phase.votable), None)
-    if coming is None:
-        return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
-    return Voting(False, _closed(coming, at))
-
-
-def _closed(phase: "Phase", at: datetime) -> str:
-    name = f"«{french.FIXED}{phase.name}{french.FIXED}»"
-    if at < phase.opens:
-        return f"Le vote pour les services ouvre le {french.long_date(paris(phase.opens))}, phase {name}."
-    return f"Le vote pour les services était ouvert pendant la phase {name}. Elle est terminée."
-
-
-def _noted(word: str, note: str) -> str:
-    return f"{word}. {note}" if note else word
 
 
 def _read(connection: "Connection") -> Shelf:

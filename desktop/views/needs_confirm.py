@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.viewmodels.french import of
-from desktop.viewmodels.need_editor import Sending
+from desktop.viewmodels.need_sending import Sending
 from desktop.viewmodels.need_sheet import Sheet
 from desktop.views.card import Card
 from desktop.views.columns import paper, wrapping

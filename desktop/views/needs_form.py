@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBo
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import counted, number
-from desktop.viewmodels.need_editor import NeedEditor, Opened, words_of
+from desktop.viewmodels.need_editor import NeedEditor, Opened
+from desktop.viewmodels.need_sending import words_of
 from desktop.viewmodels.need_words import FIELDS, LATER, FieldWords
 from desktop.views.buttons import Button
 from desktop.views.columns import paper

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.need_advice import NeedAdvice
-from desktop.viewmodels.need_editor import NeedEditor, Opened, Sending, words_of
+from desktop.viewmodels.need_editor import NeedEditor, Opened
+from desktop.viewmodels.need_sending import Sending, words_of
 from desktop.viewmodels.need_sheet import NeedSheet, Sheet
 from desktop.viewmodels.needs import Needs
 from desktop.views.buttons import Button

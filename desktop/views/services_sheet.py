@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.viewmodels.services import ServiceSheet
+from desktop.viewmodels.service_sheet import ServiceSheet
 from desktop.viewmodels.states import Shown
 from desktop.views.badge import Badge, StateBadge
 from desktop.views.buttons import Button
