@@ -75,6 +75,7 @@ class Frame(QMainWindow):
         """Shows a place; the page in sight keeps its text first."""
         before = self._pages.get(self.current)
         focus = self.focusWidget()
+        places = list(self.side.buttons.values())
         page = self.page(key)
         if before is not None and before is not page:
             before.leaving()
@@ -82,8 +83,8 @@ class Frame(QMainWindow):
         self.side.mark(key)
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
-        if before is not page and focus is not None and before is not None and before.isAncestorOf(focus):
-            self.side.buttons[key].setFocus()
+        if before is not None and before is not page and (before.isAncestorOf(focus) or focus in places):
+            self.side.buttons[key].setFocus()  # nobody is left with a focus that cannot be seen
         page.visited(target)
         self.visited.emit(key)
 

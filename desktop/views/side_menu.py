@@ -185,6 +185,7 @@ class SideMenu(QFrame):
         column.setSpacing(14)
         column.addWidget(self.switch)
         column.addWidget(self._area, 1)
+        self._area.verticalScrollBar().rangeChanged.connect(self._fit)
         theme.changed.connect(self._fit)
 
     def add(self, key: str, action: QAction, icon: str) -> None:
@@ -210,7 +211,8 @@ class SideMenu(QFrame):
             part.updateGeometry()
             part.update()
         widest = max(part.sizeHint().width() for part in parts)
-        self.setFixedWidth(widest + 21)
+        bar = self._area.verticalScrollBar()
+        self.setFixedWidth(widest + 21 + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
 
     def _offer(self) -> None:
         menu = QMenu(self)

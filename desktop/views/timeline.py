@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
+    QGridLayout,
     QHeaderView,
     QSizePolicy,
     QTableWidget,
@@ -18,6 +18,8 @@ from desktop.viewmodels.home import Step
 from desktop.views.buttons import Button
 from desktop.views.label import Label
 from desktop.views.theme import Theme, role_font
+
+_PHASE_NEEDS = 11  # ems of width for the words of one phase
 
 
 class _Phase(Label):
@@ -138,8 +140,9 @@ class PhaseTimeline(QWidget):
         self._theme = theme
         self._steps: tuple[Step, ...] = ()
         self.setAccessibleName("Calendrier de la campagne")
-        self._line = QHBoxLayout()
+        self._line = QGridLayout()
         self._line.setSpacing(0)
+        self._across = 0
         self.table = QTableWidget(0, 4)
         self.table.setAccessibleName("Calendrier de la campagne")
         self.table.setHorizontalHeaderLabels(["Phase", "Dates", "État", "Ce que fait la commune"])
@@ -179,10 +182,14 @@ class PhaseTimeline(QWidget):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
+        phases = []
         for step in self._steps:
             phase = _Phase(self._theme, step, last=step.number == len(self._steps))
-            self._line.addWidget(phase, 1)
+            phase.setParent(self)
             phase.setVisible(self.table.isHidden())
+            phases.append(phase)
+        self._across = 0
+        self._lay(phases)
         self._fit_line()
         self.table.setRowCount(len(self._steps))
         for line, step in enumerate(self._steps):
@@ -196,6 +203,19 @@ class PhaseTimeline(QWidget):
         super().resizeEvent(event)
         self._fit_line()
 
+    def _lay(self, phases: list[_Phase]) -> None:
+        """All side by side, two by two where words would not fit, or one under the other."""
+        room = self.width() / self._theme.em
+        across = next((n for n in (len(phases), 2) if room >= n * _PHASE_NEEDS), 1) if phases else 0
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(self._line.columnCount()):
+            self._line.setColumnStretch(column, 1 if column < across else 0)
+        for place, phase in enumerate(phases):
+            self._line.addWidget(phase, place // across, place % across)
+            self._line.setColumnStretch(place % across, 1)
+
     def _phases(self) -> list[_Phase]:
         items = (self._line.itemAt(index) for index in range(self._line.count()))
         return [phase for item in items if item is not None and isinstance(phase := item.widget(), _Phase)]
@@ -204,7 +224,8 @@ class PhaseTimeline(QWidget):
         """All phases get the height of the one that needs most at this width."""
         phases = self._phases()
         if phases:
-            width = self.width() // len(phases)
+            self._lay(phases)
+            width = self.width() // self._across
             tallest = max(phase.height_at(width) for phase in phases)
             for phase in phases:
                 phase.setFixedHeight(tallest)

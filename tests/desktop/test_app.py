@@ -164,7 +164,13 @@ def test_every_control_has_a_name(baule: Relais, key: str) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_no_text_is_cut_at_any_size(baule: Relais, key: str) -> None:
     baule.frame.go(key)
-    for size, (width, height) in [(100, (1366, 768)), (150, (1366, 768)), (200, (1366, 768)), (100, (1024, 600))]:
+    for size, (width, height) in [
+        (100, (1366, 768)),
+        (150, (1366, 768)),
+        (200, (1366, 768)),
+        (100, (1024, 600)),
+        (200, (1024, 600)),
+    ]:
         baule.app.theme.apply(size=size)
         baule.frame.showNormal()
         baule.frame.resize(width, height)

@@ -1,6 +1,7 @@
 """Accueil in a real window: what is seen, what is heard, where it leads."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,6 +74,7 @@ def test_the_timeline_is_drawn_in_every_theme(
 
 def test_the_last_draft_is_resumed_by_the_main_act(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.act(draft_need, None, title="Cantine")
+    baule.hour[0] += timedelta(minutes=1)
     last = baule.act(draft_need, None, title="Cimetière").made
     window = open_window(baule, home=HomePage)
     window.visit("home")
@@ -125,3 +127,17 @@ def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_windo
     opener.setFocus()
     window.press(Qt.Key.Key_Space)
     assert window.went == [("outbox", "")]
+
+
+@pytest.mark.parametrize(("size", "across"), [((1366, 768, 100), 4), ((1024, 600, 150), 2), ((1024, 600, 200), 2)])
+def test_the_painted_words_have_their_room(
+    baule: "Commune", open_window: "Callable[..., Window]", size: tuple[int, int, int], across: int
+) -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.size(*size)
+    phases = page.timeline._phases()
+    assert len({phase.y() for phase in phases}) == 4 // across
+    assert [phase for phase in phases if phase.height() < phase.height_at(phase.width())] == []
+    assert max(phase.geometry().right() for phase in phases) <= page.timeline.width()
