@@ -73,7 +73,7 @@ def subtitle(opening: Opening, now: datetime) -> str:
     phase = open_phase(opening, now)
     if phase is None:
         return f"{today}."
-    note = _note(_local(phase.closes, now), now)
+    note = _note(deadlines.paris(datetime.fromisoformat(phase.closes)), now)
     said = f"{today} · {phase.name}"
     return f"{said}, {note}." if note else f"{said}."
 

@@ -102,3 +102,14 @@ def test_what_is_new_never_hides_a_problem() -> None:
 )
 def test_the_text_found_again(updated: str, said: str) -> None:
     assert home.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
+
+
+def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
+    """On a PC whose clock stands in another zone, a close at midnight in Paris is another day."""
+    phases = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)
+    opening = replace(RUNNING, phases=phases)
+    assert home.steps(opening, NOW)[1].note == f"encore 20{F}jours"
+    assert home.subtitle(opening, NOW).endswith(f"Vote, encore 20{F}jours.")
+    later = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
+    opening = replace(RUNNING, phases=later)
+    assert home.steps(opening, NOW)[1].note in home.subtitle(opening, NOW)
