@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.changes import Changes
-from desktop.actions.draft_need import draft_need
-from desktop.actions.open_need import begin_again, close_need, open_need
+from desktop.actions.open_need import begin_again
 from desktop.actions.submit_need import submit_need
-from desktop.database.queries import campaign, needs
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french, need_sending
+from desktop.viewmodels.need_draft import Begun, Draft, begin
 from desktop.viewmodels.need_sending import words_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from desktop.actions.desk import Desk
-    from desktop.database.queries.needs import EditingRow, NeedRow
+    from desktop.database.queries.needs import NeedRow
 
 AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
@@ -37,34 +33,6 @@ class Opened:
     fields: dict[str, str]
     themes: dict[str, str]
     recovered: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    row: "NeedRow | None"
-    marker: "EditingRow | None"
-    themes: dict[str, str]
-
-
-class _Draft:
-    """Lives in the lane, where jobs keep their order: the first words make the draft, later ones find it."""
-
-    def __init__(self, id: str) -> None:
-        self.id = id
-
-    def write(self, desk: "Desk", changed: dict[str, str]) -> Changes:
-        if self.id:
-            return draft_need(desk, self.id, **changed)
-        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
-        made = draft_need(desk, None)
-        self.id = made.made
-        return made | open_need(desk, self.id) | draft_need(desk, self.id, **changed)
-
-    def open(self, desk: "Desk") -> Changes:
-        return open_need(desk, self.id) if self.id else Changes()
-
-    def leave(self, desk: "Desk") -> Changes:
-        return close_need(desk, self.id) if self.id else Changes()
 
 
 class NeedEditor(QObject):
@@ -88,7 +56,7 @@ class NeedEditor(QObject):
         self._session = 0  # answers for an earlier need are dropped
         self._text: dict[str, str] = {}
         self._kept: dict[str, str] = {}
-        self._draft = _Draft("")
+        self._draft = Draft("")
         self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
         self._saving = False
@@ -117,10 +85,10 @@ class NeedEditor(QObject):
         self._text = dict.fromkeys(rules.FIELDS, "")
         self._kept = dict(self._text)
         self._touched.clear()
-        self._draft = _Draft(id)
-        self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun, recovered))
+        self._draft = Draft(id)
+        self._actor.ask(begin, id, then=lambda begun: self._begun(session, begun, recovered))
 
-    def _begun(self, session: int, begun: _Begun, recovered: bool) -> None:
+    def _begun(self, session: int, begun: Begun, recovered: bool) -> None:
         if session != self._session:
             return
         self._themes = begun.themes
@@ -315,11 +283,3 @@ class NeedEditor(QObject):
                 self.submitted.emit(id)
 
         self._actor.act(submit_need, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
-
-
-def _begin(connection: "Connection", id: str) -> _Begun:
-    return _Begun(
-        row=needs.one(connection, id) if id else None,
-        marker=needs.editing_of(connection, id) if id else None,
-        themes={theme.id: theme.name for theme in campaign.themes(connection)},
-    )
