@@ -153,7 +153,7 @@ class Panel(QFrame):
         if decided is None:
             return
         lines = decided.lines
-        if self._stage.network == "absent":
+        if self._stage.unheard:
             lines = (*lines, "La mairie l’apprendra au retour du réseau.")
         said = "\n".join(lines)
         if said != self.example_words.text():

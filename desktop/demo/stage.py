@@ -34,6 +34,7 @@ class Stage(QObject):
         self.network: Network = "absent"
         self.decided: Decided | None = None
         self.deciding = False
+        self.unheard = False  # decided while there was no network: the commune does not know yet
 
     # --- the start --------------------------------------------------------------------------------------------------
 
@@ -63,7 +64,7 @@ class Stage(QObject):
     def show(self, number: int) -> None:
         """Another step is read; the world stays as it is, the window goes to the step's place."""
         if 0 <= number < len(STEPS) and number != self.number:
-            self.number = number
+            self.number, self.decided = number, None
             self._note()
             if self._session is not None:
                 self._session.frame.go(self.step.place)
@@ -96,6 +97,7 @@ class Stage(QObject):
     def set_network(self, state: Network) -> None:
         back = self.network == "absent" and state != "absent"
         self.network = self._world.road.state = state
+        self.unheard = self.unheard and not back
         self._note()
         if self._session is not None:
             self._session.connectivity.tell(_told(state))
@@ -119,12 +121,13 @@ class Stage(QObject):
             self.changed.emit()
             raise done.error
         self.decided = done.value or NOTHING_LEFT
+        self.unheard = self.network == "absent" and done.value is not None
         if self._session is not None and self.network != "absent":
             self._session.syncing.now()
         self.changed.emit()
 
     def _set_step(self, number: int) -> None:
-        self.number, self.decided = number, None
+        self.number, self.decided, self.unheard = number, None, False
         self.network = self._world.road.state = self.step.network
         self._going, self._target = self.step.place, self.step.target
 

@@ -66,7 +66,7 @@ STEPS = (
         "draft",
     ),
     Step(
-        "Nous aussi\u00a0: le regroupement",
+        "Nous aussi\u00a0: regrouper",
         (
             "Mettez le besoin dans la boîte d’envoi. Rendez le réseau (F9).",
             "Puis la plateforme décide (F10)\u00a0: elle regroupe les besoins.",

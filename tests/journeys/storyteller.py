@@ -1,0 +1,137 @@
+"""Tells the demonstration in its real window, as a process of its own, and writes down every socket that Python opens.
+
+python storyteller.py FOLDER STEPS [SHOTS]: the steps are keyboard.py's verbs and those below; the last JSON line is
+{"sockets": [...]}. The verb `socket` opens one, to show that the hook would see it.
+"""
+
+import faulthandler
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+SOCKETS: list[str] = []
+
+
+def _hear(event: str, _arguments: object) -> None:
+    if event in ("socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
+        SOCKETS.append(event)
+
+
+sys.addaudithook(_hear)  # before anything of ours is imported
+
+from keyboard import Person  # noqa: E402 - beside this script
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QPushButton  # noqa: E402
+
+from desktop import paths  # noqa: E402
+from desktop.app import Application  # noqa: E402
+from desktop.demo.program import begin  # noqa: E402
+from desktop.runtime.qt import application  # noqa: E402
+from desktop.settings import Settings  # noqa: E402
+
+FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
+
+
+class Adviser(Person):
+    """The secretary's verbs, and the adviser's own."""
+
+    def function(self, name: str) -> Iterator[bool]:
+        self.frame.activateWindow()
+        QTest.keyClick(self.frame, FUNCTION_KEYS[name])
+        yield True
+
+    def again(self, words: str) -> Iterator[bool]:
+        """Presses a button after which another window comes; tells how long it took to stand there."""
+        before, began = self._relais.session, time.perf_counter()
+        yield from (False for done in self.press(words) if not done)
+        while self._relais.session is None or self._relais.session is before or not self._ready():
+            yield False
+        sys.stdout.write(json.dumps({"again_s": round(time.perf_counter() - began, 3)}) + "\n")
+        yield True
+
+    def size(self, width: str, height: str) -> Iterator[bool]:
+        self.frame.showNormal()
+        self.frame.resize(int(width), int(height))
+        yield False
+        yield True
+
+    def theme(self, name: str, size: str) -> Iterator[bool]:
+        self._relais.look(name, int(size))
+        yield False
+        yield True
+
+    def shot(self, name: str) -> Iterator[bool]:
+        for _ in range(6):
+            yield False
+        if len(sys.argv) > 3:
+            self.frame.grab().save(str(Path(sys.argv[3]) / f"{name}.png"))
+        yield True
+
+    def vote(self, id: str) -> Iterator[bool]:
+        """Chooses a proposal of the list, then presses its button."""
+        page = self.frame.page("votes")
+        while not page.votes.known:
+            yield False
+        page.votes.choose(id)
+        yield False
+        yield from self.press("Voter pour")
+
+    def results(self, id: str) -> Iterator[bool]:
+        """Turns to the results and chooses one."""
+        while self._relais.session.syncing.pulse.running:
+            yield False
+        tabs = [one for one in self.frame.findChildren(QPushButton) if one.text().startswith("Résultats")]
+        QTest.mouseClick(tabs[0], Qt.MouseButton.LeftButton)
+        yield False
+        self.frame.page("votes").votes.choose(id)
+        yield True
+
+    def lines(self) -> Iterator[bool]:
+        """The outbox as a screen reader says it, once nothing moves any more."""
+        model = self.frame.page("outbox").list.model()
+        while not model.rowCount() or model.line(0) is None or self._relais.session.syncing.pulse.running:
+            yield False
+        said = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(model.rowCount())]
+        sys.stdout.write(json.dumps({"lines": said}) + "\n")
+        yield True
+
+    def socket(self) -> Iterator[bool]:
+        import socket
+
+        socket.socket().close()
+        yield True
+
+    def _ready(self) -> bool:
+        session = self._relais.session
+        return session is not None and session.syncing._timer.isActive()
+
+
+def main() -> int:
+    faulthandler.dump_traceback_later(150, exit=True)  # a window that hangs says where
+    places = paths.find(Path(sys.argv[1]), demonstration=True)
+    paths.prepare(places)
+    qt = application(sys.argv[:1])
+    world = begin(places)
+    relais = Application(qt, world, Settings(theme="clair"))
+    relais.quitting.connect(qt.quit)
+    people: list[Adviser] = []
+
+    def start() -> None:
+        assert relais.session is not None
+        relais.session.frame.activateWindow()
+        if not people:
+            relais.session.ready.connect(lambda: people or people.append(Adviser(relais, json.loads(sys.argv[2]))))
+
+    relais.shown.connect(start)
+    relais.start()
+    status = int(qt.exec())
+    world.sweep()
+    sys.stdout.write(json.dumps({"sockets": SOCKETS}) + "\n")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""The adviser tells the nine steps in the real window, and no socket is ever opened; then the same, picked up anywhere."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+STORYTELLER = Path(__file__).with_name("storyteller.py")
+TITLE = "Gérer les concessions du cimetière"
+PROPOSAL = "Gérer le cimetière entre communes voisines"
+
+WRITES = [
+    ["size", "1366", "768"],
+    ["read", "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."],
+    ["read", "Hors connexion. Vous pouvez continuer"],
+    ["read", "Besoins, encore 12\u00a0jours"],
+    ["press", "Suivant"],
+    ["press", "Écrire un besoin"],
+    ["read", "Titre du besoin"],
+    ["field", "Titre du besoin"],
+    ["write", TITLE],
+    ["read", "Enregistré à"],
+]
+FALLS = [["again", "Simuler une panne"], ["read", "Nous avons retrouvé votre texte"], ["press", "Reprendre"]]
+FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "D’autres communes ont ce besoin"], ["see"]]
+JOINS = [
+    ["press", "Suivant"],
+    ["press", "Mettre dans la boîte d’envoi"],
+    ["field", "Description"],
+    ["write", "Le plan date de 1971."],
+    ["press", "Mettre dans la boîte d’envoi"],
+    ["read", "Voici ce qui partira"],
+    ["press", "Oui, mettre dans la boîte d’envoi"],
+    ["read", "La plateforme ne l’a pas encore reçu."],
+    ["function", "F9"],
+    ["function", "F9"],
+    ["read", "Besoin pris en compte"],
+    ["function", "F10"],
+    ["read", "Exemple de réponse"],
+    ["read", f"Dans la proposition «\u00a0{PROPOSAL}\u00a0»."],
+]
+VOTES = [
+    ["press", "Suivant"],
+    ["function", "F9"],
+    ["read", "Hors connexion"],
+    *(
+        step
+        for id in ("p1", "p2", "p3")
+        for step in (["vote", id], ["read", "Il n’est pas encore compté."], ["press", "Continuer à voter"])
+    ),
+    ["press", "Suivant"],
+    ["read", "3\u00a0envois partiront au retour du réseau."],
+    ["read", "À envoyer\u00a0: 3"],
+    ["lines"],
+]
+RETURNS = [
+    ["press", "Suivant"],
+    ["function", "F9"],
+    ["read", "Échange en cours"],
+    ["function", "F9"],
+    ["read", "À envoyer\u00a0: 0"],
+    ["lines"],
+]
+DECIDES = [
+    ["press", "Suivant"],
+    ["function", "F10"],
+    ["read", "Le comité a décidé"],
+    ["results", "p1"],
+    ["read", "Exemple de réponse. Quatre communes voisines ont le même besoin."],
+]
+RESTARTS = [
+    ["press", "Suivant"],
+    ["again", "Recommencer"],
+    ["read", "Besoins, encore 12\u00a0jours"],
+    ["read", "À envoyer\u00a0: 0"],
+    ["see"],
+]
+
+
+def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
+    """What the adviser saw; the last line says which sockets were opened."""
+    done = subprocess.run(
+        [sys.executable, str(STORYTELLER), str(folder), json.dumps([*steps, ["close"]])],
+        capture_output=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        timeout=170,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_the_nine_steps_without_a_socket(tmp_path: Path) -> None:
+    told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *DECIDES, *RESTARTS)
+    fallen, found, waiting, received, reset, end, sockets = told
+    assert fallen["again_s"] < 5
+    assert found["fields"]["Titre du besoin"] == TITLE  # typed before the breakdown
+    for words in ("Montclairet", "Saint-Orvan", "Pontfleury-le-Vieux", "openCimetière", "Logiciel de gestion"):
+        assert words in found["words"]
+    assert [line.count("À envoyer") for line in waiting["lines"][:3]] == [1, 1, 1]
+    assert [line.count("Vote pris en compte") for line in received["lines"][:3]] == [1, 1, 1]
+    assert reset["again_s"] < 1
+    assert TITLE not in end["words"]
+    assert "Exemple de réponse" not in end["words"]
+    assert sockets == {"sockets": []}
+    left = {path.name for path in (tmp_path / "demonstration").iterdir()}
+    assert "world" not in left  # a proper end leaves nothing of what was told
+
+
+def test_a_real_socket_would_be_seen(tmp_path: Path) -> None:
+    assert tell(tmp_path, ["socket"])[-1] == {"sockets": ["socket.__new__"]}
