@@ -88,9 +88,9 @@ class HomePage(Page):
         self._offer_recovered()
 
     def _offer_recovered(self) -> None:
-        """Once, from what the start found: an editor opened since then is no broken one."""
-        draft = self._room.standing.found.broken_off
-        if draft is None or self._asked:
+        """Once, from what the start found: an editor opened or left since then is no broken one."""
+        draft, still = self._room.standing.found.broken_off, self._room.standing.opening.broken_off
+        if draft is None or still is None or still.id != draft.id or self._asked:
             self.recovered.clear()
             return
 
