@@ -132,7 +132,7 @@ def _group(connection: Connection, campaign: Campaign, world: World, now: dateti
             needs=sample.needs + added,
             services=sample.services,
         )
-        made[sample.id] = committee.create_proposal(connection, campaign, file)
+        made[sample.id] = committee.create_proposal(connection, campaign, file, f"p{len(made) + 1}")
     for cast in world.votes:
         votes.cast(
             connection,

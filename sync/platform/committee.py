@@ -1,5 +1,6 @@
 """Grouping and deciding: proposals made of needs and services, and the committee's decisions with their reasons."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,19 +36,19 @@ def proposals(connection: Connection) -> list[Proposal]:
     return sorted(found, key=lambda proposal: (len(proposal.id), proposal.id))
 
 
-def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFile) -> Proposal:
-    """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed."""
+def create_proposal(connection: Connection, campaign: Campaign, file: ProposalFile, id_: str = "") -> Proposal:
+    """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed.
+
+    `id_` is for a world whose ids are known beforehand; else a new one is made.
+    """
     if not file.title.strip():
         raise Refused("title", "title\u00a0: donnez un titre à la proposition.", field="title", of_input=True)
     if file.theme is not msgspec.UNSET and file.theme not in {theme.id for theme in campaign.themes}:
         raise _unknown("theme", "n’est pas un thème de la campagne", file.theme)
     _check_services(connection, file.services)
     grouped = _groupable(connection, file.needs)
-    number = connection.execute(
-        select(func.count()).select_from(published).where(published.c.scope == "proposals")
-    ).scalar_one()
     proposal = Proposal(
-        id=f"p{number + 1}",
+        id=id_ or _new_id(connection),
         title=file.title.strip(),
         kind=file.kind,
         summary=file.summary,
@@ -88,6 +89,12 @@ def publish_decisions(connection: Connection, campaign: Campaign, file: Committe
             feed.publish(connection, "proposals", said.id, said)
         decided.append(said)
     return decided
+
+
+def _new_id(connection: Connection) -> str:
+    """A number that people can say, and an end that no platform made anew gives again: PCs may know the earlier one."""
+    count = select(func.count()).select_from(published).where(published.c.scope == "proposals")
+    return f"p{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
 
 
 def _check_services(connection: Connection, ids: Sequence[str]) -> None:

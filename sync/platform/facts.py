@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract.campaign import Campaign, SubjectKind
+from sync.contract.campaign import Campaign, Proposal, SubjectKind
 from sync.contract.operations import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.platform import campaigns
 from sync.platform.callers import Device
@@ -26,6 +27,7 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
         siren=caller.siren,
         periods=campaigns.history(connection, campaign),
         subjects=_subjects(connection, subjects),
+        decided=_decided(connection, subjects),
         known=_known(connection, required),
         needs=_needs(connection, needs),
     )
@@ -38,6 +40,13 @@ def _subjects(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset
     for row in connection.execute(query):
         found[row.id] = found.get(row.id, frozenset()) | {_SCOPES[row.scope]}
     return found
+
+
+def _decided(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    table = published.c
+    query = select(table.value).where(table.scope == "proposals", table.id.in_(ids), table.deleted.is_(False))
+    found = (msgspec.json.decode(text, type=Proposal) for text in connection.execute(query).scalars())
+    return frozenset(one.id for one in found if one.state != "open")
 
 
 def _known(connection: Connection, ops: Iterable[str]) -> dict[str, Known]:

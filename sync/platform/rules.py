@@ -46,6 +46,7 @@ class Facts:
     siren: str
     periods: tuple[Period, ...]
     subjects: Mapping[str, frozenset[SubjectKind]]  #: what is on the published lists, among what the block names
+    decided: frozenset[str] = frozenset()  #: ids among them of proposals that the committee has decided
     known: dict[str, Known] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
 
@@ -103,6 +104,8 @@ def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Fa
             kinds = facts.subjects.get(body.subject, frozenset())
             if body.kind not in kinds:
                 return _unknown_subject(body.subject)
+            if body.kind == "proposal" and body.subject in facts.decided:
+                return _rejected("proposal_decided", "Le comité avait déjà rendu sa décision sur cette proposition.")
             return _votable(frozenset({body.kind}), operation.claimed, campaign, facts, now)
         case VoteWithdraw():
             # It names casts, not a kind; and it holds even where a cast that it names has not come yet.

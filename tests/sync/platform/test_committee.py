@@ -15,7 +15,9 @@ from sync.platform.refusals import Refused
 def create(world: Any, **changes: Any) -> Proposal:
     plain: dict[str, Any] = {"title": "Cimetières", "kind": "to_develop", "needs": ("n1",)}
     with world.store.writing() as connection:
-        return committee.create_proposal(connection, campaigns.current(connection), ProposalFile(**(plain | changes)))
+        here = len(committee.proposals(connection))
+        file = ProposalFile(**(plain | changes))
+        return committee.create_proposal(connection, campaigns.current(connection), file, f"p{here + 1}")
 
 
 def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:
@@ -58,6 +60,31 @@ def test_a_proposal_can_be_voted_for_in_the_vote_phase(grouped: Any, device: Any
     grouped.phase("vote")
     assert device.one(device.cast("p1", "proposal")).status == "accepted"
     assert device.one(cast).status == "duplicate"  # what was refused stays refused
+
+
+def test_a_vote_for_what_the_committee_has_decided_is_refused(grouped: Any, device: Any) -> None:
+    create(grouped)
+    grouped.phase("vote")
+    decide(grouped, ("p1", "retained", "R."))
+    told = device.one(device.cast("p1", "proposal"))
+    assert (told.status, told.reason) == ("rejected", "proposal_decided")
+
+
+def test_ids_follow_one_another_and_never_return(grouped: Any) -> None:
+    def made(*needs: str) -> str:
+        with grouped.store.writing() as connection:
+            file = ProposalFile(title="Cimetières", kind="to_develop", needs=needs)
+            return committee.create_proposal(connection, campaigns.current(connection), file).id
+
+    first, second = made("n1"), made("n2")
+    with grouped.store.reading() as connection:
+        assert [found.id for found in committee.proposals(connection)] == [first, second]
+    with grouped.store.writing() as connection:  # a platform made anew with the same campaign
+        connection.exec_driver_sql("DELETE FROM published WHERE scope = 'proposals'")
+        connection.exec_driver_sql("UPDATE need SET proposal = NULL")
+    assert made("n1")[:3] == first[:3] == "p1-"
+    with grouped.store.reading() as connection:
+        assert [found.id for found in committee.proposals(connection)] != [first]
 
 
 @pytest.mark.parametrize(

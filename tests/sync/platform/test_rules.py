@@ -29,6 +29,7 @@ WITHDRAW = operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]})
 WITHDRAW_PROPOSAL = operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]})
 NEED = operation("need.submit", {"need": "n1", "title": "Titre", "description": "D"})
 NEED_BACK = operation("need.withdraw", {"need": "n1", "submission": OP(2)})
+VOTING = periods([(NOW - HOUR, "vote")])
 SUBMITTED = Known(status="accepted", type="need.submit", commune=BAULE)
 
 
@@ -140,6 +141,12 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         (operation("vote.cast", {"subject": "s1", "kind": "service", "campaign": CAMPAIGN.id}), {}, "accepted", ""),
         # on which list: any version, the copy on a PC may be old
         (operation("vote.cast", {"subject": "s1", "kind": "service", "list_version": 10**6}), {}, "accepted", ""),
+        # once the committee has decided, its phase may still be open
+        (CAST_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p1"})}, "rejected", "proposal_decided"),
+        (CAST_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p2", "s1"})}, "accepted", ""),
+        (CAST, {"decided": frozenset({"s1"})}, "accepted", ""),  # a service that bears a proposal's id
+        # and its vote can still be taken back, as long as the phase lasts
+        (WITHDRAW_PROPOSAL, {"periods": VOTING, "decided": frozenset({"p1"})}, "accepted", ""),
         # what it requires
         (msgspec.structs.replace(CAST, requires=(OP(2),)), {}, "held", "missing"),
         (msgspec.structs.replace(CAST, requires=(OP(2),)), {"known": {OP(2): SUBMITTED}}, "accepted", ""),
