@@ -15,6 +15,8 @@ from desktop.domain.refusals import Refusal
 from sync.client import enrolment
 from sync.client.addresses import usable
 from sync.client.errors import Declined, Weather
+from sync.client.link import read as read_link
+from sync.client.link import unpin
 from sync.client.reporter import Reporter, Silent
 from sync.client.round import pull_published
 from sync.contract.signing import SigningKey
@@ -28,11 +30,12 @@ def enrol(
 ) -> Changes:
     """`code` as typed. The enrolment holds even if the link breaks before the campaign came: the next round asks again.
 
-    Raises Refusal (no SIREN, address), WrongCode, Weather, Declined or KeyLost; then nothing has changed here.
+    Raises Refusal (no SIREN, address, a demonstration's platform), WrongCode, Weather, Declined or KeyLost; then
+    nothing has changed here.
     """
     url = url.strip().rstrip("/")
     with desk.store.reading() as connection:
-        commune = link.commune(connection)
+        commune, before = link.commune(connection), read_link(connection)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     communes.check_enrol(commune.name, commune.siren)
@@ -54,6 +57,11 @@ def enrol(
             version=version("relais-communes"),
         )
         _take_campaign(receiver, transport, key, reporter or Silent())
+    except Refusal:
+        if before is not None:
+            with desk.store.transaction() as connection:
+                unpin(connection, before)
+        raise
     finally:
         transport.close()
     return receiver.changes | Changes(link=True, outbox=True)

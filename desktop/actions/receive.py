@@ -9,9 +9,10 @@ from desktop.actions.changes import Changes
 from desktop.database import search
 from desktop.database.store import Store
 from desktop.database.tables import vote
+from desktop.domain import communes
 from sync.client.news import News, Published, Settled
 from sync.client.tables import outbox
-from sync.contract.campaign import Proposal, PublicNeed, Service
+from sync.contract.campaign import Campaign, Proposal, PublicNeed, Service
 from sync.contract.feed import FeedItem
 
 
@@ -33,7 +34,15 @@ class Receiver:
         if isinstance(news, Settled):
             self.changes |= _settle(connection, news)
         else:
+            self._check(news)
             self.changes |= _publish(connection, news)
+
+    def _check(self, published: Published) -> None:
+        """Raises Refusal: the page is then not kept, and no later one of that platform either."""
+        if published.scope == "campaign":
+            for item in published.upserts:
+                invented = msgspec.convert(item.value, Campaign).demonstration
+                communes.check_campaign(demonstration=invented, invented=self._store.demonstration)
 
 
 def forget_published(connection: Connection, dropped: dict[str, list[str]]) -> Changes:

@@ -63,6 +63,11 @@ class Store:
         with self._faults(reading=True), self._reading.connect() as connection:
             yield connection
 
+    @property
+    def demonstration(self) -> bool:
+        """Whether all in this database is invented."""
+        return self._kind == DEMONSTRATION
+
     def close(self) -> None:
         self._writing.dispose()
         self._reading.dispose()

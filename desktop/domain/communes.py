@@ -55,6 +55,17 @@ def check_enrol(name: str, siren: str) -> None:
         )
 
 
+def check_campaign(*, demonstration: bool, invented: bool) -> None:
+    """A real commune takes nothing from a platform whose campaign is invented; `invented` is the commune's database."""
+    if demonstration and not invented:
+        raise Refusal(
+            "demonstration",
+            "Cette plateforme est celle d’une démonstration\u00a0: l’application réelle la refuse.",
+            field="platform",
+            remedy="Demandez à votre préfecture l’adresse et le code de la vraie plateforme.",
+        )
+
+
 def check_act(name: str, siren: str) -> None:
     """An act of a commune without SIREN could never leave: it may only be prepared."""
     if not siren:

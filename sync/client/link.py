@@ -66,10 +66,31 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
             if ids:
                 dropped[scope] = ids
         connection.execute(delete(cursor))
+    _pin_key(connection, platform)
+    connection.execute(
+        update(device).values(
+            url=url,
+            platform_key=msgspec.json.encode(platform).decode(),
+            statement=msgspec.json.encode(statement).decode(),
+        )
+    )
+    return dropped
+
+
+def unpin(connection: Connection, before: Link) -> None:
+    """Back to the link of before an enrolment that proved wrong; what it dropped comes again. Never commits."""
+    now = read(connection)
+    if now is not None and now.platform is not None and now.platform != before.platform:
+        connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
+        connection.execute(delete(cursor))
+    texts = {
+        "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
+        "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
+    }
+    connection.execute(update(device).values(url=before.url, **texts))
+
+
+def _pin_key(connection: Connection, platform: PlatformKey) -> None:
     key_text = msgspec.json.encode(platform).decode()
     connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == platform.id))
     connection.execute(insert(copy).values(scope=KEYS, id=platform.id, position=0, value=key_text))
-    connection.execute(
-        update(device).values(url=url, platform_key=key_text, statement=msgspec.json.encode(statement).decode())
-    )
-    return dropped

@@ -1,4 +1,4 @@
-"""The adviser tells the nine steps in the real window, and no socket is ever opened; then the same, picked up anywhere."""
+"""The adviser tells the nine steps in the real window, and no socket is ever opened."""
 
 import json
 import os

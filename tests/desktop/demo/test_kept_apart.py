@@ -1,0 +1,99 @@
+"""What is invented and what is real never meet: folders, files, campaigns."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.draft_need import draft_need
+from desktop.actions.enrol import enrol
+from desktop.actions.exchange import exchange
+from desktop.actions.open_commune import open_commune
+from desktop.actions.submit_need import submit_need
+from desktop.database.errors import ForeignFile
+from desktop.database.queries import campaign, link, outbox
+from desktop.demo.situations import Templates, home, inside
+from desktop.domain.refusals import Refusal
+from sync.client import link as sync_link
+from sync.client.keystore import FileKeyStore, MemoryKeyStore
+from sync.client.transports import DirectTransport
+from sync.platform import enrolments, keys, setup
+from sync.platform.service import Platform
+from sync.platform.store import Store
+
+NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
+URL = "https://plateforme.example"
+
+
+class National:
+    """A reference platform set up with a bundled pack, as an operator would."""
+
+    def __init__(self, folder: Path, pack: str) -> None:
+        folder.mkdir()
+        self.store = Store(str(folder / "p.sqlite"), create=True)
+        self.keys = keys.make(folder / "keys")
+        setup.init(self.store, self.keys, setup.campaign_pack(pack), setup.catalogue_pack(""), NOW)
+        self.transport = DirectTransport(Platform(self.store, self.keys, lambda: NOW).answer)
+
+    def enrols(self, desk: Desk) -> None:
+        with self.store.writing() as connection:
+            code = enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
+        enrol(desk, URL, code, lambda _url: self.transport)
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "invented", "demonstration")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    places = paths.find(tmp_path / "pc")
+    paths.prepare(places)
+    made = choose_commune(places, "45024", local_time, MemoryKeyStore())
+    yield made
+    made.close()
+
+
+def test_a_real_commune_takes_nothing_from_an_invented_campaign(desk: Desk, invented: National) -> None:
+    id_ = draft_need(desk, title="Cantine", description="Compter les repas.").made
+    submit_need(desk, id_)
+    with pytest.raises(Refusal) as refused:
+        invented.enrols(desk)
+    assert refused.value.sentence.startswith("Cette plateforme est celle d’une démonstration")
+    with desk.store.reading() as connection:
+        own = link.current(connection)
+        assert own is not None
+        assert (own.enrolled, own.url) == (False, "")
+        assert sync_link.keys(connection) == {}
+        assert campaign.current(connection) is None
+        assert [act.state for act in outbox.listed(connection)] == ["finalised"]
+
+
+def test_a_link_to_a_real_platform_survives_the_mistake(desk: Desk, invented: National, tmp_path: Path) -> None:
+    real = National(tmp_path / "real", "france-relance-2021")
+    real.enrols(desk)
+    with pytest.raises(Refusal):
+        invented.enrols(desk)
+    exchange(desk, real.transport)
+    with desk.store.reading() as connection:
+        found = campaign.current(connection)
+        assert found is not None
+        assert found.id == "france-relance-2021"
+    real.store.close()
+
+
+def test_neither_application_opens_the_others_database(tmp_path: Path) -> None:
+    templates = Templates(tmp_path / "templates", local_time)
+    templates.prepare()
+    templates.copy("start", tmp_path / "world")
+    places = inside(tmp_path / "world")
+    with pytest.raises(ForeignFile) as foreign:
+        open_commune(places, home().insee, local_time, FileKeyStore(places.keys))
+    assert "démonstration" in foreign.value.sentence
