@@ -1,0 +1,156 @@
+"""The prepared worlds: each is what its step needs, dates fall around today, and a copy takes less than a second."""
+
+import time
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.actions.desk import Desk
+from desktop.actions.open_commune import open_commune
+from desktop.database.opening import Opening, read_opening
+from desktop.database.queries import catalogue, needs, outbox
+from desktop.database.store import DEMONSTRATION
+from desktop.demo import calendar, grouping, national
+from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.storyline import PHASES, STEPS
+from desktop.viewmodels.deadlines import paris
+from resources.demonstration import read_world
+from sync.client import verification
+from sync.client.keystore import FileKeyStore
+from sync.contract.campaign import PublicNeed
+from sync.platform import setup
+
+NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
+
+
+def clock() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    made = Templates(tmp_path_factory.mktemp("demo") / "templates", clock)
+    made.prepare()
+    return made
+
+
+def opening(templates: Templates, situation: Situation, live: Path) -> Opening:
+    templates.copy(situation, live)
+    found = read_opening(inside(live).database(home().insee))
+    assert found is not None
+    return found
+
+
+def desk(live: Path) -> Desk:
+    places = inside(live)
+    return open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
+
+
+@pytest.mark.parametrize(
+    ("situation", "phase", "drafts", "waiting", "received", "votes"),
+    [
+        ("start", "needs", 0, 0, 0, 0),
+        ("drafted", "needs", 1, 0, 0, 0),
+        ("grouped", "vote", 0, 0, 1, 0),
+        ("voted", "vote", 0, 3, 1, 3),
+        ("received", "vote", 0, 0, 4, 3),
+        ("decided", "steering", 0, 0, 4, 3),
+        ("deployed", "deployment", 0, 0, 4, 3),
+    ],
+)
+def test_each_situation(
+    templates: Templates, tmp_path: Path, situation: Situation, phase: str, drafts: int, waiting: int, received: int,
+    votes: int,
+) -> None:  # fmt: skip
+    found = opening(templates, situation, tmp_path / "world")
+    assert (found.open_phase, len(found.drafts)) == (phase, drafts)
+    assert (found.waiting, found.received, found.votes, found.problems) == (waiting, received, votes, 0)
+    assert found.enrolled
+    today = next(one for one in found.phases if one.key == phase)
+    assert datetime.fromisoformat(today.opens) < NOW < datetime.fromisoformat(today.closes)
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        checked = verification.check(connection, opened.head)
+        assert {act.state for act in outbox.listed(connection)} <= {"finalised", "accepted"}
+    opened.close()
+    assert checked.ok
+
+
+def test_our_need_is_in_the_proposal_and_the_committee_says_why(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("decided", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        (ours,) = needs.listed(connection)
+        by_title = {row.title: row for row in catalogue.proposals(connection)}
+    opened.close()
+    world = read_world()
+    grouped = by_title[next(one.title for one in world.proposals if one.id == world.story.proposal)]
+    assert set(grouped.needs) == {ours.id, *world.story.similar_needs}
+    assert grouped.services == world.story.fitting_services
+    assert all(row.reason.startswith("Exemple de réponse. ") for row in by_title.values())
+    assert {row.state for row in by_title.values()} == {"retained", "not_retained"}
+
+
+def test_a_copy_takes_less_than_a_second_and_forgets_what_was_told(templates: Templates, tmp_path: Path) -> None:
+    live = tmp_path / "world"
+    templates.copy("start", live)
+    (live / "left.txt").write_text("told before", "utf-8")
+    began = time.perf_counter()
+    templates.copy("decided", live)
+    assert time.perf_counter() - began < 1
+    assert not (live / "left.txt").exists()
+    assert templates.fits(live)
+
+
+def test_a_world_of_another_day_is_not_taken_up(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("start", tmp_path / "world")
+    tomorrow = Templates(tmp_path, lambda: NOW + timedelta(days=1))
+    assert not tomorrow.fits(tmp_path / "world")
+    assert not templates.fits(tmp_path / "nothing")
+
+
+def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("start", tmp_path / "world")
+    platform = national.National(platform_folder(tmp_path / "world"), clock)
+    phases = []
+    while (decided := platform.decide()) is not None:
+        phases.append(decided.phase)
+        assert platform.phase() == decided.phase
+    platform.close()
+    assert phases == ["vote", "steering", "deployment"]
+
+
+@settings(deadline=None)
+@given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)), phase=st.sampled_from(sorted(PHASES)))
+def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) -> None:
+    start = read_world().starts[phase]  # type: ignore[index]  # the keys are the phases'
+    campaign = calendar.shifted(setup.campaign_pack("demonstration"), start, today)
+    noon = datetime(today.year, today.month, today.day, 11, tzinfo=timezone(timedelta(hours=1)))
+    assert [one.key for one in campaign.phases if one.opens <= noon < one.closes] == [phase]
+    for one in campaign.phases:
+        assert (paris(one.opens).hour, paris(one.closes).hour) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "joins"),
+    [
+        ("Gérer les concessions du cimetière", "demo-cemetery"),
+        ("Cimetières", "demo-cemetery"),
+        ("Inscrire les enfants à la cantine", "demo-school"),
+        ("Louer la salle des fêtes", "demo-booking"),
+        ("Nouvelles rues à numéroter", "demo-address"),
+        ("Gérer la commune", ""),  # words of every need bring nothing together
+        ("", ""),
+    ],
+)
+def test_what_a_need_joins(title: str, joins: str) -> None:
+    need = PublicNeed(id="n", commune="00001", title=title or "-")
+    assert grouping.fitting([need], read_world()).get("n", "") == joins
+
+
+def test_every_step_can_be_prepared() -> None:
+    situations = {"start", "drafted", "grouped", "voted", "received", "decided", "deployed"}
+    assert len(STEPS) == 9
+    assert {step.situation for step in STEPS} | set(PHASES.values()) <= situations
+    assert all(step.sentences and step.title for step in STEPS)
