@@ -24,7 +24,7 @@ _TOO_MANY_POISONED = 3
 
 @dataclass(slots=True)
 class Pushed:
-    """Ids of acts that left, and of those set aside."""
+    """Ids of acts that left or were answered, and of those set aside."""
 
     sent: set[str] = field(default_factory=set)
     quarantined: set[str] = field(default_factory=set)
@@ -179,3 +179,4 @@ class Push:
             acts = leaving.blocks[block.block]
             settle.block(self._host, self._key.id, leaving.id, acts, block)
             self._taken += len(acts)
+            self.done.sent.update(act.op for act in acts)  # also what left in an earlier round, answered only now

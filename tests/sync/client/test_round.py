@@ -110,7 +110,8 @@ def test_when_nothing_answers_the_next_round_asks_before_it_sends(enrolled: Comm
     assert national.votes() == {SERVICES[0]: 1}
     (kept,) = enrolled.batches()
     national.calls.clear()
-    assert run(enrolled, national.transport()).outcome == "complete"
+    done = run(enrolled, national.transport())
+    assert (done.outcome, done.sent, done.accepted) == ("complete", 1, 1)
     assert enrolled.states() == {op: "accepted"}
     assert national.asked("POST", "/batches") == 0
     assert national.votes() == {SERVICES[0]: 1}
