@@ -8,6 +8,7 @@ from desktop.database.queries import outbox as acts
 from desktop.database.tables import need, vote
 from desktop.domain.refusals import Refusal
 from sync.client import outbox
+from sync.client.tables import outbox as outbox_table
 
 
 def cancel_act(desk: Desk, op: str) -> Changes:
@@ -67,5 +68,8 @@ def _undo(connection: Connection, act: acts.ActRow) -> Changes:
                 field="op",
                 remedy="Annulez d’abord le nouveau vote.",
             )
-        connection.execute(update(vote).where(vote.c.withdraw_op == act.op).values(withdraw_op=None, stands=1))
+        mine = vote.c.withdraw_op == act.op
+        refused = select(outbox_table.c.op).where(outbox_table.c.state == "rejected")  # such a vote stands no more
+        connection.execute(update(vote).where(mine, vote.c.cast_op.not_in(refused)).values(stands=1))
+        connection.execute(update(vote).where(mine).values(withdraw_op=None))
     return Changes(votes=frozenset({act.subject}))

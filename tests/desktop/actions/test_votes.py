@@ -163,6 +163,16 @@ def test_cancelling(desk: Desk) -> None:
     assert listed(desk) == ()
 
 
+def test_cancelling_the_withdrawal_of_a_refused_vote_brings_no_vote_back(desk: Desk) -> None:
+    refused = cast_vote(desk, "grr").op
+    withdrawn = withdraw_vote(desk, "grr").op
+    settle(desk, refused, "vote.cast", "rejected")
+    cancel_act(desk, withdrawn)
+    assert standing(desk) == set()
+    cast_vote(desk, "grr")
+    assert standing(desk) == {"grr"}
+
+
 @pytest.mark.parametrize("subject", ["", "nothing", "' OR 1", "x" * 10_000])
 def test_what_cannot_be_voted_for(desk: Desk, subject: str) -> None:
     with pytest.raises(Refusal) as caught:
