@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ STORYTELLER = Path(__file__).with_name("storyteller.py")
 TITLE = "Gérer les concessions du cimetière"
 PROPOSAL = "Gérer le cimetière entre communes voisines"
 
+WIDE = [["size", "1366", "768"]]
 WRITES = [
-    ["size", "1366", "768"],
+    *WIDE,
     ["read", "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."],
     ["read", "Hors connexion. Vous pouvez continuer"],
     ["read", "Besoins, encore 12\u00a0jours"],
@@ -88,7 +90,7 @@ def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
         timeout=170,
         check=False,
     )
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == (-signal.SIGKILL if ["die"] in steps else 0), done.stderr.decode()
     assert b"Traceback" not in done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -108,6 +110,43 @@ def test_the_nine_steps_without_a_socket(tmp_path: Path) -> None:
     assert sockets == {"sockets": []}
     left = {path.name for path in (tmp_path / "demonstration").iterdir()}
     assert "world" not in left  # a proper end leaves nothing of what was told
+
+
+def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
+    tell(
+        tmp_path,
+        *WIDE,
+        *[["press", "Suivant"]] * 2,
+        ["again", "Reprendre à cette étape"],
+        *WIDE,
+        ["read", "D’autres communes ont ce besoin"],
+        *[["press", "Suivant"]] * 3,
+        ["again", "Reprendre à cette étape"],
+        *WIDE,
+        ["read", "3\u00a0envois attendent la plateforme."],
+        *[["press", "Suivant"]] * 2,
+        ["again", "Reprendre à cette étape"],
+        *WIDE,
+        ["read", "le vote est ouvert"],
+        ["again", "Pilotage"],
+        *WIDE,
+        ["read", "Étape 9 sur 9"],
+        ["again", "Déploiement"],
+        *WIDE,
+        ["read", "Déploiement, encore"],
+        ["again", "Besoins"],
+        *WIDE,
+        ["read", "Étape 1 sur 9"],
+    )
+
+
+def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None:
+    told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à"], ["die"])
+    assert told == []
+    (seen, _) = tell(tmp_path, *WIDE, ["read", "Nous avons retrouvé votre texte"], ["see"])
+    assert "Étape 2 sur 9" in seen["words"]
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 9"], ["see"])  # the second telling ended properly
+    assert "retrouvé" not in anew["words"]
 
 
 def test_a_real_socket_would_be_seen(tmp_path: Path) -> None:
