@@ -8,6 +8,7 @@ import msgspec
 from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import Call
+from sync.platform.files import in_french
 
 ENCODINGS = ("gzip",)
 _T = TypeVar("_T")
@@ -45,7 +46,13 @@ def decoded(call: Call, shape: type[_T]) -> _T:
         return msgspec.json.decode(unpacked(call), type=shape, strict=True)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ProblemError(
-            problem("body-malformed", 422, "L’envoi n’a pas la forme attendue.", str(error), action="update")
+            problem(
+                "body-malformed",
+                422,
+                "L’envoi n’a pas la forme attendue.",
+                f"Il {in_french(str(error))[0]}",
+                action="update",
+            )
         ) from error
 
 

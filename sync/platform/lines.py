@@ -9,6 +9,7 @@ from sync.contract.batches import BLOCK_SIZE, MAX_LINE_BYTES, Header, Personal, 
 from sync.contract.canonical import canonical
 from sync.contract.operations import Body, Operation, body_of, intent
 from sync.contract.problems import ProblemError, problem
+from sync.platform.files import in_french
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _decode(line: bytes, number: int) -> Header | Operation | Personal | Signatu
     try:
         return decode_line(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(f"Ligne {number} : {error}", _named(line)) from error
+        raise _malformed(f"La ligne {number} {in_french(str(error))[0]}", _named(line)) from error
 
 
 def _received(operation: Operation, line: bytes) -> Received:
@@ -84,7 +85,7 @@ def _received(operation: Operation, line: bytes) -> Received:
             raise _malformed("L’opération n’est pas en forme canonique.", operation.op)
         body = body_of(operation)
     except (TypeError, ValueError, RecursionError) as error:  # msgspec's and rfc8785's errors are ValueErrors
-        raise _malformed(f"L’opération ne peut pas être lue : {error}", operation.op) from error
+        raise _malformed(f"L’opération {in_french(str(error))[0]}", operation.op) from error
     return Received(operation, line, intent(line), body)
 
 
