@@ -1,5 +1,6 @@
 """What every action needs: the commune's database, a clock, the journal's head outside it, and the device's key."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from sync.client.journal import HeadFile
 from sync.client.keystore import KeyStore
 
 Clock = Callable[[], datetime]
+_log = logging.getLogger(__name__)
 
 
 def local_time() -> datetime:
@@ -27,5 +29,10 @@ class Desk:
 
     def close(self) -> None:
         """Flushes the journal's head to the disk and lets both files go."""
-        self.head.close()
-        self.store.close()
+        try:
+            self.head.close()
+        except OSError as error:
+            # What was kept is kept, and may already have been said: the next start brings the head up to date.
+            _log.warning("journal head not flushed: %s", type(error).__name__)
+        finally:
+            self.store.close()

@@ -84,7 +84,12 @@ class Store:
 
     def _engine(self, settle: Any) -> Engine:
         engine = create_engine(
-            "sqlite+pysqlite://", module=sqlite, creator=self._connect, poolclass=SingletonThreadPool, pool_size=8
+            "sqlite+pysqlite://",
+            module=sqlite,
+            creator=self._connect,
+            poolclass=SingletonThreadPool,
+            pool_size=8,
+            hide_parameters=True,  # an error goes into the log, what the commune wrote does not
         )
         event.listen(engine, "connect", settle)
         return engine

@@ -83,8 +83,10 @@ class HeadFile:
 
     def close(self) -> None:
         if not self._file.closed:
-            self.flush()
-            self._file.close()
+            try:
+                self.flush()
+            finally:
+                self._file.close()
 
 
 def catch_up(connection: Connection, head_file: HeadFile) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from sync.platform.tables import counter, metadata, setting
@@ -107,14 +107,10 @@ def write_settings(connection: Connection, **values: str) -> None:
     connection.execute(insert(setting), [{"key": key, "value": value} for key, value in values.items()])
 
 
-def count_rows(connection: Connection, table: Any) -> int:
-    return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-
 def _engines(url: URL) -> tuple[Engine, Engine]:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
-        return create_engine(url, pool_pre_ping=True), engine
+        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True), engine
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
         raise StoreError(
             f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."
@@ -123,7 +119,9 @@ def _engines(url: URL) -> tuple[Engine, Engine]:
 
 
 def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
-    engine = create_engine(url, module=sqlite, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    wait = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    # hide_parameters: an error goes into the log, what communes wrote does not.
+    engine = create_engine(url, module=sqlite, connect_args=wait, hide_parameters=True)
     pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": int(query_only)}
 
     def connected(connection: Any, _record: object) -> None:

@@ -49,6 +49,13 @@ def test_each_pragma_is_read_back_at_both_doors(store: Store) -> None:
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
 
 
+def test_an_error_does_not_repeat_what_was_written(store: Store) -> None:
+    put(store, "SECRET")
+    with pytest.raises(IntegrityError) as caught, store.transaction() as connection:
+        connection.execute(insert(meta).values(key="SECRET", value=""))
+    assert "SECRET" not in str(caught.value)  # it goes into the log
+
+
 def test_a_transaction_commits_or_leaves_nothing(store: Store) -> None:
     put(store, "kept")
     with pytest.raises(IntegrityError), store.transaction() as connection:
