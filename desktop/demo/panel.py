@@ -1,6 +1,6 @@
 """The side panel "Fil de la démonstration", and the switches that stand in the violet band."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desktop.views.label import Label
 from desktop.views.notice import announce
 
 _WIDTH = 21  # ems
+_EDGE = 4  # pixels of violet
 _ROOM = 84  # ems of window under which the panel folds away by itself
 NETWORK_WORDS = {"absent": "absent", "slow": "lent", "present": "présent"}
 PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"), ("deployment", "Déploiement"))
@@ -28,6 +29,9 @@ class Panel(QFrame):
         self.setObjectName("demonstrationPanel")
         self.setAccessibleName("Fil de la démonstration")
         self._stage, self._frame = stage, frame
+        self._roomy = True
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
         self._asked: bool | None = None  # what the adviser chose; None: as the room allows
         self.count = Label("", "small", "muted")
         self.title = Label("", "section")
@@ -44,15 +48,16 @@ class Panel(QFrame):
         self._lay()
         self._switches()
         frame.add_beside(self)
-        frame.installEventFilter(self)
-        frame.theme.changed.connect(self._fit)
+        for watched in (frame, frame.side):  # the side menu is as high as the panel must be
+            watched.installEventFilter(self)
+        frame.theme.changed.connect(self._later.start)
         stage.changed.connect(self._show)
         self._show()
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._fit()
+            self._later.start()  # never while a layout is at work: it would be changed under its own hands
         return super().eventFilter(watched, event)
 
     # --- parts ------------------------------------------------------------------------------------------------------
@@ -68,8 +73,8 @@ class Panel(QFrame):
         return Button(words, lambda: self._stage.start_in(key), kind="tab", about="recommencer dans cette phase")
 
     def _lay(self) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.count)
@@ -97,13 +102,13 @@ class Panel(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addLayout(grid)
         column.addStretch(1)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        area.setWidget(self._inside)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(4, 0, 0, 0)  # the violet edge
+        whole.setContentsMargins(_EDGE, 0, 0, 0)
         whole.addWidget(area)
 
     def _switches(self) -> None:
@@ -129,7 +134,9 @@ class Panel(QFrame):
     def _show(self) -> None:
         stage, step = self._stage, self._stage.step
         self.count.say(f"Étape {stage.number + 1} sur {len(STEPS)}")
-        self.title.say(step.title)
+        if step.title != self.title.text():
+            self.title.say(step.title)
+            self._area.verticalScrollBar().setValue(0)
         for number, words in enumerate(self.sentences):
             words.say(step.sentences[number] if number < len(step.sentences) else "")
             words.setVisible(number < len(step.sentences))
@@ -144,8 +151,8 @@ class Panel(QFrame):
             line.setAccessibleName(f"Étape {number + 1}\u00a0: {STEPS[number].title}{', en cours' if current else ''}")
         self._tell_decided()
         self.network.setText(f"Réseau\u00a0: {NETWORK_WORDS[stage.network]} (F9)")
-        self.decide.setText("La plateforme décide… (F10)" if stage.deciding else "La plateforme décide (F10)")
         self.decide.setEnabled(not stage.deciding)
+        self._name_decide()
 
     def _tell_decided(self) -> None:
         decided = self._stage.decided
@@ -161,13 +168,34 @@ class Panel(QFrame):
             self.example_words.say(said)
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
 
+    def _name_decide(self) -> None:
+        words = "La plateforme décide" if self._roomy else "Décider"
+        self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
+
+    def _float(self) -> None:
+        """Where there is no room beside the page, the panel lies over it: nothing is squeezed."""
+        ground = self.parentWidget()
+        side = self._frame.side.geometry()
+        if ground is not None:
+            self._frame.take_beside(self)
+            self.setGeometry(ground.width() - self.width(), side.y(), self.width(), side.height())
+            self.raise_()
+
     def _turn(self) -> None:
         self._asked = not self.isVisibleTo(self._frame)
         self._fit()
 
     def _fit(self) -> None:
         em = self._frame.theme.em
-        self.setFixedWidth(round(em * _WIDTH))
+        self.setFixedWidth(min(round(em * _WIDTH), self._frame.width() * 2 // 3))
+        # Said outright: what was laid out unseen at another text size would keep its old width.
+        self._inside.setFixedWidth(self.width() - _EDGE - self._area.verticalScrollBar().sizeHint().width())
         roomy = self._frame.width() >= em * _ROOM
-        self.setVisible(roomy if self._asked is None else self._asked)
+        if roomy and not self._roomy:
+            self._frame.add_beside(self)
+        self._roomy = roomy
+        if not roomy:
+            self._float()
+        self.setVisible(self._roomy if self._asked is None else self._asked)
         self.fold.setText("Replier le fil (F8)" if self.isVisibleTo(self._frame) else "Fil (F8)")
+        self._name_decide()

@@ -192,6 +192,10 @@ class Frame(QMainWindow):
         """Something of another world at the right of the pages: the demonstration's panel."""
         self._middle.addWidget(panel)
 
+    def take_beside(self, panel: QWidget) -> None:
+        """Takes it out of the row again; it stays a part of the window."""
+        self._middle.removeWidget(panel)
+
     def tell_status(self, *texts: str) -> None:
         """Connection, last exchange, number of acts to send."""
         for label, text in zip(self.status, texts, strict=True):

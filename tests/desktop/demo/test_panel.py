@@ -1,0 +1,114 @@
+"""The panel and the switches over a real window of the demonstration; one window only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.program import begin
+from desktop.demo.single import Single
+from desktop.demo.world import BAND
+from desktop.settings import Settings
+from desktop.views.frame import Frame
+from desktop.views.label import Label
+from desktop.views.problem import ProblemDialog
+
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+    places = paths.find(tmp_path, demonstration=True)
+    paths.prepare(places)
+    world = begin(places)
+    made = Application(qapp, world, Settings(theme="clair"))
+    made.start()
+    assert made.session is not None
+    with qtbot.waitSignal(made.session.ready, timeout=PATIENCE_MS):
+        made.session.frame.showNormal()
+    yield made
+    if made.session is not None:
+        frame = made.session.frame
+        frame.close()
+        frame.deleteLater()
+    made.theme.close()
+    world.sweep()
+
+
+def frame_of(application: Application) -> Frame:
+    assert application.session is not None
+    return application.session.frame
+
+
+def panel_of(application: Application) -> QFrame:
+    found = frame_of(application).findChild(QFrame, "demonstrationPanel")
+    assert found is not None
+    return found
+
+
+def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Application, qtbot: QtBot) -> None:
+    frame, panel = frame_of(application), panel_of(application)
+    frame.resize(1366, 768)
+    qtbot.waitUntil(panel.isVisible)
+    frame.resize(1024, 600)
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    words = [button.text() for button in frame.findChildren(QPushButton) if button.isVisible()]
+    assert "Réseau\u00a0: absent (F9)" in words
+    assert "Décider (F10)" in words
+    whole = frame.width() - frame.side.width()
+    qtbot.waitUntil(lambda: frame.page("home").width() == whole)
+    fold = next(button for button in frame.findChildren(QPushButton) if button.text() == "Fil (F8)")
+    fold.click()
+    qtbot.waitUntil(panel.isVisible)
+    assert frame.page("home").width() == whole  # it lies over the page, which is not squeezed
+    frame.resize(1366, 768)
+    qtbot.waitUntil(lambda: frame.page("home").width() < 1366 - panel.width())
+
+
+def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
+    frame = frame_of(application)
+    network = next(button for button in frame.findChildren(QPushButton) if button.text().startswith("Réseau"))
+    seen = []
+    for _ in range(4):
+        seen.append(network.text().removeprefix("Réseau\u00a0: "))
+        network.click()
+    assert seen == ["absent (F9)", "lent (F9)", "présent (F9)", "absent (F9)"]
+    assert application.session is not None
+    syncing = application.session.syncing
+    qtbot.waitUntil(lambda: not syncing.pulse.running, timeout=PATIENCE_MS)
+
+
+def test_every_window_and_dialog_says_that_all_is_invented(application: Application) -> None:
+    def banded(window: QObject) -> bool:
+        band = window.findChild(QFrame, "demonstrationBand")
+        return band is not None and [label.text() for label in band.findChildren(Label)] == [BAND]
+
+    frame = frame_of(application)
+    assert banded(frame)
+    assert frame.windowTitle().startswith("DÉMONSTRATION · ")
+    application.show_problem(RuntimeError("shown"))
+    dialog = frame.findChild(ProblemDialog)
+    assert dialog is not None
+    assert banded(dialog)
+    dialog.accept()
+    application.ask()
+    asking = application._asking
+    assert asking is not None
+    assert banded(asking)
+    asking.close()
+
+
+def test_a_second_start_raises_the_first_without_a_socket(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = Single(tmp_path / "relais.lock"), Single(tmp_path / "relais.lock")
+    assert first.take()
+    first.listen()
+    with qtbot.waitSignal(first.asked, timeout=PATIENCE_MS):
+        assert not second.take()
+    first.release()
+    assert second.take()
+    second.release()
