@@ -59,7 +59,7 @@ def test_an_operation_written_otherwise_is_refused(spoil) -> None:  # type: igno
     ("name", "value"),
     [
         ("op", "1"),
-        ("op", uuid7(NOW).upper()),
+        ("op", "0177F35A-5700-78F9-B44A-183636EB8893"),
         ("commune", "4502"),
         ("commune", 45024),
         ("siren", "12345678"),
