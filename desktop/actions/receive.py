@@ -45,14 +45,6 @@ class Receiver:
                 communes.check_campaign(demonstration=invented, invented=self._store.demonstration)
 
 
-def forget_published(connection: Connection, dropped: dict[str, list[str]]) -> Changes:
-    """What an earlier platform had published is found no more."""
-    for scope, ids in dropped.items():
-        if scope in search.SCOPES:
-            search.forget(connection, scope, ids)
-    return Changes(scopes=frozenset(dropped))
-
-
 def _settle(connection: Connection, settled: Settled) -> Changes:
     changes = Changes(outbox=True)
     if settled.type.startswith("need."):

@@ -20,15 +20,3 @@ def open_phase(campaign: Campaign | None, now: datetime) -> Phase | None:
     if campaign.open_phase:
         return next((phase for phase in campaign.phases if phase.key == campaign.open_phase), None)
     return next((phase for phase in campaign.phases if phase.opens <= now < phase.closes), None)
-
-
-def next_phase(campaign: Campaign | None, now: datetime) -> Phase | None:
-    """The first phase that is still to open."""
-    if campaign is None:
-        return None
-    opened = open_phase(campaign, now)
-    if opened is not None:
-        keys = [phase.key for phase in campaign.phases]
-        following = campaign.phases[keys.index(opened.key) + 1 :]
-        return following[0] if following else None
-    return next((phase for phase in campaign.phases if now < phase.opens), None)

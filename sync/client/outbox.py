@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from sync.client import journal
 from sync.client.states import DUE, State
@@ -72,11 +72,6 @@ def waiting(connection: Connection) -> tuple[Waiting, ...]:
     columns = (outbox.c.op, outbox.c.seq, outbox.c.type, outbox.c.title, outbox.c.subject, outbox.c.state)
     wanted = select(*columns).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])).order_by(outbox.c.seq)
     return tuple(Waiting(*row) for row in connection.execute(wanted))
-
-
-def count_waiting(connection: Connection) -> int:
-    wanted = select(func.count()).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT]))
-    return connection.execute(wanted).scalar_one()
 
 
 def cancel(connection: Connection, op: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.domain.phases import corrected, next_phase, open_phase
+from desktop.domain.phases import corrected, open_phase
 from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
 
 NEEDS, VOTE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
@@ -47,24 +47,8 @@ def test_the_open_phase(opened: PhaseKey | None, now: datetime, expected: str | 
     assert (None if phase is None else phase.key) == expected
 
 
-@pytest.mark.parametrize(
-    ("opened", "now", "expected"),
-    [
-        (None, NEEDS - SECOND, "needs"),
-        (None, NEEDS, "vote"),
-        (None, STEERING - SECOND, "steering"),
-        (None, DEPLOYMENT, None),
-        ("steering", NEEDS, "deployment"),
-    ],
-)
-def test_the_next_phase(opened: PhaseKey | None, now: datetime, expected: str | None) -> None:
-    phase = next_phase(campaign(opened), now)
-    assert (None if phase is None else phase.key) == expected
-
-
-def test_without_a_campaign_nothing_is_open_or_to_come() -> None:
+def test_without_a_campaign_nothing_is_open() -> None:
     assert open_phase(None, NEEDS) is None
-    assert next_phase(None, NEEDS) is None
 
 
 @pytest.mark.parametrize(
