@@ -75,8 +75,16 @@ def sync(context: typer.Context) -> None:
             )
         done = exchange(desk, transport, Silent())
     outcome = done.outcome
-    words = f"{outcome.sent} envoyés, {outcome.accepted} pris en compte, {outcome.rejected} refusés"
-    output.answer(session.options, asdict(outcome), [f"✓ {words}, {outcome.pulled} éléments reçus."])
+    counts = {
+        "Envoyés": outcome.sent,
+        "pris en compte": outcome.accepted,
+        "refusés": outcome.rejected,
+        "éléments reçus": outcome.pulled,
+    }
+    if outcome.quarantined:
+        counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
+    words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
+    output.answer(session.options, asdict(outcome), [f"✓ {words}"])
 
 
 def list_acts(context: typer.Context) -> None:

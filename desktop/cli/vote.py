@@ -12,6 +12,7 @@ from desktop.cli.session import Session
 from desktop.database import search
 from desktop.database.queries import catalogue, votes
 
+_DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
 _Id = Annotated[str, typer.Argument(help="numéro du service ou de la proposition", metavar="ID")]
 
 
@@ -70,7 +71,11 @@ def list_proposals(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"{row.id}  {'✓ voté' if row.voted else '      '}  {row.title}" for row in found]
+    lines = [
+        f"{row.id}  {'✓ voté' if row.voted else '      '}  {_DECIDED.get(row.state, '')}{row.title}"
+        + (f" — {row.reason}" if row.reason else "")
+        for row in found
+    ]
     output.answer(session.options, rows, lines or ["Aucune proposition reçue. Elles arrivent par l’échange."])
 
 

@@ -47,6 +47,11 @@ class Shell:
         assert status == 0, document
         return document
 
+    def words(self, *words: str) -> str:
+        """What a person reads."""
+        line = [str(SCRIPTS / "relaisctl"), *words]
+        return subprocess.run(line, capture_output=True, env=self.environment, timeout=180, check=True).stdout.decode()
+
     def pc_refuses(self, *words: str) -> tuple[int, str]:
         status, document = self.tried(str(SCRIPTS / "relaisctl"), "--json", *words)
         return status, document["error"]["type"]
@@ -155,6 +160,19 @@ def test_proposals_voted_for_and_withdrawn(shell: Shell, tmp_path: Path) -> None
     shell.pc("vote", "withdraw", proposal["id"])
     shell.pc("sync")
     assert all(count["votes"] == 0 for count in shell.national("tally")["proposals"])
+
+    shell.pc("vote", "cast", proposal["id"])  # while the committee decides: this PC does not know it yet
+    decision = {"proposal": proposal["id"], "decision": "retained", "reason": "Utile à tous."}
+    file.write_text(json.dumps({"decisions": [decision]}), "utf-8")
+    shell.national("committee", "publish", str(file))
+    done = shell.pc("sync")
+    assert (done["accepted"], done["rejected"]) == (0, 1)
+    assert shell.pc("outbox", "list")[0]["problem"].startswith("Le comité avait déjà rendu sa décision")
+    assert "✓ Retenue  Cantine commune — Utile à tous." in shell.words("proposal", "list")
+    assert (
+        shell.words("sync")
+        == "✓ Envoyés\u00a0: 0 · pris en compte\u00a0: 0 · refusés\u00a0: 0 · éléments reçus\u00a0: 0\n"
+    )
     assert shell.pc("verify")["ok"] is True
 
 
