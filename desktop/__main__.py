@@ -36,9 +36,9 @@ def main(argv: list[str] | None = None) -> int:
         paths.prepare(places)
         logs.start(places.logs, machine.log_level)
     except paths.UnusableFolder as folder:
-        return _say(f"{folder.sentence} {folder.remedy}")
+        return _refuse(f"{folder.sentence} {folder.remedy}", f"{folder.sentence} {folder.advice}")
     except OSError:
-        return _say(f"Le dossier « {places.logs} » ne peut pas être utilisé pour le journal technique.")
+        return _refuse(f"Le dossier « {places.logs} » ne peut pas être utilisé pour le journal technique.")
     return _open(options, places, machine)
 
 
@@ -76,7 +76,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     try:
         world = _world(options, places, machine)
     except OSError as error:
-        return _say(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
+        return _refuse(f"Le dossier «\u00a0{places.data}\u00a0» ne peut pas être utilisé\u00a0: {error.strerror}.")
     found = settings.read(places.settings)
     for warning in found.warnings:
         _log.warning("settings: %s", warning)
@@ -138,6 +138,21 @@ def _options(argv: list[str] | None) -> argparse.Namespace:
 def _say(sentence: str) -> int:
     if sys.stderr is not None:  # a windowed program of Windows has none
         sys.stderr.write(f"{sentence}\n")
+    return USAGE
+
+
+def _refuse(sentence: str, shown: str = "") -> int:
+    """For what comes after a display was found: said where a program reads it, and where a person does."""
+    _say(sentence)
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt comes once the folders are known to be good
+
+    from desktop.runtime.qt import application  # noqa: PLC0415 - as above
+    from desktop.views.refused_start import show  # noqa: PLC0415 - only where it is shown
+
+    here = QApplication.instance()
+    qt = here if isinstance(here, QApplication) else application(sys.argv[:1])
+    if qt.platformName() != _NONE:  # nobody could close it there
+        show(qt, shown or sentence)
     return USAGE
 
 

@@ -15,15 +15,20 @@ VARIABLE = "RELAIS_DATA_DIR"
 _FULL = "le disque est plein"
 _MAKE_ROOM = "Libérez de la place sur le disque, puis recommencez. Ce qui était enregistré est intact."
 _ELSEWHERE = "Choisissez un autre dossier avec --data-dir, ou demandez le droit d’écriture sur celui-ci."
+_CALL = "Prévenez votre service informatique. Rien n’a été modifié."
 
 
 class UnusableFolder(Exception):
-    """A folder that cannot be made or written to; `sentence` says so in French, with the way out."""
+    """A folder that cannot be made or written to; `sentence` says so in French, with the way out.
+
+    `remedy` is for who types commands, `advice` for who clicks an icon.
+    """
 
     def __init__(self, folder: Path, reason: str) -> None:
         self.folder = folder
         self.sentence = f"Le dossier « {folder} » ne peut pas être utilisé : {reason}."
         self.remedy = _MAKE_ROOM if reason == _FULL else _ELSEWHERE
+        self.advice = _MAKE_ROOM if reason == _FULL else _CALL
         super().__init__(self.sentence)
 
 

@@ -74,15 +74,29 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_used_is_shown_to_who_started_from_an_icon(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    env = environment(QT_QPA_PLATFORM="minimal")  # a display as good as any, for a dialog that waits to be closed
+    with start(taken, env=env) as waiting:
+        try:
+            assert waiting.stderr is not None
+            assert str(taken) in waiting.stderr.readline()
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(timeout=3)
+        finally:
+            waiting.kill()
+
+
 def test_wrong_usage() -> None:
     assert relais("--unknown").returncode == 2
 
 
-def start(data: Path) -> subprocess.Popen[str]:
+def start(data: Path, *, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "desktop", "--data-dir", str(data)],
         cwd=ROOT,
-        env=environment(QT_QPA_PLATFORM="offscreen"),
+        env=env or environment(QT_QPA_PLATFORM="offscreen"),
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
