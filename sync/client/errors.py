@@ -118,7 +118,8 @@ class KeyLost(SyncError):
         super().__init__(
             "key_lost",
             "La clé de cet ordinateur est introuvable.",
-            "Demandez un nouveau code d’inscription. Vos envois attendent, rien n’est perdu.",
+            "Remettez en place le dossier des clés, ou appelez votre service informatique. "
+            "Vos envois attendent, rien n’est perdu.",
         )
 
 
