@@ -88,9 +88,25 @@ NEEDED_ON_LINUX = (
     "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
     "PySide6/Qt/plugins/imageformats/libqsvg.so",
     "PySide6/Qt/plugins/imageformats/libqjpeg.so",
-    "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so",
 )
-NEEDED = ("PySide6/Qt/translations/qtbase_fr.qm", "resources/communes.sqlite")
+# Printing comes with the first import of QtPrintSupport; from then on it must be able to find printers.
+PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
+PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
+
+# Distributions whose version the application asks for. Of every distribution's notes only these go in: the others name
+# the folder of the build.
+DISTRIBUTIONS = ("relais-communes", "PySide6-Essentials")
+NOTES = {"METADATA", "entry_points.txt"}
+
+# Imported by name, or by the demonstration alone: an analysis that lost them would fail late.
+NEEDED = (
+    "PySide6/Qt/translations/qtbase_fr.qm",
+    "resources/communes.sqlite",
+    "resources/packs/demonstration.json",
+    "resources/packs/demonstration-world.json",
+    "desktop/demo/program.pyc",
+    "sync/platform/service.pyc",
+)
 
 
 def project_modules(root: Path) -> list[str]:
@@ -125,6 +141,8 @@ def is_wanted(name: str, source: str) -> bool:
         return stem in QT_PLUGINS.get(path.parent.name, set())
     if "translations" in path.parts and "PySide6" in path.parts:
         return path.name in QT_TRANSLATIONS
+    if path.parts[0].endswith(".dist-info"):
+        return path.name in NOTES or "licenses" in path.parts
     if "qml" in path.parts or path.suffix == ".pyi":
         return False
     if stem.startswith("Qt6"):
@@ -139,11 +157,20 @@ def check_names(names: list[str]) -> None:
     """Raise ValueError with all that is wrong with a list of files of the bundle."""
     posix = {name.replace("\\", "/") for name in names}
     problems = [f"missing: {name}" for name in NEEDED if name not in posix]
+    told = {
+        PurePosixPath(name).parts[0].split("-")[0].lower() for name in posix if name.endswith(".dist-info/METADATA")
+    }
+    problems += [f"missing: METADATA of {name}" for name in DISTRIBUTIONS if _folder(name) not in told]
     if any(name.endswith("libQt6XcbQpa.so.6") for name in posix):
-        problems += [f"missing: {name}" for name in NEEDED_ON_LINUX if name not in posix]
+        needed = [*NEEDED_ON_LINUX, *([PRINT_PLUGIN] if PRINT_LIBRARY in posix else [])]
+        problems += [f"missing: {name}" for name in needed if name not in posix]
     problems += [f"must stay out: {name}" for name in sorted(posix) if _must_stay_out(PurePosixPath(name))]
     if problems:
         raise ValueError("the bundle's file list is wrong:\n" + "\n".join(problems))
+
+
+def _folder(distribution: str) -> str:
+    return distribution.replace("-", "_").lower()
 
 
 def _must_stay_out(path: PurePosixPath) -> bool:

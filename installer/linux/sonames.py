@@ -70,3 +70,8 @@ def depends(sonames: set[str], glibc_floor: str) -> list[str]:
     """Return the Depends field's entries for these libraries; KeyError for one that no package here brings."""
     wanted = {PACKAGES.get(name) or TOOLCHAIN[name] for name in sonames - OPTIONAL.keys()}
     return sorted(f"libc6 (>= {glibc_floor})" if entry == "libc6" else entry for entry in wanted | {"libc6"})
+
+
+def recommends(sonames: set[str]) -> list[str]:
+    """Return the packages without which a plugin of the bundle does not load, and everything else works."""
+    return sorted({OPTIONAL[name] for name in sonames & OPTIONAL.keys()})

@@ -6,7 +6,8 @@ import bundle_contents
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, "PySide6/Qt/lib/libQt6XcbQpa.so.6"]
+NOTES = ["relais_communes-0.1.0.dist-info/METADATA", "pyside6_essentials-6.11.3.dist-info/METADATA"]
+COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, *NOTES, "PySide6/Qt/lib/libQt6XcbQpa.so.6"]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,10 @@ COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, "PySide6/
         ("libpython3.13.so.1.0", "/usr/lib/x86_64-linux-gnu/libpython3.13.so.1.0", True),
         ("python3.13/lib-dynload/_ssl.so", "/usr/lib/python3.13/lib-dynload/_ssl.so", True),
         ("resources/communes.sqlite", "/p/resources/communes.sqlite", True),
+        ("relais_communes-0.1.0.dist-info/METADATA", "/venv/x", True),
+        ("relais_communes-0.1.0.dist-info/licenses/LICENSE", "/venv/x", True),
+        ("relais_communes-0.1.0.dist-info/direct_url.json", "/venv/x", False),  # names the folder of the build
+        ("relais_communes-0.1.0.dist-info/RECORD", "/venv/x", False),
     ],
 )
 def test_files_are_filtered(name: str, source: str, wanted: bool) -> None:
@@ -38,10 +43,22 @@ def test_a_complete_list_passes() -> None:
     bundle_contents.check_names([*COMPLETE, "pysqlite3/_sqlite3.cpython-311-x86_64-linux-gnu.so"])
 
 
-@pytest.mark.parametrize("name", COMPLETE[:-1])
+@pytest.mark.parametrize("name", [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX])
 def test_a_missing_file_is_named(name: str) -> None:
     with pytest.raises(ValueError, match=name):
         bundle_contents.check_names([other for other in COMPLETE if other != name])
+
+
+@pytest.mark.parametrize("distribution", bundle_contents.DISTRIBUTIONS)
+def test_a_version_that_could_not_be_told_is_named(distribution: str) -> None:
+    folder = distribution.replace("-", "_").lower()
+    with pytest.raises(ValueError, match=f"METADATA of {distribution}"):
+        bundle_contents.check_names([name for name in COMPLETE if not name.startswith(folder)])
+
+
+def test_who_prints_needs_the_printers() -> None:
+    with pytest.raises(ValueError, match="libcupsprintersupport"):
+        bundle_contents.check_names([*COMPLETE, bundle_contents.PRINT_LIBRARY])
 
 
 @pytest.mark.parametrize(
