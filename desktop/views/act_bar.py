@@ -1,6 +1,6 @@
 """The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayoutItem
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
 
 from desktop.views.buttons import ActButton
 from desktop.views.page import Page
@@ -18,6 +18,8 @@ class ActBar(QFrame):
         self._line.setSpacing(10)
 
     def show_acts(self, page: Page) -> None:
+        focus = QApplication.focusWidget()
+        held = focus is not None and self.isAncestorOf(focus)
         while (item := self._line.takeAt(0)) is not None:
             _drop(item)
         if page.main_act is not None:
@@ -28,6 +30,9 @@ class ActBar(QFrame):
         if page.danger_act is not None:
             self._line.addWidget(ActButton(page.danger_act, kind="danger"))
         self.setVisible(page.main_act is not None or bool(page.other_acts) or page.danger_act is not None)
+        first = self._line.itemAt(0)
+        if held and first is not None and (button := first.widget()) is not None:
+            button.setFocus()  # else Qt gives the keyboard to the first thing of the window
 
 
 def _drop(item: QLayoutItem) -> None:

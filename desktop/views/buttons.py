@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.views import icons
@@ -35,6 +35,13 @@ class Button(QPushButton):
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; held down, it presses once."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
     def draw(self, theme: Theme, icon: str) -> "Button":
         """Puts an icon before the words and keeps it in the theme's colours."""
 
@@ -60,6 +67,10 @@ class ActButton(Button):
         self._action = action
         action.changed.connect(self._follow)
         self._follow()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Whoever clicks twice meant one act: the next act may already stand where the first one stood."""
+        event.accept()
 
     def _follow(self) -> None:
         action = self._action
