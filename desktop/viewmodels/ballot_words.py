@@ -60,10 +60,10 @@ def late(policy: LatePolicy) -> str:
     """What becomes of a vote that arrives after the close."""
     if policy.kind == "cast_time_within" and policy.days:
         days = french.counted(policy.days, "jour")
-        return f"Voté avant la clôture et arrivé dans les {days}, il compte sur déclaration."
+        return f"Fait avant la clôture et arrivé dans les {days}, un vote compte sur déclaration."
     if policy.kind == "stamped_by_prefecture":
-        return "Arrivé plus tard, il compte seulement avec le cachet de la préfecture."
-    return "Arrivé plus tard, il ne compte pas."
+        return "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture."
+    return "Arrivé après la clôture, un vote ne compte pas."
 
 
 def kept(ballot: Ballot, now: datetime) -> tuple[str, str, str]:

@@ -123,23 +123,23 @@ def test_in_the_vote_phase_the_rule_is_told_before_the_vote(baule: "Commune") ->
     assert (
         rule.deadline == "Votre vote doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
     )
-    assert rule.late == "Arrivé plus tard, il ne compte pas."
+    assert rule.late == "Arrivé après la clôture, un vote ne compte pas."
     assert seen.titles() == ["Gestion du cimetière", "Inscription à la cantine"]
 
 
 @pytest.mark.parametrize(
     ("policy", "sentence"),
     [
-        (LatePolicy(kind="receipt_time"), "Arrivé plus tard, il ne compte pas."),
+        (LatePolicy(kind="receipt_time"), "Arrivé après la clôture, un vote ne compte pas."),
         (
             LatePolicy(kind="cast_time_within", days=5),
-            "Voté avant la clôture et arrivé dans les 5\u00a0jours, il compte sur déclaration.",
+            "Fait avant la clôture et arrivé dans les 5\u00a0jours, un vote compte sur déclaration.",
         ),
         # no day of grace is no grace
-        (LatePolicy(kind="cast_time_within"), "Arrivé plus tard, il ne compte pas."),
+        (LatePolicy(kind="cast_time_within"), "Arrivé après la clôture, un vote ne compte pas."),
         (
             LatePolicy(kind="stamped_by_prefecture"),
-            "Arrivé plus tard, il compte seulement avec le cachet de la préfecture.",
+            "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture.",
         ),
     ],
 )
