@@ -42,6 +42,7 @@ class ChoosePage(Page):
         self.list = LineList(theme, choose.model, CHOICE, row_of, "Communes trouvées")
         self.list.chosen.connect(self._picked)
         self.list.doubleClicked.connect(lambda _index: choose.make())
+        self.list.entered_on.connect(lambda _row: choose.make())
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
         self.said = Label("", tone="muted")
         self._below = QStackedWidget()

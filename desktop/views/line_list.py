@@ -17,7 +17,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 class LineList(QListView):
     """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model."""
 
-    chosen = Signal(int)  #: row
+    chosen = Signal(int)  #: row, clicked or entered
+    entered_on = Signal(int)  #: row, by Enter alone
 
     def __init__(
         self, theme: Theme, model: QAbstractItemModel, role: int, row_of: Callable[[object], Row], name: str
@@ -41,7 +42,9 @@ class LineList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex().row())
+            row = self.currentIndex().row()
+            self.chosen.emit(row)
+            self.entered_on.emit(row)
             event.accept()
             return
         super().keyPressEvent(event)
