@@ -18,7 +18,7 @@ from desktop.views.buttons import Button
 from desktop.views.columns import scrolled, wrapping
 from desktop.views.empty import EmptyState
 from desktop.views.line_list import LineList
-from desktop.views.notice import Notice, announce
+from desktop.views.notice import Notice
 from desktop.views.page import Page, Room
 from desktop.views.rows import Row
 from desktop.views.services_filters import Filters
@@ -90,6 +90,8 @@ class ServicesPage(Page):
         if target:
             self.filters.clear()
         self._return()
+        if not target:
+            self.filters.search.control.setFocus()
         self.services.look()
 
     def _connect(self, room: Room) -> None:
@@ -105,6 +107,9 @@ class ServicesPage(Page):
         self.paper.written.connect(lambda: room.go("needs", "new"))
         self.votes.kept.connect(self._show_kept)
         self.votes.refused.connect(self._refuse)
+        self.votes.looked.connect(self._follow_kept)
+        self.votes.told.connect(self._tell)
+        self.votes.asked.connect(lambda question: room.go("votes", question.id))  # a withdrawal is asked there
 
     def _act(self, text: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)
@@ -162,14 +167,23 @@ class ServicesPage(Page):
     def _show_kept(self, kept: Kept) -> None:
         self._kept = kept
         self.kept.show_kept(kept)
+        self.take_back.setText(self.kept.take_back_words)
         self.screens.setCurrentWidget(self.kept)
         self._bar()
 
-    def _take_back(self) -> None:
+    def _follow_kept(self) -> None:
         if self._kept is not None:
-            self.votes.take_back(self._kept)
-            announce(self, "Vote annulé.")
+            self.kept.follow(self.votes.entry(self._kept.id))
+            self.take_back.setText(self.kept.take_back_words)
+
+    def _take_back(self) -> None:
+        kept = self._kept
         self._return()
+        if kept is not None:
+            self.votes.take_back(kept)
+
+    def _tell(self, sentence: str, undo: bool) -> None:
+        self.refused.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
 
     def _return(self) -> None:
         self._kept = None

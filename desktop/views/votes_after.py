@@ -48,6 +48,8 @@ class KeptScreen(_Screen):
         self.subject = Label(role="strong")
         self.not_yet = Label(role="section", tone="warn")
         self.until = Label()
+        self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
+        self.left = False  #: what was kept here has left since
         self.card = Card()
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
@@ -58,7 +60,7 @@ class KeptScreen(_Screen):
             rule(),
             self.not_yet,
             self.until,
-            Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted"),
+            self.further,
         )
         super().__init__(theme, self.card)
 
@@ -68,17 +70,26 @@ class KeptScreen(_Screen):
         self.badge.show_state(WAITING)
         self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)
-        self.until.show()
+        self.left = False
+        for words in (self.until, self.further):
+            words.show()
         announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
 
     def follow(self, entry: Entry | None) -> None:
         """The vote may leave while the screen still stands: then it says what the platform said."""
         if entry is None or entry.state is None or entry.state == WAITING:
             return
+        self.left = True
         self.badge.show_state(entry.state)
         self.not_yet.say(entry.state_note, entry.state.tone)
-        self.until.hide()
+        for words in (self.until, self.further):
+            words.hide()
         announce(self, f"{entry.state.word}. {entry.state_note}")
+
+    @property
+    def take_back_words(self) -> str:
+        """For the act that takes the vote back: what has left can only be withdrawn, after a question."""
+        return "&Retirer ce vote…" if self.left else "&Annuler ce vote"
 
 
 class WithdrawScreen(_Screen):

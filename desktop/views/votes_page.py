@@ -96,6 +96,7 @@ class VotesPage(Page):
         self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
         if self._kept is not None:
             self.kept.follow(self.votes.entry(self._kept.id))
+            self.take_back.setText(self.kept.take_back_words)
         if self._target:
             target, self._target = self._target, ""
             self.votes.show(target)
@@ -122,6 +123,7 @@ class VotesPage(Page):
         self._kept = kept
         self.told.clear()
         self.kept.show_kept(kept)
+        self.take_back.setText(self.kept.take_back_words)
         self.stack.setCurrentWidget(self.kept)
         self.set_acts(self.on, self.send, danger=self.take_back)
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from sqlalchemy import update
 
+from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
 from desktop.database.queries import votes
 from desktop.views.label import Label
 from desktop.views.services_page import ServicesPage
+from sync.client.tables import outbox
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -87,6 +90,29 @@ def test_a_vote_is_taken_back_at_once(window: "Window") -> None:
     window.click(window.act("Annuler ce vote"))
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
     window.commune.until(lambda: window.act("Voter pour").isEnabled())
+    assert "Vote retiré avant son départ" in page.refused.words.text()
+
+
+def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(window: "Window") -> None:
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    window.click(window.act("Voter pour"))
+    window.commune.until(lambda: page.kept.isVisible())
+    with window.commune.desk.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert "Accusé n°\u00a09" in words(page.kept)
+    assert "jusqu’à son numéro" not in words(page.kept)
+    window.click(window.act("Retirer ce vote…"))
+    assert ("votes", "opencimetiere") in window.went
+    assert any(row.stands for row in window.commune.ask(votes.listed))
+
+
+def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
+    page = window.visit("services")
+    assert window.frame.focusWidget() is page.filters.line
 
 
 def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
