@@ -1,5 +1,6 @@
 """The enrolment of this PC and its last exchanges."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -59,10 +60,11 @@ class EnrolCard(Card):
         form.addWidget(self.url)
         form.addWidget(self.code)
         self.send = Button("Inscrire ce poste", self.submit, kind="main")
-        form.addLayout(row(self.send))
+        self.keep = Button("Ne rien changer", self.close_form)
+        form.addLayout(row(self.send, self.keep))
         self.add(self.said, self.state, self.key, self.form)
         self.body.addLayout(row(self.again))
-        self._asked = False
+        self._asked = self._done = False
         link.looked.connect(self._show)
         link.enrolled.connect(self._enrolled)
         link.refused.connect(self._refused)
@@ -73,9 +75,19 @@ class EnrolCard(Card):
     def open_form(self) -> None:
         """Shows the fields and puts the keyboard on the first that is empty."""
         self._asked = True
+        self.said.clear()
         self._show()
         first = self.code if self.url.text.strip() else self.url
         first.control.setFocus()
+
+    def close_form(self) -> None:
+        """The enrolment that stands is kept."""
+        self._asked = False
+        for field in (self.url, self.code):
+            field.clear()
+        self.code.control.clear()
+        self._show()
+        self.again.setFocus()
 
     def submit(self) -> None:
         self.said.clear()
@@ -113,13 +125,18 @@ class EnrolCard(Card):
         self._asked = False
         self.code.control.clear()
         self.said.say(sentence, tone="ok")
+        self._done = True
 
     def _show(self) -> None:
         known = self._link.known
         self.form.setVisible(known.possible and (not known.enrolled or self._asked))
         self.send.setVisible(known.enrolled)
+        self.keep.setVisible(known.enrolled)
         self.again.setVisible(known.enrolled and not self._asked)
         self.key.setVisible(known.enrolled)
+        if self._done and known.enrolled:
+            self._done = False
+            self.again.setFocus()  # the fields that held the keyboard are gone
         if known.enrolled:
             self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
             self.key.say(f"La clé de ce poste est gardée dans le trousseau {known.key_place}.")
@@ -146,6 +163,7 @@ class ExchangesCard(Card):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setMinimumHeight(round(room.theme.em * 15))
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.add(self.none, self.table)

@@ -1,18 +1,20 @@
 """Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
 from desktop.views.settings_page import SettingsPage
 from sync.client.errors import Declined, Weather
-from sync.client.tables import exchange
-from sync.contract.enrolment import make_code
+from sync.client.tables import device, exchange
+from sync.contract.enrolment import DeviceStatement, PlatformKey, make_code
 from sync.contract.problems import Problem
 from sync.contract.signing import SigningKey
 
@@ -39,6 +41,28 @@ def type_in(window: "Window", url: str, code: str) -> None:
     page = page_of(window)
     page.enrol.url.control.setText(url)
     page.enrol.code.control.setText(code)
+
+
+def enrolled(commune: "Commune") -> None:
+    """As the platform's answer leaves it, but for its signature."""
+    public = SigningKey.generate().public
+    key = PlatformKey(id="k1", public_key=public)
+    statement = DeviceStatement(
+        key="k1",
+        device="d1",
+        commune="45024",
+        siren="214500241",
+        public_key=public,
+        enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
+    )
+    with commune.desk.store.transaction() as connection:
+        connection.execute(
+            update(device).values(
+                url=URL,
+                platform_key=msgspec.json.encode(key).decode(),
+                statement=msgspec.json.encode(statement).decode(),
+            )
+        )
 
 
 def a_code() -> str:
@@ -167,3 +191,42 @@ def test_the_licences_are_shown(window: "Window") -> None:
     whole = " ".join(texts)
     for word in ("MIT", "LGPL", "Licence Ouverte"):
         assert word in whole
+
+
+def test_after_enrolling_its_answer_is_in_sight_and_the_keyboard_is_beside_it(
+    window: "Window", baule: "Commune"
+) -> None:
+    page = page_of(window)
+    window.frame.resize(1366, 420)
+    window.settle()
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+    def enrol(_url: str, _code: str) -> Changes:
+        enrolled(baule)
+        return Changes(link=True)
+
+    window.enrol = enrol
+    type_in(window, URL, a_code())
+    window.click(window.act("Inscrire"))
+    window.qtbot.waitUntil(page.enrol.again.isVisible, timeout=5000)
+    window.settle()
+    assert bar.value() == 0
+    assert window.frame.focusWidget() is page.enrol.again
+
+
+def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:
+    enrolled(baule)
+    page = window.visit("settings")
+    window.click(page.enrol.keep)
+    window.click(page.enrol.again)
+    page.enrol.code.control.setText("ABCD")
+    window.click(page.enrol.keep)
+    assert page.enrol.form.isHidden()
+    assert page.enrol.code.text == ""
+    assert window.frame.focusWidget() is page.enrol.again
+
+
+def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
+    alignment = page_of(window).exchanges.table.horizontalHeader().defaultAlignment()
+    assert alignment & Qt.AlignmentFlag.AlignLeft
