@@ -22,7 +22,7 @@ class FieldWords:
 
 
 FIELDS = (
-    FieldWords("title", "&Titre du besoin", "En quelques mots, comme vous le diriez au téléphone.", asked=True),
+    FieldWords("title", "Titre d&u besoin", "En quelques mots, comme vous le diriez au téléphone.", asked=True),
     FieldWords(
         "description",
         "&Description",
@@ -30,9 +30,9 @@ FIELDS = (
         long=True,
         asked=True,
     ),
-    FieldWords("theme", "T&hème"),
+    FieldWords("theme", "&Thème"),
     FieldWords("audience", f"&Pour qui{NARROW}?", f"Par exemple{FIXED}: les familles, les agents, les associations."),
-    FieldWords("frequency", f"À quelle &fréquence{NARROW}?", f"Par exemple{FIXED}: dix demandes par mois."),
+    FieldWords("frequency", f"À &quelle fréquence{NARROW}?", f"Par exemple{FIXED}: dix demandes par mois."),
     FieldWords("current_practice", f"Comment faites-&vous aujourd’hui{NARROW}?", long=True),
     FieldWords("expected_effect", f"Quel &effet attendez-vous{NARROW}?", long=True),
     FieldWords(

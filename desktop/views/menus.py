@@ -38,7 +38,7 @@ class Menus(QObject):
         self._add(file, "&Quitter", frame.close, QKeySequence("Ctrl+Q"))
         places = self._menu("A&ller à")
         places.addActions(frame.go_actions)
-        exchange = self._menu("Éc&hanges")
+        exchange = self._menu("Échange&s")
         self.send_now = self._add(exchange, "&Envoyer maintenant", send_now, QKeySequence("F5"))
         shown = self._menu("Affic&hage")
         sizes = shown.addMenu("&Taille du texte")

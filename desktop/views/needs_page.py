@@ -79,7 +79,7 @@ class NeedsPage(Page):
         self.to_text = self._act("&Revenir au texte", self._back_to_text)
         self.discard = self._act("Mettre à la cor&beille", lambda: self.editor.discard(self.needs.discard))
         self.cancel = self._act("&Annuler l’envoi", self.sheet.cancel)
-        self.copy = self._act("&Faire une copie", self.sheet.copy)
+        self.copy = self._act("Faire une &copie", self.sheet.copy)
         self.withdraw = self._act("&Retirer ce besoin…", self._ask_withdraw)
         self.confirm_withdraw = self._act("&Retirer ce besoin", self._withdraw)
         self.keep_need = self._act("&Garder ce besoin", self._keep_need)

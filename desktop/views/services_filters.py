@@ -42,7 +42,7 @@ class Filters(QWidget):
         self.theme.addItem("Tous les thèmes", "")
         self.themes = Field("&Thème", self.theme, name="theme")
         self.free = QCheckBox("&Gratuit")
-        self.libre = QCheckBox("&Logiciel libre")
+        self.libre = QCheckBox("L&ogiciel libre")
         self.more = Button("Filtres", self._arrange, kind="quiet")
         self.more.setCheckable(True)
         self.count = Label("", "small", "muted")

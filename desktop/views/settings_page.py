@@ -28,7 +28,7 @@ class SettingsPage(Page):
         self.exchanges = ExchangesCard(room, self.link)
         self.data = DataCard(room)
         self.about = AboutCard(room)
-        self.act = QAction("&Inscrire ce poste", self)
+        self.act = QAction("Inscrire ce &poste", self)
         self.act.triggered.connect(self.enrol.submit)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(16)
@@ -36,6 +36,7 @@ class SettingsPage(Page):
         self.columns.addLayout(_column(self.display, self.communes, self.data, self.about), 5)
         self.body.addLayout(self.columns)
         self.link.looked.connect(self._show)
+        self.link.enrolled.connect(lambda _sentence: self._to_top())
         self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
         room.theme.changed.connect(self._fit)
         self._fit()
@@ -47,10 +48,15 @@ class SettingsPage(Page):
         elif target == ABOUT:
             # Once the page has its height.
             QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(self.about))
+        else:
+            self._to_top()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _to_top(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
 
     def _fit(self) -> None:
         direction = QBoxLayout.Direction
