@@ -14,6 +14,8 @@ def test_depends_are_sorted_named_once_and_carry_the_glibc_floor() -> None:
 
 def test_printing_libraries_are_recommended_only() -> None:
     assert sonames.depends({"libcups.so.2"}, "2.36") == ["libc6 (>= 2.36)"]
+    assert sonames.recommends({"libcups.so.2", "libGL.so.1"}) == ["libcups2t64 | libcups2"]
+    assert sonames.recommends({"libGL.so.1"}) == []
 
 
 def test_an_unknown_library_is_refused() -> None:

@@ -95,10 +95,12 @@ def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Pat
 
 
 _READ_ONLY = """
-import os, sys
+import os, sys, tempfile
 from pathlib import Path
 from desktop.database import errors
 from desktop.database.store import Store
+with tempfile.TemporaryDirectory() as name:  # all is imported while the project can still be read
+    Store(Path(name) / "other.sqlite", create=True).close()
 if os.geteuid() == 0:  # root may write anywhere
     os.setgid(65534)
     os.setuid(65534)
