@@ -45,6 +45,7 @@ class ChoosePage(Page):
         self.list.entered_on.connect(lambda _row: choose.make())
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
         self.said = Label("", tone="muted")
+        self.said.hide()
         self._below = QStackedWidget()
         self._below.addWidget(self._explanation(theme))
         self._below.addWidget(self.list)
@@ -132,7 +133,7 @@ class ChooseCommune(QMainWindow):
         for part in (self.trouble, self.page, self.acts):
             column.addWidget(part, 1 if part is self.page else 0)
         self.setCentralWidget(whole)
-        self.resize(760, 620)
+        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
         self.page.field.control.setFocus()
 
     def _made(self, insee: str) -> None:

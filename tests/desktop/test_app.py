@@ -108,6 +108,7 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     relais.start()
     asking = relais.asking
     assert asking.focusWidget() is asking.page.field.control
+    assert asking.page.area.verticalScrollBar().maximum() == 0, "nothing to scroll for"
     qtbot.keyClicks(asking.page.field.control, "45024")
     qtbot.waitUntil(lambda: asking.choose.model.rowCount() == 1, timeout=5000)
     qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
@@ -116,6 +117,19 @@ def test_a_first_run_asks_for_the_commune_and_opens_it_by_the_keyboard(relais: R
     assert relais.frame.windowTitle() == "Baule · Relais Communes"
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ChooseCommune) and w.isVisible()]
     assert settings.read(relais.places.settings).settings.commune == "45024"
+
+
+def test_enter_on_a_commune_of_the_list_opens_it(relais: Relais, qtbot: QtBot) -> None:
+    relais.start()
+    asking = relais.asking
+    qtbot.keyClicks(asking.page.field.control, "baule")
+    qtbot.waitUntil(lambda: asking.choose.model.rowCount() > 1, timeout=5000)
+    qtbot.keyClick(asking.page.field.control, Qt.Key.Key_Return)
+    assert asking.focusWidget() is asking.page.list
+    qtbot.keyClick(asking.page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: relais.app.session is not None, timeout=20_000)
+    relais.until_ready()
+    assert relais.frame.windowTitle() == "Baule · Relais Communes"
 
 
 def test_closing_the_question_ends_the_program(relais: Relais) -> None:
