@@ -12,7 +12,7 @@ from desktop.views.settings_display import CommunesCard, DisplayCard
 from desktop.views.settings_link import EnrolCard, ExchangesCard
 
 ENROL, ABOUT = "enrol", "about"  #: targets
-_TWO_NEED = 62  # ems of width for two columns
+_TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
