@@ -9,7 +9,7 @@ from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels import french, states
+from desktop.viewmodels import french, service_sheet, states
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import Shown
@@ -121,14 +121,7 @@ class _Makers:
         )
 
     def service(self, service: Service) -> Entry:
-        said = {
-            "Pour qui": service.audience,
-            "Proposé par": service.provider,
-            "Coût": _noted("" if service.cost == "inconnu" else service.cost, service.cost_note),
-            "Licence": _noted("" if service.licence == "inconnue" else service.licence, service.licence_note),
-            "Déjà utilisé": service.used_by,
-            "Fiche": "à vérifier" if service.confidence == "à vérifier" else "",
-        }
+        unsure = (("Fiche", "À vérifier"),) if service.confidence == "à vérifier" else ()
         act, closed = self._act(service.id, "service", True)
         state, note = self._vote(service.id)
         return Entry(
@@ -137,7 +130,7 @@ class _Makers:
             nature="Service existant",
             theme=", ".join(self.themes[id] for id in service.themes if id in self.themes),
             summary=service.summary,
-            facts=tuple((label, french.capital(text)) for label, text in said.items() if text),
+            facts=(*service_sheet.facts(service), *unsure),
             state=state,
             state_note=note,
             act=act,
@@ -198,7 +191,3 @@ def _withdrawal(row: VoteRow) -> Shown:
         return states.WITHDRAWN
     found = states.shown(row.withdrawn, "vote.withdraw")
     return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
-
-
-def _noted(word: str, note: str) -> str:
-    return ", ".join(filter(None, (word, note)))

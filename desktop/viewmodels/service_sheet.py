@@ -57,25 +57,30 @@ def tags(service: "Service") -> tuple[str, ...]:
     return tuple(filter(None, (cost, licence)))
 
 
-def sheet(service: "Service", shelf: Shelf, now: datetime) -> ServiceSheet:
+def facts(service: "Service") -> tuple[tuple[str, str], ...]:
+    """What is known of a service, the same words wherever it is shown."""
     cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
     licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
         service.licence, "Licence inconnue"
     )
-    facts = (
+    said = (
         ("Pour qui", service.audience),
         ("Proposé par", service.provider),
         ("Coût", _noted(cost, service.cost_note)),
         ("Licence", _noted(licence, service.licence_note)),
         ("Déjà utilisé", service.used_by),
-        ("Thèmes", ", ".join(shelf.themes.get(theme, theme) for theme in service.themes)),
     )
+    return tuple((label, text) for label, text in said if text)
+
+
+def sheet(service: "Service", shelf: Shelf, now: datetime) -> ServiceSheet:
+    themes = ", ".join(shelf.themes.get(theme, theme) for theme in service.themes)
     return ServiceSheet(
         id=service.id,
         title=service.title,
         summary=service.summary,
         tags=tags(service),
-        facts=tuple((label, text) for label, text in facts if text),
+        facts=(*facts(service), *((("Thèmes", themes),) if themes else ())),
         confidence=""
         if service.confidence == "vérifié"
         else "À vérifier : ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",

@@ -188,3 +188,14 @@ def test_nothing_flashes_while_the_page_is_made(
 ) -> None:
     open_window(baule, votes=VotesPage).visit("votes")
     assert flashes.seen == ["Frame"]
+
+
+def test_a_service_is_described_as_the_services_page_does(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    baule.campaign("needs")
+    page = open_window(baule, votes=VotesPage).visit("votes")
+    page.votes.choose("opencimetiere")
+    said = dict(page.votes.chosen.facts)
+    assert said["Proposé par"] == "openMairie", "a maker's name keeps its letters"
+    assert said["Licence"] == "Logiciel libre"
