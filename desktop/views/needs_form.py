@@ -136,6 +136,7 @@ class NeedForm(QWidget):
                 field.control.setPlainText(text)
             else:
                 field.control.setText(text)
+                field.control.setCursorPosition(0)  # a long title is read from its beginning
         self._filling = False
         self._count(len(opened.fields["description"]))
         self._fold(open=any(opened.fields[w.name] for w in FIELDS if not w.asked and w.name != "theme"))

@@ -66,6 +66,7 @@ class NeedsPage(Page):
             self._begin("" if id == NEW else id, recovered=target != id)
         elif id == self.editor.id:
             self._show(self.editing)
+            self.form.start()
         else:
             self._next = target
             self.editor.close()

@@ -315,3 +315,17 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp:
     qapp.removeEventFilter(watch)
     assert strays == []
     assert window.frame.isActiveWindow()
+
+
+def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, needs=NeedsPage, other=NeedsPage)
+    need = window.commune.act(draft_need, None, title=LONG, description="").made
+    page = window.visit("needs", need)
+    window.commune.until(lambda: page.form.isVisible())
+    title = page.form.fields["title"].control
+    assert title.cursorPosition() == 0
+    window.visit("other")
+    window.visit("needs", need)
+    assert window.frame.focusWidget() is title
