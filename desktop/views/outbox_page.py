@@ -45,7 +45,7 @@ class OutboxPage(Page):
         self.empty = EmptyState(
             room.theme,
             "Aucun envoi pour l’instant",
-            "Vos besoins déposés et vos votes attendront ici leur départ, puis leur accusé.",
+            "Vos besoins et vos votes attendront ici leur départ, puis leur accusé.",
             Button("Aller aux votes", lambda: room.go("votes", ""), kind="main"),
         )
         self.stack = QStackedWidget()
