@@ -38,6 +38,7 @@ def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
     button.show()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
     assert len(done) == 1
 
 
