@@ -39,8 +39,8 @@ def examine_computer(places: Places) -> tuple[Check, ...]:
 def examine_commune(desk: Desk, transport: Transport | None) -> tuple[Check, ...]:
     """The clock, the key, the journal, and the platform if the device is enrolled (`transport` reaches it)."""
     with desk.store.reading() as connection:
-        own, last = link.current(connection), exchanges.last_time(connection)
         verified = verification.check(connection, desk.head)
+        own, last = link.current(connection), exchanges.last_time(connection)
     checks = [_clock(desk.clock(), last), _key(desk), Check("journal", verified.ok, verified.first_bad or "")]
     if own is not None and own.platform is not None and transport is not None:
         checks.append(_platform(transport, own.platform))

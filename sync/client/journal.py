@@ -92,9 +92,11 @@ class HeadFile:
 def catch_up(connection: Connection, head_file: HeadFile) -> None:
     """At start: a head left behind (killed between commit and write) is advanced.
 
-    Raises Integrity if the head is not in the chain: lines were lost, or others stand in their place.
+    `connection` has not read yet: the head is read first, so that an act that another window keeps meanwhile is in the
+    chain too. Raises Integrity if the head is not in the chain: lines were lost, or others stand in their place.
     """
-    end, known = last(connection), head_file.read()
+    known = head_file.read()
+    end = last(connection)
     if known is not None:
         check_head(connection, known)
     if end.seq and (known is None or known.seq < end.seq):

@@ -31,7 +31,10 @@ class Verification:
 
 
 def check(connection: Connection, head_file: HeadFile | None) -> Verification:
-    """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own."""
+    """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own.
+
+    `connection` has not read yet: an act that is kept meanwhile must not be taken for one that was lost.
+    """
     counts = {"operations": 0, "receipts": 0}
     first = next(_findings(connection, head_file, counts), None)
     return Verification(first is None, counts["operations"], counts["receipts"], first)
@@ -39,14 +42,19 @@ def check(connection: Connection, head_file: HeadFile | None) -> Verification:
 
 def _findings(connection: Connection, head_file: HeadFile | None, counts: dict[str, int]) -> Iterator[str]:
     intents: dict[str, str] = {}
+    known, damaged = None, ""
+    try:
+        known = None if head_file is None else head_file.read()  # before the first look into the database
+    except Integrity as error:
+        damaged = error.sentence
     yield from _chain(connection, counts, intents)
-    if head_file is not None:
-        try:
-            known = head_file.read()
-            if known is not None:
-                journal.check_head(connection, known)
-        except Integrity as error:
-            yield error.sentence
+    try:
+        if known is not None:
+            journal.check_head(connection, known)
+    except Integrity as error:
+        damaged = error.sentence
+    if damaged:
+        yield damaged
     yield from _receipts(connection, counts, intents)
 
 

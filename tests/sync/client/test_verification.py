@@ -1,11 +1,13 @@
 """Verification: whatever is altered in acts, journal or receipts is seen, and the first bad line is named."""
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from sync.client import round
+from sync.client import journal, round, verification
+from sync.client.journal import Head
 from tests.sync.client.conftest import SERVICES, Commune, National
 
 
@@ -74,3 +76,25 @@ def test_every_flipped_byte_of_a_frozen_act_is_seen(settled: Commune) -> None:
         assert not settled.verify().ok, place
     spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
     assert settled.verify().ok
+
+
+@dataclass
+class Busy:
+    """The head outside, of a database in which a window acts at the very moment that it is read."""
+
+    commune: Commune
+
+    def read(self) -> Head | None:
+        self.commune.act(SERVICES[5])
+        return self.commune.head.read()
+
+    def advance(self, seq: int, head: str) -> None:
+        self.commune.head.advance(seq, head)
+
+
+def test_an_act_kept_while_we_look_is_no_damage(settled: Commune) -> None:
+    with settled.reading() as connection:
+        checked = verification.check(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
+    assert (checked.ok, checked.first_bad) == (True, None)
+    with settled.reading() as connection:
+        journal.catch_up(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
