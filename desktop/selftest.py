@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -24,6 +24,7 @@ from desktop.views.theme import NAMES
 FAULT = 5
 _COMMUNE = "45024"
 _PATIENCE_MS = 30_000
+_SIGNS = "aéÉœç’«»€↑✓✎⚠○▸"  # of the words and of the states
 
 
 def selftest() -> int:
@@ -31,7 +32,7 @@ def selftest() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="relais-selftest-", ignore_cleanup_errors=True) as folder:
-        wrong = [*_resources(), *_french(), *_window(qt, Path(folder))]
+        wrong = [*_resources(), *_french(), *_signs(qt)] or [*_window(qt, Path(folder))]
     stream = sys.stderr if wrong else sys.stdout
     if stream is not None:  # a windowed program of Windows has none
         for sentence in wrong or ["Tout est en ordre\u00a0: base, pages, dialogues en français, ressources."]:
@@ -58,6 +59,27 @@ def _resources() -> Iterator[str]:
 def _french() -> Iterator[str]:
     if QCoreApplication.translate("QPlatformTheme", "Cancel") != "Annuler":
         yield "Les dialogues de Qt ne sont pas en français (qtbase_fr)."
+
+
+def _signs(qt: QApplication) -> Iterator[str]:
+    """Without fonts every letter is an empty square, and nothing else fails."""
+    missing = [sign for sign in _SIGNS if not _drawn(sign, qt)]
+    if missing:
+        yield (
+            f"Ce poste n’a pas de police pour «\u00a0{''.join(missing)}\u00a0»\u00a0: "
+            "installez des polices, par exemple le paquet fonts-dejavu-core."
+        )
+
+
+def _drawn(sign: str, qt: QApplication) -> bool:
+    if not QFontMetrics(qt.font()).inFontUcs4(ord("a")):  # no font at all: Qt then draws its own box for each sign
+        return False
+    layout = QTextLayout(sign, qt.font())
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    glyphs = [glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes()]
+    return bool(glyphs) and 0 not in glyphs
 
 
 def _window(qt: QApplication, folder: Path) -> Iterator[str]:

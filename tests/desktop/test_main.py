@@ -139,3 +139,15 @@ def test_the_selftest_finds_all_in_order() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert "en ordre" in done.stdout
+
+
+def test_the_selftest_names_what_no_font_draws(tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(
+        f"<fontconfig><dir>{tmp_path / 'none'}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>", "utf-8"
+    )
+    done = relais("--selftest", env=environment(FONTCONFIG_FILE=str(fonts)))
+    assert done.returncode == 5
+    assert "pas de police" in done.stderr
+    assert "fonts-dejavu-core" in done.stderr
+    assert done.stdout == ""
