@@ -208,7 +208,7 @@ class Votes(QObject):
 
         def gone(_changes: Changes) -> None:
             self._undo = ""
-            self.told.emit("Retrait enregistré sur cet ordinateur. Il partira au prochain échange.", False)
+            self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
         self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
 
