@@ -1,6 +1,7 @@
 """The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
 
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem, QWidget
 
 from desktop.views.buttons import ActButton
 from desktop.views.page import Page
@@ -19,7 +20,8 @@ class ActBar(QFrame):
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
-        held = focus is not None and self.isAncestorOf(focus)
+        # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
+        held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         while (item := self._line.takeAt(0)) is not None:
             _drop(item)
         if page.main_act is not None:
@@ -30,9 +32,13 @@ class ActBar(QFrame):
         if page.danger_act is not None:
             self._line.addWidget(ActButton(page.danger_act, kind="danger"))
         self.setVisible(page.main_act is not None or bool(page.other_acts) or page.danger_act is not None)
-        first = self._line.itemAt(0)
-        if held and first is not None and (button := first.widget()) is not None:
-            button.setFocus()  # else Qt gives the keyboard to the first thing of the window
+        able = [button for button in self._buttons() if button.isEnabled()]
+        if held and able:
+            able[0].setFocus()  # else Qt gives the keyboard to the first thing of the window
+
+    def _buttons(self) -> list[QWidget]:
+        items = (self._line.itemAt(place) for place in range(self._line.count()))
+        return [part for item in items if item is not None and (part := item.widget()) is not None]
 
 
 def _drop(item: QLayoutItem) -> None:

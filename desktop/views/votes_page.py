@@ -83,11 +83,11 @@ class VotesPage(Page):
             return made
 
         self.vote = act("&Voter", self._vote)
-        self.on = act("&Continuer à voter", self._return)
+        self.on = act("&Continuer à voter", self._back)
         self.send = act("&Voir la boîte d’envoi", lambda: self._room.go("outbox", self._kept.op if self._kept else ""))
         self.take_back = act("&Annuler ce vote", self._take_back)
         self.confirm = act("&Retirer le vote", self._withdraw_now)
-        self.stay = act("&Garder le vote", self._return)
+        self.stay = act("&Garder le vote", self._back)
 
     def _look(self) -> None:
         rule = self.votes.rule
@@ -136,14 +136,18 @@ class VotesPage(Page):
     def _take_back(self) -> None:
         kept = self._kept
         if kept is not None:
-            self._return()
+            self._back()
             self.votes.take_back(kept)
 
     def _withdraw_now(self) -> None:
         question = self._question
         if question is not None:
-            self._return()
+            self._back()
             self.votes.withdraw_now(question.id)
+
+    def _back(self) -> None:
+        self._return()
+        self.lists.list.setFocus()
 
     def _return(self) -> None:
         self._kept = self._question = None

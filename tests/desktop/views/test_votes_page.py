@@ -114,9 +114,11 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     assert named(withdraw) == "Retirer le vote pour\u00a0: Gestion du cimetière"
     window.click(withdraw)
     assert page.stack.currentWidget() is page.asking
+    assert window.frame.focusWidget() is window.act("Garder le vote")
     assert "retrait du vote de Baule" in page.asking.sends.text()
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
     window.click(window.act("Garder le vote"))
+    assert window.frame.focusWidget() is page.lists.list
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
     window.click(withdraw)
     window.click(window.act("Retirer le vote"))
