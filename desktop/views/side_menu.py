@@ -11,6 +11,9 @@ from desktop.views import icons
 from desktop.views.label import tip
 from desktop.views.theme import Theme, role_font
 
+_WIDTH = 13  # ems, of the switch
+_START = 3.75  # ems, where its words begin
+
 
 @dataclass(frozen=True, slots=True)
 class Commune:
@@ -111,11 +114,10 @@ class CommuneSwitch(QPushButton):
 
     def sizeHint(self) -> QSize:
         em = self._theme.em
-        lines = (
-            QFontMetrics(role_font(self.font(), "strong")).height()
-            + QFontMetrics(role_font(self.font(), "small")).height()
-        )
-        return QSize(round(em * (3.1 if self.narrow else 13)), lines + round(em * 1.3))
+        above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
+        names = 1 if self.narrow else len(name_lines(above, self._commune.name, self._room(round(em * _WIDTH))))
+        height = names * above.height() + below.height() + round(em * 1.3)
+        return QSize(round(em * (3.1 if self.narrow else _WIDTH)), height)
 
     minimumSizeHint = sizeHint
 
@@ -124,7 +126,7 @@ class CommuneSwitch(QPushButton):
         theme, em, rect = self._theme, self._theme.em, self.rect()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(rect.height() - round(em * 1.1), round(em * 2.4))
+        side = round(em * 2.4)
         left = (rect.width() - side) // 2 if self.narrow else round(em * 0.7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme["accent"])
@@ -134,26 +136,42 @@ class CommuneSwitch(QPushButton):
         initial = self._commune.name[:1]
         painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, initial)
         if not self.narrow:
-            self._words(painter, left + side + round(em * 0.65))
+            self._words(painter, round(em * _START))
         painter.end()
+
+    def _room(self, width: int) -> int:
+        """Pixels for the words in a switch of this width."""
+        return width - round(self._theme.em * (_START + 1.95))
 
     def _words(self, painter: QPainter, start: int) -> None:
         theme, em = self._theme, self._theme.em
         strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
         above, below = QFontMetrics(strong), QFontMetrics(small)
         arrow = round(em * 1.05)
-        room = self.width() - start - arrow - round(em * 0.9)
-        top = (self.height() - above.height() - below.height()) // 2
-        elide = Qt.TextElideMode.ElideRight
+        room = self._room(self.width())
+        names = name_lines(above, self._commune.name, room)
+        top = (self.height() - len(names) * above.height() - below.height()) // 2
         painter.setFont(strong)
         painter.setPen(theme["text"])
-        painter.drawText(start, top + above.ascent(), above.elidedText(self._commune.name, elide, room))
+        for name in names:
+            painter.drawText(start, top + above.ascent(), name)
+            top += above.height()
         painter.setFont(small)
         painter.setPen(theme["muted"])
-        baseline = top + above.height() + below.ascent()
-        painter.drawText(start, baseline, below.elidedText(self._commune.department, elide, room))
+        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(start, top + below.ascent(), department)
         picture = icons.pixmap("chevron", theme["muted"], QSize(arrow, arrow), self.devicePixelRatioF())
         painter.drawPixmap(self.width() - arrow - round(em * 0.55), (self.height() - arrow) // 2, picture)
+
+
+def name_lines(metrics: QFontMetrics, name: str, room: int) -> tuple[str, ...]:
+    """A commune's name on one line, or on two, parted behind a hyphen or a space."""
+    if metrics.horizontalAdvance(name) <= room:
+        return (name,)
+    breaks = [i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= room]
+    first = max(breaks, default=0)
+    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, room)
+    return (name[:first].rstrip(), rest) if first else (rest,)
 
 
 class SideMenu(QFrame):
