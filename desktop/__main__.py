@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from desktop import logs, paths, policy, settings
 
@@ -117,10 +117,26 @@ def _world(options: argparse.Namespace, places: paths.Places, machine: policy.Po
     return RealWorld(places, machine)
 
 
+class _Help(argparse.HelpFormatter):
+    """argparse speaks English by itself."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Utilisation\u00a0: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"Une option n’est pas connue, ou sa valeur manque.\n{self.format_usage()}")
+
+
 def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="relais", description="Besoins et votes des petites communes, hors connexion."
+    parser = _Parser(
+        prog="relais",
+        description="Besoins et votes des petites communes, hors connexion.",
+        formatter_class=_Help,
+        add_help=False,
     )
+    parser.add_argument("-h", "--help", action="help", help="affiche cette aide et s’arrête")
     parser.add_argument("--commune", metavar="INSEE", help="ouvre cette commune")
     parser.add_argument("--data-dir", metavar="DOSSIER", type=Path, help="dossier des données")
     parser.add_argument("--demonstration", action="store_true", help="ouvre la démonstration, sans réseau")

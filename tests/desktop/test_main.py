@@ -89,7 +89,14 @@ def test_a_folder_that_cannot_be_used_is_shown_to_who_started_from_an_icon(tmp_p
 
 
 def test_wrong_usage() -> None:
-    assert relais("--unknown").returncode == 2
+    done = relais("--unknown")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Une option n’est pas connue")
+
+
+def test_help_is_in_french() -> None:
+    assert "show this help" not in (said := relais("--help").stdout)
+    assert said.startswith("Utilisation\u00a0: relais")
 
 
 def start(data: Path, *, env: dict[str, str] | None = None) -> subprocess.Popen[str]:
