@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
@@ -153,7 +152,10 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
 def _read(connection: Connection, now: datetime) -> Known:
     own, commune = link.current(connection), link.commune(connection)
     lines = tuple(line(row, now) for row in exchanges.listed(connection, 20))
-    place: dict[str, Literal["du système", "de l’application"]] = {"keystore": "du système", "file": "de l’application"}
+    place = {
+        "keystore": "dans le trousseau du système",
+        "file": "dans un fichier de ce poste\u00a0: ce système n’offre pas de trousseau",
+    }
     possible = commune is not None and bool(commune.siren)
     why = (
         ""

@@ -139,7 +139,7 @@ class EnrolCard(Card):
             self.again.setFocus()  # the fields that held the keyboard are gone
         if known.enrolled:
             self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
-            self.key.say(f"La clé de ce poste est gardée dans le trousseau {known.key_place}.")
+            self.key.say(f"La clé de ce poste est gardée {known.key_place}.")
         elif not known.possible:
             self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")
         else:
