@@ -1,11 +1,10 @@
 """The list of the commune's needs: lines with their states, what goes to the bin and comes back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.changes import Changes
 from desktop.actions.discard_need import discard_need, restore_need
@@ -13,14 +12,12 @@ from desktop.database.queries import campaign, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french, states
+from desktop.viewmodels.lines import LinesModel
 from desktop.viewmodels.need_words import named
 from desktop.viewmodels.states import Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-Index = QModelIndex | QPersistentModelIndex
-LINE = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,49 +60,6 @@ def line(row: NeedRow, themes: dict[str, str], now: datetime) -> NeedLine:
     )
 
 
-class NeedListModel(QAbstractListModel):
-    """Plain lines. A line that only changed is told as such, so that the place in the list is kept."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[NeedLine, ...] = ()
-
-    @property
-    def lines(self) -> tuple[NeedLine, ...]:
-        return self._lines
-
-    def show(self, lines: Sequence[NeedLine]) -> None:
-        lines = tuple(lines)
-        if lines == self._lines:
-            return
-        if [line.id for line in lines] == [line.id for line in self._lines]:
-            before, self._lines = self._lines, lines
-            for row, (old, new) in enumerate(zip(before, lines, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(row), self.index(row))
-            return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def row_of(self, id: str) -> int:
-        """-1 where no line has this id."""
-        return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken
-        return line if role == LINE else None
-
-
 @dataclass(frozen=True, slots=True)
 class BrokenOff:
     """The need that was being written when the last session ended without a word."""
@@ -125,7 +79,7 @@ class Needs(QObject):
         super().__init__(parent)
         self._actor = actor
         self._discarded = ""
-        self.model = NeedListModel(self)
+        self.model = LinesModel(self)
         self.broken_off: BrokenOff | None = None
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self._open_here: set[str] = set()

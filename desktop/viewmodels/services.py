@@ -1,24 +1,22 @@
 """The catalogue, offline: search as you type, filters, and what is known of each service."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.changes import Changes
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.database.search import Hit, fitting
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
+from desktop.viewmodels.lines import LinesModel
 from desktop.viewmodels.need_words import named
 from desktop.viewmodels.service_sheet import Shelf, sheet, tags
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Index = QModelIndex | QPersistentModelIndex
-LINE = Qt.ItemDataRole.UserRole + 1
 PAUSE_MS = 80
 _MOST = 200  # hits of one question
 
@@ -42,47 +40,6 @@ class ServiceLine:
         return ", ".join((self.title, self.summary, *self.tags, *(("vote de la commune",) if self.voted else ())))
 
 
-class ServiceListModel(QAbstractListModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[ServiceLine, ...] = ()
-
-    @property
-    def lines(self) -> tuple[ServiceLine, ...]:
-        return self._lines
-
-    def show(self, lines: Sequence[ServiceLine]) -> None:
-        lines = tuple(lines)
-        if lines == self._lines:
-            return
-        if [line.id for line in lines] == [line.id for line in self._lines]:
-            before, self._lines = self._lines, lines
-            for row, (old, new) in enumerate(zip(before, lines, strict=True)):
-                if old != new:
-                    self.dataChanged.emit(self.index(row), self.index(row))
-            return
-        self.beginResetModel()
-        self._lines = lines
-        self.endResetModel()
-
-    def row_of(self, id: str) -> int:
-        """-1 where no line has this id."""
-        return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._lines):
-            return None
-        line = self._lines[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return line.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.spoken
-        return line if role == LINE else None
-
-
 class Services(QObject):
     """Search text and filters in, lines and one sheet out. Typing never waits: stale answers are dropped."""
 
@@ -93,7 +50,7 @@ class Services(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self.model = ServiceListModel(self)
+        self.model = LinesModel(self)
         self.text, self.theme, self.free, self.libre = "", "", False, False
         self.id = ""
         self.shelf: Shelf | None = None

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.viewmodels.needs import LINE, NeedLine, Needs
+from desktop.viewmodels.lines import LINE
+from desktop.viewmodels.needs import NeedLine, Needs
 from desktop.views.buttons import Button
 from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState

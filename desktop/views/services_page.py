@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.lines import LINE
 from desktop.viewmodels.need_sending import words_of
 from desktop.viewmodels.service_sheet import ServiceSheet
-from desktop.viewmodels.services import LINE, ServiceLine, Services
+from desktop.viewmodels.services import ServiceLine, Services
 from desktop.viewmodels.states import Shown
 from desktop.viewmodels.votes import Kept, Votes
 from desktop.views.beside import Beside

@@ -8,7 +8,8 @@ from desktop.actions.submit_need import submit_need
 from desktop.actions.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.viewmodels import states
-from desktop.viewmodels.needs import LINE, NeedLine, NeedListModel, Needs
+from desktop.viewmodels.lines import LINE, LinesModel
+from desktop.viewmodels.needs import NeedLine, Needs
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
 
@@ -18,7 +19,7 @@ def a_line(id: str, title: str = "Cimetière") -> NeedLine:
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
-    model = NeedListModel()
+    model = LinesModel()
     qtmodeltester.check(model)
     model.show([a_line("a"), a_line("b", LONG)])
     model.show([a_line("a"), a_line("b", "Autre")])
@@ -27,7 +28,7 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None
 
 
 def test_a_changed_line_does_not_lose_the_place_in_the_list(qtbot) -> None:
-    model = NeedListModel()
+    model = LinesModel()
     model.show([a_line("a"), a_line("b")])
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))

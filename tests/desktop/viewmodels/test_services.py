@@ -3,7 +3,8 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.draft_need import draft_need
-from desktop.viewmodels.services import ServiceLine, ServiceListModel, Services
+from desktop.viewmodels.lines import LinesModel
+from desktop.viewmodels.services import ServiceLine, Services
 
 NB = "\u00a0"
 
@@ -21,7 +22,7 @@ def ids(view):
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
-    model = ServiceListModel()
+    model = LinesModel()
     qtmodeltester.check(model)
     line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), False)
     model.show([line])
