@@ -71,5 +71,5 @@ def test_a_module_stays_readable() -> None:
         (threads, "from PySide6.QtCore import QThread"),
     ],
 )
-def test_the_checks_see_what_they_forbid(check, guilty: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_checks_see_what_they_forbid(check, guilty: str) -> None:
     assert check(guilty) != []

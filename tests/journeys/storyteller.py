@@ -22,15 +22,15 @@ def _hear(event: str, _arguments: object) -> None:
 sys.addaudithook(_hear)  # before anything of ours is imported
 
 from keyboard import Person  # noqa: E402 - beside this script
-from PySide6.QtCore import Qt  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QPushButton  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402 - after the hook
+from PySide6.QtTest import QTest  # noqa: E402 - after the hook
+from PySide6.QtWidgets import QPushButton  # noqa: E402 - after the hook
 
-from desktop import paths  # noqa: E402
-from desktop.app import Application  # noqa: E402
-from desktop.demo.program import begin  # noqa: E402
-from desktop.runtime.qt import application  # noqa: E402
-from desktop.settings import Settings  # noqa: E402
+from desktop import paths  # noqa: E402 - after the hook
+from desktop.app import Application  # noqa: E402 - after the hook
+from desktop.demo.program import begin  # noqa: E402 - after the hook
+from desktop.runtime.qt import application  # noqa: E402 - after the hook
+from desktop.settings import Settings  # noqa: E402 - after the hook
 
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
 

@@ -37,7 +37,7 @@ class Kept(KeyringBackend):
 
 
 @pytest.fixture
-def system():  # type: ignore[no-untyped-def]
+def system():
     """Sets keyring's backend, and puts the former one back."""
     before = keyring.get_keyring()
     yield keyring.set_keyring
@@ -80,7 +80,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
         FileKeyStore(tmp_path / "keys").store("db-1", SECRET)
 
 
-def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> None:  # type: ignore[no-untyped-def]
+def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> None:
     system(Kept())
     store = keystore.choose(tmp_path)
     assert store.place == "keystore"
@@ -89,13 +89,13 @@ def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> N
     assert store.load("db-2") is None
 
 
-def test_a_keystore_that_forgets_is_noticed(system) -> None:  # type: ignore[no-untyped-def]
+def test_a_keystore_that_forgets_is_noticed(system) -> None:
     system(Kept(forgets=True))
     with pytest.raises(KeyStoreError):
         SystemKeyStore().store("db-1", SECRET)
 
 
-def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
     system(fail.Keyring())
     assert keystore.choose(tmp_path).place == "file"
     with pytest.raises(KeyStoreError):

@@ -52,7 +52,7 @@ def test_a_right_code_is_read_and_carries_the_platform() -> None:
         lambda code: code.replace("0", "o").replace("1", "I").replace("V", "u"),
     ],
 )
-def test_how_it_is_typed_makes_no_difference(typed) -> None:  # type: ignore[no-untyped-def]
+def test_how_it_is_typed_makes_no_difference(typed) -> None:
     seen = ""
     while not {"0", "1", "V"} <= set(seen):
         seen = enrolment.make_code(KEY.public)

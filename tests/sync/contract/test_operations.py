@@ -49,7 +49,7 @@ def test_the_intent_is_that_of_the_bytes_and_changes_with_any_of_them() -> None:
         lambda frozen: frozen.replace("é".encode(), "e\u0301".encode()),  # other form of a letter
     ],
 )
-def test_an_operation_written_otherwise_is_refused(spoil) -> None:  # type: ignore[no-untyped-def]
+def test_an_operation_written_otherwise_is_refused(spoil) -> None:
     frozen = freeze(cast(actor=Actor(id="a1", profile="secrétaire")))
     with pytest.raises(ValueError, match="canonical"):
         thaw(spoil(frozen))

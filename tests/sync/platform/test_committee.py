@@ -21,7 +21,7 @@ def create(world: Any, **changes: Any) -> Proposal:
 
 
 def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:
-    decisions = tuple(DecisionLine(proposal=p, decision=d, reason=r) for p, d, r in lines)  # type: ignore[arg-type]
+    decisions = tuple(DecisionLine(proposal=p, decision=d, reason=r) for p, d, r in lines)
     with world.store.writing() as connection:
         return committee.publish_decisions(
             connection, campaigns.current(connection), CommitteeFile(decisions=decisions)
