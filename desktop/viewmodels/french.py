@@ -53,13 +53,6 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", NARROW)
 
 
-def euros(cents: int) -> str:
-    """1 204,50 € from cents."""
-    sign = "-" if cents < 0 else ""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{sign}{number(whole)},{rest:02d}{FIXED}€"
-
-
 def size(count: int) -> str:
     """1,5 Mo from a number of octets."""
     if count < 1000:

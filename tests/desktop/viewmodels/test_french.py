@@ -44,14 +44,6 @@ def test_how_long_ago(when: datetime, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cents", "said"),
-    [(0, f"0,00{F}€"), (120450, f"1{N}204,50{F}€"), (-5, f"-0,05{F}€"), (123456789, f"1{N}234{N}567,89{F}€")],
-)
-def test_euros(cents: int, said: str) -> None:
-    assert french.euros(cents) == said
-
-
-@pytest.mark.parametrize(
     ("octets", "said"),
     [
         (0, f"0{F}octet"),
