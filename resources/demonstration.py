@@ -7,8 +7,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from resources import path
-from sync.contract.campaign import PhaseKey, Proposal, PublicNeed
+from sync.contract.campaign import PhaseKey
 from sync.contract.operations import Id, Insee, Text, Title
+from sync.contract.published import Proposal, PublicNeed
 
 Siren = Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]

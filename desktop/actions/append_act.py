@@ -1,18 +1,20 @@
 """The one way to the outbox: operation frozen, outbox line and journal entry, in the caller's transaction."""
 
 import logging
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from desktop.actions.desk import Desk
-from desktop.database.queries import campaign, exchanges, link
+from desktop.database.queries import campaign, exchanges, link, person
 from desktop.domain import phases
 from desktop.domain.operations import Author
 from desktop.domain.refusals import Refusal
 from sync.client import outbox
 from sync.client.outbox import Appended
+from sync.contract.batches import Personal
 from sync.contract.campaign import Campaign
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, freeze
@@ -30,6 +32,7 @@ class Scene:
     author: Author
     campaign: Campaign | None
     op: str
+    contact: dict[str, str]  #: personal data of whom to ask about the act; empty where nothing was entered
 
     @property
     def campaign_id(self) -> str:
@@ -55,14 +58,35 @@ def look(connection: Connection, desk: Desk) -> Scene:
         ),
         campaign=campaign.current(connection),
         op=uuid7(now),
+        contact=person.contact(connection),
     )
 
 
-def append(connection: Connection, scene: Scene, operation: Operation, *, title: str, subject: str) -> Appended:
+def append(
+    connection: Connection,
+    scene: Scene,
+    operation: Operation,
+    *,
+    title: str,
+    subject: str,
+    personal: Personal | None = None,
+) -> Appended:
     """Never commits. After the commit, the caller advances the head outside with `keep_head`."""
     return outbox.append(
-        connection, frozen=freeze(operation), title=title, subject=subject, now=scene.now.astimezone(UTC)
+        connection,
+        frozen=freeze(operation),
+        title=title,
+        subject=subject,
+        now=scene.now.astimezone(UTC),
+        personal=personal,
     )
+
+
+def personal_of(scene: Scene) -> Personal | None:
+    """The contact's data, salted, to travel beside the act; the operation carries `personal_digest` of it."""
+    if not scene.contact:
+        return None
+    return Personal(op=scene.op, salt=secrets.token_hex(16), blob=scene.contact)
 
 
 def keep_head(desk: Desk, appended: Appended) -> None:

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of needs, subjects of votes, copied scopes; `made` is the id of what was made, `op` of its operation."""
+    """Ids of needs, of requests, of shared services; subjects of votes, of interests and deployments; copied scopes.
+
+    `made` is the id of what was made, `op` that of its operation.
+    """
 
     needs: frozenset[str] = frozenset()
     votes: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
+    steering: frozenset[str] = frozenset()
+    deployments: frozenset[str] = frozenset()
+    requests: frozenset[str] = frozenset()
     outbox: bool = False
     scopes: frozenset[str] = frozenset()
     link: bool = False
@@ -21,6 +29,11 @@ class Changes:
         return Changes(
             needs=self.needs | other.needs,
             votes=self.votes | other.votes,
+            joins=self.joins | other.joins,
+            shares=self.shares | other.shares,
+            steering=self.steering | other.steering,
+            deployments=self.deployments | other.deployments,
+            requests=self.requests | other.requests,
             outbox=self.outbox or other.outbox,
             scopes=self.scopes | other.scopes,
             link=self.link or other.link,

@@ -19,8 +19,8 @@ from resources import communes
 from sync.client import link
 from sync.client.keystore import KeyStore, KeyStoreError
 from sync.client.tables import copy
-from sync.contract.campaign import Service
 from sync.contract.identifiers import uuid7
+from sync.contract.published import Service
 from sync.contract.signing import SigningKey
 
 

@@ -12,8 +12,9 @@ from desktop.database.tables import vote
 from desktop.domain import communes
 from sync.client.news import News, Published, Settled
 from sync.client.tables import outbox
-from sync.contract.campaign import Campaign, Proposal, PublicNeed, Service
+from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem
+from sync.contract.published import Proposal, PublicNeed, Service
 
 
 class Receiver:

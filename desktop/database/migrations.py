@@ -52,6 +52,59 @@ CREATE TABLE exchange (
 ) STRICT;
 """
 
+_VERSION_2 = """
+ALTER TABLE need ADD COLUMN effect_delay TEXT NOT NULL DEFAULT '';
+ALTER TABLE need ADD COLUMN shareable TEXT NOT NULL DEFAULT '';
+ALTER TABLE need ADD COLUMN partners TEXT NOT NULL DEFAULT '';
+ALTER TABLE need ADD COLUMN remarks TEXT NOT NULL DEFAULT '';
+ALTER TABLE need ADD COLUMN asked_at TEXT;
+ALTER TABLE need ADD COLUMN validated_by TEXT;
+ALTER TABLE need ADD COLUMN validated_at TEXT;
+ALTER TABLE need ADD COLUMN amends TEXT REFERENCES need (id);
+ALTER TABLE need ADD COLUMN base TEXT;
+CREATE UNIQUE INDEX need_amends ON need (amends) WHERE amends IS NOT NULL;
+CREATE TABLE amendment (
+    op TEXT NOT NULL PRIMARY KEY REFERENCES outbox (op), need TEXT NOT NULL REFERENCES need (id), base TEXT NOT NULL,
+    before TEXT NOT NULL, replaces TEXT NOT NULL, amended_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE joined (
+    join_op TEXT NOT NULL PRIMARY KEY REFERENCES outbox (op), need TEXT NOT NULL, title TEXT NOT NULL,
+    commune TEXT NOT NULL, own TEXT REFERENCES need (id), joined_at TEXT NOT NULL,
+    withdraw_op TEXT REFERENCES outbox (op), stands INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX joined_standing ON joined (need) WHERE stands = 1;
+CREATE TABLE share (
+    id TEXT NOT NULL PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, theme TEXT NOT NULL,
+    audience TEXT NOT NULL, provider TEXT NOT NULL, cost TEXT NOT NULL, cost_note TEXT NOT NULL, licence TEXT NOT NULL,
+    used_since TEXT NOT NULL, remarks TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    discarded_at TEXT, share_op TEXT REFERENCES outbox (op)
+) STRICT;
+CREATE TABLE interest (
+    declare_op TEXT NOT NULL PRIMARY KEY REFERENCES outbox (op), proposal TEXT NOT NULL, title TEXT NOT NULL,
+    role TEXT NOT NULL, motivation TEXT NOT NULL, declared_at TEXT NOT NULL,
+    withdraw_op TEXT REFERENCES outbox (op), stands INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX interest_standing ON interest (proposal) WHERE stands = 1;
+CREATE TABLE deployment (
+    op TEXT NOT NULL PRIMARY KEY REFERENCES outbox (op), kind TEXT NOT NULL, proposal TEXT NOT NULL,
+    title TEXT NOT NULL, value TEXT NOT NULL, made_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE request (
+    id TEXT NOT NULL PRIMARY KEY, category TEXT NOT NULL, level TEXT NOT NULL, title TEXT NOT NULL,
+    description TEXT NOT NULL, expected_effect TEXT NOT NULL, calendar TEXT NOT NULL, decided_by TEXT NOT NULL,
+    funding TEXT NOT NULL, letter TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    discarded_at TEXT, submit_op TEXT REFERENCES outbox (op), withdraw_op TEXT REFERENCES outbox (op), submitted_as TEXT
+) STRICT;
+CREATE TABLE attachment (
+    owner TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL,
+    attached_at TEXT NOT NULL, PRIMARY KEY (owner, sha256)
+) STRICT;
+CREATE TABLE chunk (
+    sha256 TEXT NOT NULL, place INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (sha256, place)
+) STRICT;
+CREATE TABLE seen (place TEXT NOT NULL PRIMARY KEY, moment TEXT NOT NULL) STRICT;
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -74,6 +127,11 @@ def _version_1(connection: Connection) -> None:
         _run(connection, _SEARCH.format(name=f"search_{scope}"))
 
 
+def _version_2(connection: Connection) -> None:
+    """The whole programme: corrections, sharing, pooling, steering, deployment, the préfet's route, attachments."""
+    _run(connection, _VERSION_2)
+
+
 #: In order; the n-th leads from version n to n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2)
 LATEST = len(MIGRATIONS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop.database import words
-from sync.contract.campaign import Proposal, PublicNeed, Service
+from sync.contract.published import Proposal, PublicNeed, Service
 
 SCOPES = ("catalogue", "proposals", "needs", "mine")
 # Rows looked at, at most, for one question: the first letters match nearly everything.

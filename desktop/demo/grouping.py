@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from resources.demonstration import World
-from sync.contract.campaign import PublicNeed
+from sync.contract.published import PublicNeed
 
 _STEM = 6  # letters: enough to tell words apart, few enough to forget their endings
 #: Words of every need, which bring nothing together.

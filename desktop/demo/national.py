@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert
 
 from desktop.demo import calendar, grouping
 from resources.demonstration import InventedCommune, World, read_world
-from sync.contract.campaign import Campaign, PhaseKey, Proposal, PublicNeed
-from sync.contract.operations import VoteCast
+from sync.contract.bodies import VoteCast
+from sync.contract.campaign import Campaign, PhaseKey
+from sync.contract.published import Proposal, PublicNeed
 from sync.contract.signing import SigningKey
 from sync.platform import campaigns, committee, enrolments, feed, setup, votes
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile

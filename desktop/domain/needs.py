@@ -17,8 +17,14 @@ FIELDS = (
     "frequency",
     "current_practice",
     "expected_effect",
+    "effect_delay",
+    "shareable",
+    "partners",
     "decided_by",
+    "remarks",
 )
+#: For the platform's services alone: never shown to other communes.
+PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
 _CAPS = {
     "title": 200,
     "description": 20_000,
@@ -27,7 +33,11 @@ _CAPS = {
     "frequency": 500,
     "current_practice": 20_000,
     "expected_effect": 20_000,
+    "effect_delay": 500,
+    "shareable": 3,
+    "partners": 500,
     "decided_by": 500,
+    "remarks": 20_000,
 }
 _NAMES = {
     "title": "Le titre",
@@ -37,7 +47,11 @@ _NAMES = {
     "frequency": "Le champ « À quelle fréquence »",
     "current_practice": "Le champ « Comment faites-vous aujourd’hui »",
     "expected_effect": "Le champ « Effet attendu »",
+    "effect_delay": "Le champ « Dans quel délai »",
+    "shareable": "Le champ « Partageable »",
+    "partners": "Le champ « Partenaires et intercommunalité »",
     "decided_by": "Le champ « Décidé par »",
+    "remarks": "Le champ « Remarques »",
 }
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"\w+")

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import msgspec
 
-from sync.contract.operations import Actor, Body, NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+from sync.contract.bodies import BODIES, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.operations import Actor, Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +34,17 @@ def need_submit(
         frequency=fields["frequency"],
         current_practice=fields["current_practice"],
         expected_effect=fields["expected_effect"],
+        effect_delay=fields["effect_delay"],
+        shareable="yes" if fields["shareable"] == "yes" else "no" if fields["shareable"] == "no" else "",
+        partners=fields["partners"],
         decided_by=fields["decided_by"],
+        remarks=fields["remarks"],
     )
-    return _operation(author, op, now, "need.submit", body)
+    return make(author, op, now, body)
 
 
 def need_withdraw(author: Author, op: str, now: datetime, *, need: str, submission: str) -> Operation:
-    return _operation(
-        author, op, now, "need.withdraw", NeedWithdraw(need=need, submission=submission), requires=(submission,)
-    )
+    return make(author, op, now, NeedWithdraw(need=need, submission=submission), requires=(submission,))
 
 
 def vote_cast(
@@ -55,7 +58,7 @@ def vote_cast(
         list_version=version,
         need=need or msgspec.UNSET,
     )
-    return _operation(author, op, now, "vote.cast", body)
+    return make(author, op, now, body)
 
 
 def vote_withdraw(
@@ -63,20 +66,36 @@ def vote_withdraw(
 ) -> Operation:
     """Names every cast known here, so that any order of arrival gives the same count."""
     body = VoteWithdraw(subject=subject, campaign=campaign or msgspec.UNSET, casts=tuple(casts))
-    return _operation(author, op, now, "vote.withdraw", body)
+    return make(author, op, now, body)
 
 
-def _operation(
-    author: Author, op: str, now: datetime, type: str, body: Body, requires: tuple[str, ...] = ()
+def make(
+    author: Author,
+    op: str,
+    now: datetime,
+    body: Body,
+    *,
+    requires: Sequence[str] = (),
+    base: str = "",
+    attachments: Sequence[str] = (),
+    personal: str = "",
 ) -> Operation:
+    """The operation of this body. `personal` and `attachments` are digests of what travels beside it."""
+    type, version = _TYPES[body.__class__]
     return Operation(
         op=op,
         type=type,
-        tv=1,
+        tv=version,
         commune=author.insee,
         siren=author.siren or msgspec.UNSET,
         actor=Actor(id=author.actor, profile=author.profile, function=author.function),
         claimed=now.replace(microsecond=0),
-        requires=requires,
+        base=base or msgspec.UNSET,
+        requires=tuple(requires),
+        attachments=tuple(attachments),
+        personal=personal or msgspec.UNSET,
         body=msgspec.to_builtins(body),
     )
+
+
+_TYPES = {shape: key for key, shape in BODIES.items()}

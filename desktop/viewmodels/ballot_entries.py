@@ -13,7 +13,7 @@ from desktop.viewmodels import french, service_sheet, states
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import Shown
-from sync.contract.campaign import Service
+from sync.contract.published import Service
 
 #: What can be done with an entry: vote, take a vote back before it leaves, withdraw one that left, nothing.
 Act: TypeAlias = Literal["vote", "take_back", "withdraw", ""]

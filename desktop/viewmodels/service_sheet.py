@@ -11,7 +11,8 @@ from desktop.viewmodels.states import Shown
 
 if TYPE_CHECKING:
     from desktop.database.queries.votes import VoteRow
-    from sync.contract.campaign import Campaign, Phase, Service
+    from sync.contract.campaign import Campaign, Phase
+from sync.contract.published import Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,30 @@ from sync.client.host import Host
 from sync.client.news import Published
 from sync.client.reporter import Progress, Reporter
 from sync.client.tables import copy, cursor
-from sync.contract import campaign
+from sync.contract import campaign, published
 from sync.contract.feed import FeedItem, FeedPage, Scope
 
 #: Receipts first: they say what became of our acts. The larger scopes last.
-ORDER: tuple[Scope, ...] = ("receipts", "campaign", "proposals", "catalogue", "needs")
+ORDER: tuple[Scope, ...] = (
+    "receipts",
+    "mine",
+    "campaign",
+    "proposals",
+    "steering",
+    "projects",
+    "deployments",
+    "catalogue",
+    "needs",
+)
 _SHAPES: dict[str, Any] = {
     "campaign": campaign.Campaign,
-    "catalogue": campaign.Service,
-    "proposals": campaign.Proposal,
-    "needs": campaign.PublicNeed,
+    "catalogue": published.Service,
+    "proposals": published.Proposal,
+    "needs": published.PublicNeed,
+    "steering": published.SteeringGroup,
+    "projects": published.Project,
+    "deployments": published.Deployment,
+    "mine": published.Own,
 }
 _STALE = -1  # position of a row of an earlier epoch that the present one has not confirmed
 _BRAKE = 5  # a new epoch in which more than a fifth is gone looks like an accident: kept, and reported

@@ -1,5 +1,7 @@
 """The campaign: dates, themes, rules and texts as data. A pack is a campaign before a platform has opened a phase."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -51,6 +53,37 @@ class RequestCategory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     summary: Text = ""
 
 
+class NeedTemplate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A first text for a need of this theme; each sentence is there to be replaced."""
+
+    theme: Id
+    title: Title
+    description: Text
+    audience: ShortText = ""
+    frequency: ShortText = ""
+    current_practice: Text = ""
+    expected_effect: Text = ""
+
+
+class FundingRules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is checked in a funding plan, in per cent of its cost: it varied by préfecture."""
+
+    own_share_percent: Annotated[int, Meta(ge=0, le=100)] = 20  #: at least, of an investment (CGCT L1111-10)
+    state_percent: Annotated[int, Meta(ge=0, le=100)] = 100  #: at most, from this request
+    staff_costs: Literal["allowed", "warned", "refused"] = "warned"
+    double_state: Literal["allowed", "warned", "refused"] = "warned"  #: this request beside DETR or DSIL
+
+
+class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The service that answers for the campaign: printed on receipts."""
+
+    service: ShortText
+    address: ShortText = ""
+    telephone: ShortText = ""
+    email: ShortText = ""
+    data_protection: Text = ""  #: who is responsible for personal data, for what, how long, whom to ask
+
+
 class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the platform publishes. `open_phase`, where set, holds whatever the dates or a PC's clock say."""
 
@@ -63,52 +96,11 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     late_policy: LatePolicy
     out_of_scope: tuple[OutOfScope, ...] = ()
     categories: tuple[RequestCategory, ...] = ()
+    templates: tuple[NeedTemplate, ...] = ()
+    funding: FundingRules = FundingRules()
+    contact: Contact | msgspec.UnsetType = msgspec.UNSET
     open_phase: PhaseKey | msgspec.UnsetType = msgspec.UNSET
     demonstration: bool = False
-
-
-class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """An existing service of the catalogue: facts in our own words, "à vérifier" where only believed."""
-
-    id: Id
-    title: Title
-    summary: Text  #: what it is for
-    audience: ShortText = ""  #: for whom
-    provider: ShortText = ""
-    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
-    cost_note: ShortText = ""
-    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
-    licence_note: ShortText = ""
-    themes: tuple[Id, ...] = ()
-    used_by: ShortText = ""
-    keywords: tuple[ShortText, ...] = ()
-    confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
-
-
-class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is voted on: groups needs and services, existing or to develop; later the committee's decision."""
-
-    id: Id
-    title: Title
-    kind: Literal["existing", "to_develop"]
-    summary: Text = ""
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    needs: tuple[Id, ...] = ()
-    services: tuple[Id, ...] = ()
-    state: Literal["open", "retained", "not_retained"] = "open"
-    reason: Text = ""
-
-
-class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What every commune may read of another's submitted need."""
-
-    id: Id
-    commune: str
-    commune_name: ShortText = ""
-    title: Title
-    description: Text = ""
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    proposal: Id | msgspec.UnsetType = msgspec.UNSET  #: where it has been grouped
 
 
 class ContradictoryPack(ValueError):
@@ -118,13 +110,41 @@ class ContradictoryPack(ValueError):
 def read_campaign(data: bytes) -> Campaign:
     """A campaign from JSON. Raises msgspec.ValidationError (names the field) or ContradictoryPack."""
     campaign = msgspec.json.decode(data, type=Campaign, strict=True)
-    keys = tuple(phase.key for phase in campaign.phases)
-    if keys != PHASES:
-        raise ContradictoryPack(f"phases : les quatre phases sont attendues, dans l’ordre ({', '.join(PHASES)}).")
-    for phase in campaign.phases:
-        if phase.opens >= phase.closes:
-            raise ContradictoryPack(f"phases : « {phase.name} » se termine avant de commencer.")
-    themes = [theme.id for theme in campaign.themes]
-    if len(set(themes)) != len(themes):
-        raise ContradictoryPack("themes : deux thèmes portent le même identifiant.")
+    for contradiction in _contradictions(campaign):
+        raise ContradictoryPack(contradiction)
     return campaign
+
+
+def _contradictions(campaign: Campaign) -> Iterator[str]:
+    """Sentences that begin with the place."""
+    phases = campaign.phases
+    if tuple(phase.key for phase in phases) != PHASES:
+        yield f"phases : les quatre phases sont attendues, dans l’ordre ({', '.join(PHASES)})."
+        return
+    for phase in phases:
+        if phase.opens >= phase.closes:
+            yield f"phases : « {phase.name} » se termine avant de commencer."
+    for before, after in pairwise(phases):
+        if after.opens < before.closes:
+            yield f"phases : « {after.name} » commence avant la fin de « {before.name} »."
+    policy = campaign.late_policy
+    if (policy.kind == "cast_time_within") != (policy.days > 0):
+        yield "late_policy : des jours sont attendus avec « cast_time_within », et avec cette règle seule."
+    themes = [theme.id for theme in campaign.themes]
+    categories = [category.id for category in campaign.categories]
+    ways = [way.id for way in campaign.out_of_scope]
+    templates = [template.theme for template in campaign.templates]
+    for place, ids in (
+        ("themes", themes),
+        ("categories", categories),
+        ("out_of_scope", ways),
+        ("templates", templates),
+    ):
+        if twice := next((id for id in ids if ids.count(id) > 1), ""):
+            yield f"{place} : « {twice} » figure deux fois."
+    for way in campaign.out_of_scope:
+        if way.category and way.category not in categories:
+            yield f"out_of_scope : « {way.id} » mène à la catégorie « {way.category} », qui n’existe pas."
+    for theme in templates:
+        if theme not in themes:
+            yield f"templates : le thème « {theme} » n’existe pas."

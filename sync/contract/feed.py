@@ -4,9 +4,23 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-#: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · receipts: Proof (own commune)
-Scope: TypeAlias = Literal["campaign", "catalogue", "proposals", "needs", "receipts"]
-SCOPES: tuple[Scope, ...] = ("campaign", "catalogue", "proposals", "needs", "receipts")
+#: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
+#: projects: Project · deployments: Deployment; of the asking commune alone: mine: Own · receipts: Proof
+Scope: TypeAlias = Literal[
+    "campaign", "catalogue", "proposals", "needs", "steering", "projects", "deployments", "mine", "receipts"
+]
+SCOPES: tuple[Scope, ...] = (
+    "campaign",
+    "catalogue",
+    "proposals",
+    "needs",
+    "steering",
+    "projects",
+    "deployments",
+    "mine",
+    "receipts",
+)
+PRIVATE: frozenset[Scope] = frozenset({"mine", "receipts"})
 PAGE_SIZE = 200
 
 

@@ -1,10 +1,10 @@
-"""Operations: the frozen envelope of one act of a commune, and the bodies that the programme defines.
+"""Operations: the frozen envelope of one act of a commune. What the programme puts inside stands in bodies.py.
 
 The bytes of an operation are its canonical form; its intent is their hash, the same whichever device sends it.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
@@ -52,65 +52,6 @@ class Operation(
     attachments: tuple[Digest, ...] = ()
     personal: Digest | msgspec.UnsetType = msgspec.UNSET  #: hash of salt and personal-data blob, which travel apart
     body: dict[str, Any]
-
-
-class NeedSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """need.submit 1: a title and a description suffice; everything else helps and may stay empty."""
-
-    need: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    title: Title
-    description: Text
-    theme: Id | msgspec.UnsetType = msgspec.UNSET
-    audience: ShortText = ""
-    frequency: ShortText = ""
-    current_practice: Text = ""
-    expected_effect: Text = ""
-    decided_by: ShortText = ""
-
-
-class NeedWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """need.withdraw 1: takes back a submitted need; the operation requires the submission."""
-
-    need: Id
-    submission: Uuid
-
-
-class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """vote.cast 1: the commune's vote for a service or a proposal, and the version of the list it was cast on."""
-
-    subject: Id
-    kind: Literal["service", "proposal"]
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    list_version: int = 0  #: 0: the bundled list, before any exchange
-    need: Id | msgspec.UnsetType = msgspec.UNSET  #: the need of ours that it answers
-    decided_by: ShortText = ""
-
-
-class VoteWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """vote.withdraw 1: names every cast that the device knew, so that any order of arrival gives the same count."""
-
-    subject: Id
-    campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    casts: Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=100)]
-
-
-Body: TypeAlias = NeedSubmit | NeedWithdraw | VoteCast | VoteWithdraw
-BODIES: dict[tuple[str, int], type[Body]] = {
-    ("need.submit", 1): NeedSubmit,
-    ("need.withdraw", 1): NeedWithdraw,
-    ("vote.cast", 1): VoteCast,
-    ("vote.withdraw", 1): VoteWithdraw,
-}
-
-
-def body_of(operation: Operation) -> Body | None:
-    """The typed body, or None for a type or version that this program does not know.
-
-    Raises msgspec.ValidationError (its text names the field) when a known body has another shape.
-    """
-    shape = BODIES.get((operation.type, operation.tv))
-    return None if shape is None else msgspec.convert(operation.body, shape, strict=True)
 
 
 def freeze(operation: Operation) -> bytes:

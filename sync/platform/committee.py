@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select, update
 
-from sync.contract.campaign import Campaign, Proposal, PublicNeed
+from sync.contract.campaign import Campaign
 from sync.contract.feed import Scope
+from sync.contract.published import Proposal, PublicNeed
 from sync.platform import feed
 from sync.platform.files import CommitteeFile, ProposalFile
 from sync.platform.refusals import Refused

@@ -5,8 +5,10 @@ from typing import assert_never
 
 from sqlalchemy import Connection, delete, insert, update
 
-from sync.contract.campaign import Campaign, PublicNeed
-from sync.contract.operations import NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.campaign import Campaign
+from sync.contract.operations import Operation
+from sync.contract.published import PublicNeed
 from sync.platform import feed, places, votes
 from sync.platform.content import one_line
 from sync.platform.lines import Received

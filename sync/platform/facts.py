@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract.campaign import Campaign, Proposal, SubjectKind
-from sync.contract.operations import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.campaign import Campaign, SubjectKind
+from sync.contract.published import Proposal
 from sync.platform import campaigns
 from sync.platform.callers import Device
 from sync.platform.lines import Received

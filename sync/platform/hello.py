@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
+from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
-from sync.contract.operations import BODIES
 from sync.contract.wire import HelloAnswer, Limits
 from sync.platform.content import ENCODINGS
 from sync.platform.keys import Keys

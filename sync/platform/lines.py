@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from sync.contract.batches import BLOCK_SIZE, MAX_LINE_BYTES, Header, Personal, Signature, decode_line, personal_digest
+from sync.contract.bodies import Body, body_of
 from sync.contract.canonical import canonical
-from sync.contract.operations import Body, Operation, body_of, intent
+from sync.contract.operations import Operation, intent
 from sync.contract.problems import ProblemError, problem
 from sync.platform.files import in_french
 

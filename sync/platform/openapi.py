@@ -8,12 +8,14 @@ import msgspec
 
 from sync.contract.batches import CONTENT_TYPE as NDJSON
 from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
-from sync.contract.campaign import Campaign, Proposal, PublicNeed, Service
+from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.campaign import Campaign
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
 from sync.contract.feed import SCOPES, FeedPage
-from sync.contract.operations import NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+from sync.contract.operations import Operation
 from sync.contract.problems import CONTENT_TYPE as PROBLEM
 from sync.contract.problems import Problem
+from sync.contract.published import Proposal, PublicNeed, Service
 from sync.contract.receipts import Proof
 from sync.contract.wire import NONCE_HEADER, PREFIX, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
 

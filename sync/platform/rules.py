@@ -8,8 +8,9 @@ from typing import assert_never
 import msgspec
 
 from sync.contract.batches import Status
+from sync.contract.bodies import Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, SubjectKind
-from sync.contract.operations import Body, NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw
+from sync.contract.operations import Operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

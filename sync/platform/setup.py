@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import insert
 
 import resources
-from sync.contract.campaign import Campaign, ContradictoryPack, Phase, Service, read_campaign
+from sync.contract.campaign import Campaign, ContradictoryPack, Phase, read_campaign
+from sync.contract.published import Service
 from sync.platform import campaigns, feed, rules
 from sync.platform.files import in_french
 from sync.platform.keys import Keys

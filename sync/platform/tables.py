@@ -87,9 +87,49 @@ need = Table(
     _text("id", key=True),
     _text("commune"),
     _text("submission"),  # op
+    _text("revision"),  # op that gave it its text: the submission, or an amendment
     _text("title"),
-    _text("state"),  # received | grouped | withdrawn
+    _text("state"),  # received | grouped | redirected | ineligible | withdrawn
     _text("proposal", null=True),
+    Column("number", BigInteger, nullable=False),
+)
+
+#: What a commune says of something of its own or of another: kinds join, interest, ask, report, request. It stands
+#: while no accepted retraction names it; of those that stand, the one deposited last holds (statements.py).
+statement = Table(
+    "statement",
+    metadata,
+    _text("op", key=True),
+    _text("kind"),
+    _text("subject"),
+    _text("commune"),
+    _text("value"),  # JSON of the body
+    _text("deposited_at"),
+    Index("statement_subject", "kind", "subject", "commune"),
+)
+
+#: Statements taken back, whether they have come or not.
+retraction = Table(
+    "retraction",
+    metadata,
+    _text("kind", key=True),
+    _text("subject", key=True),
+    _text("commune", key=True),
+    _text("named", key=True),
+    _text("op"),
+)
+
+#: Services proposed for the catalogue and requests to a préfet: what an operator answers.
+affair = Table(
+    "affair",
+    metadata,
+    _text("id", key=True),
+    _text("kind"),  # share | request
+    _text("commune"),
+    _text("op"),  # the submission that is answered
+    _text("title"),
+    _text("state"),  # of OwnShare and OwnRequest
+    _text("value"),  # JSON of the body
     Column("number", BigInteger, nullable=False),
 )
 
@@ -129,16 +169,17 @@ phase_change = Table(
     _text("at"),
 )
 
-#: What is published, as it stands: campaign, catalogue, proposals, needs.
+#: What is published, as it stands; `commune` is "" for what all may read, else the only one that may.
 published = Table(
     "published",
     metadata,
     _text("scope", key=True),
+    _text("commune", key=True),
     _text("id", key=True),
     Column("position", BigInteger, nullable=False),
     _text("value"),  # JSON
     Column("deleted", Boolean, nullable=False),
-    Index("published_feed", "scope", "position"),
+    Index("published_feed", "scope", "commune", "position"),
 )
 
 #: What an operator must look at: an operation under another intent, a forked journal.

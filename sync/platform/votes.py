@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
-from sync.contract.operations import VoteCast, VoteWithdraw
+from sync.contract.bodies import VoteCast, VoteWithdraw
 from sync.platform.tables import ballot, published, withdrawn
 
 

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from resources import path
-from sync.contract.campaign import Service, read_campaign
+from sync.contract.campaign import read_campaign
+from sync.contract.published import Service
 
 CATALOGUE = msgspec.json.decode(path("catalogue.json").read_bytes(), type=list[Service], strict=True)
 THEMES = [theme.id for theme in read_campaign(path("packs", "france-relance-2021.json").read_bytes()).themes]

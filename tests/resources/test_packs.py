@@ -11,7 +11,8 @@ from stdnum.fr import siren
 from resources import path
 from resources.communes import get, search
 from resources.demonstration import read_world
-from sync.contract.campaign import Campaign, Service, read_campaign
+from sync.contract.campaign import Campaign, read_campaign
+from sync.contract.published import Service
 
 PARIS = ZoneInfo("Europe/Paris")
 PACKS = ("france-relance-2021", "demonstration")
@@ -52,12 +53,12 @@ def test_the_dates_of_2021_are_in_the_months_that_were_announced() -> None:
 def test_what_is_out_of_scope_shows_another_way(name: str) -> None:
     campaign = pack(name)
     categories = [category.id for category in campaign.categories]
-    assert categories == ["user-relations", "agent-training", "innovation-lab"]
+    assert categories == ["user_relations", "agent_training", "innovation_lab"]
     ways = {way.id: way for way in campaign.out_of_scope}
     assert set(ways) == {"infrastructure", "hardware", "training"}
     assert {"fibre", "wifi public", "antenne", "pylône"} <= set(ways["infrastructure"].words)
     assert {"ordinateur", "tablette", "imprimante"} <= set(ways["hardware"].words)
-    assert ways["training"].category == "agent-training"
+    assert ways["training"].category == "agent_training"
     every = [word.casefold() for way in ways.values() for word in way.words]
     assert len(every) == len(set(every))
     assert all("Votre texte est gardé." in way.guidance for way in ways.values())

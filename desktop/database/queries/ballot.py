@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
-from sync.contract.campaign import Campaign, Service, Theme
+from sync.contract.campaign import Campaign, Theme
+from sync.contract.published import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from desktop.database.driver import rows
 from desktop.database.queries import votes
 from sync.client.tables import copy
-from sync.contract.campaign import Proposal, PublicNeed, Service
+from sync.contract.published import Proposal, PublicNeed, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

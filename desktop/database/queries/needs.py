@@ -27,12 +27,21 @@ class NeedRow:
     frequency: str
     current_practice: str
     expected_effect: str
+    effect_delay: str
+    shareable: str
+    partners: str
     decided_by: str
+    remarks: str
     created_at: str
     updated_at: str
     discarded_at: str
     submit_op: str
     withdraw_op: str
+    asked_at: str
+    validated_by: str
+    validated_at: str
+    amends: str
+    base: str
     submitted: str
     withdrawn: str
     number: int | None

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from sync.contract.campaign import PHASES, Proposal
+from sync.contract.campaign import PHASES
+from sync.contract.published import Proposal
 from sync.platform import campaigns, committee, votes
 from sync.platform.cli import help, output
 from sync.platform.cli.session import Session

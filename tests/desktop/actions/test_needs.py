@@ -29,7 +29,8 @@ from sync.client.journal import HeadFile, last
 from sync.client.keystore import MemoryKeyStore
 from sync.client.tables import journal
 from sync.client.tables import outbox as outbox_table
-from sync.contract.operations import NeedSubmit, NeedWithdraw, body_of, thaw
+from sync.contract.bodies import NeedSubmit, NeedWithdraw, body_of
+from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
 
 

@@ -18,9 +18,11 @@ from sync.client import verification
 from sync.client.news import Published, Settled
 from sync.client.tables import copy
 from sync.client.tables import outbox as outbox_table
-from sync.contract.campaign import PhaseKey, Proposal, read_campaign
+from sync.contract.bodies import VoteCast, VoteWithdraw, body_of
+from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem
-from sync.contract.operations import VoteCast, VoteWithdraw, body_of, thaw
+from sync.contract.operations import thaw
+from sync.contract.published import Proposal
 
 
 def standing(desk: Desk) -> set[str]:

@@ -20,7 +20,7 @@ from desktop.viewmodels.deadlines import paris
 from resources.demonstration import read_world
 from sync.client import verification
 from sync.client.keystore import FileKeyStore
-from sync.contract.campaign import PublicNeed
+from sync.contract.published import PublicNeed
 from sync.platform import setup
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))

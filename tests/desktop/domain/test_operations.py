@@ -4,7 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 from desktop.domain import operations
 from desktop.domain.needs import FIELDS
-from sync.contract.operations import NeedSubmit, NeedWithdraw, Operation, VoteCast, VoteWithdraw, body_of, freeze, thaw
+from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw, body_of
+from sync.contract.operations import Operation, freeze, thaw
 
 AUTHOR = operations.Author(insee="45024", siren="214500241", actor="a1", profile="Secrétaire", function="Mairie")
 NOW = datetime(2026, 3, 1, 14, 32, 5, 987, tzinfo=timezone(timedelta(hours=1)))

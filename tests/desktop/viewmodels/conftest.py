@@ -23,7 +23,8 @@ from desktop.runtime.actor import Actor
 from desktop.runtime.lane import Lane
 from sync.client.keystore import MemoryKeyStore
 from sync.client.tables import copy
-from sync.contract.campaign import Campaign, PublicNeed, read_campaign
+from sync.contract.campaign import Campaign, read_campaign
+from sync.contract.published import PublicNeed
 
 NOON = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 

@@ -1,5 +1,5 @@
 from desktop.viewmodels.need_advice import NOTHING, NeedAdvice
-from sync.contract.campaign import PublicNeed
+from sync.contract.published import PublicNeed
 
 DRY = PublicNeed(
     id="need-dry",

@@ -20,7 +20,8 @@ from desktop.viewmodels.ballot_entries import Entry
 from desktop.viewmodels.ballot_words import late
 from desktop.viewmodels.votes import EntriesModel, Kept, Question, Votes
 from sync.client.tables import copy, outbox
-from sync.contract.campaign import LatePolicy, Proposal
+from sync.contract.campaign import LatePolicy
+from sync.contract.published import Proposal
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

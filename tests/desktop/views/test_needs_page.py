@@ -17,7 +17,7 @@ from desktop.database.queries import needs, outbox
 from desktop.views.label import Label
 from desktop.views.needs_page import NeedsPage
 from sync.client.tables import outbox as acts
-from sync.contract.campaign import PublicNeed
+from sync.contract.published import PublicNeed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -15,7 +15,7 @@ from desktop.database import search
 from desktop.database.queries import votes as rows
 from desktop.views.votes_page import VotesPage
 from sync.client.tables import copy, outbox
-from sync.contract.campaign import Proposal
+from sync.contract.published import Proposal
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

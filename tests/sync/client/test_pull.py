@@ -12,9 +12,9 @@ from sync.client.news import News, Published
 from sync.client.pull import Pulled
 from sync.client.tables import copy, cursor
 from sync.client.transports import FaultyTransport, ScriptedTransport
-from sync.contract.campaign import Proposal
 from sync.contract.feed import FeedItem, FeedPage
 from sync.contract.http_signatures import sign_answer
+from sync.contract.published import Proposal
 from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
 from tests.sync.client.conftest import SERVICES, Commune, National
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
+from sync.contract.bodies import VoteCast, body_of
 from sync.contract.canonical import canonical
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Actor, Operation, VoteCast, body_of, freeze, intent, thaw
+from sync.contract.operations import Actor, Operation, freeze, intent, thaw
 
 NOW = datetime(2021, 3, 2, 14, 32, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.contract.campaign import Proposal, PublicNeed
 from sync.contract.feed import FeedPage
+from sync.contract.published import Proposal, PublicNeed
 from sync.platform import campaigns, committee, feed
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.refusals import Refused

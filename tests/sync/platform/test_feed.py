@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.contract.campaign import Campaign, PublicNeed, Service
+from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem, FeedPage
+from sync.contract.published import PublicNeed, Service
 from sync.contract.receipts import Proof
 from sync.platform import feed
 

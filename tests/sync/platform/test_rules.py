@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 import resources
+from sync.contract.bodies import body_of
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
-from sync.contract.operations import Actor, Operation, body_of
+from sync.contract.operations import Actor, Operation
 from sync.platform.rules import Facts, Known, NeedFact, Verdict, holds_late, judge, periods, phase_by_dates
 
 OP = "01900000-0000-7000-8000-{:012d}".format

@@ -1,0 +1,1 @@
+"""Documents for people: letters, sheets and receipts as tagged PDF."""

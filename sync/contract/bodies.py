@@ -1,0 +1,246 @@
+"""Bodies of operations: what a commune can do, one struct for each act and version.
+
+Whatever takes an act back names every act it knows of: both are only ever added, so any order gives the same count.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.funding import FundingPlan
+from sync.contract.operations import Digest, Id, Operation, ShortText, Text, Title, Uuid
+
+Role: TypeAlias = Literal["participant", "referent"]
+Level: TypeAlias = Literal["department", "region"]
+Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=100)]
+MAX_ATTACHMENTS = 20
+MAX_ATTACHMENT_BYTES = 10_000_000
+MAX_ACT_BYTES = 50_000_000
+
+
+class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A document that goes with an act; its bytes travel apart, known by their SHA-256."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    sha256: Digest
+    size: Annotated[int, Meta(ge=1, le=MAX_ATTACHMENT_BYTES)]
+    media_type: Annotated[str, Meta(max_length=100)] = ""
+
+
+Attachments: TypeAlias = Annotated[tuple[Attachment, ...], Meta(max_length=MAX_ATTACHMENTS)]
+
+
+class NeedText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is said of a need: a title and a description suffice; everything else helps and may stay empty.
+
+    `current_practice`, `decided_by` and `remarks` are for the platform's services alone, the rest is public. Name and
+    address of a person travel apart, as personal data.
+    """
+
+    title: Title
+    description: Text
+    theme: Id | msgspec.UnsetType = msgspec.UNSET
+    audience: ShortText = ""
+    frequency: ShortText = ""
+    current_practice: Text = ""
+    expected_effect: Text = ""
+    effect_delay: ShortText = ""  #: how soon
+    shareable: Literal["yes", "no", ""] = ""  #: whether other communes could use what answers it
+    partners: ShortText = ""  #: partners and EPCI
+    decided_by: ShortText = ""
+    remarks: Text = ""  #: a word to the platform's services
+
+
+class NeedSubmit(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """need.submit 1."""
+
+    need: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    attachments: Attachments = ()
+
+
+class NeedAmend(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """need.amend 1: the need's new text, whole. The operation's `base` is the revision it was written upon.
+
+    Another base than the platform's revision is a conflict; `replaces` names acts in conflict that this one settles.
+    """
+
+    need: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    replaces: Annotated[tuple[Uuid, ...], Meta(max_length=100)] = ()
+
+
+class NeedWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """need.withdraw 1: takes back a submitted need; the operation requires the submission."""
+
+    need: Id
+    submission: Uuid
+
+
+class NeedJoin(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """need.join 1: "nous aussi", said publicly of another commune's need; `own` is a need of ours that is alike."""
+
+    need: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    comment: ShortText = ""  # public
+    own: Id | msgspec.UnsetType = msgspec.UNSET
+
+
+class NeedLeave(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """need.leave 1: takes every join named back."""
+
+    need: Id
+    joins: Ops
+
+
+class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """vote.cast 1: the commune's vote for a service or a proposal, and the version of the list it was cast on."""
+
+    subject: Id
+    kind: Literal["service", "proposal"]
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    list_version: int = 0  #: 0: the bundled list, before any exchange
+    need: Id | msgspec.UnsetType = msgspec.UNSET  #: the need of ours that it answers
+    decided_by: ShortText = ""
+
+
+class VoteWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """vote.withdraw 1: names every cast that the device knew, so that any order of arrival gives the same count."""
+
+    subject: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    casts: Ops
+
+
+class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """service.share 1: an existing service, proposed for the catalogue. Public once it is published there."""
+
+    share: Id
+    title: Title
+    summary: Annotated[str, Meta(min_length=1, max_length=20_000)]  #: what it is for
+    theme: Id | msgspec.UnsetType = msgspec.UNSET
+    audience: ShortText = ""
+    provider: ShortText = ""
+    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost_note: ShortText = ""
+    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    used_since: ShortText = ""
+    remarks: Text = ""  # private
+
+
+class InterestDeclare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """interest.declare 1: wish to steer a retained proposal. The declaration deposited last gives the role."""
+
+    proposal: Id
+    role: Role
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    motivation: Text = ""  # private
+    decided_by: ShortText = ""
+
+
+class InterestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """interest.withdraw 1: takes every declaration named back."""
+
+    proposal: Id
+    declarations: Ops
+
+
+class DeploymentAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """deployment.ask 1: asks for a retained proposal in our commune, existing or to develop."""
+
+    proposal: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    wanted_from: ShortText = ""  # private
+    remarks: Text = ""  # private
+    decided_by: ShortText = ""
+
+
+class DeploymentReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """deployment.report 1: the effect in our commune, said publicly; the report deposited last holds."""
+
+    proposal: Id
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    live_since: date
+    agents_trained: Annotated[int, Meta(ge=0, le=100_000)] | msgspec.UnsetType = msgspec.UNSET
+    people_served: Annotated[int, Meta(ge=0, le=100_000_000)] | msgspec.UnsetType = msgspec.UNSET
+    effect: Annotated[str, Meta(min_length=1, max_length=20_000)]
+
+
+class RequestSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """request.submit 1: the direct route to the préfet; all of it is private.
+
+    Sent again for the same `request` (after "incomplete"), the operation's `base` is the submission it completes.
+    """
+
+    request: Id
+    category: Id
+    level: Level
+    authority: Annotated[str, Meta(min_length=2, max_length=3, pattern=r"^[0-9AB]+$")]  #: code of département or région
+    campaign: Id | msgspec.UnsetType = msgspec.UNSET
+    title: Title
+    description: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    expected_effect: Text = ""
+    calendar: Text = ""
+    decided_by: ShortText = ""
+    funding: FundingPlan
+    attachments: Attachments = ()
+
+
+class RequestWithdraw(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """request.withdraw 1: takes every submission named back."""
+
+    request: Id
+    submissions: Ops
+
+
+class PersonalErase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """personal.erase 1: forget the personal data that travelled beside these operations; the acts stay."""
+
+    operations: Ops
+
+
+Body: TypeAlias = (
+    NeedSubmit
+    | NeedAmend
+    | NeedWithdraw
+    | NeedJoin
+    | NeedLeave
+    | VoteCast
+    | VoteWithdraw
+    | ServiceShare
+    | InterestDeclare
+    | InterestWithdraw
+    | DeploymentAsk
+    | DeploymentReport
+    | RequestSubmit
+    | RequestWithdraw
+    | PersonalErase
+)
+BODIES: dict[tuple[str, int], type[Body]] = {
+    ("need.submit", 1): NeedSubmit,
+    ("need.amend", 1): NeedAmend,
+    ("need.withdraw", 1): NeedWithdraw,
+    ("need.join", 1): NeedJoin,
+    ("need.leave", 1): NeedLeave,
+    ("vote.cast", 1): VoteCast,
+    ("vote.withdraw", 1): VoteWithdraw,
+    ("service.share", 1): ServiceShare,
+    ("interest.declare", 1): InterestDeclare,
+    ("interest.withdraw", 1): InterestWithdraw,
+    ("deployment.ask", 1): DeploymentAsk,
+    ("deployment.report", 1): DeploymentReport,
+    ("request.submit", 1): RequestSubmit,
+    ("request.withdraw", 1): RequestWithdraw,
+    ("personal.erase", 1): PersonalErase,
+}
+
+
+def body_of(operation: Operation) -> Body | None:
+    """The typed body, or None for a type or version that this program does not know.
+
+    Raises msgspec.ValidationError (its text names the field) when a known body has another shape.
+    """
+    shape = BODIES.get((operation.type, operation.tv))
+    return None if shape is None else msgspec.convert(operation.body, shape, strict=True)

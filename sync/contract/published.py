@@ -1,0 +1,164 @@
+"""What the platform publishes: services, proposals, needs and deployments to all, its own affairs to each commune."""
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.bodies import Level, NeedText, Role
+from sync.contract.operations import Aware, Id, ShortText, Text, Title
+
+
+class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An existing service of the catalogue: facts in our own words, "à vérifier" where only believed."""
+
+    id: Id
+    title: Title
+    summary: Text  #: what it is for
+    audience: ShortText = ""  #: for whom
+    provider: ShortText = ""
+    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost_note: ShortText = ""
+    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    licence_note: ShortText = ""
+    themes: tuple[Id, ...] = ()
+    used_by: ShortText = ""
+    shared_by: ShortText = ""  #: the commune that proposed it for the catalogue
+    keywords: tuple[ShortText, ...] = ()
+    confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
+
+
+class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is voted on: groups needs and services, existing or to develop; later the committee's decision."""
+
+    id: Id
+    title: Title
+    kind: Literal["existing", "to_develop"]
+    summary: Text = ""
+    theme: Id | msgspec.UnsetType = msgspec.UNSET
+    needs: tuple[Id, ...] = ()
+    services: tuple[Id, ...] = ()
+    state: Literal["open", "retained", "not_retained"] = "open"
+    reason: Text = ""
+    votes: int = 0  #: counted votes, published with the decision; 0 before
+
+
+class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A commune as it is shown to others."""
+
+    commune: str
+    name: ShortText = ""
+    comment: ShortText = ""
+
+
+class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What every commune may read of another's submitted need."""
+
+    id: Id
+    commune: str
+    commune_name: ShortText = ""
+    title: Title
+    description: Text = ""
+    theme: Id | msgspec.UnsetType = msgspec.UNSET
+    audience: ShortText = ""
+    frequency: ShortText = ""
+    expected_effect: Text = ""
+    effect_delay: ShortText = ""
+    shareable: Literal["yes", "no", ""] = ""
+    partners: ShortText = ""
+    proposal: Id | msgspec.UnsetType = msgspec.UNSET  #: where it has been grouped
+    joined: tuple[Named, ...] = ()  #: communes that said "nous aussi"
+
+
+class SteeringGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Who steers a retained proposal (its id), as the platform composed the group."""
+
+    id: Id
+    referents: tuple[Named, ...] = ()
+    participants: tuple[Named, ...] = ()
+    note: Text = ""
+
+
+class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the steering of a proposal suggests; a second committee decides."""
+
+    id: Id
+    proposal: Id
+    title: Title
+    summary: Text = ""
+    state: Literal["open", "retained", "not_retained"] = "open"
+    reason: Text = ""
+
+
+class Deployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A retained proposal in one commune; `id` is "<proposal>.<INSEE code>". An effect may be said once it is live."""
+
+    id: Id
+    proposal: Id
+    commune: str
+    commune_name: ShortText = ""
+    state: Literal["asked", "planned", "live"] = "asked"
+    on: date | None = None  #: planned for, or live since
+    note: Text = ""
+    live_since: date | None = None  #: these four as the commune reported
+    agents_trained: int | None = None
+    people_served: int | None = None
+    effect: Text = ""
+
+
+class OwnNeed(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
+              tag="need"):  # fmt: skip
+    """A need as the platform holds it for its own commune; `revision` is the operation that gave it its text."""
+
+    id: Id
+    submission: Id
+    revision: Id
+    state: Literal["received", "grouped", "redirected", "ineligible", "withdrawn"] = "received"
+    proposal: Id | msgspec.UnsetType = msgspec.UNSET
+    reason: Text = ""  #: why it is not grouped
+    category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
+    moved_at: Aware | None = None  #: when it came into this state
+
+
+class OwnShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
+               tag="share"):  # fmt: skip
+    """What became of a service that we proposed for the catalogue."""
+
+    id: Id
+    title: Title
+    state: Literal["received", "published", "declined"] = "received"
+    service: Id | msgspec.UnsetType = msgspec.UNSET  #: its id in the catalogue
+    reason: Text = ""
+    moved_at: Aware | None = None
+
+
+class OwnInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
+                  tag="interest"):  # fmt: skip
+    """Our interest in steering; `id` is "interest.<proposal>". `given` is the role in the composed group, if any."""
+
+    id: Id
+    proposal: Id
+    role: Role
+    given: Role | Literal["", "none"] = ""
+    moved_at: Aware | None = None
+
+
+class OwnRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
+                 tag="request"):  # fmt: skip
+    """Our request to the préfet and the answer to it. `amount_cents`: what is granted, where accepted."""
+
+    id: Id
+    title: Title
+    category: Id
+    level: Level
+    authority: str
+    submission: Id
+    state: Literal["received", "accepted", "refused", "incomplete", "withdrawn"] = "received"
+    reason: Text = ""
+    missing: Annotated[tuple[ShortText, ...], Meta(max_length=50)] = ()
+    amount_cents: int | None = None
+    moved_at: Aware | None = None
+
+
+Own: TypeAlias = OwnNeed | OwnShare | OwnInterest | OwnRequest
