@@ -1,14 +1,11 @@
 """Takes an act back before its first attempt: it stays in the journal, does not leave, and takes no effect."""
 
-from sqlalchemy import Connection, delete, select, update
-
+from desktop.actions import after
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.database.queries import outbox as acts
-from desktop.database.tables import need, vote
 from desktop.domain.refusals import Refusal
 from sync.client import outbox
-from sync.client.tables import outbox as outbox_table
 
 
 def cancel_act(desk: Desk, op: str) -> Changes:
@@ -23,7 +20,8 @@ def cancel_act(desk: Desk, op: str) -> Changes:
                 remedy="La liste est à la page Boîte d’envoi (relaisctl outbox list).",
                 of_input=True,
             )
-        if _relied_on(connection, op):
+        follows = after.of(act.type)
+        if follows is not None and follows.relied_on(connection, op):
             raise Refusal(
                 "relied_on",
                 "Un retrait attend déjà pour cet envoi.",
@@ -37,39 +35,5 @@ def cancel_act(desk: Desk, op: str) -> Changes:
                 field="op",
                 remedy="Vous pouvez le retirer : le retrait partira à son tour.",
             )
-        return _undo(connection, act) | Changes(outbox=True, op=op)
-
-
-def _relied_on(connection: Connection, op: str) -> bool:
-    withdrawn = (
-        select(need.c.withdraw_op)
-        .where(need.c.submit_op == op)
-        .union_all(select(vote.c.withdraw_op).where(vote.c.cast_op == op))
-    )
-    return any(row[0] is not None for row in connection.execute(withdrawn))
-
-
-def _undo(connection: Connection, act: acts.ActRow) -> Changes:
-    """What each kind of act wrote beside its operation, taken back."""
-    if act.type == "need.submit":
-        connection.execute(update(need).where(need.c.submit_op == act.op).values(submit_op=None))
-        return Changes(needs=frozenset({act.subject}))
-    if act.type == "need.withdraw":
-        connection.execute(update(need).where(need.c.withdraw_op == act.op).values(withdraw_op=None))
-        return Changes(needs=frozenset({act.subject}))
-    if act.type == "vote.cast":
-        connection.execute(delete(vote).where(vote.c.cast_op == act.op))
-    if act.type == "vote.withdraw":
-        again = select(vote.c.cast_op).where(vote.c.subject == act.subject, vote.c.stands == 1)
-        if connection.execute(again).first() is not None:
-            raise Refusal(
-                "voted_again",
-                "Votre commune a revoté depuis ce retrait.",
-                field="op",
-                remedy="Annulez d’abord le nouveau vote.",
-            )
-        mine = vote.c.withdraw_op == act.op
-        refused = select(outbox_table.c.op).where(outbox_table.c.state == "rejected")  # such a vote stands no more
-        connection.execute(update(vote).where(mine, vote.c.cast_op.not_in(refused)).values(stands=1))
-        connection.execute(update(vote).where(mine).values(withdraw_op=None))
-    return Changes(votes=frozenset({act.subject}))
+        changes = Changes(outbox=True, op=op)
+        return changes if follows is None else follows.undone(connection, act) | changes

@@ -3,15 +3,14 @@
 from contextlib import AbstractContextManager
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
+from desktop.actions import after
 from desktop.actions.changes import Changes
 from desktop.database import search
 from desktop.database.store import Store
-from desktop.database.tables import vote
 from desktop.domain import communes
 from sync.client.news import News, Published, Settled
-from sync.client.tables import outbox
 from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem
 from sync.contract.published import Proposal, PublicNeed, Service
@@ -47,27 +46,9 @@ class Receiver:
 
 
 def _settle(connection: Connection, settled: Settled) -> Changes:
+    follows = after.of(settled.type)
     changes = Changes(outbox=True)
-    if settled.type.startswith("need."):
-        return changes | Changes(needs=frozenset({settled.subject}))
-    if settled.type.startswith("vote."):
-        if settled.state == "rejected":
-            _reject(connection, settled)
-        return changes | Changes(votes=frozenset({settled.subject}))
-    return changes
-
-
-def _reject(connection: Connection, settled: Settled) -> None:
-    """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
-    if settled.type == "vote.cast":
-        connection.execute(update(vote).where(vote.c.cast_op == settled.op).values(stands=0))
-        return
-    standing = select(vote.c.cast_op).where(vote.c.subject == settled.subject, vote.c.stands == 1)
-    if connection.execute(standing).first() is None:
-        refused = select(outbox.c.op).where(outbox.c.state == "rejected")
-        connection.execute(
-            update(vote).where(vote.c.withdraw_op == settled.op, vote.c.cast_op.not_in(refused)).values(stands=1)
-        )
+    return changes if follows is None else changes | follows.settled(connection, settled)
 
 
 def _publish(connection: Connection, published: Published) -> Changes:

@@ -24,16 +24,16 @@ need = Table(
     _text("frequency"),
     _text("current_practice"),
     _text("expected_effect"),
-    _text("effect_delay"),
-    _text("shareable"),  # yes | no | ""
-    _text("partners"),
     _text("decided_by"),
-    _text("remarks"),
     _text("created_at"),
     _text("updated_at"),
     _text("discarded_at", null=True),  # a draft in the bin, emptied after thirty days
     _text("submit_op", null=True),
     _text("withdraw_op", null=True),
+    _text("effect_delay"),
+    _text("shareable"),  # yes | no | ""
+    _text("partners"),
+    _text("remarks"),
     _text("asked_at", null=True),  # the mayor's validation: asked, then given by whom and when; an edit takes both back
     _text("validated_by", null=True),
     _text("validated_at", null=True),
