@@ -1,0 +1,81 @@
+"""The secretary of a journey: what she does and reads in the real window, over a real database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Session
+from desktop.views.label import Label
+
+PATIENCE_MS = 60_000
+
+
+@dataclass
+class Secretary:
+    """What she does and what she reads."""
+
+    session: Session
+    qtbot: QtBot
+
+    def goes_to(self, place: str, number: int) -> Any:
+        """By the keyboard, as the menu says: Alt and the place's number."""
+        modifier, key = Qt.KeyboardModifier.AltModifier, Qt.Key(Qt.Key.Key_0 + number)
+        self.qtbot.keyClick(self.session.frame, key, modifier)
+        self.until(lambda: self.session.frame.current == place)
+        return self.session.frame.page(place)
+
+    def clicks(self, words: str) -> None:
+        """The one button in sight that begins with these words."""
+
+        def found() -> list[QPushButton]:
+            buttons = self.session.frame.findChildren(QPushButton)
+            named = [b for b in buttons if b.text().replace("&", "").startswith(words)]
+            return [b for b in named if b.isVisible() and b.isEnabled()]
+
+        self.until(lambda: len(found()) > 0)
+        self.qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
+
+    def types(self, label: str, text: str) -> None:
+        fields = [
+            f for f in self.session.frame.findChildren(QLineEdit) if f.accessibleName() == label and f.isVisible()
+        ]
+        assert len(fields) == 1, label
+        fields[0].setFocus()
+        fields[0].clear()
+        self.qtbot.keyClicks(fields[0], text)
+
+    def reads(self, words: str) -> None:
+        """Waits until these words are in sight."""
+        self.until(lambda: words in self.in_sight)
+
+    @property
+    def in_sight(self) -> str:
+        labels = [label.text() for label in self.session.frame.findChildren(Label) if label.isVisible()]
+        return "\n".join(labels)
+
+    def line(self, number: int) -> str:
+        """A line of the outbox as a screen reader says it."""
+        model = self.session.frame.page("outbox").list.model()
+        self.until(lambda: model.rowCount() > number and model.line(number) is not None)
+        return str(model.index(number).data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def until(self, told: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(told, timeout=PATIENCE_MS)
+
+    def votes_for(self, id: str) -> None:
+        votes = self.goes_to("votes", 4)
+        self.until(lambda: votes.votes.known)
+        votes.votes.choose(id)
+        self.clicks("Voter pour\u00a0: ")
+        self.reads("Vote de Baule enregistré sur cet ordinateur.")
+
+    def enrols(self, url: str, code: str) -> None:
+        self.goes_to("settings", 6)
+        self.types("Adresse de la plateforme", url)
+        self.types("Code d’inscription", code)
+        self.clicks("Inscrire ce poste")
+        self.reads("✓ Inscrit auprès de")
