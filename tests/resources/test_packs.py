@@ -1,5 +1,6 @@
 """The campaign packs and the invented world decode strictly and agree with one another."""
 
+import re
 from datetime import datetime, time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from stdnum.fr import siren
 from resources import path
 from resources.communes import get, search
 from resources.demonstration import read_world
-from sync.contract.campaign import Campaign, read_campaign
+from sync.contract.campaign import Campaign, Contact, read_campaign
 from sync.contract.published import Service
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -64,9 +65,46 @@ def test_what_is_out_of_scope_shows_another_way(name: str) -> None:
     assert all("Votre texte est gardé." in way.guidance for way in ways.values())
 
 
-def test_both_packs_share_themes_and_categories() -> None:
+@pytest.mark.parametrize("name", PACKS)
+def test_every_theme_has_a_template_that_could_be_kept(name: str) -> None:
+    campaign = pack(name)
+    assert [template.theme for template in campaign.templates] == [theme.id for theme in campaign.themes]
+    refused = {word.casefold() for way in campaign.out_of_scope for word in way.words}
+    for template in campaign.templates:
+        told = [getattr(template, key) for key in template.__struct_fields__ if key != "theme"]
+        assert all(told), template.theme
+        assert all(len(text) <= 300 for text in told), template.theme
+        assert len(template.title) <= 80
+        words = " ".join(told).casefold()
+        assert not [word for word in refused if re.search(rf"\b{re.escape(word)}s?\b", words)], template.theme
+    assert len({template.title for template in campaign.templates}) == 14
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_pack_says_who_answers_and_what_becomes_of_personal_data(name: str) -> None:
+    contact = pack(name).contact
+    assert isinstance(contact, Contact)
+    for said in ("Responsable", "But", "Base", "Durée", "Droits", "Délégué à la protection des données", "CNIL"):
+        assert said in contact.data_protection
+    invented = (contact.address, contact.telephone)
+    if name == "demonstration":
+        assert all("inventé" in text for text in invented)
+        assert contact.email.endswith(".invalid")
+    else:  # nothing here knows the address of a real platform
+        assert (*invented, contact.email) == ("", "", "")
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_rules_of_a_funding_plan_are_the_packs(name: str) -> None:
+    rules = pack(name).funding
+    assert (rules.own_share_percent, rules.state_percent) == (20, 100)
+    assert (rules.staff_costs, rules.double_state) == ("warned", "warned")
+
+
+def test_both_packs_share_all_but_dates_and_names() -> None:
     real, shown = (pack(name) for name in PACKS)
-    assert (real.themes, real.categories) == (shown.themes, shown.categories)
+    assert (real.themes, real.categories, real.templates) == (shown.themes, shown.categories, shown.templates)
+    assert (real.out_of_scope, real.funding) == (shown.out_of_scope, shown.funding)
 
 
 def test_each_start_of_the_demonstration_falls_inside_its_phase() -> None:
