@@ -119,17 +119,17 @@ def _contradictions(campaign: Campaign) -> Iterator[str]:
     """Sentences that begin with the place."""
     phases = campaign.phases
     if tuple(phase.key for phase in phases) != PHASES:
-        yield f"phases : les quatre phases sont attendues, dans l’ordre ({', '.join(PHASES)})."
+        yield f"phases\u00a0: les quatre phases sont attendues, dans l’ordre ({', '.join(PHASES)})."
         return
     for phase in phases:
         if phase.opens >= phase.closes:
-            yield f"phases : « {phase.name} » se termine avant de commencer."
+            yield f"phases\u00a0: «\u00a0{phase.name}\u00a0» se termine avant de commencer."
     for before, after in pairwise(phases):
         if after.opens < before.closes:
-            yield f"phases : « {after.name} » commence avant la fin de « {before.name} »."
+            yield f"phases\u00a0: «\u00a0{after.name}\u00a0» commence avant la fin de «\u00a0{before.name}\u00a0»."
     policy = campaign.late_policy
     if (policy.kind == "cast_time_within") != (policy.days > 0):
-        yield "late_policy : des jours sont attendus avec « cast_time_within », et avec cette règle seule."
+        yield "late_policy\u00a0: des jours vont avec «\u00a0cast_time_within\u00a0», et avec cette règle seule."
     themes = [theme.id for theme in campaign.themes]
     categories = [category.id for category in campaign.categories]
     ways = [way.id for way in campaign.out_of_scope]
@@ -141,10 +141,11 @@ def _contradictions(campaign: Campaign) -> Iterator[str]:
         ("templates", templates),
     ):
         if twice := next((id for id in ids if ids.count(id) > 1), ""):
-            yield f"{place} : « {twice} » figure deux fois."
+            yield f"{place}\u00a0: «\u00a0{twice}\u00a0» figure deux fois."
     for way in campaign.out_of_scope:
         if way.category and way.category not in categories:
-            yield f"out_of_scope : « {way.id} » mène à la catégorie « {way.category} », qui n’existe pas."
+            said = f"mène à la catégorie «\u00a0{way.category}\u00a0», qui n’existe pas."
+            yield f"out_of_scope\u00a0: «\u00a0{way.id}\u00a0» {said}"
     for theme in templates:
         if theme not in themes:
-            yield f"templates : le thème « {theme} » n’existe pas."
+            yield f"templates\u00a0: le thème «\u00a0{theme}\u00a0» n’existe pas."
