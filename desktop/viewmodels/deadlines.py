@@ -1,15 +1,11 @@
 """Dates of the campaign as a commune must read them: in Paris time, by the last minute that still counts."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from desktop.viewmodels import french
+from desktop.viewmodels.french import paris
 
-
-def paris(moment: datetime) -> datetime:
-    """The aware moment in Paris. By the rule and not by a table: a Windows PC has no time zone database."""
-    utc = moment.astimezone(UTC)
-    summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
-    return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))
+__all__ = ["arrival", "last_minute", "paris"]
 
 
 def last_minute(closes: datetime, now: datetime) -> str:
@@ -26,9 +22,3 @@ def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
     if closes <= at:
         return "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
     return f"{what} doit arriver avant le {last_minute(closes, at)}."
-
-
-def _last_sunday(year: int, month: int) -> datetime:
-    """One o'clock UTC on the last Sunday of a month of 31 days: the clocks change then."""
-    end = datetime(year, month, 31, 1, tzinfo=UTC)
-    return end - timedelta(days=(end.weekday() + 1) % 7)

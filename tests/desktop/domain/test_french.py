@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from desktop.viewmodels import french
+from desktop.domain import french
 
 N, F = french.NARROW, french.FIXED
 AT = datetime(2026, 12, 1, 14, 32, tzinfo=UTC)
@@ -41,6 +41,45 @@ def test_a_time_and_a_moment() -> None:
 )
 def test_how_long_ago(when: datetime, said: str) -> None:
     assert french.since(when, AT) == said
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"),
+    [(0, f"0,00{F}€"), (120450, f"1{N}204,50{F}€"), (-5, f"-0,05{F}€"), (123456789, f"1{N}234{N}567,89{F}€")],
+)
+def test_euros(cents: int, said: str) -> None:
+    assert french.euros(cents) == said
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((1, 1, 1), ("33,4", "33,3", "33,3")),
+        ((50, 50), ("50", "50")),
+        ((1, 999), ("0,1", "99,9")),
+        ((0, 7), ("0", "100")),
+        ((2, 4), ("33,3", "66,7")),
+    ],
+)
+def test_shares_make_a_hundred(parts: tuple[int, ...], said: tuple[str, ...]) -> None:
+    assert french.percents(parts) == tuple(f"{share}{F}%" for share in said)
+
+
+def test_nothing_has_no_shares() -> None:
+    assert french.percents(()) == ()
+    assert french.percents((0, 0)) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("utc", "said"),
+    [
+        (datetime(2021, 3, 28, 0, 59, tzinfo=UTC), f"le dimanche 28{F}mars 2021 à 1{F}h{F}59, heure de Paris"),
+        (datetime(2021, 3, 28, 1, 0, tzinfo=UTC), f"le dimanche 28{F}mars 2021 à 3{F}h{F}00, heure de Paris"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), f"le vendredi 1er{F}janvier 2027 à 0{F}h{F}30, heure de Paris"),
+    ],
+)
+def test_the_legal_time_is_that_of_paris(utc: datetime, said: str) -> None:
+    assert french.legal(utc) == said
 
 
 @pytest.mark.parametrize(

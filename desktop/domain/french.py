@@ -1,0 +1,132 @@
+"""French dates, times, numbers, amounts and counts, as people write them; pure functions."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, timezone
+
+NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
+    "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def day_of_month(moment: date) -> str:
+    """1er décembre, 2 décembre."""
+    number = "1er" if moment.day == 1 else str(moment.day)
+    return f"{number}{FIXED}{_MONTHS[moment.month - 1]}"
+
+
+def short_date(moment: date) -> str:
+    """1er décembre 2026."""
+    return f"{day_of_month(moment)} {moment.year}"
+
+
+def long_date(moment: date) -> str:
+    """mardi 1er décembre 2026."""
+    return f"{_DAYS[moment.weekday()]} {short_date(moment)}"
+
+
+def clock(moment: datetime) -> str:
+    """14 h 32."""
+    return f"{moment.hour}{FIXED}h{FIXED}{moment.minute:02d}"
+
+
+def moment(when: datetime) -> str:
+    """mardi 1er décembre 2026 à 14 h 32."""
+    return f"{long_date(when)} à {clock(when)}"
+
+
+def since(when: datetime, now: datetime) -> str:
+    """As one says it today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year."""
+    days = (now.date() - when.date()).days
+    if days == 0:
+        return f"à {clock(when)}"
+    if days == 1:
+        return f"hier à {clock(when)}"
+    if when.year == now.year:
+        return f"{_DAYS[when.weekday()]} {day_of_month(when)} à {clock(when)}"
+    return f"le {short_date(when)} à {clock(when)}"
+
+
+def number(value: int) -> str:
+    """1 204."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+def euros(cents: int) -> str:
+    """1 204,50 € from cents."""
+    sign = "-" if cents < 0 else ""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{sign}{number(whole)},{rest:02d}{FIXED}€"
+
+
+def percents(parts: Sequence[int]) -> tuple[str, ...]:
+    """33,3 %, 66,7 %: each part's share of their sum, rounded so that the tenths make a hundred; all "" of nothing."""
+    whole = sum(parts)
+    if whole <= 0:
+        return ("",) * len(parts)
+    tenths = [part * 1000 // whole for part in parts]
+    most_cut = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 1000 % whole), at))
+    for at in most_cut[: 1000 - sum(tenths)]:
+        tenths[at] += 1
+    return tuple(f"{tenth // 10}{f',{tenth % 10}' if tenth % 10 else ''}{FIXED}%" for tenth in tenths)
+
+
+def size(count: int) -> str:
+    """1,5 Mo from a number of octets."""
+    if count < 1000:
+        return f"{count}{FIXED}octet{'s' if count > 1 else ''}"
+    power, unit = next(((p, u) for p, u in ((1, "ko"), (2, "Mo")) if count / 1000**p < 999.95), (3, "Go"))
+    text = f"{count / 1000**power:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{text}{FIXED}{unit}"
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """0 envoi, 1 envoi, 2 envois: in French the plural begins at two."""
+    word = one if value < 2 else (many or f"{one}s")
+    return f"{number(value)}{FIXED}{word}"
+
+
+def days_left(until: date, today: date) -> str:
+    """dernier jour, encore 1 jour, encore 12 jours, terminé."""
+    days = (until - today).days
+    if days < 0:
+        return "terminé"
+    return "dernier jour" if days == 0 else f"encore {counted(days, 'jour')}"
+
+
+def of(name: str) -> str:
+    """de Baule, d’Orléans, du Mans, des Andelys: the article of a commune's name contracts, a vowel elides."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    vowels = "aeiouyhàâäéèêëîïôöùûüœæ"
+    # Y before a vowel and a few h do not elide; a wrong "de" reads better than a wrong "d’".
+    if name[:1].casefold() in vowels and not (name[:1] in "YyHh" and name[1:2].casefold() in vowels):
+        return f"d’{name}"
+    return f"de {name}"
+
+
+def capital(sentence: str) -> str:
+    """The sentence with its first letter as a capital."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def paris(when: datetime) -> datetime:
+    """The aware moment in Paris. By the rule and not by a table: a Windows PC has no time zone database."""
+    utc = when.astimezone(UTC)
+    summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
+    return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))
+
+
+def legal(when: datetime) -> str:
+    """le mardi 1er décembre 2026 à 14 h 32, heure de Paris: as the programme counts time."""
+    return f"le {moment(paris(when))}, heure de Paris"
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    """One o'clock UTC on the last Sunday of a month of 31 days: the clocks change then."""
+    end = datetime(year, month, 31, 1, tzinfo=UTC)
+    return end - timedelta(days=(end.weekday() + 1) % 7)
