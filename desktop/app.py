@@ -87,6 +87,7 @@ class Session(QObject):
             look=look,
             other_commune=self.commune_wanted.emit,
             platform_url=world.platform_url,
+            demonstration=world.demonstration,
         )
         self._connect()
         world.dress(self)

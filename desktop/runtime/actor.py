@@ -92,6 +92,8 @@ class Actor(QObject):
         question: "Callable[Concatenate[Connection, P], T]",
         *args: Any,
         then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
         **named: Any,
     ) -> None:
         """Runs `question(connection, *args, **named)` through the reading door; its rows come to `then`."""
@@ -100,7 +102,7 @@ class Actor(QObject):
             with self._opened().store.reading() as connection:
                 return question(connection, *args, **named)
 
-        self._submit(read, then, None, None)
+        self._submit(read, then, refused, failed)
 
     def look(self, then: Callable[[Opening], object]) -> None:
         """Reads again what the first screen shows."""

@@ -34,6 +34,7 @@ class Room:
     look: Callable[[str, int], None]
     other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
     platform_url: str = ""  #: imposed by the machine's policy
+    demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
 
 
 class Page(QWidget):

@@ -68,6 +68,15 @@ def test_a_refusal_goes_to_its_control_and_to_nobody_else(baule: "Commune") -> N
     assert [refusal.code for refusal in anywhere] == ["no"]
 
 
+def test_a_question_too_may_be_refused_beside_its_control_or_fail_with_a_sentence(baule: "Commune") -> None:
+    told: list[object] = []
+    baule.actor.ask(refusing, then=told.append, refused=lambda refusal: told.append(refusal.code))
+    baule.actor.ask(broken, then=told.append, failed=told.append)
+    baule.settle()
+    assert told == ["no", "Un problème est survenu."]
+    baule.bugs.clear()
+
+
 def test_a_mistyped_code_is_a_refusal_beside_its_field(baule: "Commune") -> None:
     beside: list[Refusal] = []
     baule.actor.act(mistyped, refused=beside.append)
