@@ -1,7 +1,6 @@
 """What an accepted operation does: the need and what is public of it, the ballot, the withdrawal."""
 
 from datetime import datetime
-from typing import assert_never
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -32,7 +31,7 @@ def apply(connection: Connection, received: Received, campaign: Campaign, *, num
         case None:
             raise TypeError(f"accepted without a body: {operation.type}")
         case _:
-            assert_never(body)
+            raise TypeError(f"accepted, but has no effect yet: {operation.type}")
 
 
 def _whose(operation: Operation, campaign: Campaign) -> dict[str, str]:
@@ -47,6 +46,7 @@ def _submit(connection: Connection, operation: Operation, body: NeedSubmit, camp
             id=body.need,
             commune=operation.commune,
             submission=operation.op,
+            revision=operation.op,
             title=one_line(body.title),
             state="received",
             proposal=None,

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from sync.contract.feed import PAGE_SIZE, SCOPES, FeedItem, FeedPage, Scope
+from sync.contract.feed import PAGE_SIZE, PRIVATE, SCOPES, FeedItem, FeedPage, Scope
 from sync.contract.problems import ProblemError, problem
 from sync.platform import receipts
 from sync.platform.store import Store, read_setting, take
@@ -15,31 +15,31 @@ from sync.platform.tables import operation, published
 PAGE_BYTES = 1_000_000
 
 
-def publish(connection: Connection, scope: Scope, id_: str, value: msgspec.Struct) -> None:
-    """Writes the value as it now stands, and gives it the next position."""
-    _write(connection, scope, id_, msgspec.json.encode(value).decode(), deleted=False)
+def publish(connection: Connection, scope: Scope, id_: str, value: msgspec.Struct, commune: str = "") -> None:
+    """Writes the value as it now stands, and gives it the next position. With `commune`, for this commune alone."""
+    _write(connection, scope, commune, id_, msgspec.json.encode(value).decode(), deleted=False)
 
 
-def retract(connection: Connection, scope: Scope, id_: str) -> None:
+def retract(connection: Connection, scope: Scope, id_: str, commune: str = "") -> None:
     """Leaves a tombstone."""
-    _write(connection, scope, id_, "{}", deleted=True)
+    _write(connection, scope, commune, id_, "{}", deleted=True)
 
 
-def values(connection: Connection, scope: Scope) -> list[str]:
+def values(connection: Connection, scope: Scope, commune: str = "") -> list[str]:
     """All that is published in the scope and not retracted, as JSON, in the order of publication."""
     table = published.c
-    query = select(table.value).where(table.scope == scope, table.deleted.is_(False)).order_by(table.position)
-    return list(connection.execute(query).scalars())
+    query = select(table.value).where(table.scope == scope, table.commune == commune, table.deleted.is_(False))
+    return list(connection.execute(query.order_by(table.position)).scalars())
 
 
-def value(connection: Connection, scope: Scope, id_: str) -> str | None:
+def value(connection: Connection, scope: Scope, id_: str, commune: str = "") -> str | None:
     table = published.c
-    query = select(table.value).where(table.scope == scope, table.id == id_, table.deleted.is_(False))
-    return connection.execute(query).scalar_one_or_none()
+    query = select(table.value).where(table.scope == scope, table.commune == commune, table.id == id_)
+    return connection.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
 
 
 def page(store: Store, commune: str, query: str) -> FeedPage:
-    """The page that the query asks for (scope, cursor); receipts are those of the commune alone."""
+    """The page that the query asks for (scope, cursor); of private scopes, what is the commune's alone."""
     try:
         asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     except ValueError:  # more fields than anything of ours has
@@ -52,23 +52,30 @@ def page(store: Store, commune: str, query: str) -> FeedPage:
         raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
     after = int(cursor)
     with store.reading() as connection:
-        found = _receipts(connection, commune, after) if scope == "receipts" else _published(connection, scope, after)
+        if scope == "receipts":
+            found = _receipts(connection, commune, after)
+        else:
+            found = _published(connection, scope, commune if scope in PRIVATE else "", after)
         epoch = read_setting(connection, "epoch")
     items = _fitting(found)
     last = items[-1].position if items else after
     return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
 
 
-def _write(connection: Connection, scope: Scope, id_: str, text: str, *, deleted: bool) -> None:
+def _write(connection: Connection, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:
+    # What is nobody's must not reach everybody, nor what is everybody's nobody.
+    if (scope in PRIVATE) != bool(commune):
+        raise ValueError(f"scope {scope} for commune {commune!r}")
     row: dict[str, Any] = {"position": take(connection, "position"), "value": text, "deleted": deleted}
     table = published.c
-    if connection.execute(update(published).where(table.scope == scope, table.id == id_).values(row)).rowcount == 0:
-        connection.execute(insert(published).values(scope=scope, id=id_, **row))
+    here = (table.scope == scope, table.commune == commune, table.id == id_)
+    if connection.execute(update(published).where(*here).values(row)).rowcount == 0:
+        connection.execute(insert(published).values(scope=scope, commune=commune, id=id_, **row))
 
 
-def _published(connection: Connection, scope: Scope, after: int) -> list[FeedItem]:
+def _published(connection: Connection, scope: Scope, commune: str, after: int) -> list[FeedItem]:
     table = published.c
-    query = select(published).where(table.scope == scope, table.position > after)
+    query = select(published).where(table.scope == scope, table.commune == commune, table.position > after)
     rows = connection.execute(query.order_by(table.position).limit(PAGE_SIZE + 1))
     return [
         FeedItem(id=row.id, position=row.position, value=msgspec.json.decode(row.value), deleted=row.deleted)

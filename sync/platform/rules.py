@@ -93,7 +93,7 @@ def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Fa
         return required
     if isinstance(body, NeedWithdraw):
         return _need_withdrawn(body, facts)
-    if body.campaign not in (msgspec.UNSET, campaign.id):
+    if getattr(body, "campaign", msgspec.UNSET) not in (msgspec.UNSET, campaign.id):
         return _rejected("other_campaign", "Cet envoi est pour une autre campagne que celle qui est en cours.")
     match body:
         case NeedSubmit():
@@ -113,7 +113,7 @@ def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Fa
             kinds = facts.subjects.get(body.subject, frozenset())
             return _votable(kinds, operation.claimed, campaign, facts, now) if kinds else _unknown_subject(body.subject)
         case _:
-            assert_never(body)
+            return _rejected("not_yet", "La plateforme ne prend pas encore ce type d’envoi.")
 
 
 def holds_late(policy: LatePolicy, *, claimed: datetime, closed: datetime, received: datetime) -> bool:
