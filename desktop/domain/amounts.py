@@ -1,0 +1,68 @@
+"""Amounts as people type them in France, in whole cents; what could be read in two ways is refused."""
+
+import re
+
+from desktop.domain.refusals import Refusal
+
+#: The contract's greatest amount.
+MOST_CENTS = 1_000_000_000_000
+_SPACES = re.compile(r"[ \t\u00a0\u2007\u2009\u202f]+")
+_UNIT = re.compile(r"(?:€|eur|euros?)\Z")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .])[0-9]{3})(?:(?P=mark)[0-9]{3})*|[0-9]+")
+_EXAMPLE = "Écrivez par exemple 1 204,50."
+
+
+def parse_amount(text: str, *, field: str = "amount") -> int:
+    """Cents from "1204,5", "1 204,50 €", "1.204,50" or "1204.50".
+
+    Raises Refusal (of_input) for letters, a sign, a third decimal, misplaced spaces, and for what reads in two ways.
+    """
+    typed = _SPACES.sub(" ", text).strip()
+    bare = _UNIT.sub("", typed.casefold()).strip()
+    if not bare:
+        raise _refusal("amount_missing", "Le montant est vide.", field)
+    shown = f"« {typed[:40]} »"
+    if bare[0] in "-−–":
+        raise _refusal("amount_negative", f"{shown} est négatif : un montant se compte à partir de zéro.", field)
+    if re.search(r"[^\W\d_]", bare):
+        raise _refusal("amount_letters", f"{shown} contient des lettres : un montant s’écrit en chiffres.", field)
+    if re.search(r"[^0-9 .,]", bare):
+        raise _refusal("amount_signs", f"{shown} contient un signe qui n’est pas d’un montant.", field)
+    whole, cents = _parted(bare, shown, field)
+    found = _GROUPED.fullmatch(whole)
+    if not found:
+        raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)
+    amount = int(re.sub(r"[ .]", "", whole)) * 100 + int(cents.ljust(2, "0")) if len(whole) < 30 else MOST_CENTS + 1
+    if amount > MOST_CENTS:
+        raise _refusal("amount_too_large", f"{shown} dépasse dix milliards d’euros.", field)
+    return amount
+
+
+def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:
+    """The digits before and after the decimal mark. One point before three digits may be either mark: refused."""
+    before, comma, after = bare.partition(",")
+    if comma:
+        if "." in after or "," in after:
+            raise _refusal("amount_ambiguous", f"{shown} peut se lire de deux façons.", field)
+        whole, cents = before, after
+    elif bare.count(".") == 1:
+        whole, _, cents = bare.partition(".")
+        if len(cents) == 3 and 1 <= len(whole) <= 3:
+            raise _refusal("amount_ambiguous", f"{shown} peut se lire de deux façons.", field)
+    else:
+        whole, cents = bare, "0"
+    if len(cents) > 2 and cents.isdigit():
+        raise _refusal("amount_decimals", f"{shown} a {len(cents)} décimales : un centime en demande deux.", field)
+    if not re.fullmatch(r"[0-9]{1,2}", cents):
+        raise _refusal("amount_unclear", f"{shown} ne se lit pas comme un montant.", field)
+    return whole, cents
+
+
+def typed_amount(cents: int) -> str:
+    """1204,50: as it stands in a field, to be typed over."""
+    whole, rest = divmod(cents, 100)
+    return f"{whole},{rest:02d}"
+
+
+def _refusal(code: str, sentence: str, field: str) -> Refusal:
+    return Refusal(code, sentence, field=field, remedy=_EXAMPLE, of_input=True)
