@@ -1,0 +1,92 @@
+"""Lines of a CSV file as French spreadsheets write it: with ; , or tabs, in UTF-8 or in the old Windows code page."""
+
+import csv
+import io
+
+from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, Line, too_many_columns, too_many_rows
+from desktop.domain.refusals import Refusal
+
+#: What a spreadsheet would take for the beginning of a formula, wide forms included.
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def read(name: str, data: bytes) -> tuple[Line, ...]:
+    """Lines that hold something, numbered as a spreadsheet shows them. Raises Refusal."""
+    text = _decoded(name, data)
+    first, _, rest = text.partition("\n")
+    told = first.rstrip("\r").lower()
+    if told in ("sep=;", "sep=,", "sep=\t"):  # a word to one spreadsheet, shown by no other
+        delimiter, text, shift = told[4], rest, 1
+    else:
+        delimiter, shift = _delimiter(text), 0
+    found: list[Line] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = shift
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise Refusal(
+                "broken_line",
+                f"« {name} », ligne {number + 1} : un guillemet n’est pas refermé, ou la cellule est trop longue.",
+                field="file",
+                remedy="Corrigez cette ligne dans votre tableur. Rien n’a été importé.",
+                of_input=True,
+            ) from error
+        if cells is None:
+            return tuple(found)
+        number += 1
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > MAX_COLUMNS:
+            raise too_many_columns(name)
+        if len(found) > MAX_ROWS:  # and the line of titles
+            raise too_many_rows(name)
+        found.append(Line(number, tuple(_plain(cell) for cell in cells)))
+
+
+def _decoded(name: str, data: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, else the old Windows code page."""
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            text = data.decode("utf-16")
+        else:
+            try:
+                text = data.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise _not_text(name) from error
+    if any(ord(letter) < 32 and letter not in "\t\r\n\f" for letter in text):
+        raise _not_text(name)
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """The one of ; tab , that parts the line of titles most often, quoted text left aside."""
+    quoted, counts = False, {";": 0, "\t": 0, ",": 0}
+    for letter in text.lstrip():
+        if letter == '"':
+            quoted = not quoted
+        elif letter == "\n" and not quoted:
+            break
+        elif letter in counts and not quoted:
+            counts[letter] += 1
+    return max(counts, key=lambda letter: counts[letter])
+
+
+def _plain(cell: str) -> str:
+    """Without the apostrophe that our own CSV sets before what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def _not_text(name: str) -> Refusal:
+    return Refusal(
+        "not_text",
+        f"« {name} » n’est pas un tableau lisible.",
+        field="file",
+        remedy="Enregistrez-le dans votre tableur, en ODS ou en CSV.",
+        of_input=True,
+    )

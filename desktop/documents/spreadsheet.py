@@ -1,0 +1,235 @@
+"""Tables as people keep them, CSV, ODS and JSON: read within bounds, and written so that no cell becomes a formula."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
+
+from desktop.documents import csv_lines, ods_lines
+from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, Line, too_many_columns, too_many_rows
+from desktop.domain.refusals import Refusal
+
+MAX_BYTES = 5_000_000
+Value: TypeAlias = str | int | float | Decimal | date | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line below the titles. `cells`: title to text, empty ones left out; `formulas`: titles of computed cells.
+
+    `line` is the number that a spreadsheet shows, or the place in a JSON list. `problem`: why nothing can be read.
+    """
+
+    line: int
+    cells: dict[str, str]
+    formulas: tuple[str, ...] = ()
+    untitled: bool = False  #: a cell stood under no title, and was left
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What `write_ods` writes: a name, titles, lines."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
+def read_table(path: Path) -> tuple[Row, ...]:
+    """The file's lines, its kind by its extension and then checked. Raises Refusal, and nothing is kept of the file."""
+    data = _bytes(path)
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".tsv", ".txt", ".ods", ".json"):
+        raise _refusal(
+            "unknown_format",
+            f"« {path.name} » n’est ni un CSV, ni un ODS, ni un JSON.",
+            "Enregistrez votre tableau au format ODS ou CSV.",
+        )
+    looks = _looks(data)
+    if looks and not (looks == "une archive ou un classeur" and kind == ".ods"):
+        raise _refusal(
+            "other_content",
+            f"« {path.name} » est en réalité {looks}, malgré son nom.",
+            "Choisissez un fichier ODS, CSV ou JSON. Rien n’a été importé.",
+        )
+    if kind == ".json":
+        return _json(path.name, data)
+    return _headed(path.name, ods_lines.read(path) if kind == ".ods" else csv_lines.read(path.name, data))
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """For French spreadsheets: UTF-8 with its mark, semicolons. Text that begins like a formula gets an apostrophe.
+
+    Numbers stay numbers. Raises Refusal where the file cannot be written; a file of that name then stays as it was.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_safe(title) for title in header])
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    _replace(path, text.getvalue().encode("utf-8-sig", "replace"))
+
+
+def write_ods(path: Path, sheets: Iterable[Sheet]) -> None:
+    """Text stands in cells of text, which no spreadsheet computes. Raises Refusal where it cannot be written."""
+    import odfdo  # noqa: PLC0415 - start-up
+
+    def cell(value: Value) -> odfdo.Cell:
+        if value is None or value == "":
+            return odfdo.Cell()
+        if not isinstance(value, (str, bool)):
+            return odfdo.Cell(value)
+        made = odfdo.Cell(cell_type="string")
+        for line in _text(value).split("\n"):
+            made.append(odfdo.Paragraph(line))
+        return made
+
+    document = odfdo.Document("spreadsheet")
+    document.body.clear()
+    for sheet in sheets:
+        table = odfdo.Table(sheet.name)
+        for values in (sheet.header, *sheet.rows):
+            row = odfdo.Row()
+            for value in values:
+                row.append(cell(value))
+            table.append(row)
+        document.body.append(table)
+    packed = io.BytesIO()
+    document.save(packed)
+    _replace(path, packed.getvalue())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise _refusal("no_such_file", f"« {path.name} » n’est pas un fichier.", "Vérifiez son nom et son dossier.")
+        if path.stat().st_size > MAX_BYTES:
+            raise _refusal(
+                "too_large",
+                f"« {path.name} » dépasse 5 Mo.",
+                "Gardez les colonnes utiles, ou partagez le tableau en plusieurs fichiers.",
+            )
+        data = path.read_bytes()[: MAX_BYTES + 1]
+    except (OSError, ValueError) as error:
+        raise _refusal(
+            "unreadable_file", f"« {path.name} » ne peut pas être lu.", "Fermez-le ailleurs, ou copiez-le."
+        ) from error
+    if not data.strip():
+        raise _refusal("empty_file", f"« {path.name} » est vide.", "Choisissez le fichier qui contient les besoins.")
+    return data
+
+
+def _looks(data: bytes) -> str:
+    """What the bytes betray, in words; "" for what may be text."""
+    for begins, words in (
+        (b"%PDF", "un PDF"),
+        (b"PK\x03\x04", "une archive ou un classeur"),
+        (b"PK\x05\x06", "une archive ou un classeur"),
+        (b"\xd0\xcf\x11\xe0", "un ancien fichier de Microsoft Office, ou un fichier protégé"),
+        (b"\x89PNG", "une image"),
+        (b"\xff\xd8\xff", "une image"),
+        (b"{\\rtf", "un texte mis en forme"),
+    ):
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(begins):
+            return words
+    return ""
+
+
+def _json(name: str, data: bytes) -> tuple[Row, ...]:
+    try:
+        found = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise _refusal(
+            "not_json", f"« {name} » n’est pas un JSON lisible.", "Le fichier attendu est une liste d’objets, en UTF-8."
+        ) from error
+    if not isinstance(found, list) or not found:
+        raise _refusal("not_a_list", f"« {name} » n’est pas une liste d’objets.", "Entourez les objets de [ et ].")
+    if len(found) > MAX_ROWS:
+        raise too_many_rows(name)
+    return tuple(_object(name, place, item) for place, item in enumerate(found, 1))
+
+
+def _object(name: str, place: int, item: Any) -> Row:
+    if not isinstance(item, dict):
+        return Row(place, {}, problem="Ce n’est pas un objet avec des champs nommés.")
+    if len(item) > MAX_COLUMNS:
+        raise too_many_columns(name)
+    cells: dict[str, str] = {}
+    for title, value in item.items():
+        if isinstance(value, (list, dict)):
+            return Row(place, {}, problem=f"Le champ « {title[:60]} » n’est pas un texte.")
+        text = "" if value is None else "oui" if value is True else "non" if value is False else str(value)
+        if text.strip():
+            cells[title] = text
+    return Row(place, cells)
+
+
+def _headed(name: str, lines: Sequence[Line]) -> tuple[Row, ...]:
+    """Lines by the titles of the first one."""
+    if not lines:
+        raise _refusal("empty_file", f"« {name} » est vide.", "Choisissez le fichier qui contient les besoins.")
+    titles = [" ".join(cell.split()) for cell in lines[0].cells]
+    named = [title.casefold() for title in titles if title]
+    twice = next((title for title in titles if title and named.count(title.casefold()) > 1), "")
+    if twice:
+        raise _refusal(
+            "column_twice",
+            f"« {name} » a deux colonnes « {twice[:60]} ».",
+            "Renommez l’une des deux. Rien n’a été importé.",
+        )
+    titles += [""] * MAX_COLUMNS
+    return tuple(
+        Row(
+            line.line,
+            {titles[place]: cell for place, cell in enumerate(line.cells) if titles[place] and cell.strip()},
+            tuple(titles[place] for place in line.formulas if titles[place]),
+            any(cell.strip() and not titles[place] for place, cell in enumerate(line.cells)),
+        )
+        for line in lines[1:]
+    )
+
+
+def _safe(value: Value) -> str | int:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        text = _text(value)
+        return f"'{text}" if text.startswith(csv_lines.FORMULA) else text
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return value if isinstance(value, int) else str(value).replace(".", ",")
+
+
+def _text(value: str | bool | None) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return "".join(letter for letter in value or "" if letter in "\t\n\r" or ord(letter) >= 32)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Written whole beside, then put in place."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise _refusal(
+            "cannot_write",
+            f"« {path.name} » ne peut pas être écrit dans ce dossier.",
+            "Choisissez un autre dossier, ou fermez ce fichier s’il est ouvert ailleurs.",
+        ) from error
+
+
+def _refusal(code: str, sentence: str, remedy: str) -> Refusal:
+    return Refusal(code, sentence, field="file", remedy=remedy, of_input=True)
