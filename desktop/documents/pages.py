@@ -1,0 +1,92 @@
+"""Reads a PDF back: its pages as pictures, the same for preview and print, and its text."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+POINTS_PER_INCH = 72
+_RGB = 2  # FPDFBitmap_BGR, which rev_byteorder turns into red, green, blue
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page drawn: PNG bytes, and its size in pixels."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page not yet drawn: its size in points, and its text for who cannot see it."""
+
+    width_pt: float
+    height_pt: float
+    text: str
+
+
+def pages(pdf: bytes, dpi: int = 96) -> tuple[Page, ...]:
+    """Every page of the PDF, drawn at `dpi` on white."""
+    return tuple(page(pdf, number, dpi) for number in range(count(pdf)))
+
+
+def page(pdf: bytes, number: int, dpi: int = 96) -> Page:
+    """One page, numbered from 0. IndexError where there is none."""
+    with _opened(pdf) as document:
+        if not 0 <= number < len(document):
+            raise IndexError(number)
+        bitmap = document[number].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True, force_bitmap_format=_RGB)
+        return Page(_png(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride), bitmap.width, bitmap.height)
+
+
+def count(pdf: bytes) -> int:
+    """How many pages there are."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def text(pdf: bytes) -> str:
+    """All text in the PDF, page after page, as a screen reader or a search finds it."""
+    with _opened(pdf) as document:
+        return "\n".join(_text(one) for one in document)
+
+
+def sheets(pdf: bytes) -> tuple[Sheet, ...]:
+    """Every page's size and text, without drawing any."""
+    with _opened(pdf) as document:
+        return tuple(_sheet(one) for one in document)
+
+
+def _sheet(page: Any) -> Sheet:
+    width, height = page.get_size()
+    return Sheet(width, height, _text(page))
+
+
+def _text(page: Any) -> str:
+    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n")
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    import pypdfium2  # noqa: PLC0415 - nothing of documents is loaded at the start
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _png(pixels: Any, width: int, height: int, stride: int) -> bytes:
+    """PNG of red, green, blue rows; written here, since an imaging library would weigh more than all documents."""
+    rows = memoryview(pixels)
+    lines = b"".join(b"\0" + bytes(rows[at : at + 3 * width]) for at in range(0, stride * height, stride))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = (b"IHDR", header), (b"IDAT", zlib.compress(lines, 1)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )

@@ -1,0 +1,106 @@
+"""Sets a document from a template and plain values: a tagged PDF (PDF/UA-1), the same bytes for the same values."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import resources
+
+#: Stands for a sign that none of the three fonts draws; a box is honest, a lost sign is not.
+BOX = "▯"
+#: What the fonts surely draw: the letters of the languages of Western Europe and the signs of French typography.
+_SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+#: A word longer than this gets places where it may break, or it would leave the page.
+_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{31,}"), 10
+
+
+def typeset(
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    title: str,
+    made_at: datetime,
+    lang: str = "fr",
+    demonstration: bool = False,
+) -> bytes:
+    """The PDF of resources/documents/<template>.typ.
+
+    `values` are texts, numbers, truths, lists and mappings of them: they reach the template as data, so that no text is
+    ever read as Typst. `made_at` is the date of the document; `demonstration` marks each page.
+    """
+    told = {**values, "title": title, "lang": lang, "demonstration": demonstration}
+    told = {key: _each(value, clean) for key, value in told.items()}
+    from typst import TypstError  # noqa: PLC0415 - nothing of documents is loaded at the start
+
+    try:
+        return _compile(template, told, made_at)
+    except TypstError as error:
+        undrawn = _undrawn(error)
+        if not undrawn:
+            raise
+    try:
+        return _compile(
+            template, {key: _each(value, lambda text: _box(text, undrawn)) for key, value in told.items()}, made_at
+        )
+    except TypstError as error:
+        if not _undrawn(error):
+            raise
+    return _compile(
+        template, {key: _each(value, lambda text: _SURE.sub(BOX, text)) for key, value in told.items()}, made_at
+    )
+
+
+def clean(text: str) -> str:
+    """The text as it can be set: composed letters, no control or direction marks, breaks inside endless words."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
+    text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return _LONG_WORD.sub(_with_breaks, text)
+
+
+def _compile(template: str, values: Mapping[str, Any], made_at: datetime) -> bytes:
+    import typst  # noqa: PLC0415 - see typeset
+
+    return typst.compile(
+        str(resources.path("documents", f"{template}.typ")),
+        root=str(resources.path("documents")),
+        format="pdf",
+        # A document must look the same on every computer: the fonts are those that Typst carries.
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=int(made_at.timestamp()),
+    )
+
+
+def _undrawn(error: Exception) -> frozenset[str]:
+    """The signs that Typst names as drawn by no font; empty where the error is another one."""
+    named = _UNDRAWN.findall(str(getattr(error, "diagnostic", "")))
+    return frozenset(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named)
+
+
+def _box(text: str, undrawn: frozenset[str]) -> str:
+    for signs in sorted(undrawn, key=len, reverse=True):
+        text = text.replace(signs, BOX)
+    return text
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    signs = word[0]
+    return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))
+
+
+def _each(value: Any, change: Any) -> Any:
+    """The value with each text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _each(inner, change) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_each(inner, change) for inner in value]
+    return value
