@@ -108,7 +108,8 @@ def make(folder: Path, clock: Callable[[], datetime]) -> None:
 
 def _receive(connection: Connection, one: PublicNeed) -> None:
     """A neighbour's need, as if its own computer had sent it."""
-    row = {"id": one.id, "commune": one.commune, "submission": f"{one.id}-sent", "title": one.title}
+    sent = f"{one.id}-sent"
+    row = {"id": one.id, "commune": one.commune, "submission": sent, "revision": sent, "title": one.title}
     connection.execute(insert(need).values(**row, state="received", proposal=None, number=take(connection, "number")))
     feed.publish(connection, "needs", one.id, one)
 
