@@ -134,7 +134,7 @@ def _group(connection: Connection, campaign: Campaign, world: World, now: dateti
             needs=sample.needs + added,
             services=sample.services,
         )
-        made[sample.id] = committee.create_proposal(connection, campaign, file, f"p{len(made) + 1}")
+        made[sample.id] = committee.create_proposal(connection, campaign, file, now, f"p{len(made) + 1}")
     for cast in world.votes:
         votes.cast(
             connection,

@@ -5,8 +5,9 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert, select
 
-from sync.contract.campaign import Campaign, Phase, PhaseKey
+from sync.contract.campaign import PHASES, Campaign, Phase, PhaseKey
 from sync.platform import feed
+from sync.platform.refusals import Refused
 from sync.platform.rules import Period, periods
 from sync.platform.store import read_setting, take
 from sync.platform.tables import phase_change
@@ -24,6 +25,17 @@ def current(connection: Connection) -> Campaign:
 def open_phase(campaign: Campaign) -> Phase:
     """The phase that is open: `init` opens one, and only another takes its place."""
     return next(phase for phase in campaign.phases if phase.key == campaign.open_phase)
+
+
+def check_phase(campaign: Campaign, first: PhaseKey, sentence: str) -> None:
+    """Raises Refused with this sentence, before the phase `first`."""
+    if PHASES.index(open_phase(campaign).key) < PHASES.index(first):
+        name = next(phase.name for phase in campaign.phases if phase.key == first)
+        here = open_phase(campaign).name
+        said = (
+            f"{sentence}\u00a0: à partir de la phase «\u00a0{name}\u00a0». La phase ouverte est «\u00a0{here}\u00a0»."
+        )
+        raise Refused("phase", said)
 
 
 def set_phase(connection: Connection, key: PhaseKey, now: datetime) -> Campaign:

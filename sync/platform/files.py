@@ -1,18 +1,21 @@
 """The files that operators hand over: strict JSON, and a French sentence that names what is wrong in them."""
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.operations import Id, Text, Title
+from sync.contract.funding import Cents
+from sync.contract.operations import Id, Insee, ShortText, Text, Title
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 4_000_000
 _T = TypeVar("_T")
-_Reason = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
+Day: TypeAlias = date
+Reason: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
 class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,16 +29,108 @@ class ProposalFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     services: tuple[Id, ...] = ()
 
 
+class MoreNeedsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform proposal add-needs FILE`."""
+
+    proposal: Id
+    needs: Annotated[tuple[Id, ...], Meta(min_length=1)]
+
+
+class RedirectionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    need: Id
+    outcome: Literal["redirected", "ineligible"]
+    reason: Reason
+    category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
+
+
+class RedirectionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform need redirect FILE`."""
+
+    decisions: Annotated[tuple[RedirectionLine, ...], Meta(min_length=1)]
+
+
 class DecisionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     proposal: Id
     decision: Literal["retained", "not_retained"]
-    reason: _Reason
+    reason: Reason
 
 
 class CommitteeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform committee publish FILE`."""
 
     decisions: Annotated[tuple[DecisionLine, ...], Meta(min_length=1)]
+
+
+class ProjectFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform project create FILE`."""
+
+    title: Title
+    proposal: Id
+    summary: Text = ""
+
+
+class ProjectDecisionLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    project: Id
+    decision: Literal["retained", "not_retained"]
+    reason: Reason
+
+
+class ProjectDecisionsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform project decide FILE`."""
+
+    decisions: Annotated[tuple[ProjectDecisionLine, ...], Meta(min_length=1)]
+
+
+class GroupLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """INSEE codes; a grouping of communes, which has none, is named in the note."""
+
+    proposal: Id
+    referents: tuple[Insee, ...] = ()
+    participants: tuple[Insee, ...] = ()
+    note: Text = ""
+
+
+class GroupsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform steering compose FILE`."""
+
+    groups: Annotated[tuple[GroupLine, ...], Meta(min_length=1)]
+
+
+class DeploymentFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform deployment update FILE`."""
+
+    proposal: Id
+    commune: Insee
+    state: Literal["planned", "live"]
+    date: Day
+    note: Text = ""
+
+
+class RequestDecisionFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform request decide ID FILE`."""
+
+    status: Literal["accepted", "refused", "incomplete"]
+    reason: Reason
+    amount_cents: Cents | msgspec.UnsetType = msgspec.UNSET
+    missing: Annotated[tuple[ShortText, ...], Meta(max_length=50)] = ()
+
+
+class CatalogueEntryFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`relais-platform service publish ID FILE`: what the catalogue says otherwise than the commune did."""
+
+    id: Id | msgspec.UnsetType = msgspec.UNSET
+    title: Title | msgspec.UnsetType = msgspec.UNSET
+    summary: Text | msgspec.UnsetType = msgspec.UNSET
+    audience: ShortText | msgspec.UnsetType = msgspec.UNSET
+    provider: ShortText | msgspec.UnsetType = msgspec.UNSET
+    cost: Literal["gratuit", "payant", "inconnu"] | msgspec.UnsetType = msgspec.UNSET
+    cost_note: ShortText | msgspec.UnsetType = msgspec.UNSET
+    licence: Literal["libre", "propriétaire", "inconnue"] | msgspec.UnsetType = msgspec.UNSET
+    licence_note: ShortText | msgspec.UnsetType = msgspec.UNSET
+    themes: tuple[Id, ...] | msgspec.UnsetType = msgspec.UNSET
+    used_by: ShortText | msgspec.UnsetType = msgspec.UNSET
+    keywords: tuple[ShortText, ...] | msgspec.UnsetType = msgspec.UNSET
+    confidence: Literal["vérifié", "à vérifier"] | msgspec.UnsetType = msgspec.UNSET
 
 
 def read(path: Path, shape: type[_T]) -> _T:
@@ -63,6 +158,8 @@ _SAID = (
     (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue, « {key} »{of}."),
     (re.compile(r"of length >= "), "porte une valeur vide{of}."),
     (re.compile(r"of length <= "), "porte une valeur trop longue{of}."),
+    (re.compile(r"Expected `int` [<>]="), "porte un nombre hors des bornes prévues{of}."),
+    (re.compile(r"Invalid .*date"), "porte une date illisible{of}\u202f; écrivez-la AAAA-MM-JJ."),
     (re.compile(r"Expected `(str|array|object|int|bool)"), "porte une valeur d’une autre sorte que prévu{of}."),
 )
 

@@ -1,5 +1,7 @@
 """What an operator asked for and the platform does not do, in a French sentence that names the place."""
 
+from collections.abc import Sequence
+
 
 class Refused(Exception):
     """`code` is stable; `of_input` tells a wrong file or argument from what a rule of the programme forbids."""
@@ -10,3 +12,15 @@ class Refused(Exception):
         self.sentence = sentence
         self.field = field
         self.of_input = of_input
+
+
+def unknown(field: str, value: str, said: str) -> Refused:
+    """A word in a file or in the command that names nothing: `said` goes on after it, such as "n’existe pas"."""
+    return Refused("unknown", f"{field}\u00a0: «\u00a0{value[:80]}\u00a0» {said}.", field=field, of_input=True)
+
+
+def check_once(field: str, values: Sequence[str], said: str) -> None:
+    """Raises Refused where a value stands twice."""
+    twice = next((value for value in values if values.count(value) > 1), None)
+    if twice is not None:
+        raise Refused("twice", f"{field}\u00a0: «\u00a0{twice}\u00a0» {said} deux fois.", field=field, of_input=True)

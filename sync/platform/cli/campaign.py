@@ -86,7 +86,7 @@ def create(context: typer.Context, file: _File) -> None:
     session: Session = context.obj
     read_file = read(Path(file), ProposalFile)
     with session.store() as store, store.writing() as connection:
-        made = committee.create_proposal(connection, campaigns.current(connection), read_file)
+        made = committee.create_proposal(connection, campaigns.current(connection), read_file, session.now())
     output.answer(session.options, _proposal(made, 0), [f"{made.id}  {made.title}"])
 
 

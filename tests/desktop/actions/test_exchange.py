@@ -65,7 +65,7 @@ class National:
         with self.store.writing() as connection:
             current = campaigns.current(connection)
             file = ProposalFile(title=title, kind="to_develop", needs=needs)
-            return committee.create_proposal(connection, current, file).id
+            return committee.create_proposal(connection, current, file, NOW).id
 
     def tally(self) -> dict[str, int]:
         with self.store.reading() as connection:

@@ -17,7 +17,7 @@ def create(world: Any, **changes: Any) -> Proposal:
     with world.store.writing() as connection:
         here = len(committee.proposals(connection))
         file = ProposalFile(**(plain | changes))
-        return committee.create_proposal(connection, campaigns.current(connection), file, f"p{here + 1}")
+        return committee.create_proposal(connection, campaigns.current(connection), file, world.now, f"p{here + 1}")
 
 
 def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:
@@ -74,7 +74,7 @@ def test_ids_follow_one_another_and_never_return(grouped: Any) -> None:
     def made(*needs: str) -> str:
         with grouped.store.writing() as connection:
             file = ProposalFile(title="Cimetières", kind="to_develop", needs=needs)
-            return committee.create_proposal(connection, campaigns.current(connection), file).id
+            return committee.create_proposal(connection, campaigns.current(connection), file, grouped.now).id
 
     first, second = made("n1"), made("n2")
     with grouped.store.reading() as connection:
