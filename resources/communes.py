@@ -86,7 +86,7 @@ def search(text: str, limit: int = 20) -> list[Commune]:
     limit = min(limit, _MOST_ROWS)
     if not typed or limit < 1:
         return []
-    with _opened(DATABASE) as database:
+    with opened() as database:
         if len(typed) == 1 and _CODE.match(typed[0]):
             ids = _by_code(database, typed[0].upper(), limit)
         else:
@@ -100,19 +100,20 @@ def search(text: str, limit: int = 20) -> list[Commune]:
 
 def get(insee: str) -> Commune | None:
     """The commune of an INSEE code; where a former commune kept the code of the new one, the new one."""
-    with _opened(DATABASE) as database:
+    with opened() as database:
         found = database.execute("SELECT min(id) FROM commune WHERE insee = ?", (insee,)).fetchone()[0]
         return None if found is None else _read(database, [found])[0]
 
 
 def vintage() -> dict[str, str]:
     """Where the list comes from: vintage, package, licence, source and the command that built it."""
-    with _opened(DATABASE) as database:
+    with opened() as database:
         return dict(database.execute("SELECT key, value FROM meta ORDER BY key").fetchall())
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[Any]:
+def opened(file: Path = DATABASE) -> Iterator[Any]:
+    """The list, read-only, for one question."""
     # One connection a question costs 0.2 ms and leaves nothing to share between threads.
     database = sqlite.connect(f"{file.as_uri()}?immutable=1&mode=ro", uri=True)
     try:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from stdnum.fr import siren
 
-from resources.communes import DATABASE, Commune, _opened, get, search, vintage, words
+from resources.communes import DATABASE, Commune, get, opened, search, vintage, words
 
 
 def found(text: str, limit: int = 20) -> list[tuple[str, str]]:
@@ -16,7 +16,7 @@ def found(text: str, limit: int = 20) -> list[tuple[str, str]]:
 
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
-    with _opened(DATABASE) as database:
+    with opened(DATABASE) as database:
         return [tuple(row) for row in database.execute(sql)]
 
 

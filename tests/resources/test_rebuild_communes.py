@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from resources.communes import DATABASE, _opened
+from resources.communes import DATABASE, opened
 from resources.rebuild_communes import rebuild
 
 
@@ -55,7 +55,7 @@ def test_a_former_commune_with_code_and_name_of_the_new_one_is_one_line(tmp_path
         tmp_path / "package.tgz",
     )
     assert rebuild(archive, tmp_path / "communes.sqlite") == 1
-    with _opened(tmp_path / "communes.sqlite") as database:
+    with opened(tmp_path / "communes.sqlite") as database:
         found = database.execute("SELECT name, kind, parent FROM commune ORDER BY id").fetchall()
     assert found == [("Baule", 0, None), ("Vieux Baule", 1, "45024")]
 
@@ -68,7 +68,7 @@ def test_a_siren_with_a_wrong_key_stops_the_build(tmp_path: Path, commune: str, 
 
 
 def test_the_bundled_file_says_how_it_was_built() -> None:
-    with _opened(DATABASE) as database:
+    with opened(DATABASE) as database:
         meta = dict(database.execute("SELECT key, value FROM meta").fetchall())
     assert sorted(meta) == ["built_by", "licence", "package", "source", "vintage"]
     assert meta["vintage"] in meta["built_by"]

@@ -1,0 +1,56 @@
+"""Where a commune lies for the State: its département, région and arrondissement, with their seats."""
+
+from dataclasses import dataclass
+
+from resources import communes
+from resources.demonstration import read_world
+
+_SELECT = """
+SELECT c.department, d.name, d.seat, town.name, d.region, r.name, far.department, far_department.name, far.name,
+  coalesce(a.name, ''), coalesce(a.seat, ''), coalesce(e.kind, '') = 'MET69'
+FROM commune c JOIN department d ON d.code = c.department JOIN region r ON r.code = d.region
+  JOIN commune town ON town.id = (SELECT min(id) FROM commune WHERE insee = d.seat)
+  JOIN commune far ON far.id = (SELECT min(id) FROM commune WHERE insee = r.seat)
+  JOIN department far_department ON far_department.code = far.department
+  LEFT JOIN arrondissement a ON a.code = c.arrondissement LEFT JOIN epci e ON e.id = c.epci
+WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """`department_town` and `region_town` are the towns of both préfectures; `region_department` has the second one.
+
+    Seats are INSEE codes. `arrondissement` and its seat are "" where the official list has none. `metropole`: the
+    Métropole de Lyon, which is département and intercommunalité at once.
+    """
+
+    department: str
+    department_name: str
+    department_seat: str
+    department_town: str
+    region: str
+    region_name: str
+    region_department: str
+    region_department_name: str
+    region_town: str
+    arrondissement: str = ""
+    arrondissement_seat: str = ""
+    metropole: bool = False
+
+
+def territory(insee: str) -> Territory | None:
+    """None for a code that is neither in the official list nor in the demonstration."""
+    with communes.opened() as database:
+        row = database.execute(_SELECT, (insee,)).fetchone()
+    return _invented(insee) if row is None else Territory(*row[:-1], metropole=bool(row[-1]))
+
+
+def _invented(insee: str) -> Territory | None:
+    """The demonstration's communes lie in one département; its préfecture is the first of them."""
+    world = read_world()
+    if insee not in [commune.insee for commune in world.communes]:
+        return None
+    home = next(commune for commune in world.communes if commune.insee == world.home)
+    code, name = world.department.code, world.department.name
+    return Territory(code, name, home.insee, home.name, world.region.code, world.region.name, code, name, home.name)
