@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop.actions import after_need, after_vote
+from desktop.actions import (
+    after_deployment,
+    after_interest,
+    after_need,
+    after_personal,
+    after_service,
+    after_vote,
+)
 from desktop.actions.changes import Changes
 from desktop.database.queries.outbox import ActRow
 from sync.client.news import Settled
@@ -24,6 +31,10 @@ class After:
 AFTER: dict[str, After] = {
     "need": After(after_need.settled, after_need.undone, after_need.relied_on),
     "vote": After(after_vote.settled, after_vote.undone, after_vote.relied_on),
+    "service": After(after_service.settled, after_service.undone, after_service.relied_on),
+    "interest": After(after_interest.settled, after_interest.undone, after_interest.relied_on),
+    "deployment": After(after_deployment.settled, after_deployment.undone, after_deployment.relied_on),
+    "personal": After(after_personal.settled, after_personal.undone, after_personal.relied_on),
 }
 
 

@@ -16,6 +16,10 @@ from sync.contract.feed import FeedItem
 from sync.contract.published import Proposal, PublicNeed, Service
 
 
+#: What is searched of the platform's word; the index "mine" holds the commune's own text instead.
+_FINDABLE = ("catalogue", "proposals", "needs")
+
+
 class Receiver:
     """The host of a round. `changes` gathers what the round changed; a transaction that fails leaves nothing else."""
 
@@ -54,7 +58,7 @@ def _settle(connection: Connection, settled: Settled) -> Changes:
 def _publish(connection: Connection, published: Published) -> Changes:
     """The rows are copied already: here they become findable."""
     scope = published.scope
-    if scope in search.SCOPES:
+    if scope in _FINDABLE:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))
     return Changes(scopes=frozenset({scope}))

@@ -63,6 +63,11 @@ class Store:
         with self._faults(reading=True), self._reading.connect() as connection:
             yield connection
 
+    def settle_erasure(self) -> None:
+        """After an erasure: what the log of writes still holds of it goes, unless a reader looks at it just now."""
+        with self._faults(), self._writing.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     @property
     def demonstration(self) -> bool:
         """Whether all in this database is invented."""

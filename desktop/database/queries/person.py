@@ -1,14 +1,93 @@
 """The person to ask about the commune's acts: personal data, shown, exported and erased on demand."""
 
+import json
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 
 #: Keys of `meta`; without their prefix, those of the blob that travels.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
+#: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
+LETTER = ("signatory_name",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """`profile` and `function` are public; the three others are personal data. "" where nothing was entered."""
+
+    profile: str
+    function: str
+    name: str
+    email: str
+    telephone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalPlace:
+    """One place where personal data stand: `place` is contact, act or letter; `id` the op or the request.
+
+    `sent` says that the data of an act have left this computer, or may have.
+    """
+
+    place: str
+    id: str
+    title: str
+    moment: str
+    values: dict[str, str]
+    sent: bool = False
 
 
 def contact(connection: Connection) -> dict[str, str]:
     """name, email, telephone: only those that were entered."""
     found = rows(connection, "SELECT key, value FROM meta WHERE key IN (?, ?, ?) AND value != ''", CONTACT)
     return {key.removeprefix("contact_"): value for key, value in found}
+
+
+def current(connection: Connection) -> PersonRow:
+    found: dict[str, str] = dict(rows(connection, "SELECT key, value FROM meta"))
+    return PersonRow(
+        profile=found.get("profile", ""),
+        function=found.get("function", ""),
+        name=found.get("contact_name", ""),
+        email=found.get("contact_email", ""),
+        telephone=found.get("contact_telephone", ""),
+    )
+
+
+def places(connection: Connection) -> tuple[PersonalPlace, ...]:
+    """Every place of this database where personal data stand: the contact, the acts, the letters."""
+    found = contact(connection)
+    here = [PersonalPlace(place="contact", id="", title="", moment="", values=found)] if found else []
+    acts = rows(
+        connection,
+        "SELECT op, title, created_at, personal, attempts FROM outbox WHERE personal IS NOT NULL ORDER BY seq",
+    )
+    here += [
+        PersonalPlace(place="act", id=op, title=title, moment=at, values=json.loads(blob), sent=attempts > 0)
+        for op, title, at, blob, attempts in acts
+    ]
+    letters = rows(connection, "SELECT id, title, updated_at, letter, submitted_as FROM request ORDER BY created_at")
+    for id, title, at, letter, submitted in letters:
+        values = named(letter) | {f"{key} (version envoyée)": text for key, text in named(submitted).items()}
+        if values:
+            here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
+    return tuple(here)
+
+
+def named(text: str | None) -> dict[str, str]:
+    """What the JSON of a letter, or of the fields of a request with its letter, says of a person."""
+    found = parsed(text)
+    letter = found.get("letter")
+    inner = parsed(letter) if isinstance(letter, str) else found
+    return {key: str(inner[key]) for key in LETTER if inner.get(key)}
+
+
+def parsed(text: str | None) -> dict[str, object]:
+    """A JSON object, {} for anything else."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,66 @@
+"""Erases personal data here and asks the platform to forget them: the acts, their signatures and receipts stay."""
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, select, update
+
+from desktop.actions.append_act import append, keep_head, look
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.database.queries import person
+from desktop.database.tables import meta, request
+from desktop.domain import operations
+from sync.client import personal
+from sync.contract.bodies import PersonalErase
+from sync.contract.identifiers import uuid7
+
+_MOST = 100  # acts that one operation may name
+_TITLE = "Effacement de données personnelles"
+
+
+def erase_person(desk: Desk, *, letters: bool = False) -> Changes:
+    """The contact, and what travelled beside the acts; profile and function are public and stay.
+
+    `letters` too: the names of signatories, which the letters then leave blank. Raises Refusal.
+    """
+    appended = None
+    with desk.store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file
+        scene = look(connection, desk)
+        connection.execute(delete(meta).where(meta.c.key.in_(person.CONTACT)))
+        requests = _blank_letters(connection) if letters else frozenset()
+        ops = personal.forget(connection)
+        for first in range(0, len(ops), _MOST):
+            named = replace(scene, op=scene.op if first == 0 else uuid7(scene.now))
+            body = PersonalErase(operations=ops[first : first + _MOST])
+            operation = operations.make(named.author, named.op, named.now, body)
+            appended = append(connection, named, operation, title=_TITLE, subject=scene.commune.insee)
+    if appended is not None:
+        keep_head(desk, appended)
+    desk.store.settle_erasure()
+    op = "" if appended is None else appended.op
+    return Changes(commune=True, requests=requests, outbox=bool(op), op=op)
+
+
+def _blank_letters(connection: Connection) -> frozenset[str]:
+    """Ids of the requests whose letter named a signatory."""
+    changed = set()
+    for row in connection.execute(select(request.c.id, request.c.letter, request.c.submitted_as)).all():
+        blank = {"letter": _blank(row.letter), "submitted_as": _blank(row.submitted_as)}
+        if blank != {"letter": row.letter, "submitted_as": row.submitted_as}:
+            connection.execute(update(request).where(request.c.id == row.id).values(**blank))
+            changed.add(row.id)
+    return frozenset(changed)
+
+
+def _blank(text: str | None) -> str | None:
+    """The JSON of a letter, or of fields with a letter among them, without what names a person."""
+    if not person.named(text):
+        return text
+    found = person.parsed(text)
+    if isinstance(found.get("letter"), str):
+        found["letter"] = _blank(str(found["letter"]))
+    else:
+        found |= {key: "" for key in person.LETTER if key in found}
+    return json.dumps(found, ensure_ascii=False)

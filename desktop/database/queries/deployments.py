@@ -1,0 +1,132 @@
+"""Deployments of retained proposals: ours from the demand to the effect, and those of other communes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.driver import rows
+from desktop.database.queries import catalogue, link
+from desktop.database.tables import deployment
+from sync.client.tables import outbox
+from sync.contract.published import Deployment
+
+_VOID = ("rejected", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentAct:
+    """A demand or a report of ours: `kind` ask | report, `state` that of the outbox, `value` its fields as JSON."""
+
+    op: str
+    kind: str
+    proposal: str
+    title: str
+    value: str
+    made_at: str
+    state: str
+    number: int | None
+    received_at: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentRow:
+    """One retained proposal. `ask` and `report` are the last of ours; `ours` the platform's word on our commune.
+
+    `others` are the communes where it is asked, planned or live: those of our département first, live ones before.
+    """
+
+    id: str
+    title: str
+    kind: str
+    summary: str
+    ask: DeploymentAct | None
+    report: DeploymentAct | None
+    ours: Deployment | None
+    others: tuple[Deployment, ...]
+
+    @property
+    def state(self) -> str:
+        """ "" (not asked) | the demand's state while the platform knows nothing | asked | planned | live | reported."""
+        if self.ours is not None:
+            return "reported" if self.ours.effect else self.ours.state
+        return "" if self.ask is None else "asked" if self.ask.state == "accepted" else self.ask.state
+
+    @property
+    def asked(self) -> bool:
+        """A demand of ours stands, or the platform knows of one from another computer."""
+        return self.ours is not None or (self.ask is not None and self.ask.state not in _VOID)
+
+    @property
+    def planned(self) -> date | None:
+        return None if self.ours is None else self.ours.on
+
+
+def listed(connection: Connection) -> tuple[DeploymentRow, ...]:
+    """All retained proposals, by title."""
+    commune = link.commune(connection)
+    insee = "" if commune is None else commune.insee
+    made = acts(connection)
+    published = _published(connection)
+    found = []
+    for proposal in catalogue.proposals(connection):
+        if proposal.state != "retained":
+            continue
+        here = [one for one in published if one.proposal == proposal.id]
+        ours = [act for act in made if act.proposal == proposal.id]
+        found.append(
+            DeploymentRow(
+                id=proposal.id,
+                title=proposal.title,
+                kind=proposal.kind,
+                summary=proposal.summary,
+                ask=next((act for act in ours if act.kind == "ask"), None),
+                report=next((act for act in ours if act.kind == "report"), None),
+                ours=next((one for one in here if one.commune == insee), None),
+                others=tuple(sorted((one for one in here if one.commune != insee), key=lambda one: _near(one, insee))),
+            )
+        )
+    return tuple(found)
+
+
+def one(connection: Connection, proposal: str) -> DeploymentRow | None:
+    return next((row for row in listed(connection) if row.id == proposal), None)
+
+
+def acts(connection: Connection) -> tuple[DeploymentAct, ...]:
+    """Our demands and reports, the last made first."""
+    found = connection.execute(
+        select(
+            deployment,
+            outbox.c.state,
+            outbox.c.number,
+            outbox.c.received_at,
+            outbox.c.reason,
+            outbox.c.detail,
+        )
+        .join(outbox, outbox.c.op == deployment.c.op)
+        .order_by(outbox.c.seq.desc())
+    )
+    return tuple(DeploymentAct(**row._asdict() | {"received_at": row.received_at or ""}) for row in found)
+
+
+def same_department(one: str, other: str) -> bool:
+    """By INSEE codes: two signs, three overseas."""
+    signs = 3 if one.startswith(("97", "98")) else 2
+    return one[:signs] == other[:signs]
+
+
+def _near(one: Deployment, insee: str) -> tuple[bool, int, str]:
+    return not same_department(insee, one.commune), _ORDER[one.state], one.commune_name.casefold()
+
+
+def _published(connection: Connection) -> tuple[Deployment, ...]:
+    found = rows(connection, "SELECT value FROM copy WHERE scope = 'deployments' ORDER BY position, id")
+    return tuple(_DEPLOYMENT.decode(value) for (value,) in found)
+
+
+_ORDER = {"live": 0, "planned": 1, "asked": 2}
+_DEPLOYMENT: msgspec.json.Decoder[Deployment] = msgspec.json.Decoder(Deployment)

@@ -1,0 +1,97 @@
+"""The commune's own services, proposed for the catalogue: drafts, and what became of those that left."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from desktop.database.queries import mine
+from desktop.database.tables import share
+from sync.client.tables import outbox
+from sync.contract.published import OwnShare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareRow:
+    """One service. `shared` is a state of the outbox, "" for a draft; `decided` the platform's later word.
+
+    `reason` and `detail` are the refusal's or the platform's; `service` is its id in the catalogue once published.
+    """
+
+    id: str
+    title: str
+    summary: str
+    theme: str
+    audience: str
+    provider: str
+    cost: str
+    cost_note: str
+    licence: str
+    used_since: str
+    remarks: str
+    created_at: str
+    updated_at: str
+    discarded_at: str
+    share_op: str
+    shared: str
+    number: int | None
+    received_at: str
+    reason: str
+    detail: str
+    decided: str
+    decided_at: str
+    service: str
+
+    @property
+    def state(self) -> str:
+        """draft, published, declined, else the state of the act."""
+        return self.decided or self.shared or "draft"
+
+
+def listed(connection: Connection) -> tuple[ShareRow, ...]:
+    """All but those in the bin, the last touched first."""
+    rows = connection.execute(
+        _shares().where(share.c.discarded_at.is_(None)).order_by(share.c.updated_at.desc(), share.c.id.desc())
+    )
+    said = {own.id: own for own in mine.listed(connection) if isinstance(own, OwnShare)}
+    return tuple(_row(row._asdict(), said.get(row.id)) for row in rows)
+
+
+def discarded(connection: Connection) -> tuple[ShareRow, ...]:
+    """Drafts in the bin, the last one first."""
+    rows = connection.execute(_shares().where(share.c.discarded_at.is_not(None)).order_by(share.c.discarded_at.desc()))
+    return tuple(_row(row._asdict(), None) for row in rows)
+
+
+def one(connection: Connection, id: str) -> ShareRow | None:
+    row = connection.execute(_shares().where(share.c.id == id)).first()
+    if row is None:
+        return None
+    own = mine.of(connection, id)
+    return _row(row._asdict(), own if isinstance(own, OwnShare) else None)
+
+
+def _shares() -> Select[*tuple[Any, ...]]:
+    return select(
+        share,
+        outbox.c.state.label("shared"),
+        outbox.c.number,
+        outbox.c.received_at,
+        outbox.c.reason,
+        outbox.c.detail,
+    ).outerjoin(outbox, outbox.c.op == share.c.share_op)
+
+
+def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
+    number = found.pop("number")
+    texts = {name: "" if value is None else str(value) for name, value in found.items()}
+    texts |= {"decided": "", "decided_at": "", "service": ""}
+    if own is not None and own.state != "received" and texts["share_op"]:
+        texts |= {
+            "decided": own.state,
+            "decided_at": "" if own.moved_at is None else own.moved_at.isoformat(),
+            "service": own.service or "",
+        }
+        if own.state == "declined":
+            texts |= {"reason": "declined", "detail": own.reason}
+    return ShareRow(number=number if isinstance(number, int) else None, **texts)

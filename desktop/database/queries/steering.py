@@ -1,0 +1,173 @@
+"""The steering of retained proposals: our interest in it, the group as composed, the projects that come out of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from desktop.database.driver import rows
+from desktop.database.queries import catalogue, mine
+from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.tables import interest
+from sync.client.tables import outbox
+from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
+
+_declaring = outbox.alias("declaring")
+_withdrawal = outbox.alias("withdrawal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestRow:
+    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where there is none."""
+
+    declare_op: str
+    proposal: str
+    title: str
+    role: str
+    motivation: str
+    declared_at: str
+    withdraw_op: str
+    stands: bool
+    declared: str
+    withdrawn: str
+    number: int | None
+    received_at: str
+    reason: str
+    detail: str
+
+    @property
+    def state(self) -> str:
+        """A state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
+        return self.declared if self.withdrawn in ("", "rejected", "cancelled") else "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteeringRow:
+    """One retained proposal. `interest` is the declaration that stands, else the last one made here.
+
+    `role` is the role as the platform has it, "" where it knows none; `given` the one in the composed group ("none":
+    left out, "": not composed yet). Members are named as published.
+    """
+
+    id: str
+    title: str
+    kind: str
+    theme: str
+    summary: str
+    reason: str
+    interest: InterestRow | None
+    role: str
+    given: str
+    moved_at: str
+    composed: bool
+    referents: tuple[Named, ...]
+    participants: tuple[Named, ...]
+    note: str
+    projects: tuple[Project, ...]
+
+    @property
+    def standing(self) -> str:
+        """The role that stands by our own declarations, "" for none."""
+        return self.interest.role if self.interest is not None and self.interest.stands else ""
+
+
+def listed(connection: Connection) -> tuple[SteeringRow, ...]:
+    """All retained proposals, by title."""
+    last: dict[str, InterestRow] = {}
+    for row in interests(connection):
+        if row.stands:
+            last[row.proposal] = row
+        else:
+            last.setdefault(row.proposal, row)
+    groups = {group.id: group for group in _groups(connection)}
+    projects = _projects(connection)
+    own = {one.proposal: one for one in mine.listed(connection) if isinstance(one, OwnInterest)}
+    return tuple(
+        _row(proposal, last.get(proposal.id), own.get(proposal.id), groups.get(proposal.id), projects)
+        for proposal in catalogue.proposals(connection)
+        if proposal.state == "retained"
+    )
+
+
+def one(connection: Connection, proposal: str) -> SteeringRow | None:
+    return next((row for row in listed(connection) if row.id == proposal), None)
+
+
+def interests(connection: Connection) -> tuple[InterestRow, ...]:
+    """All declarations, the last made first, whatever the PC's clock said then."""
+    found = connection.execute(_interests().order_by(_declaring.c.seq.desc()))
+    return tuple(_interest(row._asdict()) for row in found)
+
+
+def standing_of(connection: Connection, proposal: str) -> InterestRow | None:
+    """The declaration for this proposal that is not withdrawn; there is at most one."""
+    row = connection.execute(_interests().where(interest.c.proposal == proposal, interest.c.stands == 1)).first()
+    return None if row is None else _interest(row._asdict())
+
+
+def declarations_of(connection: Connection, proposal: str) -> tuple[str, ...]:
+    """Operation ids of every declaration for this proposal, withdrawn or not, the first one first."""
+    return tuple(row.declare_op for row in reversed(interests(connection)) if row.proposal == proposal)
+
+
+def _row(
+    proposal: ProposalRow,
+    last: InterestRow | None,
+    own: OwnInterest | None,
+    group: SteeringGroup | None,
+    projects: tuple[Project, ...],
+) -> SteeringRow:
+    return SteeringRow(
+        id=proposal.id,
+        title=proposal.title,
+        kind=proposal.kind,
+        theme=proposal.theme,
+        summary=proposal.summary,
+        reason=proposal.reason,
+        interest=last,
+        role="" if own is None else own.role,
+        given="" if own is None else own.given,
+        moved_at="" if own is None or own.moved_at is None else own.moved_at.isoformat(),
+        composed=group is not None,
+        referents=() if group is None else group.referents,
+        participants=() if group is None else group.participants,
+        note="" if group is None else group.note,
+        projects=tuple(project for project in projects if project.proposal == proposal.id),
+    )
+
+
+def _interests() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            interest,
+            _declaring.c.state.label("declared"),
+            _withdrawal.c.state.label("withdrawn"),
+            _declaring.c.number,
+            _declaring.c.received_at,
+            _declaring.c.reason,
+            _declaring.c.detail,
+        )
+        .join(_declaring, _declaring.c.op == interest.c.declare_op)
+        .outerjoin(_withdrawal, _withdrawal.c.op == interest.c.withdraw_op)
+    )
+
+
+def _interest(found: dict[str, object]) -> InterestRow:
+    number, stands = found.pop("number"), bool(found.pop("stands"))
+    texts = {name: "" if value is None else str(value) for name, value in found.items()}
+    return InterestRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+
+
+def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:
+    return tuple(_GROUP.decode(value) for (value,) in rows(connection, _VALUES, ("steering",)))
+
+
+def _projects(connection: Connection) -> tuple[Project, ...]:
+    found = (_PROJECT.decode(value) for (value,) in rows(connection, _VALUES, ("projects",)))
+    return tuple(sorted(found, key=lambda project: project.title.casefold()))
+
+
+_VALUES = "SELECT value FROM copy WHERE scope = ? ORDER BY position, id"
+_GROUP: msgspec.json.Decoder[SteeringGroup] = msgspec.json.Decoder(SteeringGroup)
+_PROJECT: msgspec.json.Decoder[Project] = msgspec.json.Decoder(Project)

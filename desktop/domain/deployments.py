@@ -1,0 +1,105 @@
+"""Deployment: who may ask for a retained service, and who may say what effect it had."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from desktop.domain import fields, phases
+from desktop.domain.fields import Field, count
+from desktop.domain.interests import check_retained
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign
+
+ASK: dict[str, Field] = {
+    "wanted_from": Field("Le champ « Souhaité à partir de »"),
+    "remarks": Field("Le champ « Remarques »", 20_000),
+}
+EFFECT = Field(
+    "L’effet constaté",
+    20_000,
+    example="Dites-le en une phrase, par exemple « Les familles s’inscrivent sans venir à la mairie ».",
+)
+_MOST = {"agents_trained": 100_000, "people_served": 100_000_000}
+_COUNTED = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
+_EARLIEST = date(2000, 1, 1)
+
+
+def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime) -> None:
+    """`state` is the proposal's, `asked` that the commune asks already, `now` the platform's time."""
+    check_retained(state)
+    if asked:
+        raise Refusal(
+            "already_asked",
+            "Votre commune a déjà demandé ce service.",
+            field="id",
+            remedy="Suivez son déploiement à la page Votes (relaisctl deployment list).",
+        )
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or phase.key != "deployment":
+        said = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
+        raise Refusal(
+            "phase_closed",
+            f"Un service retenu se demande pendant la phase de déploiement. {said}",
+            field="id",
+            remedy="Regardez le calendrier sur la page d’accueil.",
+        )
+
+
+def check_asked(typed: Mapping[str, str]) -> dict[str, str]:
+    """What goes with the demand, as it leaves."""
+    kept = fields.cleaned(ASK, typed)
+    for problem in fields.problems(ASK, kept):
+        raise problem
+    return kept
+
+
+def check_report(proposal: str, deployment: str, asked: bool, planned: date | None) -> None:
+    """An effect is said of what is live, by the platform's word; before that, what is awaited is said.
+
+    `proposal` and `deployment` are their states ("" where the platform has no deployment here), `asked` that the
+    commune's own demand stands, `planned` the day announced.
+    """
+    check_retained(proposal)
+    if deployment == "live":
+        return
+    if deployment == "planned":
+        when = "" if planned is None else f" pour le {planned.strftime('%d/%m/%Y')}"
+        awaited = f"Le déploiement est prévu{when} : il n’est pas encore en service."
+        remedy = "L’effet se dit une fois le service en place, quand la plateforme l’a confirmé."
+    elif deployment == "asked":
+        awaited = "La plateforme a reçu votre demande ; elle n’a pas encore planifié le déploiement."
+        remedy = "L’effet se dit une fois le service en place. Les dates arrivent par l’échange."
+    elif asked:
+        awaited = "Votre demande n’est pas encore prise en compte par la plateforme."
+        remedy = "Faites un échange (relaisctl sync), puis attendez la mise en service."
+    else:
+        awaited = "Votre commune n’a pas demandé ce service."
+        remedy = "Demandez-le d’abord (relaisctl deployment ask ID)."
+    raise Refusal("not_live", awaited, field="id", remedy=remedy)
+
+
+def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:
+    """The effect as it leaves. `counts` are agents_trained and people_served, None where not said."""
+    if not _EARLIEST <= live_since <= today:
+        early = live_since < _EARLIEST
+        raise Refusal(
+            "live_since_wrong",
+            "Cette date de mise en service est trop ancienne." if early else "Cette mise en service est dans l’avenir.",
+            field="live_since",
+            remedy=f"Donnez le jour depuis lequel le service fonctionne, {today.strftime('%d/%m/%Y')} au plus tard.",
+            of_input=True,
+        )
+    for name, value in counts.items():
+        if value is not None and not 0 <= value <= _MOST[name]:
+            raise Refusal(
+                f"{name}_wrong",
+                f"{_COUNTED[name]} doit être entre 0 et {count(_MOST[name])}.",
+                field=name,
+                remedy="Corrigez ce nombre, ou laissez-le vide.",
+                of_input=True,
+            )
+    kept = fields.cleaned({"effect": EFFECT}, {"effect": effect})
+    for problem in fields.problems({"effect": EFFECT}, kept):
+        raise problem
+    return kept["effect"]

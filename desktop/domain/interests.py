@@ -1,0 +1,89 @@
+"""Steering: who may declare an interest, in what, as what, and until when it may be taken back."""
+
+from datetime import datetime
+from typing import get_args
+
+from desktop.domain import fields, phases
+from desktop.domain.fields import Field
+from desktop.domain.refusals import Refusal
+from sync.contract.bodies import Role
+from sync.contract.campaign import Campaign
+
+ROLES: tuple[Role, ...] = get_args(Role)
+FIELDS: dict[str, Field] = {"motivation": Field("Le champ « Pourquoi »", 20_000)}
+
+
+def role_of(word: str) -> Role:
+    """participant or referent; anything else is refused."""
+    for role in ROLES:
+        if word == role:
+            return role
+    raise Refusal(
+        "role_unknown",
+        f"Le rôle « {word[:40]} » n’existe pas.",
+        field="role",
+        remedy="Choisissez participant, ou referent pour territoire référent.",
+        of_input=True,
+    )
+
+
+def check_retained(state: str, field: str = "id") -> None:
+    """Steering and deployment are of retained proposals alone; `state` is the proposal's."""
+    if state == "open":
+        raise Refusal(
+            "not_retained",
+            "Le comité n’a pas encore rendu sa décision sur cette proposition.",
+            field=field,
+            remedy="Elle arrive par l’échange. Vous pourrez agir si la proposition est retenue.",
+        )
+    if state != "retained":
+        raise Refusal(
+            "not_retained",
+            "Le comité n’a pas retenu cette proposition.",
+            field=field,
+            remedy="Ses raisons sont à la page Votes, avec les propositions retenues.",
+        )
+
+
+def check_declare(campaign: Campaign | None, state: str, role: Role, standing: str, now: datetime) -> None:
+    """`state` is the proposal's, `standing` the role declared already ("" for none), `now` the platform's time.
+
+    Another role than the one that stands replaces it.
+    """
+    check_retained(state)
+    if role == standing:
+        raise Refusal(
+            "already_declared",
+            "Votre commune a déjà déclaré cet intérêt, dans ce rôle.",
+            field="role",
+            remedy="Choisissez l’autre rôle pour en changer, ou retirez la déclaration.",
+        )
+    _check_open(campaign, now, "Le pilotage n’est pas ouvert en ce moment.")
+
+
+def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> None:
+    """Only a declaration that stands, and as long as the steering is open."""
+    if not standing:
+        raise Refusal(
+            "no_interest",
+            "Votre commune n’a pas déclaré d’intérêt pour cette proposition depuis ce poste.",
+            field="id",
+            remedy="Vos déclarations sont à la page Votes (relaisctl interest list).",
+        )
+    _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
+
+
+def check_motivation(text: str) -> str:
+    """The text as it leaves."""
+    kept = fields.cleaned(FIELDS, {"motivation": text})
+    for problem in fields.problems(FIELDS, kept):
+        raise problem
+    return kept["motivation"]
+
+
+def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or phase.key != "steering":
+        raise Refusal("phase_closed", sentence, field="id", remedy="Regardez le calendrier sur la page d’accueil.")

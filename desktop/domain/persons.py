@@ -1,0 +1,81 @@
+"""The person behind the acts: profile and function are public; name, e-mail and telephone only serve to be reached."""
+
+import re
+from collections.abc import Mapping
+
+from desktop.domain import fields
+from desktop.domain.fields import Field
+from desktop.domain.refusals import Refusal
+
+FIELDS: dict[str, Field] = {
+    "profile": Field("Le profil", 100, one_line=True),
+    "function": Field("La fonction", 100, one_line=True),
+    "name": Field("Le nom", 100, one_line=True),
+    "email": Field("L’adresse électronique", 254, one_line=True),
+    "telephone": Field("Le téléphone", 40, one_line=True),
+}
+#: Shown to other communes beside the acts; the others never stand inside signed bytes.
+PUBLIC = frozenset({"profile", "function"})
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
+_BETWEEN = re.compile(r"[\s.\-/()]+")
+_INTERNATIONAL = re.compile(r"(?:\+|00)(33|262|508|590|594|596|681|687|689)(?:0(?=\d{9}$))?(\d+)")
+#: Local numbers overseas that have six digits.
+_SIX = frozenset({"508", "681", "687"})
+
+
+def check(typed: Mapping[str, str]) -> dict[str, str]:
+    """The fields named, as they are kept. Raises the first Refusal."""
+    kept = fields.cleaned(FIELDS, typed)
+    for name, text in kept.items():
+        kept[name] = " ".join(text.split())
+    for problem in fields.problems({name: FIELDS[name] for name in kept}, kept):
+        raise problem
+    if kept.get("email"):
+        check_email(kept["email"])
+    if kept.get("telephone"):
+        kept["telephone"] = telephone(kept["telephone"])
+    return kept
+
+
+def check_email(text: str) -> None:
+    local, _, domain = text.rpartition("@")
+    if not _EMAIL.fullmatch(text) or ".." in local or local[:1] == "." or local[-1:] == "." or len(domain) > 253:
+        raise Refusal(
+            "email_wrong",
+            "Cette adresse électronique n’a pas la forme attendue.",
+            field="email",
+            remedy="Donnez celle de la mairie, par exemple mairie@baule.fr, ou laissez le champ vide.",
+            of_input=True,
+        )
+
+
+def telephone(text: str) -> str:
+    """As the French write it: 02 38 44 12 34; with its prefix where it is written so: +262 262 12 34 56.
+
+    Takes spaces, points, hyphens, +33 and 0033. Raises Refusal for anything else.
+    """
+    digits = _BETWEEN.sub("", text.replace("(0)", ""))
+    if re.fullmatch(r"0[1-9]\d{8}", digits):
+        return _pairs(digits)
+    international = _INTERNATIONAL.fullmatch(digits)
+    if international is not None:
+        code, rest = international.groups()
+        if code == "33" and re.fullmatch(r"[1-9]\d{8}", rest):
+            return _pairs("0" + rest)
+        if code in _SIX and len(rest) == 6:
+            return f"+{code} {_pairs(rest)}"
+        if code == "689" and len(rest) == 8:
+            return f"+{code} {_pairs(rest)}"
+        if code in ("262", "590", "594", "596") and re.fullmatch(r"[1-9]\d{8}", rest):
+            return f"+{code} {rest[:3]} {_pairs(rest[3:])}"
+    raise Refusal(
+        "telephone_wrong",
+        "Ce numéro de téléphone n’a pas la forme attendue.",
+        field="telephone",
+        remedy="Donnez dix chiffres, par exemple 02 38 44 12 34, ou laissez le champ vide.",
+        of_input=True,
+    )
+
+
+def _pairs(digits: str) -> str:
+    return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))

@@ -1,0 +1,67 @@
+"""A service of ours, proposed for the catalogue: what it must say, and when it may be proposed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from desktop.domain import fields, phases
+from desktop.domain.fields import Field
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign, PhaseKey
+
+FIELDS: dict[str, Field] = {
+    "title": Field(
+        "Le nom du service",
+        200,
+        example="Donnez son nom, par exemple « Réservation de salles ».",
+        one_line=True,
+    ),
+    "summary": Field(
+        "Le champ « À quoi il sert »",
+        20_000,
+        example="Dites-le en une phrase, par exemple « Les habitants réservent une salle en ligne ».",
+    ),
+    "theme": Field("Le thème", 64, one_line=True),
+    "audience": Field("Le champ « Pour qui »"),
+    "provider": Field("Le champ « Fourni par »"),
+    "cost": Field("Le coût", choices=("inconnu", "gratuit", "payant")),
+    "cost_note": Field("Le champ « Précision sur le coût »"),
+    "licence": Field("La licence", choices=("inconnue", "libre", "propriétaire")),
+    "used_since": Field("Le champ « Utilisé depuis »"),
+    "remarks": Field("Le champ « Remarques »", 20_000),
+}
+#: For the platform's services alone.
+PRIVATE = frozenset({"remarks"})
+#: Until the committee decides, what exists may still join what is grouped.
+OPEN: tuple[PhaseKey, ...] = ("needs", "vote")
+
+
+def problems(typed: Mapping[str, str], themes: Sequence[str]) -> tuple[Refusal, ...]:
+    """All that keeps this service from being proposed; `themes` are the ids of the known ones."""
+    theme = fields.theme_problem(typed.get("theme", ""), themes)
+    return fields.problems(FIELDS, typed) + (() if theme is None else (theme,))
+
+
+def check_phase(campaign: Campaign | None, now: datetime) -> None:
+    """`now` is the platform's time. Without a campaign the act is accepted here and the platform judges."""
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or phase.key not in OPEN:
+        said = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
+        raise Refusal(
+            "phase_closed",
+            f"Un service se propose pendant les phases des besoins et du vote. {said}",
+            field="id",
+            remedy="Votre texte reste un brouillon, gardé entier. Le calendrier est sur la page d’accueil.",
+        )
+
+
+def check_draft(state: str) -> None:
+    """Only a draft changes; a service that was refused may be corrected and proposed anew. `state` is ShareRow's."""
+    if state not in ("draft", "rejected"):
+        raise Refusal(
+            "not_a_draft",
+            "Ce service est déjà parti vers la boîte d’envoi : son texte ne change plus.",
+            field="id",
+            remedy="Annulez l’envoi s’il attend encore.",
+        )

@@ -1,0 +1,57 @@
+"""What the platform publishes, written into a commune's database by the functions that a pull itself uses."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import msgspec
+
+import resources
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.receive import Receiver
+from sync.client import pull
+from sync.client.conversation import Conversation
+from sync.client.news import Settled
+from sync.client.pull import Pulled
+from sync.contract.campaign import PhaseKey, read_campaign
+from sync.contract.feed import FeedItem, FeedPage, Scope
+
+#: A page that no conversation had to bring.
+_UNHEARD = cast(Conversation, None)
+
+
+def publish(desk: Desk, scope: Scope, *values: Any, removed: Sequence[str] = ()) -> Changes:
+    """A page of the feed with these values, the last one of its scope."""
+    receiver = Receiver(desk.store)
+    with receiver.transaction() as connection:
+        (position,) = connection.exec_driver_sql("SELECT coalesce(max(position), 0) FROM copy").one()
+        items = [
+            FeedItem(id=value.id, position=position + place, value=msgspec.to_builtins(value))
+            for place, value in enumerate(values, start=1)
+        ]
+        items += [FeedItem(id=id, position=position + 100, deleted=True) for id in removed]
+        page = FeedPage(scope=scope, epoch="e", cursor=str(position + 100), more=False, items=tuple(items))
+        done = Pulled()
+        pull._take(receiver, connection, _UNHEARD, scope, page, done)
+    assert done.unreadable == 0
+    return receiver.changes
+
+
+def open_phase(desk: Desk, phase: PhaseKey) -> None:
+    """The bundled campaign with this phase open."""
+    pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+    publish(desk, "campaign", msgspec.structs.replace(pack, open_phase=phase))
+
+
+def settle(desk: Desk, op: str, state: str, number: int = 1) -> Changes:
+    """A verified answer to an act, as a round tells it."""
+    receiver = Receiver(desk.store)
+    with receiver.transaction() as connection:
+        connection.exec_driver_sql(
+            "UPDATE outbox SET state = ?, attempts = 1, number = ?, received_at = ? WHERE op = ?",
+            (state, number, "2026-02-01T13:40:00+00:00", op),
+        )
+        type, subject = connection.exec_driver_sql("SELECT type, subject FROM outbox WHERE op = ?", (op,)).one()
+        news = Settled(op=op, type=type, subject=subject, state=state, number=number, received_at="2026")
+        receiver.receive(connection, news)
+    return receiver.changes
