@@ -7,7 +7,7 @@ from resources.demonstration import read_world
 
 _SELECT = """
 SELECT c.department, d.name, d.seat, town.name, d.region, r.name, far.department, far_department.name, far.name,
-  coalesce(a.name, ''), coalesce(a.seat, ''), coalesce(e.kind, '') = 'MET69'
+  coalesce(a.name, ''), coalesce(a.seat, ''), coalesce(e.kind, '')
 FROM commune c JOIN department d ON d.code = c.department JOIN region r ON r.code = d.region
   JOIN commune town ON town.id = (SELECT min(id) FROM commune WHERE insee = d.seat)
   JOIN commune far ON far.id = (SELECT min(id) FROM commune WHERE insee = r.seat)
@@ -21,8 +21,8 @@ WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)
 class Territory:
     """`department_town` and `region_town` are the towns of both préfectures; `region_department` has the second one.
 
-    Seats are INSEE codes. `arrondissement` and its seat are "" where the official list has none. `metropole`: the
-    Métropole de Lyon, which is département and intercommunalité at once.
+    Seats are INSEE codes. `arrondissement` and its seat are "" where the official list has none. `grouping` is the
+    kind of intercommunalité; `metropole` that of Lyon, which is also the département.
     """
 
     department: str
@@ -36,14 +36,18 @@ class Territory:
     region_town: str
     arrondissement: str = ""
     arrondissement_seat: str = ""
-    metropole: bool = False
+    grouping: str = ""
+
+    @property
+    def metropole(self) -> bool:
+        return self.grouping == "MET69"
 
 
 def territory(insee: str) -> Territory | None:
     """None for a code that is neither in the official list nor in the demonstration."""
     with communes.opened() as database:
         row = database.execute(_SELECT, (insee,)).fetchone()
-    return _invented(insee) if row is None else Territory(*row[:-1], metropole=bool(row[-1]))
+    return _invented(insee) if row is None else Territory(*row)
 
 
 def _invented(insee: str) -> Territory | None:
