@@ -1,14 +1,4 @@
-"""Titles in an official letter by gender, "f", "m", or "" where it is not known yet: then both forms stand."""
-
-
-def prefect(gender: str) -> str:
-    """Madame la Préfète, Monsieur le Préfet, or both."""
-    return _either(gender, "Madame la Préfète", "Monsieur le Préfet")
-
-
-def sub_prefect(gender: str) -> str:
-    """Madame la Sous-préfète, Monsieur le Sous-préfet, or both."""
-    return _either(gender, "Madame la Sous-préfète", "Monsieur le Sous-préfet")
+"""Who signs an official letter, by gender: "f", "m", or "" where it is not known yet, and both forms stand."""
 
 
 def mayor(gender: str) -> str:
@@ -22,16 +12,9 @@ def signature(kind: str, gender: str, *, mayor_gender: str = "", title: str = ""
     `kind` is "maire" or "premier_adjoint_empeche": the first deputy signs where the mayor cannot. `gender` is that of
     who signs.
     """
-    if kind == "premier_adjoint_empeche":
-        prevented = {"f": "Pour la maire empêchée,", "m": "Pour le maire empêché,"}.get(
-            mayor_gender, "Pour le maire empêché,"
-        )
-        deputy = {"f": "la première adjointe,", "m": "le premier adjoint,"}.get(
-            gender, "le premier adjoint ou la première adjointe,"
-        )
-        return prevented, f"{title.rstrip(',')}," if title else deputy
-    return (f"{title.rstrip(',')}," if title else f"{mayor(gender)},",)
-
-
-def _either(gender: str, woman: str, man: str) -> str:
-    return {"f": woman, "m": man}.get(gender, f"{woman} ou {man}")
+    title = title.strip().rstrip(",")
+    if kind != "premier_adjoint_empeche":
+        return (f"{title or mayor(gender)},",)
+    prevented = "Pour la maire empêchée," if mayor_gender == "f" else "Pour le maire empêché,"
+    deputies = {"f": "la première adjointe", "m": "le premier adjoint"}
+    return prevented, f"{title or deputies.get(gender, 'le premier adjoint ou la première adjointe')},"

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ _SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2027\u202f-\u203a\u20
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 #: A word longer than this gets places where it may break, or it would leave the page.
-_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{31,}"), 10
+_LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 
 
 def typeset(
@@ -27,32 +27,33 @@ def typeset(
     made_at: datetime,
     lang: str = "fr",
     demonstration: bool = False,
+    pictures: Mapping[str, str] | None = None,
 ) -> bytes:
     """The PDF of resources/documents/<template>.typ.
 
     `values` are texts, numbers, truths, lists and mappings of them: they reach the template as data, so that no text is
-    ever read as Typst. `made_at` is the date of the document; `demonstration` marks each page.
+    ever read as Typst. `pictures` are SVG of our own making, by name. `made_at` is the date of the document;
+    `demonstration` marks each page.
     """
     told = {**values, "title": title, "lang": lang, "demonstration": demonstration}
-    told = {key: _each(value, clean) for key, value in told.items()}
     from typst import TypstError  # noqa: PLC0415 - nothing of documents is loaded at the start
 
+    def attempt(change: Callable[[str], str]) -> bytes:
+        data = json.dumps(_each(told, lambda text: change(clean(text))), ensure_ascii=False)
+        return _compile(template, {"data": data, **(pictures or {})}, made_at)
+
     try:
-        return _compile(template, told, made_at)
+        return attempt(lambda text: text)
     except TypstError as error:
         undrawn = _undrawn(error)
         if not undrawn:
             raise
     try:
-        return _compile(
-            template, {key: _each(value, lambda text: _box(text, undrawn)) for key, value in told.items()}, made_at
-        )
+        return attempt(lambda text: _boxed(text, undrawn))
     except TypstError as error:
         if not _undrawn(error):
             raise
-    return _compile(
-        template, {key: _each(value, lambda text: _SURE.sub(BOX, text)) for key, value in told.items()}, made_at
-    )
+    return attempt(lambda text: _SURE.sub(BOX, text))
 
 
 def clean(text: str) -> str:
@@ -63,7 +64,7 @@ def clean(text: str) -> str:
     return _LONG_WORD.sub(_with_breaks, text)
 
 
-def _compile(template: str, values: Mapping[str, Any], made_at: datetime) -> bytes:
+def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
     import typst  # noqa: PLC0415 - see typeset
 
     return typst.compile(
@@ -72,7 +73,7 @@ def _compile(template: str, values: Mapping[str, Any], made_at: datetime) -> byt
         format="pdf",
         # A document must look the same on every computer: the fonts are those that Typst carries.
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
+        sys_inputs=inputs,
         pdf_standards=["ua-1"],
         timestamp=int(made_at.timestamp()),
     )
@@ -84,7 +85,7 @@ def _undrawn(error: Exception) -> frozenset[str]:
     return frozenset(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named)
 
 
-def _box(text: str, undrawn: frozenset[str]) -> str:
+def _boxed(text: str, undrawn: frozenset[str]) -> str:
     for signs in sorted(undrawn, key=len, reverse=True):
         text = text.replace(signs, BOX)
     return text
@@ -95,7 +96,7 @@ def _with_breaks(word: re.Match[str]) -> str:
     return "\u200b".join(signs[at : at + _BREAK_EVERY] for at in range(0, len(signs), _BREAK_EVERY))
 
 
-def _each(value: Any, change: Any) -> Any:
+def _each(value: Any, change: Callable[[str], str]) -> Any:
     """The value with each text in it changed."""
     if isinstance(value, str):
         return change(value)

@@ -1,0 +1,47 @@
+"""The sheet of one need: what it says, who may read it, where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.documents.typeset import typeset
+from desktop.domain.french import FIXED, of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedSheet:
+    """`public` and `private` are label and text; `steps` date and words, "" where not yet. `state` is in words."""
+
+    commune: str
+    title: str
+    state: str
+    theme: str = ""
+    public: tuple[tuple[str, str], ...] = ()
+    private: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+    validated: str = ""
+    printed: str = ""
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(sheet: NeedSheet) -> bytes:
+    """The sheet as PDF."""
+    values = {
+        "footer": f"{sheet.commune} – Besoin{f', imprimé {sheet.printed}' if sheet.printed else ''}",
+        "over": f"Fiche de besoin – Commune {of(sheet.commune)}",
+        "heading": sheet.title or "Besoin sans titre",
+        "facts": [["État", sheet.state], *([["Thème", sheet.theme]] if sheet.theme else [])],
+        "public": [list(pair) for pair in sheet.public if pair[1].strip()],
+        "private": [list(pair) for pair in sheet.private if pair[1].strip()],
+        "attachments": list(sheet.attachments),
+        "steps": {
+            "header": ["Date", "Étape"],
+            "widths": [1, 2.6],
+            "sides": ["left", "left"],
+            "rows": [[date or "–", words] for date, words in sheet.steps],
+        },
+        "validated": sheet.validated,
+    }
+    title = f"Besoin {of(sheet.commune)}{FIXED}: {sheet.title}"
+    return typeset("need_sheet", values, title=title, made_at=sheet.made_at, demonstration=sheet.demonstration)

@@ -1,0 +1,66 @@
+"""The note for the council: one page on what the commune is about to do, and what is asked of the council."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from desktop.documents import pages
+from desktop.documents.typeset import typeset
+from desktop.domain.french import FIXED, of
+
+_SHORTENED = "… (texte entier dans le dossier)"
+_SIZES = (11.0, 10.0, 9.5)
+_MOST_SECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """`sections` are title and text; `asked` what the council is to decide. Times are in words."""
+
+    commune: str
+    subject: str
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[tuple[str, str], ...] = ()
+    asked: str = ""
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(note: Note) -> bytes:
+    """The note as PDF of one page: set smaller, then its longest texts shortened, until it fits."""
+    note = replace(note, sections=note.sections[:_MOST_SECTIONS])
+    for size in _SIZES:
+        pdf = _set(note, size)
+        if pages.count(pdf) == 1:
+            return pdf
+    most = max((len(words) for _, words in note.sections), default=0)
+    while most > 80:
+        most = most * 4 // 5
+        cut = tuple((title, _shortened(words, most)) for title, words in note.sections)
+        pdf = _set(
+            replace(note, sections=cut, facts=tuple((a, _shortened(b, most)) for a, b in note.facts)), _SIZES[-1]
+        )
+        if pages.count(pdf) == 1:
+            break
+    return pdf
+
+
+def _set(note: Note, size: float) -> bytes:
+    values = {
+        "footer": f"{note.commune} – Note au conseil municipal",
+        "over": f"Note au conseil municipal {of(note.commune)}",
+        "heading": note.subject,
+        "size": size,
+        "facts": [list(pair) for pair in note.facts if pair[1]],
+        "sections": [list(pair) for pair in note.sections if pair[1].strip()],
+        "asked": note.asked,
+    }
+    title = f"Note au conseil {of(note.commune)}{FIXED}: {note.subject}"
+    return typeset("note", values, title=title, made_at=note.made_at, demonstration=note.demonstration)
+
+
+def _shortened(words: str, most: int) -> str:
+    """Cut between words, in lines that do not multiply."""
+    if len(words) <= most and words.count("\n") < 6:
+        return words
+    cut = " ".join(words.split())[:most]
+    return cut.rsplit(" ", 1)[0] + _SHORTENED if len(words) > most else cut

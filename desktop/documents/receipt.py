@@ -1,0 +1,105 @@
+"""The receipt of an act: its deposit, then its decision, and what proves them."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.documents.typeset import typeset
+from desktop.domain.french import FIXED, number, of
+
+NO_PROMISE = "Cet accusé ne vaut pas promesse de financement."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """`service` are lines: who answers for the campaign, its address, its telephone. Times and states are in words.
+
+    `content` are label and text of what was sent. `decision` and `decided` are "" while none is known. The proof is in
+    `op`, `intent` (hash of the signed act), `root` (of the signed block) and `key` (the platform's).
+    """
+
+    service: tuple[str, ...] = ()
+    campaign: str = ""
+    commune: str
+    insee: str
+    what: str
+    title: str
+    number: int
+    received: str
+    way: str
+    decision: str = ""
+    decided: str = ""
+    reason: str = ""
+    content: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[str, ...] = ()
+    funding_request: bool = False
+    op: str
+    intent: str
+    root: str
+    key: str
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(receipt: Receipt) -> bytes:
+    """The receipt as PDF."""
+    numbered = f"n°{FIXED}{number(receipt.number)}"
+    decision = [["Décision", receipt.decision or "Elle n’est pas encore rendue."]]
+    if receipt.decided:
+        decision.append(["Date", receipt.decided])
+    if receipt.reason:
+        decision.append(["Motif", receipt.reason])
+    values = {
+        "footer": f"{receipt.commune} – Accusé {numbered}",
+        "service": list(receipt.service),
+        "to": [f"Commune {of(receipt.commune)}", f"Code INSEE {receipt.insee}"],
+        "heading": f"Accusé de dépôt {numbered}",
+        "notice": NO_PROMISE if receipt.funding_request else "",
+        "deposit": [
+            ["Numéro", number(receipt.number)],
+            ["Reçu", receipt.received],
+            ["Voie", receipt.way],
+            *([["Campagne", receipt.campaign]] if receipt.campaign else []),
+        ],
+        "decision": decision,
+        "content": [["Envoi", receipt.what], ["Titre", receipt.title], *map(list, receipt.content)],
+        "attachments": list(receipt.attachments),
+        "proof": [
+            ["Envoi", receipt.op],
+            ["Empreinte", _grouped(receipt.intent)],
+            ["Racine du bloc", _grouped(receipt.root)],
+            ["Clé de la plateforme", receipt.key],
+        ],
+        "code_says": (
+            f"Code à lire avec un téléphone. Il porte le numéro {number(receipt.number)}, l’identifiant de l’envoi, "
+            "son empreinte et la racine du bloc, écrits à côté."
+        ),
+    }
+    title = f"Accusé de dépôt {numbered}{FIXED}: {receipt.title}"
+    return typeset(
+        "receipt",
+        values,
+        title=title,
+        made_at=receipt.made_at,
+        demonstration=receipt.demonstration,
+        pictures={"code": code(receipt)},
+    )
+
+
+def told(receipt: Receipt) -> str:
+    """What the QR code says: enough to find the signed proof and to compare it with this paper."""
+    return f"relais-accuse:1?op={receipt.op}&number={receipt.number}&intent={receipt.intent}&root={receipt.root}"
+
+
+def code(receipt: Receipt) -> str:
+    """The QR code as SVG."""
+    import segno  # noqa: PLC0415 - nothing of documents is loaded at the start
+
+    drawn = io.BytesIO()
+    segno.make(told(receipt), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def _grouped(digest: str) -> str:
+    """In groups of eight, which eyes can compare."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

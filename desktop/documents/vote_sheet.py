@@ -1,0 +1,65 @@
+"""The sheet of votes for the council: what is open, what the commune votes for, where to sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.documents.typeset import typeset
+from desktop.domain.french import FIXED, counted, of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One service or proposal; `kind` and `vote` in words, `vote` "" where the commune does not vote for it."""
+
+    title: str
+    kind: str = ""
+    vote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteSheet:
+    """`phase` and `closes` in words, "" where unknown. `others` are votes that the open phase no longer offers."""
+
+    commune: str
+    campaign: str = ""
+    phase: str = ""
+    closes: str = ""
+    lines: tuple[Line, ...] = ()
+    others: tuple[Line, ...] = ()
+    printed: str = ""
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(sheet: VoteSheet) -> bytes:
+    """The sheet as PDF."""
+    ours = sum(1 for line in sheet.lines if line.vote)
+    facts = [["Campagne", sheet.campaign], ["Phase ouverte", sheet.phase], ["Clôture", sheet.closes]]
+    values = {
+        "footer": f"{sheet.commune} – Votes{f', imprimé {sheet.printed}' if sheet.printed else ''}",
+        "heading": f"Votes de la commune {of(sheet.commune)}",
+        "facts": [pair for pair in facts if pair[1]],
+        "about": (
+            f"{counted(len(sheet.lines), 'titre ouvert', 'titres ouverts')} au vote. "
+            f"La commune vote pour {counted(ours, 'titre')}. Son vote compte une fois par titre."
+        ),
+        "lines": _table(sheet.lines, council=True),
+        "others": _table(sheet.others, council=False),
+    }
+    title = f"Votes {of(sheet.commune)}{f'{FIXED}: {sheet.phase}' if sheet.phase else ''}"
+    return typeset("vote_sheet", values, title=title, made_at=sheet.made_at, demonstration=sheet.demonstration)
+
+
+def _table(lines: Sequence[Line], *, council: bool) -> dict[str, Any]:
+    asked = ["Avis du conseil"] if council else []
+    return {
+        "header": ["N°", "Titre", "Type", "Notre vote", *asked],
+        "widths": ["auto", 2.6, 1, 1.4, *([0.9] if council else [])],
+        "sides": ["right", "left", "left", "left", *(["left"] if council else [])],
+        "rows": [
+            [str(place), line.title, line.kind, line.vote or "Pas de vote", *(["☐ oui  ☐ non"] if council else [])]
+            for place, line in enumerate(lines, 1)
+        ],
+    }
