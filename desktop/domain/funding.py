@@ -1,0 +1,185 @@
+"""The funding plan: what keeps it from adding up, what the campaign's rules say of it, and its two bars."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from desktop.domain.french import euros
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import FundingRules
+from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Source
+
+SOURCES: tuple[Source, ...] = get_args(Source)
+KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One remark on the plan. `field` is such as "expenses.0.amount_ttc", from 0; a plan that it `blocks` cannot leave."""
+
+    code: str
+    sentence: str
+    field: str
+    remedy: str
+    blocks: bool = True
+
+    def refusal(self) -> Refusal:
+        return Refusal(
+            self.code,
+            self.sentence,
+            field=f"funding.{self.field}" if self.field else "funding",
+            remedy=self.remedy,
+            of_input=self.code not in _RULES,
+        )
+
+
+def problems(plan: FundingPlan, rules: FundingRules) -> tuple[Finding, ...]:
+    """All that is to be said of a plan, what blocks first."""
+    found = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
+    return tuple(sorted(found, key=lambda finding: not finding.blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of a bar: a kind of expense or a source; `percent` of its own side, so that each side makes 100."""
+
+    key: str
+    cents: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Both sides of the plan. `difference_cents` is what the resources lack, below zero where they exceed the cost."""
+
+    expenses: tuple[Share, ...]
+    resources: tuple[Share, ...]
+    cost_cents: int
+    paid_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        return self.cost_cents - self.paid_cents
+
+
+def summary(plan: FundingPlan) -> Summary:
+    """The plan as two bars."""
+    kinds = {kind: sum(line.amount_ttc_cents for line in plan.expenses if line.kind == kind) for kind in KINDS}
+    sources = {source: plan.from_source(source) for source in SOURCES}
+    return Summary(
+        expenses=_parts(kinds), resources=_parts(sources), cost_cents=plan.cost_cents, paid_cents=plan.paid_cents
+    )
+
+
+def percents(parts: Sequence[int]) -> tuple[int, ...]:
+    """Whole per cent of each part, the largest remainders rounded up, so that they make 100; all 0 of nothing."""
+    whole = sum(parts)
+    if whole <= 0:
+        return (0,) * len(parts)
+    floors = [part * 100 // whole for part in parts]
+    order = sorted(range(len(parts)), key=lambda at: (-(parts[at] * 100 % whole), at))
+    for at in order[: 100 - sum(floors)]:
+        floors[at] += 1
+    return tuple(floors)
+
+
+def _parts(sums: dict[ExpenseKind, int] | dict[Source, int]) -> tuple[Share, ...]:
+    kept = [(str(key), cents) for key, cents in sums.items() if cents]
+    shares = percents([cents for _, cents in kept])
+    return tuple(Share(key, cents, percent) for (key, cents), percent in zip(kept, shares, strict=True))
+
+
+def _lines(expenses: Sequence[Expense]) -> Iterator[Finding]:
+    for at, line in enumerate(expenses):
+        if line.amount_ht_cents is not None and line.amount_ht_cents > line.amount_ttc_cents:
+            yield Finding(
+                code="ht_above_ttc",
+                sentence=f"« {line.item[:60]} » : le montant HT ({euros(line.amount_ht_cents)}) dépasse"
+                f" le montant TTC ({euros(line.amount_ttc_cents)}).",
+                field=f"expenses.{at}.amount_ht",
+                remedy="Le TTC comprend la TVA : vérifiez les deux montants sur le devis.",
+            )
+
+
+def _totals(plan: FundingPlan) -> Iterator[Finding]:
+    cost, paid = plan.cost_cents, plan.paid_cents
+    if not cost and not paid:
+        yield Finding(
+            code="plan_empty",
+            sentence="Le plan de financement est vide.",
+            field="",
+            remedy="Ajoutez au moins une dépense, puis qui la paie.",
+        )
+    elif cost != paid:
+        lacks = (
+            f"il manque {euros(cost - paid)} de ressources" if cost > paid else f"il y a {euros(paid - cost)} de trop"
+        )
+        yield Finding(
+            code="totals_differ",
+            sentence=f"Les dépenses font {euros(cost)} TTC, les ressources {euros(paid)} : {lacks}.",
+            field="resources",
+            remedy="Les deux totaux doivent être égaux : corrigez une ressource ou une dépense.",
+        )
+
+
+def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
+    cost, state, own = plan.cost_cents, plan.from_source("state"), plan.from_source("own")
+    invested = sum(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
+    if state * 100 > rules.state_percent * cost and cost:
+        yield Finding(
+            code="state_share_above",
+            sentence=f"L’État est sollicité pour {_percent(state, cost, up=True)} du coût,"
+            f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
+            field="resources",
+            remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",
+        )
+    if cost and not state:
+        yield Finding(
+            code="nothing_asked",
+            sentence="Le plan ne demande rien à l’État.",
+            field="resources",
+            remedy="Ajoutez une ligne « État (cette demande) », ou expliquez quel appui vous attendez.",
+            blocks=False,
+        )
+    if own * 100 < rules.own_share_percent * invested:
+        yield Finding(
+            code="own_share_below",
+            sentence=f"La commune paie {_percent(own, invested)} de l’investissement ; la règle est"
+            f" {rules.own_share_percent} % au moins (CGCT, article L1111-10).",
+            field="resources",
+            remedy="Vous pouvez envoyer la demande : la préfecture dira si une exception s’applique.",
+            blocks=False,
+        )
+    staff = next((at for at, line in enumerate(plan.expenses) if line.kind == "staff"), None)
+    if staff is not None and rules.staff_costs != "allowed":
+        refused = rules.staff_costs == "refused"
+        yield Finding(
+            code="staff_costs",
+            sentence="Cette campagne ne finance pas les frais de personnel."
+            if refused
+            else "Les frais de personnel ne sont pas toujours acceptés.",
+            field=f"expenses.{staff}.kind",
+            remedy="Retirez cette ligne, ou payez-la hors du plan." if refused else "Demandez à votre préfecture.",
+            blocks=refused,
+        )
+    if state and plan.from_source("detr_dsil") and rules.double_state != "allowed":
+        refused = rules.double_state == "refused"
+        yield Finding(
+            code="double_state",
+            sentence="L’État paierait deux fois : par cette demande, et par la DETR ou la DSIL.",
+            field="resources",
+            remedy="Gardez une seule des deux aides."
+            if refused
+            else "Demandez à votre préfecture si les deux aides se cumulent.",
+            blocks=refused,
+        )
+
+
+def _percent(part: int, whole: int, *, up: bool = False) -> str:
+    """Of two amounts, rounded away from the rule that they break, so that they never read as the rule's own figure."""
+    tenths = (part * 1000 + (whole - 1 if up else 0)) // whole if whole else 0
+    return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''} %"
+
+
+#: What a campaign's rules forbid; everything else was typed wrong.
+_RULES = frozenset({"state_share_above", "staff_costs", "double_state"})

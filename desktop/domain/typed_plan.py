@@ -1,0 +1,160 @@
+"""The funding plan while it is being typed: nothing of it is lost, whatever it is worth."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from desktop.domain.amounts import parse_amount, typed_amount
+from desktop.domain.funding import Finding, problems
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import FundingRules
+from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
+
+_MAX_TEXT = 500
+
+
+class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A line in the making: amounts as they were typed, right or wrong."""
+
+    item: str = ""
+    amount_ht: str = ""
+    amount_ttc: str = ""
+    kind: ExpenseKind = "investment"
+    quote: str = ""
+
+
+class TypedResource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    source: Source = "own"
+    amount: str = ""
+    state: Literal["asked", "acquired"] = "asked"
+    note: str = ""
+
+
+class TypedPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the draft of a request keeps."""
+
+    expenses: tuple[TypedExpense, ...] = ()
+    resources: tuple[TypedResource, ...] = ()
+
+
+def decode(text: str) -> TypedPlan:
+    """The plan of a draft as it is kept; "" is an empty one. Raises msgspec.ValidationError for another shape."""
+    return msgspec.json.decode(text, type=TypedPlan, strict=True) if text else TypedPlan()
+
+
+def encode(plan: TypedPlan) -> str:
+    return msgspec.json.encode(plan).decode()
+
+
+def typed(plan: FundingPlan) -> TypedPlan:
+    """The plan as if it had been typed."""
+    return TypedPlan(
+        expenses=tuple(
+            TypedExpense(
+                item=line.item,
+                amount_ht="" if line.amount_ht_cents is None else typed_amount(line.amount_ht_cents),
+                amount_ttc=typed_amount(line.amount_ttc_cents),
+                kind=line.kind,
+                quote=line.quote,
+            )
+            for line in plan.expenses
+        ),
+        resources=tuple(
+            TypedResource(source=line.source, amount=typed_amount(line.amount_cents), state=line.state, note=line.note)
+            for line in plan.resources
+        ),
+    )
+
+
+def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[Finding, ...]]:
+    """The lines that can be read, and why the others cannot. Lines with nothing in them are left out."""
+    found: list[Finding] = []
+    expenses, resources = [], []
+    for at, line in enumerate(plan.expenses):
+        if _filled(line):
+            place = f"expenses.{at}"
+            item = _text(found, line.item.strip(), f"{place}.item", required=True)
+            quote = _text(found, line.quote.strip(), f"{place}.quote")
+            before = _amount(found, line.amount_ht, f"{place}.amount_ht") if line.amount_ht.strip() else None
+            paid = _amount(found, line.amount_ttc, f"{place}.amount_ttc")
+            if paid is not None:
+                expenses.append(
+                    Expense(item=item, amount_ttc_cents=paid, amount_ht_cents=before, kind=line.kind, quote=quote)
+                )
+    for at, source in enumerate(plan.resources):
+        if source.amount.strip() or source.note.strip():
+            place = f"resources.{at}"
+            note = _text(found, source.note.strip(), f"{place}.note")
+            amount = _amount(found, source.amount, f"{place}.amount")
+            if amount is not None:
+                resources.append(Resource(source=source.source, amount_cents=amount, state=source.state, note=note))
+    for name, lines in (("expenses", expenses), ("resources", resources)):
+        if len(lines) > MAX_LINES:
+            found.append(
+                Finding(
+                    code="too_many_lines",
+                    sentence=f"Le plan compte {len(lines)} lignes ; il en porte {MAX_LINES} au plus de chaque côté.",
+                    field=name,
+                    remedy="Réunissez plusieurs lignes en une.",
+                )
+            )
+    return FundingPlan(expenses=tuple(expenses[:MAX_LINES]), resources=tuple(resources[:MAX_LINES])), tuple(found)
+
+
+def examine(plan: TypedPlan, rules: FundingRules) -> tuple[Finding, ...]:
+    """All that is to be said of a draft: the lines first; the sums only once every line can be read."""
+    ready, unread = read(plan)
+    if unread:
+        return unread
+    written = [at for at, line in enumerate(plan.expenses) if _filled(line)]
+    return tuple(_placed(finding, written) for finding in problems(ready, rules))
+
+
+def _filled(line: TypedExpense) -> bool:
+    return any(text.strip() for text in (line.item, line.amount_ht, line.amount_ttc, line.quote))
+
+
+def _placed(finding: Finding, written: Sequence[int]) -> Finding:
+    """The finding where the line stands among those typed, empty ones included."""
+    side, _, rest = finding.field.partition(".")
+    if side != "expenses" or not rest:
+        return finding
+    at, _, name = rest.partition(".")
+    return replace(finding, field=f"expenses.{written[int(at)]}.{name}")
+
+
+def _text(found: list[Finding], text: str, field: str, *, required: bool = False) -> str:
+    line = int(field.split(".")[1]) + 1
+    if required and not text:
+        found.append(
+            Finding(
+                code="item_missing",
+                sentence=f"La dépense n° {line} n’a pas de nom.",
+                field=field,
+                remedy="Dites ce qui est payé, par exemple « Formation des agents, deux jours ».",
+            )
+        )
+    if len(text) > _MAX_TEXT:
+        found.append(
+            Finding(
+                code="text_too_long",
+                sentence=f"Ligne n° {line} : un texte de {len(text)} caractères, au lieu de {_MAX_TEXT} au plus.",
+                field=field,
+                remedy="Raccourcissez-le : le détail a sa place dans l’explication.",
+            )
+        )
+    return text[:_MAX_TEXT] or "…" if required else text[:_MAX_TEXT]
+
+
+def _amount(found: list[Finding], text: str, field: str) -> int | None:
+    try:
+        return parse_amount(text, field=field)
+    except Refusal as refusal:
+        side, at, _ = field.split(".")
+        where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
+        said = f"{where}{refusal.sentence[:1].lower()}{refusal.sentence[1:]}"
+        found.append(Finding(code=refusal.code, sentence=said, field=field, remedy=refusal.remedy))
+        return None

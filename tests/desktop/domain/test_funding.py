@@ -1,0 +1,175 @@
+"""The funding plan: what does not add up is refused with the difference, what is only unusual is said and may leave."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.funding import Finding, percents, problems, summary
+from sync.contract.campaign import FundingRules
+from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Resource, Source
+
+RULES = FundingRules()
+
+
+def spent(cents: int, kind: ExpenseKind = "investment", before: int | None = None) -> Expense:
+    return Expense(item="Écrans", amount_ttc_cents=cents, amount_ht_cents=before, kind=kind)
+
+
+def paid(source: Source, cents: int) -> Resource:
+    return Resource(source=source, amount_cents=cents)
+
+
+def plan(*lines: Expense | Resource) -> FundingPlan:
+    return FundingPlan(
+        expenses=tuple(line for line in lines if isinstance(line, Expense)),
+        resources=tuple(line for line in lines if isinstance(line, Resource)),
+    )
+
+
+def codes(found: tuple[Finding, ...]) -> list[tuple[str, bool]]:
+    return [(finding.code, finding.blocks) for finding in found]
+
+
+STAFF_OK = FundingRules(staff_costs="allowed", double_state="allowed")
+STAFF_NO = FundingRules(staff_costs="refused", double_state="refused")
+HALF = FundingRules(state_percent=50)
+
+
+@pytest.mark.parametrize(
+    ("given_plan", "rules", "expected"),
+    [
+        # 3 000 € of which a fifth is the commune's: nothing to say
+        (plan(spent(300_000), paid("state", 240_000), paid("own", 60_000)), RULES, []),
+        # nothing at all, and lines of nothing
+        (plan(), RULES, [("plan_empty", True)]),
+        (plan(spent(0), paid("own", 0)), RULES, [("plan_empty", True)]),
+        # one side only
+        (plan(paid("state", 100)), RULES, [("totals_differ", True)]),
+        (plan(spent(100, "operating")), RULES, [("totals_differ", True), ("nothing_asked", False)]),
+        # a cent more, a cent less
+        (plan(spent(300_000), paid("state", 240_001), paid("own", 60_000)), RULES, [("totals_differ", True)]),
+        (plan(spent(300_000), paid("state", 239_999), paid("own", 60_000)), RULES, [("totals_differ", True)]),
+        # the commune's fifth is asked of an investment only, of its own cost, and warns
+        (plan(spent(100_00), paid("state", 80_01), paid("own", 19_99)), RULES, [("own_share_below", False)]),
+        (plan(spent(100_00), paid("state", 100_00)), RULES, [("own_share_below", False)]),
+        (plan(spent(100_00, "operating"), paid("state", 100_00)), RULES, []),
+        (
+            plan(spent(50_00), spent(50_00, "operating"), paid("state", 90_00), paid("own", 10_00)),
+            RULES,
+            [],
+        ),
+        # the State's rate
+        (plan(spent(100_00, "operating"), paid("state", 50_00), paid("own", 50_00)), HALF, []),
+        (
+            plan(spent(100_00, "operating"), paid("state", 50_01), paid("own", 49_99)),
+            HALF,
+            [("state_share_above", True)],
+        ),
+        # staff and the State twice, as the pack says
+        (plan(spent(100_00, "staff"), paid("state", 100_00)), RULES, [("staff_costs", False)]),
+        (plan(spent(100_00, "staff"), paid("state", 100_00)), STAFF_OK, []),
+        (plan(spent(100_00, "staff"), paid("state", 100_00)), STAFF_NO, [("staff_costs", True)]),
+        (
+            plan(spent(100_00, "operating"), paid("state", 50_00), paid("detr_dsil", 50_00)),
+            RULES,
+            [("double_state", False)],
+        ),
+        (plan(spent(100_00, "operating"), paid("state", 50_00), paid("detr_dsil", 50_00)), STAFF_OK, []),
+        (
+            plan(spent(100_00, "operating"), paid("state", 50_00), paid("detr_dsil", 50_00)),
+            STAFF_NO,
+            [("double_state", True)],
+        ),
+        # before tax above after tax; the same is no fault: not every supplier has VAT
+        (plan(spent(100_00, "operating", 100_01), paid("state", 100_00)), RULES, [("ht_above_ttc", True)]),
+        (plan(spent(100_00, "operating", 100_00), paid("state", 100_00)), RULES, []),
+        # nothing asked of the State
+        (plan(spent(100_00), paid("own", 100_00)), RULES, [("nothing_asked", False)]),
+        # what blocks comes first
+        (
+            plan(spent(100_00), paid("region", 100_01)),
+            RULES,
+            [("totals_differ", True), ("nothing_asked", False), ("own_share_below", False)],
+        ),
+    ],
+)
+def test_a_plan_and_what_is_said_of_it(
+    given_plan: FundingPlan, rules: FundingRules, expected: list[tuple[str, bool]]
+) -> None:
+    found = problems(given_plan, rules)
+    assert codes(found) == expected
+    assert all(finding.sentence and finding.remedy for finding in found)
+
+
+def test_the_difference_is_said_and_where() -> None:
+    short = problems(plan(spent(1_200_000), paid("state", 1_150_050)), RULES)[0]
+    assert short.sentence == (
+        "Les dépenses font 12\u202f000,00\u00a0€ TTC, les ressources 11\u202f500,50\u00a0€\u00a0:"
+        " il manque 499,50\u00a0€ de ressources."
+    )
+    over = problems(plan(spent(100_00), paid("state", 150_00)), RULES)[0]
+    assert "50,00\u00a0€ de trop" in over.sentence
+    refusal = over.refusal()
+    assert (refusal.code, refusal.field, refusal.of_input) == ("totals_differ", "funding.resources", True)
+
+
+def test_what_the_campaign_forbids_is_a_rule_and_no_typing_mistake() -> None:
+    (found,) = problems(plan(spent(100_00, "staff"), paid("state", 100_00)), STAFF_NO)
+    assert not found.refusal().of_input
+
+
+def test_a_share_beside_its_rule_never_reads_as_the_rule() -> None:
+    above = problems(plan(spent(1_000_000, "operating"), paid("state", 500_001), paid("own", 499_999)), HALF)[0]
+    assert "50,1\u00a0% du coût, au lieu de 50\u00a0%" in above.sentence
+    below = problems(plan(spent(1_000_000), paid("state", 800_001), paid("own", 199_999)), RULES)[0]
+    assert "19,9\u00a0% de l’investissement" in below.sentence
+
+
+def test_a_plan_as_two_bars() -> None:
+    found = summary(
+        plan(spent(100_00), spent(50_00, "staff"), spent(50_00), paid("own", 66_66), paid("state", 66_66),
+             paid("own", 33_34))
+    )  # fmt: skip
+    assert [(part.key, part.cents, part.percent) for part in found.expenses] == [
+        ("investment", 150_00, 75),
+        ("staff", 50_00, 25),
+    ]
+    assert [(part.key, part.percent) for part in found.resources] == [("state", 40), ("own", 60)]
+    assert (found.cost_cents, found.paid_cents, found.difference_cents) == (200_00, 166_66, 33_34)
+
+
+cents = st.integers(min_value=0, max_value=10**10)
+expenses = st.builds(
+    Expense, item=st.just("x"), amount_ttc_cents=cents, kind=st.sampled_from(["investment", "operating", "staff"])
+)
+resources = st.builds(
+    Resource, source=st.sampled_from(["state", "detr_dsil", "region", "own", "private"]), amount_cents=cents
+)
+
+
+@given(st.lists(expenses, max_size=6), st.lists(resources, max_size=6))
+def test_a_plan_may_leave_only_if_its_totals_match(costs: list[Expense], payers: list[Resource]) -> None:
+    made = plan(*costs, *payers)
+    blocked = {finding.code for finding in problems(made, RULES) if finding.blocks}
+    assert ("totals_differ" in blocked) == (made.cost_cents != made.paid_cents)
+    difference = made.cost_cents - made.paid_cents
+    if difference > 0:  # the missing line mends it
+        mended = plan(*costs, *payers, paid("own", difference))
+        assert not [finding for finding in problems(mended, RULES) if finding.blocks]
+
+
+@given(st.lists(expenses, max_size=6), st.lists(resources, max_size=6))
+def test_each_bar_is_whole(costs: list[Expense], payers: list[Resource]) -> None:
+    made = plan(*costs, *payers)
+    found = summary(made)
+    for parts, whole in ((found.expenses, made.cost_cents), (found.resources, made.paid_cents)):
+        assert sum(part.cents for part in parts) == whole
+        assert sum(part.percent for part in parts) == (100 if whole else 0)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**12), max_size=12))
+def test_percents_are_near_and_make_a_hundred(parts: list[int]) -> None:
+    found = percents(parts)
+    assert sum(found) == (100 if sum(parts) else 0)
+    for percent, part in zip(found, parts, strict=True):
+        assert abs(percent * sum(parts) - part * 100) < max(sum(parts), 1)
