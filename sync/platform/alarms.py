@@ -2,11 +2,11 @@
 
 import logging
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, insert, select
 
-from sync.platform.tables import alarm
+from sync.platform.tables import alarm, device
 from sync.platform.times import as_text
 
 Kind: TypeAlias = Literal["intent_differs", "journal_fork"]
@@ -20,3 +20,13 @@ def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, 
     query = select(table.id).where(table.kind == kind, table.device == device_id, table.op == op)
     if connection.execute(query.limit(1)).first() is None:
         connection.execute(insert(alarm).values(at=as_text(now), kind=kind, device=device_id, op=op))
+
+
+def all_alarms(connection: Connection) -> list[dict[str, Any]]:
+    """The latest first; `commune` is that of the device."""
+    query = (
+        select(alarm.c.id, alarm.c.at, alarm.c.kind, alarm.c.device, device.c.commune, alarm.c.op)
+        .join_from(alarm, device, device.c.id == alarm.c.device, isouter=True)
+        .order_by(alarm.c.id.desc())
+    )
+    return [dict(row._mapping) for row in connection.execute(query)]

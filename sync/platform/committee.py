@@ -52,6 +52,20 @@ def needs(connection: Connection) -> list[NeedRow]:
     ]
 
 
+def find_need(connection: Connection, id_: str) -> Any:
+    """The need's row. Raises Refused."""
+    row = connection.execute(select(need).where(need.c.id == id_)).one_or_none()
+    if row is None:
+        raise unknown("ID", id_, "n’est pas un besoin reçu. Voyez «\u00a0need list\u00a0»")
+    return row
+
+
+def taken_up(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Those of these needs that had been redirected or found ineligible: grouping them takes that back."""
+    query = select(need.c.id).where(need.c.id.in_(ids), need.c.state.in_(("redirected", "ineligible")))
+    return sorted(connection.execute(query).scalars())
+
+
 def proposals(connection: Connection) -> list[Proposal]:
     """The proposals by their number."""
     found = (msgspec.json.decode(text, type=Proposal) for text in feed.values(connection, "proposals"))

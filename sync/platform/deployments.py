@@ -3,9 +3,10 @@
 import msgspec
 from sqlalchemy import Connection
 
+from sync.contract.bodies import DeploymentAsk
 from sync.contract.campaign import Campaign
 from sync.contract.published import Deployment
-from sync.platform import campaigns, committee, feed, places
+from sync.platform import campaigns, committee, feed, places, statements
 from sync.platform.files import DeploymentFile
 from sync.platform.refusals import Refused
 
@@ -14,6 +15,12 @@ def all_deployments(connection: Connection) -> list[Deployment]:
     """By proposal, then by commune."""
     found = (msgspec.json.decode(text, type=Deployment) for text in feed.values(connection, "deployments"))
     return sorted(found, key=lambda one: (len(one.proposal), one.proposal, one.commune))
+
+
+def asks(connection: Connection) -> dict[str, DeploymentAsk]:
+    """What the communes said when they asked, for the platform's services alone; by the deployment's id."""
+    held = statements.holding(connection, "ask")
+    return {f"{one.subject}.{one.commune}": one.body(DeploymentAsk) for one in held}
 
 
 def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> Deployment:

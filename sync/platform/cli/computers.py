@@ -1,4 +1,4 @@
-"""relais-platform code and device: who may enrol, and who is enrolled."""
+"""relais-platform code, device and alarm: who may enrol, who is enrolled, what is wrong with them."""
 
 import csv
 import io
@@ -9,25 +9,25 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from sync.platform import campaigns, devices, enrolments, places
-from sync.platform.cli import help, output
+from sync.platform import alarms, campaigns, devices, enrolments, places
+from sync.platform.cli import groups, output
 from sync.platform.cli.session import Session
 from sync.platform.keys import Keys
 from sync.platform.places import Voter
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 2_000_000
+_ALARMS = {
+    "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
+    "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
+}
 _HEADINGS = ("insee", "commune", "code", "code_insee")
 
 
 def add(app: typer.Typer) -> None:
-    code = typer.Typer(cls=help.Group, help="Les codes d’inscription, à usage unique.")
-    code.command("create", cls=help.Command)(create)
-    app.add_typer(code, name="code")
-    device = typer.Typer(cls=help.Group, help="Les ordinateurs inscrits.")
-    device.command("list", cls=help.Command)(list_devices)
-    device.command("revoke", cls=help.Command)(revoke)
-    app.add_typer(device, name="device")
+    groups.add(app, "code", "Les codes d’inscription, à usage unique.", {"create": create})
+    groups.add(app, "device", "Les ordinateurs inscrits.", {"list": list_devices, "revoke": revoke})
+    groups.add(app, "alarm", "Ce qui est à examiner.", {"list": list_alarms})
 
 
 def create(
@@ -79,6 +79,15 @@ def revoke(
     with session.store() as store, store.writing() as connection:
         at = devices.revoke(connection, id, session.now())
     output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
+
+
+def list_alarms(context: typer.Context) -> None:
+    """Les anomalies relevées dans les envois, la dernière d’abord."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = [one | {"sentence": _ALARMS[one["kind"]]} for one in alarms.all_alarms(connection)]
+    lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device']}  {one['sentence']}" for one in found]
+    output.answer(session.options, found, lines)
 
 
 def _code(connection: Connection, keys: Keys, voter: Voter, session: Session) -> str:

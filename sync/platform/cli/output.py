@@ -26,6 +26,15 @@ def answer(options: Options, document: Any, lines: Iterable[str]) -> None:
         sys.stdout.flush()
 
 
+def fields(document: dict[str, Any]) -> list[str]:
+    """What is filled in, one line each under the document's own names; a list or a group shows as JSON."""
+    shown = {key: value for key, value in document.items() if value not in (None, "", [], {})}
+    return [
+        f"{key}\u00a0: {json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value}"
+        for key, value in shown.items()
+    ]
+
+
 def line(document: Any) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     sys.stdout.flush()

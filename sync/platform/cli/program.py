@@ -8,7 +8,18 @@ import typer
 from sqlalchemy.exc import DBAPIError
 from typer.exceptions import Exit, TyperException
 
-from sync.platform.cli import campaign, computers, help, opening, output
+from sync.platform.cli import (
+    campaign,
+    committees,
+    computers,
+    grouping,
+    help,
+    opening,
+    output,
+    requests,
+    services,
+    steering,
+)
 from sync.platform.cli.options import Options, hoist, wants_json
 from sync.platform.cli.session import Session
 from sync.platform.refusals import Refused
@@ -68,13 +79,13 @@ def run(arguments: Sequence[str]) -> int:
 def _program() -> typer.core.TyperGroup:
     app = typer.Typer(
         cls=help.Group,
-        help="La plateforme nationale de référence\u00a0: inscriptions, phases, propositions, votes, décisions.",
+        help="La plateforme nationale de référence\u00a0: inscriptions, campagne, décisions, réponses.",
         add_completion=False,
         rich_markup_mode=None,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    for part in (opening, computers, campaign):
+    for part in (opening, computers, campaign, grouping, committees, steering, requests, services):
         part.add(app)
     group = typer.main.get_command(app)
     if not isinstance(group, typer.core.TyperGroup):

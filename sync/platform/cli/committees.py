@@ -1,0 +1,63 @@
+"""relais-platform committee and project: what the two committees decide, with their reasons."""
+
+from pathlib import Path
+
+import msgspec
+import typer
+
+from sync.platform import campaigns, committee, projects
+from sync.platform.cli import groups, output
+from sync.platform.cli.groups import File
+from sync.platform.cli.session import Session
+from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
+
+
+def add(app: typer.Typer) -> None:
+    groups.add(app, "committee", "Les décisions du comité.", {"publish": publish})
+    commands: groups.Commands = {"create": create, "list": list_projects, "decide": decide}
+    groups.add(app, "project", "Les projets nés du pilotage.", commands)
+
+
+def publish(context: typer.Context, file: File) -> None:
+    """Publie les décisions du comité, avec leurs raisons et les votes comptés."""
+    session: Session = context.obj
+    said = read(Path(file), CommitteeFile)
+    with session.store() as store, store.writing() as connection:
+        decided = committee.publish_decisions(connection, campaigns.current(connection), said)
+    document = {
+        "decisions": [
+            {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided
+        ]
+    }
+    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+
+
+def create(context: typer.Context, file: File) -> None:
+    """Publie un projet d’une proposition retenue."""
+    session: Session = context.obj
+    said = read(Path(file), ProjectFile)
+    with session.store() as store, store.writing() as connection:
+        made = projects.create(connection, campaigns.current(connection), said)
+    output.answer(session.options, _whole(made), [f"{made.id}  {made.title}"])
+
+
+def list_projects(context: typer.Context) -> None:
+    """Les projets, et ce que le second comité en a décidé."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = projects.all_projects(connection)
+    output.answer(session.options, [_whole(one) for one in found], [f"{o.id}  {o.state}  {o.title}" for o in found])
+
+
+def decide(context: typer.Context, file: File) -> None:
+    """Publie les décisions du second comité, avec leurs raisons."""
+    session: Session = context.obj
+    said = read(Path(file), ProjectDecisionsFile)
+    with session.store() as store, store.writing() as connection:
+        decided = projects.decide(connection, campaigns.current(connection), said)
+    document = {"decisions": [{"project": one.id, "state": one.state, "reason": one.reason} for one in decided]}
+    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+
+
+def _whole(value: msgspec.Struct) -> dict[str, object]:
+    return msgspec.structs.asdict(value)

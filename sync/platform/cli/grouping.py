@@ -1,0 +1,155 @@
+"""relais-platform need and proposal: the contributions, read, redirected or grouped."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from sqlalchemy import Connection
+
+from sync.contract.published import Proposal, PublicNeed
+from sync.platform import campaigns, committee, details, feed, own, places, redirections, votes
+from sync.platform.cli import groups, output
+from sync.platform.cli.groups import File
+from sync.platform.cli.session import Session
+from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
+
+
+def add(app: typer.Typer) -> None:
+    needs: groups.Commands = {"list": list_needs, "show": show_need, "redirect": redirect}
+    groups.add(app, "need", "Les besoins reçus.", needs)
+    proposals: groups.Commands = {"create": create, "add-needs": add_needs, "list": list_proposals}
+    groups.add(app, "proposal", "Les propositions, qui regroupent des besoins.", proposals)
+
+
+def list_needs(context: typer.Context) -> None:
+    """Les besoins, dans l’ordre de leur arrivée."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = committee.needs(connection)
+    document = [
+        {
+            "id": one.id,
+            "commune": one.commune,
+            "title": one.title,
+            "state": one.state,
+            "theme": one.theme or None,
+            "proposal": one.proposal or None,
+            "joined": one.joined,
+        }
+        for one in found
+    ]
+    output.answer(session.options, document, [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found])
+
+
+def show_need(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="le numéro du besoin (need list)", metavar="ID")],
+) -> None:
+    """Un besoin en entier, avec ce que la commune n’a écrit que pour la plateforme."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        document = _need(connection, id)
+    output.answer(session.options, document, output.fields(document))
+
+
+def redirect(context: typer.Context, file: File) -> None:
+    """Dit aux communes pourquoi leur besoin n’est pas regroupé, et quelle autre voie convient."""
+    session: Session = context.obj
+    said = read(Path(file), RedirectionFile)
+    with session.store() as store, store.writing() as connection:
+        redirections.redirect(connection, campaigns.current(connection), said, session.now())
+    document = {
+        "decisions": [
+            {"need": one.need, "state": one.outcome, "reason": one.reason, "category": one.category or None}
+            for one in said.decisions
+        ]
+    }
+    output.answer(session.options, document, [f"{one.need}  {one.outcome}" for one in said.decisions])
+
+
+def create(context: typer.Context, file: File) -> None:
+    """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
+    session: Session = context.obj
+    said = read(Path(file), ProposalFile)
+    with session.store() as store, store.writing() as connection:
+        again = committee.taken_up(connection, said.needs)
+        made = committee.create_proposal(connection, campaigns.current(connection), said, session.now())
+    _grouped(session, made, 0, again)
+
+
+def add_needs(context: typer.Context, file: File) -> None:
+    """Ajoute des besoins à une proposition que le comité n’a pas encore examinée."""
+    session: Session = context.obj
+    said = read(Path(file), MoreNeedsFile)
+    with session.store() as store, store.writing() as connection:
+        again = committee.taken_up(connection, said.needs)
+        wider = committee.add_needs(connection, said, session.now())
+        voted = _voted(connection).get(wider.id, 0)
+    _grouped(session, wider, voted, again)
+
+
+def list_proposals(context: typer.Context) -> None:
+    """Les propositions, leurs votes et ce que le comité en a décidé."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found, voted = committee.proposals(connection), _voted(connection)
+    document = [_proposal(one, voted.get(one.id, 0)) for one in found]
+    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in found])
+
+
+def _grouped(session: Session, proposal: Proposal, votes: int, again: list[str]) -> None:
+    if again:
+        output.say(f"Repris après une réorientation\u00a0: {', '.join(again)}.")
+    document = _proposal(proposal, votes) | {"taken_up": again}
+    output.answer(session.options, document, [f"{proposal.id}  {proposal.title}"])
+
+
+def _voted(connection: Connection) -> dict[str, int]:
+    counts = votes.tally(connection, campaigns.current(connection).id)
+    return {count.id: len(count.voters) for count in counts if count.kind == "proposal"}
+
+
+def _proposal(one: Proposal, votes: int) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "theme": one.theme or None,
+        "state": one.state,
+        "voted": votes > 0,
+        "votes": votes,
+        "reason": one.reason,
+        "needs": list(one.needs),
+        "services": list(one.services),
+    }
+
+
+def _need(connection: Connection, id_: str) -> dict[str, Any]:
+    """The text as it now stands, what was decided of it, and the two acts that it came by."""
+    row = committee.find_need(connection, id_)
+    submission, revision = details.act(connection, row.submission), details.act(connection, row.revision)
+    demonstration = campaigns.current(connection).demonstration
+    public = feed.value(connection, "needs", id_)
+    joined = msgspec.json.decode(public, type=PublicNeed).joined if public else ()
+    told = own.read(connection, row.commune, id_)
+    text = msgspec.to_builtins(revision.body)
+    decided = {} if told is None else {"reason": getattr(told, "reason", ""), "category": getattr(told, "category", "")}
+    return {
+        "id": id_,
+        "commune": row.commune,
+        "name": places.name(row.commune, demonstration=demonstration),
+        "state": row.state,
+        "number": submission.number,
+        "deposited_at": submission.deposited_at,
+        "amended_at": revision.deposited_at if revision.op != submission.op else None,
+        **{key: value for key, value in text.items() if key not in ("need", "campaign", "replaces", "attachments")},
+        "profile": revision.actor.profile,
+        "function": revision.actor.function,
+        "attachments": [msgspec.to_builtins(one) for one in submission.attachments],
+        "contact": revision.contact or submission.contact,
+        "proposal": row.proposal,
+        "reason": decided.get("reason", ""),
+        "category": decided.get("category") or None,
+        "joined": [msgspec.to_builtins(one) for one in joined],
+    }

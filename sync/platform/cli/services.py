@@ -1,0 +1,91 @@
+"""relais-platform service: what communes propose for the catalogue, published or declined."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from sqlalchemy import Connection
+
+from sync.platform import campaigns, details, places, shares
+from sync.platform.cli import groups, output
+from sync.platform.cli.session import Session
+from sync.platform.files import CatalogueEntryFile, read
+from sync.platform.shares import Share
+
+_Id = Annotated[str, typer.Argument(help="le numéro du service proposé (service list)", metavar="ID")]
+
+
+def add(app: typer.Typer) -> None:
+    commands: groups.Commands = {"list": list_shares, "show": show, "publish": publish, "decline": decline}
+    groups.add(app, "service", "Les services que les communes proposent pour le catalogue.", commands)
+
+
+def list_shares(context: typer.Context) -> None:
+    """Les services proposés, dans l’ordre de leur arrivée."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        demonstration = campaigns.current(connection).demonstration
+        document = [_brief(one, demonstration=demonstration) for one in shares.all_shares(connection)]
+    lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
+    output.answer(session.options, document, lines)
+
+
+def show(context: typer.Context, id: _Id) -> None:
+    """Un service proposé, avec ce que la commune n’a écrit que pour la plateforme."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        document = _whole(connection, shares.find(connection, id))
+    output.answer(session.options, document, output.fields(document))
+
+
+def publish(
+    context: typer.Context,
+    id: _Id,
+    file: Annotated[str, typer.Argument(help="un fichier JSON qui remplace des champs", metavar="FICHIER")] = "",
+) -> None:
+    """Publie un service proposé dans le catalogue, sous le nom de sa commune."""
+    session: Session = context.obj
+    said = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
+    with session.store() as store, store.writing() as connection:
+        campaign = campaigns.current(connection)
+        share, service = shares.publish(connection, campaign, id, said, session.now())
+    document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
+    output.answer(session.options, document, [f"{service.id}  {service.title} ({service.shared_by})"])
+
+
+def decline(
+    context: typer.Context,
+    id: _Id,
+    reason: Annotated[str, typer.Option(help="ce que la commune lira", metavar="TEXTE")],
+) -> None:
+    """Dit à la commune pourquoi son service n’est pas publié."""
+    session: Session = context.obj
+    with session.store() as store, store.writing() as connection:
+        share = shares.decline(connection, id, reason, session.now())
+        document = _brief(share, demonstration=campaigns.current(connection).demonstration)
+    output.answer(session.options, document, [f"{share.id}  {share.state}  {share.title}"])
+
+
+def _brief(one: Share, *, demonstration: bool) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "commune": one.commune,
+        "name": places.name(one.commune, demonstration=demonstration),
+        "title": one.title,
+        "state": one.state,
+        "service": one.service or None,
+        "reason": one.reason,
+    }
+
+
+def _whole(connection: Connection, one: Share) -> dict[str, Any]:
+    act = details.act(connection, one.op)
+    said = {key: value for key, value in msgspec.to_builtins(one.body).items() if key != "share"}
+    return _brief(one, demonstration=campaigns.current(connection).demonstration) | said | {
+        "number": act.number,
+        "deposited_at": act.deposited_at,
+        "profile": act.actor.profile,
+        "function": act.actor.function,
+        "contact": act.contact,
+    }  # fmt: skip

@@ -1,0 +1,88 @@
+"""relais-platform interest, steering and deployment: who steers what was retained, and where it is live."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import typer
+
+from sync.contract.published import Deployment
+from sync.platform import campaigns, committee, deployments, steering
+from sync.platform.cli import groups, output
+from sync.platform.cli.groups import File
+from sync.platform.cli.session import Session
+from sync.platform.files import DeploymentFile, GroupsFile, read
+
+
+def add(app: typer.Typer) -> None:
+    groups.add(app, "interest", "Les communes qui veulent participer au pilotage.", {"list": list_interests})
+    groups.add(app, "steering", "Les groupes de pilotage.", {"compose": compose})
+    commands: groups.Commands = {"list": list_deployments, "update": update}
+    groups.add(app, "deployment", "Les déploiements demandés, prévus et en service.", commands)
+
+
+def list_interests(context: typer.Context) -> None:
+    """Les déclarations d’intérêt, et la place donnée à chacune."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = steering.interests(connection, campaigns.current(connection))
+    lines = [f"{one.proposal}  {one.commune}  {one.name}  {one.role}  {one.state}" for one in found]
+    output.answer(session.options, [dataclasses.asdict(one) for one in found], lines)
+
+
+def compose(context: typer.Context, file: File) -> None:
+    """Publie les groupes de pilotage\u00a0; chaque commune candidate apprend sa place."""
+    session: Session = context.obj
+    said = read(Path(file), GroupsFile)
+    with session.store() as store, store.writing() as connection:
+        composed = steering.compose(connection, campaigns.current(connection), said, session.now())
+    document = {
+        "groups": [
+            {
+                "proposal": one.id,
+                "referents": [member.commune for member in one.referents],
+                "participants": [member.commune for member in one.participants],
+                "note": one.note,
+            }
+            for one in composed
+        ]
+    }
+    lines = [f"{one.id}\u00a0: {len(one.referents)} + {len(one.participants)} communes" for one in composed]
+    output.answer(session.options, document, lines)
+
+
+def list_deployments(context: typer.Context) -> None:
+    """Les déploiements, avec ce que les communes ont écrit en les demandant."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = deployments.all_deployments(connection)
+        asks = deployments.asks(connection)
+        titles = {one.id: one.title for one in committee.proposals(connection)}
+    document = []
+    for one in found:
+        asked = asks.get(one.id)
+        private = {
+            "wanted_from": "" if asked is None else asked.wanted_from,
+            "remarks": "" if asked is None else asked.remarks,
+            "decided_by": "" if asked is None else asked.decided_by,
+        }
+        document.append(_whole(one, titles.get(one.proposal, "")) | private)
+    lines = [f"{one.proposal}  {one.commune}  {one.commune_name}  {one.state}  {one.on or ''}" for one in found]
+    output.answer(session.options, document, lines)
+
+
+def update(context: typer.Context, file: File) -> None:
+    """Dit pour quand un déploiement est prévu, ou depuis quand il est en service."""
+    session: Session = context.obj
+    said = read(Path(file), DeploymentFile)
+    with session.store() as store, store.writing() as connection:
+        moved = deployments.move(connection, campaigns.current(connection), said)
+        titles = {one.id: one.title for one in committee.proposals(connection)}
+    document = _whole(moved, titles[moved.proposal])
+    output.answer(session.options, document, [f"{moved.commune}  {moved.state}  {moved.on}  {document['title']}"])
+
+
+def _whole(one: Deployment, title: str) -> dict[str, Any]:
+    plain = msgspec.structs.asdict(one) | {"title": title}
+    return {key: value.isoformat() if key in ("on", "live_since") and value else value for key, value in plain.items()}
