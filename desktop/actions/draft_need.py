@@ -16,7 +16,7 @@ def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
     """Autosave: makes a draft (`id` None) or changes the fields named. `made` is the draft's id.
 
     Keeps whatever is typed, an empty title and a text too long to be submitted included. Raises Refusal only for a
-    text too long to be kept at all, or a need that is no draft any more.
+    text too long to be kept at all, or a need that is no draft any more. A change takes the mayor's validation back.
     """
     rules.check_draft(fields)
     kept = {name: rules.clean(name, text) for name, text in fields.items()}
@@ -30,9 +30,14 @@ def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
             )
         else:
             found = draft(needs.one(connection, id), id)
-            row = {name: getattr(found, name) for name in rules.FIELDS} | kept
+            before = needs.text_of(found)
+            row = before | kept
+            # The mayor validated a text, and this is another one.
+            unasked = {} if row == before else {"asked_at": None, "validated_by": None, "validated_at": None}
             connection.execute(
-                update(need).where(need.c.id == id).values(**row, updated_at=times.text(now), discarded_at=None)
+                update(need)
+                .where(need.c.id == id)
+                .values(**row, **unasked, updated_at=times.text(now), discarded_at=None)
             )
         search.index(connection, "mine", [search.Entry(id, row["title"], row["description"][:5_000])])
     return Changes(needs=frozenset({id}), made=id)

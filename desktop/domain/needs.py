@@ -23,6 +23,7 @@ FIELDS = (
     "decided_by",
     "remarks",
 )
+SHAREABLE = ("", "yes", "no")
 #: For the platform's services alone: never shown to other communes.
 PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
 _CAPS = {
@@ -64,7 +65,7 @@ def clean(name: str, text: str) -> str:
 
 
 def check_draft(fields: Mapping[str, str]) -> None:
-    """Refuses only what is too long to be kept at all, or a field that does not exist."""
+    """Refuses only what is too long to be kept at all, a choice that is none, or a field that does not exist."""
     for name, text in fields.items():
         if name not in FIELDS:
             raise ValueError(f"no such field: {name}")
@@ -76,6 +77,14 @@ def check_draft(fields: Mapping[str, str]) -> None:
                 remedy="Raccourcissez le texte : ce qui était déjà enregistré est intact.",
                 of_input=True,
             )
+    if fields.get("shareable", "") not in SHAREABLE:
+        raise Refusal(
+            "shareable_unknown",
+            f"Le champ « Partageable » ne connaît pas la valeur « {fields['shareable'][:40]} ».",
+            field="shareable",
+            remedy="Choisissez yes (oui), no (non), ou rien.",
+            of_input=True,
+        )
 
 
 def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> tuple[Refusal, ...]:
@@ -120,7 +129,9 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
 def check_withdraw(state: str) -> None:
     """Only a need that was submitted, and not refused, can be withdrawn. `state` is that of NeedRow."""
     words = {
-        "draft": "Ce besoin est un brouillon : il n’a pas été soumis.",
+        "draft": _WRITTEN,
+        "to_validate": _WRITTEN,
+        "validated": _WRITTEN,
         "withdrawn": "Ce besoin est déjà retiré.",
         "rejected": "Ce besoin a été refusé : il n’y a rien à retirer.",
         "cancelled": "L’envoi de ce besoin a été annulé : il n’y a rien à retirer.",
@@ -141,6 +152,9 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
     """
     text = f" {_folded(title)} | {_folded(description)} "
     return tuple(rule for rule in rules if any(f" {_folded(word)} " in text for word in rule.words if word.strip()))
+
+
+_WRITTEN = "Ce besoin est un brouillon : il n’a pas été soumis."
 
 
 def _folded(text: str) -> str:

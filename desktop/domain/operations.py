@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
-from sync.contract.bodies import BODIES, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import BODIES, Attachment, Body, NeedAmend, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.contract.operations import Actor, Operation
 
 
@@ -22,25 +23,40 @@ class Author:
 
 
 def need_submit(
-    author: Author, op: str, now: datetime, *, need: str, fields: Mapping[str, str], campaign: str
+    author: Author,
+    op: str,
+    now: datetime,
+    *,
+    need: str,
+    fields: Mapping[str, str],
+    campaign: str,
+    attachments: Sequence[Attachment] = (),
+    personal: str = "",
 ) -> Operation:
+    """`fields` are those of domain.needs.FIELDS; `personal` is the digest of what travels beside."""
     body = NeedSubmit(
-        need=need,
-        campaign=campaign or msgspec.UNSET,
-        title=fields["title"],
-        description=fields["description"],
-        theme=fields["theme"] or msgspec.UNSET,
-        audience=fields["audience"],
-        frequency=fields["frequency"],
-        current_practice=fields["current_practice"],
-        expected_effect=fields["expected_effect"],
-        effect_delay=fields["effect_delay"],
-        shareable="yes" if fields["shareable"] == "yes" else "no" if fields["shareable"] == "no" else "",
-        partners=fields["partners"],
-        decided_by=fields["decided_by"],
-        remarks=fields["remarks"],
+        need=need, campaign=campaign or msgspec.UNSET, attachments=tuple(attachments), **_need_text(fields)
     )
-    return make(author, op, now, body)
+    digests = [attachment.sha256 for attachment in attachments]
+    return make(author, op, now, body, attachments=digests, personal=personal)
+
+
+def need_amend(
+    author: Author,
+    op: str,
+    now: datetime,
+    *,
+    need: str,
+    fields: Mapping[str, str],
+    campaign: str,
+    submission: str,
+    base: str,
+    replaces: Sequence[str] = (),
+    personal: str = "",
+) -> Operation:
+    """The need's new text, whole, upon the revision `base`; `replaces` names acts in conflict that this one settles."""
+    body = NeedAmend(need=need, campaign=campaign or msgspec.UNSET, replaces=tuple(replaces), **_need_text(fields))
+    return make(author, op, now, body, requires=(submission,), base=base, personal=personal)
 
 
 def need_withdraw(author: Author, op: str, now: datetime, *, need: str, submission: str) -> Operation:
@@ -96,6 +112,11 @@ def make(
         personal=personal or msgspec.UNSET,
         body=msgspec.to_builtins(body),
     )
+
+
+def _need_text(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters of a NeedText, all of them."""
+    return {**fields, "theme": fields["theme"] or msgspec.UNSET}
 
 
 _TYPES = {shape: key for key, shape in BODIES.items()}

@@ -47,6 +47,6 @@ def read(connection: Connection) -> Ballot | None:
         services=catalogue.services(connection),
         casts=votes.listed(connection),
         cancellable=votes.cancellable(connection),
-        needs={row.id: row.title for row in needs.listed(connection) if row.state != "draft"},
+        needs={row.id: row.title for row in needs.listed(connection) if row.submit_op},
         offset=exchanges.clock_offset(connection),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 import resources
 from desktop.database.driver import rows
-from sync.contract.campaign import Campaign, OutOfScope, Theme, read_campaign
+from sync.contract.campaign import Campaign, NeedTemplate, OutOfScope, Theme, read_campaign
 
 
 def current(connection: Connection) -> Campaign | None:
@@ -19,6 +19,17 @@ def current(connection: Connection) -> Campaign | None:
 def themes(connection: Connection) -> tuple[Theme, ...]:
     """The campaign's themes, else the bundled pack's: a draft can be classed before any exchange."""
     return (current(connection) or _bundled()).themes
+
+
+def theme_ids(connection: Connection) -> list[str] | None:
+    """What a submission's theme is checked against: None without a campaign, for then the platform judges."""
+    found = current(connection)
+    return None if found is None else [theme.id for theme in found.themes]
+
+
+def templates(connection: Connection) -> tuple[NeedTemplate, ...]:
+    """A first text for a need of each theme, as the campaign or the bundled pack gives it."""
+    return (current(connection) or _bundled()).templates
 
 
 def out_of_scope(connection: Connection) -> tuple[OutOfScope, ...]:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from desktop.database.driver import rows
 from desktop.database.tables import editing, need
+from desktop.domain.needs import FIELDS
 from sync.client.tables import outbox
 
 _submission = outbox.alias("submission")
@@ -51,9 +53,9 @@ class NeedRow:
 
     @property
     def state(self) -> str:
-        """draft, a state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
+        """draft, to_validate, validated, a state of the outbox, or withdrawn while a withdrawal stands unrefused."""
         if not self.submit_op:
-            return "draft"
+            return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
         if self.withdrawn not in ("", "rejected", "cancelled"):
             return "withdrawn"
         return self.submitted
@@ -70,18 +72,28 @@ class EditingRow:
     before: str
 
 
+def text_of(row: NeedRow) -> dict[str, str]:
+    """The fields that a person writes."""
+    return {name: getattr(row, name) for name in FIELDS}
+
+
+def mayor_validates(connection: Connection) -> bool:
+    """Whether the commune lets a need leave only once the mayor has validated it."""
+    return bool(rows(connection, "SELECT 1 FROM meta WHERE key = 'mayor_validates' AND value = '1'"))
+
+
 def listed(connection: Connection) -> tuple[NeedRow, ...]:
     """All needs but those in the bin, the last touched first."""
-    rows = connection.execute(
+    found = connection.execute(
         _needs().where(need.c.discarded_at.is_(None)).order_by(need.c.updated_at.desc(), need.c.id.desc())
     )
-    return tuple(_row(row._asdict()) for row in rows)
+    return tuple(_row(row._asdict()) for row in found)
 
 
 def discarded(connection: Connection) -> tuple[NeedRow, ...]:
     """Drafts in the bin, the last one first."""
-    rows = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
-    return tuple(_row(row._asdict()) for row in rows)
+    found = connection.execute(_needs().where(need.c.discarded_at.is_not(None)).order_by(need.c.discarded_at.desc()))
+    return tuple(_row(row._asdict()) for row in found)
 
 
 def one(connection: Connection, id: str) -> NeedRow | None:

@@ -1,11 +1,13 @@
 """A need from its first letter to the outbox: nothing refused while typing, nothing lost, one act each."""
 
+import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from desktop.actions.append_act import look
+from desktop.actions.ask_validation import ask_validation
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.choose_commune import choose_commune
@@ -13,14 +15,18 @@ from desktop.actions.copy_need import copy_need
 from desktop.actions.desk import Desk
 from desktop.actions.discard_need import discard_need, restore_need
 from desktop.actions.draft_need import draft_need
+from desktop.actions.mayor_validates import mayor_validates
 from desktop.actions.open_commune import open_commune
 from desktop.actions.open_need import begin_again, close_need, open_need
+from desktop.actions.reopen_need import reopen_need
 from desktop.actions.submit_need import submit_need
+from desktop.actions.validate_need import validate_need
 from desktop.actions.withdraw_need import withdraw_need
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database import search
 from desktop.database.queries import needs, outbox
 from desktop.database.queries.needs import NeedRow
+from desktop.database.tables import meta
 from desktop.database.tables import need as need_table
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -29,6 +35,7 @@ from sync.client.journal import HeadFile, last
 from sync.client.keystore import MemoryKeyStore
 from sync.client.tables import journal
 from sync.client.tables import outbox as outbox_table
+from sync.contract.batches import personal_digest
 from sync.contract.bodies import NeedSubmit, NeedWithdraw, body_of
 from sync.contract.operations import thaw
 from tests.desktop.actions.conftest import Clock
@@ -293,3 +300,68 @@ def test_a_head_left_behind_is_advanced_at_the_next_start(places: Places, clock:
     assert kept.seq == 1
     again.close()
     object.__setattr__(desk, "head", HeadFile(places.head("45024")))  # so that the fixture can close it
+
+
+def test_the_mayor_validates_where_the_commune_wants_it(desk: Desk) -> None:
+    id = ready(desk)
+    mayor_validates(desk, on=True)
+    with pytest.raises(Refusal, match="not_validated"):
+        submit_need(desk, id)
+    ask_validation(desk, id)
+    asked = row(desk, id)
+    assert asked.state == "to_validate"
+    ask_validation(desk, id)
+    assert row(desk, id).asked_at == asked.asked_at  # the first question holds
+    with pytest.raises(Refusal, match="not_validated"):
+        submit_need(desk, id)
+    with pytest.raises(Refusal, match="by_missing"):
+        validate_need(desk, id, " ")
+    with pytest.raises(Refusal, match="by_too_long"):
+        validate_need(desk, id, "x" * 201)
+    validate_need(desk, id, "Mme Martin,\nmaire")
+    found = row(desk, id)
+    assert (found.state, found.validated_by, bool(found.validated_at)) == ("validated", "Mme Martin, maire", True)
+    draft_need(desk, id, title="Cimetière")  # the same text, kept again
+    assert row(desk, id).state == "validated"
+    draft_need(desk, id, remarks="et le columbarium")  # another text
+    assert (row(desk, id).state, row(desk, id).asked_at, row(desk, id).validated_by) == ("draft", "", "")
+    validate_need(desk, id, "Mme Martin")  # on paper, without having been asked here
+    reopen_need(desk, id)
+    assert row(desk, id).state == "draft"
+    validate_need(desk, id, "Mme Martin")
+    act = submit_need(desk, id).op
+    assert row(desk, id).validated_by == "Mme Martin"
+    assert b"Martin" not in frozen(desk, act)  # it stays on this computer
+    for late in (lambda: ask_validation(desk, id), lambda: validate_need(desk, id, "x"), lambda: reopen_need(desk, id)):
+        with pytest.raises(Refusal, match="not_a_draft"):
+            late()
+    mayor_validates(desk, on=False)
+    submit_need(desk, ready(desk))
+
+
+def test_the_mayor_is_not_shown_what_could_not_leave(desk: Desk) -> None:
+    id = draft_need(desk, title="Sans description").made
+    for act in (lambda: ask_validation(desk, id), lambda: validate_need(desk, id, "Mme Martin")):
+        with pytest.raises(Refusal, match="description_missing"):
+            act()
+    assert row(desk, id).state == "draft"
+
+
+def test_a_value_that_cannot_be_chosen(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="shareable_unknown"):
+        draft_need(desk, title="t", shareable="peut-être")
+    assert row(desk, draft_need(desk, title="t", shareable="yes").made).shareable == "yes"
+
+
+def test_whom_to_ask_travels_beside_the_act(desk: Desk) -> None:
+    with desk.store.transaction() as connection:
+        connection.execute(
+            insert(meta), [{"key": "contact_name", "value": "Anne CANARI"}, {"key": "contact_email", "value": "a@b.fr"}]
+        )
+    act = submit_need(desk, ready(desk)).op
+    assert b"CANARI" not in frozen(desk, act)
+    with desk.store.reading() as connection:
+        found = connection.execute(select(outbox_table).where(outbox_table.c.op == act)).one()
+    blob = json.loads(found.personal)
+    assert blob == {"name": "Anne CANARI", "email": "a@b.fr"}
+    assert thaw(found.frozen).personal == personal_digest(found.salt, blob)

@@ -1,0 +1,36 @@
+"""The mayor's validation, where the commune wants it: a step on this computer, before anything leaves."""
+
+from desktop.domain.refusals import Refusal
+
+MAX_NAME = 200
+
+
+def check_name(by: str) -> None:
+    """Whoever validated is named."""
+    if not by.strip():
+        raise Refusal(
+            "by_missing",
+            "Le nom de qui valide est vide.",
+            field="by",
+            remedy="Écrivez-le, par exemple « Mme Martin, maire ».",
+            of_input=True,
+        )
+    if len(by) > MAX_NAME:
+        raise Refusal(
+            "by_too_long",
+            f"Le nom de qui valide dépasse {MAX_NAME} caractères.",
+            field="by",
+            remedy="Gardez le nom et la fonction.",
+            of_input=True,
+        )
+
+
+def check_validated(wanted: bool, validated_at: str) -> None:
+    """`wanted`: the commune lets nothing leave that the mayor has not validated."""
+    if wanted and not validated_at:
+        raise Refusal(
+            "not_validated",
+            "Ce besoin attend la validation du maire.",
+            field="id",
+            remedy="Notez sa validation, puis soumettez le besoin (relaisctl need validate ID --by NOM).",
+        )
