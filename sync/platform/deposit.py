@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from sync.contract.batches import BlockResult, Header, OperationResult
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import Refused
-from sync.platform import alarms, campaigns, effects, facts, receipts, rules
+from sync.platform import alarms, campaigns, effects, facts, receipts, rules, statements
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
 from sync.platform.lines import Block, Received
@@ -55,7 +55,7 @@ def block(connection: Connection, keys: Keys, caller: Device, header: Header, on
         now=now,
         exceptions=_refused(verdicts),
     )
-    _keep(connection, header, one, verdicts, known, first, now)
+    _keep(connection, caller, header, one, verdicts, known, first, now)
     duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
@@ -116,6 +116,7 @@ def _refused(verdicts: Iterable[Verdict]) -> list[Refused]:
 
 def _keep(
     connection: Connection,
+    caller: Device,
     header: Header,
     one: Block,
     verdicts: Sequence[Verdict],
@@ -126,6 +127,7 @@ def _keep(
     """One row per operation; of one that was held before, what has now become of it."""
     fresh: list[dict[str, Any]] = []
     position = take(connection, "position", len(verdicts))
+    forgotten = _forgotten(connection, caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
         if verdict is _DUPLICATE or verdict.reason in _NOT_OURS:
             continue
@@ -143,7 +145,7 @@ def _keep(
         if op in known:
             connection.execute(update(operation).where(operation.c.op == op).values(where))
             continue
-        personal = received.personal
+        personal = None if op in forgotten else received.personal
         fresh.append(
             where
             | {
@@ -160,3 +162,9 @@ def _keep(
         )
     if fresh:
         connection.execute(insert(operation), fresh)
+
+
+def _forgotten(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
+    """Operations whose personal data the commune wants forgotten, whether they come before or after that wish."""
+    ops = [one.operation.op for one in received if one.personal is not None]
+    return statements.taken_back(connection, "personal", "", caller.commune, ops) if ops else set()

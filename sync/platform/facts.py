@@ -1,64 +1,67 @@
 """Gathers what the verdicts of one block depend on, in a few questions for the whole block."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, case, or_, select
 
-from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import (
+    DeploymentAsk,
+    DeploymentReport,
+    InterestDeclare,
+    InterestWithdraw,
+    NeedAmend,
+    NeedJoin,
+    NeedLeave,
+    NeedSubmit,
+    NeedWithdraw,
+    RequestSubmit,
+    RequestWithdraw,
+    ServiceShare,
+    VoteCast,
+    VoteWithdraw,
+)
 from sync.contract.campaign import Campaign, SubjectKind
-from sync.contract.published import Proposal
-from sync.platform import campaigns
+from sync.platform import campaigns, places
 from sync.platform.callers import Device
 from sync.platform.lines import Received
-from sync.platform.rules import Facts, Known, NeedFact
-from sync.platform.tables import need, operation, published
+from sync.platform.rules import AffairFact, Facts, Known, NeedFact
+from sync.platform.tables import affair, need, operation, published
 
-_SCOPES: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
+_SUBJECTS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The ids that the block speaks of."""
+
+    needs: set[str]
+    subjects: set[str]
+    affairs: set[str]
+    ops: set[str]
+
+
+class _Standing(msgspec.Struct):
+    """What the rules look at in a published value: the state of a proposal or deployment, the kind of an own affair."""
+
+    state: str = ""
+    kind: str = ""
 
 
 def gather(connection: Connection, caller: Device, campaign: Campaign, block: Sequence[Received]) -> Facts:
-    bodies = [one.body for one in block]
-    needs = {body.need for body in bodies if isinstance(body, (NeedSubmit, NeedWithdraw))}
-    subjects = {body.subject for body in bodies if isinstance(body, (VoteCast, VoteWithdraw))}
-    required = {op for one in block for op in one.operation.requires}
-    required |= {body.submission for body in bodies if isinstance(body, NeedWithdraw)}
-    return Facts(
+    named = _named(block)
+    facts = Facts(
         commune=caller.commune,
         siren=caller.siren,
         periods=campaigns.history(connection, campaign),
-        subjects=_subjects(connection, subjects),
-        decided=_decided(connection, subjects),
-        known=_known(connection, required),
-        needs=_needs(connection, needs),
+        may_vote=places.may_vote(caller.commune, demonstration=campaign.demonstration),
+        known=_known(connection, named.ops),
+        needs=_needs(connection, named.needs),
+        affairs=_affairs(connection, named.affairs),
     )
-
-
-def _subjects(connection: Connection, ids: Iterable[str]) -> dict[str, frozenset[SubjectKind]]:
-    table = published.c
-    query = select(table.scope, table.id).where(table.scope.in_(_SCOPES), table.id.in_(ids), table.deleted.is_(False))
-    found: dict[str, frozenset[SubjectKind]] = {}
-    for row in connection.execute(query):
-        found[row.id] = found.get(row.id, frozenset()) | {_SCOPES[row.scope]}
-    return found
-
-
-def _decided(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
-    table = published.c
-    query = select(table.value).where(table.scope == "proposals", table.id.in_(ids), table.deleted.is_(False))
-    found = (msgspec.json.decode(text, type=Proposal) for text in connection.execute(query).scalars())
-    return frozenset(one.id for one in found if one.state != "open")
-
-
-def _known(connection: Connection, ops: Iterable[str]) -> dict[str, Known]:
-    table = operation.c
-    query = select(table.op, table.status, table.type, table.commune).where(table.op.in_(ops))
-    return {row.op: Known(status=row.status, type=row.type, commune=row.commune) for row in connection.execute(query)}
-
-
-def _needs(connection: Connection, ids: Iterable[str]) -> dict[str, NeedFact]:
-    rows = connection.execute(select(need).where(need.c.id.in_(ids)))
-    return {row.id: NeedFact(commune=row.commune, submission=row.submission, state=row.state) for row in rows}
+    _read_published(connection, facts, named)
+    return facts
 
 
 def note(about: Facts, received: Received, status: str) -> None:
@@ -66,11 +69,119 @@ def note(about: Facts, received: Received, status: str) -> None:
     operation_, body = received.operation, received.body
     if status == "duplicate" or operation_.commune != about.commune:
         return
-    about.known.setdefault(operation_.op, Known(status=status, type=operation_.type, commune=operation_.commune))
+    known = Known(status=status, type=operation_.type, commune=operation_.commune)
+    about.known.setdefault(operation_.op, known)
     if status != "accepted":
         return
-    about.known[operation_.op] = Known(status=status, type=operation_.type, commune=operation_.commune)
-    if isinstance(body, NeedSubmit):
-        about.needs[body.need] = NeedFact(commune=about.commune, submission=operation_.op, state="received")
-    elif isinstance(body, NeedWithdraw):
-        about.needs[body.need] = NeedFact(commune=about.commune, submission=body.submission, state="withdrawn")
+    about.known[operation_.op] = known
+    match body:
+        case NeedSubmit(need=id_):
+            op = operation_.op
+            about.needs[id_] = NeedFact(commune=about.commune, submission=op, state="received", revision=op)
+            about.public_needs |= {id_}
+            about.mine[id_] = "need"
+        case NeedAmend(need=id_):
+            about.needs[id_] = replace(about.needs[id_], revision=operation_.op)
+        case NeedWithdraw(need=id_):
+            about.needs[id_] = replace(about.needs[id_], state="withdrawn")
+        case ServiceShare(share=id_):
+            about.affairs[id_] = AffairFact(kind="share", commune=about.commune, op=operation_.op, state="received")
+            about.mine[id_] = "share"
+        case RequestSubmit(request=id_):
+            about.affairs[id_] = AffairFact(kind="request", commune=about.commune, op=operation_.op, state="received")
+            about.mine[id_] = "request"
+
+
+def _named(block: Sequence[Received]) -> _Named:
+    found = _Named(set(), set(), set(), set())
+    for one in block:
+        found.ops.update(one.operation.requires)
+        if one.operation.base:
+            found.ops.add(one.operation.base)
+        match one.body:
+            case NeedSubmit(need=id_) | NeedJoin(need=id_) | NeedLeave(need=id_):
+                found.needs.add(id_)
+            case NeedWithdraw(need=id_, submission=op):
+                found.needs.add(id_)
+                found.ops.add(op)
+            case NeedAmend(need=id_, replaces=ops):
+                found.needs.add(id_)
+                found.ops.update(ops)
+            case VoteCast(subject=id_) | VoteWithdraw(subject=id_):
+                found.subjects.add(id_)
+            case (
+                InterestDeclare(proposal=id_)
+                | InterestWithdraw(proposal=id_)
+                | DeploymentAsk(proposal=id_)
+                | DeploymentReport(proposal=id_)
+            ):
+                found.subjects.add(id_)
+            case ServiceShare(share=id_) | RequestSubmit(request=id_) | RequestWithdraw(request=id_):
+                found.affairs.add(id_)
+    return found
+
+
+def _known(connection: Connection, ops: Collection[str]) -> dict[str, Known]:
+    if not ops:
+        return {}
+    table = operation.c
+    query = select(table.op, table.status, table.type, table.commune).where(table.op.in_(ops))
+    return {row.op: Known(status=row.status, type=row.type, commune=row.commune) for row in connection.execute(query)}
+
+
+def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:
+    if not ids:
+        return {}
+    rows = connection.execute(select(need).where(need.c.id.in_(ids)))
+    return {
+        row.id: NeedFact(commune=row.commune, submission=row.submission, state=row.state, revision=row.revision)
+        for row in rows
+    }
+
+
+def _affairs(connection: Connection, ids: Collection[str]) -> dict[str, AffairFact]:
+    if not ids:
+        return {}
+    table = affair.c
+    query = select(table.id, table.kind, table.commune, table.op, table.state).where(table.id.in_(ids))
+    return {
+        row.id: AffairFact(kind=row.kind, commune=row.commune, op=row.op, state=row.state)
+        for row in connection.execute(query)
+    }
+
+
+def _read_published(connection: Connection, facts: Facts, named: _Named) -> None:
+    """What is public of the ids that the block names, and what its commune alone reads under them."""
+    table = published.c
+    deployments = {f"{subject}.{facts.commune}": subject for subject in named.subjects}
+    asked = (
+        (("catalogue", "proposals"), "", named.subjects),
+        (("deployments",), "", set(deployments)),
+        (("needs",), "", named.needs),
+        (("mine",), facts.commune, named.needs | named.affairs),
+    )
+    wanted = [
+        and_(table.scope.in_(scopes), table.commune == commune, table.id.in_(ids))
+        for scopes, commune, ids in asked
+        if ids
+    ]
+    if not wanted:
+        return
+    told = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)  # of these only that they are there
+    query = select(table.scope, table.id, told.label("value")).where(or_(*wanted), table.deleted.is_(False))
+    subjects: dict[str, frozenset[SubjectKind]] = {}
+    for row in connection.execute(query):
+        standing = msgspec.json.decode(row.value, type=_Standing)
+        match row.scope:
+            case "catalogue" | "proposals":
+                subjects[row.id] = subjects.get(row.id, frozenset()) | {_SUBJECTS[row.scope]}
+                if row.scope == "proposals" and standing.state not in ("", "open"):
+                    facts.decided |= {row.id}
+                    facts.retained |= {row.id} if standing.state == "retained" else set()
+            case "deployments" if standing.state == "live":
+                facts.live |= {deployments[row.id]}
+            case "needs":
+                facts.public_needs |= {row.id}
+            case "mine":
+                facts.mine[row.id] = standing.kind
+    facts.subjects = subjects

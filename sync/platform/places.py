@@ -44,6 +44,16 @@ def voter(insee: str, *, demonstration: bool) -> Voter:
 
 
 @cache
+def may_vote(insee: str, *, demonstration: bool) -> bool:
+    """Only communes vote: no grouping, no commune déléguée or associée, no arrondissement municipal."""
+    try:
+        voter(insee, demonstration=demonstration)
+    except Refused:
+        return False
+    return True
+
+
+@cache
 def _invented() -> dict[str, Voter]:
     world = demonstration.read_world()
     return {one.insee: Voter(insee=one.insee, name=one.name, siren=one.siren) for one in world.communes}

@@ -1,0 +1,31 @@
+"""An accepted operation, with what its effect needs to know."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.contract.campaign import Campaign
+from sync.contract.operations import Operation
+from sync.platform import places
+from sync.platform.times import as_text
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """`deposited` is the legal time: the first deposit."""
+
+    operation: Operation
+    campaign: Campaign
+    number: int
+    deposited: datetime
+
+    @property
+    def commune(self) -> str:
+        return self.operation.commune
+
+    @property
+    def deposited_at(self) -> str:
+        return as_text(self.deposited)
+
+    def name(self, commune: str = "") -> str:
+        """Of the commune that acts, or of another."""
+        return places.name(commune or self.commune, demonstration=self.campaign.demonstration)

@@ -1,0 +1,80 @@
+"""Interests in steering, and deployments: asked for, and the effect that a commune reports."""
+
+from typing import Literal
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
+from sync.contract.published import Deployment, OwnInterest, SteeringGroup
+from sync.platform import feed, own, statements
+from sync.platform.effects.accepted import Accepted
+from sync.platform.times import as_time
+
+
+def declare(connection: Connection, act: Accepted, body: InterestDeclare) -> None:
+    statements.state(connection, "interest", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    _tell(connection, act, body.proposal)
+
+
+def withdraw(connection: Connection, act: Accepted, body: InterestWithdraw) -> None:
+    """The composed group, where there is one, is the platform's to change."""
+    named = body.declarations
+    statements.take_back(connection, "interest", body.proposal, act.commune, named, op=act.operation.op)
+    _tell(connection, act, body.proposal)
+
+
+def ask(connection: Connection, act: Accepted, body: DeploymentAsk) -> None:
+    """Asked a second time nothing changes: it stands where it stood."""
+    statements.state(connection, "ask", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    if _deployment(connection, act, body.proposal) is None:
+        id_ = f"{body.proposal}.{act.commune}"
+        asked = Deployment(id=id_, proposal=body.proposal, commune=act.commune, commune_name=act.name())
+        feed.publish(connection, "deployments", id_, asked)
+
+
+def report(connection: Connection, act: Accepted, body: DeploymentReport) -> None:
+    statements.state(connection, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    before = _deployment(connection, act, body.proposal)
+    (last,) = statements.holding(connection, "report", subject=body.proposal, commune=act.commune)
+    said = last.body(DeploymentReport)
+    if before is None:
+        raise LookupError(f"an effect of no deployment: {body.proposal} in {act.commune}")
+    after = msgspec.structs.replace(
+        before,
+        live_since=said.live_since,
+        agents_trained=None if said.agents_trained is msgspec.UNSET else said.agents_trained,
+        people_served=None if said.people_served is msgspec.UNSET else said.people_served,
+        effect=said.effect,
+    )
+    if after != before:
+        feed.publish(connection, "deployments", after.id, after)
+
+
+def _deployment(connection: Connection, act: Accepted, proposal: str) -> Deployment | None:
+    text = feed.value(connection, "deployments", f"{proposal}.{act.commune}")
+    return None if text is None else msgspec.json.decode(text, type=Deployment)
+
+
+def _tell(connection: Connection, act: Accepted, proposal: str) -> None:
+    """What the commune reads of its interest: the role of the declaration that holds, and its place in the group."""
+    id_ = f"interest.{proposal}"
+    holds = statements.holding(connection, "interest", subject=proposal, commune=act.commune)
+    if not holds:
+        own.retract(connection, act.commune, id_)
+        return
+    before = own.read(connection, act.commune, id_)
+    role, moved = holds[0].body(InterestDeclare).role, as_time(holds[0].deposited_at)
+    place = before.given if isinstance(before, OwnInterest) else _place(connection, proposal, act.commune)
+    after = OwnInterest(id=id_, proposal=proposal, role=role, given=place, moved_at=moved)
+    if after != before:
+        own.publish(connection, act.commune, after)
+
+
+def _place(connection: Connection, proposal: str, commune: str) -> Role | Literal[""]:
+    """Of whoever declares its interest again; a group that was composed before a first declaration says nothing."""
+    text = feed.value(connection, "steering", proposal)
+    group = SteeringGroup(id=proposal) if text is None else msgspec.json.decode(text, type=SteeringGroup)
+    if any(one.commune == commune for one in group.referents):
+        return "referent"
+    return "participant" if any(one.commune == commune for one in group.participants) else ""

@@ -1,0 +1,29 @@
+"""An operation to be judged, with all that it is judged by."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.contract.campaign import Campaign, PhaseKey
+from sync.contract.operations import Operation
+from sync.platform.rules.facts import Facts
+from sync.platform.rules.phases import admitted
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`now` is when the operation was first deposited."""
+
+    operation: Operation
+    campaign: Campaign
+    facts: Facts
+    now: datetime
+
+    def during(self, wanted: Collection[PhaseKey]) -> bool:
+        """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""
+        policy = self.campaign.late_policy
+        return admitted(self.facts.periods, wanted, policy, claimed=self.operation.claimed, now=self.now)
+
+    def taken(self, id_: str, kind: str) -> bool:
+        """Whether something of another kind stands under this id, among what the commune alone reads."""
+        return id_.startswith("interest.") or self.facts.mine.get(id_, kind) != kind

@@ -1,0 +1,58 @@
+"""What a verdict may depend on, as plain values; the operations of one block change it as they are accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sync.contract.campaign import SubjectKind
+from sync.platform.rules.phases import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An operation that the platform has."""
+
+    status: str
+    type: str
+    commune: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedFact:
+    """A need that was received; `revision` is the operation that gave it its text."""
+
+    commune: str
+    submission: str
+    state: str
+    revision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffairFact:
+    """A share or a request; `op` is the submission that waits for its answer, or has it."""
+
+    kind: str
+    commune: str
+    op: str
+    state: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    commune: str  #: of the device
+    siren: str
+    periods: tuple[Period, ...]
+    may_vote: bool = True  #: False for what is no commune: a grouping, a commune déléguée
+    subjects: Mapping[str, frozenset[SubjectKind]] = field(default_factory=dict)  #: published, among what is named
+    decided: frozenset[str] = frozenset()  #: among them, proposals that the committee has decided
+    retained: frozenset[str] = frozenset()  #: and those of them that it has retained
+    public_needs: frozenset[str] = frozenset()  #: needs that all may read
+    live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
+    known: dict[str, Known] = field(default_factory=dict)
+    needs: dict[str, NeedFact] = field(default_factory=dict)
+    affairs: dict[str, AffairFact] = field(default_factory=dict)
+    mine: dict[str, str] = field(default_factory=dict)  #: what its commune alone reads under an id, and its kind
+
+    def own(self, op: str) -> Known | None:
+        """Another commune's operation is spoken of as if it did not exist."""
+        found = self.known.get(op)
+        return found if found is not None and found.commune == self.commune else None

@@ -1,0 +1,114 @@
+"""The verdict on an operation: first what holds for all of them, then the rule of its kind."""
+
+from datetime import datetime
+from typing import assert_never
+
+import msgspec
+
+from sync.contract.bodies import (
+    MAX_ACT_BYTES,
+    Body,
+    DeploymentAsk,
+    DeploymentReport,
+    InterestDeclare,
+    InterestWithdraw,
+    NeedAmend,
+    NeedJoin,
+    NeedLeave,
+    NeedSubmit,
+    NeedWithdraw,
+    PersonalErase,
+    RequestSubmit,
+    RequestWithdraw,
+    ServiceShare,
+    VoteCast,
+    VoteWithdraw,
+)
+from sync.contract.campaign import Campaign
+from sync.contract.operations import Operation
+from sync.platform.rules import affairs, needs, steering, votes
+from sync.platform.rules.act import Act
+from sync.platform.rules.facts import Facts
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
+
+
+def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Facts, now: datetime) -> Verdict:
+    """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know."""
+    if operation.commune != facts.commune or operation.siren not in (msgspec.UNSET, facts.siren):
+        return rejected("wrong_commune", "Cet envoi est d’une autre commune que cet ordinateur.")
+    if body is None:
+        # An old platform must not lose the acts of a newer program: they stay due until it has been updated.
+        return Verdict(
+            status="held",
+            reason="platform_too_old",
+            detail="La plateforme ne connaît pas encore ce type d’envoi. Il reste à envoyer\u202f; rien n’est perdu.",
+        )
+    return (
+        _attachments(operation, body)
+        or _required(operation.requires, facts)
+        or _other_campaign(body, campaign)
+        or _by_kind(Act(operation, campaign, facts, now), body)
+    )
+
+
+def _by_kind(act: Act, body: Body) -> Verdict:
+    match body:
+        case NeedSubmit():
+            return needs.submitted(act, body)
+        case NeedAmend():
+            return needs.amended(act, body)
+        case NeedWithdraw():
+            return needs.withdrawn(act, body)
+        case NeedJoin():
+            return needs.joined(act, body)
+        case NeedLeave():
+            return needs.left(act, body)
+        case VoteCast():
+            return votes.cast(act, body)
+        case VoteWithdraw():
+            return votes.withdrawn(act, body)
+        case ServiceShare():
+            return affairs.shared(act, body)
+        case InterestDeclare():
+            return steering.declared(act, body)
+        case InterestWithdraw():
+            return steering.withdrawn(act, body)
+        case DeploymentAsk():
+            return steering.asked(act, body)
+        case DeploymentReport():
+            return steering.reported(act, body)
+        case RequestSubmit():
+            return affairs.requested(act, body)
+        case RequestWithdraw():
+            return affairs.withdrawn(act, body)
+        case PersonalErase():
+            return ACCEPTED  # a right, in any phase and whatever has become of the acts
+        case _:
+            assert_never(body)
+
+
+def _attachments(operation: Operation, body: Body) -> Verdict | None:
+    """The envelope must name the very documents that the act lists: by these digests their bytes come later."""
+    listed = body.attachments if isinstance(body, (NeedSubmit, RequestSubmit)) else ()
+    if set(operation.attachments) != {one.sha256 for one in listed}:
+        return rejected("attachments_differ", "Les pièces jointes annoncées ne sont pas celles de l’envoi.")
+    if sum(one.size for one in listed) > MAX_ACT_BYTES:
+        most = MAX_ACT_BYTES // 1_000_000
+        return rejected("attachments_too_large", f"Les pièces jointes dépassent {most}\u00a0Mo en tout.")
+    return None
+
+
+def _required(ops: tuple[str, ...], facts: Facts) -> Verdict | None:
+    """What must have been accepted before: a refused one ends this act too, one that is not here yet holds it."""
+    known = {op: facts.own(op) for op in ops}
+    if any(found is not None and found.status == "rejected" for found in known.values()):
+        return rejected("required_rejected", "Un envoi dont celui-ci dépend a été refusé.")
+    missing = tuple(op for op, found in known.items() if found is None or found.status != "accepted")
+    return held(missing) if missing else None
+
+
+def _other_campaign(body: Body, campaign: Campaign) -> Verdict | None:
+    named = getattr(body, "campaign", msgspec.UNSET)
+    if named in (msgspec.UNSET, campaign.id):
+        return None
+    return rejected("other_campaign", "Cet envoi est pour une autre campagne que celle qui est en cours.")

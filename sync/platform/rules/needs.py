@@ -1,0 +1,91 @@
+"""Needs: submitted, corrected, taken back; and "nous aussi" said of another commune's."""
+
+from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedWithdraw
+from sync.contract.campaign import PhaseKey
+from sync.platform.rules.act import Act
+from sync.platform.rules.facts import NeedFact
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed, held, rejected
+
+_WRITTEN: tuple[PhaseKey, ...] = ("needs",)
+#: What has been grouped is voted on: its text may still be corrected meanwhile, and joined.
+_READ: tuple[PhaseKey, ...] = ("needs", "vote")
+
+
+def submitted(act: Act, body: NeedSubmit) -> Verdict:
+    there = act.facts.needs.get(body.need)
+    back = there is not None and there.commune == act.facts.commune and there.state == "withdrawn"
+    if (there is not None and not back) or act.taken(body.need, "need"):
+        return rejected("need_exists", "Un besoin a déjà été déposé sous cet identifiant.")
+    return ACCEPTED if act.during(_WRITTEN) else closed("La phase des besoins n’est pas ouverte.", act.campaign)
+
+
+def withdrawn(act: Act, body: NeedWithdraw) -> Verdict:
+    """In any phase, and whatever has become of the need meanwhile."""
+    submission = act.facts.own(body.submission)
+    if submission is None or submission.status == "held":
+        return held((body.submission,))
+    if submission.status != "accepted":
+        return rejected("required_rejected", "Ce besoin avait été refusé\u00a0: il n’y a rien à retirer.")
+    need = _ours(act, body.need)
+    if need is None or need.submission != body.submission:
+        return rejected("need_unknown", "Ce retrait ne correspond à aucun besoin déposé par la commune.")
+    return ACCEPTED
+
+
+def amended(act: Act, body: NeedAmend) -> Verdict:
+    """A correction stands on the revision that it was written upon, or is in conflict with it."""
+    base = act.operation.base
+    if not base:
+        return rejected("base_missing", "Cette correction ne dit pas quel texte du besoin elle corrige.")
+    upon = act.facts.own(base)
+    if upon is None or upon.status == "held":
+        return held((base,))
+    if upon.status == "rejected":
+        return rejected("required_rejected", "Le texte que cette correction reprend avait été refusé.")
+    need = _ours(act, body.need)
+    if need is None:
+        return rejected("need_unknown", "Cette correction ne correspond à aucun besoin déposé par la commune.")
+    if need.state == "withdrawn":
+        return rejected("need_withdrawn", "Ce besoin a été retiré\u00a0: son texte ne peut plus être corrigé.")
+    known = (act.facts.known.get(op) for op in body.replaces)
+    if any(one is not None and one.commune != act.facts.commune for one in known):
+        return rejected("replaces_unknown", "Cette correction remplace un envoi qui n’est pas de la commune.")
+    if not act.during(_READ if need.state == "grouped" else _WRITTEN):
+        return closed("Le texte de ce besoin ne peut plus être corrigé.", act.campaign)
+    if base != need.revision:
+        return Verdict(
+            status="conflict",
+            reason="conflict",
+            detail="Ce besoin a été corrigé entre-temps par un autre ordinateur de la commune. Comparez les deux "
+            "textes et choisissez\u00a0: rien n’est perdu.",
+        )
+    return ACCEPTED
+
+
+def joined(act: Act, body: NeedJoin) -> Verdict:
+    need = act.facts.needs.get(body.need)
+    if not act.facts.may_vote:
+        return cannot_vote()
+    if need is not None and need.commune == act.facts.commune:
+        return rejected("own_need", "Ce besoin est celui de la commune\u00a0: elle n’a pas à s’y joindre.")
+    if need is not None and need.state == "withdrawn":
+        return rejected("need_withdrawn", "Ce besoin a été retiré par sa commune.")
+    if need is None or body.need not in act.facts.public_needs:
+        return _not_public()
+    return ACCEPTED if act.during(_READ) else closed("On ne peut plus se joindre à un besoin.", act.campaign)
+
+
+def left(act: Act, body: NeedLeave) -> Verdict:
+    """It holds even where a join that it names has not come yet, or the need is gone."""
+    if body.need not in act.facts.needs:
+        return _not_public()
+    return ACCEPTED if act.during(_READ) else closed("On ne peut plus quitter un besoin.", act.campaign)
+
+
+def _ours(act: Act, need: str) -> NeedFact | None:
+    found = act.facts.needs.get(need)
+    return found if found is not None and found.commune == act.facts.commune else None
+
+
+def _not_public() -> Verdict:
+    return rejected("need_unknown", "Ce besoin n’est pas parmi ceux que la plateforme publie.")

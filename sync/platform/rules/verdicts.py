@@ -1,0 +1,50 @@
+"""Verdicts: what becomes of an operation, the rule's stable code, and a French sentence for the person."""
+
+from dataclasses import dataclass
+
+from sync.contract.batches import Status
+from sync.contract.campaign import Campaign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    status: Status
+    reason: str = ""
+    detail: str = ""
+    missing: tuple[str, ...] = ()
+
+
+ACCEPTED = Verdict(status="accepted")
+
+
+def rejected(reason: str, detail: str) -> Verdict:
+    return Verdict(status="rejected", reason=reason, detail=detail)
+
+
+def held(missing: tuple[str, ...]) -> Verdict:
+    """It waits for other operations of the commune."""
+    detail = "Cet envoi attend un autre envoi de la commune, qui n’est pas encore arrivé."
+    return Verdict(status="held", reason="missing", detail=detail, missing=missing)
+
+
+def unknown_subject(subject: str) -> Verdict:
+    return rejected("subject_unknown", f"«\u00a0{subject}\u00a0» n’est pas sur la liste publiée par la plateforme.")
+
+
+def cannot_vote() -> Verdict:
+    return rejected(
+        "cannot_vote",
+        "Cet ordinateur n’est pas inscrit pour une commune\u00a0: seules les communes votent, se joignent à un besoin "
+        "et demandent un déploiement.",
+    )
+
+
+def closed(sentence: str, campaign: Campaign) -> Verdict:
+    """Its phase is not open; says the late policy too."""
+    rule = {
+        "receipt_time": "Un envoi reçu après la fin d’une phase n’est pas pris en compte.",
+        "cast_time_within": f"Un envoi fait avant la fin d’une phase peut arriver jusqu’à "
+        f"{campaign.late_policy.days} jours après.",
+        "stamped_by_prefecture": "Après la fin d’une phase, seul un envoi tamponné avant par la préfecture compte.",
+    }[campaign.late_policy.kind]
+    return rejected("phase_closed", f"{sentence} {rule}")
