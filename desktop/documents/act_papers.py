@@ -1,0 +1,87 @@
+"""Builds the receipt of an act from what the database keeps of it."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.queries import acts_window, campaign, link
+from desktop.documents import words
+from desktop.documents.receipt import Receipt
+from desktop.domain import act_words
+from desktop.domain.french import FIXED, euros, legal, size
+from desktop.domain.refusals import Refusal
+from sync.client.tables import outbox
+from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
+from sync.contract.campaign import Campaign
+from sync.contract.operations import thaw
+from sync.contract.receipts import Proof
+
+_WAYS = {"network": "Réseau", "usb": "Clé USB"}
+
+
+def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration: bool = False) -> Receipt:
+    """The receipt of an act. Refusal where there is no such act, or no verified receipt of it yet."""
+    found, commune = acts_window.paper(connection, op), link.commune(connection)
+    if found is None or commune is None:
+        raise Refusal("unknown_act", "Cet envoi n’existe pas.", field="op", remedy="Regardez la liste des envois.")
+    if not found.proof:
+        raise Refusal(
+            "no_receipt",
+            "Cet envoi n’a pas encore d’accusé de la plateforme.",
+            field="op",
+            remedy="L’accusé arrive avec un échange. Imprimez-le ensuite.",
+        )
+    act, proof = found.act, msgspec.json.decode(found.proof, type=Proof)
+    current = campaign.current(connection)
+    body = body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
+    content = () if body is None else words.content(body, names(current))
+    attachments: tuple[str, ...] = ()
+    if isinstance(body, NeedSubmit | RequestSubmit):
+        attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
+    if isinstance(body, RequestSubmit):
+        asked = body.funding.from_source("state")
+        content += (
+            ("Coût du projet", f"{euros(body.funding.cost_cents)} TTC"),
+            ("Aide demandée à l’État", euros(asked)),
+        )
+    decision = proof.decision
+    return Receipt(
+        service=service(current),
+        campaign="" if current is None else current.title,
+        commune=commune.name,
+        insee=commune.insee,
+        what=act_words.kind(act.type),
+        title=act.title,
+        number=proof.number,
+        received=legal(proof.receipt.received_at),
+        way=_WAYS[proof.receipt.transport],
+        decision=words.decision(act.type, proof.status),
+        decided="" if decision is msgspec.UNSET else legal(decision.decided_at),
+        reason=proof.detail if proof.status != "accepted" else "",
+        content=content,
+        attachments=attachments,
+        funding_request=act.type.startswith("request."),
+        op=op,
+        intent=found.intent,
+        root=proof.receipt.root,
+        key=proof.receipt.key,
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def service(current: Campaign | None) -> tuple[str, ...]:
+    """Lines of the service that answers for the campaign; none where the campaign names none."""
+    if current is None or current.contact is msgspec.UNSET:
+        return ()
+    found = current.contact
+    telephone = f"Téléphone{FIXED}: {found.telephone}" if found.telephone else ""
+    return tuple(line for line in (found.service, found.address, telephone, found.email) if line)
+
+
+def names(current: Campaign | None) -> dict[str, str]:
+    """Names of themes and categories by id."""
+    if current is None:
+        return {}
+    return {one.id: one.name for one in current.themes} | {one.id: one.name for one in current.categories}

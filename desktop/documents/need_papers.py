@@ -1,0 +1,193 @@
+"""Builds what is printed of a need: its sheet, the council's note and projet de délibération, the blank form."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from desktop.database.queries import campaign, exchanges, link, mine, needs
+from desktop.database.queries.link import CommuneRow
+from desktop.database.queries.needs import NeedRow
+from desktop.database.tables import attachment
+from desktop.documents import words
+from desktop.documents.deliberation import Deliberation
+from desktop.documents.need_sheet import NeedSheet
+from desktop.documents.note import Note
+from desktop.documents.paper_form import PaperForm
+from desktop.domain import phases
+from desktop.domain.french import FIXED, clock, legal, long_date, number, paris, short_date, size
+from desktop.domain.needs import PRIVATE
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign
+from sync.contract.published import OwnNeed
+
+CODE = "le code général des collectivités territoriales, notamment son article L. 2121-29"
+
+
+def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedSheet:
+    """The sheet of a need as it stands. Refusal where there is no such need."""
+    row, commune = _found(connection, id)
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    pairs = [
+        (name, label, words.said(name, getattr(row, name), themes))
+        for name, label in words.FIELDS.items()
+        if name in needs.text_of(row) and name != "theme"
+    ]
+    return NeedSheet(
+        commune=commune.name,
+        title=row.title,
+        state=_state(row),
+        theme=themes.get(row.theme, ""),
+        public=tuple((label, text) for name, label, text in pairs if name not in PRIVATE),
+        private=tuple((label, text) for name, label, text in pairs if name in PRIVATE),
+        attachments=attached(connection, id),
+        steps=_steps(connection, row),
+        validated=_validated(row),
+        printed=f"le {short_date(now)}",
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def need_note_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Note:
+    """One page on a need, for the council."""
+    row, commune = _found(connection, id)
+    return Note(
+        commune=commune.name,
+        subject=row.title or "Besoin sans titre",
+        facts=(("Document", "Besoin d’outil numérique"), *phase_facts(connection, now)),
+        sections=(
+            ("Le besoin", row.description),
+            ("Pour qui", row.audience),
+            ("Aujourd’hui", row.current_practice),
+            ("L’effet attendu", row.expected_effect),
+            ("Les partenaires", row.partners),
+        ),
+        asked="Dire si la commune adresse ce besoin à la plateforme de la campagne. L’envoi n’engage aucune dépense.",
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def need_deliberation_of(
+    connection: Connection, id: str, *, now: datetime, demonstration: bool = False
+) -> Deliberation:
+    """A projet de délibération by which the council adopts a need."""
+    row, commune = _found(connection, id)
+    titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
+    return Deliberation(
+        commune=commune.name,
+        department=commune.department_name,
+        subject=f"Besoin d’outil numérique {titled}",
+        visas=(CODE, *campaign_visa(campaign.current(connection))),
+        reasons=tuple(
+            reason
+            for reason in (
+                f"que la commune a exprimé le besoin suivant{FIXED}: {titled}",
+                f"l’effet attendu{FIXED}: {_line(row.expected_effect)}" if row.expected_effect else "",
+            )
+            if reason
+        ),
+        articles=(
+            f"Le besoin {titled} est approuvé, et adressé à la plateforme de la campagne",
+            "Le maire est chargé de l’exécution de la présente délibération",
+        ),
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def paper_form_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> PaperForm:
+    """The blank form, with the commune's name and the campaign's themes."""
+    commune, current = link.commune(connection), campaign.current(connection)
+    needs_phase = next((phase for phase in current.phases if phase.key == "needs"), None) if current else None
+    return PaperForm(
+        commune="" if commune is None else commune.name,
+        campaign="" if current is None else current.title,
+        closes="" if needs_phase is None or needs_phase.closes <= now else last_minute(needs_phase.closes),
+        themes=tuple(theme.name for theme in campaign.themes(connection)),
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def attached(connection: Connection, owner: str) -> tuple[str, ...]:
+    """Names and sizes of the documents of a need or a request."""
+    found = connection.execute(
+        select(attachment.c.name, attachment.c.size)
+        .where(attachment.c.owner == owner)
+        .order_by(attachment.c.attached_at, attachment.c.sha256)
+    )
+    return tuple(f"{row.name} ({size(row.size)})" for row in found)
+
+
+def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The campaign and its open phase, in words; nothing of what is not known."""
+    current = campaign.current(connection)
+    if current is None:
+        return ()
+    at = phases.corrected(now, exchanges.clock_offset(connection))
+    phase = phases.open_phase(current, at)
+    facts = [("Campagne", current.title)]
+    if phase is not None:
+        facts.append(("Phase ouverte", phase.name))
+        if phase.closes > at:
+            facts.append(("Clôture", last_minute(phase.closes)))
+    return tuple(facts)
+
+
+def last_minute(closes: datetime) -> str:
+    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: of a close at midnight, the minute before."""
+    last = paris(closes - timedelta(minutes=1))
+    return f"{long_date(last)} à {clock(last)}, heure de Paris"
+
+
+def campaign_visa(current: Campaign | None) -> tuple[str, ...]:
+    """What a délibération says of the campaign after "Vu"."""
+    return () if current is None else (f"la campagne «{FIXED}{current.title}{FIXED}»",)
+
+
+def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
+    row, commune = needs.one(connection, id), link.commune(connection)
+    if row is None or commune is None:
+        raise Refusal("unknown_need", "Ce besoin n’existe pas.", field="need", remedy="Regardez la liste des besoins.")
+    return row, commune
+
+
+def _state(row: NeedRow) -> str:
+    if row.state == "withdrawn":
+        return "Retiré"
+    if row.state in ("draft", "to_validate", "validated"):
+        return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
+    told = words.decision("need.submit", row.state) or "Reçu par la plateforme"
+    return told if row.number is None else f"{told} (accusé n°{FIXED}{number(row.number)})"
+
+
+def _validated(row: NeedRow) -> str:
+    if not row.validated_at:
+        return ""
+    return f"Validé par {row.validated_by or 'le maire'} le {short_date(datetime.fromisoformat(row.validated_at))}."
+
+
+def _steps(connection: Connection, row: NeedRow) -> tuple[tuple[str, str], ...]:
+    """What happened, with its date: written, validated, received, then what the platform made of it."""
+    steps = [(long_date(paris(datetime.fromisoformat(row.created_at))), "Écrit")]
+    if row.validated_at:
+        steps.append((long_date(paris(datetime.fromisoformat(row.validated_at))), f"Validé par {row.validated_by}"))
+    if row.received_at and row.number is not None:
+        received = legal(datetime.fromisoformat(row.received_at)).removeprefix("le ")
+        steps.append((received, f"Reçu par la plateforme, accusé n°{FIXED}{number(row.number)}"))
+    own = mine.of(connection, row.id)
+    moved = {
+        "grouped": "Regroupé dans une proposition",
+        "redirected": "Orienté vers une autre voie",
+        "ineligible": "Hors du cadre de la campagne",
+        "withdrawn": "Retiré",
+    }
+    if isinstance(own, OwnNeed) and own.state in moved:
+        date = long_date(paris(own.moved_at)) if own.moved_at else ""
+        steps.append((date, moved[own.state] + (f"{FIXED}: {own.reason}" if own.reason else "")))
+    return tuple(steps)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

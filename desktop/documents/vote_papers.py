@@ -1,0 +1,109 @@
+"""Builds the sheet of votes and the projet de délibération on them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import ballot
+from desktop.database.queries.ballot import Ballot
+from desktop.database.queries.votes import VoteRow
+from desktop.documents import words
+from desktop.documents.deliberation import Deliberation
+from desktop.documents.need_papers import CODE, campaign_visa, last_minute
+from desktop.documents.vote_sheet import Line, VoteSheet
+from desktop.domain import phases
+from desktop.domain.french import FIXED, number, paris, short_date
+from desktop.domain.refusals import Refusal
+
+_NATURES = {"existing": "Existante", "to_develop": "À développer"}
+#: A délibération that lists more titles than this refers to the sheet of votes instead.
+_MOST_NAMED = 30
+
+
+def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
+    """What is open to vote now, our votes beside it, then the votes for what is open no more."""
+    found = _found(connection)
+    at = phases.corrected(now, found.offset)
+    phase = phases.open_phase(found.campaign, at)
+    standing = {row.subject: row for row in found.casts if row.stands}
+    lines = _open(found, phase.votable if phase else (), standing)
+    shown = {id for id, _ in lines}
+    return VoteSheet(
+        commune=found.commune,
+        campaign="" if found.campaign is None else found.campaign.title,
+        phase="" if phase is None else phase.name,
+        closes="" if phase is None or phase.closes <= at else last_minute(phase.closes),
+        lines=tuple(line for _, line in lines),
+        others=tuple(
+            Line(title=row.title, kind=_kind(row.kind), vote=_vote(row))
+            for row in reversed(standing.values())
+            if row.subject not in shown
+        ),
+        printed=f"le {short_date(now)}",
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def votes_deliberation_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Deliberation:
+    """A projet de délibération by which the council approves the commune's votes."""
+    found = _found(connection)
+    titles = [f"«{FIXED}{row.title}{FIXED}»" for row in reversed(found.casts) if row.stands]
+    named = ", ".join(titles[:_MOST_NAMED]) if titles else "……"
+    if len(titles) > _MOST_NAMED:
+        named += f", et {len(titles) - _MOST_NAMED} autres titres de la feuille de votes jointe"
+    return Deliberation(
+        commune=found.commune,
+        subject="Votes de la commune pour des services numériques",
+        visas=(CODE, *campaign_visa(found.campaign)),
+        reasons=(
+            "que les communes votent pour les services et les propositions qui répondent à leurs besoins",
+            "que la commune a une voix par titre, quelle que soit sa taille",
+        ),
+        articles=(
+            f"La commune vote pour{FIXED}: {named}",
+            "Le maire est chargé de l’exécution de la présente délibération",
+        ),
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def _found(connection: Connection) -> Ballot:
+    found = ballot.read(connection)
+    if found is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    return found
+
+
+def _open(found: Ballot, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, Line]]:
+    """Subject and line of all that is open, by title."""
+    lines: list[tuple[str, Line]] = []
+    if "proposal" in votable:
+        lines += [
+            (row.id, Line(title=row.title, kind=_NATURES.get(row.kind, ""), vote=_vote(standing.get(row.id))))
+            for row in found.proposals
+            if row.state == "open"
+        ]
+    if "service" in votable:
+        lines += [
+            (one.id, Line(title=one.title, kind="Service existant", vote=_vote(standing.get(one.id))))
+            for one in found.services
+        ]
+    return lines
+
+
+def _vote(row: VoteRow | None) -> str:
+    """When the commune voted, and where its vote stands: received only with a receipt."""
+    if row is None:
+        return ""
+    cast = f"Voté le {short_date(paris(datetime.fromisoformat(row.cast_at)))}"
+    if row.number is None:
+        return f"{cast}, à envoyer"
+    told = words.decision("vote.cast", row.state) or "Reçu"
+    return f"{cast}. {told} (n°{FIXED}{number(row.number)})"
+
+
+def _kind(kind: str) -> str:
+    return "Service existant" if kind == "service" else "Proposition"

@@ -1,0 +1,86 @@
+"""What the fields of acts and their decisions are called on paper."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from desktop.domain import act_words
+from desktop.domain.french import NARROW, number, short_date
+from sync.contract.bodies import Body
+
+_ACCEPTED = {
+    "need.submit": "Besoin pris en compte",
+    "vote.cast": "Vote pris en compte",
+    "request.submit": "Demande déposée",
+    "service.share": "Service reçu",
+    "deployment.report": "Effet pris en compte",
+}
+#: Labels of fields, in the order in which they are read.
+FIELDS = {
+    "category": "Catégorie",
+    "level": "Préfet demandé",
+    "description": "Description",
+    "summary": "À quoi il sert",
+    "theme": "Thème",
+    "audience": f"Pour qui{NARROW}?",
+    "frequency": f"À quelle fréquence{NARROW}?",
+    "expected_effect": "Effet attendu",
+    "effect_delay": "Délai",
+    "shareable": f"Partageable{NARROW}?",
+    "partners": "Partenaires",
+    "kind": "Vote pour",
+    "list_version": "Version de la liste",
+    "comment": "Commentaire",
+    "provider": "Fournisseur",
+    "cost": "Coût",
+    "cost_note": "Précision sur le coût",
+    "licence": "Licence",
+    "used_since": "Utilisé depuis",
+    "role": "Rôle",
+    "motivation": "Motivation",
+    "wanted_from": "Souhaité à partir de",
+    "live_since": "En service depuis",
+    "effect": "Effet",
+    "agents_trained": "Agents formés",
+    "people_served": "Personnes servies",
+    "current_practice": "Pratique actuelle",
+    "calendar": "Calendrier",
+    "decided_by": "Décidé par",
+    "remarks": "Remarques",
+}
+_VALUES = {
+    "level": {"department": "Préfet du département", "region": "Préfet de la région"},
+    "shareable": {"yes": "oui", "no": "non"},
+    "kind": {"service": "un service existant", "proposal": "une proposition"},
+    "role": {"participant": "participant", "referent": "territoire référent"},
+}
+KINDS = {"investment": "investissement", "operating": "fonctionnement", "staff": "personnel"}
+STATES = {"asked": "demandé", "acquired": "acquis"}
+
+
+def decision(type: str, status: str) -> str:
+    """What was decided of it; "" while only its deposit is known."""
+    if status == "accepted":
+        return _ACCEPTED.get(type, act_words.state(status))
+    return "" if status == "deposited" else act_words.state(status)
+
+
+def said(name: str, value: Any, names: Mapping[str, str]) -> str:
+    """The value of a field as people read it; `names` are those of themes and categories by id. "" says nothing."""
+    if value is msgspec.UNSET or value is None or value == "":
+        return ""
+    if name in _VALUES:
+        return _VALUES[name].get(str(value), str(value))
+    if isinstance(value, date):
+        return short_date(value)
+    if isinstance(value, int):
+        return number(value) if value else ""
+    return names.get(str(value), str(value)) if name in ("theme", "category") else str(value)
+
+
+def content(body: Body, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Label and text of all that an act says, its title and its identifiers apart."""
+    pairs = ((label, said(name, getattr(body, name, msgspec.UNSET), names)) for name, label in FIELDS.items())
+    return tuple((label, text) for label, text in pairs if text)
