@@ -105,14 +105,31 @@ def _add_commands(app: typer.Typer, word: str) -> None:
         from desktop.cli import need  # noqa: PLC0415 - start-up
 
         need.add(app)
-    if not known or word in ("service", "proposal", "vote"):
+    if not known or word == "service":
+        from desktop.cli import service  # noqa: PLC0415 - start-up
+
+        service.add(app)
+    if not known or word in ("proposal", "vote"):
         from desktop.cli import vote  # noqa: PLC0415 - start-up
 
         vote.add(app)
+    if not known or word == "interest":
+        from desktop.cli import interest  # noqa: PLC0415 - start-up
+
+        interest.add(app)
+    if not known or word == "deployment":
+        from desktop.cli import deployment  # noqa: PLC0415 - start-up
+
+        deployment.add(app)
     if not known or word in ("enrol", "sync", "outbox", "receipt"):
         from desktop.cli import exchange  # noqa: PLC0415 - start-up
 
         exchange.add(app)
+    if not known or word in ("person", "export"):  # together: of a lone command typer would make no group
+        from desktop.cli import export, person  # noqa: PLC0415 - start-up
+
+        person.add(app)
+        export.add(app)
     if not known or word in ("verify", "doctor", "policy"):
         from desktop.cli import health  # noqa: PLC0415 - start-up
 
@@ -126,10 +143,14 @@ _WORDS = frozenset(
         "service",
         "proposal",
         "vote",
+        "interest",
+        "deployment",
         "enrol",
         "sync",
         "outbox",
         "receipt",
+        "person",
+        "export",
         "verify",
         "doctor",
         "policy",

@@ -1,4 +1,4 @@
-"""relaisctl service, proposal and vote: what can be voted for, and the commune's votes."""
+"""relaisctl proposal and vote: what can be voted for, and the commune's votes."""
 
 from typing import Annotated
 
@@ -9,7 +9,6 @@ from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.cli import help, output
 from desktop.cli.need import acted
 from desktop.cli.session import Session
-from desktop.database import search
 from desktop.database.queries import catalogue, votes
 
 _DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
@@ -17,9 +16,6 @@ _Id = Annotated[str, typer.Argument(help="numéro du service ou de la propositio
 
 
 def add(app: typer.Typer) -> None:
-    services = typer.Typer(cls=help.Group, help="Le catalogue des services, sans réseau.")
-    services.command("search", cls=help.Command)(search_services)
-    app.add_typer(services, name="service")
     proposals = typer.Typer(cls=help.Group, help="Les propositions soumises au vote.")
     proposals.command("list", cls=help.Command)(list_proposals)
     app.add_typer(proposals, name="proposal")
@@ -28,30 +24,6 @@ def add(app: typer.Typer) -> None:
     group.command("withdraw", cls=help.Command)(withdraw)
     group.command("list", cls=help.Command)(list_votes)
     app.add_typer(group, name="vote")
-
-
-def search_services(
-    context: typer.Context,
-    text: Annotated[str, typer.Argument(help="quelques mots, ou le besoin en une phrase", metavar="TEXTE")],
-) -> None:
-    """Cherche un service dans le catalogue."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
-        hits = search.fitting(connection, text, ("catalogue",))
-        found = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
-    rows = [
-        {
-            "id": service.id,
-            "title": service.title,
-            "theme": service.themes[0] if service.themes else "",
-            "summary": service.summary,
-            "cost": service.cost,
-            "licence": service.licence,
-        }
-        for service in found
-    ]
-    lines = [f"{service.id}  {service.title} — {service.summary}" for service in found]
-    output.answer(session.options, rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
 
 
 def list_proposals(context: typer.Context) -> None:

@@ -2,9 +2,7 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +13,7 @@ import msgspec
 
 from desktop.documents import csv_lines, ods_lines
 from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, Line, too_many_columns, too_many_rows
+from desktop.documents.whole_file import write_whole
 from desktop.domain.refusals import Refusal
 
 MAX_BYTES = 5_000_000
@@ -75,7 +74,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_safe(title) for title in header])
     writer.writerows([_safe(value) for value in row] for row in rows)
-    _replace(path, text.getvalue().encode("utf-8-sig", "replace"))
+    write_whole(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
 def write_ods(path: Path, sheets: Iterable[Sheet]) -> None:
@@ -104,7 +103,7 @@ def write_ods(path: Path, sheets: Iterable[Sheet]) -> None:
         document.body.append(table)
     packed = io.BytesIO()
     document.save(packed)
-    _replace(path, packed.getvalue())
+    write_whole(path, packed.getvalue())
 
 
 def _bytes(path: Path) -> bytes:
@@ -210,25 +209,6 @@ def _text(value: str | bool | None) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     return "".join(letter for letter in value or "" if letter in "\t\n\r" or ord(letter) >= 32)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Written whole beside, then put in place."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise _refusal(
-            "cannot_write",
-            f"« {path.name} » ne peut pas être écrit dans ce dossier.",
-            "Choisissez un autre dossier, ou fermez ce fichier s’il est ouvert ailleurs.",
-        ) from error
 
 
 def _refusal(code: str, sentence: str, remedy: str) -> Refusal:

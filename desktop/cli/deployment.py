@@ -1,0 +1,90 @@
+"""relaisctl deployment: a retained service asked for, followed, and its effect reported."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from desktop.actions.ask_deployment import ask_deployment
+from desktop.actions.report_effect import report_effect
+from desktop.cli import files, help, output
+from desktop.cli.need import acted
+from desktop.cli.session import Session
+from desktop.database.queries import deployments
+
+_Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (deployment list)", metavar="ID")]
+_STATES = {
+    "asked": "✓ Demandé",
+    "planned": "✓ Prévu",
+    "live": "✓ En service",
+    "reported": "✓ Effet dit",
+    "": "Non demandé",
+}
+
+
+class ReportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The effect of a deployment, as a file says it."""
+
+    live_since: date
+    agents_trained: int | None = None
+    effect: str
+    people_served: int | None = None
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Le déploiement des propositions retenues.")
+    group.command("ask", cls=help.Command)(ask)
+    group.command("report", cls=help.Command)(report)
+    group.command("list", cls=help.Command)(list_all)
+    app.add_typer(group, name="deployment")
+
+
+def ask(
+    context: typer.Context,
+    id: _Id,
+    wanted_from: Annotated[str, typer.Option(help="à partir de quand")] = "",
+    remarks: Annotated[str, typer.Option(help="remarques, pour les services de la plateforme seuls")] = "",
+) -> None:
+    """Demande un service retenu pour la commune."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, ask_deployment(desk, id, wanted_from, remarks))
+
+
+def report(
+    context: typer.Context,
+    id: _Id,
+    file: Annotated[Path, typer.Argument(help="l’effet, en JSON : live_since, effect…", metavar="FICHIER")],
+) -> None:
+    """Dit l’effet d’un service en place dans la commune ; c’est public."""
+    session: Session = context.obj
+    said = files.read(file, ReportFile)
+    with session.desk() as desk:
+        acted(session, desk, report_effect(desk, id, **msgspec.structs.asdict(said)))
+
+
+def list_all(context: typer.Context) -> None:
+    """Les propositions retenues, et leur déploiement dans la commune et ailleurs."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = deployments.listed(connection)
+    rows = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "kind": row.kind,
+            "state": row.state,
+            "date": None if row.planned is None else row.planned.isoformat(),
+            "note": "" if row.ours is None else row.ours.note,
+            "effect": "" if row.ours is None else row.ours.effect,
+            "op": "" if row.ask is None else row.ask.op,
+            "problem": "" if row.ask is None else row.ask.detail or row.ask.reason,
+            "report": "" if row.report is None else row.report.state,
+            "live_elsewhere": [one.commune for one in row.others if one.state == "live"],
+        }
+        for row in found
+    ]
+    lines = [f"{row.id}  {_STATES.get(row.state) or output.state(row.state)}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])

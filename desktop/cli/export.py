@@ -1,0 +1,28 @@
+"""relaisctl export: the commune's acts and receipts, for its own files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.export_data import export_data
+from desktop.cli import help, output
+from desktop.cli.session import Session
+
+
+def add(app: typer.Typer) -> None:
+    app.command("export", cls=help.Command)(export)
+
+
+def export(
+    context: typer.Context,
+    format: Annotated[str, typer.Option(help="ods, csv ou json (avec les preuves)")],
+    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="FICHIER")],
+) -> None:
+    """Écrit les envois et les accusés de la commune dans un fichier."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        found = export_data(desk, out, format)
+    receipts = len(found.proofs)
+    document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
+    output.answer(session.options, document, [f"✓ {len(found.acts)} envois et {receipts} accusés : {out}"])

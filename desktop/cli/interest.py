@@ -1,0 +1,84 @@
+"""relaisctl interest: the steering of retained proposals."""
+
+from typing import Annotated, Any
+
+import typer
+
+from desktop.actions.declare_interest import declare_interest
+from desktop.actions.withdraw_interest import withdraw_interest
+from desktop.cli import help, output
+from desktop.cli.need import acted
+from desktop.cli.session import Session
+from desktop.database.queries import steering
+from sync.contract.published import Named
+
+_Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (interest list)", metavar="ID")]
+_ROLES = {"participant": "participant", "referent": "territoire référent", "none": "sans rôle", "": "—"}
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Le pilotage des propositions retenues.")
+    group.command("declare", cls=help.Command)(declare)
+    group.command("withdraw", cls=help.Command)(withdraw)
+    group.command("list", cls=help.Command)(list_all)
+    app.add_typer(group, name="interest")
+
+
+def declare(
+    context: typer.Context,
+    id: _Id,
+    role: Annotated[str, typer.Option(help="participant, ou referent (territoire référent)")],
+    motivation: Annotated[str, typer.Option(help="pourquoi, pour les services de la plateforme seuls")] = "",
+) -> None:
+    """Déclare l’intérêt de la commune à piloter une proposition retenue."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, declare_interest(desk, id, role, motivation))
+
+
+def withdraw(context: typer.Context, id: _Id) -> None:
+    """Retire la déclaration de la commune."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, withdraw_interest(desk, id))
+
+
+def list_all(context: typer.Context) -> None:
+    """Les propositions retenues : notre intérêt, le groupe composé, les projets."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = steering.listed(connection)
+    rows = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "state": "" if row.interest is None else row.interest.state,
+            "role": row.standing or row.role,
+            "given": row.given,
+            "op": "" if row.interest is None else row.interest.declare_op,
+            "composed": row.composed,
+            "referents": _named(row.referents),
+            "participants": _named(row.participants),
+            "note": row.note,
+            "projects": [
+                {"id": project.id, "title": project.title, "state": project.state, "reason": project.reason}
+                for project in row.projects
+            ],
+            "problem": "" if row.interest is None else row.interest.detail or row.interest.reason,
+        }
+        for row in found
+    ]
+    lines = [f"{row.id}  {_said(row)}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
+
+
+def _named(members: tuple[Named, ...]) -> list[dict[str, Any]]:
+    return [{"commune": member.commune, "name": member.name} for member in members]
+
+
+def _said(row: steering.SteeringRow) -> str:
+    if row.given:
+        return f"groupe : {_ROLES[row.given]}"
+    if row.interest is None:
+        return f"{_ROLES[row.role]}"
+    return f"{output.state(row.interest.state)} ({_ROLES[row.interest.role]})"

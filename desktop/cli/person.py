@@ -1,0 +1,104 @@
+"""relaisctl person: who works for the commune; personal data shown, exported, erased."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desktop.actions.erase_person import erase_person
+from desktop.actions.set_person import set_person
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.database.queries import person
+from desktop.documents import exports
+from desktop.documents.whole_file import write_whole
+from desktop.domain.refusals import Refusal
+
+_PLACES = {"contact": "contact de la commune", "act": "jointes à un envoi", "letter": "lettre au préfet"}
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Qui agit pour la commune ; les données personnelles.")
+    group.command("show", cls=help.Command)(show)
+    group.command("set", cls=help.Command)(set_)
+    group.command("erase", cls=help.Command)(erase)
+    group.command("export", cls=help.Command)(export)
+    app.add_typer(group, name="person")
+
+
+def show(context: typer.Context) -> None:
+    """La personne, et chaque endroit où se trouvent des données personnelles."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        document = exports.personal(connection)
+    _answer(session, document)
+
+
+def set_(
+    context: typer.Context,
+    profile: Annotated[
+        str | None, typer.Option(help="profil, public (par exemple : secrétaire général de mairie)")
+    ] = None,
+    function: Annotated[str | None, typer.Option(help="fonction, publique")] = None,
+    name: Annotated[str | None, typer.Option(help="nom de la personne à joindre")] = None,
+    email: Annotated[str | None, typer.Option(help="adresse électronique professionnelle")] = None,
+    telephone: Annotated[str | None, typer.Option(help="téléphone professionnel")] = None,
+) -> None:
+    """Dit qui agit. Une option laissée de côté ne change rien ; une valeur vide efface."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        set_person(desk, profile=profile, function=function, name=name, email=email, telephone=telephone)
+        with desk.store.reading() as connection:
+            document = asdict(person.current(connection))
+    output.answer(session.options, document, ["✓ Enregistré sur cet ordinateur."])
+
+
+def erase(
+    context: typer.Context,
+    confirm: Annotated[bool, typer.Option("--confirm", help="efface pour de bon")] = False,
+    letters: Annotated[bool, typer.Option("--letters", help="aussi les signataires des lettres au préfet")] = False,
+) -> None:
+    """Efface les données personnelles ici, et demande à la plateforme de les oublier."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            found = person.places(connection)
+        if not confirm:
+            raise Refusal(
+                "not_confirmed",
+                f"Rien n’a été effacé : des données personnelles se trouvent à {len(found)} endroits.",
+                field="--confirm",
+                remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
+                of_input=True,
+            )
+        changes = erase_person(desk, letters=letters)
+        with desk.store.reading() as connection:
+            left = person.places(connection)
+    erased = len(found) - len(left)
+    document = {"erased": erased, "left": [asdict(place) for place in left], "op": changes.op}
+    sent = " La plateforme les effacera au prochain échange." if changes.op else ""
+    output.answer(session.options, document, [f"✓ Données effacées à {erased} endroits.{sent}"])
+
+
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="fichier à écrire, en JSON", metavar="FICHIER")],
+) -> None:
+    """Écrit toutes les données personnelles dans un fichier."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            document = exports.personal(connection)
+        write_whole(out, exports.as_json(document))
+    output.answer(session.options, {"file": str(out)}, [f"✓ {out}"])
+
+
+def _answer(session: Session, document: dict[str, Any]) -> None:
+    who = document["person"]
+    lines = [f"{key} : {value or '—'}" for key, value in who.items()]
+    lines += [
+        f"{_PLACES[place['place']]} {place['title']} : {', '.join(place['values'].values())}".replace("  ", " ")
+        for place in document["places"]
+    ]
+    output.answer(session.options, document, lines)

@@ -1,0 +1,106 @@
+"""relaisctl service: the catalogue, and the services that the commune proposes for it."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import typer
+
+from desktop.actions.draft_share import draft_share
+from desktop.actions.share_service import share_service
+from desktop.cli import files, help, output
+from desktop.cli.need import acted
+from desktop.cli.session import Session
+from desktop.database import search
+from desktop.database.queries import campaign, catalogue, shares
+from desktop.domain import shares as rules
+
+
+class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A service to share, as a file says it."""
+
+    title: str
+    summary: str
+    theme: str = ""
+    audience: str = ""
+    provider: str = ""
+    cost: Literal["gratuit", "payant", "inconnu"] = "inconnu"
+    cost_note: str = ""
+    licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
+    used_since: str = ""
+    remarks: str = ""
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Le catalogue des services, et ceux que la commune partage.")
+    group.command("search", cls=help.Command)(search_services)
+    group.command("share", cls=help.Command)(share)
+    group.command("shared", cls=help.Command)(list_shared)
+    app.add_typer(group, name="service")
+
+
+def search_services(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="quelques mots, ou le besoin en une phrase", metavar="TEXTE")],
+) -> None:
+    """Cherche un service dans le catalogue."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        hits = search.fitting(connection, text, ("catalogue",))
+        found = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
+    rows = [
+        {
+            "id": service.id,
+            "title": service.title,
+            "theme": service.themes[0] if service.themes else "",
+            "summary": service.summary,
+            "cost": service.cost,
+            "licence": service.licence,
+            "shared_by": service.shared_by,
+        }
+        for service in found
+    ]
+    lines = [f"{service.id}  {service.title} — {service.summary}" for service in found]
+    output.answer(session.options, rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
+
+
+def share(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="le service, en JSON : title, summary, theme…", metavar="FICHIER")],
+) -> None:
+    """Propose un service de la commune pour le catalogue."""
+    session: Session = context.obj
+    asked = msgspec.structs.asdict(files.read(file, ShareFile))
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            themes = [theme.id for theme in campaign.themes(connection)]
+        for problem in rules.problems(asked, themes):
+            raise problem
+        acted(session, desk, share_service(desk, draft_share(desk, None, **asked).made))
+
+
+def list_shared(context: typer.Context) -> None:
+    """Les services proposés par la commune, avec ce qu’ils deviennent."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = shares.listed(connection)
+    rows = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "theme": row.theme,
+            "state": row.state,
+            "op": row.share_op,
+            "number": row.number,
+            "received_at": row.received_at,
+            "service": row.service,
+            "moved_at": row.decided_at,
+            "problem": row.detail or row.reason,
+        }
+        for row in found
+    ]
+    lines = [
+        f"{row.id}  {output.state(row.state)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
+        for row in found
+    ]
+    output.answer(session.options, rows, lines or ["Aucun service proposé."])

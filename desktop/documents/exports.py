@@ -1,0 +1,206 @@
+"""What the commune takes away with it: acts and receipts, as tables or whole with their proofs; personal data too."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.queries import link, person
+from desktop.documents.spreadsheet import Sheet, Value, write_csv, write_ods
+from desktop.documents.whole_file import write_whole
+from desktop.domain import act_words
+from sync.client.link import keys
+from sync.client.tables import outbox, proof
+from sync.contract.operations import thaw
+from sync.contract.receipts import Proof
+
+FORMATS = ("ods", "csv", "json")
+INVENTED: Final = "EXEMPLE – DÉMONSTRATION"
+_ACT_COLUMNS = (
+    "N° d’envoi",
+    "Nature",
+    "Titre",
+    "Objet",
+    "État",
+    "Enregistré le",
+    "N° d’accusé",
+    "Reçu le",
+    "Décidé le",
+    "Motif",
+    "Explication",
+    "Identifiant",
+    "Empreinte",
+)
+_RECEIPT_COLUMNS = (
+    "N° d’accusé",
+    "Nature",
+    "Titre",
+    "Reçu le",
+    "Voie",
+    "Décision",
+    "Décidé le",
+    "Motif",
+    "Identifiant",
+    "Empreinte",
+    "Racine du bloc",
+    "Place dans le bloc",
+    "Clé de la plateforme",
+)
+_WAYS = {"network": "Réseau", "usb": "Clé USB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All acts of the commune, the first made first, and the receipts of those that have one."""
+
+    commune: str
+    insee: str
+    siren: str
+    made_at: datetime
+    demonstration: bool
+    acts: tuple[Any, ...]
+    platform_keys: dict[str, bytes]
+
+    @property
+    def proofs(self) -> list[tuple[Any, Proof]]:
+        return [(act, msgspec.json.decode(act.proof, type=Proof)) for act in self.acts if act.proof]
+
+
+def read(connection: Connection, now: datetime, *, demonstration: bool) -> Export:
+    """Raises LookupError while the database is not finished."""
+    commune = link.commune(connection)
+    if commune is None:
+        raise LookupError("no commune")
+    columns = [column for column in outbox.c if column.name not in ("salt", "personal")]
+    wanted = select(*columns, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
+    return Export(
+        commune=commune.name,
+        insee=commune.insee,
+        siren=commune.siren,
+        made_at=now,
+        demonstration=demonstration,
+        acts=tuple(connection.execute(wanted.order_by(outbox.c.seq)).all()),
+        platform_keys=keys(connection),
+    )
+
+
+def write(export: Export, path: Path, format: str) -> None:
+    """ODS: acts and receipts on two sheets. CSV: the acts, with what their receipts say. JSON: all, proofs included.
+
+    Raises Refusal where the file cannot be written.
+    """
+    if format == "json":
+        write_whole(path, as_json(document(export)))
+    elif format == "csv":
+        write_csv(path, *_marked(export, _ACT_COLUMNS, [_act(act) for act in export.acts]))
+    elif format == "ods":
+        tables = (
+            ("Envois", _ACT_COLUMNS, [_act(act) for act in export.acts]),
+            ("Accusés", _RECEIPT_COLUMNS, [_receipt(act, held) for act, held in export.proofs]),
+        )
+        write_ods(path, [Sheet(name, *_marked(export, header, rows)) for name, header, rows in tables])
+    else:
+        raise ValueError(format)
+
+
+def document(export: Export) -> dict[str, Any]:
+    """With the very bytes of each act as text, its proof and the platform's keys: it verifies without this program."""
+    return {
+        "export": "relais-communes/1",
+        "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
+        "made_at": export.made_at,
+        **({"demonstration": True, "notice": INVENTED} if export.demonstration else {}),
+        "platform_keys": export.platform_keys,
+        "acts": [
+            {
+                "op": act.op,
+                "kind": act.type,
+                "title": act.title,
+                "subject": act.subject,
+                "state": act.state,
+                "created_at": act.created_at,
+                "number": act.number,
+                "received_at": act.received_at,
+                "decided_at": act.decided_at,
+                "reason": act.reason,
+                "detail": act.detail,
+                "intent": act.intent,
+                "operation": act.frozen.decode(),
+                "proof": msgspec.json.decode(act.proof) if act.proof else None,
+            }
+            for act in export.acts
+        ],
+    }
+
+
+def personal(connection: Connection) -> dict[str, Any]:
+    """All that this database holds of a person, place by place; `acts_as` are profiles and functions in signed acts."""
+    signed = {
+        (actor.profile, actor.function)
+        for frozen in connection.scalars(select(outbox.c.frozen))
+        if (actor := thaw(frozen).actor).profile or actor.function
+    }
+    return {
+        "person": asdict(person.current(connection)),
+        "places": [asdict(place) for place in person.places(connection)],
+        "acts_as": [{"profile": profile, "function": function} for profile, function in sorted(signed)],
+    }
+
+
+def as_json(value: Any) -> bytes:
+    """Indented, for people too; digests and keys as the contract writes them."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def _marked(
+    export: Export, header: Sequence[str], rows: Sequence[Sequence[Value]]
+) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
+    """What is invented says so in every line, wherever it is copied to."""
+    if not export.demonstration:
+        return header, rows
+    return ("Démonstration", *header), [(INVENTED, *row) for row in rows]
+
+
+def _act(act: Any) -> tuple[Value, ...]:
+    return (
+        act.seq,
+        act_words.kind(act.type),
+        act.title,
+        act.subject,
+        act_words.state(act.state),
+        _day(act.created_at),
+        act.number,
+        _day(act.received_at),
+        _day(act.decided_at),
+        act.reason,
+        act.detail,
+        act.op,
+        act.intent,
+    )
+
+
+def _receipt(act: Any, held: Proof) -> tuple[Value, ...]:
+    return (
+        held.number,
+        act_words.kind(act.type),
+        act.title,
+        _day(act.received_at),
+        _WAYS[held.receipt.transport],
+        act_words.state(held.status),
+        _day(act.decided_at),
+        held.reason,
+        held.op,
+        held.intent,
+        held.receipt.root,
+        held.index,
+        held.receipt.key,
+    )
+
+
+def _day(text: str | None) -> str | None:
+    """A time of the database for a spreadsheet: 2026-02-01 13:40:00 UTC."""
+    return f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M:%S} UTC" if text else None

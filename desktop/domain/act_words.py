@@ -1,0 +1,41 @@
+"""What an act is and where it stands, in plain words without signs: for exports and papers."""
+
+KINDS = {
+    "need.submit": "Besoin",
+    "need.amend": "Correction d’un besoin",
+    "need.withdraw": "Retrait d’un besoin",
+    "need.join": "« Nous aussi »",
+    "need.leave": "Retrait de « nous aussi »",
+    "vote.cast": "Vote",
+    "vote.withdraw": "Retrait d’un vote",
+    "service.share": "Service proposé au catalogue",
+    "interest.declare": "Intérêt pour le pilotage",
+    "interest.withdraw": "Retrait d’un intérêt",
+    "deployment.ask": "Demande de déploiement",
+    "deployment.report": "Effet d’un déploiement",
+    "request.submit": "Demande au préfet",
+    "request.withdraw": "Retrait d’une demande au préfet",
+    "personal.erase": "Effacement de données personnelles",
+}
+STATES = {
+    "finalised": "À envoyer",
+    "in_flight": "À envoyer",
+    "held": "À envoyer",
+    "blocked": "À envoyer",
+    "deposited": "Reçu",
+    "accepted": "Pris en compte",
+    "rejected": "Refusé",
+    "superseded": "Remplacé",
+    "cancelled": "Annulé",
+    "quarantined": "Mis de côté",
+    "conflict": "À corriger",
+}
+
+
+def kind(type: str) -> str:
+    """A kind that a later release made is just an act."""
+    return KINDS.get(type, "Envoi")
+
+
+def state(name: str) -> str:
+    return STATES.get(name, name)
