@@ -8,14 +8,25 @@ import msgspec
 
 from sync.contract.batches import CONTENT_TYPE as NDJSON
 from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
-from sync.contract.bodies import NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import BODIES
 from sync.contract.campaign import Campaign
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
 from sync.contract.feed import SCOPES, FeedPage
 from sync.contract.operations import Operation
 from sync.contract.problems import CONTENT_TYPE as PROBLEM
 from sync.contract.problems import Problem
-from sync.contract.published import Proposal, PublicNeed, Service
+from sync.contract.published import (
+    Deployment,
+    OwnInterest,
+    OwnNeed,
+    OwnRequest,
+    OwnShare,
+    Project,
+    Proposal,
+    PublicNeed,
+    Service,
+    SteeringGroup,
+)
 from sync.contract.receipts import Proof
 from sync.contract.wire import NONCE_HEADER, PREFIX, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
 
@@ -36,14 +47,18 @@ _STRUCTS: tuple[type, ...] = (
     StatusRequest,
     StatusAnswer,
     FeedPage,
-    NeedSubmit,
-    NeedWithdraw,
-    VoteCast,
-    VoteWithdraw,
+    *BODIES.values(),
     Campaign,
     Service,
     Proposal,
     PublicNeed,
+    SteeringGroup,
+    Project,
+    Deployment,
+    OwnNeed,
+    OwnShare,
+    OwnInterest,
+    OwnRequest,
     Proof,
 )
 _ABOUT = """A commune's computer sends signed operations in batches and reads what the platform publishes.

@@ -105,7 +105,7 @@ def test_another_communes_operation_is_refused_without_a_word_about_it(world: An
 
 
 def test_a_newer_programs_act_is_held_and_decided_later(world: Any, device: Any) -> None:
-    act = device.act("interest.declare", {"proposal": "p1"})
+    act = device.act("merger.declare", {"into": "45024"})
     assert (device.one(act).status, device.one(act).reason) == ("held", "platform_too_old")
 
 

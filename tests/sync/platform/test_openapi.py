@@ -33,7 +33,11 @@ def test_every_schema_is_used() -> None:
     document = openapi.document()
     named = {reference.rpartition("/")[2] for reference in references(document)}
     assert set(document["components"]["schemas"]) - named == {
-        "Campaign", "NeedSubmit", "NeedWithdraw", "Proposal", "PublicNeed", "Service", "VoteCast", "VoteWithdraw",
+        "NeedSubmit", "NeedAmend", "NeedWithdraw", "NeedJoin", "NeedLeave", "VoteCast", "VoteWithdraw", "ServiceShare",
+        "InterestDeclare", "InterestWithdraw", "DeploymentAsk", "DeploymentReport", "RequestSubmit", "RequestWithdraw",
+        "PersonalErase",
+        "Campaign", "Service", "Proposal", "PublicNeed", "SteeringGroup", "Project", "Deployment",
+        "OwnNeed", "OwnShare", "OwnInterest", "OwnRequest",
     }  # fmt: skip
 
 

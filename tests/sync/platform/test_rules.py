@@ -130,7 +130,7 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         (operation("vote.cast", {"subject": "p1", "kind": "service"}), {}, "rejected", "subject_unknown"),
         (operation("vote.withdraw", {"subject": "s9", "casts": [OP(9)]}), {}, "rejected", "subject_unknown"),
         # a newer program's act is kept waiting, not lost
-        (operation("interest.declare", {}), {}, "held", "platform_too_old"),
+        (operation("merger.declare", {}), {}, "held", "platform_too_old"),
         (msgspec.structs.replace(CAST, tv=2), {}, "held", "platform_too_old"),
         # which campaign
         (
