@@ -115,8 +115,9 @@ def _entry(connection: Connection, campaign: Campaign, share: Share, file: Catal
 
 def _free_id(connection: Connection, title: str) -> str:
     """An id that people can read, made of the title: other services keep theirs."""
-    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", letters)[:48].strip("-") or "service"
+    letters = unicodedata.normalize("NFKD", title.lower().replace("œ", "oe"))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    name = re.sub(r"[^a-z0-9]+", "-", bare)[:48].strip("-") or "service"
     free, number = name, 1
     while _taken(connection, free):
         number += 1

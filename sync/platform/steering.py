@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from sync.contract.bodies import InterestDeclare
 from sync.contract.campaign import Campaign
-from sync.contract.published import Named, Proposal, SteeringGroup
-from sync.platform import answers, campaigns, committee, feed, places, statements
+from sync.contract.published import Named, OwnInterest, Proposal, SteeringGroup
+from sync.platform import answers, campaigns, committee, feed, own, places, statements
 from sync.platform.files import GroupLine, GroupsFile
 from sync.platform.refusals import Refused, check_once
 from sync.platform.statements import Statement
@@ -37,7 +37,7 @@ class Interest:
 def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
     """By proposal, in the order of deposit."""
     titles = {one.id: one.title for one in committee.proposals(connection)}
-    groups = {one.id: one for one in _groups(connection)}
+    groups = _groups(connection)
     declared = standing(connection)
 
     def interest(proposal: str, commune: str, **told: str) -> Interest:
@@ -52,19 +52,19 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
 
     found = []
     for (proposal, commune), one in declared.items():
-        body, group = one.body(InterestDeclare), groups.get(proposal)
+        body = one.body(InterestDeclare)
         found.append(
             interest(
                 proposal,
                 commune,
                 role=body.role,
-                state="declared" if group is None else given(group, commune),
+                state=_told(connection, proposal, commune) or "declared",
                 motivation=body.motivation,
                 decided_by=body.decided_by,
                 deposited_at=one.deposited_at,
             )
         )
-    for group in groups.values():
+    for group in groups:
         for role, members in (("referent", group.referents), ("participant", group.participants)):
             gone = [member.commune for member in members if (group.id, member.commune) not in declared]
             found += [interest(group.id, commune, role=role, state="withdrawn") for commune in gone]
@@ -106,6 +106,12 @@ def compose(connection: Connection, campaign: Campaign, file: GroupsFile, now: d
                 answers.answer(connection, commune, f"interest.{group.id}", now, given=given(group, commune))
         composed.append(group)
     return composed
+
+
+def _told(connection: Connection, proposal: str, commune: str) -> str:
+    """What the commune reads: "" where it declared its interest after the group was composed."""
+    own_ = own.read(connection, commune, f"interest.{proposal}")
+    return own_.given if isinstance(own_, OwnInterest) else ""
 
 
 def _groups(connection: Connection) -> list[SteeringGroup]:

@@ -8,8 +8,9 @@ import pytest
 from sync.contract.feed import FeedPage
 from sync.contract.published import Proposal, PublicNeed
 from sync.platform import campaigns, committee, feed
-from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.files import CommitteeFile, DecisionLine, MoreNeedsFile, ProposalFile
 from sync.platform.refusals import Refused
+from tests.sync.platform.conducting import mine, reads
 
 
 def create(world: Any, **changes: Any) -> Proposal:
@@ -17,7 +18,7 @@ def create(world: Any, **changes: Any) -> Proposal:
     with world.store.writing() as connection:
         here = len(committee.proposals(connection))
         file = ProposalFile(**(plain | changes))
-        return committee.create_proposal(connection, campaigns.current(connection), file, world.now, f"p{here + 1}")
+        return committee.create_proposal(connection, campaigns.current(connection), file, world.clock(), f"p{here + 1}")
 
 
 def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:
@@ -26,6 +27,11 @@ def decide(world: Any, *lines: tuple[str, str, str]) -> list[Proposal]:
         return committee.publish_decisions(
             connection, campaigns.current(connection), CommitteeFile(decisions=decisions)
         )
+
+
+def add(world: Any, proposal: str, *needs: str) -> Proposal:
+    with world.store.writing() as connection:
+        return committee.add_needs(connection, MoreNeedsFile(proposal=proposal, needs=needs), world.clock())
 
 
 def published(world: Any, scope: Any) -> list[str]:
@@ -51,6 +57,43 @@ def test_a_proposal_groups_needs_and_they_say_so(grouped: Any, device: Any) -> N
     assert create(grouped, needs=("n2", "n2")).needs == ("n2",)
     with grouped.store.reading() as connection:
         assert [found.id for found in committee.proposals(connection)] == ["p1", "p2"]
+
+
+def test_its_own_commune_reads_where_a_need_has_gone(grouped: Any, device: Any) -> None:
+    before = mine(device, "n1").moved_at
+    proposal = create(grouped)
+    told = mine(device, "n1")
+    assert (told.state, told.proposal, told.title) == ("grouped", proposal.id, "Suivre les concessions")
+    assert before < told.moved_at
+    assert mine(device, "n2").state == "received"
+
+
+def test_needs_are_added_to_an_open_proposal(grouped: Any, device: Any) -> None:
+    create(grouped)
+    wider = add(grouped, "p1", "n2")
+    assert (wider.needs, mine(device, "n2").proposal) == (("n1", "n2"), "p1")
+    assert reads(device, "needs")["n2"]["proposal"] == "p1"
+    for proposal, need, code in (("p9", "n2", "unknown"), ("p1", "n2", "need_grouped"), ("p1", "n9", "unknown")):
+        with pytest.raises(Refused, match=code):
+            add(grouped, proposal, need)
+    device.deposit([device.need("n3")])
+    grouped.phase("vote")
+    decide(grouped, ("p1", "retained", "R."))
+    with pytest.raises(Refused, match="proposal_decided"):
+        add(grouped, "p1", "n3")
+    assert mine(device, "n3").state == "received"
+
+
+def test_a_decision_says_the_votes_that_the_committee_saw(grouped: Any, device: Any) -> None:
+    create(grouped)
+    create(grouped, needs=("n2",))
+    grouped.phase("vote")
+    other = grouped.device("45025")
+    for voter in (device, other):
+        assert voter.one(voter.cast("p1", "proposal")).status == "accepted"
+    assert device.one(device.cast("p1", "proposal")).status == "accepted"  # a second computer, the same commune
+    assert [one.votes for one in decide(grouped, ("p1", "retained", "R."), ("p2", "not_retained", "R."))] == [2, 0]
+    assert reads(other, "proposals")["p1"]["votes"] == 2
 
 
 def test_a_proposal_can_be_voted_for_in_the_vote_phase(grouped: Any, device: Any) -> None:
