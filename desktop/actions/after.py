@@ -10,6 +10,7 @@ from desktop.actions import (
     after_interest,
     after_need,
     after_personal,
+    after_request,
     after_service,
     after_vote,
 )
@@ -34,6 +35,7 @@ AFTER: dict[str, After] = {
     "service": After(after_service.settled, after_service.undone, after_service.relied_on),
     "interest": After(after_interest.settled, after_interest.undone, after_interest.relied_on),
     "deployment": After(after_deployment.settled, after_deployment.undone, after_deployment.relied_on),
+    "request": After(after_request.settled, after_request.undone, after_request.relied_on),
     "personal": After(after_personal.settled, after_personal.undone, after_personal.relied_on),
 }
 

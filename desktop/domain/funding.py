@@ -15,7 +15,7 @@ KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One remark on the plan. `field` is such as "expenses.0.amount_ttc", from 0; a plan that it `blocks` cannot leave."""
+    """One remark on the plan. `field` is such as "expenses.0.amount_ttc", from 0; what it `blocks` cannot leave."""
 
     code: str
     sentence: str

@@ -1,0 +1,34 @@
+"""Puts the draft of a request in the bin, where it stays thirty days, and takes it out again."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.detach_file import detach_all
+from desktop.actions.discard_need import BIN_DAYS
+from desktop.actions.draft_request import draft_request, known
+from desktop.database import times
+from desktop.database.queries import requests
+from desktop.database.tables import request
+from desktop.domain import requests as rules
+
+
+def discard_request(desk: Desk, id: str) -> Changes:
+    """Raises Refusal once it has left. What lay in the bin for thirty days goes, with its documents."""
+    now = desk.clock()
+    with desk.store.transaction() as connection:
+        rules.check_discard(known(requests.one(connection, id), id).state)
+        connection.execute(update(request).where(request.c.id == id).values(discarded_at=times.text(now)))
+        emptied = request.c.discarded_at < times.text(now - timedelta(days=BIN_DAYS))
+        gone = connection.scalars(select(request.c.id).where(emptied, request.c.submit_op.is_(None))).all()
+        for old in gone:
+            detach_all(connection, old)
+            connection.execute(delete(request).where(request.c.id == old))
+    return Changes(requests=frozenset({id}))
+
+
+def restore_request(desk: Desk, id: str) -> Changes:
+    """Undoes `discard_request`."""
+    return draft_request(desk, id)

@@ -1,0 +1,209 @@
+"""The commune's requests to the préfet: drafts, what became of those that left, and the préfet's own words."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, select
+
+from desktop.database.queries import campaign
+from desktop.database.tables import request
+from desktop.domain import prefectures
+from desktop.domain.prefectures import Authority
+from desktop.domain.refusals import Refusal
+from desktop.domain.requests import FIELDS, STANDARD
+from resources.territories import Territory, territory
+from sync.client.tables import copy, outbox
+from sync.contract.bodies import Level
+from sync.contract.campaign import FundingRules, RequestCategory
+from sync.contract.published import OwnRequest
+
+_submission = outbox.alias("submission")
+_withdrawal = outbox.alias("withdrawal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """One request. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
+
+    `number`, `received_at` and `problem` are the last submission's. `answered` is the state of the préfet's copy, and
+    `reason`, `missing`, `amount_cents`, `moved_at` its words; all empty while it speaks of an earlier submission.
+    `left_op` and `left` (JSON of the fields) tell what left before the text was taken up again.
+    """
+
+    id: str
+    category: str
+    level: str
+    title: str
+    description: str
+    expected_effect: str
+    calendar: str
+    decided_by: str
+    funding: str
+    letter: str
+    created_at: str
+    updated_at: str
+    discarded_at: str
+    submit_op: str
+    withdraw_op: str
+    submitted: str
+    withdrawn: str
+    number: int | None
+    received_at: str
+    problem: str
+    left_op: str
+    left: str
+    answered: str
+    reason: str
+    missing: tuple[str, ...]
+    amount_cents: int | None
+    moved_at: str
+
+    @property
+    def state(self) -> str:
+        """draft, a state of the outbox, or received, granted, refused, incomplete, withdrawn.
+
+        "granted" is only ever said by the préfet. A request whose text was taken up again keeps its state.
+        """
+        if not self.submit_op:
+            return "draft"
+        if self.answered == "withdrawn" or self.withdrawn not in ("", "rejected", "cancelled"):
+            return "withdrawn"
+        return {"accepted": "granted"}.get(self.answered, self.answered) or self.submitted
+
+    @property
+    def resumed(self) -> bool:
+        """Whether the text was taken up again since it left, and has not left again."""
+        return bool(self.submit_op) and self.submit_op == self.left_op and self.state != "withdrawn"
+
+    @property
+    def editable(self) -> bool:
+        return not self.submit_op or self.resumed
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The text, by the names of `draft_request`."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+
+def listed(connection: Connection) -> tuple[RequestRow, ...]:
+    """All requests but those in the bin, the last touched first."""
+    rows = connection.execute(
+        _requests().where(request.c.discarded_at.is_(None)).order_by(request.c.updated_at.desc(), request.c.id.desc())
+    )
+    return tuple(_row(row._asdict()) for row in rows)
+
+
+def discarded(connection: Connection) -> tuple[RequestRow, ...]:
+    """Drafts in the bin, the last one first."""
+    rows = connection.execute(
+        _requests().where(request.c.discarded_at.is_not(None)).order_by(request.c.discarded_at.desc())
+    )
+    return tuple(_row(row._asdict()) for row in rows)
+
+
+def one(connection: Connection, id: str) -> RequestRow | None:
+    row = connection.execute(_requests().where(request.c.id == id)).first()
+    return None if row is None else _row(row._asdict())
+
+
+def own(connection: Connection, id: str) -> OwnRequest | None:
+    """The platform's word on this request, whichever submission it speaks of."""
+    value = connection.scalar(select(copy.c.value).where(copy.c.scope == "mine", copy.c.id == id))
+    return None if value is None else _own(value)
+
+
+def submissions(connection: Connection, id: str) -> tuple[str, ...]:
+    """Ids of every submission of this request that may have reached the platform, the first one first."""
+    return tuple(
+        connection.scalars(
+            select(outbox.c.op)
+            .where(
+                outbox.c.type == "request.submit",
+                outbox.c.subject == id,
+                outbox.c.state.not_in(("cancelled", "rejected")),
+            )
+            .order_by(outbox.c.seq)
+        )
+    )
+
+
+def categories(connection: Connection) -> tuple[RequestCategory, ...]:
+    """The campaign's categories, else the three that the programme began with."""
+    known = campaign.current(connection)
+    return (known.categories if known else ()) or STANDARD
+
+
+def funding_rules(connection: Connection) -> FundingRules:
+    """The campaign's rules for a funding plan, else those of the law alone."""
+    known = campaign.current(connection)
+    return known.funding if known else FundingRules()
+
+
+def authority(insee: str, level: str) -> Authority:
+    """The préfet whom this commune asks. Raises Refusal where there is none, or the commune is not in the list."""
+    lies = territory_of(insee)
+    if lies is None:
+        raise Refusal(
+            "no_territory",
+            "La liste officielle ne dit pas de quelle préfecture dépend la commune.",
+            field="level",
+            remedy="Mettez l’application à jour, ou signalez-le à votre préfecture.",
+        )
+    asked: Level = "region" if level == "region" else "department"
+    return prefectures.authority(lies, asked)
+
+
+@lru_cache(maxsize=8)
+def territory_of(insee: str) -> Territory | None:
+    """Where the commune lies; None if the list does not know it."""
+    return territory(insee)
+
+
+def _requests() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            request,
+            _submission.c.state.label("submitted"),
+            _withdrawal.c.state.label("withdrawn"),
+            _submission.c.number,
+            _submission.c.received_at,
+            _submission.c.reason.label("code"),
+            _submission.c.detail,
+            copy.c.value.label("own"),
+        )
+        .outerjoin(_submission, _submission.c.op == request.c.submit_op)
+        .outerjoin(_withdrawal, _withdrawal.c.op == request.c.withdraw_op)
+        .outerjoin(copy, and_(copy.c.scope == "mine", copy.c.id == request.c.id))
+    )
+
+
+def _row(found: dict[str, Any]) -> RequestRow:
+    number, value, code, detail = (found.pop(name) for name in ("number", "own", "code", "detail"))
+    left = json.loads(found.pop("submitted_as") or "{}")
+    texts = {name: "" if text is None else str(text) for name, text in found.items()}
+    answer = _own(value) if value else None
+    if answer is not None and answer.submission != texts["submit_op"]:
+        answer = None
+    return RequestRow(
+        **texts,
+        number=number if isinstance(number, int) else None,
+        problem=detail or code or "",
+        left_op=left.get("op", ""),
+        left=json.dumps(left["fields"], ensure_ascii=False) if left else "",
+        answered=answer.state if answer else "",
+        reason=answer.reason if answer else "",
+        missing=answer.missing if answer else (),
+        amount_cents=answer.amount_cents if answer else None,
+        moved_at=answer.moved_at.isoformat() if answer and answer.moved_at else "",
+    )
+
+
+def _own(value: str) -> OwnRequest | None:
+    """None for what is of another kind, or from a later platform: the outbox still says what became of the act."""
+    try:
+        return msgspec.json.decode(value, type=OwnRequest)
+    except msgspec.ValidationError:
+        return None

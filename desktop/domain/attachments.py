@@ -1,0 +1,142 @@
+"""What may be attached to an act: how much, how many, and of which kinds, told by the content and not by the name."""
+
+import io
+import unicodedata
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from desktop.domain.french import size as written
+from desktop.domain.refusals import Refusal
+from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+
+_MAX_NAME = 200
+_ODF = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_OOXML = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_REMEDY = "Joignez un PDF, un document ODT, ODS, DOCX ou XLSX, ou une image PNG ou JPEG."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`endings` of file names, the usual one first."""
+
+    media_type: str
+    words: str
+    endings: tuple[str, ...]
+
+
+KINDS: dict[str, Kind] = {
+    "pdf": Kind("application/pdf", "un PDF", (".pdf",)),
+    "odt": Kind("application/vnd.oasis.opendocument.text", "un document ODT", (".odt",)),
+    "ods": Kind("application/vnd.oasis.opendocument.spreadsheet", "un tableau ODS", (".ods",)),
+    "docx": Kind(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "un document DOCX", (".docx",)
+    ),
+    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "un tableau XLSX", (".xlsx",)),
+    "png": Kind("image/png", "une image PNG", (".png",)),
+    "jpeg": Kind("image/jpeg", "une image JPEG", (".jpg", ".jpeg")),
+}
+#: What a file dialogue offers.
+ENDINGS = tuple(ending for kind in KINDS.values() for ending in kind.endings)
+
+
+def check_room(count: int) -> None:
+    """Refuses one document more than an act carries; `count` are those attached already."""
+    if count >= MAX_ATTACHMENTS:
+        raise Refusal(
+            "too_many_attachments",
+            f"{MAX_ATTACHMENTS} pièces sont déjà jointes : c’est le nombre le plus grand.",
+            field="file",
+            remedy="Retirez une pièce, ou réunissez plusieurs documents en un seul PDF.",
+            of_input=True,
+        )
+
+
+def check_size(name: str, size: int, attached: int) -> None:
+    """By the size alone, before a byte is read; `attached` octets go with the act already."""
+    if size == 0:
+        raise _wrong("file_empty", f"Le fichier « {name} » est vide.", "Choisissez-en un autre.")
+    if size > MAX_ATTACHMENT_BYTES:
+        raise _wrong(
+            "file_too_large",
+            f"Le fichier « {name} » fait {written(size)} ; une pièce en fait {written(MAX_ATTACHMENT_BYTES)} au plus.",
+            "Enregistrez-le en qualité moindre, ou partagez-le en plusieurs fichiers.",
+        )
+    if attached + size > MAX_ACT_BYTES:
+        raise _wrong(
+            "act_too_large",
+            f"Avec « {name} », les pièces font plus de {written(MAX_ACT_BYTES)}.",
+            "Retirez une pièce, ou enregistrez les images en qualité moindre.",
+        )
+
+
+def clean_name(name: str) -> str:
+    """The file's name as it travels: no folder, no sign that hides or turns the text, its ending kept."""
+    name = unicodedata.normalize("NFC", name)
+    name = "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name if not _hidden(letter))
+    name = " ".join(name.split()).lstrip(".- ").rstrip(". ")
+    stem, point, ending = name.rpartition(".")
+    if point and 0 < len(ending) <= 8:
+        return f"{stem[: _MAX_NAME - 9].rstrip() or 'document'}.{ending}"
+    return name[: _MAX_NAME - 9] or "document"
+
+
+def kind_of(content: bytes, name: str) -> tuple[Kind, str]:
+    """The kind, and the name with an ending that says so. Raises Refusal for what is none, or not what it is called."""
+    ending = f".{name.rpartition('.')[2].casefold()}" if "." in name else ""
+    called = next((kind for kind in KINDS.values() if ending in kind.endings), None)
+    found = _recognised(content, name)
+    if found is None:
+        if called is None:
+            raise _wrong("file_kind", f"Le fichier « {name} » n’est pas d’une sorte qui se joint.", _REMEDY)
+        raise _wrong(
+            "file_not_as_named",
+            f"Le fichier « {name} » n’est pas {called.words}, ou il est incomplet.",
+            f"Ouvrez-le pour vérifier, puis enregistrez-le de nouveau. {_REMEDY}",
+        )
+    kind = KINDS[found]
+    if called is not None and called is not kind:
+        raise _wrong(
+            "file_not_as_named",
+            f"Le fichier « {name} » n’est pas {called.words} : c’est {kind.words}.",
+            f"Renommez-le en {kind.endings[0]}, ou enregistrez-le de nouveau comme {called.words.split(' ', 1)[1]}.",
+        )
+    return kind, name if called is kind else f"{name}{kind.endings[0]}"
+
+
+def _recognised(content: bytes, name: str) -> str | None:
+    """The key of KINDS that begins and ends as its own kind does."""
+    if content.startswith(b"%PDF-"):
+        return "pdf" if b"%%EOF" in content[-2048:] else None
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png" if content[12:16] == b"IHDR" and b"IEND" in content[-64:] else None
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpeg" if content.rfind(b"\xff\xd9") > 3 else None
+    if content.startswith(b"PK\x03\x04"):
+        return _in_zip(content, name)
+    return None
+
+
+def _in_zip(content: bytes, name: str) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = set(archive.namelist())
+            if "mimetype" in members and archive.getinfo("mimetype").file_size < 100:
+                return _ODF.get(archive.read("mimetype").strip())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
+        return None
+    if any(member.endswith("vbaProject.bin") for member in members):
+        raise _wrong("file_macros", f"Le fichier « {name} » contient des macros.", "Enregistrez-le en PDF.")
+    return next((kind for member, kind in _OOXML.items() if member in members), None)
+
+
+def _hidden(letter: str) -> bool:
+    """Control signs, marks that turn the writing, lone surrogates: all that does not show."""
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _wrong(code: str, sentence: str, remedy: str) -> Refusal:
+    return Refusal(code, sentence, field="file", remedy=remedy, of_input=True)

@@ -1,0 +1,189 @@
+"""A request to the préfet: what it must say, what its letter adds, and when its text may change."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from desktop.domain import fields, typed_plan
+from desktop.domain.fields import Field
+from desktop.domain.funding import Finding
+from desktop.domain.prefectures import Gender
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import FundingRules, RequestCategory
+
+TEXTS: dict[str, Field] = {
+    "category": Field("La catégorie", 64, one_line=True),
+    "level": Field("Le niveau", choices=("department", "region")),
+    "title": Field(
+        "L’objet",
+        200,
+        example="Donnez un objet, par exemple « Former les agents à l’accueil numérique ».",
+        one_line=True,
+    ),
+    "description": Field(
+        "L’explication",
+        20_000,
+        example="Expliquez la demande en une phrase ou plus, par exemple « Deux agents suivront quatre jours ».",
+    ),
+    "expected_effect": Field("L’effet attendu", 20_000),
+    "calendar": Field("Le calendrier", 20_000),
+    "decided_by": Field("Le champ « Décision »"),
+}
+#: As columns of the draft; the last two are JSON of TypedPlan and of Letter.
+FIELDS = (*TEXTS, "funding", "letter")
+#: Where a campaign names none.
+STANDARD = (
+    RequestCategory(id="user_relations", name="Améliorer la relation avec les usagers"),
+    RequestCategory(id="agent_training", name="Former les agents"),
+    RequestCategory(id="innovation_lab", name="Créer un laboratoire d’innovation"),
+)
+#: Said beside every request, in the words that préfectures use.
+NO_QUOTE_YET = "N’acceptez aucun devis avant la date confirmée par la préfecture."
+_MAX_JSON = 400_000
+_Line = Annotated[str, Meta(max_length=200)]
+
+
+class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the letter says and the request does not. "" prints a blank to fill by hand; a gender of "" names both."""
+
+    signatory: Literal["maire", "premier_adjoint_empeche"] = "maire"
+    signatory_name: _Line = ""
+    signatory_gender: Gender = ""
+    signatory_title: _Line = ""  #: beside the name, such as "Conseiller départemental"
+    prepared_by: _Line = ""  #: whom the préfecture may ask, with a title of any wording
+    prefect_gender: Gender = ""
+    sub_prefect_gender: Gender = ""
+    place: _Line = ""  #: "": the commune's name
+    date: _Line = ""  #: as printed
+
+
+def read_letter(text: str) -> Letter:
+    """The letter of a draft as it is kept; "" is an empty one. Raises msgspec.ValidationError for another shape."""
+    return msgspec.json.decode(text, type=Letter, strict=True) if text else Letter()
+
+
+def write_letter(letter: Letter) -> str:
+    return msgspec.json.encode(letter).decode()
+
+
+def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, as kept. Refuses only what is too long to be kept at all; another name or shape is a fault."""
+    kept = fields.cleaned(TEXTS, {name: text for name, text in typed.items() if name not in ("funding", "letter")})
+    if "funding" in typed:
+        kept["funding"] = typed_plan.encode(typed_plan.decode(typed["funding"]))
+        if len(kept["funding"]) > _MAX_JSON:
+            raise Refusal(
+                "plan_too_long",
+                "Le plan de financement est trop long pour être gardé.",
+                field="funding",
+                remedy="Réunissez plusieurs lignes en une. Ce qui était enregistré est intact.",
+                of_input=True,
+            )
+    if "letter" in typed:
+        kept["letter"] = write_letter(read_letter(typed["letter"]))
+    return kept
+
+
+def problems(
+    typed: Mapping[str, str], *, categories: Sequence[RequestCategory], rules: FundingRules
+) -> tuple[Refusal, ...]:
+    """All that keeps this request from leaving, in the order of the page; empty when it may leave."""
+    found = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
+    if not typed.get("decided_by", "").strip():
+        found.append(
+            Refusal(
+                "decision_missing",
+                "La demande ne dit pas qui l’a décidée.",
+                field="decided_by",
+                remedy="Nommez la décision, par exemple « Délibération n° 12 du 4 mars 2021 » (à joindre)"
+                " ou « Le maire, par délégation du conseil ».",
+                of_input=True,
+            )
+        )
+    found += [finding.refusal() for finding in findings(typed, rules) if finding.blocks]
+    return tuple(found)
+
+
+def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int) -> tuple[Finding, ...]:
+    """What is to be said before the request leaves, and does not keep it from leaving."""
+    found = [finding for finding in findings(typed, rules) if not finding.blocks]
+    if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
+        found.append(
+            Finding(
+                code="decision_not_attached",
+                sentence="La délibération est nommée, et aucune pièce n’est jointe.",
+                field="decided_by",
+                remedy="Joignez la délibération en PDF, ou apportez-la à la préfecture.",
+                blocks=False,
+            )
+        )
+    return tuple(found)
+
+
+def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[Finding, ...]:
+    """What is to be said of the draft's funding plan."""
+    return typed_plan.examine(typed_plan.decode(typed.get("funding", "")), rules)
+
+
+def check_editable(editable: bool) -> None:
+    """The text is frozen while an answer is awaited. `editable` is that of RequestRow."""
+    if not editable:
+        raise Refusal(
+            "not_a_draft",
+            "Cette demande est partie vers la boîte d’envoi : son texte ne change plus.",
+            field="id",
+            remedy="Annulez l’envoi s’il attend encore. Si le préfet la dit incomplète, reprenez-la.",
+        )
+
+
+def check_discard(state: str) -> None:
+    """Only what never left goes to the bin. `state` is that of RequestRow."""
+    if state != "draft":
+        raise Refusal(
+            "not_a_draft",
+            "Seul un brouillon va à la corbeille : cette demande est déjà partie.",
+            field="id",
+            remedy="Vous pouvez la retirer : le retrait partira à son tour.",
+        )
+
+
+def check_resume(state: str) -> None:
+    """The text is taken up again once the préfet says what is missing, or after a refusal of the platform."""
+    if state not in ("incomplete", "rejected"):
+        raise Refusal(
+            "not_incomplete",
+            {
+                "draft": "Cette demande est un brouillon : vous pouvez l’écrire sans la reprendre.",
+                "withdrawn": "Cette demande est retirée.",
+                "granted": "Le préfet a accordé cette demande : son texte ne change plus.",
+                "refused": "Le préfet a refusé cette demande : son texte ne change plus.",
+            }.get(state, "Cette demande attend la réponse du préfet : son texte ne change pas d’ici là."),
+            field="id",
+            remedy="Une demande se reprend quand le préfet la dit incomplète.",
+        )
+
+
+def check_withdraw(state: str) -> None:
+    """Only a request that left, and that nobody answered for good, can be withdrawn."""
+    words = {
+        "draft": "Cette demande est un brouillon : elle n’est pas partie.",
+        "withdrawn": "Cette demande est déjà retirée.",
+        "rejected": "Cette demande n’a pas été acceptée : il n’y a rien à retirer.",
+        "cancelled": "L’envoi de cette demande a été annulé : il n’y a rien à retirer.",
+        "granted": "Le préfet a déjà accordé cette demande.",
+        "refused": "Le préfet a déjà répondu à cette demande.",
+    }.get(state)
+    if words:
+        raise Refusal("not_submitted", words, field="id", remedy="Regardez son état à la page Demande au préfet.")
+
+
+def _category(category: str, categories: Sequence[RequestCategory]) -> list[Refusal]:
+    if category in [known.id for known in categories]:
+        return []
+    code, sentence = ("category_unknown", f"La catégorie « {category[:40]} » n’existe pas dans la campagne.")
+    if not category:
+        code, sentence = ("category_missing", "La catégorie n’est pas choisie.")
+    named = ", ".join(f"{known.name} ({known.id})" for known in categories)
+    return [Refusal(code, sentence, field="category", remedy=f"Choisissez entre : {named}.", of_input=True)]
