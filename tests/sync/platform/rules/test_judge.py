@@ -1,28 +1,16 @@
-"""The programme's rules as tables: each act in each phase under each late policy, one comment for each row."""
+"""What holds for every act: who, what is known, what it requires; and what comes after the close."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-import resources
-from sync.contract.bodies import body_of
-from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
-from sync.contract.operations import Actor, Operation
-from sync.platform.rules import Facts, Known, NeedFact, Verdict, holds_late, judge, periods, phase_by_dates
-
-OP = "01900000-0000-7000-8000-{:012d}".format
-NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
-BAULE, SIREN = "45024", "214500241"
-
-
-def operation(type_: str, body: dict[str, Any], *, claimed: datetime = NOW, **more: Any) -> Operation:
-    plain = {"op": OP(1), "type": type_, "tv": 1, "commune": BAULE, "actor": Actor(id="a"), "claimed": claimed}
-    return Operation(**(plain | {"body": body} | more))
-
+from sync.contract.campaign import LatePolicy, PhaseKey
+from sync.contract.operations import Operation
+from sync.platform.rules import Facts, Known, NeedFact, holds_late, periods, phase_by_dates
+from tests.sync.platform.rules import acts
+from tests.sync.platform.rules.acts import BAULE, CAMPAIGN, DAY, HOUR, NOW, OP, SHA, SIREN, operation, request, verdict
 
 CAST = operation("vote.cast", {"subject": "s1", "kind": "service"})
 CAST_PROPOSAL = operation("vote.cast", {"subject": "p1", "kind": "proposal"})
@@ -35,46 +23,9 @@ SUBMITTED = Known(status="accepted", type="need.submit", commune=BAULE)
 
 
 def facts(*openings: PhaseKey, **changes: Any) -> Facts:
-    """The phases opened one after the other, the last one an hour ago, each of those before ten days long."""
-    first = NOW - HOUR - 10 * DAY * (len(openings) - 1)
-    history = [(first + 10 * DAY * place, phase) for place, phase in enumerate(openings)]
-    plain: dict[str, Any] = {
-        "commune": BAULE,
-        "siren": SIREN,
-        "periods": periods(history),
-        "subjects": {"s1": frozenset({"service"}), "p1": frozenset({"proposal"})},
-    }
-    return Facts(**(plain | changes))
-
-
-def verdict(one: Operation, about: Facts, *, policy: LatePolicy | None = None, now: datetime = NOW) -> Verdict:
-    campaign: Campaign = msgspec.structs.replace(CAMPAIGN, late_policy=policy or LatePolicy(kind="receipt_time"))
-    return judge(one, body_of(one), campaign, about, now)
-
-
-@pytest.mark.parametrize(
-    ("one", "accepted_in"),
-    [
-        (NEED, {"needs"}),
-        (CAST, {"needs"}),  # existing services are voted for while needs are written
-        (WITHDRAW, {"needs"}),
-        (CAST_PROPOSAL, {"vote"}),
-        (WITHDRAW_PROPOSAL, {"vote"}),
-    ],
-    ids=["need.submit", "vote.cast service", "vote.withdraw service", "vote.cast proposal", "vote.withdraw proposal"],
-)
-@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
-def test_an_act_is_accepted_in_its_phase_only(one: Operation, accepted_in: set[str], phase: PhaseKey) -> None:
-    found = verdict(one, facts(phase))
-    expected = ("accepted", "") if phase in accepted_in else ("rejected", "phase_closed")
-    assert (found.status, found.reason) == expected
-    assert bool(found.detail) == (found.status != "accepted")
-
-
-@pytest.mark.parametrize("phase", ["needs", "vote", "steering", "deployment"])
-def test_a_need_may_be_taken_back_in_any_phase(phase: PhaseKey) -> None:
-    need = NeedFact(commune=BAULE, submission=OP(2), state="received")
-    assert verdict(NEED_BACK, facts(phase, known={OP(2): SUBMITTED}, needs={"n1": need})).status == "accepted"
+    """Nothing has come yet."""
+    nothing: dict[str, Any] = {"known": {}, "needs": {}, "affairs": {}, "decided": frozenset()}
+    return acts.facts(*openings, **(nothing | changes))
 
 
 CLOSED = NOW - HOUR  # when the phase before was closed, in facts("needs", "vote")
@@ -239,3 +190,34 @@ def test_before_the_close_every_policy_holds() -> None:
 @pytest.mark.parametrize("openings", [("needs",), ("needs", "vote")])
 def test_an_act_deposited_before_the_opening_does_not_count(openings: tuple[PhaseKey, ...]) -> None:
     assert verdict(CAST, facts(*openings), now=NOW - 30 * DAY).reason == "phase_closed"
+
+
+DOCUMENT = {"name": "devis.pdf", "sha256": SHA, "size": 9_000_000}
+OTHER = DOCUMENT | {"sha256": "cd" * 32}
+
+
+@pytest.mark.parametrize(
+    ("body", "named", "reason"),
+    [
+        (request(attachments=[DOCUMENT]), (SHA,), ""),
+        (request(attachments=[DOCUMENT, OTHER]), ("cd" * 32, SHA), ""),  # in any order
+        (request(attachments=[DOCUMENT]), (), "attachments_differ"),
+        (request(), (SHA,), "attachments_differ"),
+        (request(attachments=[DOCUMENT]), ("cd" * 32,), "attachments_differ"),
+        (request(attachments=[DOCUMENT, OTHER]), (SHA,), "attachments_differ"),
+        # 50 MB in all, each one within its own 10 MB
+        (request(attachments=[DOCUMENT] * 5 + [DOCUMENT | {"size": 5_000_000}]), (SHA,), ""),
+        (request(attachments=[DOCUMENT] * 5 + [DOCUMENT | {"size": 5_000_001}]), (SHA,), "attachments_too_large"),
+    ],
+)
+def test_the_envelope_names_the_documents_that_the_act_lists(
+    body: dict[str, Any], named: tuple[str, ...], reason: str
+) -> None:
+    found = verdict(operation("request.submit", body, attachments=named), facts("needs"))
+    assert (found.status, found.reason) == ("rejected" if reason else "accepted", reason)
+
+
+def test_an_act_without_documents_names_none() -> None:
+    assert verdict(msgspec.structs.replace(CAST, attachments=(SHA,)), facts("needs")).reason == "attachments_differ"
+    listed = operation("need.submit", NEED.body | {"attachments": [DOCUMENT]}, attachments=(SHA,))
+    assert verdict(listed, facts("needs")).status == "accepted"

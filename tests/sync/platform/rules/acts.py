@@ -1,0 +1,109 @@
+"""One operation of each kind, and the little world that they are judged in.
+
+Baule has the needs n1 and g1 (grouped) and the request r1; the proposal p1 is open, p2 retained (and deployed in
+Baule), p3 not retained; s1 is a service.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+import resources
+from sync.contract.bodies import body_of
+from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
+from sync.contract.operations import Actor, Operation
+from sync.platform.rules import AffairFact, Facts, Known, NeedFact, Verdict, judge, periods
+
+OP = "01900000-0000-7000-8000-{:012d}".format
+NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CAMPAIGN = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+BAULE, SIREN = "45024", "214500241"
+NEIGHBOUR = "45025"
+SHA = "ab" * 32
+
+#: Operations that came before, all Baule's and accepted.
+SUBMITTED, GROUPED, ASKED = OP(2), OP(3), OP(4)
+
+
+def operation(type_: str, body: dict[str, Any], *, claimed: datetime = NOW, **more: Any) -> Operation:
+    plain = {"op": OP(1), "type": type_, "tv": 1, "commune": BAULE, "actor": Actor(id="a"), "claimed": claimed}
+    return Operation(**(plain | {"body": body} | more))
+
+
+def request(**changes: Any) -> dict[str, Any]:
+    plain = {
+        "request": "r9",
+        "category": "user_relations",
+        "level": "department",
+        "authority": "45",
+        "title": "Accueil",
+        "description": "D",
+        "funding": {},
+    }
+    return plain | changes
+
+
+TEXT = {"title": "Titre", "description": "D"}
+ACTS: dict[str, Operation] = {
+    "need.submit": operation("need.submit", TEXT | {"need": "n9"}),
+    "need.submit again": operation("need.submit", TEXT | {"need": "n1"}),
+    "need.amend": operation("need.amend", TEXT | {"need": "n1"}, base=SUBMITTED),
+    "need.amend grouped": operation("need.amend", TEXT | {"need": "g1"}, base=GROUPED),
+    "need.withdraw": operation("need.withdraw", {"need": "n1", "submission": SUBMITTED}, requires=(SUBMITTED,)),
+    "need.join": operation("need.join", {"need": "n1"}),
+    "need.leave": operation("need.leave", {"need": "n1", "joins": [OP(9)]}),
+    "vote.cast service": operation("vote.cast", {"subject": "s1", "kind": "service"}),
+    "vote.cast proposal": operation("vote.cast", {"subject": "p1", "kind": "proposal"}),
+    "vote.cast decided": operation("vote.cast", {"subject": "p2", "kind": "proposal"}),
+    "vote.withdraw service": operation("vote.withdraw", {"subject": "s1", "casts": [OP(9)]}),
+    "vote.withdraw proposal": operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)]}),
+    "vote.withdraw decided": operation("vote.withdraw", {"subject": "p2", "casts": [OP(9)]}),
+    "service.share": operation("service.share", {"share": "h9", "title": "Outil", "summary": "S"}),
+    "interest.declare": operation("interest.declare", {"proposal": "p2", "role": "referent"}),
+    "interest.declare open": operation("interest.declare", {"proposal": "p1", "role": "participant"}),
+    "interest.withdraw": operation("interest.withdraw", {"proposal": "p2", "declarations": [OP(9)]}),
+    "deployment.ask": operation("deployment.ask", {"proposal": "p2"}),
+    "deployment.ask refused": operation("deployment.ask", {"proposal": "p3"}),
+    "deployment.report": operation(
+        "deployment.report", {"proposal": "p2", "live_since": "2021-04-01", "effect": "Moins d’attente."}
+    ),
+    "request.submit": operation("request.submit", request()),
+    "request.submit again": operation("request.submit", request(request="r1"), base=ASKED),
+    "request.withdraw": operation("request.withdraw", {"request": "r1", "submissions": [ASKED]}),
+    "personal.erase": operation("personal.erase", {"operations": [SUBMITTED, OP(9)]}),
+}
+
+
+def facts(*openings: PhaseKey, **changes: Any) -> Facts:
+    """The phases opened one after the other, the last one an hour ago, each of those before ten days long."""
+    first = NOW - HOUR - 10 * DAY * (len(openings) - 1)
+    history = [(first + 10 * DAY * place, phase) for place, phase in enumerate(openings)]
+    commune = changes.get("commune", BAULE)
+    plain: dict[str, Any] = {
+        "commune": commune,
+        "siren": SIREN,
+        "periods": periods(history),
+        "subjects": {"s1": frozenset({"service"})} | {id_: frozenset({"proposal"}) for id_ in ("p1", "p2", "p3")},
+        "decided": frozenset({"p2", "p3"}),
+        "retained": frozenset({"p2"}),
+        "public_needs": frozenset({"n1", "g1"}),
+        "live": frozenset({"p2"} if commune == BAULE else ()),
+        "known": {
+            SUBMITTED: Known(status="accepted", type="need.submit", commune=BAULE),
+            GROUPED: Known(status="accepted", type="need.submit", commune=BAULE),
+            ASKED: Known(status="accepted", type="request.submit", commune=BAULE),
+        },
+        "needs": {
+            "n1": NeedFact(commune=BAULE, submission=SUBMITTED, state="received", revision=SUBMITTED),
+            "g1": NeedFact(commune=BAULE, submission=GROUPED, state="grouped", revision=GROUPED),
+        },
+        "affairs": {"r1": AffairFact(kind="request", commune=BAULE, op=ASKED, state="incomplete")},
+    }
+    return Facts(**(plain | changes))
+
+
+def verdict(one: Operation, about: Facts, *, policy: LatePolicy | None = None, now: datetime = NOW) -> Verdict:
+    campaign: Campaign = msgspec.structs.replace(CAMPAIGN, late_policy=policy or LatePolicy(kind="receipt_time"))
+    return judge(one, body_of(one), campaign, about, now)

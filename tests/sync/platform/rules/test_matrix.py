@@ -1,0 +1,126 @@
+"""Every act in every phase under every late policy, whoever does it: what is expected is written here, as a table."""
+
+import msgspec
+import pytest
+
+from sync.contract.bodies import BODIES
+from sync.contract.campaign import PHASES, LatePolicy
+from tests.sync.platform.rules.acts import ACTS, BAULE, DAY, NEIGHBOUR, NOW, facts, verdict
+
+POLICIES = (
+    LatePolicy(kind="receipt_time"),
+    LatePolicy(kind="cast_time_within", days=2),
+    LatePolicy(kind="stamped_by_prefecture"),
+)
+LETTERS = {
+    "A": ("accepted", ""),
+    ".": ("rejected", "phase_closed"),
+    "H": ("held", "missing"),
+    "V": ("rejected", "cannot_vote"),
+    "O": ("rejected", "own_need"),
+    "X": ("rejected", "need_exists"),
+    "Y": ("rejected", "request_exists"),
+    "D": ("rejected", "proposal_decided"),
+    "N": ("rejected", "not_retained"),
+    "L": ("rejected", "not_live"),
+}
+#: Who: Baule, whose things they are; a neighbour; "other": enrolled for what is no commune (déléguée, grouping).
+#: In each cell the three policies: receipt time, cast within two days, stamped. All acts were done a day ago, the phase
+#: of the column was opened an hour ago, and before it those to its left: so ".A." is a phase that has just closed.
+MATRIX = """
+act                    | who       | needs | vote | steering | deployment
+need.submit            | Baule     |  AAA  | .A.  |   ...    |    ...
+need.submit            | other     |  AAA  | .A.  |   ...    |    ...
+need.submit again      | Baule     |  XXX  | XXX  |   XXX    |    XXX
+need.submit again      | neighbour |  XXX  | XXX  |   XXX    |    XXX
+need.amend             | Baule     |  AAA  | .A.  |   ...    |    ...
+need.amend             | other     |  AAA  | .A.  |   ...    |    ...
+need.amend             | neighbour |  HHH  | HHH  |   HHH    |    HHH
+need.amend grouped     | Baule     |  AAA  | AAA  |   .A.    |    ...
+need.withdraw          | Baule     |  AAA  | AAA  |   AAA    |    AAA
+need.withdraw          | neighbour |  HHH  | HHH  |   HHH    |    HHH
+need.join              | Baule     |  OOO  | OOO  |   OOO    |    OOO
+need.join              | neighbour |  AAA  | AAA  |   .A.    |    ...
+need.join              | other     |  VVV  | VVV  |   VVV    |    VVV
+need.leave             | neighbour |  AAA  | AAA  |   .A.    |    ...
+need.leave             | other     |  AAA  | AAA  |   .A.    |    ...
+vote.cast service      | Baule     |  AAA  | .A.  |   ...    |    ...
+vote.cast service      | other     |  VVV  | VVV  |   VVV    |    VVV
+vote.cast proposal     | neighbour |  ...  | AAA  |   .A.    |    ...
+vote.cast proposal     | other     |  VVV  | VVV  |   VVV    |    VVV
+vote.cast decided      | Baule     |  DDD  | DDD  |   DDD    |    DDD
+vote.withdraw service  | Baule     |  AAA  | .A.  |   ...    |    ...
+vote.withdraw proposal | Baule     |  ...  | AAA  |   .A.    |    ...
+vote.withdraw decided  | Baule     |  ...  | AAA  |   .A.    |    ...
+vote.withdraw proposal | other     |  ...  | AAA  |   .A.    |    ...
+service.share          | Baule     |  AAA  | AAA  |   .A.    |    ...
+service.share          | other     |  AAA  | AAA  |   .A.    |    ...
+interest.declare       | Baule     |  ...  | ...  |   AAA    |    .A.
+interest.declare       | other     |  ...  | ...  |   AAA    |    .A.
+interest.declare open  | Baule     |  NNN  | NNN  |   NNN    |    NNN
+interest.withdraw      | Baule     |  ...  | ...  |   AAA    |    .A.
+interest.withdraw      | other     |  ...  | ...  |   AAA    |    .A.
+deployment.ask         | neighbour |  ...  | ...  |   ...    |    AAA
+deployment.ask         | other     |  VVV  | VVV  |   VVV    |    VVV
+deployment.ask refused | Baule     |  NNN  | NNN  |   NNN    |    NNN
+deployment.report      | Baule     |  AAA  | AAA  |   AAA    |    AAA
+deployment.report      | neighbour |  LLL  | LLL  |   LLL    |    LLL
+request.submit         | Baule     |  AAA  | AAA  |   AAA    |    AAA
+request.submit         | other     |  AAA  | AAA  |   AAA    |    AAA
+request.submit again   | Baule     |  AAA  | AAA  |   AAA    |    AAA
+request.submit again   | neighbour |  HHH  | HHH  |   HHH    |    HHH
+request.withdraw       | Baule     |  AAA  | AAA  |   AAA    |    AAA
+request.withdraw       | neighbour |  AAA  | AAA  |   AAA    |    AAA
+personal.erase         | Baule     |  AAA  | AAA  |   AAA    |    AAA
+personal.erase         | neighbour |  AAA  | AAA  |   AAA    |    AAA
+"""
+ROWS = [[cell.strip() for cell in line.split("|")] for line in MATRIX.strip().splitlines()[1:]]
+CELLS = [
+    pytest.param(act, who, place, policy, cell, id=f"{act}, {who}, {PHASES[place]}, {POLICIES[policy].kind}")
+    for act, who, *cells in ROWS
+    for place, cell in enumerate(cells)
+    for policy in range(3)
+]
+
+
+def became(act: str, who: str, place: int, policy: int, **changes: object) -> tuple[str, str]:
+    commune = NEIGHBOUR if who == "neighbour" else BAULE
+    about = facts(*PHASES[: place + 1], commune=commune, may_vote=who != "other")
+    done = msgspec.structs.replace(ACTS[act], commune=commune, **changes)
+    found = verdict(done, about, policy=POLICIES[policy])
+    assert bool(found.detail) == (found.status != "accepted")
+    return found.status, found.reason
+
+
+@pytest.mark.parametrize(("act", "who", "place", "policy", "cell"), CELLS)
+def test_an_act_done_yesterday(act: str, who: str, place: int, policy: int, cell: str) -> None:
+    assert became(act, who, place, policy, claimed=NOW - DAY) == LETTERS[cell[policy]]
+
+
+@pytest.mark.parametrize(("act", "who", "place", "policy", "cell"), CELLS)
+def test_an_act_done_just_now_profits_from_no_late_policy(
+    act: str, who: str, place: int, policy: int, cell: str
+) -> None:
+    assert became(act, who, place, policy) == LETTERS["." if cell == ".A." else cell[policy]]
+
+
+def test_every_act_and_every_operation_is_in_the_table() -> None:
+    assert {row[0] for row in ROWS} == set(ACTS)
+    assert {operation.type for operation in ACTS.values()} == {name for name, _ in BODIES}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_pc_acts_for_its_own_commune_only(act: str) -> None:
+    for place in range(4):
+        about = facts(*PHASES[: place + 1], commune=NEIGHBOUR)
+        assert verdict(ACTS[act], about).reason == "wrong_commune"
+        stolen = msgspec.structs.replace(ACTS[act], siren="213500241")
+        assert verdict(stolen, facts(PHASES[place])).reason == "wrong_commune"
+
+
+@pytest.mark.parametrize(
+    "act", [name for name, one in ACTS.items() if "campaign" in BODIES[one.type, 1].__struct_fields__]
+)
+def test_another_campaigns_act_is_refused(act: str) -> None:
+    body = ACTS[act].body | {"campaign": "2019"}
+    assert verdict(msgspec.structs.replace(ACTS[act], body=body), facts("needs")).reason == "other_campaign"

@@ -1,0 +1,114 @@
+"""Needs: corrections upon a revision, conflicts, and "nous aussi"."""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract.campaign import PhaseKey
+from sync.platform.rules import Facts, Known, NeedFact
+from tests.sync.platform.rules.acts import ACTS, BAULE, GROUPED, NEIGHBOUR, OP, SUBMITTED, facts, verdict
+
+AMEND = ACTS["need.amend"]
+EDIT, LATER = OP(5), OP(6)
+
+
+def amended(**changes: Any) -> Facts:
+    """The need's text is that of an earlier correction, EDIT."""
+    about = facts("needs")
+    about.known[EDIT] = Known(status="accepted", type="need.amend", commune=BAULE)
+    about.needs["n1"] = replace(about.needs["n1"], revision=EDIT, **changes)
+    return about
+
+
+@pytest.mark.parametrize(
+    ("base", "status", "reason"),
+    [
+        (msgspec.UNSET, "rejected", "base_missing"),
+        (EDIT, "accepted", ""),  # upon the text that the platform has
+        (SUBMITTED, "conflict", "conflict"),  # another PC was faster
+        (GROUPED, "conflict", "conflict"),  # another need's text altogether
+        (OP(99), "held", "missing"),  # its base is still on its way
+    ],
+)
+def test_a_correction_stands_on_a_revision(base: Any, status: str, reason: str) -> None:
+    found = verdict(msgspec.structs.replace(AMEND, base=base), amended())
+    assert (found.status, found.reason) == (status, reason)
+    assert found.missing == ((OP(99),) if status == "held" else ())
+
+
+@pytest.mark.parametrize(
+    ("known", "status", "reason"),
+    [
+        (Known(status="held", type="need.amend", commune=BAULE), "held", "missing"),
+        (Known(status="rejected", type="need.amend", commune=BAULE), "rejected", "required_rejected"),
+        (Known(status="conflict", type="need.amend", commune=BAULE), "conflict", "conflict"),  # as its base was
+        (Known(status="accepted", type="need.amend", commune=NEIGHBOUR), "held", "missing"),  # as if it did not exist
+    ],
+)
+def test_a_correction_of_what_was_not_accepted(known: Known, status: str, reason: str) -> None:
+    about = amended()
+    about.known[LATER] = known
+    found = verdict(msgspec.structs.replace(AMEND, base=LATER), about)
+    assert (found.status, found.reason) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    ("state", "phase", "status", "reason"),
+    [
+        ("received", "needs", "accepted", ""),
+        ("redirected", "needs", "accepted", ""),
+        ("ineligible", "needs", "accepted", ""),
+        ("redirected", "vote", "rejected", "phase_closed"),
+        ("grouped", "vote", "accepted", ""),  # its proposal is being voted on
+        ("grouped", "steering", "rejected", "phase_closed"),
+        ("withdrawn", "needs", "rejected", "need_withdrawn"),
+    ],
+)
+def test_which_needs_may_be_corrected(state: str, phase: PhaseKey, status: str, reason: str) -> None:
+    about = facts(phase)
+    about.needs["n1"] = replace(about.needs["n1"], state=state)
+    found = verdict(AMEND, about)
+    assert (found.status, found.reason) == (status, reason)
+
+
+def test_a_correction_of_anothers_need_or_of_none() -> None:
+    theirs = NeedFact(commune=NEIGHBOUR, submission=OP(8), state="received", revision=SUBMITTED)
+    for needs in ({}, {"n1": theirs}):
+        assert verdict(AMEND, facts("needs", needs=needs)).reason == "need_unknown"
+
+
+@pytest.mark.parametrize(("whose", "reason"), [(BAULE, ""), (None, ""), (NEIGHBOUR, "replaces_unknown")])
+def test_a_correction_settles_own_conflicts_only(whose: str | None, reason: str) -> None:
+    about = amended()
+    if whose is not None:
+        about.known[LATER] = Known(status="conflict", type="need.amend", commune=whose)
+    body = AMEND.body | {"replaces": [LATER]}
+    assert verdict(msgspec.structs.replace(AMEND, base=EDIT, body=body), about).reason == reason
+
+
+def test_a_need_that_is_not_public_is_not_joined() -> None:
+    join = msgspec.structs.replace(ACTS["need.join"], commune=NEIGHBOUR)
+    about = facts("needs", commune=NEIGHBOUR)
+    assert verdict(join, about).status == "accepted"
+    about.public_needs = frozenset()
+    assert verdict(join, about).reason == "need_unknown"
+    about.needs["n1"] = replace(about.needs["n1"], state="withdrawn")
+    assert verdict(join, about).reason == "need_withdrawn"
+    assert verdict(join, facts("needs", commune=NEIGHBOUR, needs={})).reason == "need_unknown"
+
+
+def test_a_need_that_has_been_withdrawn_can_be_left() -> None:
+    about = facts("needs", commune=NEIGHBOUR)
+    about.needs["n1"] = replace(about.needs["n1"], state="withdrawn")
+    leave = msgspec.structs.replace(ACTS["need.leave"], commune=NEIGHBOUR)
+    assert verdict(leave, about).status == "accepted"
+    assert verdict(leave, facts("needs", commune=NEIGHBOUR, needs={})).reason == "need_unknown"
+
+
+@pytest.mark.parametrize(("id_", "mine"), [("n9", {"n9": "request"}), ("n9", {"n9": "share"}), ("interest.p2", {})])
+def test_a_need_takes_no_other_affairs_id(id_: str, mine: dict[str, str]) -> None:
+    submit = msgspec.structs.replace(ACTS["need.submit"], body=ACTS["need.submit"].body | {"need": id_})
+    assert verdict(submit, facts("needs", mine=mine)).reason == "need_exists"
+    assert verdict(ACTS["need.submit"], facts("needs", mine={"n9": "need"})).status == "accepted"
