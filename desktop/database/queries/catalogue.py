@@ -53,7 +53,7 @@ def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
     """All proposals, by title."""
     voted = votes.standing(connection)
     values = connection.scalars(select(copy.c.value).where(copy.c.scope == "proposals"))
-    found = sorted((_PROPOSAL.decode(value) for value in values), key=lambda proposal: proposal.title.casefold())
+    found = sorted((_PROPOSAL.decode(value) for value in values), key=lambda one: one.title.casefold())
     return tuple(
         ProposalRow(
             id=proposal.id,
@@ -69,6 +69,12 @@ def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
         )
         for proposal in found
     )
+
+
+def proposal(connection: Connection, id: str) -> Proposal | None:
+    """The proposal as published last."""
+    value = _value(connection, "proposals", id)
+    return None if value is None else _PROPOSAL.decode(value)
 
 
 def public_need(connection: Connection, id: str) -> PublicNeed | None:

@@ -1,0 +1,244 @@
+"""What moved since the last look: each thing that the platform said and that was not seen yet, as a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.database.driver import rows
+from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
+from desktop.domain.french import FIXED, euros, short_date
+from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed
+
+HOME = "home"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsRow:
+    """`key` names the thing and what it came to: another word on the same thing is news again.
+
+    `kind` is refused, request, deployment, grouped, redirected, share, steering, decision or project; `date` ISO text,
+    "" where the platform gives none; `place` and `id` lead to it; `ours`: our own affairs, or what we voted for.
+    """
+
+    key: str
+    kind: str
+    sentence: str
+    note: str = ""
+    date: str = ""
+    place: str
+    id: str
+    ours: bool = True
+
+
+def news(connection: Connection, place: str = HOME) -> tuple[NewsRow, ...]:
+    """What was not seen at this place yet: ours first, of each the last that moved first."""
+    seen = {key for (key,) in rows(connection, "SELECT place FROM seen WHERE place LIKE ? || '/%'", (place,))}
+    found = [row for row in all_rows(connection) if seen_key(place, row) not in seen]
+    found.sort(key=lambda row: row.date, reverse=True)
+    found.sort(key=lambda row: not row.ours)
+    return tuple(found)
+
+
+def seen_key(place: str, row: NewsRow) -> str:
+    """Under which `seen` remembers that this was looked at, at this place."""
+    return f"{place}/{row.key}"
+
+
+def all_rows(connection: Connection) -> Iterator[NewsRow]:
+    """All that the platform has said so far, seen or not."""
+    yield from _refused(connection)
+    yield from _mine(connection)
+    yield from _joined(connection)
+    yield from _deployments(connection)
+    yield from _decisions(connection)
+
+
+def _refused(connection: Connection) -> Iterator[NewsRow]:
+    statement = (
+        "SELECT op, title, state, detail, coalesce(decided_at, received_at, '') FROM outbox"
+        " WHERE state IN ('rejected', 'quarantined', 'conflict') ORDER BY seq"
+    )
+    words = {"rejected": "a été refusé", "quarantined": "est mis de côté", "conflict": "est à corriger"}
+    for op, title, state, detail, at in rows(connection, statement):
+        yield NewsRow(
+            key=f"refused/{op}/{state}",
+            kind="refused",
+            sentence=f"L’envoi {_quoted(title)} {words[state]}.",
+            note=detail,
+            date=at,
+            place="outbox",
+            id=op,
+        )
+
+
+def _mine(connection: Connection) -> Iterator[NewsRow]:
+    for own in mine.listed(connection):
+        date = "" if own.moved_at is None else own.moved_at.isoformat()
+        match own:
+            case OwnNeed():
+                yield from _need(connection, own, date)
+            case OwnShare():
+                yield from _share(own, date)
+            case OwnRequest():
+                yield from _request(own, date)
+            case OwnInterest():
+                yield from _interest(connection, own, date)
+
+
+def _need(connection: Connection, own: OwnNeed, date: str) -> Iterator[NewsRow]:
+    row = needs.one(connection, own.id)
+    called = f"Votre besoin {_quoted(own.title if row is None else row.title)}"
+    if own.state == "grouped" and own.proposal:
+        proposal = catalogue.proposal(connection, own.proposal)
+        into = _quoted(own.proposal if proposal is None else proposal.title)
+        yield NewsRow(
+            key=f"need/{own.id}/grouped/{own.proposal}",
+            kind="grouped",
+            sentence=f"{called} est regroupé dans la proposition {into}.",
+            date=date,
+            place="needs",
+            id=own.id,
+        )
+    if own.state in ("redirected", "ineligible"):
+        words = "est réorienté" if own.state == "redirected" else "n’est pas éligible"
+        yield NewsRow(
+            key=f"need/{own.id}/{own.state}",
+            kind="redirected",
+            sentence=f"{called} {words}.",
+            note=own.reason,
+            date=date,
+            place="needs",
+            id=own.id,
+        )
+
+
+def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
+    if own.state == "received":
+        return
+    words = "est publié au catalogue" if own.state == "published" else "n’est pas retenu pour le catalogue"
+    yield NewsRow(
+        key=f"share/{own.id}/{own.state}",
+        kind="share",
+        sentence=f"Votre service {_quoted(own.title)} {words}.",
+        note=own.reason,
+        date=date,
+        place="services",
+        id=own.service or own.id,
+    )
+
+
+def _request(own: OwnRequest, date: str) -> Iterator[NewsRow]:
+    granted = "" if own.amount_cents is None else f"{FIXED}: {euros(own.amount_cents)}"
+    words = {
+        "accepted": f"Financement accordé pour {_quoted(own.title)}{granted}.",
+        "refused": f"Le préfet a refusé votre demande {_quoted(own.title)}.",
+        "incomplete": f"Votre demande {_quoted(own.title)} est à compléter.",
+    }.get(own.state)
+    if words:
+        yield NewsRow(
+            key=f"request/{own.id}/{own.state}/{own.submission}",
+            kind="request",
+            sentence=words,
+            note=own.reason,
+            date=date,
+            place="requests",
+            id=own.id,
+        )
+
+
+def _interest(connection: Connection, own: OwnInterest, date: str) -> Iterator[NewsRow]:
+    if not own.given:
+        return
+    proposal = catalogue.proposal(connection, own.proposal)
+    title = _quoted(own.proposal if proposal is None else proposal.title)
+    role = {"participant": "Votre commune y participe.", "referent": "Votre commune y est territoire référent."}
+    yield NewsRow(
+        key=f"steering/{own.proposal}/{own.given}",
+        kind="steering",
+        sentence=f"Le groupe de pilotage de {title} est composé.",
+        note=role.get(own.given, "Votre commune n’en fait pas partie."),
+        date=date,
+        place="votes",
+        id=own.proposal,
+    )
+
+
+def _joined(connection: Connection) -> Iterator[NewsRow]:
+    """A need of another commune that we said is ours too."""
+    for need, title, value in rows(
+        connection,
+        "SELECT joined.need, joined.title, copy.value FROM joined JOIN copy ON copy.id = joined.need"
+        " WHERE copy.scope = 'needs' AND joined.stands = 1",
+    ):
+        into = _PUBLIC.decode(value).proposal
+        proposal = catalogue.proposal(connection, into) if into else None
+        if proposal is not None:
+            yield NewsRow(
+                key=f"joined/{need}/{proposal.id}",
+                kind="grouped",
+                sentence=f"Le besoin {_quoted(title)}, rejoint par votre commune, est regroupé dans "
+                f"{_quoted(proposal.title)}.",
+                place="votes",
+                id=proposal.id,
+            )
+
+
+def _deployments(connection: Connection) -> Iterator[NewsRow]:
+    for row in deployments.listed(connection):
+        if row.ours is not None and row.ours.state != "asked":
+            yield NewsRow(
+                key=f"deployment/{row.id}/{row.ours.state}/{row.ours.on or ''}",
+                kind="deployment",
+                sentence=_deployed(row.ours, row.title),
+                note=row.ours.note,
+                place="votes",
+                id=row.id,
+            )
+
+
+def _deployed(ours: Deployment, title: str) -> str:
+    when = "" if ours.on is None else short_date(ours.on)
+    if ours.state == "planned":
+        return f"Le déploiement de {_quoted(title)} est prévu{f' pour le {when}' if when else ''}."
+    return f"{_quoted(title)} est en service dans votre commune{f' depuis le {when}' if when else ''}."
+
+
+def _decisions(connection: Connection) -> Iterator[NewsRow]:
+    """The committees' decisions, each by its name."""
+    concerned = votes.standing(connection) | {
+        own.proposal for own in mine.listed(connection) if isinstance(own, OwnNeed | OwnInterest) and own.proposal
+    }
+    for proposal in catalogue.proposals(connection):
+        if proposal.state != "open":
+            words = "a retenu" if proposal.state == "retained" else "n’a pas retenu"
+            yield NewsRow(
+                key=f"decision/{proposal.id}/{proposal.state}",
+                kind="decision",
+                sentence=f"Le comité {words} la proposition {_quoted(proposal.title)}.",
+                note=proposal.reason,
+                place="votes",
+                id=proposal.id,
+                ours=proposal.id in concerned,
+            )
+    for row in steering.listed(connection):
+        for project in row.projects:
+            if project.state != "open":
+                words = "a retenu" if project.state == "retained" else "n’a pas retenu"
+                yield NewsRow(
+                    key=f"project/{project.id}/{project.state}",
+                    kind="project",
+                    sentence=f"Le second comité {words} le projet {_quoted(project.title)}.",
+                    note=project.reason,
+                    place="votes",
+                    id=row.id,
+                    ours=bool(row.standing or row.role),
+                )
+
+
+def _quoted(title: str) -> str:
+    return f"«{FIXED}{title}{FIXED}»"
+
+
+_PUBLIC: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)
