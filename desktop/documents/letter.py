@@ -34,11 +34,12 @@ class Funder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is "" is printed as a blank to fill by hand, `through` and `category` apart: they are then left out.
+    """What is "" is printed as a blank to fill by hand, but what may be missing in a good letter is left out.
 
     `sender` are lines of address and telephone under "Mairie de …". `author` is who speaks ("Le maire de Baule"),
     `addressee` "Madame la Préfète du Loiret", `through` "s/c de Madame la Sous-préfète de Pithiviers". `date` is in
-    words, without article. `signature` are the lines above the name.
+    words, without article. `signature` are the lines above the name, `name_title` stands below it. `prepared_by` is
+    whom the préfecture may ask.
     """
 
     commune: str
@@ -60,6 +61,8 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     signature: tuple[str, ...]
     name: str = ""
+    name_title: str = ""
+    prepared_by: str = ""
     made_at: datetime
     demonstration: bool = False
 
@@ -71,6 +74,7 @@ def render(letter: Letter) -> bytes:
     values = {
         "footer": f"{letter.commune} – Demande au préfet{FIXED}: {_one_line(letter.title, 60)}",
         "sender": [f"Mairie {of(letter.commune)}", *letter.sender],
+        "prepared": f"Affaire suivie par{FIXED}: {letter.prepared_by}" if letter.prepared_by else "",
         "dated": f"{letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         "author": letter.author,
         "addressee": letter.addressee,
@@ -83,7 +87,7 @@ def render(letter: Letter) -> bytes:
         "offer": "Je reste à votre disposition pour tout renseignement et pour présenter ce projet à vos services.",
         "courtesy": f"Je vous prie d’agréer, {letter.salutation}, l’expression de ma haute considération.",
         "signature": list(letter.signature),
-        "name": letter.name or BLANK,
+        "name": [letter.name or BLANK, *([letter.name_title] if letter.name_title else [])],
         "enclosures": [plan, *letter.enclosures],
         "plan": _plan(letter, asked),
     }

@@ -75,7 +75,7 @@ def render(receipt: Receipt) -> bytes:
             "son empreinte et la racine du bloc, écrits à côté."
         ),
     }
-    title = f"Accusé de dépôt {numbered}{FIXED}: {receipt.title}"
+    title = f"Accusé de dépôt {numbered}, commune {of(receipt.commune)}{FIXED}: {receipt.title}"
     return typeset(
         "receipt",
         values,

@@ -12,7 +12,7 @@ import resources
 #: Stands for a sign that none of the three fonts draws; a box is honest, a lost sign is not.
 BOX = "▯"
 #: What the fonts surely draw: the letters of the languages of Western Europe and the signs of French typography.
-_SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
+_SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 #: A word longer than this gets places where it may break, or it would leave the page.
@@ -82,7 +82,8 @@ def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
 def _undrawn(error: Exception) -> frozenset[str]:
     """The signs that Typst names as drawn by no font; empty where the error is another one."""
     named = _UNDRAWN.findall(str(getattr(error, "diagnostic", "")))
-    return frozenset(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named)
+    signs = {_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named}
+    return frozenset(signs - {"\u200b"})  # a place to break inside an undrawn word is not a sign of its own
 
 
 def _boxed(text: str, undrawn: frozenset[str]) -> str:
