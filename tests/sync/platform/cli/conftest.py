@@ -10,6 +10,11 @@ from typing import Any
 
 import pytest
 
+from sync.platform import keys
+from sync.platform.service import Platform
+from sync.platform.store import Store
+from sync.platform.times import system_clock
+
 PROGRAM = str(Path(sys.executable).with_name("relais-platform"))
 PATIENCE = 30  # seconds; a deadline, never a wait
 
@@ -92,3 +97,14 @@ def program(bare: Program, initialised: Path) -> Program:
     """After init."""
     shutil.copytree(initialised, bare.folder, dirs_exist_ok=True)
     return bare
+
+
+@pytest.fixture
+def commune(program: Any, world: Any) -> Any:
+    """A PC of Baule on the platform that the commands work on."""
+    world.store.close()
+    world.store = Store(str(program.folder / "relais-platform.sqlite"))
+    world.keys = keys.load(program.folder / "relais-platform-keys")
+    world.platform = Platform(world.store, world.keys)
+    world.now = system_clock()
+    return world.device()

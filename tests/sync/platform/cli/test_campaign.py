@@ -5,22 +5,6 @@ from typing import Any
 
 import pytest
 
-from sync.platform import keys
-from sync.platform.service import Platform
-from sync.platform.store import Store
-from sync.platform.times import system_clock
-
-
-@pytest.fixture
-def commune(program: Any, world: Any) -> Any:
-    """A PC of Baule on the platform that the commands work on."""
-    world.store.close()
-    world.store = Store(str(program.folder / "relais-platform.sqlite"))
-    world.keys = keys.load(program.folder / "relais-platform-keys")
-    world.platform = Platform(world.store, world.keys)
-    world.now = system_clock()
-    return world.device()
-
 
 def test_a_campaign_from_a_need_to_its_decision(program: Any, commune: Any) -> None:
     commune.deposit([commune.need("n1"), commune.need("n2", "Archiver les actes"), commune.cast()])
