@@ -10,7 +10,7 @@ from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
 
-_MAX_NAME = 200
+_MAX_NAME = 195  # of the contract's 200: an ending may have to be added
 _ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
@@ -80,8 +80,8 @@ def clean_name(name: str) -> str:
     name = " ".join(name.split()).lstrip(".- ").rstrip(". ")
     stem, point, ending = name.rpartition(".")
     if point and 0 < len(ending) <= 8:
-        return f"{stem[: _MAX_NAME - 9].rstrip() or 'document'}.{ending}"
-    return name[: _MAX_NAME - 9] or "document"
+        return f"{stem[: _MAX_NAME - 1 - len(ending)].rstrip() or 'document'}.{ending}"
+    return name[:_MAX_NAME] or "document"
 
 
 def kind_of(content: bytes, name: str) -> tuple[Kind, str]:
