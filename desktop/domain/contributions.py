@@ -59,7 +59,10 @@ class DeploymentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedFacts:
-    """`own` is the platform's word on the need: received, grouped, redirected, ineligible, withdrawn, or ""."""
+    """`own` is the platform's word on the need: received, grouped, redirected, ineligible, withdrawn, or "".
+
+    `answer` is our vote for a service that answers the need, `vote` that for the proposal it was grouped in.
+    """
 
     id: str
     written_at: str
@@ -74,6 +77,7 @@ class NeedFacts:
     category_id: str = ""
     moved_at: str = ""
     proposal: ProposalFact | None = None
+    answer: ActFact | None = None
     vote: ActFact | None = None
     steering: SteeringFact = SteeringFact()
     deployment: DeploymentFact = DeploymentFact()

@@ -61,6 +61,11 @@ def euros(cents: int) -> str:
     return f"{sign}{number(whole)},{rest:02d}{FIXED}€"
 
 
+def amount(cents: int) -> str:
+    """3 840 €, 1 204,50 €: in a sentence, cents are said where there are any."""
+    return euros(cents) if cents % 100 else euros(cents).replace(",00", "")
+
+
 def percents(parts: Sequence[int]) -> tuple[str, ...]:
     """33,3 %, 66,7 %: each part's share of their sum, rounded so that the tenths make a hundred; all "" of nothing."""
     whole = sum(parts)

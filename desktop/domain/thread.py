@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop.domain.contributions import ActFact, NeedFacts, ProposalFact, RequestFacts, ShareFacts
-from desktop.domain.french import FIXED, counted, euros, number, short_date
+from desktop.domain.french import FIXED, counted, number, short_date
+from desktop.domain.french import amount as in_euros
 
 State: TypeAlias = Literal["done", "ahead", "ended"]
 
@@ -15,8 +16,8 @@ class Step:
     """One knot. `date` is ISO text, "" where none is known; `place` and `id` lead to where it can be read.
 
     `key` is written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect,
-    published or answered; of an ending ("ended") it says how: aside, refused, conflict, withdrawn, redirected,
-    ineligible, not_retained, declined.
+    published or answered (by a vote for a service, by the préfet). Of an ending ("ended") it says how: aside, refused,
+    conflict, withdrawn, redirected, ineligible, not_retained, declined.
     """
 
     key: str
@@ -86,6 +87,11 @@ def _need(facts: NeedFacts) -> Iterator[Step]:
         if correction.state == "accepted":
             yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **_act(correction))
     retained = facts.proposal is not None and facts.proposal.state == "retained"
+    if facts.answer is not None and facts.answer.received_at and facts.answer.standing:
+        words, note = "Vote pour un service", _numbered(facts.answer)
+        yield Step(
+            key="answered", state="done", words=words, note=note, date=facts.answer.received_at, **_act(facts.answer)
+        )
     yield from _grouped(facts)
     yield from _taken_back(facts.withdrawal, facts.own)
     yield from _voted(facts)
@@ -110,8 +116,7 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         yield Step(key="received", state="ahead", words="Reçu")
         return
     yield Step(key="sent", state="done", words="Envoyé", **at)
-    numbered = "" if act.number is None else f"n°{FIXED}{number(act.number)}"
-    yield Step(key="received", state="done", words="Reçu", note=numbered, date=act.received_at, **at)
+    yield Step(key="received", state="done", words="Reçu", note=_numbered(act), date=act.received_at, **at)
     ending = {"rejected": ("refused", "Refusé"), "conflict": ("conflict", "À corriger")}.get(act.state)
     if ending is not None:
         key, words = ending
@@ -157,9 +162,8 @@ def _voted(facts: NeedFacts) -> Iterator[Step]:
     if vote is not None and vote.standing:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
-            numbered = "" if vote.number is None else f"n°{FIXED}{number(vote.number)}"
             at = _act(vote)
-            yield Step(key="voted", state="done", words=words, note=numbered, date=vote.received_at, **at)
+            yield Step(key="voted", state="done", words=words, note=_numbered(vote), date=vote.received_at, **at)
         else:
             note = "Le vote est à envoyer. Il n’est pas encore compté."
             yield Step(key="voted", state="ahead", words="Vote", note=note, **_act(vote))
@@ -242,7 +246,7 @@ def _request(facts: RequestFacts) -> Iterator[Step]:
         yield from _taken_back(facts.withdrawal, facts.answered)
     moved = {"date": facts.moved_at, **at}
     if facts.answered == "accepted":
-        amount = "" if facts.amount_cents is None else f"{FIXED}: {euros(facts.amount_cents)}"
+        amount = "" if facts.amount_cents is None else f"{FIXED}: {in_euros(facts.amount_cents)}"
         yield Step(key="answered", state="done", words=f"Financement accordé{amount}", note=facts.reason, **moved)
     elif facts.answered == "refused":
         yield Step(key="refused", state="ended", words="Refusé par le préfet", note=facts.reason, **moved)
@@ -252,6 +256,10 @@ def _request(facts: RequestFacts) -> Iterator[Step]:
         yield Step(key="answered", state="ahead", words="À compléter", note=note, **moved)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)
+
+
+def _numbered(act: ActFact) -> str:
+    return "" if act.number is None else f"n°{FIXED}{number(act.number)}"
 
 
 def _act(act: ActFact) -> dict[str, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
-from desktop.domain.french import FIXED, euros, short_date
+from desktop.domain.french import FIXED, amount, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed
 
 HOME = "home"
@@ -130,7 +130,7 @@ def _share(own: OwnShare, date: str) -> Iterator[NewsRow]:
 
 
 def _request(own: OwnRequest, date: str) -> Iterator[NewsRow]:
-    granted = "" if own.amount_cents is None else f"{FIXED}: {euros(own.amount_cents)}"
+    granted = "" if own.amount_cents is None else f"{FIXED}: {amount(own.amount_cents)}"
     words = {
         "accepted": f"Financement accordé pour {_quoted(own.title)}{granted}.",
         "refused": f"Le préfet a refusé votre demande {_quoted(own.title)}.",

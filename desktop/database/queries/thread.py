@@ -13,7 +13,6 @@ from desktop.database.queries import (
     requests,
     shares,
     steering,
-    votes,
 )
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import amendment, vote
@@ -54,7 +53,8 @@ def of_need(connection: Connection, id: str) -> Thread | None:
         category_id=category,
         moved_at="" if said is None or said.moved_at is None else said.moved_at.isoformat(),
         proposal=None if proposal is None else _proposal_fact(proposal),
-        vote=_vote(connection, "" if proposal is None else proposal.id, id),
+        answer=_answer(connection, id),
+        vote=None if proposal is None else _vote(connection, proposal.id),
         steering=SteeringFact() if proposal is None else _steering(connection, proposal.id),
         deployment=DeploymentFact() if proposal is None else _deployment(connection, proposal.id),
     )
@@ -137,17 +137,17 @@ def _category(connection: Connection, id: str) -> str:
     return next((category.name for category in known if category.id == id), id)
 
 
-def _vote(connection: Connection, proposal: str, need: str) -> ActFact | None:
-    """Our vote for the proposal; before there is one, for a service that answers this need."""
-    standing = votes.standing_of(connection, proposal) if proposal else None
-    if standing is not None:
-        return _act(connection, standing.cast_op)
-    last = select(vote.c.cast_op).order_by(vote.c.cast_op.desc()).limit(1)
-    if proposal:
-        refused = connection.scalar(last.where(vote.c.subject == proposal, vote.c.withdraw_op.is_(None)))
-        if refused is not None:
-            return _act(connection, refused)
-    op = connection.scalar(last.where(vote.c.need == need, vote.c.stands == 1))
+def _vote(connection: Connection, proposal: str) -> ActFact | None:
+    """Our vote that stands, else the last one that was not withdrawn: it was refused."""
+    wanted = select(vote.c.cast_op).where(vote.c.subject == proposal, vote.c.withdraw_op.is_(None))
+    op = connection.scalar(wanted.order_by(vote.c.stands.desc(), vote.c.cast_op.desc()).limit(1))
+    return None if op is None else _act(connection, op)
+
+
+def _answer(connection: Connection, need: str) -> ActFact | None:
+    """The last standing vote for a service that was said to answer this need."""
+    wanted = select(vote.c.cast_op).where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1)
+    op = connection.scalar(wanted.order_by(vote.c.cast_op.desc()).limit(1))
     return None if op is None else _act(connection, op)
 
 
