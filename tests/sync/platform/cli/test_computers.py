@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from resources.communes import opened
 from sync.contract.enrolment import read_code
 
 
@@ -55,6 +56,18 @@ def test_codes_for_many_communes(program: Any) -> None:
     assert len({read_code(row["code"]).secret for row in rows}) == 2
 
 
+def test_codes_for_a_thousand_communes_at_once(program: Any) -> None:
+    with opened() as database:
+        listed = "SELECT c.insee FROM commune c JOIN kind k ON k.id = c.kind WHERE k.code = 'commune-actuelle' "
+        rows = database.execute(listed + "AND c.siren IS NOT NULL ORDER BY c.insee LIMIT 1000").fetchall()
+    file = program.write("communes.txt", "\n".join(insee for (insee,) in rows))
+    assert program.json("code", "create", "--communes", file, "--out", "codes.csv")["codes"] == 1_000
+    with (program.folder / "codes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        written = list(csv.DictReader(stream, delimiter=";"))
+    assert [row["commune"] for row in written] == [insee for (insee,) in rows]
+    assert len({row["code"] for row in written}) == 1_000
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -87,3 +100,24 @@ def test_an_unknown_device_cannot_be_revoked(program: Any) -> None:
     assert program.json("device", "list") == []
     said = program.run("device", "revoke", "dunknown", "--json")
     assert (said.status, said.error["type"]) == (2, "device_unknown")
+
+
+def test_a_stolen_computer_is_listed_and_revoked(program: Any, commune: Any, problem: Any) -> None:
+    (listed,) = program.json("device", "list")
+    assert (listed["id"], listed["commune"], listed["name"]) == (commune.key.id, "45024", "PC de l’accueil")
+    assert listed["revoked_at"] is None
+    told = program.json("device", "revoke", listed["id"])
+    assert told == program.json("device", "revoke", listed["id"])
+    assert program.json("device", "list")[0]["revoked_at"] == told["revoked_at"]
+    assert problem(commune.ask("GET", "/feed", "scope=mine")).type.endswith("device-revoked")
+    assert "retiré" in program.run("device", "list").out
+
+
+def test_an_alarm_says_what_is_to_be_looked_at(program: Any, commune: Any) -> None:
+    first = commune.need("n1")
+    commune.one(first)
+    other = commune.act("need.submit", {"need": "n1", "title": "Autre", "description": ""}, op=first.op)
+    assert commune.one(other).reason == "intent_differs"
+    (alarm,) = program.json("alarm", "list")
+    assert (alarm["kind"], alarm["commune"], alarm["op"]) == ("intent_differs", "45024", first.op)
+    assert "Un envoi déjà reçu est revenu avec un autre contenu." in program.run("alarm", "list").out
