@@ -8,6 +8,7 @@ from desktop.documents.typeset import typeset
 from desktop.domain.french import FIXED, counted, euros, of, percents
 
 BLANK = "……………………"
+_MOST_AT_HEAD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +69,15 @@ class Letter:
 
 
 def render(letter: Letter) -> bytes:
-    """The letter as PDF: the letter itself, its list of enclosures, then the funding plan on a page of its own."""
+    """The letter as PDF, then, on pages of their own, the funding plan and a long list of enclosures."""
     asked = sum(line.cents for line in letter.funders if line.by_this_letter)
-    plan = f"Plan de financement (en annexe de cette lettre, {counted(len(letter.costs), 'ligne')} de dépenses)"
     values = {
         "footer": f"{letter.commune} – Demande au préfet{FIXED}: {_one_line(letter.title, 60)}",
         "sender": [f"Mairie {of(letter.commune)}", *letter.sender],
         "prepared": f"Affaire suivie par{FIXED}: {letter.prepared_by}" if letter.prepared_by else "",
         "dated": f"{letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         "author": letter.author,
-        "addressee": letter.addressee,
+        "addressee": letter.addressee.replace(", ", ",\n").split("\n"),
         "through": letter.through,
         "object": letter.title or BLANK,
         "enclosed": _enclosed(letter.enclosures),
@@ -88,17 +88,19 @@ def render(letter: Letter) -> bytes:
         "courtesy": f"Je vous prie d’agréer, {letter.salutation}, l’expression de ma haute considération.",
         "signature": list(letter.signature),
         "name": [letter.name or BLANK, *([letter.name_title] if letter.name_title else [])],
-        "enclosures": [plan, *letter.enclosures],
+        "enclosures": list(letter.enclosures) if len(letter.enclosures) > _MOST_AT_HEAD else [],
         "plan": _plan(letter, asked),
     }
     title = f"Lettre {of(letter.commune)}{FIXED}: {letter.title or 'demande au préfet'}"
     return typeset("letter", values, title=title, made_at=letter.made_at, demonstration=letter.demonstration)
 
 
-def _enclosed(enclosures: tuple[str, ...]) -> str:
-    if not enclosures:
-        return "plan de financement"
-    return f"plan de financement et {counted(len(enclosures), 'document')} (liste en fin de lettre)"
+def _enclosed(enclosures: tuple[str, ...]) -> list[str]:
+    """The few at the head of the letter, or how many there are in the list behind the plan."""
+    plan = "plan de financement (annexe)"
+    if len(enclosures) <= _MOST_AT_HEAD:
+        return [plan, *enclosures]
+    return [f"{plan} et {counted(len(enclosures), 'document')} (liste en annexe)"]
 
 
 def _opening(letter: Letter) -> list[str]:
@@ -187,7 +189,7 @@ def _named(line: Funder) -> str:
 def _notes(letter: Letter, cost: int, paid: int) -> list[str]:
     notes = []
     if any(line.ht_cents is None for line in letter.costs):
-        notes.append(f"HT{FIXED}: hors taxes, où il est connu. TVA{FIXED}: taxe. TTC{FIXED}: toutes taxes comprises.")
+        notes.append(f"HT{FIXED}: hors taxes, quand le montant est connu. TTC{FIXED}: toutes taxes comprises.")
     if cost != paid:
         notes.append(
             f"Brouillon{FIXED}: les dépenses ({euros(cost)}) et les ressources ({euros(paid)}) ne sont pas égales."

@@ -83,7 +83,7 @@ def need_deliberation_of(
             reason
             for reason in (
                 f"que la commune a exprimé le besoin suivant{FIXED}: {titled}",
-                f"l’effet attendu{FIXED}: {_line(row.expected_effect)}" if row.expected_effect else "",
+                f"l’effet attendu{FIXED}: {at_most(row.expected_effect)}" if row.expected_effect else "",
             )
             if reason
         ),
@@ -146,6 +146,12 @@ def campaign_visa(current: Campaign | None) -> tuple[str, ...]:
     return () if current is None else (f"la campagne «{FIXED}{current.title}{FIXED}»",)
 
 
+def at_most(text: str, signs: int = 400) -> str:
+    """On one line, cut between two words where it is too long for one ground among others."""
+    line = " ".join(text.split())
+    return line if len(line) <= signs else line[:signs].rsplit(" ", 1)[0] + "…"
+
+
 def _found(connection: Connection, id: str) -> tuple[NeedRow, CommuneRow]:
     row, commune = needs.one(connection, id), link.commune(connection)
     if row is None or commune is None:
@@ -187,7 +193,3 @@ def _steps(connection: Connection, row: NeedRow) -> tuple[tuple[str, str], ...]:
         date = long_date(paris(own.moved_at)) if own.moved_at else ""
         steps.append((date, moved[own.state] + (f"{FIXED}: {own.reason}" if own.reason else "")))
     return tuple(steps)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

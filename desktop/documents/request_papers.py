@@ -11,7 +11,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.documents import courtesy, words
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.letter import Cost, Funder, Letter
-from desktop.documents.need_papers import CODE, attached, campaign_visa, phase_facts
+from desktop.documents.need_papers import CODE, at_most, attached, campaign_visa, phase_facts
 from desktop.documents.note import Note
 from desktop.domain import prefectures, typed_plan
 from desktop.domain import requests as rules
@@ -111,7 +111,7 @@ def request_deliberation_of(
     row, plan = found.row, found.plan
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
     cost, asked = (euros(cents) if cents else "……" for cents in (plan.cost_cents, plan.from_source("state")))
-    effect = " ".join(row.expected_effect.split())
+    effect = at_most(row.expected_effect)
     return Deliberation(
         commune=found.commune.name,
         department=found.commune.department_name,
@@ -145,6 +145,9 @@ def _found(connection: Connection, id: str) -> _Found:
 
 def _funders(found: _Found) -> tuple[Funder, ...]:
     labels = prefectures.resource_labels(requests.territory_of(found.commune.insee))
+    listed = communes.get(found.commune.insee)
+    if listed is not None and listed.epci_name and labels["epci"] == "Intercommunalité":
+        labels["epci"] = listed.epci_name
     return tuple(
         Funder(
             name=labels[line.source],
