@@ -28,7 +28,8 @@ from sync.platform.store import Store
 
 T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
-SIREN = {"45024": "214500241", "45025": "214500258"}
+#: The last is an arrondissement of Paris: no commune, so that it may not vote.
+SIREN = {"45024": "214500241", "45025": "214500258", "45026": "214500266", "75111": "217500016"}
 SERVICE = "opencimetiere"
 
 
