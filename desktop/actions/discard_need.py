@@ -2,27 +2,37 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, not_, select, update
+from sqlalchemy import delete, not_, or_, select, update
 
+from desktop.actions.amend_need import name_instead
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.draft_need import draft, draft_need
 from desktop.database import search, times
 from desktop.database.queries import needs
-from desktop.database.tables import editing, need, vote
+from desktop.database.tables import editing, joined, need, vote
 
 BIN_DAYS = 30
 
 
 def discard_need(desk: Desk, id: str) -> Changes:
-    """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again."""
+    """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again.
+
+    A correction goes for good: the need itself still says what it said.
+    """
     now = desk.clock()
     with desk.store.transaction() as connection:
-        draft(needs.one(connection, id), id)
+        found = draft(needs.one(connection, id), id)
+        if found.amends:
+            name_instead(connection, id, found.amends)
+            return Changes(needs=frozenset({id, found.amends}))
         connection.execute(update(need).where(need.c.id == id).values(discarded_at=times.text(now)))
         connection.execute(delete(editing).where(editing.c.need == id))
         emptied = times.text(now - timedelta(days=BIN_DAYS))
-        named = select(vote.c.need).where(vote.c.need == need.c.id).exists()
+        named = or_(
+            select(vote.c.need).where(vote.c.need == need.c.id).exists(),
+            select(joined.c.own).where(joined.c.own == need.c.id).exists(),
+        )
         connection.execute(delete(need).where(need.c.discarded_at < emptied, need.c.submit_op.is_(None), not_(named)))
         search.forget(connection, "mine", [id])
     return Changes(needs=frozenset({id}))

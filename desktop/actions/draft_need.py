@@ -1,6 +1,9 @@
 """Keeps what is being written: a new draft, or the next seconds of an old one."""
 
-from sqlalchemy import insert, update
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
 
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
@@ -23,11 +26,7 @@ def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
     now = desk.clock()
     with desk.store.transaction() as connection:
         if id is None:
-            id = uuid7(now)
-            row = dict.fromkeys(rules.FIELDS, "") | kept
-            connection.execute(
-                insert(need).values(id=id, **row, created_at=times.text(now), updated_at=times.text(now))
-            )
+            id = new_draft(connection, now, kept)
         else:
             found = draft(needs.one(connection, id), id)
             before = needs.text_of(found)
@@ -39,8 +38,25 @@ def draft_need(desk: Desk, id: str | None = None, **fields: str) -> Changes:
                 .where(need.c.id == id)
                 .values(**row, **unasked, updated_at=times.text(now), discarded_at=None)
             )
-        search.index(connection, "mine", [search.Entry(id, row["title"], row["description"][:5_000])])
+            if not found.amends:
+                _index(connection, id, row)
     return Changes(needs=frozenset({id}), made=id)
+
+
+def new_draft(connection: Connection, now: datetime, fields: Mapping[str, str], **more: str) -> str:
+    """A draft with these fields, and its id. `more` are other columns; "" stands for nothing there. Never commits."""
+    id = uuid7(now)
+    row = dict.fromkeys(rules.FIELDS, "") | dict(fields)
+    columns = {name: value or None for name, value in more.items()}
+    moment = times.text(now)
+    connection.execute(insert(need).values(id=id, **row, **columns, created_at=moment, updated_at=moment))
+    if not columns.get("amends"):
+        _index(connection, id, row)
+    return id
+
+
+def _index(connection: Connection, id: str, row: Mapping[str, str]) -> None:
+    search.index(connection, "mine", [search.Entry(id, row["title"], row["description"][: rules.SEARCHED])])
 
 
 def known(found: needs.NeedRow | None, id: str) -> needs.NeedRow:
@@ -63,6 +79,6 @@ def draft(found: needs.NeedRow | None, id: str) -> needs.NeedRow:
             "not_a_draft",
             "Ce besoin est déjà parti vers la boîte d’envoi : son texte ne change plus.",
             field="id",
-            remedy="Annulez l’envoi s’il attend encore, ou faites une copie du besoin.",
+            remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
         )
     return row

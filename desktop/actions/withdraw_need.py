@@ -2,6 +2,7 @@
 
 from sqlalchemy import update
 
+from desktop.actions.amend_need import free_correction
 from desktop.actions.append_act import append, keep_head, look
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
@@ -14,7 +15,7 @@ from desktop.domain.needs import check_withdraw
 
 
 def withdraw_need(desk: Desk, id: str) -> Changes:
-    """Raises Refusal for a draft, or for what was withdrawn or refused already."""
+    """Raises Refusal for a draft, or for what was withdrawn or refused already. A correction begun stays as a draft."""
     with desk.store.transaction() as connection:
         found = known(needs.one(connection, id), id)
         check_withdraw(found.state)
@@ -24,5 +25,6 @@ def withdraw_need(desk: Desk, id: str) -> Changes:
         connection.execute(
             update(need).where(need.c.id == id).values(withdraw_op=appended.op, updated_at=times.text(scene.now))
         )
+        free_correction(connection, id)
     keep_head(desk, appended)
     return Changes(needs=frozenset({id}), outbox=True, made=id, op=appended.op)

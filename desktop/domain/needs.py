@@ -9,6 +9,8 @@ from sync.contract.campaign import OutOfScope
 
 #: What a draft keeps, whatever is pasted; a submission has the contract's caps.
 MAX_DRAFT = 100_000
+#: Characters of a description by which a need is found.
+SEARCHED = 5_000
 FIELDS = (
     "title",
     "description",

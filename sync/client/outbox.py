@@ -1,5 +1,6 @@
 """The outbox: acts frozen for ever, appended in the caller's own transaction together with their journal line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -95,3 +96,12 @@ def release(connection: Connection, op: str) -> bool:
         .values(state=State.FINALISED, reason="", detail="")
     )
     return done.rowcount == 1
+
+
+def supersede(connection: Connection, ops: Sequence[str]) -> None:
+    """Ends acts in conflict, once the platform has signed that it took the act which settles them. Never commits."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.op.in_(ops), outbox.c.state == State.CONFLICT)
+        .values(state=State.SUPERSEDED, reason="", detail="")
+    )

@@ -150,6 +150,8 @@ def _write(host: Host, connection: Connection, held: Proof) -> None:
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)
+    if row.state == State.SUPERSEDED and state == State.CONFLICT:
+        return  # settled since by another act that the platform took: the conflict's own proof will always say so
     number = best.number if taken else None
     received = stamp(best.receipt.received_at) if taken else None
     decided = None if best.decision is msgspec.UNSET else stamp(best.decision.decided_at)

@@ -126,7 +126,8 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         state, number = shown[op]
         if held.op != op or held.number != number:
             yield bad + "il porte un autre numéro que la boîte d’envoi."
-        if state in _RECEIVED and state != held.status and held.status in set(State):
+        settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
+        if state in _RECEIVED and state != held.status and held.status in set(State) and not settled_since:
             yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
         proven.add(op)
         counts["receipts"] += 1

@@ -1,14 +1,18 @@
 """The commune's own needs: drafts, and what became of those submitted."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
+from desktop.database.queries import mine
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
+from sync.client.states import FINAL
 from sync.client.tables import outbox
+from sync.contract.published import OwnNeed
 
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
@@ -72,6 +76,20 @@ class EditingRow:
     before: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A correction that the platform could not take: `base` is what both began from, by field of domain.needs.
+
+    `platform` is empty and `revision` "" until the platform's text has come; `ops` are the acts in conflict.
+    """
+
+    base: dict[str, str]
+    here: dict[str, str]
+    platform: dict[str, str]
+    revision: str
+    ops: tuple[str, ...]
+
+
 def text_of(row: NeedRow) -> dict[str, str]:
     """The fields that a person writes."""
     return {name: getattr(row, name) for name in FIELDS}
@@ -83,9 +101,11 @@ def mayor_validates(connection: Connection) -> bool:
 
 
 def listed(connection: Connection) -> tuple[NeedRow, ...]:
-    """All needs but those in the bin, the last touched first."""
+    """All needs but those in the bin and corrections being written, the last touched first."""
     found = connection.execute(
-        _needs().where(need.c.discarded_at.is_(None)).order_by(need.c.updated_at.desc(), need.c.id.desc())
+        _needs()
+        .where(need.c.discarded_at.is_(None), need.c.amends.is_(None))
+        .order_by(need.c.updated_at.desc(), need.c.id.desc())
     )
     return tuple(_row(row._asdict()) for row in found)
 
@@ -99,6 +119,91 @@ def discarded(connection: Connection) -> tuple[NeedRow, ...]:
 def one(connection: Connection, id: str) -> NeedRow | None:
     row = connection.execute(_needs().where(need.c.id == id)).first()
     return None if row is None else _row(row._asdict())
+
+
+def correction_of(connection: Connection, id: str) -> NeedRow | None:
+    """The correction of this need that is being written."""
+    row = connection.execute(_needs().where(need.c.amends == id)).first()
+    return None if row is None else _row(row._asdict())
+
+
+def amends(connection: Connection, id: str) -> tuple[tuple[str, str], ...]:
+    """Corrections of this need that left the editor: operation and state, the first one first."""
+    asked = "SELECT op, state FROM outbox WHERE type = 'need.amend' AND subject = ? ORDER BY seq"
+    return tuple((op, state) for op, state in rows(connection, asked, (id,)))
+
+
+def waiting_correction(connection: Connection, id: str) -> str:
+    """The state of a correction that has no final answer; "" where there is none."""
+    return next((state for _, state in reversed(amends(connection, id)) if state not in FINAL), "")
+
+
+def own(connection: Connection, id: str) -> OwnNeed | None:
+    """The need as the platform holds it."""
+    found = mine.of(connection, id)
+    return found if isinstance(found, OwnNeed) else None
+
+
+def revision_of(connection: Connection, id: str) -> str:
+    """The operation that gave the need its text, as far as is known here: ours, or another computer's."""
+    theirs = _elsewhere(connection, id)
+    return _last_of_ours(connection, id) if theirs is None else theirs.revision
+
+
+def standing_text(connection: Connection, row: NeedRow) -> dict[str, str]:
+    """The text of that revision."""
+    theirs = _elsewhere(connection, row.id)
+    return text_of(row) if theirs is None else platform_text(theirs)
+
+
+def platform_text(need: OwnNeed) -> dict[str, str]:
+    """The fields of a need as the platform holds it."""
+    return {name: getattr(need, name) or "" for name in FIELDS}
+
+
+def conflict(connection: Connection, id: str) -> Conflict | None:
+    """What there is to settle; None too while a settlement is on its way."""
+    row, acts = one(connection, id), amends(connection, id)
+    ops = tuple(op for op, state in acts if state == "conflict")
+    alive = [op for op, state in acts if state not in ("rejected", "cancelled")]
+    if row is None or row.state == "withdrawn" or not ops or alive[-1] != ops[-1]:
+        return None
+    written = {op: (base, before) for op, base, before in _amendments(connection, id)}
+    base = json.loads(written.get(ops[0], ("", "{}"))[1])
+    theirs = own(connection, id)
+    if theirs is not None and theirs.revision == written.get(ops[-1], ("", ""))[0]:
+        theirs = None  # the copy is older than the conflict
+    return Conflict(
+        base={name: base.get(name, "") for name in FIELDS},
+        here=text_of(row),
+        platform={} if theirs is None else platform_text(theirs),
+        revision="" if theirs is None else theirs.revision,
+        ops=ops,
+    )
+
+
+def _elsewhere(connection: Connection, id: str) -> OwnNeed | None:
+    """The platform's need, where its text comes from another computer and nothing of ours was written upon it since."""
+    theirs = own(connection, id)
+    if theirs is None:
+        return None
+    submission = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
+    acts = amends(connection, id)
+    accepted = {op for op, state in acts if state == "accepted"}
+    known = {op for op, _ in acts} | {op for (op,) in submission}
+    known |= {base for op, base, _ in _amendments(connection, id) if op in accepted}
+    return None if theirs.revision in known else theirs
+
+
+def _last_of_ours(connection: Connection, id: str) -> str:
+    accepted = [op for op, state in amends(connection, id) if state == "accepted"]
+    ((submission,),) = rows(connection, "SELECT submit_op FROM need WHERE id = ?", (id,))
+    return accepted[-1] if accepted else submission or ""
+
+
+def _amendments(connection: Connection, id: str) -> list[tuple[str, str, str]]:
+    found = rows(connection, "SELECT op, base, before FROM amendment WHERE need = ?", (id,))
+    return [(op, base, before) for op, base, before in found]
 
 
 def editing_of(connection: Connection, id: str) -> EditingRow | None:

@@ -1,16 +1,19 @@
 """A commune's desk in a temporary folder, with a clock that the test moves."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+import resources
 from desktop import paths
 from desktop.actions.choose_commune import choose_commune
 from desktop.actions.desk import Desk
 from desktop.paths import Places
 from sync.client.keystore import MemoryKeyStore
+from sync.client.tables import copy
 
 
 class Clock:
@@ -41,3 +44,18 @@ def desk(places: Places, clock: Clock) -> Iterator[Desk]:
     made = choose_commune(places, "45024", clock, MemoryKeyStore())
     yield made
     made.close()
+
+
+@pytest.fixture
+def campaign_in(desk: Desk) -> Callable[[str], None]:
+    """Gives the desk the bundled campaign with one phase opened by the platform."""
+
+    def opened(phase: str) -> None:
+        pack = json.loads(resources.path("packs", "france-relance-2021.json").read_bytes()) | {"open_phase": phase}
+        with desk.store.transaction() as connection:
+            connection.execute(copy.delete().where(copy.c.scope == "campaign"))
+            connection.execute(
+                copy.insert().values(scope="campaign", id=pack["id"], position=1, value=json.dumps(pack))
+            )
+
+    return opened

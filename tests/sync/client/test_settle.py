@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync.client import settle
+from sync.client import outbox, settle
 from sync.client.errors import Integrity
 from sync.client.news import Settled
 from sync.contract import merkle
@@ -101,3 +101,23 @@ def test_a_strangers_proof_is_refused(enrolled: Commune, national: National) -> 
     with pytest.raises(Integrity):
         take(enrolled, forged)
     assert enrolled.states() == {op: "finalised"}
+
+
+def test_a_conflict_once_settled_stays_so(enrolled: Commune, national: National) -> None:
+    """The platform took another act in its place: the conflict's own proof says "conflict" for ever, and verifies."""
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "conflict")
+    take(enrolled, held)
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [op])
+    take(enrolled, held)
+    assert enrolled.states() == {op: "superseded"}
+    assert enrolled.verify().ok
+
+
+def test_only_a_conflict_can_be_superseded_here(enrolled: Commune, national: National) -> None:
+    waiting, taken = enrolled.act().op, enrolled.act("other").op
+    take(enrolled, proof(national, taken, enrolled.rows()[taken].intent, "accepted"))
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [waiting, taken, "none"])
+    assert enrolled.states() == {waiting: "finalised", taken: "accepted"}

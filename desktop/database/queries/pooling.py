@@ -1,0 +1,183 @@
+"""Pooling: other communes' needs, which of them ours has joined, and needs of ours that were grouped."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from desktop.database import search
+from desktop.database.driver import rows
+from desktop.database.queries import catalogue, link, mine, needs, votes
+from desktop.database.tables import joined
+from sync.client.tables import outbox
+from sync.contract.published import Named, OwnNeed, PublicNeed
+
+_joining = outbox.alias("joining")
+_leaving = outbox.alias("leaving")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicRow:
+    """Another commune's need as every commune reads it. `ours`: we have joined it, and have not left it."""
+
+    id: str
+    commune: str
+    commune_name: str
+    title: str
+    description: str
+    theme: str
+    audience: str
+    frequency: str
+    expected_effect: str
+    effect_delay: str
+    shareable: str
+    partners: str
+    proposal: str
+    joined: tuple[Named, ...]
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRow:
+    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where there is no leave."""
+
+    join_op: str
+    need: str
+    title: str
+    commune: str
+    own: str
+    joined_at: str
+    withdraw_op: str
+    stands: bool
+    joined: str
+    left: str
+    number: int | None
+    received_at: str
+    reason: str
+    detail: str
+
+    @property
+    def state(self) -> str:
+        """A state of the outbox, or withdrawn once a leave stands that was not refused."""
+        return self.joined if self.left in ("", "rejected", "cancelled") else "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrouped:
+    """A question: this need is in this proposal now; does the commune vote for it? `ours`: else we had joined it."""
+
+    need: str
+    title: str
+    ours: bool
+    proposal: str
+    proposal_title: str
+
+
+def neighbours(connection: Connection, text: str = "", theme: str = "", limit: int = 200) -> tuple[PublicRow, ...]:
+    """Other communes' needs: those that fit `text`, the best first, else all by title; of one theme, if told."""
+    own, standing = link.commune(connection), _standing(connection)
+    if text.strip():
+        ids = [hit.id for hit in search.fitting(connection, text, ("needs",), limit * 2)]
+        found = [need for id in ids if (need := catalogue.public_need(connection, id)) is not None]
+    else:
+        values = rows(connection, "SELECT value FROM copy WHERE scope = 'needs'")
+        found = sorted((_NEED.decode(value) for (value,) in values), key=lambda need: need.title.casefold())
+    others = (need for need in found if own is None or need.commune != own.insee)
+    themed = [need for need in others if not theme or need.theme == theme]
+    return tuple(_public(need, standing) for need in themed[:limit])
+
+
+def public(connection: Connection, id: str) -> PublicRow | None:
+    """A published need with this id, ours included."""
+    need = catalogue.public_need(connection, id)
+    return None if need is None else _public(need, _standing(connection))
+
+
+def joins(connection: Connection) -> tuple[JoinRow, ...]:
+    """All joins, the last first."""
+    found = connection.execute(_joins().order_by(joined.c.joined_at.desc(), joined.c.join_op.desc()))
+    return tuple(_row(row._asdict()) for row in found)
+
+
+def standing_of(connection: Connection, need: str) -> JoinRow | None:
+    """The join of this need that stands; there is at most one."""
+    row = connection.execute(_joins().where(joined.c.need == need, joined.c.stands == 1)).first()
+    return None if row is None else _row(row._asdict())
+
+
+def joins_of(connection: Connection, need: str) -> tuple[str, ...]:
+    """Operation ids of every join of this need, taken back or not, the first one first."""
+    return tuple(connection.scalars(select(joined.c.join_op).where(joined.c.need == need).order_by(joined.c.join_op)))
+
+
+def regrouped(connection: Connection) -> tuple[Regrouped, ...]:
+    """Needs of ours, or that we joined, in a proposal still open for which the commune has never voted."""
+    told = {vote.subject for vote in votes.listed(connection) if vote.state != "rejected"}
+    open = {row.id: row for row in catalogue.proposals(connection) if row.state == "open" and row.id not in told}
+    grouped = {need: row.id for row in open.values() for need in row.needs}
+    for value in mine.listed(connection):
+        if isinstance(value, OwnNeed) and value.proposal:
+            grouped[value.id] = value.proposal
+    ours = {row.id: row.title for row in needs.listed(connection) if row.submit_op and row.state != "withdrawn"}
+    theirs = {row.need: row.title for row in joins(connection) if row.stands}
+    for need in theirs:
+        published = catalogue.public_need(connection, need)
+        if published is not None and published.proposal:
+            grouped[need] = published.proposal
+    return tuple(
+        Regrouped(
+            need=need, title=title, ours=need in ours, proposal=grouped[need], proposal_title=open[grouped[need]].title
+        )
+        for need, title in (ours | theirs).items()
+        if grouped.get(need, "") in open
+    )
+
+
+def _public(need: PublicNeed, standing: frozenset[str]) -> PublicRow:
+    return PublicRow(
+        id=need.id,
+        commune=need.commune,
+        commune_name=need.commune_name or need.commune,
+        title=need.title,
+        description=need.description,
+        theme=need.theme or "",
+        audience=need.audience,
+        frequency=need.frequency,
+        expected_effect=need.expected_effect,
+        effect_delay=need.effect_delay,
+        shareable=need.shareable,
+        partners=need.partners,
+        proposal=need.proposal or "",
+        joined=need.joined,
+        ours=need.id in standing,
+    )
+
+
+def _standing(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.scalars(select(joined.c.need).where(joined.c.stands == 1)))
+
+
+def _joins() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            joined,
+            _joining.c.state.label("joined"),
+            _leaving.c.state.label("left"),
+            _joining.c.number,
+            _joining.c.received_at,
+            _joining.c.reason,
+            _joining.c.detail,
+        )
+        .join(_joining, _joining.c.op == joined.c.join_op)
+        .outerjoin(_leaving, _leaving.c.op == joined.c.withdraw_op)
+    )
+
+
+def _row(found: dict[str, object]) -> JoinRow:
+    number, stands = found.pop("number"), bool(found.pop("stands"))
+    texts = {name: "" if value is None else str(value) for name, value in found.items()}
+    return JoinRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+
+
+_NEED: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

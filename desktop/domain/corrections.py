@@ -1,0 +1,101 @@
+"""Which submitted need may be corrected, and which conflict may be settled, and how."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from desktop.domain import phases
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign
+
+Keep: TypeAlias = Literal["mine", "platform", "both"]
+KEEPS: tuple[Keep, ...] = ("mine", "platform", "both")
+_LIST = "Regardez son état à la page Mes besoins."
+_COPY = "Faites une copie du besoin, et soumettez-la."
+
+
+def check_correct(
+    state: str, waiting: str, campaign: Campaign | None = None, now: datetime | None = None, *, grouped: bool = False
+) -> None:
+    """`state` is that of NeedRow, `waiting` the state of a correction that has no final answer ("" for none).
+
+    `grouped` by the platform, a need may be corrected while proposals are voted on; `now` is the platform's time.
+    """
+    if waiting == "conflict":
+        raise Refusal(
+            "conflict",
+            "Une correction de ce besoin est en conflit avec la plateforme.",
+            field="id",
+            remedy="Choisissez d’abord le texte à garder (relaisctl need settle ID --keep mine|platform|both).",
+        )
+    if waiting:
+        raise Refusal(
+            "correction_waiting",
+            "Une correction de ce besoin attend déjà sa réponse.",
+            field="id",
+            remedy="Annulez-la si elle n’est pas partie, ou attendez l’accusé.",
+        )
+    words, remedy = _STATES.get(state, _STATES[""])
+    if words:
+        raise Refusal("not_correctable", words, field="id", remedy=remedy)
+    phase = None if campaign is None or now is None else phases.open_phase(campaign, now)
+    closed = phase is None or phase.key not in (("needs", "vote") if grouped else ("needs",))
+    if campaign is not None and closed:
+        raise Refusal(
+            "phase_closed",
+            "Le texte de ce besoin ne peut plus être corrigé : sa phase est close.",
+            field="id",
+            remedy="Regardez le calendrier sur la page d’accueil.",
+        )
+
+
+def check_changed(changed: bool) -> None:
+    """A correction says something else than what stands."""
+    if not changed:
+        raise Refusal(
+            "unchanged",
+            "Cette correction ne change rien au besoin.",
+            field="id",
+            remedy="Modifiez le texte, ou jetez la correction.",
+        )
+
+
+def keep_of(word: str) -> Keep:
+    """mine, platform or both; anything else is refused."""
+    for keep in KEEPS:
+        if word == keep:
+            return keep
+    raise Refusal(
+        "keep_unknown",
+        f"Le choix « {word[:40]} » n’existe pas.",
+        field="keep",
+        remedy="Choisissez mine (mon texte), platform (celui de la plateforme) ou both (les deux).",
+        of_input=True,
+    )
+
+
+def check_settle(open: bool, revision: str) -> None:
+    """`open`: there is a conflict; `revision` that of the platform's text, "" while it has not come."""
+    if not open:
+        raise Refusal("no_conflict", "Ce besoin n’est pas en conflit avec la plateforme.", field="id", remedy=_LIST)
+    if not revision:
+        raise Refusal(
+            "platform_unknown",
+            "Le texte de la plateforme n’est pas encore arrivé.",
+            field="id",
+            remedy="Il arrive avec le prochain échange (relaisctl sync). Choisissez ensuite.",
+        )
+
+
+_WRITTEN = ("Ce besoin est un brouillon : il se corrige directement.", "Ouvrez-le à la page Mes besoins.")
+_STATES: dict[str, tuple[str, str]] = {
+    "accepted": ("", ""),
+    "deposited": ("", ""),
+    "draft": _WRITTEN,
+    "to_validate": _WRITTEN,
+    "validated": _WRITTEN,
+    "withdrawn": ("Ce besoin est retiré : son texte ne se corrige plus.", _COPY),
+    "rejected": ("Ce besoin a été refusé : il n’y a rien à corriger.", _COPY),
+    "superseded": ("Ce besoin a été remplacé.", _LIST),
+    "quarantined": ("Ce besoin est mis de côté : la plateforme ne l’a pas lu.", _COPY),
+    "": ("Ce besoin attend encore son accusé.", "Annulez l’envoi s’il n’est pas parti, puis modifiez le texte."),
+}

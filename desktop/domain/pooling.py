@@ -1,0 +1,60 @@
+""" "Nous aussi": which need of another commune may be joined, and until when a join may be taken back."""
+
+from datetime import datetime
+
+from desktop.domain import phases
+from desktop.domain.needs import clean
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign
+
+MAX_COMMENT = 500
+_LIST = "Regardez le besoin à la page Mes besoins, parmi ceux des autres communes."
+_CALENDAR = "Regardez le calendrier sur la page d’accueil."
+
+
+def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: datetime) -> None:
+    """`own`: the need is the commune's; `standing`: it has joined already; `now` is the platform's time."""
+    if own:
+        raise Refusal(
+            "own_need", "Ce besoin est celui de votre commune : elle n’a pas à s’y joindre.", field="id", remedy=_LIST
+        )
+    if standing:
+        raise Refusal(
+            "already_joined",
+            "Votre commune s’est déjà jointe à ce besoin.",
+            field="id",
+            remedy="Quittez d’abord le besoin si vous voulez changer le commentaire.",
+        )
+    _check_open(campaign, now, "On ne peut pas se joindre à un besoin en ce moment.")
+
+
+def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> None:
+    """Only a join that stands, and as long as needs are pooled."""
+    if not standing:
+        raise Refusal(
+            "not_joined", "Votre commune ne s’est pas jointe à ce besoin depuis ce poste.", field="id", remedy=_LIST
+        )
+    _check_open(campaign, now, "On ne peut plus quitter un besoin : sa phase est close.")
+
+
+def check_comment(text: str) -> str:
+    """The comment as it leaves: on one line, and public."""
+    kept = clean("title", text)
+    if len(kept) > MAX_COMMENT:
+        raise Refusal(
+            "comment_too_long",
+            f"Le commentaire compte {len(kept)} caractères, au lieu de {MAX_COMMENT} au plus.",
+            field="comment",
+            remedy=f"Retirez {len(kept) - MAX_COMMENT} caractères.",
+            of_input=True,
+        )
+    return kept
+
+
+def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
+    """Needs are pooled while they are written, and while the proposals made of them are voted on."""
+    if campaign is None:
+        return
+    phase = phases.open_phase(campaign, now)
+    if phase is None or phase.key not in ("needs", "vote"):
+        raise Refusal("phase_closed", sentence, field="id", remedy=_CALENDAR)
