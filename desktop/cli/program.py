@@ -121,6 +121,11 @@ def _add_commands(app: typer.Typer, word: str) -> None:
         from desktop.cli import deployment  # noqa: PLC0415 - start-up
 
         deployment.add(app)
+    if not known or word in ("request", "attach"):  # together, as below
+        from desktop.cli import attach, request  # noqa: PLC0415 - start-up
+
+        request.add(app)
+        attach.add(app)
     if not known or word in ("enrol", "sync", "outbox", "receipt"):
         from desktop.cli import exchange  # noqa: PLC0415 - start-up
 
@@ -145,6 +150,8 @@ _WORDS = frozenset(
         "vote",
         "interest",
         "deployment",
+        "request",
+        "attach",
         "enrol",
         "sync",
         "outbox",

@@ -1,0 +1,39 @@
+"""relaisctl attach: a document for a need or a request that is still a draft."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.attach_file import attach_file
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.database.queries import attachments
+from desktop.domain.french import FIXED, size
+
+
+def add(app: typer.Typer) -> None:
+    app.command("attach", cls=help.Command)(attach)
+
+
+def attach(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="numéro du besoin ou de la demande", metavar="ID")],
+    file: Annotated[Path, typer.Argument(help="PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG", metavar="FICHIER")],
+) -> None:
+    """Joint un document à un besoin ou à une demande, tant que c’est un brouillon."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        sha256 = attach_file(desk, id, file).made
+        with desk.store.reading() as connection:
+            found = attachments.listed(connection, id)
+    row = next(row for row in found if row.sha256 == sha256)
+    document = {
+        "act": id,
+        "sha256": sha256,
+        "name": row.name,
+        "size": row.size,
+        "media_type": row.media_type,
+        "attached": len(found),
+    }
+    output.answer(session.options, document, [f"✓ Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])

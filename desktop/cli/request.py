@@ -1,0 +1,234 @@
+"""relaisctl request: the préfet's route, from the draft to the answer."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from sqlalchemy import Connection
+
+from desktop.actions.draft_request import draft_request, known
+from desktop.actions.resume_request import resume_request
+from desktop.actions.submit_request import submit_request
+from desktop.actions.withdraw_request import withdraw_request
+from desktop.cli import files, help, output
+from desktop.cli.need import acted
+from desktop.cli.session import Session
+from desktop.database.queries import attachments, requests
+from desktop.database.queries.requests import RequestRow
+from desktop.documents.letter import render
+from desktop.documents.request_papers import letter_of
+from desktop.documents.whole_file import write_whole
+from desktop.domain import requests as rules
+from desktop.domain import typed_plan
+from desktop.domain.french import FIXED, euros
+from desktop.domain.refusals import Refusal
+from sync.contract.bodies import Level
+from sync.contract.funding import FundingPlan
+
+_Id = Annotated[str, typer.Argument(help="numéro de la demande (request list)", metavar="ID")]
+_STATES = {
+    "accepted": "✓ Demande déposée",
+    "received": "✓ Demande déposée",
+    "granted": "✓ Financement accordé",
+    "refused": "✗ Refusé par le préfet",
+    "incomplete": "⚠ À compléter",
+}
+
+
+class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request as a file says it; amounts in cents."""
+
+    category: str
+    level: Level
+    title: str
+    description: str
+    funding: FundingPlan
+    expected_effect: str = ""
+    calendar: str = ""
+    decided_by: str = ""
+    letter: rules.Letter = rules.Letter()
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Les demandes au préfet.")
+    group.command("draft", cls=help.Command)(draft)
+    group.command("list", cls=help.Command)(list_all)
+    group.command("show", cls=help.Command)(show)
+    group.command("letter", cls=help.Command)(letter)
+    group.command("submit", cls=help.Command)(submit)
+    group.command("resume", cls=help.Command)(resume)
+    group.command("withdraw", cls=help.Command)(withdraw)
+    app.add_typer(group, name="request")
+
+
+def draft(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="la demande, en JSON : category, level, title…", metavar="FICHIER")],
+    id: Annotated[str, typer.Option(help="demande à remplacer, si elle est encore un brouillon")] = "",
+) -> None:
+    """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit déposé."""
+    session: Session = context.obj
+    asked = files.read(file, RequestFile)
+    fields = {
+        "category": asked.category,
+        "level": asked.level,
+        "title": asked.title,
+        "description": asked.description,
+        "expected_effect": asked.expected_effect,
+        "calendar": asked.calendar,
+        "decided_by": asked.decided_by,
+        "funding": typed_plan.encode(typed_plan.typed(asked.funding)),
+        "letter": rules.write_letter(asked.letter),
+    }
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            for problem in _problems(connection, fields):
+                if problem.code.startswith(("category_", "title_missing")):
+                    raise problem
+        made = draft_request(desk, id or None, **fields).made
+        with desk.store.reading() as connection:
+            row = known(requests.one(connection, made), made)
+            document, sentences = _remarks(connection, row)
+    output.say(*sentences)
+    output.answer(
+        session.options,
+        {"id": made, "state": row.state, **document},
+        [f"✎ Brouillon enregistré{FIXED}: {made}"],
+    )
+
+
+def list_all(context: typer.Context) -> None:
+    """Les demandes, avec leur état."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = requests.listed(connection)
+    lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in found]
+    output.answer(session.options, [_line(row) for row in found], lines or ["Aucune demande."])
+
+
+def show(context: typer.Context, id: _Id) -> None:
+    """Une demande entière : texte, plan, pièces, préfecture, réponse."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        row = known(requests.one(connection, id), id)
+        documents = attachments.listed(connection, id)
+        remarks, sentences = _remarks(connection, row)
+        prefecture = _prefecture(session.commune(), row.level)
+    plan, _ = typed_plan.read(typed_plan.decode(row.funding))
+    document = _line(row) | {
+        name: text for name, text in row.fields.items() if name not in ("funding", "letter")
+    }  # fmt: skip
+    document |= {
+        "prefecture": prefecture,
+        "funding": msgspec.to_builtins(plan),
+        "cost_cents": plan.cost_cents,
+        "letter": msgspec.to_builtins(rules.read_letter(row.letter)),
+        "attachments": [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in documents],
+        **remarks,
+    }
+    lines = [
+        f"{_state(row)}  {row.title or '(sans objet)'}",
+        *([prefecture] if prefecture else []),
+        f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Demandé à l’État{FIXED}: {euros(plan.from_source('state'))}.",
+        *(f"Pièce jointe{FIXED}: {one.name}" for one in documents),
+        *([row.reason] if row.reason else []),
+        *(f"Il manque{FIXED}: {words}" for words in row.missing),
+        *(sentences if row.editable else []),
+    ]
+    output.answer(session.options, document, lines)
+
+
+def letter(
+    context: typer.Context,
+    id: _Id,
+    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
+) -> None:
+    """Écrit la lettre au préfet, avec son plan de financement, en PDF."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            known(requests.one(connection, id), id)
+            made = letter_of(connection, id, now=desk.clock(), demonstration=desk.store.demonstration)
+        data = render(made)
+    write_whole(out, data)
+    output.answer(session.options, {"id": id, "file": str(out), "size": len(data)}, [f"✓ Lettre écrite{FIXED}: {out}"])
+
+
+def submit(context: typer.Context, id: _Id) -> None:
+    """Dépose la demande : elle attend dans la boîte d’envoi."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            row = known(requests.one(connection, id), id)
+            _, sentences = _remarks(connection, row)
+        # A file of commands.md has no key for the decision, so that scripts may name it by the document attached.
+        changes = submit_request(desk, id, decision_later=True)
+        output.say(*sentences, rules.NO_QUOTE_YET)
+        acted(session, desk, changes)
+
+
+def resume(context: typer.Context, id: _Id) -> None:
+    """Reprend une demande incomplète : son texte peut changer (request draft FICHIER --id ID)."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        resume_request(desk, id)
+        with desk.store.reading() as connection:
+            row = known(requests.one(connection, id), id)
+    output.answer(session.options, {"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
+
+
+def withdraw(context: typer.Context, id: _Id) -> None:
+    """Retire une demande."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, withdraw_request(desk, id))
+
+
+def _problems(connection: Connection, fields: dict[str, str]) -> tuple[Refusal, ...]:
+    return rules.problems(fields, categories=requests.categories(connection), rules=requests.funding_rules(connection))
+
+
+def _remarks(connection: Connection, row: RequestRow) -> tuple[dict[str, object], list[str]]:
+    """What keeps the draft from leaving, and what is only to be said: for a script and as sentences."""
+    problems = _problems(connection, row.fields)
+    count = len(attachments.listed(connection, row.id))
+    warnings = rules.warnings(row.fields, rules=requests.funding_rules(connection), attachments=count)
+    document: dict[str, object] = {
+        "problems": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in problems],
+        "warnings": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in warnings],
+    }
+    said = [f"{problem.sentence} {problem.remedy}" for problem in problems]
+    return document, said + [f"{warning.sentence} {warning.remedy}" for warning in warnings]
+
+
+def _prefecture(insee: str, level: str) -> str:
+    try:
+        return requests.authority(insee, level).prefecture
+    except Refusal:
+        return ""
+
+
+def _line(row: RequestRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "category": row.category,
+        "level": row.level,
+        "state": row.state,
+        "editable": row.editable,
+        "op": row.submit_op,
+        "number": row.number,
+        "received_at": row.received_at,
+        "updated_at": row.updated_at,
+        "problem": row.problem,
+        "reason": row.reason,
+        "missing": list(row.missing),
+        "amount_cents": row.amount_cents,
+        "answered_at": row.moved_at,
+    }
+
+
+def _state(row: RequestRow) -> str:
+    said = _STATES.get(row.state, output.state(row.state))
+    return f"{said}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else said
