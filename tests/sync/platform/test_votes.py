@@ -6,8 +6,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sync.contract.bodies import VoteCast, VoteWithdraw
 from sync.contract.operations import Operation
 from sync.platform import votes
+from sync.platform.tables import ballot, withdrawn
 
 CAMPAIGN = "france-relance-2021"
 
@@ -109,3 +111,44 @@ def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], 
         # The model: an accepted cast that no withdrawal names.
         assert voters(world) == (("45024",) if casts_in - named_in else ())
     world.store.close()
+
+
+#: Two casts of each of three communes for each of two services, by the names that their operations go by.
+_BALLOTS = [(commune, subject, number) for commune in "abc" for subject in ("s1", "s2") for number in (1, 2)]
+_NAMED = st.lists(
+    st.tuples(
+        st.sampled_from("abc"), st.sampled_from(["s1", "s2"]), st.frozensets(st.sampled_from(_BALLOTS), min_size=1)
+    ),
+    max_size=5,
+)
+
+
+def _count(connection: Any, arrivals: list[Any]) -> dict[str, tuple[str, ...]]:
+    for table in (ballot, withdrawn):
+        connection.execute(table.delete())
+    for one in arrivals:
+        commune, subject, what = one
+        whose = {"campaign": CAMPAIGN, "commune": commune}
+        if isinstance(what, int):
+            body = VoteCast(subject=subject, kind="service")
+            votes.cast(connection, body, op=str(one), **whose, deposited_at=f"2026-02-0{what}")
+        else:
+            casts = tuple(map(str, sorted(what)))
+            votes.withdraw(connection, VoteWithdraw(subject=subject, casts=casts), op="any", **whose)
+    return {count.id: count.voters for count in votes.tally(connection, CAMPAIGN)}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_two_orders_give_one_tally(world: Any, data: st.DataObject) -> None:
+    """Of several communes and services; a withdrawal touches its own commune's casts for its own subject only."""
+    cast = data.draw(st.lists(st.sampled_from(_BALLOTS), unique=True))
+    back = data.draw(_NAMED)
+    arrivals: list[Any] = [*cast, *back, *back[:2]]
+    with world.store.writing() as connection:
+        first = _count(connection, arrivals)
+        second = _count(connection, data.draw(st.permutations(arrivals)))
+    gone = {one for commune, subject, named in back for one in named if one[:2] == (commune, subject)}
+    standing = set(cast) - gone
+    expected = {subject: tuple(sorted({one[0] for one in standing if one[1] == subject})) for subject in ("s1", "s2")}
+    assert first == second == {subject: voters for subject, voters in expected.items() if voters}

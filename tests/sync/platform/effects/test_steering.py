@@ -1,0 +1,116 @@
+"""What follows the committee's decision: interests, deployments asked for, effects reported."""
+
+from typing import Any
+
+import pytest
+
+from sync.contract.operations import Operation
+from sync.platform import campaigns, deployments, steering
+from sync.platform.files import DeploymentFile, GroupLine, GroupsFile
+from tests.sync.platform.conducting import accepted, cursor, interested, mine, reads, retained
+
+
+@pytest.fixture
+def proposal(world: Any, device: Any) -> str:
+    """A retained one, in the steering phase."""
+    found = retained(world, device)
+    world.phase("steering")
+    return found
+
+
+def withdraw(device: Any, proposal: str, *declarations: Operation) -> Operation:
+    body = {"proposal": proposal, "declarations": [one.op for one in declarations]}
+    return accepted(device, "interest.withdraw", body)
+
+
+def compose(world: Any, proposal: str, **members: Any) -> None:
+    with world.store.writing() as connection:
+        file = GroupsFile(groups=(GroupLine(proposal=proposal, **members),))
+        steering.compose(connection, campaigns.current(connection), file, world.clock())
+
+
+def move(world: Any, proposal: str, state: Any, commune: str = "45024") -> None:
+    with world.store.writing() as connection:
+        file = DeploymentFile(proposal=proposal, commune=commune, state=state, date=world.now.date())
+        deployments.move(connection, campaigns.current(connection), file)
+
+
+def test_the_declaration_deposited_last_gives_the_role(world: Any, device: Any, proposal: str) -> None:
+    own = f"interest.{proposal}"
+    first = interested(device, proposal, "participant")
+    second = interested(device, proposal, "referent")
+    assert (mine(device, own).role, mine(device, own).moved_at) == ("referent", world.now)
+    withdraw(device, proposal, second)
+    assert mine(device, own).role == "participant"
+    withdraw(device, proposal, first, second)
+    assert own not in reads(device, "mine")
+    before = cursor(device, "mine")
+    withdraw(device, proposal, first)
+    assert cursor(device, "mine") == before  # nothing was there to take back
+
+
+def test_an_interest_that_was_withdrawn_before_it_came(device: Any, proposal: str) -> None:
+    late = device.act("interest.declare", {"proposal": proposal, "role": "referent"})
+    withdraw(device, proposal, late)
+    assert device.one(late).status == "accepted"
+    assert f"interest.{proposal}" not in reads(device, "mine")
+
+
+def test_the_place_in_the_group_stays_known(world: Any, device: Any, proposal: str) -> None:
+    own = f"interest.{proposal}"
+    first = interested(device, proposal, "referent")
+    compose(world, proposal, referents=("45024",))
+    second = interested(device, proposal, "participant")  # says something else; the group is as it was composed
+    assert (mine(device, own).role, mine(device, own).given) == ("participant", "referent")
+    withdraw(device, proposal, first, second)
+    assert own not in reads(device, "mine")
+    interested(device, proposal)
+    assert mine(device, own).given == "referent"
+    neighbour = world.device("45025")
+    interested(neighbour, proposal)
+    assert mine(neighbour, own).given == ""  # the group was composed before
+
+
+def test_a_deployment_is_asked_for_once(world: Any, device: Any, proposal: str) -> None:
+    world.phase("deployment")
+    accepted(device, "deployment.ask", {"proposal": proposal})
+    id_ = f"{proposal}.45024"
+    assert reads(device, "deployments") == {
+        id_: {"id": id_, "proposal": proposal, "commune": "45024", "commune_name": "Baule"}
+    }
+    move(world, proposal, "planned")
+    before = cursor(device, "deployments")
+    accepted(device, "deployment.ask", {"proposal": proposal, "remarks": "Avant l’été"})
+    assert cursor(device, "deployments") == before
+    assert reads(device, "deployments")[id_]["state"] == "planned"
+
+
+def test_an_effect_is_said_where_it_is_live_and_the_last_holds(world: Any, device: Any, proposal: str) -> None:
+    world.phase("deployment")
+    report = {"proposal": proposal, "live_since": "2026-02-01", "effect": "Moins d’attente.", "agents_trained": 2}
+    id_, neighbour = f"{proposal}.45024", world.device("45025")
+    for device_ in (device, neighbour):
+        accepted(device_, "deployment.ask", {"proposal": proposal})
+    assert device.one(device.act("deployment.report", report)).reason == "not_live"
+    move(world, proposal, "planned")
+    assert device.one(device.act("deployment.report", report)).reason == "not_live"
+    move(world, proposal, "live")
+    accepted(device, "deployment.report", report)
+    assert neighbour.one(neighbour.act("deployment.report", report)).reason == "not_live"
+    said = reads(neighbour, "deployments")[id_]
+    assert (said["effect"], said["agents_trained"], "people_served" in said) == ("Moins d’attente.", 2, False)
+    accepted(device, "deployment.report", report | {"effect": "Mieux.", "people_served": 30} | {"agents_trained": 0})
+    said = reads(neighbour, "deployments")[id_]
+    assert (said["effect"], said["agents_trained"], said["people_served"]) == ("Mieux.", 0, 30)
+    assert (said["state"], said["live_since"]) == ("live", "2026-02-01")
+
+
+def test_what_is_no_commune_neither_votes_nor_joins_nor_asks_but_may_steer(
+    world: Any, device: Any, proposal: str
+) -> None:
+    district = world.device("75111")
+    assert district.one(district.cast()).reason == "cannot_vote"
+    assert district.one(district.act("need.join", {"need": "n1"})).reason == "cannot_vote"
+    assert district.one(district.act("deployment.ask", {"proposal": proposal})).reason == "cannot_vote"
+    interested(district, proposal)
+    assert mine(district, f"interest.{proposal}").role == "participant"
