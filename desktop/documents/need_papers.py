@@ -30,7 +30,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
     pairs = [
         (name, label, words.said(name, getattr(row, name), themes))
         for name, label in words.FIELDS.items()
-        if name in needs.text_of(row) and name != "theme"
+        if name in needs.text_of(row) and name != "theme" and getattr(row, name).strip()
     ]
     return NeedSheet(
         commune=commune.name,

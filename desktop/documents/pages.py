@@ -67,7 +67,8 @@ def _sheet(page: Any) -> Sheet:
 
 
 def _text(page: Any) -> str:
-    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n")
+    # Where a line ends with a hyphen PDFium gives a mark; no document of ours cuts words, so the hyphen is the word's.
+    return str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
 @contextmanager

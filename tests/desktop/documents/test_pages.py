@@ -66,3 +66,9 @@ def test_sheets_tell_size_and_text() -> None:
     assert "Plan de financement" in second.text
     assert round(first.width_pt) == 595
     assert round(first.height_pt) == 842
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
+    words = "Sous-préfecture, arc-en-ciel, Île-de-France, peut-être, va-t-en, " * 40
+    told = " ".join(pages.text(DOCUMENTS["need_sheet"](public=(("Description", words),))).split())
+    assert words.strip() in told

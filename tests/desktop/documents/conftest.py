@@ -1,0 +1,29 @@
+"""A commune's desk and the reference platform, as the actions' tests have them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from sync.client.keystore import MemoryKeyStore
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.test_exchange import National
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    places = paths.find(tmp_path / "data")
+    paths.prepare(places)
+    made = choose_commune(places, "45024", Clock(), MemoryKeyStore())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()

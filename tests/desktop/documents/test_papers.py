@@ -1,0 +1,268 @@
+"""Documents built from a real database: what was written, voted, received, asked."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop import paths
+from desktop.actions.attach_file import attach_file
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.draft_request import draft_request
+from desktop.actions.enrol import enrol
+from desktop.actions.exchange import exchange
+from desktop.actions.submit_need import submit_need
+from desktop.actions.submit_request import submit_request
+from desktop.database.queries import campaign, outbox
+from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
+from desktop.documents.act_papers import receipt_of
+from desktop.documents.need_papers import need_deliberation_of, need_note_of, need_sheet_of, paper_form_of
+from desktop.documents.request_papers import letter_of, request_deliberation_of, request_note_of
+from desktop.documents.vote_papers import vote_sheet_of, votes_deliberation_of
+from desktop.domain import typed_plan
+from desktop.domain.refusals import Refusal
+from desktop.domain.requests import Letter, write_letter
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from sync.client.keystore import MemoryKeyStore
+from sync.contract.receipts import Proof
+from tests.desktop.actions.test_exchange import URL, National
+
+NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
+PLAN = TypedPlan(
+    expenses=(
+        TypedExpense(item="Formation", amount_ht="3 000", amount_ttc="3 600", kind="operating"),
+        TypedExpense(item="Accompagnement", amount_ttc="1204,50", kind="staff"),
+    ),
+    resources=(
+        TypedResource(source="state", amount="2 402,25"),
+        TypedResource(source="department", amount="1 000", state="acquired"),
+        TypedResource(source="epci", amount="402,25"),
+        TypedResource(source="own", amount="1 000", state="acquired"),
+    ),
+)
+REQUEST = {
+    "category": "agent_training",
+    "level": "department",
+    "title": "Former les agents",
+    "description": "Trois agents suivent trois journées.",
+    "expected_effect": "L’attente passe de vingt à dix minutes.",
+    "calendar": "Septembre.",
+    "decided_by": "délibération n° 12 du 8 mars 2021",
+    "funding": typed_plan.encode(PLAN),
+    "letter": write_letter(Letter(signatory_name="Camille Durand", signatory_gender="f", prefect_gender="f")),
+}
+
+
+def read(pdf: bytes) -> str:
+    return " ".join(pages.text(pdf).split())
+
+
+def a_request(desk: Desk, **changed: str) -> str:
+    return draft_request(desk, None, **REQUEST | changed).made
+
+
+def sent(desk: Desk, national: National) -> None:
+    enrol(desk, URL, national.code(), lambda url: national.transport)
+    assert exchange(desk, national.transport).outcome.outcome == "complete"
+
+
+def test_the_receipt_of_a_need_once_the_platform_has_it(desk: Desk, national: National) -> None:
+    need = draft_need(desk, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").made
+    op = submit_need(desk, need).op
+    with desk.store.reading() as connection, pytest.raises(Refusal, match="no_receipt"):
+        receipt_of(connection, op, now=NOW)
+    sent(desk, national)
+    with desk.store.reading() as connection:
+        found = receipt_of(connection, op, now=NOW)
+        (row,) = outbox.receipts(connection)
+        contact = campaign.current(connection).contact  # type: ignore[union-attr]  # it was pulled
+    proof = msgspec.json.decode(row.proof, type=Proof)
+    assert (found.number, found.root, found.intent) == (proof.number, proof.receipt.root, proof.intent)
+    assert receipt.told(found) == (
+        f"relais-accuse:1?op={op}&number={proof.number}&intent={proof.intent}&root={proof.receipt.root}"
+    )
+    told = read(receipt.render(found))
+    assert contact is not msgspec.UNSET
+    assert contact.service in told
+    assert "Accusé de dépôt n° 1" in told
+    assert "Besoin pris en compte" in told
+    assert "le dimanche 1er février 2026 à 14 h 32, heure de Paris" in told
+    assert "Description Les familles cherchent une tombe." in told
+    assert op in told
+    assert receipt.NO_PROMISE not in told
+
+
+def test_the_receipt_of_a_request_promises_nothing(desk: Desk, national: National, tmp_path: Path) -> None:
+    request = a_request(desk)
+    file = tmp_path / "délibération.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * 2_000 + b"\n%%EOF\n")
+    attach_file(desk, request, file)
+    op = submit_request(desk, request).op
+    sent(desk, national)
+    with desk.store.reading() as connection:
+        told = read(receipt.render(receipt_of(connection, op, now=NOW)))
+    assert receipt.NO_PROMISE in told
+    assert "Coût du projet 4 804,50 € TTC" in told
+    assert "Aide demandée à l’État 2 402,25 €" in told
+    assert "délibération.pdf (2 ko)" in told
+    assert "Demande au préfet" in told
+    assert "Catégorie Former les agents" in told
+
+
+def test_an_act_that_is_not_there(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        for make in (receipt_of, need_sheet_of, need_note_of, need_deliberation_of, letter_of, request_note_of):
+            with pytest.raises(Refusal, match="unknown"):
+                make(connection, "rien", now=NOW)
+
+
+def test_a_need_on_paper_keeps_public_and_private_apart(desk: Desk, national: National) -> None:
+    need = draft_need(
+        desk,
+        None,
+        title="Plan du cimetière",
+        description="Les familles cherchent une tombe.",
+        theme="heritage-equipment",
+        audience="Les familles",
+        shareable="yes",
+        current_practice="Un plan de 1974.",
+        remarks="Merci.",
+    ).made
+    with desk.store.reading() as connection:
+        assert "Brouillon" in read(need_sheet.render(need_sheet_of(connection, need, now=NOW)))
+    submit_need(desk, need)
+    sent(desk, national)
+    with desk.store.reading() as connection:
+        sheet = need_sheet_of(connection, need, now=NOW)
+        noted = note.render(need_note_of(connection, need, now=NOW))
+        decided = read(deliberation.render(need_deliberation_of(connection, need, now=NOW)))
+    assert sheet.theme == "Patrimoine et équipements publics"
+    assert [label for label, _ in sheet.private] == ["Pratique actuelle", "Remarques"]
+    told = read(need_sheet.render(sheet))
+    public, private = told.index("Ce que tout le monde"), told.index("Pour les services de la plateforme seulement")
+    assert public < told.index("Les familles cherchent") < private < told.index("Un plan de 1974.")
+    assert "Partageable ? oui" in told
+    assert "Besoin pris en compte (accusé n° 1)" in told
+    assert "dimanche 1er février 2026 à 14 h 32, heure de Paris Reçu par la plateforme" in told
+    assert pages.count(noted) == 1
+    assert "Ce qui est demandé au conseil" in read(noted)
+    assert "Le besoin « Plan du cimetière » est approuvé, et adressé à la plateforme de la campagne." in decided
+    assert "Vu la campagne « Transformation numérique des territoires 2021 » ;" in decided
+
+
+def test_the_blank_form_before_and_after_the_first_exchange(desk: Desk, national: National) -> None:
+    with desk.store.reading() as connection:
+        before = paper_form_of(connection, now=NOW)
+    assert (before.commune, before.campaign, len(before.themes)) == ("Baule", "", 14)
+    sent(desk, national)
+    with desk.store.reading() as connection:
+        after = paper_form_of(connection, now=datetime(2021, 2, 1, tzinfo=NOW.tzinfo))
+    assert after.campaign.startswith("Transformation numérique")
+    assert " ".join(after.closes.split()) == "dimanche 14 mars 2021 à 23 h 59, heure de Paris"
+    assert "☐ Patrimoine et équipements publics" in read(paper_form.render(after))
+
+
+def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(desk: Desk, national: National) -> None:
+    cast_vote(desk, "opencimetiere")
+    national.phase("needs")
+    sent(desk, national)
+    proposal = national.propose("Cimetières partagés", ())
+    exchange(desk, national.transport)
+    with desk.store.reading() as connection:
+        sheet = vote_sheet_of(connection, now=NOW)
+    assert sheet.phase == "Besoins"
+    assert len(sheet.lines) == 115
+    ours = [line for line in sheet.lines if line.vote]
+    assert len(ours) == 1
+    assert "Vote pris en compte (n°\u00a01)" in ours[0].vote
+    assert proposal not in [line.title for line in sheet.lines]
+    national.phase("vote")
+    exchange(desk, national.transport)
+    cast_vote(desk, proposal)
+    with desk.store.reading() as connection:
+        sheet = vote_sheet_of(connection, now=NOW)
+        decided = read(deliberation.render(votes_deliberation_of(connection, now=NOW)))
+    assert [(line.title, line.kind) for line in sheet.lines] == [("Cimetières partagés", "À développer")]
+    assert sheet.lines[0].vote.endswith("à envoyer")
+    assert len(sheet.others) == 1
+    told = read(vote_sheet.render(sheet))
+    assert "1 titre ouvert au vote. La commune vote pour 1 titre." in told
+    assert "☐ oui" in told
+    assert "« Cimetières partagés »" in decided
+
+
+def test_the_letter_says_what_the_request_says(desk: Desk) -> None:
+    request = a_request(desk)
+    with desk.store.reading() as connection:
+        told = read(letter.render(letter_of(connection, request, now=NOW)))
+        noted = read(note.render(request_note_of(connection, request, now=NOW)))
+        decided = read(deliberation.render(request_deliberation_of(connection, request, now=NOW)))
+    assert "Baule, le …" in told
+    assert "La maire de Baule à Madame la Préfète du Loiret Objet" in told, "the préfecture is its own seat: no s/c"
+    assert "45130 Baule" in told
+    assert "la catégorie « Former les agents »" in told
+    assert "Formation fonctionnement 3 000,00 € 600,00 € 3 600,00 €" in told
+    assert "État (cette demande) 2 402,25 € 50 % demandé" in told
+    assert "Département du Loiret 1 000,00 € 20,8 % acquis" in told
+    assert "La maire, Camille Durand" in told
+    assert "ne sont pas égales" not in told
+    assert "Coût : 4 804,50 € TTC. Aide demandée à l’État : 2 402,25 €. Part de la commune : 1 000,00 €." in noted
+    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in noted
+    assert "autorisé à demander à l’État une aide de 2 402,25 €" in decided
+
+
+@pytest.mark.parametrize(
+    ("insee", "level", "genders", "head"),
+    [
+        ("45024", "department", ("f", ""), "Madame la Préfète du Loiret Objet"),
+        ("45252", "department", ("m", "f"), "Monsieur le Préfet du Loiret s/c de Madame la Sous-préfète de Pithiviers"),
+        (
+            "2A247",
+            "region",
+            ("m", "m"),
+            "Monsieur le Préfet de Corse, préfet de la Corse-du-Sud s/c de Monsieur le Sous-préfet de Sartène",
+        ),
+        (
+            "78517",
+            "region",
+            ("m", "m"),
+            "Monsieur le Préfet de la région d’Île-de-France, préfet de Paris "
+            "s/c de Monsieur le Sous-préfet de Rambouillet",
+        ),
+        (
+            "97416",
+            "department",
+            ("", ""),
+            "Madame la Préfète ou Monsieur le Préfet de La Réunion "
+            "s/c de Madame la Sous-préfète ou de Monsieur le Sous-préfet de Saint-Pierre",
+        ),
+        ("01283", "department", ("f", "m"), "Madame la Préfète de l’Ain s/c de Monsieur le Sous-préfet de Nantua"),
+    ],
+)
+def test_letters_for_five_prefectures(
+    tmp_path: Path, insee: str, level: str, genders: tuple[str, str], head: str
+) -> None:
+    places = paths.find(tmp_path / "data")
+    paths.prepare(places)
+    desk = choose_commune(places, insee, lambda: NOW, MemoryKeyStore())
+    prefect, sub_prefect = genders
+    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=Letter)
+    request = a_request(desk, level=level, letter=write_letter(wanted))
+    with desk.store.reading() as connection:
+        pdf = letter.render(letter_of(connection, request, now=NOW))
+    desk.close()
+    told = read(pdf)
+    assert f"à {head} " in told.replace(" Objet : ", " Objet ") + " "
+    called = head.split(" d")[0]
+    assert f"{called}, J’ai l’honneur" in told or prefect == ""
+
+
+def test_a_demonstration_marks_what_it_prints(desk: Desk) -> None:
+    request = a_request(desk)
+    with desk.store.reading() as connection:
+        pdf = letter.render(letter_of(connection, request, now=NOW, demonstration=True))
+    assert all("EXEMPLE — DÉMONSTRATION" in sheet.text for sheet in pages.sheets(pdf))
