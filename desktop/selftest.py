@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
@@ -32,7 +33,7 @@ def selftest() -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qt = application(["relais"])
     with tempfile.TemporaryDirectory(prefix="relais-selftest-", ignore_cleanup_errors=True) as folder:
-        wrong = [*_resources(), *_french(), *_signs(qt)] or [*_window(qt, Path(folder))]
+        wrong = [*_resources(), *_documents(), *_french(), *_signs(qt)] or [*_window(qt, Path(folder))]
     stream = sys.stderr if wrong else sys.stdout
     if stream is not None:  # a windowed program of Windows has none
         for sentence in wrong or ["Tout est en ordre\u00a0: base, pages, dialogues en français, ressources."]:
@@ -54,6 +55,20 @@ def _resources() -> Iterator[str]:
         file = resources.path("icons", f"{name}.svg")
         if not file.is_file() or QIcon(str(file)).isNull():
             yield f"L’icône {name} ne se dessine pas."
+
+
+def _documents() -> Iterator[str]:
+    """Composes one paper and draws it: both libraries are imported by nothing else at the start."""
+    from desktop.documents import pages, paper_form  # noqa: PLC0415 - told as a sentence if they cannot be loaded
+
+    form = paper_form.PaperForm(themes=("Mobilité",), made_at=datetime(2021, 1, 1, tzinfo=UTC))
+    try:
+        drawn = pages.pages(paper_form.render(form))
+    except (ImportError, OSError, RuntimeError) as error:
+        yield f"Les documents ne se composent pas\u00a0: {type(error).__name__} {error}"
+        return
+    if len(drawn) != 2:
+        yield f"Le formulaire à remplir compte {len(drawn)} pages, au lieu de 2."
 
 
 def _french() -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Reads a PDF back: its pages as pictures, the same for preview and print, and its text."""
+"""Reads a PDF back: its pages as pictures, the same for preview and print, and its text.
+
+From one thread at a time: PDFium keeps state that it does not lock.
+"""
 
 import struct
 import zlib
