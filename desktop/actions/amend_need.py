@@ -13,8 +13,10 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import amendment, need
 from desktop.domain import needs as rules
 from desktop.domain import operations
+from desktop.domain.refusals import Refusal
 from sync.client.outbox import Appended
-from sync.contract.batches import personal_digest
+from sync.contract.batches import MAX_LINE_BYTES, personal_digest
+from sync.contract.operations import Operation, freeze
 
 #: What goes back with a text: who had validated it.
 _VALIDATION = ("asked_at", "validated_by", "validated_at")
@@ -46,6 +48,7 @@ def amend(
         replaces=replaces,
         personal=personal_digest(personal.salt, personal.blob) if personal else "",
     )
+    check_travels(operation)
     appended = append(connection, scene, operation, title=text["title"], subject=found.id, personal=personal)
     connection.execute(
         insert(amendment).values(
@@ -59,6 +62,18 @@ def amend(
     )
     say(connection, found.id, {**text, **validation, "updated_at": times.text(scene.now)})
     return appended
+
+
+def check_travels(operation: Operation) -> None:
+    """Refuses what no batch could carry: signs of three or four bytes, in all the long texts at once."""
+    if len(freeze(operation)) > MAX_LINE_BYTES:
+        raise Refusal(
+            "need_too_long",
+            "Les textes de ce besoin sont trop longs pour voyager ensemble.",
+            field="description",
+            remedy="Raccourcissez l’un d’eux. Votre brouillon est conservé entier.",
+            of_input=True,
+        )
 
 
 def validation_of(row: NeedRow) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, not_, or_, select, update
 from desktop.actions.amend_need import name_instead
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
+from desktop.actions.detach_file import detach_all
 from desktop.actions.draft_need import draft, draft_need
 from desktop.database import search, times
 from desktop.database.queries import needs
@@ -33,7 +34,10 @@ def discard_need(desk: Desk, id: str) -> Changes:
             select(vote.c.need).where(vote.c.need == need.c.id).exists(),
             select(joined.c.own).where(joined.c.own == need.c.id).exists(),
         )
-        connection.execute(delete(need).where(need.c.discarded_at < emptied, need.c.submit_op.is_(None), not_(named)))
+        old = select(need.c.id).where(need.c.discarded_at < emptied, need.c.submit_op.is_(None), not_(named))
+        for gone in connection.scalars(old).all():
+            detach_all(connection, gone)
+            connection.execute(delete(need).where(need.c.id == gone))
         search.forget(connection, "mine", [id])
     return Changes(needs=frozenset({id}))
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, update
 
-from desktop.actions.amend_need import amend, name_instead, validation_of
+from desktop.actions.amend_need import amend, check_travels, name_instead, validation_of
 from desktop.actions.append_act import Scene, append, keep_head, look, personal_of
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
@@ -48,6 +48,7 @@ def _submit(connection: Connection, scene: Scene, found: NeedRow) -> Appended:
         attachments=attachments.travelling(connection, found.id),
         personal=personal_digest(personal.salt, personal.blob) if personal else "",
     )
+    check_travels(operation)
     appended = append(connection, scene, operation, title=found.title, subject=found.id, personal=personal)
     connection.execute(
         update(need)

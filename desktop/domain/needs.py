@@ -152,14 +152,15 @@ def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple
 
     Whole words, without accents, singular or plural; an expression must stand in one piece.
     """
-    text = f" {_folded(title)} | {_folded(description)} "
-    return tuple(rule for rule in rules if any(f" {_folded(word)} " in text for word in rule.words if word.strip()))
+    text = f" {folded(title)} | {folded(description)} "
+    return tuple(rule for rule in rules if any(f" {folded(word)} " in text for word in rule.words if word.strip()))
 
 
 _WRITTEN = "Ce besoin est un brouillon : il n’a pas été soumis."
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The words without case, accents or the letter of the plural: what is compared when people name things."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_singular(word) for word in _WORD.findall(plain))

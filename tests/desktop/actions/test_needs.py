@@ -2,18 +2,21 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, update
 
 from desktop.actions.append_act import look
 from desktop.actions.ask_validation import ask_validation
+from desktop.actions.attach_file import attach_file
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.choose_commune import choose_commune
 from desktop.actions.copy_need import copy_need
 from desktop.actions.desk import Desk
 from desktop.actions.discard_need import discard_need, restore_need
+from desktop.actions.draft_from_template import draft_from_template
 from desktop.actions.draft_need import draft_need
 from desktop.actions.mayor_validates import mayor_validates
 from desktop.actions.open_commune import open_commune
@@ -24,9 +27,9 @@ from desktop.actions.validate_need import validate_need
 from desktop.actions.withdraw_need import withdraw_need
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database import search
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import campaign, needs, outbox
 from desktop.database.queries.needs import NeedRow
-from desktop.database.tables import meta
+from desktop.database.tables import chunk, meta
 from desktop.database.tables import need as need_table
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -365,3 +368,57 @@ def test_whom_to_ask_travels_beside_the_act(desk: Desk) -> None:
     blob = json.loads(found.personal)
     assert blob == {"name": "Anne CANARI", "email": "a@b.fr"}
     assert thaw(found.frozen).personal == personal_digest(found.salt, blob)
+
+
+def test_a_copy_for_another_commune_of_this_computer(desk: Desk, places: Places, clock: Clock) -> None:
+    id = draft_need(desk, title="Cimetière", description="Papier", decided_by="délibération 12").made
+    submit_need(desk, id)
+    other = choose_commune(places, "45234", clock, desk.keystore)
+    try:
+        made = copy_need(desk, id, to=other).made
+        found = row(other, made)
+        assert (found.title, found.description, found.decided_by) == ("Cimetière", "Papier", "")
+        assert row(other, made).state == "draft"
+        with desk.store.reading() as connection:
+            assert needs.one(connection, made) is None
+        assert row(desk, copy_need(desk, id, to=desk).made).decided_by == "délibération 12"
+    finally:
+        other.close()
+
+
+def test_texts_that_no_batch_could_carry(desk: Desk) -> None:
+    long = dict.fromkeys(("description", "current_practice", "expected_effect", "remarks"), "🌳" * 20_000)
+    id = draft_need(desk, title="t", **long).made
+    with pytest.raises(Refusal, match="need_too_long"):
+        submit_need(desk, id)
+    assert row(desk, id).remarks == long["remarks"]
+    draft_need(desk, id, remarks="")
+    submit_need(desk, id)
+
+
+def test_documents_go_with_the_act_and_out_of_the_bin(desk: Desk, clock: Clock, tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    id = ready(desk)
+    digest = attach_file(desk, id, path).made
+    operation = thaw(frozen(desk, submit_need(desk, id).op))
+    assert operation.attachments == (digest,)
+    assert operation.body["attachments"][0]["name"] == "plan.pdf"
+    binned = ready(desk)
+    path.write_bytes(b"%PDF-1.7\n2 0 obj\nendobj\n%%EOF\n")
+    attach_file(desk, binned, path)
+    discard_need(desk, binned)
+    clock.now += timedelta(days=31)
+    discard_need(desk, ready(desk))
+    with desk.store.reading() as connection:
+        assert set(connection.scalars(select(chunk.c.sha256))) == {digest}
+
+
+def test_a_draft_from_a_template(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        template = campaign.templates(connection)[0]
+    made = row(desk, draft_from_template(desk, template.theme).made)
+    assert (made.title, made.description, made.theme) == (template.title, template.description, template.theme)
+    assert made.state == "draft"
+    with pytest.raises(Refusal, match="template_unknown"):
+        draft_from_template(desk, "poetry")

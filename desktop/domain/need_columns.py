@@ -1,0 +1,102 @@
+"""Which column of somebody's table is which field of a need, and what a line of it makes of a draft."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
+from desktop.domain.personal_hints import personal_hints
+from sync.contract.campaign import Theme
+
+TITLE_LENGTH = 80  # of a title made from the first words of a description
+_YES, _NO = (
+    frozenset({"oui", "yes", "vrai", "true", "o", "x", "1"}),
+    frozenset({"non", "no", "faux", "false", "n", "0"}),
+)
+#: Beside the names that the code gives them; without accents, singular or plural.
+_COLUMNS = {
+    "title": ("titre", "intitulé", "besoin", "objet", "nom", "nom du besoin", "titre du besoin"),
+    "description": ("description", "descriptif", "explication", "détail", "description du besoin", "texte"),
+    "theme": ("thème", "thématique", "domaine"),
+    "audience": ("pour qui", "public", "public concerné", "usagers", "bénéficiaires", "qui est concerné"),
+    "frequency": ("à quelle fréquence", "fréquence"),
+    "current_practice": ("comment faites-vous aujourd’hui", "comment faites-vous", "pratique actuelle",
+                         "aujourd’hui", "situation actuelle", "existant"),
+    "expected_effect": ("effet attendu", "effet espéré", "résultat attendu", "objectif"),
+    "effect_delay": ("dans quel délai", "délai", "échéance"),
+    "shareable": ("partageable", "mutualisable", "partage"),
+    "partners": ("partenaires et intercommunalité", "partenaires", "intercommunalité", "epci"),
+    "decided_by": ("décidé par", "décision", "délibération"),
+    "remarks": ("remarques", "observations", "commentaires"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a line says: `fields` of a draft, or none and why not; `notes` are sentences about what was made of it."""
+
+    fields: dict[str, str]
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+
+
+def field_of(column: str) -> str:
+    """The field that a column's title names; "" where it names none."""
+    return _FIELDS.get(folded(column.replace("_", " ")), "")
+
+
+def read(cells: Mapping[str, str], themes: Sequence[Theme]) -> Read:
+    """A draft from one line. Two columns of one field are joined; what cannot be a choice is left out, and said."""
+    fields: dict[str, str] = {}
+    for column, text in cells.items():
+        name = field_of(column)
+        if name and text.strip():
+            fields[name] = f"{fields[name]}\n{text}" if name in fields else text
+    notes: list[str] = []
+    fields = {name: clean(name, text) for name, text in fields.items()}
+    too_long = next((name for name, text in fields.items() if len(text) > MAX_DRAFT), "")
+    if too_long:
+        return Read({}, refused="Un texte de cette ligne dépasse 100\u202f000 caractères.")
+    if not fields.get("title") and not fields.get("description", "").strip():
+        return Read({}, refused="Ni titre ni description : rien n’a été repris.")
+    if "theme" in fields:
+        fields["theme"] = _theme(fields["theme"], themes, notes)
+    if "shareable" in fields:
+        fields["shareable"] = _shareable(fields["shareable"], notes)
+    if not fields.get("title"):
+        fields["title"] = first_words(fields["description"])
+        notes.append("Titre fait des premiers mots de la description.")
+    # The theme was chosen above, among those known here.
+    notes += [problem.sentence for problem in problems(fields)]
+    notes += [hint for name in FIELDS for hint in personal_hints(fields.get(name, ""))]
+    return Read(fields, tuple(notes))
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text as a title: whole words, and a mark where it goes on."""
+    line = " ".join(text.split())
+    if len(line) <= TITLE_LENGTH:
+        return line
+    return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+
+
+def _theme(text: str, themes: Sequence[Theme], notes: list[str]) -> str:
+    """By its id or its name."""
+    wanted = folded(text)
+    for theme in themes:
+        if wanted in (folded(theme.id), folded(theme.name)):
+            return theme.id
+    notes.append(f"Le thème « {' '.join(text.split())[:60]} » n’existe pas : il est laissé vide.")
+    return ""
+
+
+def _shareable(text: str, notes: list[str]) -> str:
+    word = text.strip().casefold()
+    if word in _YES | _NO:
+        return "yes" if word in _YES else "no"
+    notes.append(f"« Partageable » attend oui ou non, pas « {text.strip()[:40]} » : il est laissé vide.")
+    return ""
+
+
+_FIELDS = {folded(name.replace("_", " ")): name for name in FIELDS} | {
+    folded(word): name for name, words in _COLUMNS.items() for word in words
+}
