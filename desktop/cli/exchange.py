@@ -1,9 +1,8 @@
-"""relaisctl enrol, sync, outbox and receipt: the link, one round, and what became of each act."""
+"""relaisctl enrol, sync and outbox: the link, one round, and what became of each act."""
 
 from dataclasses import asdict
 from typing import Annotated
 
-import msgspec
 import typer
 
 from desktop.actions.enrol import enrol as enrol_device
@@ -22,9 +21,6 @@ def add(app: typer.Typer) -> None:
     acts = typer.Typer(cls=help.Group, help="La boîte d’envoi.")
     acts.command("list", cls=help.Command)(list_acts)
     app.add_typer(acts, name="outbox")
-    receipts = typer.Typer(cls=help.Group, help="Les accusés signés par la plateforme.")
-    receipts.command("list", cls=help.Command)(list_receipts)
-    app.add_typer(receipts, name="receipt")
 
 
 def enrol(
@@ -111,25 +107,3 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     output.answer(session.options, rows, lines or ["Aucun envoi."])
-
-
-def list_receipts(context: typer.Context) -> None:
-    """Les accusés vérifiés, le dernier d’abord."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
-        found = outbox.receipts(connection)
-    rows = [
-        {
-            "number": row.number,
-            "op": row.op,
-            "kind": row.type,
-            "title": row.title,
-            "state": row.state,
-            "received_at": row.received_at,
-            "decided_at": row.decided_at or None,
-            "proof": msgspec.json.decode(row.proof),
-        }
-        for row in found
-    ]
-    lines = [f"n° {row.number}  {row.received_at}  {output.state(row.state)}  {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucun accusé."])

@@ -44,7 +44,7 @@ def withdraw(context: typer.Context, id: _Id) -> None:
 
 
 def list_all(context: typer.Context) -> None:
-    """Les propositions retenues : notre intérêt, le groupe composé, les projets."""
+    """Les propositions retenues : notre intérêt, le groupe composé, les projets."""
     session: Session = context.obj
     with session.desk() as desk, desk.store.reading() as connection:
         found = steering.listed(connection)

@@ -126,10 +126,14 @@ def _add_commands(app: typer.Typer, word: str) -> None:
 
         request.add(app)
         attach.add(app)
-    if not known or word in ("enrol", "sync", "outbox", "receipt"):
+    if not known or word in ("enrol", "sync", "outbox"):
         from desktop.cli import exchange  # noqa: PLC0415 - start-up
 
         exchange.add(app)
+    if not known or word == "receipt":
+        from desktop.cli import receipt  # noqa: PLC0415 - start-up
+
+        receipt.add(app)
     if not known or word in ("person", "export"):  # together: of a lone command typer would make no group
         from desktop.cli import export, person  # noqa: PLC0415 - start-up
 

@@ -115,25 +115,37 @@ def document(export: Export) -> dict[str, Any]:
         "made_at": export.made_at,
         **({"demonstration": True, "notice": INVENTED} if export.demonstration else {}),
         "platform_keys": export.platform_keys,
-        "acts": [
-            {
-                "op": act.op,
-                "kind": act.type,
-                "title": act.title,
-                "subject": act.subject,
-                "state": act.state,
-                "created_at": act.created_at,
-                "number": act.number,
-                "received_at": act.received_at,
-                "decided_at": act.decided_at,
-                "reason": act.reason,
-                "detail": act.detail,
-                "intent": act.intent,
-                "operation": act.frozen.decode(),
-                "proof": msgspec.json.decode(act.proof) if act.proof else None,
-            }
-            for act in export.acts
-        ],
+        "acts": [_whole(act) for act in export.acts],
+    }
+
+
+def proven(export: Export, act: Any) -> dict[str, Any]:
+    """One act with its receipt and the keys of the platforms known: enough to verify it anywhere."""
+    return {
+        "export": "relais-receipt/1",
+        "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
+        **({"demonstration": True, "notice": INVENTED} if export.demonstration else {}),
+        "platform_keys": export.platform_keys,
+        **_whole(act),
+    }
+
+
+def _whole(act: Any) -> dict[str, Any]:
+    return {
+        "op": act.op,
+        "kind": act.type,
+        "title": act.title,
+        "subject": act.subject,
+        "state": act.state,
+        "created_at": act.created_at,
+        "number": act.number,
+        "received_at": act.received_at,
+        "decided_at": act.decided_at,
+        "reason": act.reason,
+        "detail": act.detail,
+        "intent": act.intent,
+        "operation": act.frozen.decode(),
+        "proof": msgspec.json.decode(act.proof) if act.proof else None,
     }
 
 

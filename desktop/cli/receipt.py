@@ -1,0 +1,58 @@
+"""relaisctl receipt: what the platform signed, listed and taken away."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from desktop.actions.export_receipts import export_receipts
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.database.queries import outbox
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Les accusés signés par la plateforme.")
+    group.command("list", cls=help.Command)(list_receipts)
+    group.command("export", cls=help.Command)(export)
+    app.add_typer(group, name="receipt")
+
+
+def list_receipts(context: typer.Context) -> None:
+    """Les accusés vérifiés, le dernier d’abord."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = outbox.receipts(connection)
+    rows = [
+        {
+            "number": row.number,
+            "op": row.op,
+            "kind": row.type,
+            "title": row.title,
+            "state": row.state,
+            "received_at": row.received_at,
+            "decided_at": row.decided_at or None,
+            "proof": msgspec.json.decode(row.proof),
+        }
+        for row in found
+    ]
+    lines = [f"n° {row.number}  {row.received_at}  {output.state(row.state)}  {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucun accusé."])
+
+
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="dossier où écrire", metavar="DOSSIER")],
+) -> None:
+    """Écrit chaque accusé dans un dossier : le papier en PDF, la preuve en JSON."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        written = export_receipts(desk, out)
+    rows = [
+        {"number": found.number, "op": found.op, "pdf": str(found.pdf), "proof": str(found.proof)} for found in written
+    ]
+    document = {"folder": str(out), "receipts": rows}
+    output.answer(
+        session.options, document, [f"✓ n° {found.number}  {found.pdf}" for found in written] or ["Aucun accusé."]
+    )
