@@ -141,6 +141,8 @@ def test_the_twenty_first_of_three_hundred_is_refused_and_twenty_stay(desk: Desk
     for file in files[20:]:
         with pytest.raises(Refusal, match="too_many_attachments"):
             attach_file(desk, id, file)
+    with pytest.raises(Refusal, match="too_many_attachments"):  # before the file is even looked at
+        attach_file(desk, id, tmp_path / "absent.pdf")
     assert names(desk, id) == [f"{number}.pdf" for number in range(20)]
     submit_request(desk, id)
 
