@@ -1,0 +1,107 @@
+"""When a request's text may change, leave or be taken back, and what its letter may hold."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from desktop.domain import requests as rules
+from desktop.domain.refusals import Refusal
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
+from sync.contract.campaign import FundingRules
+
+STATES = ("draft", "finalised", "in_flight", "deposited", "accepted", "received", "quarantined", "rejected",
+          "incomplete", "granted", "refused", "withdrawn")  # fmt: skip
+MAY_DISCARD = {"draft"}
+MAY_RESUME = {"incomplete", "rejected"}
+MAY_WITHDRAW = {"finalised", "in_flight", "deposited", "accepted", "received", "quarantined", "incomplete"}
+PLAN = encode(
+    TypedPlan(
+        expenses=(TypedExpense(item="Formation", amount_ttc="1 000", kind="operating"),),
+        resources=(TypedResource(source="state", amount="1 000"),),
+    )
+)
+TEXT = {
+    "category": "agent_training",
+    "level": "region",
+    "title": "Former les agents",
+    "description": "Deux agents suivront quatre jours.",
+    "decided_by": "Délibération n° 12",
+    "funding": PLAN,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("check", "allowed"),
+    [
+        (rules.check_discard, MAY_DISCARD),
+        (rules.check_resume, MAY_RESUME),
+        (rules.check_withdraw, MAY_WITHDRAW),
+    ],
+)
+def test_what_each_state_allows(check: Callable[[str], None], allowed: set[str], state: str) -> None:
+    if state in allowed:
+        check(state)
+        return
+    with pytest.raises(Refusal) as caught:
+        check(state)
+    assert caught.value.sentence
+    assert caught.value.remedy
+    assert not caught.value.of_input
+
+
+def test_a_request_that_is_whole_may_leave() -> None:
+    assert rules.problems(TEXT, categories=rules.STANDARD, rules=FundingRules()) == ()
+
+
+def test_all_that_is_missing_is_said_in_the_order_of_the_page() -> None:
+    found = rules.problems({}, categories=rules.STANDARD, rules=FundingRules())
+    assert [(problem.code, problem.field) for problem in found] == [
+        ("category_missing", "category"),
+        ("title_missing", "title"),
+        ("description_missing", "description"),
+        ("decision_missing", "decided_by"),
+        ("plan_empty", "funding"),
+    ]
+    assert "Former les agents (agent_training)" in found[0].remedy
+    assert "par exemple" in found[3].remedy
+
+
+@pytest.mark.parametrize(
+    ("decided_by", "attachments", "expected"),
+    [
+        ("Délibération n° 12", 0, ["decision_not_attached"]),
+        ("DÉLIBÉRATION n° 12", 0, ["decision_not_attached"]),
+        ("Délibération n° 12", 1, []),
+        ("Le maire, par délégation du conseil", 0, []),
+    ],
+)
+def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: int, expected: list[str]) -> None:
+    found = rules.warnings(TEXT | {"decided_by": decided_by}, rules=FundingRules(), attachments=attachments)
+    assert [finding.code for finding in found] == expected
+
+
+def test_a_letter_keeps_its_words_and_knows_no_others() -> None:
+    letter = rules.Letter(signatory="premier_adjoint_empeche", signatory_name="Mme Dupré", prefect_gender="f")
+    assert rules.read_letter(rules.write_letter(letter)) == letter
+    assert rules.read_letter("") == rules.Letter()
+    for text in ('{"signatory": "roi"}', '{"prefect_gender": "x"}', '{"mayor": "x"}', '{"place": 3}', "[]"):
+        with pytest.raises(msgspec.ValidationError):
+            rules.read_letter(text)
+
+
+def test_what_is_kept_is_clean_and_a_wrong_shape_is_a_fault() -> None:
+    assert rules.cleaned({"title": " Former\r\nles agents\x00 ", "level": ""}) == {
+        "title": "Former les agents",
+        "level": "department",
+    }
+    with pytest.raises(Refusal, match="level_unknown"):
+        rules.cleaned({"level": "europe"})
+    with pytest.raises(msgspec.ValidationError):
+        rules.cleaned({"funding": '{"price": 1}'})
+    with pytest.raises(ValueError, match="no such field"):
+        rules.cleaned({"colour": "red"})
+    long = encode(TypedPlan(expenses=(TypedExpense(item="x" * 400_000),)))
+    with pytest.raises(Refusal, match="plan_too_long"):
+        rules.cleaned({"funding": long})
