@@ -122,7 +122,14 @@ def _sqlite_engine(url: URL, begin: str, *, query_only: bool) -> Engine:
     wait = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     # hide_parameters: an error goes into the log, what communes wrote does not.
     engine = create_engine(url, module=sqlite, connect_args=wait, hide_parameters=True)
-    pragmas = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": int(query_only)}
+    # secure_delete: a person who was erased does not stay in the free bytes of the file.
+    pragmas = {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "query_only": int(query_only),
+    }
 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the begin below decides, not the driver

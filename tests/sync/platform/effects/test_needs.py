@@ -118,6 +118,16 @@ def test_nous_aussi_is_said_by_name_and_once_a_commune(world: Any, device: Any) 
     assert [one["commune"] for one in reads(device, "needs")["n1"]["joined"]] == ["45026"]
 
 
+def test_a_need_that_comes_back_is_joined_by_those_whose_word_still_stands(world: Any, device: Any) -> None:
+    first, near, far = accepted(device, "need.submit", TEXT), world.device("45025"), world.device("45026")
+    accepted(near, "need.join", {"need": "n1"})
+    join = accepted(far, "need.join", {"need": "n1"})
+    accepted(device, "need.withdraw", {"need": "n1", "submission": first.op})
+    accepted(far, "need.leave", {"need": "n1", "joins": [join.op]})
+    accepted(device, "need.submit", TEXT)
+    assert [one["commune"] for one in reads(device, "needs")["n1"]["joined"]] == ["45025"]
+
+
 def test_joining_changes_nothing_for_the_need_itself(world: Any, device: Any) -> None:
     first = accepted(device, "need.submit", TEXT)
     before, neighbour = cursor(device, "mine"), world.device("45025")
