@@ -86,7 +86,8 @@ def write_ods(path: Path, sheets: Iterable[Sheet]) -> None:
             return odfdo.Cell()
         if not isinstance(value, (str, bool)):
             return odfdo.Cell(value)
-        made = odfdo.Cell(cell_type="string")
+        made = odfdo.Cell()
+        made.set_attribute("office:value-type", "string")
         for line in _text(value).split("\n"):
             made.append(odfdo.Paragraph(line))
         return made
