@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
 from desktop.actions.open_need import close_need, open_need
-from desktop.database.queries import campaign, needs
+from desktop.database.queries import campaign, needs, person
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.desk import Desk
     from desktop.database.queries.needs import EditingRow, NeedRow
+    from sync.contract.campaign import NeedTemplate
+
+#: States of a text that still lies here: it can be taken up again.
+WRITTEN = ("draft", "to_validate", "validated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ class Begun:
     row: "NeedRow | None"
     marker: "EditingRow | None"
     themes: dict[str, str]
+    templates: "tuple[NeedTemplate, ...]"
+    contact: str
+    corrects: str
+    mayor: bool  #: the commune lets nothing leave before the mayor validated it
 
 
 class Draft:
@@ -46,8 +54,20 @@ class Draft:
 
 
 def begin(connection: "Connection", id: str) -> Begun:
+    row = needs.one(connection, id) if id else None
+    original = needs.one(connection, row.amends) if row is not None and row.amends else None
     return Begun(
-        row=needs.one(connection, id) if id else None,
+        row=row,
         marker=needs.editing_of(connection, id) if id else None,
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        templates=campaign.templates(connection),
+        contact=contact(connection),
+        corrects="" if original is None else original.title,
+        mayor=needs.mayor_validates(connection),
     )
+
+
+def contact(connection: "Connection") -> str:
+    """The person to ask, in one line; "" where nobody was named in the settings."""
+    found = person.contact(connection)
+    return " · ".join(found[key] for key in ("name", "telephone", "email") if found.get(key))

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desktop.database.queries import campaign, exchanges, link
+from desktop.database.queries import campaign, exchanges, link, needs
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels import french
 from desktop.viewmodels.deadlines import arrival, last_minute
+from desktop.viewmodels.need_draft import contact
 from desktop.viewmodels.need_words import filled
 
 if TYPE_CHECKING:
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The screen before a need leaves: what will be sent, in whose name, and when it must arrive."""
+    """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive.
+
+    `corrects` is the title of the need that this text replaces, "" for a need of its own.
+    """
 
     commune: str
-    fields: tuple[tuple[str, str], ...]
+    public: tuple[tuple[str, str], ...]
+    private: tuple[tuple[str, str], ...]
+    contact: str
     deadline: str
     enrolled: bool
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +42,33 @@ class Scene:
     campaign: "Campaign | None"
     platform_offset_s: float
     enrolled: bool
+    fields: dict[str, str]
+    themes: dict[str, str]
+    contact: str
+    corrects: str
 
 
-def look(connection: "Connection") -> Scene:
+def look(connection: "Connection", id: str) -> Scene:
+    """`id` is "" for a need of which nothing was typed yet."""
     own = link.current(connection)
+    row = needs.one(connection, id) if id else None
+    original = needs.one(connection, row.amends) if row is not None and row.amends else None
     return Scene(
         commune=link.commune(connection),
         campaign=campaign.current(connection),
         platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
         enrolled=own is not None and own.enrolled,
+        fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        contact=contact(connection),
+        corrects="" if original is None else original.title,
     )
 
 
-def problems(fields: dict[str, str], scene: Scene) -> tuple[Refusal, ...]:
+def problems(scene: Scene) -> tuple[Refusal, ...]:
     """All that keeps the need from leaving: its fields first, then what bears on the commune."""
     known = scene.campaign
-    found = rules.problems(fields, None if known is None else [theme.id for theme in known.themes])
+    found = rules.problems(scene.fields, None if known is None else [theme.id for theme in known.themes])
     try:
         if scene.commune is not None:
             communes.check_act(scene.commune.name, scene.commune.siren)
@@ -59,12 +77,15 @@ def problems(fields: dict[str, str], scene: Scene) -> tuple[Refusal, ...]:
     return found
 
 
-def sending(fields: dict[str, str], themes: dict[str, str], scene: Scene, now: datetime) -> Sending:
+def sending(scene: Scene, now: datetime) -> Sending:
     return Sending(
         commune="" if scene.commune is None else scene.commune.name,
-        fields=filled(fields, themes),
+        public=filled(scene.fields, scene.themes, private=False),
+        private=filled(scene.fields, scene.themes, private=True),
+        contact=scene.contact,
         deadline=deadline(scene.campaign, now, scene.platform_offset_s),
         enrolled=scene.enrolled,
+        corrects=scene.corrects,
     )
 
 

@@ -1,4 +1,4 @@
-"""A need that has left: its text as sent, and its thread from the draft to what was decided."""
+"""A need that is read: its text, what can be done about it, and its thread from the draft to what was decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,76 +9,58 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
 from desktop.actions.copy_need import copy_need
+from desktop.actions.reopen_need import reopen_need
+from desktop.actions.validate_need import validate_need
 from desktop.actions.withdraw_need import withdraw_need
 from desktop.database.queries import campaign, catalogue, exchanges, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
+from desktop.viewmodels.need_draft import WRITTEN, contact
 from desktop.viewmodels.need_sending import deadline, words_of
+from desktop.viewmodels.need_thread import Step, Trail, steps_of
 from desktop.viewmodels.need_words import filled, named
 from desktop.viewmodels.needs import state_of
-from desktop.viewmodels.states import Shown, Tone
+from desktop.viewmodels.states import Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop.database.queries.catalogue import ProposalRow
-    from desktop.database.queries.needs import NeedRow
-    from desktop.database.queries.outbox import ActRow
-    from sync.contract.campaign import Campaign
-
+__all__ = ["NeedSheet", "Sheet", "Step"]
 
 _CANCEL = {"need.submit": "Annuler l’envoi", "need.withdraw": "Annuler le retrait"}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One knot of the thread. A step that is not `done` is still to come; `when` is "" where no date is known."""
-
-    shown: Shown
-    when: str
-    note: str
-    done: bool = True
-
-    @property
-    def spoken(self) -> str:
-        return ", ".join(filter(None, (self.shown.word, self.when, self.note, "" if self.done else "à venir")))
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button."""
+    """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
+
+    `stage` is to_validate or validated while the text still lies here, else "".
+    """
 
     id: str
     title: str
     shown: Shown
-    fields: tuple[tuple[str, str], ...]
+    public: tuple[tuple[str, str], ...]
+    private: tuple[tuple[str, str], ...]
+    contact: str
     steps: tuple[Step, ...]
     cancel: str
     cancel_words: str
     withdraw: bool
     copy: bool
     pending: str = ""  #: said while the platform has not got it: nobody may take it for received
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """All rows a thread is made of."""
-
-    row: "NeedRow"
-    submission: "ActRow | None"
-    withdrawal: "ActRow | None"
-    proposal: "ProposalRow | None"
-    themes: dict[str, str]
-    campaign: "Campaign | None"
-    offset_s: float
+    stage: str = ""
+    validated: str = ""  #: "Validé par … le …"
+    submit: bool = False  #: it may leave from here
 
 
 class NeedSheet(QObject):
     shown = Signal(object)  #: Sheet
     drafted = Signal(str)  #: the need is a draft again, or a copy was made: its id
     refused = Signal(str)  #: a sentence
+    refused_name = Signal(str)  #: a sentence, beside the name of who validates
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,12 +92,24 @@ class NeedSheet(QObject):
                 copy_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
             )
 
+    def validate(self, by: str) -> None:
+        """The mayor has said yes; `by` names who."""
+        if self.id:
+            self._actor.act(
+                validate_need, self.id, by, refused=lambda refusal: self.refused_name.emit(words_of(refusal))
+            )
+
+    def reopen(self) -> None:
+        """Takes the validation back, asked or given: the text is a draft again."""
+        if self.id:
+            self._actor.act(reopen_need, self.id, refused=self._refuse)
+
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))
         self.show(self.id)
 
     def _follow(self, changes: Changes) -> None:
-        if self.id and (self.id in changes.needs or changes.outbox or changes.scopes):
+        if self.id and (self.id in changes.needs or changes.outbox or changes.scopes or changes.commune):
             self.show(self.id)
 
     def _show(self, id: str, trail: Trail | None) -> None:
@@ -136,18 +130,35 @@ def sheet(trail: Trail, now: datetime) -> Sheet:
     waiting = next((act for act in (trail.withdrawal, trail.submission) if act is not None and act.cancellable), None)
     if trail.withdrawal is not None and row.state == "withdrawn" and waiting is trail.submission:
         waiting = None  # the withdrawal relies on it
+    fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
+    written = row.state in WRITTEN
     return Sheet(
         id=row.id,
         title=named(row.title),
         shown=state_of(row),
-        fields=filled({name: getattr(row, name) for name in rules.FIELDS if name != "title"}, trail.themes),
-        steps=_steps(trail, now),
+        public=filled(fields, trail.themes, private=False),
+        private=filled(fields, trail.themes, private=True),
+        contact=trail.contact if written else "",
+        steps=steps_of(trail, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
-        withdraw=row.state not in ("withdrawn", "rejected", "cancelled", "quarantined") and waiting is None,
+        withdraw=not written
+        and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
+        and waiting is None,
         copy=row.state in ("rejected", "withdrawn", "quarantined", "conflict"),
         pending=_pending(trail, now),
+        stage=row.state if written else "",
+        validated=_validated(trail, now),
+        submit=written and (row.state == "validated" or not trail.mayor),
     )
+
+
+def _validated(trail: Trail, now: datetime) -> str:
+    row = trail.row
+    if not row.validated_at:
+        return ""
+    when = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
+    return f"Validé par {row.validated_by} le {french.short_date(when)}."
 
 
 def _pending(trail: Trail, now: datetime) -> str:
@@ -155,66 +166,6 @@ def _pending(trail: Trail, now: datetime) -> str:
         return ""
     until = deadline(trail.campaign, now, trail.offset_s)
     return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
-
-
-def _steps(trail: Trail, now: datetime) -> tuple[Step, ...]:
-    row, act = trail.row, trail.submission
-
-    def said(moment: str) -> str:
-        return (
-            french.capital(french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)) if moment else ""
-        )
-
-    steps = [Step(Shown("✎", "Écrit", "plain"), said(row.created_at), "")]
-    if act is None:
-        return tuple(steps)
-    steps.append(
-        Step(Shown("↑", "Mis dans la boîte d’envoi", "accent"), said(act.created_at), "Enregistré sur cet ordinateur.")
-    )
-    steps += _answered(act, said(act.received_at), said(act.decided_at), "Besoin pris en compte")
-    if trail.proposal is not None:
-        steps += _grouped(trail.proposal)
-    if trail.withdrawal is not None and trail.withdrawal.state != "cancelled":
-        gone = trail.withdrawal
-        steps.append(Step(Shown("↑", "Retrait mis dans la boîte d’envoi", "accent"), said(gone.created_at), ""))
-        steps += _answered(gone, said(gone.received_at), said(gone.decided_at), "Retrait pris en compte")
-    return tuple(steps)
-
-
-def _answered(act: "ActRow", received: str, decided: str, accepted: str) -> list[Step]:
-    """What the platform said of an act; while it has said nothing, what is still to come."""
-    number = "" if act.number is None else f"Accusé n°{french.FIXED}{act.number}"
-    if act.state == "quarantined":
-        note = " ".join(filter(None, (act.reason, "Vos autres envois continuent.")))
-        return [Step(Shown("⚠", "Mis de côté", "warn"), decided or received, note)]
-    if not received:
-        note = "Il partira au prochain échange." if act.attempts == 0 else "Envoi essayé, sans réponse pour l’instant."
-        return [Step(Shown("→", "Envoyé", "muted"), "", note, done=False)]
-    steps = [
-        Step(Shown("→", "Envoyé", "accent"), "", ""),
-        Step(Shown("✓", "Reçu par la plateforme", "ok"), received, number),
-    ]
-    final: dict[str, tuple[str, str, Tone]] = {
-        "accepted": ("✓", accepted, "ok"),
-        "rejected": ("✗", "Refusé", "error"),
-        "conflict": ("⚠", "À corriger", "warn"),
-        "superseded": ("✓", "Remplacé", "muted"),
-    }
-    if act.state in final:
-        steps.append(Step(Shown(*final[act.state]), decided, " ".join(filter(None, (act.reason, act.detail)))))
-    else:
-        steps.append(Step(Shown("✓", "Décision", "muted"), "", "La plateforme l’examine.", done=False))
-    return steps
-
-
-def _grouped(proposal: "ProposalRow") -> list[Step]:
-    title = f"«{french.FIXED}{proposal.title}{french.FIXED}»"
-    steps = [Step(Shown("✓", "Regroupé", "ok"), "", f"Dans la proposition {title}.")]
-    if proposal.state == "retained":
-        steps.append(Step(Shown("✓", "Retenu par le comité", "ok"), "", proposal.reason))
-    elif proposal.state == "not_retained":
-        steps.append(Step(Shown("✗", "Non retenu par le comité", "warn"), "", proposal.reason))
-    return steps
 
 
 def _read(connection: "Connection", id: str) -> Trail | None:
@@ -231,4 +182,6 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         campaign=campaign.current(connection),
         offset_s=exchanges.clock_offset(connection).total_seconds(),
+        contact=contact(connection),
+        mayor=needs.mayor_validates(connection),
     )

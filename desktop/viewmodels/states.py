@@ -20,6 +20,8 @@ class Shown:
 
 
 DRAFT = Shown("✎", "Brouillon", "muted")
+TO_VALIDATE = Shown("✍", "À valider par le maire", "warn")
+VALIDATED = Shown("✓", "Validé par le maire", "ok")
 WAITING = Shown("↑", "À envoyer", "accent")
 SENT = Shown("→", "Envoyé", "accent")
 RECEIVED = Shown("✓", "Reçu", "ok")
@@ -32,6 +34,8 @@ REPLACED = Shown("✓", "Remplacé", "muted")
 
 _OF_STATE = {
     "draft": DRAFT,
+    "to_validate": TO_VALIDATE,
+    "validated": VALIDATED,
     "finalised": WAITING,
     "in_flight": WAITING,  # only a verified receipt takes an act out of what is still to send
     "held": WAITING,

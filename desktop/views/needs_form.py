@@ -1,23 +1,25 @@
-"""The form of a need: few fields asked, the others folded, errors under their field and together at the top."""
+"""The form of a need: few fields asked, the others folded; public and private ones in a card of their own."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import counted, number
 from desktop.viewmodels.need_editor import NeedEditor, Opened
 from desktop.viewmodels.need_sending import words_of
-from desktop.viewmodels.need_words import FIELDS, LATER, FieldWords
+from desktop.viewmodels.need_words import BESIDE, FIELDS, LATER, OF_NAME, FieldWords
 from desktop.views.buttons import Button
-from desktop.views.columns import paper
 from desktop.views.field import Control, Field
 from desktop.views.label import Label
-from desktop.views.notice import announce
+from desktop.views.needs_errors import ErrorSummary
+from desktop.views.needs_groups import GroupCard
+from desktop.views.theme import Theme
 
 _LINES = {"description": 7}
+_MORE = "Ajouter des précisions (facultatif)"
 _MOST = 20_000  # of a long field, as the contract takes it
 _TITLE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
 
@@ -26,8 +28,10 @@ class NeedForm(QWidget):
     """`typed` is emitted at each change of title or description."""
 
     typed = Signal(str, str)
+    changed = Signal()  #: any field
+    contact_wanted = Signal()  #: the person to ask is named in the settings
 
-    def __init__(self, editor: NeedEditor) -> None:
+    def __init__(self, theme: Theme, editor: NeedEditor) -> None:
         super().__init__()
         self._editor = editor
         self._filling = False
@@ -35,33 +39,43 @@ class NeedForm(QWidget):
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.summary = ErrorSummary(self.fields)
-        self.more = Button("Ajouter des précisions (facultatif)", self._fold, kind="quiet")
+        self.more = Button(_MORE, self._fold, kind="quiet")
         self.more.setCheckable(True)
-        self.details = QWidget()
-        folded = QVBoxLayout(self.details)
-        folded.setContentsMargins(0, 0, 0, 0)
-        folded.setSpacing(16)
-        card = paper()
-        card.body.setSpacing(16)
+        self.details, self.private_details = QWidget(), QWidget()
+        public, private = _column(self.details, 16), _column(self.private_details, 16)
+        self.public, self.private = GroupCard(theme, private=False), GroupCard(theme, private=True)
+        for card in (self.public, self.private):
+            card.body.setSpacing(16)
         for words in FIELDS:
-            (card.body if words.asked or words.name == "theme" else folded).addWidget(self.fields[words.name])
+            field = self.fields[words.name]
+            if words.asked:
+                self.public.add(field)
+            else:
+                (private if words.private else public).addWidget(field)
             if words.name == "description":
-                card.body.addWidget(self.counter)
-        card.add(self.more, self.details)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+                self.public.add(self.counter)
+        self.public.add(self.more, self.details)
+        self.contact, self.contact_note = Label(), Label("", "small", "muted")
+        self.name_contact = Button("Indiquer dans les réglages", self.contact_wanted.emit, kind="quiet")
+        person = QWidget()
+        lines = _column(person, 2)
+        for part in (Label("Personne à contacter", "strong"), self.contact, self.contact_note, self.name_contact):
+            lines.addWidget(part)
+        self.private.add(self.private_details, person)
+        column = _column(self, 12)
         column.addWidget(self.summary)
-        column.addWidget(card)
+        column.addWidget(self.public)
+        column.addWidget(self.private)
         column.addStretch(1)
         self._fold()
+        self._fit()
+        theme.changed.connect(self._fit)
         editor.opened.connect(self._fill)
         editor.refused_field.connect(lambda name, sentence: self.refuse(name, sentence))
-        editor.wrong.connect(self._wrong)
 
     def refuse(self, name: str, sentence: str, *, focus: bool = False) -> None:
         if name in self.fields:
-            if self.details.isAncestorOf(self.fields[name]):
+            if not OF_NAME[name].asked:
                 self._fold(open=True)
             self.fields[name].refuse(sentence, focus=focus)
 
@@ -72,14 +86,14 @@ class NeedForm(QWidget):
 
     def _control(self, words: FieldWords) -> Control:
         name = words.name
-        if name == "theme":
+        if name == "theme" or words.choices:
             combo = QComboBox()
+            for value, text in words.choices:
+                combo.addItem(text, value)
             combo.currentIndexChanged.connect(lambda: self._type(name, str(combo.currentData() or "")))
             return combo
         if words.long:
             area = QPlainTextEdit()
-            height = QFontMetrics(area.font()).lineSpacing() * _LINES.get(name, 3)
-            area.setMinimumHeight(height + 20)
             area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
             return area
         line = QLineEdit()
@@ -96,6 +110,7 @@ class NeedForm(QWidget):
         if name in ("title", "description"):
             fields = self._editor.fields
             self.typed.emit(fields["title"], fields["description"])
+        self.changed.emit()
 
     def _count(self, length: int) -> None:
         """Only near the limit; beyond it, what will be asked at the end."""
@@ -116,13 +131,12 @@ class NeedForm(QWidget):
                 self._editor.leave(name)
         return super().eventFilter(watched, event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.FontChange:
-            for name, field in self.fields.items():
-                if isinstance(field.control, QPlainTextEdit):
-                    height = QFontMetrics(field.control.font()).lineSpacing() * _LINES.get(name, 3)
-                    field.control.setMinimumHeight(height + 20)
-        super().changeEvent(event)
+    def _fit(self) -> None:
+        """As high as their lines at the present text size, and no higher: what larger text took, it gives back."""
+        line = QFontMetrics(QApplication.font()).lineSpacing()
+        for name, field in self.fields.items():
+            if isinstance(field.control, QPlainTextEdit):
+                field.control.setFixedHeight(line * _LINES.get(name, 3) + 20)
 
     def _fill(self, opened: Opened) -> None:
         self._filling = True
@@ -130,17 +144,27 @@ class NeedForm(QWidget):
         for name, field in self.fields.items():
             text = opened.fields[name]
             field.clear()
-            if isinstance(field.control, QComboBox):
+            if name == "theme" and isinstance(field.control, QComboBox):
                 self._themes(field.control, opened.themes, text)
+            elif isinstance(field.control, QComboBox):
+                field.control.setCurrentIndex(max(0, field.control.findData(text)))
             elif isinstance(field.control, QPlainTextEdit):
                 field.control.setPlainText(text)
             else:
                 field.control.setText(text)
                 field.control.setCursorPosition(0)  # a long title is read from its beginning
         self._filling = False
+        self._person(opened.contact)
         self._count(len(opened.fields["description"]))
-        self._fold(open=any(opened.fields[w.name] for w in FIELDS if not w.asked and w.name != "theme"))
+        self._fold(open=any(opened.fields[w.name] for w in FIELDS if not w.asked))
         self.typed.emit(opened.fields["title"], opened.fields["description"])
+
+    def _person(self, contact: str) -> None:
+        self.contact.say(contact or "Personne n’est encore indiqué.")
+        self.contact_note.say(
+            BESIDE if contact else "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
+        )
+        self.name_contact.setVisible(not contact)
 
     def put(self, fields: Mapping[str, str]) -> None:
         """Types these texts in, as if by hand: kept like any others."""
@@ -170,11 +194,12 @@ class NeedForm(QWidget):
         shown = self.more.isChecked() if open is None else open
         self.more.setChecked(shown)
         self.details.setVisible(shown)
-        self.more.setText(("▾" if shown else "▸") + " Ajouter des précisions (facultatif)")
-        self.more.setAccessibleName("Ajouter des précisions (facultatif)")
+        self.private_details.setVisible(shown)
+        self.more.setText(("▾" if shown else "▸") + f" {_MORE}")
+        self.more.setAccessibleName(_MORE)
         self.more.setAccessibleDescription("Déplié" if shown else "Replié")
 
-    def _wrong(self, problems: Sequence[Refusal]) -> None:
+    def show_wrong(self, problems: Sequence[Refusal]) -> None:
         for name in self.fields:
             self.fields[name].clear()
         told = [problem for problem in problems if problem.field in self.fields]
@@ -183,39 +208,8 @@ class NeedForm(QWidget):
         self.summary.tell(problems)
 
 
-class ErrorSummary(QFrame):
-    """Above the form when more than one thing is to mend, or one that belongs to no field; each leads to its field."""
-
-    def __init__(self, fields: dict[str, Field]) -> None:
-        super().__init__()
-        self._fields = fields
-        self.setObjectName("notice")
-        self.setProperty("tone", "error")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 12, 12)
-        self._column.setSpacing(4)
-        self.hide()
-
-    def tell(self, problems: Sequence[Refusal]) -> None:
-        self.clear()
-        other = [problem for problem in problems if problem.field not in self._fields]
-        if len(problems) < 2 and not other:
-            return
-        if len(problems) > 1:
-            self._column.addWidget(Label(f"⚠ {len(problems)} points à revoir avant l’envoi", "strong", "error"))
-        for problem in problems:
-            field = self._fields.get(problem.field)
-            if field is None:
-                self._column.addWidget(Label(words_of(problem), tone="error"))
-            else:
-                self._column.addWidget(Button(problem.sentence, field.control.setFocus, kind="quiet"))
-        self.show()
-        announce(self, f"{len(problems)} points à revoir")
-
-    def clear(self) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.hide()
+def _column(part: QWidget, spacing: int) -> QVBoxLayout:
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    return column

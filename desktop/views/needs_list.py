@@ -3,8 +3,7 @@
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.viewmodels.lines import LINE
 from desktop.viewmodels.needs import NeedLine, Needs
@@ -12,6 +11,7 @@ from desktop.views.buttons import Button
 from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.line_list import LineList
+from desktop.views.needs_screen import Screen
 from desktop.views.notice import Notice
 from desktop.views.rows import Row
 from desktop.views.theme import Theme
@@ -22,16 +22,17 @@ def row_of(value: object) -> Row:
     return Row(line.title, line.note, (line.shown,))
 
 
-class NeedsList(QWidget):
+class NeedsList(Screen):
     """`opened` brings the id of a line that was chosen; `resumed` one whose recovered text is to be kept."""
 
     opened = Signal(str)
     resumed = Signal(str)
     restarted = Signal(str)  #: "Recommencer"
 
-    def __init__(self, theme: Theme, needs: Needs, write: QAction) -> None:
+    def __init__(self, theme: Theme, needs: Needs) -> None:
         super().__init__()
         self._needs = needs
+        self.write = self.act("&Écrire un besoin", lambda: None)
         self.recovered = Notice()
         self.binned = Notice()
         self.list = LineList(theme, needs.model, LINE, row_of, "Mes besoins")
@@ -40,19 +41,16 @@ class NeedsList(QWidget):
             theme,
             "Aucun besoin pour l’instant",
             "Décrivez ici ce qui manque à la commune. Une phrase suffit pour commencer.",
-            Button(write.text(), write.trigger, kind="main"),
+            Button(self.write.text(), self.write.trigger, kind="main"),
         )
         self._stack = QStackedWidget()
         self._waiting = QWidget()  # before the first answer nothing is said to be empty
         self._bare = scrolled(self.empty)
         for screen in (self._waiting, self.list, self._bare):
             self._stack.addWidget(screen)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.recovered)
-        column.addWidget(self.binned)
-        column.addWidget(self._stack, 1)
+        self.column.addWidget(self.recovered)
+        self.column.addWidget(self.binned)
+        self.column.addWidget(self._stack, 1)
         needs.looked.connect(self._show)
         needs.binned.connect(self._binned)
 
@@ -64,6 +62,7 @@ class NeedsList(QWidget):
 
     def _show(self) -> None:
         self._stack.setCurrentWidget(self.list if self._needs.model.lines else self._bare)
+        self.offer(self.write if self._needs.model.lines else None)  # an empty list has its button in its middle
         broken = self._needs.broken_off
         if broken is None:
             self.recovered.clear()

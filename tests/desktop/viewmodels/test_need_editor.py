@@ -6,9 +6,10 @@ import pytest
 from desktop.actions.draft_need import draft_need
 from desktop.actions.open_need import open_need
 from desktop.actions.submit_need import submit_need
-from desktop.database.queries import needs, outbox
+from desktop.database.queries import needs
+from desktop.viewmodels.autosave import ALREADY, NOT_KEPT
 from desktop.viewmodels.deadlines import last_minute, paris
-from desktop.viewmodels.need_editor import ALREADY, NOT_KEPT, NeedEditor
+from desktop.viewmodels.need_editor import NeedEditor
 
 NB = "\u00a0"
 
@@ -19,16 +20,10 @@ class Heard:
     def __init__(self, editor: NeedEditor) -> None:
         self.saving: list[str] = []
         self.fields: list[tuple[str, str]] = []
-        self.wrong: list[tuple] = []
-        self.ready: list = []
-        self.submitted: list[str] = []
         self.opened: list = []
         self.closed: list[bool] = []
         editor.saving.connect(lambda sentence, _tone: self.saving.append(sentence))
         editor.refused_field.connect(lambda name, sentence: self.fields.append((name, sentence)))
-        editor.wrong.connect(self.wrong.append)
-        editor.ready.connect(self.ready.append)
-        editor.submitted.connect(self.submitted.append)
         editor.opened.connect(self.opened.append)
         editor.closed.connect(lambda: self.closed.append(True))
 
@@ -241,19 +236,6 @@ def test_errors_come_on_leaving_a_field_that_was_typed_in_and_never_while_typing
     assert heard.fields[0][1].startswith("Le titre est vide. Donnez un titre")
 
 
-def test_forty_thousand_characters_are_kept_and_said_when_sending(baule, editor, heard):
-    editor.begin()
-    baule.settle()
-    editor.type("title", "Archives")
-    editor.type("description", "é" * 40_000)
-    editor.ask_submit()
-    baule.until(lambda: bool(heard.wrong))
-    assert len(listed(baule)[0].description) == 40_000
-    (problem,) = heard.wrong[0]
-    assert problem.field == "description"
-    assert "40\u202f000 caractères" in problem.sentence
-
-
 def test_a_text_too_long_to_be_kept_stays_on_the_screen(baule, editor, heard):
     editor.begin()
     baule.settle()
@@ -265,77 +247,6 @@ def test_a_text_too_long_to_be_kept_stays_on_the_screen(baule, editor, heard):
     editor.type("description", "a" * 100_000)
     editor.keep()
     baule.until(lambda: editor.kept)
-
-
-def test_everything_wrong_is_told_together(baule, editor, heard):
-    editor.begin()
-    baule.settle()
-    editor.ask_submit()
-    baule.until(lambda: bool(heard.wrong))
-    assert [problem.field for problem in heard.wrong[0]] == ["title", "description"]
-    assert heard.ready == []
-
-
-def test_a_need_is_shown_before_it_leaves_and_then_waits(baule, editor, heard):
-    baule.campaign()
-    editor.begin()
-    baule.settle()
-    editor.type("title", "<b>Cimetière</b>")
-    editor.type("description", "Le registre est sur papier.")
-    editor.type("theme", "citizenship")
-    editor.ask_submit()
-    baule.until(lambda: bool(heard.ready))
-    sending = heard.ready[0]
-    assert sending.commune == "Baule"
-    assert not sending.enrolled
-    assert sending.fields[0] == ("Titre du besoin", "<b>Cimetière</b>")
-    assert sending.fields[2] == ("Thème", "Citoyenneté et participation")
-    assert sending.deadline == (f"Il doit arriver avant le dimanche 14{NB}mars à 23{NB}h{NB}59, heure de Paris.")
-    assert baule.ask(outbox.listed) == ()
-    editor.submit()
-    baule.until(lambda: bool(heard.submitted))
-    (act,) = baule.ask(outbox.listed)
-    assert (act.type, act.title, act.state) == ("need.submit", "<b>Cimetière</b>", "finalised")
-    assert not editor.active
-    assert baule.opening().broken_off is None
-
-
-@pytest.mark.parametrize(
-    ("phase", "sentence"),
-    [("vote", "est terminée. La plateforme dira"), ("needs", "Il doit arriver avant le")],
-)
-def test_the_deadline_follows_the_phase(baule, editor, heard, phase, sentence):
-    baule.campaign(phase)
-    editor.begin()
-    baule.settle()
-    editor.type("title", "Cantine")
-    editor.type("description", "Inscriptions")
-    editor.ask_submit()
-    baule.until(lambda: bool(heard.ready))
-    assert sentence in heard.ready[0].deadline
-
-
-def test_without_a_campaign_no_date_is_promised(baule, editor, heard):
-    editor.begin()
-    baule.settle()
-    editor.type("title", "Cantine")
-    editor.type("description", "Inscriptions")
-    editor.ask_submit()
-    baule.until(lambda: bool(heard.ready))
-    assert heard.ready[0].deadline.startswith("Aucune date n’est encore connue.")
-
-
-def test_a_commune_without_siren_keeps_its_draft(without_siren):
-    editor = NeedEditor(without_siren.actor)
-    heard = Heard(editor)
-    editor.begin()
-    without_siren.settle()
-    editor.type("title", "Cantine")
-    editor.type("description", "Inscriptions")
-    editor.ask_submit()
-    without_siren.until(lambda: bool(heard.wrong))
-    assert heard.wrong[0][0].code == "no_siren"
-    assert listed(without_siren)[0].title == "Cantine"
 
 
 def test_a_draft_broken_off_is_offered_when_it_is_opened(baule, editor, heard):

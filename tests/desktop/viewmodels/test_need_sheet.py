@@ -39,7 +39,7 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     _, seen = opened(baule, need)
     sheet = seen[-1]
     assert sheet.shown == states.WAITING
-    assert sheet.fields == (("Description", "Registre papier"),)
+    assert sheet.public == (("Description", "Registre papier"),)
     assert sheet.title == "Cimetière"
     assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
     assert [(step.shown.word, step.done) for step in sheet.steps] == [

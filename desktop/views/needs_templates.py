@@ -1,0 +1,58 @@
+"""Above an empty form: a first text for each theme of the campaign, there to be replaced."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.domain.needs import FIELDS
+from desktop.viewmodels.need_editor import Opened
+from desktop.views.buttons import Button
+from desktop.views.field import Field
+
+if TYPE_CHECKING:
+    from sync.contract.campaign import NeedTemplate
+
+
+class TemplateBar(QWidget):
+    """`taken` brings the fields of the template that was chosen, as the form takes them."""
+
+    taken = Signal(object)  #: dict[str, str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._templates: tuple[NeedTemplate, ...] = ()
+        self._offered = False
+        self.choice = QComboBox()
+        self.choice.setMaxVisibleItems(14)
+        self.field = Field(
+            "Partir d’un modèle", self.choice, help="Un premier texte par thème. Vous le changez ensuite."
+        )
+        self.take = Button("Prendre ce modèle", self._take)
+        self.take.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.choice.currentIndexChanged.connect(lambda: self.take.setEnabled(bool(self.choice.currentData())))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.take)
+        self.hide()
+
+    def offer(self, opened: Opened) -> None:
+        """Shown for a need of which nothing is written yet."""
+        self._templates = opened.templates
+        self.choice.clear()
+        self.choice.addItem("Sans modèle", "")
+        for template in opened.templates:
+            self.choice.addItem(opened.themes.get(template.theme, template.title), template.theme)
+        self._offered = bool(opened.templates) and not opened.corrects
+        self.follow(opened.fields)
+
+    def follow(self, fields: Mapping[str, str]) -> None:
+        self.setVisible(self._offered and not any(text.strip() for text in fields.values()))
+
+    def _take(self) -> None:
+        found = next((one for one in self._templates if one.theme == self.choice.currentData()), None)
+        if found is not None:
+            self.taken.emit({name: str(getattr(found, name)) for name in FIELDS if getattr(found, name, "")})
