@@ -36,7 +36,7 @@ class FundingForm(QWidget):
         self.resources = Lines(
             theme,
             "ressource",
-            "+ Ajouter une re&ssource",
+            "+ Ajo&uter une ressource",
             funding.RESOURCE_CELLS,
             {"source": labels, "state": funding.STATES},
         )

@@ -74,7 +74,7 @@ class Secretary:
         self.reads("Vote de Baule enregistré sur cet ordinateur.")
 
     def enrols(self, url: str, code: str) -> None:
-        self.goes_to("settings", 6)
+        self.goes_to("settings", 7)
         self.types("Adresse de la plateforme", url)
         self.types("Code d’inscription", code)
         self.clicks("Inscrire ce poste")

@@ -16,14 +16,14 @@ SERVICE = "opencimetiere"
 def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -> None:
     secretary.votes_for(SERVICE)
     secretary.reads("⚠ Il n’est pas encore compté.")
-    secretary.goes_to("outbox", 5)
+    secretary.goes_to("outbox", 6)
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
     secretary.reads("Ce poste n’est pas encore inscrit.")
 
     url = national.open()
     code = national.run("code", "create", "--commune", "45024")["code"]
     secretary.enrols(url, code)
-    secretary.goes_to("outbox", 5)
+    secretary.goes_to("outbox", 6)
     secretary.clicks("Envoyer maintenant")
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     secretary.goes_to("votes", 4)
@@ -39,7 +39,7 @@ def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, nationa
     secretary.votes_for(SERVICE)
     secretary.until(lambda: national.road_state() == "open")  # the platform has it, the window does not know
     assert national.votes() == [(SERVICE, 1, ["45024"])]
-    secretary.goes_to("outbox", 5)
+    secretary.goes_to("outbox", 6)
     secretary.clicks("Envoyer maintenant")
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
     assert national.votes() == [(SERVICE, 1, ["45024"])]
@@ -51,7 +51,7 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     national.road(portal)
     secretary.votes_for(SERVICE)
-    secretary.goes_to("outbox", 5)
+    secretary.goes_to("outbox", 6)
     secretary.reads("La réponse ne vient pas de la plateforme. Rien n’est perdu.")
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
     secretary.clicks("Envoyer maintenant")

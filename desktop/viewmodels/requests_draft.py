@@ -1,0 +1,126 @@
+"""The part of the editor that lives in the lane: the draft it writes to, and what it finds when it opens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.actions.attach_file import attach_file
+from desktop.actions.changes import Changes
+from desktop.actions.draft_request import draft_request
+from desktop.database.queries import attachments, link, person, requests
+from desktop.domain import communes, prefectures
+from desktop.domain import requests as rules
+from desktop.domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.desk import Desk
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.link import CommuneRow
+    from desktop.database.queries.requests import RequestRow
+    from desktop.domain.prefectures import Authority
+    from sync.contract.campaign import FundingRules, RequestCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the page needs to know beside the text. `authorities` by level: a préfet, or why there is none."""
+
+    commune: "CommuneRow | None"
+    categories: "tuple[RequestCategory, ...]"
+    authorities: "dict[str, Authority | Refusal]"
+    labels: dict[str, str]
+    rules: "FundingRules"
+    contact: dict[str, str]
+    enrolled: bool
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {category.id: category.name for category in self.categories}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the editor finds when it opens; no row for a new request."""
+
+    row: "RequestRow | None"
+    attached: "tuple[AttachmentRow, ...]"
+    scene: Scene
+
+
+class Draft:
+    """Jobs keep their order in the lane: the first words, or the first document, make the draft."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def write(self, desk: "Desk", changed: dict[str, str]) -> Changes:
+        changes = draft_request(desk, self.id or None, **changed)
+        self.id = changes.made
+        return changes
+
+    def attach(self, desk: "Desk", path: Path) -> Changes:
+        made = Changes() if self.id else self.write(desk, {})
+        return made | attach_file(desk, self.id, path)
+
+
+def begin(connection: "Connection", id: str) -> Begun:
+    return Begun(
+        row=requests.one(connection, id) if id else None,
+        attached=attachments.listed(connection, id) if id else (),
+        scene=look(connection),
+    )
+
+
+def look(connection: "Connection") -> Scene:
+    commune = link.commune(connection)
+    own = link.current(connection)
+    insee = "" if commune is None else commune.insee
+    return Scene(
+        commune=commune,
+        categories=requests.categories(connection),
+        authorities={level: _authority(insee, level) for level in ("department", "region")},
+        labels={
+            str(source): words for source, words in prefectures.resource_labels(requests.territory_of(insee)).items()
+        },
+        rules=requests.funding_rules(connection),
+        contact=person.contact(connection),
+        enrolled=own is not None and own.enrolled,
+    )
+
+
+def _authority(insee: str, level: str) -> "Authority | Refusal":
+    try:
+        return requests.authority(insee, level)
+    except Refusal as refusal:
+        return refusal
+
+
+def problems(fields: dict[str, str], scene: Scene) -> tuple[Refusal, ...]:
+    """All that keeps the request from leaving: its fields first, then what bears on the commune."""
+    found = [
+        _in_words(problem, scene) for problem in rules.problems(fields, categories=scene.categories, rules=scene.rules)
+    ]
+    authority = scene.authorities.get(fields.get("level") or "department")
+    if isinstance(authority, Refusal):
+        found.append(authority)
+    try:
+        if scene.commune is not None:
+            communes.check_act(scene.commune.name, scene.commune.siren)
+    except Refusal as refusal:
+        found.append(refusal)
+    return tuple(found)
+
+
+def _in_words(problem: Refusal, scene: Scene) -> Refusal:
+    """On the page a category has a name, not an id."""
+    if problem.field != "category":
+        return problem
+    return Refusal(
+        problem.code,
+        "La catégorie n’est pas choisie.",
+        field="category",
+        remedy=f"Choisissez-en une, par exemple «\u00a0{scene.categories[0].name}\u00a0».",
+        of_input=True,
+    )

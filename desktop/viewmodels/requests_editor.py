@@ -1,0 +1,265 @@
+"""Writing a request to the préfet: every word kept, checks on leaving a field, documents, and the way to the outbox."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.changes import Changes
+from desktop.actions.detach_file import detach_file
+from desktop.actions.submit_request import submit_request
+from desktop.database.queries import attachments
+from desktop.domain import requests as rules
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import french, requests_draft
+from desktop.viewmodels.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.requests_draft import Begun, Draft, Scene
+from desktop.viewmodels.requests_sending import sending
+
+if TYPE_CHECKING:
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.requests import RequestRow
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was."""
+
+    fields: dict[str, str]
+    scene: Scene
+    asked: str
+
+
+class RequestEditor(QObject):
+    """One editor; its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
+
+    opened = Signal(object)  #: Opened
+    saving = Signal(str, str)  #: sentence, tone
+    refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    examined = Signal(object)  #: tuple[Finding, ...]: what is to be said of the plan
+    attached = Signal(object)  #: tuple[AttachmentRow, ...]
+    attach_refused = Signal(str)  #: sentences
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
+    ready = Signal(object)  #: Sending
+    submitted = Signal(str)  #: the request's id
+    left = Signal(str)  #: this id cannot be written: it is to be read
+    closed = Signal()
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._autosave = Autosave(actor, self, again_ms=again_ms)
+        self._autosave.saving.connect(self.saving)
+        self._autosave.refused.connect(self.refused_field)
+        self._draft = Draft("")
+        self._session = 0
+        self._touched: set[str] = set()
+        self._open = False
+        self._again = False
+        self.scene: Scene | None = None
+        self.documents: tuple[AttachmentRow, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        return self._open
+
+    @property
+    def id(self) -> str:
+        """ "" until something was kept."""
+        return self._draft.id
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return self._autosave.text
+
+    @property
+    def kept(self) -> bool:
+        return self._autosave.all_kept
+
+    # --- opening and leaving ---------------------------------------------------------------------------------------
+
+    def begin(self, id: str = "", *, category: str = "") -> None:
+        """Opens what can be written, or a new request; `category` is then chosen already."""
+        self._end()
+        self._open = True
+        self._draft = Draft(id)
+        session = self._session
+        self._actor.ask(requests_draft.begin, id, then=lambda begun: self._begun(session, begun, category))
+
+    def _begun(self, session: int, begun: Begun, category: str) -> None:
+        if session != self._session:
+            return
+        row = begun.row
+        if row is None and self._draft.id in begun.scene.names:  # a link may lead to a category
+            category, self._draft = self._draft.id, Draft("")
+        if self._draft.id and (row is None or not row.editable):
+            id = self._draft.id if row is not None else ""
+            self._end()
+            self.left.emit(id)
+            return
+        self.scene = begun.scene
+        text = dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
+        if row is not None:
+            text = row.fields
+        self._again = row is not None and row.resumed
+        self._autosave.begin(text, self._draft.write)
+        if category in begun.scene.names and row is None:
+            self._autosave.type("category", category)
+        self._show_documents(begun.attached)
+        asked = _asked(row) if row is not None and row.resumed else ""
+        self.opened.emit(Opened(self.fields, begun.scene, asked))
+        if row is None:
+            self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
+        else:
+            now = self._actor.clock()
+            when = datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo)
+            self.saving.emit(f"Enregistré {french.since(when, now)}", "muted")
+
+    def close(self) -> None:
+        """Leaves the request: kept first; `closed` follows. While it cannot be kept, it stays open."""
+        self._autosave.when_kept(self._close)
+
+    def _close(self) -> None:
+        self._end()
+        self.closed.emit()
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        self._autosave.pause()
+
+    def with_id(self, then: Callable[[str], object]) -> None:
+        """Keeps all, makes a draft even of an empty page, then calls with its id."""
+
+        def kept() -> None:
+            if self._draft.id:
+                then(self._draft.id)
+            else:
+                self._actor.act(self._draft.write, {}, then=lambda changes: then(changes.made))
+
+        self._autosave.when_kept(kept)
+
+    def _end(self) -> None:
+        self._session += 1
+        self._autosave.end()
+        self._touched.clear()
+        self._open = False
+
+    # --- typing ----------------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        if self._autosave.type(name, text):
+            self._touched.add(name)
+
+    def leave(self, name: str) -> None:
+        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        if not self._open or self.scene is None:
+            return
+        self._autosave.keep()
+        if name not in self._touched:
+            return
+        if name == "funding":
+            self.examined.emit(rules.findings(self.fields, self.scene.rules))
+        for problem in requests_draft.problems(self.fields, self.scene):
+            if problem.field == name:
+                self.refused_field.emit(name, f"{problem.sentence} {problem.remedy}")
+
+    def keep(self) -> None:
+        self._autosave.keep()
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self._autosave.say_kept()
+
+    # --- documents -------------------------------------------------------------------------------------------------
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Each file in its turn; what was refused is said together at the end."""
+        if self._open:
+            self.attach_refused.emit("")
+            self._attach(self._session, list(paths), [])
+
+    def _attach(self, session: int, paths: list[Path], told: list[str]) -> None:
+        if session != self._session:
+            return
+        if not paths:
+            self.attach_refused.emit("\n".join(told))
+            self._look_documents()
+            return
+        path = paths.pop(0)
+
+        def refuse(refusal: Refusal) -> None:
+            sentence = f"{refusal.sentence} {refusal.remedy}".strip()
+            if sentence not in told:  # of three hundred files, the two hundred and eighty too many say it once
+                told.append(sentence)
+            self._attach(session, paths, told)
+
+        self._actor.act(
+            self._draft.attach,
+            path,
+            then=lambda _changes: self._attach(session, paths, told),
+            refused=refuse,
+            failed=lambda why: self._attach(session, [], [*told, why]),
+        )
+
+    def detach(self, sha256: str) -> None:
+        if self._open and self._draft.id:
+            self._actor.act(detach_file, self._draft.id, sha256, then=lambda _changes: self._look_documents())
+
+    def _look_documents(self) -> None:
+        session = self._session
+
+        def seen(rows: "tuple[AttachmentRow, ...]") -> None:
+            if session == self._session:
+                self._show_documents(rows)
+
+        self._actor.ask(attachments.listed, self._draft.id, then=seen)
+
+    def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
+        self.documents = rows
+        self.attached.emit(rows)
+
+    # --- sending ---------------------------------------------------------------------------------------------------
+
+    def ask_submit(self) -> None:
+        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        self._autosave.when_kept(self._check)
+
+    def _check(self) -> None:
+        session = self._session
+
+        def checked(scene: Scene) -> None:
+            if session != self._session:
+                return
+            self.scene = scene
+            self.examined.emit(rules.findings(self.fields, scene.rules))
+            found = requests_draft.problems(self.fields, scene)
+            if found:
+                self.wrong.emit(found)
+            else:
+                self.ready.emit(sending(self.fields, self.documents, scene, again=self._again))
+
+        self._actor.ask(requests_draft.look, then=checked)
+
+    def submit(self) -> None:
+        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        self._autosave.when_kept(self._submit)
+
+    def _submit(self) -> None:
+        id, session = self._draft.id, self._session
+
+        def gone(_changes: Changes) -> None:
+            if session == self._session:
+                self._end()
+                self.submitted.emit(id)
+
+        self._actor.act(submit_request, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+
+
+def _asked(row: "RequestRow") -> str:
+    """What the préfet said when the request came back."""
+    lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
+    return " ".join(filter(None, (row.reason or row.problem, lacks)))

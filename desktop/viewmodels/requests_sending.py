@@ -1,0 +1,70 @@
+"""What is shown before a request leaves: to whom, in whose name, every word, the plan, the documents."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain import requests as rules
+from desktop.domain import typed_plan
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.french import FIXED, euros, size
+from desktop.viewmodels.requests_draft import Scene
+from desktop.viewmodels.requests_words import filled, prefecture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.database.queries.attachments import AttachmentRow
+
+FILES_STAY = "La liste des pièces part. Les fichiers restent ici : remettez-les à la préfecture."
+LETTER_STAYS = "La lettre ne part pas : imprimez-la, faites-la signer, envoyez-la à la préfecture."
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """`warnings` are sentences of what may be sent all the same."""
+
+    commune: str
+    authority: str
+    title: str
+    fields: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    enrolled: bool
+    again: bool  #: it completes a request that left before
+
+
+def sending(
+    fields: dict[str, str], attached: "Sequence[AttachmentRow]", scene: Scene, *, again: bool = False
+) -> Sending:
+    found = rules.warnings(fields, rules=scene.rules, attachments=len(attached))
+    return Sending(
+        commune="" if scene.commune is None else scene.commune.name,
+        authority=authority_words(scene, fields.get("level", "")),
+        title=fields.get("title", ""),
+        fields=told(fields, attached, scene),
+        warnings=tuple(f"{finding.sentence} {finding.remedy}" for finding in found),
+        enrolled=scene.enrolled,
+        again=again,
+    )
+
+
+def told(fields: dict[str, str], attached: "Sequence[AttachmentRow]", scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask."""
+    plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
+    parts = [("Adressée à", authority_words(scene, fields.get("level", ""))), *filled(fields, scene.names)]
+    if plan.expenses or plan.resources:
+        parts += [("Dépenses", _lines([(line.item, line.amount_ttc_cents) for line in plan.expenses]))]
+        parts += [("Ressources", _lines([(scene.labels[line.source], line.amount_cents) for line in plan.resources]))]
+    parts += [("Pièces jointes", "\n".join(f"{row.name} ({size(row.size)})" for row in attached))]
+    contact = ", ".join(scene.contact.values())
+    parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
+    return tuple((label, text) for label, text in parts if text)
+
+
+def authority_words(scene: Scene, level: str) -> str:
+    found = scene.authorities[level or "department"]
+    return found.sentence if isinstance(found, Refusal) else prefecture(found)
+
+
+def _lines(found: "list[tuple[str, int]]") -> str:
+    total = sum(cents for _, cents in found)
+    return "\n".join([*(f"{name}{FIXED}: {euros(cents)}" for name, cents in found), f"Total{FIXED}: {euros(total)}"])
