@@ -3,15 +3,18 @@
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
+from desktop.actions.discard_need import discard_need, restore_need
+from desktop.actions.draft_need import draft_need, known
 from desktop.actions.submit_need import submit_need
 from desktop.actions.withdraw_need import withdraw_need
-from desktop.cli import help, output
+from desktop.cli import help, need_pool, need_steps, output
+from desktop.cli.answers import acted as acted  # and for the other nouns' commands
+from desktop.cli.answers import answer_draft
 from desktop.cli.session import Session
-from desktop.database.queries import campaign, needs, outbox
+from desktop.database.queries import attachments, needs, pooling
+from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 
@@ -20,10 +23,11 @@ _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metava
 
 def add(app: typer.Typer) -> None:
     group = typer.Typer(cls=help.Group, help="Les besoins de la commune.")
-    group.command("draft", cls=help.Command)(draft)
+    for command in (draft, show, submit, withdraw, discard, restore):
+        group.command(command.__name__, cls=help.Command)(command)
     group.command("list", cls=help.Command)(list_all)
-    group.command("submit", cls=help.Command)(submit)
-    group.command("withdraw", cls=help.Command)(withdraw)
+    need_steps.add(group)
+    need_pool.add(group)
     app.add_typer(group, name="need")
 
 
@@ -34,9 +38,13 @@ def draft(
     theme: Annotated[str, typer.Option(help="identifiant du thème")] = "",
     audience: Annotated[str, typer.Option(help="pour qui")] = "",
     frequency: Annotated[str, typer.Option(help="à quelle fréquence")] = "",
-    current_practice: Annotated[str, typer.Option(help="comment la commune fait aujourd’hui")] = "",
+    current_practice: Annotated[str, typer.Option(help="comment la commune fait aujourd’hui (non publié)")] = "",
     expected_effect: Annotated[str, typer.Option(help="effet attendu")] = "",
-    decided_by: Annotated[str, typer.Option(help="qui l’a décidé")] = "",
+    effect_delay: Annotated[str, typer.Option(help="dans quel délai")] = "",
+    shareable: Annotated[str, typer.Option(help="partageable avec d’autres communes : yes ou no")] = "",
+    partners: Annotated[str, typer.Option(help="partenaires et intercommunalité")] = "",
+    decided_by: Annotated[str, typer.Option(help="qui l’a décidé (non publié)")] = "",
+    remarks: Annotated[str, typer.Option(help="un mot à la plateforme (non publié)")] = "",
 ) -> None:
     """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit soumis."""
     session: Session = context.obj
@@ -45,7 +53,7 @@ def draft(
             "title_missing",
             "Le titre est vide.",
             field="title",
-            remedy="Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
+            remedy="Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
             of_input=True,
         )
     fields = {
@@ -56,37 +64,27 @@ def draft(
         "frequency": frequency,
         "current_practice": current_practice,
         "expected_effect": expected_effect,
+        "effect_delay": effect_delay,
+        "shareable": shareable,
+        "partners": partners,
         "decided_by": decided_by,
+        "remarks": remarks,
     }
     with session.desk() as desk:
         with desk.store.reading() as connection:
-            themes, scope = campaign.themes(connection), campaign.out_of_scope(connection)
-        if theme and theme not in [known.id for known in themes]:
-            raise Refusal(
-                "theme_unknown",
-                f"Le thème « {theme[:64]} » n’existe pas.",
-                field="theme",
-                remedy=f"Les thèmes sont : {', '.join(known.id for known in themes)}.",
-                of_input=True,
-            )
+            need_steps.check_theme(connection, theme)
         made = draft_need(desk, None, **fields).made
-    too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]
-    hints = rules.guidance(title, description, scope)
-    output.say(*(f"{problem.sentence} {problem.remedy}" for problem in too_long), *(hint.guidance for hint in hints))
-    document = {
-        "id": made,
-        "state": "draft",
-        "warnings": [{"field": problem.field, "detail": problem.sentence} for problem in too_long],
-        "guidance": [{"id": hint.id, "detail": hint.guidance} for hint in hints],
-    }
-    output.answer(session.options, document, [f"✎ Brouillon enregistré : {made}"])
+        answer_draft(session, desk, made)
 
 
-def list_all(context: typer.Context) -> None:
+def list_all(
+    context: typer.Context,
+    bin: Annotated[bool, typer.Option("--bin", help="ceux de la corbeille, gardés trente jours")] = False,
+) -> None:
     """Les besoins, avec leur état."""
     session: Session = context.obj
     with session.desk() as desk, desk.store.reading() as connection:
-        found = needs.listed(connection)
+        found = needs.discarded(connection) if bin else needs.listed(connection)
     rows = [
         {
             "id": row.id,
@@ -105,8 +103,50 @@ def list_all(context: typer.Context) -> None:
     output.answer(session.options, rows, lines or ["Aucun besoin."])
 
 
+def show(context: typer.Context, id: _Id) -> None:
+    """Un besoin entier, avec ce qu’il devient ; aussi celui d’une autre commune."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        row = needs.one(connection, id)
+        if row is None and (other := pooling.public(connection, id)) is not None:
+            document, lines = need_pool.document(other), need_pool.lines(other)
+        else:
+            document = _document(connection, known(row, id))
+            texts = needs.text_of(known(row, id))
+            lines = [f"{output.state(str(document['state']))}  {id}"]
+            lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
+            lines += [f"Validé par {document['validated_by']}"] if document["validated_by"] else []
+    output.answer(session.options, document, lines)
+
+
+def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
+    correction, conflict = needs.correction_of(connection, row.id), needs.conflict(connection, row.id)
+    own, published = needs.own(connection, row.id), pooling.public(connection, row.id)
+    return needs.text_of(row) | {
+        "id": row.id,
+        "state": row.state,
+        "op": row.submit_op,
+        "number": row.number,
+        "received_at": row.received_at,
+        "problem": row.detail or row.reason,
+        "validated_by": row.validated_by,
+        "validated_at": row.validated_at,
+        "amends": row.amends,
+        "correction": "" if correction is None else correction.id,
+        "correction_state": needs.waiting_correction(connection, row.id),
+        "revision": needs.revision_of(connection, row.id),
+        "conflict": None
+        if conflict is None
+        else {"base": conflict.base, "here": conflict.here, "platform": conflict.platform},
+        "platform_state": "" if own is None else own.state,
+        "proposal": "" if own is None else own.proposal or "",
+        "joined": [] if published is None else [{"commune": by.commune, "name": by.name} for by in published.joined],
+        "attachments": [file.name for file in attachments.listed(connection, row.id)],
+    }
+
+
 def submit(context: typer.Context, id: _Id) -> None:
-    """Soumet un brouillon : il attend dans la boîte d’envoi."""
+    """Soumet un brouillon ou une correction : l’envoi attend dans la boîte d’envoi."""
     session: Session = context.obj
     with session.desk() as desk:
         acted(session, desk, submit_need(desk, id))
@@ -119,11 +159,17 @@ def withdraw(context: typer.Context, id: _Id) -> None:
         acted(session, desk, withdraw_need(desk, id))
 
 
-def acted(session: Session, desk: Desk, changes: Changes) -> None:
-    """The answer to every command that puts an act into the outbox."""
-    with desk.store.reading() as connection:
-        act = outbox.one(connection, changes.op)
-    if act is None:
-        raise AssertionError(changes.op)
-    document = {"act": act.subject, "op": act.op, "state": act.state}
-    output.answer(session.options, document, [f"{output.state(act.state)}  {act.title}"])
+def discard(context: typer.Context, id: _Id) -> None:
+    """Met un brouillon à la corbeille, pour trente jours ; une correction est jetée."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        discard_need(desk, id)
+    output.answer(session.options, {"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
+
+
+def restore(context: typer.Context, id: _Id) -> None:
+    """Reprend un brouillon de la corbeille."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        restore_need(desk, id)
+        answer_draft(session, desk, id)

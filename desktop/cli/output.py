@@ -39,6 +39,8 @@ def plain(text: str) -> str:
 
 _STATES = {
     "draft": "✎ Brouillon",
+    "to_validate": "✍ À valider par le maire",
+    "validated": "✍ Validé",
     "finalised": "↑ À envoyer",
     "in_flight": "↑ À envoyer",
     "held": "↑ À envoyer",

@@ -42,7 +42,7 @@ _CAPS = {
     "decided_by": 500,
     "remarks": 20_000,
 }
-_NAMES = {
+NAMES = {
     "title": "Le titre",
     "description": "La description",
     "theme": "Le thème",
@@ -74,7 +74,7 @@ def check_draft(fields: Mapping[str, str]) -> None:
         if len(text) > MAX_DRAFT:
             raise Refusal(
                 "draft_too_long",
-                f"{_NAMES[name]} compte {_count(len(text))} caractères ; un brouillon en garde {_count(MAX_DRAFT)}.",
+                f"{NAMES[name]} compte {_count(len(text))} caractères ; un brouillon en garde {_count(MAX_DRAFT)}.",
                 field=name,
                 remedy="Raccourcissez le texte : ce qui était déjà enregistré est intact.",
                 of_input=True,
@@ -108,7 +108,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
             found.append(
                 Refusal(
                     f"{name}_too_long",
-                    f"{_NAMES[name]} compte {_count(length)} caractères, au lieu de {_count(cap)} au plus.",
+                    f"{NAMES[name]} compte {_count(length)} caractères, au lieu de {_count(cap)} au plus.",
                     field=name,
                     remedy=f"Retirez {_count(length - cap)} caractères. Votre brouillon est conservé entier.",
                     of_input=True,

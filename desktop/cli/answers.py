@@ -1,0 +1,42 @@
+"""The answers of commands: of each that puts an act into the outbox, and of each that writes a draft of a need."""
+
+from desktop.actions.changes import Changes
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import known
+from desktop.cli import output
+from desktop.cli.session import Session
+from desktop.database.queries import campaign, needs, outbox
+from desktop.domain import needs as rules
+from desktop.domain.personal_hints import personal_hints
+
+
+def acted(session: Session, desk: Desk, changes: Changes) -> None:
+    """The answer to every command that puts an act into the outbox."""
+    with desk.store.reading() as connection:
+        act = outbox.one(connection, changes.op)
+    if act is None:
+        raise AssertionError(changes.op)
+    document = {"act": act.subject, "op": act.op, "state": act.state}
+    output.answer(session.options, document, [f"{output.state(act.state)}  {act.title}"])
+
+
+def answer_draft(session: Session, desk: Desk, id: str) -> None:
+    """A draft's answer: its number, and what there is to know of its text."""
+    with desk.store.reading() as connection:
+        row, scope = known(needs.one(connection, id), id), campaign.out_of_scope(connection)
+    fields = needs.text_of(row)
+    too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]
+    ways = rules.guidance(row.title, row.description, scope)
+    personal = [hint for text in fields.values() for hint in personal_hints(text)]
+    output.say(
+        *(f"{problem.sentence} {problem.remedy}" for problem in too_long), *(way.guidance for way in ways), *personal
+    )
+    document = {
+        "id": id,
+        "state": row.state,
+        "amends": row.amends,
+        "warnings": [{"field": problem.field, "detail": problem.sentence} for problem in too_long],
+        "guidance": [{"id": way.id, "detail": way.guidance, "category": way.category or ""} for way in ways],
+        "personal": personal,
+    }
+    output.answer(session.options, document, [f"{output.state(row.state)}, enregistré : {id}"])

@@ -1,0 +1,159 @@
+"""relaisctl need: from a table, from a template, to another commune; and the needs of other communes."""
+
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.copy_need import copy_need
+from desktop.actions.draft_from_template import draft_from_template
+from desktop.actions.join_need import join_need
+from desktop.actions.leave_need import leave_need
+from desktop.cli import help, output
+from desktop.cli.answers import acted
+from desktop.cli.session import Session
+from desktop.database.queries import pooling
+from desktop.database.queries.pooling import PublicRow
+
+_Other = Annotated[str, typer.Argument(help="numéro du besoin d’une autre commune (need neighbours)", metavar="ID")]
+_OUTCOMES = {"drafted": "✎ Brouillon", "refused": "✗ Refusée  ", "ignored": "= Déjà ici "}
+
+
+def add(group: typer.Typer) -> None:
+    for command in (template, copy, neighbours, join, leave, joins, regrouped):
+        group.command(command.__name__, cls=help.Command)(command)
+    group.command("import", cls=help.Command)(import_table)
+
+
+def import_table(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="tableau CSV, ODS ou JSON ; titres à la première ligne", metavar="FICHIER")
+    ],
+) -> None:
+    """Fait un brouillon de chaque ligne d’un tableau, et dit ce qu’il en est."""
+    from desktop.actions.import_needs import import_needs  # noqa: PLC0415 - only here: readers of tables
+
+    session: Session = context.obj
+    with session.desk() as desk:
+        found = import_needs(desk, file)
+    counts = Counter(line.outcome for line in found.lines)
+    document = {
+        **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
+        "unknown_columns": list(found.unknown),
+        "lines": [asdict(line) for line in found.lines],
+    }
+    unknown = [f"Colonnes laissées : {', '.join(found.unknown)}."] if found.unknown else []
+    lines = [
+        f"ligne {line.line} : {_OUTCOMES[line.outcome]}  {line.title}"
+        + (f" — {line.sentence}" if line.sentence else "")
+        for line in found.lines
+    ]
+    total = f"{counts['drafted']} brouillons, {counts['refused']} refusées, {counts['ignored']} déjà ici."
+    output.answer(session.options, document, [*lines, *unknown, total])
+
+
+def template(
+    context: typer.Context, theme: Annotated[str, typer.Argument(help="identifiant du thème", metavar="THÈME")]
+) -> None:
+    """Commence un brouillon par le modèle d’un thème."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        made = draft_from_template(desk, theme).made
+    output.answer(session.options, {"id": made, "state": "draft"}, [f"✎ Brouillon enregistré : {made}"])
+
+
+def copy(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")],
+    to: Annotated[str, typer.Option(help="une autre commune de ce poste, par son code INSEE")] = "",
+) -> None:
+    """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de ce poste."""
+    session: Session = context.obj
+    other = replace(session, options=replace(session.options, commune=to)) if to else session
+    other.commune()  # refused before anything is opened
+    with session.desk() as desk:
+        if to and other.commune() != session.commune():
+            with other.desk() as theirs:
+                made = copy_need(desk, id, to=theirs).made
+        else:
+            made = copy_need(desk, id).made
+    document = {"id": made, "state": "draft", "commune": other.commune()}
+    output.answer(session.options, document, [f"✎ Brouillon enregistré : {made}"])
+
+
+def neighbours(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="quelques mots ; rien pour tout voir", metavar="TEXTE")] = "",
+    theme: Annotated[str, typer.Option(help="identifiant du thème")] = "",
+) -> None:
+    """Les besoins publiés des autres communes."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = pooling.neighbours(connection, text, theme)
+    shown = [
+        f"{row.id}  {'✓ nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
+    ]
+    output.answer(
+        session.options, [document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."]
+    )
+
+
+def join(
+    context: typer.Context,
+    id: _Other,
+    own: Annotated[str, typer.Option(help="besoin de la commune qui lui ressemble")] = "",
+    comment: Annotated[str, typer.Option(help="un commentaire, public")] = "",
+) -> None:
+    """Dit « nous aussi » du besoin d’une autre commune ; c’est public."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, join_need(desk, id, own or None, comment))
+
+
+def leave(context: typer.Context, id: _Other) -> None:
+    """Retire ce « nous aussi »."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        acted(session, desk, leave_need(desk, id))
+
+
+def joins(context: typer.Context) -> None:
+    """Les « nous aussi » de la commune, avec leur état."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = pooling.joins(connection)
+    rows = [
+        {"id": row.need, "title": row.title, "commune": row.commune, "state": row.state, "op": row.join_op,
+         "own": row.own, "joined_at": row.joined_at, "number": row.number, "problem": row.detail or row.reason}
+        for row in found
+    ]  # fmt: skip
+    lines = [f"{row.need}  {output.state(row.state)}  {row.commune} : {row.title}" for row in found]
+    output.answer(session.options, rows, lines or ["Aucun « nous aussi »."])
+
+
+def regrouped(context: typer.Context) -> None:
+    """Les besoins regroupés dans une proposition pour laquelle la commune n’a pas voté."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = pooling.regrouped(connection)
+    lines = [
+        f"« {row.title} » est regroupé dans « {row.proposal_title} » : voter ? relaisctl vote cast {row.proposal}"
+        for row in found
+    ]
+    output.answer(session.options, [asdict(row) for row in found], lines or ["Rien de regroupé sans vote."])
+
+
+def document(row: PublicRow) -> dict[str, object]:
+    """Another commune's need for a script."""
+    return {name: getattr(row, name) for name in PublicRow.__slots__ if name != "joined"} | {
+        "joined": [{"commune": by.commune, "name": by.name, "comment": by.comment} for by in row.joined]
+    }
+
+
+def lines(row: PublicRow) -> list[str]:
+    """The same for a person."""
+    also = ", ".join(by.name or by.commune for by in row.joined)
+    return [f"{row.commune_name} : {row.title}", row.description] + ([f"Aussi : {also}."] if also else [])

@@ -1,0 +1,156 @@
+"""relaisctl need: the mayor's validation, corrections and conflicts."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from desktop.actions.ask_validation import ask_validation
+from desktop.actions.correct_need import correct_need
+from desktop.actions.draft_need import draft_need
+from desktop.actions.mayor_validates import mayor_validates
+from desktop.actions.reopen_need import reopen_need
+from desktop.actions.settle_conflict import settle_conflict
+from desktop.actions.validate_need import validate_need
+from desktop.cli import help, output
+from desktop.cli.answers import answer_draft
+from desktop.cli.session import Session
+from desktop.database.queries import campaign, needs, outbox
+from desktop.domain.refusals import Refusal
+
+_Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
+
+
+def add(group: typer.Typer) -> None:
+    for command in (correct, settle, ask, validate, reopen, mayor):
+        group.command(command.__name__, cls=help.Command)(command)
+
+
+def correct(
+    context: typer.Context,
+    id: _Id,
+    title: Annotated[str | None, typer.Option(help="nouveau titre")] = None,
+    description: Annotated[str | None, typer.Option(help="nouvelle description")] = None,
+    theme: Annotated[str | None, typer.Option(help="identifiant du thème")] = None,
+    audience: Annotated[str | None, typer.Option(help="pour qui")] = None,
+    frequency: Annotated[str | None, typer.Option(help="à quelle fréquence")] = None,
+    current_practice: Annotated[str | None, typer.Option(help="comment la commune fait aujourd’hui")] = None,
+    expected_effect: Annotated[str | None, typer.Option(help="effet attendu")] = None,
+    effect_delay: Annotated[str | None, typer.Option(help="dans quel délai")] = None,
+    shareable: Annotated[str | None, typer.Option(help="partageable avec d’autres communes : yes ou no")] = None,
+    partners: Annotated[str | None, typer.Option(help="partenaires et intercommunalité")] = None,
+    decided_by: Annotated[str | None, typer.Option(help="qui l’a décidé")] = None,
+    remarks: Annotated[str | None, typer.Option(help="un mot à la plateforme")] = None,
+) -> None:
+    """Commence ou poursuit la correction d’un besoin soumis ; « need submit » l’envoie ensuite, par son numéro."""
+    session: Session = context.obj
+    typed = {
+        "title": title,
+        "description": description,
+        "theme": theme,
+        "audience": audience,
+        "frequency": frequency,
+        "current_practice": current_practice,
+        "expected_effect": expected_effect,
+        "effect_delay": effect_delay,
+        "shareable": shareable,
+        "partners": partners,
+        "decided_by": decided_by,
+        "remarks": remarks,
+    }
+    with session.desk() as desk:
+        with desk.store.reading() as connection:
+            check_theme(connection, theme or "")
+        made = correct_need(desk, id).made
+        fields = {name: text for name, text in typed.items() if text is not None}
+        if fields:
+            draft_need(desk, made, **fields)
+        answer_draft(session, desk, made)
+
+
+def settle(
+    context: typer.Context,
+    id: _Id,
+    keep: Annotated[str, typer.Option(help="mine : mon texte ; platform : celui de la plateforme ; both : les deux")],
+) -> None:
+    """Choisit le texte d’un besoin dont la correction est en conflit."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        changes = settle_conflict(desk, id, keep)
+        with desk.store.reading() as connection:
+            act = outbox.one(connection, changes.op)
+    state = "" if act is None else act.state
+    copy = "" if changes.made == id else changes.made
+    lines = [output.state(state)] + ([f"✎ Votre texte est gardé comme brouillon : {copy}"] if copy else [])
+    output.answer(session.options, {"act": id, "op": changes.op, "state": state, "copy": copy}, lines)
+
+
+def ask(context: typer.Context, id: _Id) -> None:
+    """Demande la validation du maire : le brouillon attend son mot."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        ask_validation(desk, id)
+    _stage(session, id)
+
+
+def validate(
+    context: typer.Context,
+    id: _Id,
+    by: Annotated[str, typer.Option(help="qui valide, par exemple « Mme Martin, maire »")],
+) -> None:
+    """Note la validation du maire."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        validate_need(desk, id, by)
+    _stage(session, id)
+
+
+def reopen(context: typer.Context, id: _Id) -> None:
+    """Retire la validation, demandée ou donnée."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        reopen_need(desk, id)
+    _stage(session, id)
+
+
+def mayor(
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(help="on ou off", metavar="on|off")],
+) -> None:
+    """Dit si la commune n’envoie un besoin qu’une fois validé par le maire."""
+    session: Session = context.obj
+    if wanted not in ("on", "off"):
+        raise Refusal(
+            "on_or_off",
+            f"« {wanted[:20]} » n’est ni on ni off.",
+            field="on|off",
+            remedy="Écrivez : relaisctl need mayor on.",
+            of_input=True,
+        )
+    with session.desk() as desk:
+        mayor_validates(desk, wanted == "on")
+    words = "Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."
+    output.answer(session.options, {"mayor_validates": wanted == "on"}, [words])
+
+
+def check_theme(connection: Connection, theme: str) -> None:
+    """A theme that is named is known, by the campaign or the bundled pack. Raises Refusal."""
+    known = [one.id for one in campaign.themes(connection)]
+    if theme and theme not in known:
+        raise Refusal(
+            "theme_unknown",
+            f"Le thème « {theme[:64]} » n’existe pas.",
+            field="theme",
+            remedy=f"Les thèmes sont : {', '.join(known)}.",
+            of_input=True,
+        )
+
+
+def _stage(session: Session, id: str) -> None:
+    with session.desk() as desk, desk.store.reading() as connection:
+        row = needs.one(connection, id)
+    if row is None:
+        raise AssertionError(id)
+    document = {"id": id, "state": row.state, "validated_by": row.validated_by, "validated_at": row.validated_at}
+    by = f", par {row.validated_by}" if row.validated_by else ""
+    output.answer(session.options, document, [f"{output.state(row.state)}{by}  {row.title}"])

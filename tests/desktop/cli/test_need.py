@@ -1,0 +1,186 @@
+"""relaisctl need, whole: drafts with every field, the mayor's word, a table imported, another commune's need joined."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from tests.desktop.cli.conftest import Run
+
+NEIGHBOUR = {
+    "id": "n-45234", "commune": "45234", "commune_name": "Orléans", "title": "Portail des écoles",
+    "description": "Dire qui mange à la cantine", "theme": "education-work", "proposal": "p1",
+}  # fmt: skip
+PROPOSAL = {"id": "p1", "title": "Un portail pour l’école", "kind": "to_develop", "needs": ["n-45234"]}
+
+
+def made(run: Run) -> None:
+    assert run("commune", "use", "45024").status == 0
+
+
+def publish(data: Path, **values: dict[str, object]) -> None:
+    """What the platform published, as an exchange leaves it."""
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    for scope, value in values.items():
+        row = (scope, value["id"], 1, json.dumps(value))
+        connection.execute("INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", row)
+    connection.commit()
+    connection.close()
+
+
+def test_every_field_drafted_and_shown(run: Run) -> None:
+    made(run)
+    fields = {
+        "title": "Cimetière", "description": "Papier", "theme": "heritage-equipment", "audience": "familles",
+        "frequency": "chaque mois", "current_practice": "registre", "expected_effect": "moins d’erreurs",
+        "effect_delay": "un an", "shareable": "yes", "partners": "communauté de communes",
+        "decided_by": "maire", "remarks": "merci",
+    }  # fmt: skip
+    words = [word for name, text in fields.items() for word in (f"--{name.replace('_', '-')}", text)]
+    id = run("need", "draft", *words).json["id"]
+    shown = run("need", "show", id).json
+    assert {name: shown[name] for name in fields} == fields
+    assert (shown["id"], shown["state"], shown["conflict"], shown["correction"]) == (id, "draft", None, "")
+    assert "Cimetière" in run("need", "show", id, plain=True).out
+
+
+def test_a_hint_against_citizens_data(run: Run) -> None:
+    made(run)
+    drafted = run("need", "draft", "--title", "t", "--description", "Appeler Mme X au 06 12 34 56 78")
+    assert drafted.status == 0
+    (hint,) = drafted.json["personal"]
+    assert "06 12 34 56 78" in hint
+    assert hint in drafted.err
+
+
+def test_the_mayor_validates(run: Run) -> None:
+    made(run)
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    assert run("need", "mayor", "on").json == {"mayor_validates": True}
+    assert run("need", "submit", id).json["error"]["type"] == "not_validated"
+    assert run("need", "ask", id).json["state"] == "to_validate"
+    assert run("need", "list").json[0]["state"] == "to_validate"
+    validated = run("need", "validate", id, "--by", "Mme Martin, maire").json
+    assert (validated["state"], validated["validated_by"]) == ("validated", "Mme Martin, maire")
+    assert "Mme Martin" in run("need", "show", id, plain=True).out
+    assert run("need", "reopen", id).json["state"] == "draft"
+    run("need", "validate", id, "--by", "Mme Martin")
+    assert run("need", "submit", id).status == 0
+    assert run("need", "mayor", "off").json == {"mayor_validates": False}
+
+
+def test_a_correction_begun_continued_and_thrown_away(run: Run, data: Path) -> None:
+    made(run)
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    assert run("need", "correct", id).json["error"]["type"] == "not_correctable"
+    run("need", "submit", id)
+    assert run("need", "correct", id).json["error"]["type"] == "not_correctable"  # it waits for its receipt
+    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection.execute("UPDATE outbox SET state = 'accepted'")
+    connection.commit()
+    connection.close()
+    begun = run("need", "correct", id, "--title", "t2", "--shareable", "no").json
+    assert (begun["amends"], begun["state"]) == (id, "draft")
+    assert run("need", "correct", id, "--description", "d2").json["id"] == begun["id"]
+    shown = run("need", "show", begun["id"]).json
+    assert (shown["title"], shown["description"], shown["shareable"]) == ("t2", "d2", "no")
+    assert [row["id"] for row in run("need", "list").json] == [id]
+    assert run("need", "show", id).json["correction"] == begun["id"]
+    assert run("need", "discard", begun["id"]).json["state"] == "discarded"
+    assert run("need", "show", begun["id"]).status == 2
+    again = run("need", "correct", id, "--title", "t3").json["id"]
+    sent = run("need", "submit", again).json
+    assert (sent["act"], sent["state"]) == (id, "finalised")
+    assert run("need", "show", id).json["title"] == "t3"
+    assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "no_conflict"
+
+
+def test_the_bin(run: Run) -> None:
+    made(run)
+    id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
+    run("need", "discard", id)
+    assert run("need", "list").json == []
+    assert [row["id"] for row in run("need", "list", "--bin").json] == [id]
+    assert run("need", "restore", id).json["id"] == id
+    assert len(run("need", "list").json) == 1
+
+
+def test_a_table_imported(run: Run, tmp_path: Path) -> None:
+    made(run)
+    path = tmp_path / "besoins.csv"
+    path.write_text("Titre;Description;Couleur\nÉcole;Un portail;bleu\n;;vert\nÉcole;Un portail;\n", encoding="cp1252")
+    found = run("need", "import", str(path)).json
+    assert (found["drafted"], found["refused"], found["ignored"]) == (1, 1, 1)
+    assert found["unknown_columns"] == ["Couleur"]
+    assert [line["line"] for line in found["lines"]] == [2, 3, 4]
+    assert found["lines"][0]["id"] == run("need", "list").json[0]["id"]
+    told = run("need", "import", str(path), plain=True).out
+    assert "ligne 2" in told
+    assert "Couleur" in told
+    pdf = tmp_path / "pdf.csv"
+    pdf.write_bytes(b"%PDF-1.7")
+    refused = run("need", "import", str(pdf))
+    assert (refused.status, refused.json["error"]["type"], refused.json["error"]["field"]) == (
+        2,
+        "other_content",
+        "file",
+    )
+    assert len(run("need", "list").json) == 1
+
+
+def test_a_template_and_a_copy_to_another_commune(run: Run) -> None:
+    made(run)
+    id = run("need", "template", "heritage-equipment").json["id"]
+    assert run("need", "show", id).json["theme"] == "heritage-equipment"
+    assert run("need", "template", "poetry").json["error"]["type"] == "template_unknown"
+    assert run("need", "copy", id, "--to", "45234").json["error"]["type"] == "commune_not_here"
+    run("commune", "use", "45234")
+    run("commune", "use", "45024")
+    copied = run("need", "copy", id, "--to", "45234").json
+    assert copied["commune"] == "45234"
+    assert [row["id"] for row in run("--commune", "45234", "need", "list").json] == [copied["id"]]
+    assert run("need", "copy", id).json["commune"] == "45024"
+
+
+def test_nous_aussi(run: Run, data: Path) -> None:
+    made(run)
+    own = run("need", "draft", "--title", "Cantine", "--description", "d").json["id"]
+    publish(data, needs=NEIGHBOUR, proposals=PROPOSAL)
+    (row,) = run("need", "neighbours").json
+    assert (row["id"], row["commune_name"], row["ours"]) == ("n-45234", "Orléans", False)
+    assert run("need", "neighbours", "--theme", "mobility").json == []
+    assert run("need", "show", "n-45234").json["title"] == "Portail des écoles"
+    joined = run("need", "join", "n-45234", "--own", own, "--comment", "Chez nous aussi").json
+    assert (joined["act"], joined["state"]) == ("n-45234", "finalised")
+    assert run("need", "join", "n-45234").json["error"]["type"] == "already_joined"
+    (asked,) = run("need", "regrouped").json
+    assert (asked["need"], asked["proposal"], asked["ours"]) == ("n-45234", "p1", False)
+    assert "vote cast p1" in run("need", "regrouped", plain=True).out
+    assert run("need", "joins").json[0]["own"] == own
+    assert run("need", "leave", "n-45234").json["act"] == "n-45234"
+    assert run("need", "joins").json[0]["state"] == "withdrawn"
+    assert run("need", "regrouped").json == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "type"),
+    [
+        ("need show nothing", 2, "unknown_need"),
+        ("need correct nothing", 2, "unknown_need"),
+        ("need settle nothing --keep mine", 2, "unknown_need"),
+        ("need settle nothing --keep neither", 2, "keep_unknown"),
+        ("need settle nothing", 2, "usage"),
+        ("need validate nothing --by x", 2, "unknown_need"),
+        ("need mayor maybe", 2, "on_or_off"),
+        ("need join nothing", 2, "unknown_need"),
+        ("need leave nothing", 1, "not_joined"),
+        ("need import /nowhere/x.csv", 2, "no_such_file"),
+        ("need draft --title t --shareable maybe", 2, "shareable_unknown"),
+        ("need correct nothing --theme nothing", 2, "theme_unknown"),
+    ],
+)
+def test_what_is_refused(run: Run, ready: Path, words: str, status: int, type: str) -> None:
+    found = run(*words.split(), folder=ready)
+    assert (found.status, found.json["error"]["type"]) == (status, type)
+    assert found.json["error"]["title"] in found.err
