@@ -1,5 +1,7 @@
 """What waits for an answer: services proposed for the catalogue, requests to a préfet; and a person forgotten."""
 
+from typing import Literal
+
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -21,7 +23,7 @@ def submit_request(connection: Connection, act: Accepted, body: RequestSubmit) -
     op = act.operation.op
     statements.state(connection, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
     back = statements.taken_back(connection, "request", body.request, act.commune, [op])
-    state = "withdrawn" if back else "received"
+    state: Literal["received", "withdrawn"] = "withdrawn" if back else "received"
     connection.execute(delete(affair).where(affair.c.id == body.request))
     _keep(connection, act, body.request, "request", body, state)
     value = OwnRequest(
@@ -31,7 +33,7 @@ def submit_request(connection: Connection, act: Accepted, body: RequestSubmit) -
         level=body.level,
         authority=body.authority,
         submission=op,
-        state="withdrawn" if back else "received",
+        state=state,
         moved_at=act.deposited,
     )
     own.publish(connection, act.commune, value)

@@ -7,7 +7,7 @@ import pytest
 
 from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem, FeedPage
-from sync.contract.published import PublicNeed, Service
+from sync.contract.published import OwnShare, PublicNeed, Service
 from sync.contract.receipts import Proof
 from sync.platform import feed
 
@@ -110,3 +110,25 @@ def test_what_the_feed_does_not_know(device: Any, problem: Any, query: str) -> N
     found = problem(device.ask("GET", "/feed", query))
     assert found.status == 400
     assert found.field in ("scope", "cursor")
+
+
+def test_what_is_private_is_written_for_one_commune_and_nothing_else_is(world: Any, device: Any) -> None:
+    neighbour, share = world.device("45025"), OwnShare(id="h1", title="T")
+    with world.store.writing() as connection:
+        for scope, commune in (("mine", ""), ("receipts", ""), ("needs", "45024"), ("steering", "45024")):
+            with pytest.raises(ValueError, match=scope):
+                feed.publish(connection, scope, "h1", share, commune)  # a fault of ours, which must not get far
+            with pytest.raises(ValueError, match=scope):
+                feed.retract(connection, scope, "h1", commune)
+        feed.publish(connection, "mine", "h1", share, "45024")
+        feed.publish(connection, "mine", "h1", OwnShare(id="h1", title="U"), "45025")
+        assert feed.value(connection, "mine", "h1", "45024") == msgspec.json.encode(share).decode()
+        assert len(feed.values(connection, "mine", "45024")) == 1
+        assert feed.values(connection, "mine") == []
+    assert [item.value["title"] for item in items(device, "mine")] == ["T"]
+    cursor = pages(neighbour, "mine")[-1].cursor
+    with world.store.writing() as connection:
+        feed.retract(connection, "mine", "h1", "45024")
+    assert [item.deleted for item in items(device, "mine")] == [True]
+    assert items(neighbour, "mine", cursor) == []
+    assert [item.value["title"] for item in items(neighbour, "mine")] == ["U"]
