@@ -1,0 +1,157 @@
+"""relaisctl through the later phases, as scripts use it; the platform's words come as a round writes them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.open_commune import open_commune
+from sync.contract.campaign import PhaseKey
+from sync.contract.published import Deployment, Proposal
+from tests.desktop.actions.published import open_phase, publish
+from tests.desktop.cli.conftest import Run
+
+
+@contextmanager
+def desk_in(data: Path) -> Iterator[Desk]:
+    desk = open_commune(paths.find(data), "45024", local_time)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def told(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:
+    with desk_in(data) as desk:
+        open_phase(desk, phase)
+        publish(
+            desk,
+            "proposals",
+            Proposal(id="p1", title="Registre commun", kind="to_develop", state="retained", reason="Utile."),
+            Proposal(id="p2", title="Salles", kind="existing"),
+        )
+        publish(desk, "deployments", *deployments)
+
+
+def test_a_service_shared(run: Run, tmp_path: Path) -> None:
+    run("commune", "use", "45024")
+    file = tmp_path / "service.json"
+    file.write_text('{"title": "Salles", "summary": "Réserver", "theme": "heritage-equipment"}', "utf-8")
+    shared = run("service", "share", str(file))
+    assert shared.status == 0
+    assert set(shared.json) == {"act", "op", "state"}
+    assert shared.json["state"] == "finalised"
+    (row,) = run("service", "shared").json
+    assert (row["id"], row["title"], row["state"], row["op"]) == (
+        shared.json["act"], "Salles", "finalised", shared.json["op"]
+    )  # fmt: skip
+    file.write_text('{"title": "Salles", "summary": "Réserver", "theme": "nothing"}', "utf-8")
+    refused = run("service", "share", str(file))
+    assert (refused.status, refused.json["error"]["field"]) == (2, "theme")
+    assert len(run("service", "shared").json) == 1  # nothing half was left behind
+    assert run("outbox", "list").json[0]["kind"] == "service.share"
+
+
+def test_steering_and_deployment(run: Run, data: Path, tmp_path: Path) -> None:
+    run("commune", "use", "45024")
+    assert run("interest", "list").json == []
+    told(data, "steering")
+    declared = run("interest", "declare", "p1", "--role", "referent")
+    assert (declared.status, declared.json["act"], declared.json["state"]) == (0, "p1", "finalised")
+    (row,) = run("interest", "list").json
+    assert (row["id"], row["state"], row["role"], row["composed"]) == ("p1", "finalised", "referent", False)
+    assert run("interest", "withdraw", "p1").status == 0
+    again = run("interest", "withdraw", "p1")
+    assert (again.status, again.json["error"]["type"]) == (1, "no_interest")
+    open_one = run("interest", "declare", "p2", "--role", "participant")
+    assert (open_one.status, open_one.json["error"]["type"]) == (1, "not_retained")
+    early = run("deployment", "ask", "p1")
+    assert (early.status, early.json["error"]["type"]) == (1, "phase_closed")
+
+    told(data, "deployment")
+    asked = run("deployment", "ask", "p1", "--wanted-from", "septembre")
+    assert (asked.status, asked.json["state"]) == (0, "finalised")
+    report = tmp_path / "effet.json"
+    report.write_text('{"live_since": "2026-01-20", "effect": "Moins de papier.", "agents_trained": 2}', "utf-8")
+    waits = run("deployment", "report", "p1", str(report))
+    assert (waits.status, waits.json["error"]["type"]) == (1, "not_live")
+    told(data, "deployment", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
+    reported = run("deployment", "report", "p1", str(report))
+    assert (reported.status, reported.json["state"]) == (0, "finalised")
+    (row,) = run("deployment", "list").json
+    assert (row["id"], row["state"], row["report"]) == ("p1", "live", "finalised")
+    assert run("verify").json == {"ok": True, "operations": 4, "receipts": 0, "first_bad": None}
+
+
+def test_a_person_set_shown_taken_away_and_erased(run: Run, tmp_path: Path) -> None:
+    run("commune", "use", "45024")
+    words = (
+        "--name",
+        "Anne Canari",
+        "--email",
+        "mairie@baule.fr",
+        "--telephone",
+        "0238441234",
+        "--profile",
+        "Secrétaire",
+    )
+    made = run("person", "set", *words)
+    assert made.json == {
+        "profile": "Secrétaire",
+        "function": "",
+        "name": "Anne Canari",
+        "email": "mairie@baule.fr",
+        "telephone": "02 38 44 12 34",
+    }
+    wrong = run("person", "set", "--email", "mairie")
+    assert (wrong.status, wrong.json["error"]["field"]) == (2, "email")
+    shown = run("person", "show", plain=True).out
+    assert "Anne Canari" in shown
+    file = tmp_path / "personne.json"
+    assert run("person", "export", "--out", str(file)).status == 0
+    assert json.loads(file.read_text("utf-8"))["places"][0]["values"]["name"] == "Anne Canari"
+    unsure = run("person", "erase")
+    assert (unsure.status, unsure.json["error"]["type"]) == (2, "not_confirmed")
+    assert "Canari" in run("person", "show", plain=True).out
+    erased = run("person", "erase", "--confirm")
+    assert (erased.status, erased.json["erased"], erased.json["left"]) == (0, 1, [])
+    assert "Canari" not in run("person", "show", plain=True).out
+
+
+def test_exports(run: Run, tmp_path: Path) -> None:
+    run("commune", "use", "45024")
+    run("vote", "cast", "grr")
+    for format in ("ods", "csv", "json"):
+        file = tmp_path / f"envois.{format}"
+        done = run("export", "--format", format, "--out", str(file))
+        assert (done.status, done.json["acts"], done.json["receipts"]) == (0, 1, 0)
+        assert file.stat().st_size > 100
+    wrong = run("export", "--format", "xls", "--out", str(tmp_path / "x"))
+    assert (wrong.status, wrong.json["error"]["type"]) == (2, "format_unknown")
+    folder = tmp_path / "accusés"
+    assert run("receipt", "export", "--out", str(folder)).json == {"folder": str(folder), "receipts": []}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "type"),
+    [
+        ("interest declare nothing --role participant", 2, "unknown_proposal"),
+        ("interest declare p1 --role chef", 2, "role_unknown"),
+        ("interest withdraw nothing", 2, "unknown_proposal"),
+        ("deployment ask nothing", 2, "unknown_proposal"),
+        ("deployment report nothing nowhere.json", 2, "file"),
+        ("service share nowhere.json", 2, "file"),
+        ("export --format csv", 2, "usage"),
+        ("receipt export", 2, "usage"),
+        ("person nothing", 2, "usage"),
+    ],
+)
+def test_what_is_refused(run: Run, ready: Path, words: str, status: int, type: str) -> None:
+    found = run(*words.split(), folder=ready)
+    error = found.json["error"]
+    assert (found.status, error["type"]) == (status, type), error
+    assert error["title"] in found.err
