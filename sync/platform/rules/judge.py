@@ -32,6 +32,10 @@ from sync.platform.rules.facts import Facts
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
 
 
+#: An operation that stands so will not be accepted any more; whoever waited for it would wait for ever.
+_NEVER = ("rejected", "conflict")
+
+
 def judge(operation: Operation, body: Body | None, campaign: Campaign, facts: Facts, now: datetime) -> Verdict:
     """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know."""
     if operation.commune != facts.commune or operation.siren not in (msgspec.UNSET, facts.siren):
@@ -101,8 +105,8 @@ def _attachments(operation: Operation, body: Body) -> Verdict | None:
 def _required(ops: tuple[str, ...], facts: Facts) -> Verdict | None:
     """What must have been accepted before: a refused one ends this act too, one that is not here yet holds it."""
     known = {op: facts.own(op) for op in ops}
-    if any(found is not None and found.status == "rejected" for found in known.values()):
-        return rejected("required_rejected", "Un envoi dont celui-ci dépend a été refusé.")
+    if any(found is not None and found.status in _NEVER for found in known.values()):
+        return rejected("required_rejected", "Un envoi dont celui-ci dépend n’a pas été accepté.")
     missing = tuple(op for op, found in known.items() if found is None or found.status != "accepted")
     return held(missing) if missing else None
 

@@ -114,6 +114,12 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
             "rejected",
             "required_rejected",
         ),
+        (
+            msgspec.structs.replace(CAST, requires=(OP(2),)),
+            {"known": {OP(2): Known(status="conflict", type="x", commune=BAULE)}},
+            "rejected",
+            "required_rejected",
+        ),
         # another commune's operation does not exist for this one
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
