@@ -31,7 +31,6 @@ from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
 
-
 #: An operation that stands so will not be accepted any more; whoever waited for it would wait for ever.
 _NEVER = ("rejected", "conflict")
 
