@@ -51,6 +51,8 @@ _STATES = {
     "superseded": "✓ Remplacé",
     "cancelled": "✗ Annulé",
     "withdrawn": "✗ Retiré",
+    "published": "✓ Publié",
+    "declined": "✗ Non retenu",
     "quarantined": "⚠ Mis de côté",
     "conflict": "⚠ À corriger",
 }

@@ -10,7 +10,7 @@ from desktop.database.driver import rows
 #: Keys of `meta`; without their prefix, those of the blob that travels.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
-LETTER = ("signatory_name",)
+LETTER = ("signatory_name", "prepared_by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def shared(desk: Desk, title: str = "Salles") -> str:
 
 
 def lettered(desk: Desk) -> None:
-    letter = json.dumps({"signatory_name": CANARY, "signatory_title": "Maire"})
+    letter = json.dumps({"signatory_name": CANARY, "signatory_title": "Maire", "prepared_by": CANARY})
     with desk.store.transaction() as connection:
         texts = dict.fromkeys(("category", "level", "title", "description", "expected_effect", "calendar"), "t")
         texts |= {"decided_by": "", "funding": "{}", "created_at": "2026", "updated_at": "2026"}
@@ -82,7 +82,7 @@ def test_every_place_is_shown(desk: Desk) -> None:
     assert (act.place, act.id, act.title, act.values, act.sent) == ("act", op, "Salles", {"name": CANARY}, False)
     assert (letter.place, letter.id) == ("letter", "r")
     assert set(letter.values.values()) == {CANARY}
-    assert len(letter.values) == 2  # as it stands, and as it left
+    assert len(letter.values) == 4  # as it stands, and as it left
 
 
 def test_erased_for_good(desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_erased_for_good(desk: Desk) -> None:
         assert verification.check(connection, desk.head).ok
         letter = connection.scalars(select(request.c.letter)).one()
     assert body_of(thaw(frozen)) == PersonalErase(operations=(first, second))
-    assert json.loads(letter) == {"signatory_name": "", "signatory_title": "Maire"}
+    assert json.loads(letter) == {"signatory_name": "", "signatory_title": "Maire", "prepared_by": ""}
 
 
 def test_a_batch_that_left_without_an_answer_forgets_too_and_stays_the_same_batch(desk: Desk) -> None:
