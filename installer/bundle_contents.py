@@ -17,6 +17,8 @@ HIDDEN_IMPORTS = (
     "keyring.backends.macOS",
     "sqlalchemy.dialects.sqlite",
 )
+# Read by their package beside its code: the empty spreadsheet that exports fill.
+PACKAGE_DATA = ("odfdo",)
 
 # The platform's web shell, test and build tools, and the system's SQLite, whose WAL mode can corrupt a database.
 FORBIDDEN_PACKAGES = (
@@ -42,7 +44,14 @@ EXCLUDED_MODULES = (
     "_sqlite3",
     "idlelib",
     "lib2to3",
+    "lxml.doctestcompare",
+    "lxml.html",
+    "lxml.isoschematron",
+    "lxml.objectify",
+    "lxml.usedoctest",
+    "pypdfium2_cli",
     "pydoc_data",
+    "readline",
     "sqlalchemy.dialects.mssql",
     "sqlalchemy.dialects.mysql",
     "sqlalchemy.dialects.oracle",
@@ -82,6 +91,8 @@ QT_LIBRARIES = {
 QT_TRANSLATIONS = {"qtbase_fr.qm"}
 
 NEEDED_ON_LINUX = (
+    "typst/_typst.abi3.so",
+    "pypdfium2_raw/libpdfium.so",
     "PySide6/Qt/plugins/platforms/libqxcb.so",
     "PySide6/Qt/plugins/platforms/libqwayland.so",
     "PySide6/Qt/plugins/platforms/libqoffscreen.so",
@@ -106,6 +117,19 @@ NEEDED = (
     "resources/packs/demonstration-world.json",
     "desktop/demo/program.pyc",
     "sync/platform/service.pyc",
+    # Documents: imported when the first one is made.
+    "typst/__init__.pyc",
+    "pypdfium2/__init__.pyc",
+    "segno/__init__.pyc",
+    "odfdo/templates/spreadsheet.ots",
+    "resources/documents/page.typ",
+    "resources/documents/letter.typ",
+    "resources/documents/receipt.typ",
+    "resources/documents/need_sheet.typ",
+    "resources/documents/vote_sheet.typ",
+    "resources/documents/paper_form.typ",
+    "resources/documents/deliberation.typ",
+    "resources/documents/note.typ",
 )
 
 

@@ -28,7 +28,9 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.requests import Letter, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from sync.client.keystore import MemoryKeyStore
+from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
+from tests.desktop.actions.published import publish
 from tests.desktop.actions.test_exchange import URL, National
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -193,6 +195,12 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(desk: Desk, nati
     assert "1 titre ouvert au vote. La commune vote pour 1 titre." in told
     assert "☐ oui" in told
     assert "« Cimetières partagés »" in decided
+    publish(desk, "proposals", Proposal(id=proposal, title="Cimetières partagés", kind="to_develop", state="retained"))
+    with desk.store.reading() as connection:
+        decided_since = vote_sheet_of(connection, now=NOW)
+    assert decided_since.lines == ()
+    assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
+    assert "Rien n’est ouvert au vote en ce moment." in read(vote_sheet.render(decided_since))
 
 
 def test_the_letter_says_what_the_request_says(desk: Desk) -> None:

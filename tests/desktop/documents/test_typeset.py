@@ -84,7 +84,9 @@ def test_long_texts_are_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["need_sheet", "letter", "vote_sheet"])
-@pytest.mark.parametrize("word", ["x" * 5_000, "https://exemple.fr/" + "a1b2" * 100, "anticonstitutionnellement" * 9])
+@pytest.mark.parametrize(
+    "word", ["x" * 5_000, "https://exemple.fr/" + "a1b2" * 100, "anticonstitutionnellement" * 9, "y" * 38]
+)
 def test_an_endless_word_stays_on_the_page(name: str, word: str) -> None:
     changed = {
         "need_sheet": {"title": word[:200], "public": (("Description", word),)},
