@@ -8,6 +8,7 @@ import typer
 from desktop.actions.export_data import export_data
 from desktop.cli import help, output
 from desktop.cli.session import Session
+from desktop.domain.french import counted
 
 
 def add(app: typer.Typer) -> None:
@@ -25,4 +26,5 @@ def export(
         found = export_data(desk, out, format)
     receipts = len(found.proofs)
     document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
-    output.answer(session.options, document, [f"✓ {len(found.acts)} envois et {receipts} accusés : {out}"])
+    words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"
+    output.answer(session.options, document, [f"✓ {words} : {out}"])

@@ -13,6 +13,7 @@ from desktop.cli.session import Session
 from desktop.database.queries import person
 from desktop.documents import exports
 from desktop.documents.whole_file import write_whole
+from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 
 _PLACES = {"contact": "contact de la commune", "act": "jointes à un envoi", "letter": "lettre au préfet"}
@@ -67,7 +68,7 @@ def erase(
         if not confirm:
             raise Refusal(
                 "not_confirmed",
-                f"Rien n’a été effacé : des données personnelles se trouvent à {len(found)} endroits.",
+                f"Rien n’a été effacé : des données personnelles se trouvent à {counted(len(found), 'endroit')}.",
                 field="--confirm",
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
@@ -78,7 +79,7 @@ def erase(
     erased = len(found) - len(left)
     document = {"erased": erased, "left": [asdict(place) for place in left], "op": changes.op}
     sent = " La plateforme les effacera au prochain échange." if changes.op else ""
-    output.answer(session.options, document, [f"✓ Données effacées à {erased} endroits.{sent}"])
+    output.answer(session.options, document, [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}"])
 
 
 def export(
