@@ -161,21 +161,19 @@ class Totals(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("well")
-        self.cost, self.paid = Label("", "small", wrap=False), Label("", "small", wrap=False)
+        self.setObjectName("card")
+        self.sums = Label("", "small")
         self.verdict = Label("", "strong")
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout(self)
-        line.setContentsMargins(2, 4, 2, 4)
+        line.setContentsMargins(20, 8, 20, 8)
         line.setSpacing(18)
-        line.addWidget(self.cost)
-        line.addWidget(self.paid)
+        line.addWidget(self.sums, 1)
         line.addWidget(self.verdict, 1)
 
     def show_balance(self, balance: Balance) -> None:
         self.setAccessibleName(f"Plan de financement. {balance.spoken}")
-        self.cost.say(f"Dépenses{FIXED}: {euros(balance.cost)}")
-        self.paid.say(f"Ressources{FIXED}: {euros(balance.paid)}")
+        self.sums.say(f"Dépenses{FIXED}: {euros(balance.cost)}   Ressources{FIXED}: {euros(balance.paid)}")
         words, tone = balance.verdict
         self.verdict.say(words, tone)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QV
 
 from desktop.viewmodels.funding import Cell, amount_trouble, shown_amount
 from desktop.views.buttons import Button
+from desktop.views.choice_box import ChoiceBox
 from desktop.views.label import Label, repolish
 from desktop.views.notice import Notice, announce
 from desktop.views.theme import Theme
@@ -45,7 +46,7 @@ class Line(QWidget):
     def _add(self, cell: Cell, choices: Mapping[str, str]) -> None:
         control: QLineEdit | QComboBox
         if cell.kind == "choice":
-            control = QComboBox()
+            control = ChoiceBox()
             for value, words in choices.items():
                 control.addItem(words, value)
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

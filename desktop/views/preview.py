@@ -2,17 +2,17 @@
 
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from desktop.viewmodels.french import counted
 from desktop.viewmodels.preview import Build, Composed, Preview
 from desktop.views.buttons import Button
 from desktop.views.card import row
+from desktop.views.file_dialogs import ask_where
 from desktop.views.frame import band
 from desktop.views.label import Label
 from desktop.views.notice import Notice, announce
@@ -131,13 +131,7 @@ class PreviewDialog(QDialog):
     # --- saving ----------------------------------------------------------------------------------------------------
 
     def ask_file(self) -> None:
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        asking = QFileDialog(self, "Enregistrer le PDF", str(folder / self._name), "Documents PDF (*.pdf)")
-        asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        asking.setDefaultSuffix("pdf")
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.fileSelected.connect(lambda file: self.preview.save(Path(file)))
-        asking.open()
+        ask_where(self, "Enregistrer le PDF", self._name, "Documents PDF (*.pdf)", self.preview.save)
 
     def _saved(self, file: str) -> None:
         self.notice.say(f"✓ Enregistré\u00a0: {file}", tone="ok")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.label import Label
 from desktop.views.notice import announce
@@ -55,6 +55,7 @@ class Choices(QWidget):
         column.setSpacing(1)
         for choice in choices:
             button = QRadioButton(choice.title.replace("&", "&&"))
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.setAccessibleDescription(choice.words)
             button.setEnabled(choice.open)
             button.setChecked(choice.id == chosen)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.attachments import ENDINGS
 from desktop.viewmodels.french import FIXED, counted, size
 from desktop.views.buttons import Button
+from desktop.views.file_dialogs import ask_which
 from desktop.views.label import Label, repolish
 from desktop.views.notice import Notice, announce
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -55,11 +56,13 @@ class Files(QFrame):
 
     def ask(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in ENDINGS)
-        asking = QFileDialog(self.window(), "Joindre un document", "", f"Documents ({kinds});;Tous les fichiers (*)")
-        asking.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        asking.filesSelected.connect(lambda files: self.wanted.emit([Path(file) for file in files]))
-        asking.finished.connect(asking.deleteLater)
-        asking.open()
+        ask_which(
+            self.window(),
+            "Joindre un document",
+            f"Documents ({kinds});;Tous les fichiers (*)",
+            self.wanted.emit,
+            many=True,
+        )
 
     def show_rows(self, rows: "Sequence[AttachmentRow]") -> None:
         rows = tuple(rows)

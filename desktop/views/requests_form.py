@@ -42,7 +42,7 @@ class RequestForm(QWidget):
         self.totals = Totals()
         self.files = Files()
         self.letter_fields = LetterFields(theme)
-        self.letter = Button("&Voir la lettre")
+        self.letter = Button("Voir la le&ttre")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
         self.errors = Errors()

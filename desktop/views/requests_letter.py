@@ -1,10 +1,11 @@
 """The card of the letter: who signs, whom it greets, where; and the papers that can be looked at."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests_letter import WORDS, read, written
+from desktop.views.choice_box import ChoiceBox
 from desktop.views.field import Field
 from desktop.views.label import Label
 from desktop.views.theme import Theme
@@ -27,7 +28,7 @@ class LetterFields(QWidget):
         for name, label, help, choices in WORDS:
             control: QLineEdit | QComboBox
             if choices:
-                control = QComboBox()
+                control = ChoiceBox()
                 for value, words in choices.items():
                     control.addItem(words, value)
                 control.currentIndexChanged.connect(self._typed)
@@ -94,7 +95,7 @@ class LetterFields(QWidget):
             pass
         shown = [field for name, field in self.fields.items() if self._through or name != _SUB]
         for place, field in enumerate(shown):
-            self._grid.addWidget(field, place // across, place % across)
+            self._grid.addWidget(field, place // across, place % across, Qt.AlignmentFlag.AlignTop)
             field.show()
         if not self._through and self.fields[_SUB].parent() is not None:
             self.fields[_SUB].hide()

@@ -17,7 +17,7 @@ from desktop.views.buttons import Button
 from desktop.views.label import Label
 from desktop.views.notice import Notice, announce
 from desktop.views.page import Page, Room
-from desktop.views.preview import PreviewDialog, preview
+from desktop.views.preview import PreviewDialog, file_name, preview
 from desktop.views.requests_confirm import ConfirmScreen
 from desktop.views.requests_form import RequestForm
 from desktop.views.requests_list import RequestsList
@@ -195,7 +195,9 @@ class RequestsPage(Page):
 
     def _see(self, title: str, paper: Paper, id: str) -> None:
         build = paper(id, self._room.clock(), demonstration=bool(self._room.demonstration))
-        self.previewed = preview(self._room, title, build, parent=self.window())
+        about = self.editor.fields.get("title", "") if self.editor.active else self.reading.title.text()
+        name = file_name(f"{title.replace('au préfet', 'préfet')} {about}")
+        self.previewed = preview(self._room, title, build, name=name, parent=self.window())
 
     def _see_of_request(self, title: str, paper: Paper) -> None:
         """The paper says what the page says: all is kept first."""

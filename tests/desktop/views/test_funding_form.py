@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -124,6 +124,24 @@ def test_lines_are_added_and_taken_away_by_the_keyboard_and_one_can_be_had_back(
     assert window.focusWidget() is lines.lines[0].controls["item"]
 
 
+def test_the_wheel_changes_no_choice(window: Window) -> None:
+    kind = window.form.expenses.lines[0].controls["kind"]
+    kind.setFocus()
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(kind.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(kind, turn)
+    assert window.form.expenses.values[0]["kind"] == "investment"
+    assert not turn.isAccepted(), "the page scrolls"
+
+
 def test_the_last_line_can_go_too(window: Window, qtbot: QtBot) -> None:
     lines = window.form.expenses
     lines.lines[0].remove.setFocus()
@@ -208,4 +226,4 @@ def test_a_hundred_lines_stand_there_soon_enough(window: Window, qtbot: QtBot) -
     many = TypedPlan(expenses=tuple(TypedExpense(item=f"Poste {n}", amount_ttc="10") for n in range(100)))
     window.form.show_plan(typed_plan.encode(many))
     assert len(window.form.expenses.lines) == 100
-    assert window.totals.cost.text() == "Dépenses\u00a0: 1\u202f000,00\u00a0€"
+    assert window.totals.sums.text().startswith("Dépenses\u00a0: 1\u202f000,00\u00a0€")
