@@ -5,23 +5,25 @@ from sqlalchemy import update
 from desktop.actions.append_act import append, keep_head, look
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
-from desktop.database.queries import votes
+from desktop.database.queries import catalogue, votes
 from desktop.database.tables import vote
 from desktop.domain import operations
 from desktop.domain import votes as rules
 
 
 def withdraw_vote(desk: Desk, subject: str) -> Changes:
-    """Raises Refusal where no vote stands, or after the close."""
+    """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
     with desk.store.transaction() as connection:
         scene = look(connection, desk)
         standing = votes.standing_of(connection, subject)
+        found = catalogue.subject(connection, subject)
         rules.check_withdraw(
             scene.campaign,
             standing.kind if standing else "",
             subject,
             votes.standing(connection),
             scene.platform_now,
+            open=found is None or found.open,
         )
         if standing is None:  # said by the rule above
             raise AssertionError(subject)

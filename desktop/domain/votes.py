@@ -47,11 +47,18 @@ def check_cast(
 
 
 def check_withdraw(
-    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime
+    campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
 ) -> None:
-    """Refuses to withdraw a vote that does not stand, or once its phase has closed."""
+    """Refuses to withdraw a vote that does not stand, that the committee has had, or once its phase has closed."""
     if subject not in standing:
         raise Refusal("no_vote", "Votre commune n’a pas de vote en cours pour ce titre.", field="subject", remedy=_LIST)
+    if not open:
+        raise Refusal(
+            "decided",
+            "Le comité a déjà rendu sa décision : ce vote ne peut plus être retiré.",
+            field="subject",
+            remedy=_LIST,
+        )
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)

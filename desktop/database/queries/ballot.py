@@ -5,18 +5,22 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from desktop.database.queries import campaign, catalogue, exchanges, link, needs, votes
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, pooling, votes
 from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
 from sync.contract.campaign import Campaign, Theme
 from sync.contract.published import Service
 
+_GONE = ("withdrawn", "rejected", "cancelled")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """`casts` gives every vote, the last first; `cancellable` those not yet tried; `needs` ours, id to title.
+    """`casts` gives every vote, the last first; `cancellable` those not yet tried.
 
-    `offset` leads from this computer's clock to the platform's.
+    `needs` are those of ours that left, id to title, `joined` those of others that we joined; `answerable` what a vote
+    may name. `regrouped` are the questions that wait. `offset` leads from this computer's clock to the platform's.
     """
 
     commune: str
@@ -29,6 +33,9 @@ class Ballot:
     casts: tuple[VoteRow, ...]
     cancellable: frozenset[str]
     needs: dict[str, str]
+    joined: dict[str, str]
+    answerable: tuple[tuple[str, str], ...]
+    regrouped: tuple[Regrouped, ...]
     offset: timedelta
 
 
@@ -37,6 +44,7 @@ def read(connection: Connection) -> Ballot | None:
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
+    ours = needs.listed(connection)
     return Ballot(
         commune=commune.name,
         siren=commune.siren,
@@ -47,6 +55,9 @@ def read(connection: Connection) -> Ballot | None:
         services=catalogue.services(connection),
         casts=votes.listed(connection),
         cancellable=votes.cancellable(connection),
-        needs={row.id: row.title for row in needs.listed(connection) if row.submit_op},
+        needs={row.id: row.title for row in ours if row.submit_op},
+        joined={row.need: row.title for row in pooling.joins(connection) if row.stands},
+        answerable=tuple((row.id, row.title) for row in ours if row.title.strip() and row.state not in _GONE),
+        regrouped=pooling.regrouped(connection),
         offset=exchanges.clock_offset(connection),
     )

@@ -13,7 +13,10 @@ from sync.contract.published import Proposal, PublicNeed, Service
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalRow:
-    """A proposal; `voted` says that the commune votes for it."""
+    """A proposal; `voted` says that the commune votes for it.
+
+    `votes` are counted votes, published with the decision (0 before); `version` that of the list which last changed it.
+    """
 
     id: str
     title: str
@@ -25,6 +28,8 @@ class ProposalRow:
     state: str
     voted: bool
     reason: str
+    votes: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,8 @@ def service(connection: Connection, id: str) -> Service | None:
 def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
     """All proposals, by title."""
     voted = votes.standing(connection)
-    values = connection.scalars(select(copy.c.value).where(copy.c.scope == "proposals"))
-    found = sorted((_PROPOSAL.decode(value) for value in values), key=lambda one: one.title.casefold())
+    values = connection.execute(select(copy.c.value, copy.c.position).where(copy.c.scope == "proposals"))
+    found = sorted(((_PROPOSAL.decode(value), at) for value, at in values), key=lambda one: one[0].title.casefold())
     return tuple(
         ProposalRow(
             id=proposal.id,
@@ -66,8 +71,10 @@ def proposals(connection: Connection) -> tuple[ProposalRow, ...]:
             state=proposal.state,
             voted=proposal.id in voted,
             reason=proposal.reason,
+            votes=proposal.votes,
+            version=at,
         )
-        for proposal in found
+        for proposal, at in found
     )
 
 

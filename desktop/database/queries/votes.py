@@ -1,8 +1,9 @@
 """The commune's votes: each cast, with what became of it and of its withdrawal."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
@@ -15,7 +16,10 @@ _withdrawal = outbox.alias("withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRow:
-    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal."""
+    """One cast. `cast` and `withdrawn` are states of the outbox, `withdrawn` "" where there is no withdrawal.
+
+    `version` is that of the list it was cast on, as its operation says (0: the bundled list).
+    """
 
     cast_op: str
     subject: str
@@ -31,6 +35,7 @@ class VoteRow:
     received_at: str
     reason: str
     detail: str
+    version: int
 
     @property
     def state(self) -> str:
@@ -75,6 +80,7 @@ def _votes() -> Select[*tuple[Any, ...]]:
             _casting.c.received_at,
             _casting.c.reason,
             _casting.c.detail,
+            _casting.c.frozen,
         )
         .join(_casting, _casting.c.op == vote.c.cast_op)
         .outerjoin(_withdrawal, _withdrawal.c.op == vote.c.withdraw_op)
@@ -83,8 +89,9 @@ def _votes() -> Select[*tuple[Any, ...]]:
 
 def _row(found: dict[str, object]) -> VoteRow:
     number, stands = found.pop("number"), bool(found.pop("stands"))
+    version = _FROZEN.decode(cast(bytes, found.pop("frozen"))).body.list_version
     texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return VoteRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+    return VoteRow(number=number if isinstance(number, int) else None, stands=stands, version=version, **texts)
 
 
 def cancellable(connection: Connection) -> frozenset[str]:
@@ -95,3 +102,14 @@ def cancellable(connection: Connection) -> frozenset[str]:
         .where(outbox.c.state == "finalised", outbox.c.attempts == 0, vote.c.withdraw_op.is_(None))
     )
     return frozenset(connection.scalars(waiting))
+
+
+class _Body(msgspec.Struct, frozen=True):
+    list_version: int = 0
+
+
+class _Frozen(msgspec.Struct, frozen=True):
+    body: _Body
+
+
+_FROZEN: msgspec.json.Decoder[_Frozen] = msgspec.json.Decoder(_Frozen)

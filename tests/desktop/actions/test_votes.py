@@ -11,7 +11,7 @@ from desktop.actions.desk import Desk
 from desktop.actions.draft_need import draft_need
 from desktop.actions.receive import Receiver
 from desktop.actions.withdraw_vote import withdraw_vote
-from desktop.database.queries import votes
+from desktop.database.queries import catalogue, votes
 from desktop.database.queries.votes import VoteRow
 from desktop.domain.refusals import Refusal
 from sync.client import verification
@@ -183,3 +183,21 @@ def test_what_cannot_be_voted_for(desk: Desk, subject: str) -> None:
     assert len(caught.value.sentence) < 200
     with pytest.raises(Refusal, match="unknown_need"):
         cast_vote(desk, "grr", need="nothing")
+
+
+def test_a_vote_says_the_version_of_its_list_and_stays_once_the_committee_has_decided(desk: Desk) -> None:
+    publish(desk, "vote")
+    cast_vote(desk, "p1")
+    (row,) = listed(desk)
+    assert row.version == 5
+    decided = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop", state="retained", votes=3)
+    with desk.store.transaction() as connection:
+        value = msgspec.json.encode(decided).decode()
+        connection.exec_driver_sql("UPDATE copy SET value = ?, position = 8 WHERE id = 'p1'", (value,))
+    with pytest.raises(Refusal) as caught:
+        withdraw_vote(desk, "p1")
+    assert caught.value.code == "decided"
+    assert standing(desk) == {"p1"}
+    with desk.store.reading() as connection:
+        (told,) = catalogue.proposals(connection)
+    assert (told.votes, told.version) == (3, 8)

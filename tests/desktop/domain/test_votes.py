@@ -78,6 +78,12 @@ def test_a_withdrawal(opened: str | None, kind: str, standing: tuple[str, ...], 
     assert caught.value.code == refused
 
 
+def test_a_vote_that_the_committee_has_had_stays() -> None:
+    with pytest.raises(Refusal) as caught:
+        check_withdraw(None, "proposal", "this", {"this"}, NOW, open=False)
+    assert caught.value.code == "decided"
+
+
 RECEIPT = LatePolicy(kind="receipt_time")
 WITHIN = LatePolicy(kind="cast_time_within", days=3)
 STAMPED = LatePolicy(kind="stamped_by_prefecture")
