@@ -6,7 +6,11 @@ import bundle_contents
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOTES = ["relais_communes-0.1.0.dist-info/METADATA", "pyside6_essentials-6.11.3.dist-info/METADATA"]
+NOTES = [
+    "relais_communes-0.1.0.dist-info/METADATA",
+    "pyside6_essentials-6.11.3.dist-info/METADATA",
+    "odfdo-3.27.0.dist-info/METADATA",
+]
 COMPLETE = [*bundle_contents.NEEDED, *bundle_contents.NEEDED_ON_LINUX, *NOTES, "PySide6/Qt/lib/libQt6XcbQpa.so.6"]
 
 
