@@ -104,8 +104,8 @@ NEEDED_ON_LINUX = (
 PRINT_LIBRARY = "PySide6/Qt/lib/libQt6PrintSupport.so.6"
 PRINT_PLUGIN = "PySide6/Qt/plugins/printsupport/libcupsprintersupport.so"
 
-# Distributions whose version is asked for when they run. Of every distribution's notes only these go in: the others name
-# the folder of the build.
+# Distributions whose version is asked for when they run. Of every distribution's notes only these go in: the others
+# name the folder of the build.
 DISTRIBUTIONS = ("relais-communes", "PySide6-Essentials", "odfdo")
 NOTES = {"METADATA", "entry_points.txt"}
 
