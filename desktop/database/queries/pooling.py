@@ -113,7 +113,7 @@ def joins_of(connection: Connection, need: str) -> tuple[str, ...]:
 
 def regrouped(connection: Connection) -> tuple[Regrouped, ...]:
     """Needs of ours, or that we joined, in a proposal still open for which the commune has never voted."""
-    told = {vote.subject for vote in votes.listed(connection) if vote.state != "rejected"}
+    told = {vote.subject for vote in votes.listed(connection) if vote.cast != "rejected"}
     open = {row.id: row for row in catalogue.proposals(connection) if row.state == "open" and row.id not in told}
     grouped = {need: row.id for row in open.values() for need in row.needs}
     for value in mine.listed(connection):
