@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.changes import Changes
 from desktop.actions.open_need import begin_again
 from desktop.domain import needs as rules
+from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
 from desktop.viewmodels.autosave import AGAIN_MS, Autosave
@@ -44,6 +45,7 @@ class NeedEditor(QObject):
     opened = Signal(object)  #: Opened
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    hinted = Signal(str, str)  #: field, sentence on citizens' data in it, "" for none: a hint, never a barrier
     left = Signal(str)  #: this id is no draft any more: it is to be read, not written
     closed = Signal()
 
@@ -181,6 +183,7 @@ class NeedEditor(QObject):
             return
         self.keep()
         if name in self._touched:
+            self.hinted.emit(name, " ".join(personal_hints(self.fields[name])))
             for problem in rules.problems(self.fields, list(self._themes) or None):
                 if problem.field == name:
                     self.refused_field.emit(name, words_of(problem))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.database.queries import campaign, exchanges, link, needs
 from desktop.domain import communes, phases
 from desktop.domain import needs as rules
+from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels import french
 from desktop.viewmodels.deadlines import arrival, last_minute
@@ -34,6 +35,7 @@ class Sending:
     deadline: str
     enrolled: bool
     corrects: str = ""
+    hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def sending(scene: Scene, now: datetime) -> Sending:
         deadline=deadline(scene.campaign, now, scene.platform_offset_s),
         enrolled=scene.enrolled,
         corrects=scene.corrects,
+        hints=tuple(dict.fromkeys(hint for text in scene.fields.values() for hint in personal_hints(text))),
     )
 
 

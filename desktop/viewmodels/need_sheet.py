@@ -9,27 +9,32 @@ from PySide6.QtCore import QObject, Signal
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
 from desktop.actions.copy_need import copy_need
+from desktop.actions.correct_need import correct_need
 from desktop.actions.reopen_need import reopen_need
 from desktop.actions.validate_need import validate_need
 from desktop.actions.withdraw_need import withdraw_need
-from desktop.database.queries import campaign, catalogue, exchanges, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
-from desktop.viewmodels.need_draft import WRITTEN, contact
+from desktop.viewmodels.need_draft import WRITTEN
+from desktop.viewmodels.need_facts import Facts, read
 from desktop.viewmodels.need_sending import deadline, words_of
-from desktop.viewmodels.need_thread import Step, Trail, steps_of
+from desktop.viewmodels.need_thread import Step, steps
 from desktop.viewmodels.need_words import filled, named
 from desktop.viewmodels.needs import state_of
 from desktop.viewmodels.states import Shown
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from desktop.database.queries.outbox import ActRow
 
 __all__ = ["NeedSheet", "Sheet", "Step"]
 
-_CANCEL = {"need.submit": "Annuler l’envoi", "need.withdraw": "Annuler le retrait"}
+_CANCEL = {
+    "need.submit": "Annuler l’envoi",
+    "need.amend": "Annuler la correction",
+    "need.withdraw": "Annuler le retrait",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,14 @@ class Sheet:
     stage: str = ""
     validated: str = ""  #: "Validé par … le …"
     submit: bool = False  #: it may leave from here
+    correct: bool = False  #: a correction may be begun
+    correction: str = ""  #: id of the one being written
+    conflict: bool = False  #: two texts are to be compared
+    question: str = ""  #: asked once the need is regrouped, of a `proposal` that the commune has not voted for
+    proposal: str = ""
+    elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
+    category: str = ""
+    joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
 
 
 class NeedSheet(QObject):
@@ -71,7 +84,7 @@ class NeedSheet(QObject):
 
     def show(self, id: str) -> None:
         self.id = id
-        self._actor.ask(_read, id, then=lambda trail: self._show(id, trail))
+        self._actor.ask(read, id, then=lambda facts: self._show(id, facts))
 
     def leave(self) -> None:
         self.id, self.sheet = "", None
@@ -90,6 +103,13 @@ class NeedSheet(QObject):
         if self.id:
             self._actor.act(
                 copy_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
+            )
+
+    def correct(self) -> None:
+        """Begins a correction, or takes up the one that is being written: `drafted` brings its id."""
+        if self.id:
+            self._actor.act(
+                correct_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
             )
 
     def validate(self, by: str) -> None:
@@ -112,76 +132,96 @@ class NeedSheet(QObject):
         if self.id and (self.id in changes.needs or changes.outbox or changes.scopes or changes.commune):
             self.show(self.id)
 
-    def _show(self, id: str, trail: Trail | None) -> None:
-        if id != self.id or trail is None:
+    def _show(self, id: str, facts: Facts | None) -> None:
+        if id != self.id or facts is None:
             return
-        if trail.row.state == "draft":
+        if facts.row.state == "draft":
             self.leave()
             self.drafted.emit(id)
             return
-        found = sheet(trail, self._actor.clock())
+        found = sheet(facts, self._actor.clock())
         if found != self.sheet:
             self.sheet = found
             self.shown.emit(found)
 
 
-def sheet(trail: Trail, now: datetime) -> Sheet:
-    row = trail.row
-    waiting = next((act for act in (trail.withdrawal, trail.submission) if act is not None and act.cancellable), None)
-    if trail.withdrawal is not None and row.state == "withdrawn" and waiting is trail.submission:
-        waiting = None  # the withdrawal relies on it
+def sheet(facts: Facts, now: datetime) -> Sheet:
+    row = facts.row
+    waiting = _cancellable(facts)
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
     written = row.state in WRITTEN
+    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
     return Sheet(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row),
-        public=filled(fields, trail.themes, private=False),
-        private=filled(fields, trail.themes, private=True),
-        contact=trail.contact if written else "",
-        steps=steps_of(trail, now),
+        shown=state_of(row, "" if facts.own is None else facts.own.state, conflict=facts.conflict),
+        public=filled(fields, facts.themes, private=False),
+        private=filled(fields, facts.themes, private=True),
+        contact=facts.contact if written else "",
+        steps=steps(facts.thread, now),
         cancel="" if waiting is None else waiting.op,
         cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
-        withdraw=not written
-        and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
-        and waiting is None,
-        copy=row.state in ("rejected", "withdrawn", "quarantined", "conflict"),
-        pending=_pending(trail, now),
+        withdraw=standing and waiting is None,
+        copy=row.state in ("rejected", "withdrawn", "quarantined"),
+        pending=_pending(facts, now),
         stage=row.state if written else "",
-        validated=_validated(trail, now),
-        submit=written and (row.state == "validated" or not trail.mayor),
+        validated=_validated(facts, now),
+        submit=written and (row.state == "validated" or not facts.mayor),
+        correct=row.state in ("accepted", "deposited") and not facts.waiting and not facts.correction,
+        correction=facts.correction,
+        conflict=facts.conflict,
+        question=_question(facts),
+        proposal="" if facts.question is None else facts.question.proposal,
+        elsewhere=_elsewhere(facts),
+        category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
+        joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
     )
 
 
-def _validated(trail: Trail, now: datetime) -> str:
-    row = trail.row
+def _cancellable(facts: Facts) -> "ActRow | None":
+    """What can still be taken back; not the submission while a withdrawal relies on it."""
+    for act in (facts.withdrawal, facts.amendment, facts.submission):
+        if act is not None and act.cancellable:
+            relied_on = act is facts.submission and facts.row.state == "withdrawn"
+            return None if relied_on else act
+    return None
+
+
+def _validated(facts: Facts, now: datetime) -> str:
+    row = facts.row
     if not row.validated_at:
         return ""
-    when = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
-    return f"Validé par {row.validated_by} le {french.short_date(when)}."
+    on = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
+    return f"Validé par {row.validated_by} le {french.short_date(on)}."
 
 
-def _pending(trail: Trail, now: datetime) -> str:
-    if trail.row.state not in ("finalised", "in_flight", "held", "blocked") or trail.row.received_at:
+def _pending(facts: Facts, now: datetime) -> str:
+    row = facts.row
+    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
+        until = deadline(facts.campaign, now, facts.offset_s)
+        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    if facts.waiting and facts.waiting != "conflict":
+        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
+    gone = facts.amendment
+    if gone is not None and gone.state == "rejected" and facts.correction:
+        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+    return ""
+
+
+def _question(facts: Facts) -> str:
+    if facts.question is None:
         return ""
-    until = deadline(trail.campaign, now, trail.offset_s)
-    return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    title = f"«{french.FIXED}{facts.question.proposal_title}{french.FIXED}»"
+    return f"Votre besoin est regroupé dans {title}{french.FIXED}: voter pour cette proposition{french.NARROW}?"
 
 
-def _read(connection: "Connection", id: str) -> Trail | None:
-    row = needs.one(connection, id)
-    if row is None:
-        return None
-    public = catalogue.public_need(connection, id)
-    wanted = getattr(public, "proposal", None)
-    return Trail(
-        row=row,
-        submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
-        withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
-        proposal=next((found for found in catalogue.proposals(connection) if found.id == wanted), None),
-        themes={theme.id: theme.name for theme in campaign.themes(connection)},
-        campaign=campaign.current(connection),
-        offset_s=exchanges.clock_offset(connection).total_seconds(),
-        contact=contact(connection),
-        mayor=needs.mayor_validates(connection),
-    )
+def _elsewhere(facts: Facts) -> str:
+    """Why the need is not grouped, in the platform's words, and the other way where there is one."""
+    own = facts.own
+    if own is None or own.state not in ("redirected", "ineligible"):
+        return ""
+    if own.state == "ineligible":
+        return f"Ce besoin n’est pas éligible à la campagne. {own.reason}".strip()
+    name = facts.categories.get(own.category or "", "")
+    way = f"Une demande au préfet est possible{french.FIXED}: {name}." if name else ""
+    return " ".join(filter(None, ("Ce besoin est réorienté.", own.reason, way)))

@@ -8,16 +8,28 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.changes import Changes
 from desktop.actions.discard_need import discard_need, restore_need
-from desktop.database.queries import campaign, needs
+from desktop.database.queries import campaign, mine, needs
 from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french, states
 from desktop.viewmodels.lines import LinesModel
+from desktop.viewmodels.need_draft import WRITTEN
 from desktop.viewmodels.need_words import named
 from desktop.viewmodels.states import Shown
+from sync.contract.published import OwnNeed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A need with what else is known of it: the platform's word, a conflict, a correction being written."""
+
+    row: NeedRow
+    own: str = ""
+    conflict: bool = False
+    correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +47,43 @@ class NeedLine:
         return f"{self.title}, {self.shown.word}, {self.note}"
 
 
-def state_of(row: NeedRow) -> Shown:
-    """The state a person reads: of the need, or of its withdrawal once there is one."""
+def state_of(row: NeedRow, own: str = "", *, conflict: bool = False) -> Shown:
+    """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
+
+    `own` is the platform's word on the need; `conflict`: a correction of ours met another text there.
+    """
     if row.state == "withdrawn":
         if row.withdrawn == "accepted":
             return states.WITHDRAWN
         found = states.shown(row.withdrawn, "need.withdraw")
         return Shown(found.sign, f"Retrait{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+    if conflict:
+        return Shown("⚠", "Deux textes à comparer", "warn")
+    if row.state == "accepted" and own in _MOVED:
+        return _MOVED[own]
     return states.shown(row.state, "need.submit", row.number)
 
 
-def line(row: NeedRow, themes: dict[str, str], now: datetime) -> NeedLine:
+_MOVED = {
+    "grouped": Shown("✓", "Regroupé", "ok"),
+    "redirected": Shown("→", "Réorienté", "warn"),
+    "ineligible": Shown("✗", "Non éligible", "warn"),
+}
+
+
+def line(found: Found, themes: dict[str, str], now: datetime) -> NeedLine:
+    row = found.row
     when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
-    moved = f"{'Modifié' if row.state == 'draft' else 'Mis dans la boîte d’envoi'} {when}"
+    moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
     if row.state == "withdrawn":
         moved = f"Retiré {when}"
+    if found.correction:
+        moved = "Correction en cours d’écriture"
     theme = themes.get(row.theme, "")
     return NeedLine(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row),
+        shown=state_of(row, found.own, conflict=found.conflict),
         note=f"{moved} · {theme}" if theme else moved,
         draft=row.state == "draft",
     )
@@ -95,7 +124,11 @@ class Needs(QObject):
             self.broken_off = None
             self.looked.emit()
 
-    def discard(self, id: str) -> None:
+    def discard(self, id: str, corrects: str = "") -> None:
+        """A correction goes for good: the need it corrects still says what it said."""
+        if corrects:
+            self._actor.act(discard_need, id)
+            return
         row = self.model.row_of(id)
         title = self.model.lines[row].title if row >= 0 else ""
 
@@ -111,10 +144,10 @@ class Needs(QObject):
             self._discarded = ""
 
     def _follow(self, changes: Changes) -> None:
-        if changes.needs or changes.outbox or "campaign" in changes.scopes:
+        if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
             self.look()
 
-    def _show(self, found: "tuple[tuple[NeedRow, ...], EditingRow | None, dict[str, str]]") -> None:
+    def _show(self, found: "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]") -> None:
         rows, editing, themes = found
         now = self._actor.clock()
         self.known = True
@@ -138,6 +171,15 @@ def _of(when: str) -> str:
     return f"de {when}" if when[:1].isdigit() else f"du {when}"
 
 
-def _read(connection: "Connection") -> "tuple[tuple[NeedRow, ...], EditingRow | None, dict[str, str]]":
+def _read(connection: "Connection") -> "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]":
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    return needs.listed(connection), needs.broken_off(connection), themes
+    own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
+    rows = tuple(_found(connection, row, own.get(row.id, "")) for row in needs.listed(connection))
+    return rows, needs.broken_off(connection), themes
+
+
+def _found(connection: "Connection", row: NeedRow, own: str) -> Found:
+    if row.state not in ("accepted", "deposited"):
+        return Found(row)
+    conflict = needs.conflict(connection, row.id) is not None
+    return Found(row, own, conflict, needs.correction_of(connection, row.id) is not None)

@@ -1,5 +1,7 @@
 """Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,10 +19,12 @@ _ON = "Vous pouvez continuer : rien n’est bloqué."
 
 
 class AdvicePanel(QWidget):
-    """`seen` and `voted` bring the id of a service."""
+    """`seen` and `voted` bring the id of a service, `joined` that of a neighbour's need."""
 
     seen = Signal(str)
     voted = Signal(str)
+    joined = Signal(str)
+    routed = Signal(str)  #: a category of the préfet's route
 
     def __init__(self, advice: NeedAdvice) -> None:
         super().__init__()
@@ -50,7 +54,9 @@ class AdvicePanel(QWidget):
 
     def show_advice(self, advice: Advice) -> None:
         sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
-        self.guidance.say(f"{sentence} {_ON}" if sentence else "", tone="warn")
+        ways = dict.fromkeys(rule.category for rule in advice.guidance if rule.category)
+        offers = [("Demander au préfet", partial(self.routed.emit, way)) for way in ways][:1]
+        self.guidance.say(f"{sentence} {_ON}" if sentence else "", *offers, tone="warn")
         _fill(self._neighbours, [self._neighbour(found) for found in advice.neighbours])
         _fill(self._services, [self._service(found) for found in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
@@ -76,7 +82,8 @@ class AdvicePanel(QWidget):
             see.setText("Voir" if words.isHidden() else "Replier")
 
         see.clicked.connect(turn)
-        entry = _entry(need.title, need.commune, "", see)
+        join = Button("Nous aussi…", lambda: self.joined.emit(need.id), kind="quiet", about=need.title)
+        entry = _entry(need.title, need.commune, "", see, join)
         layout = entry.layout()
         if layout is not None:
             layout.addWidget(words)

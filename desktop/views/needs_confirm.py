@@ -61,6 +61,7 @@ class ConfirmScreen(Screen):
             sending.private,
             sending.contact,
         )
+        self.wrong.say(" ".join(sending.hints), tone="warn")
 
     def show_withdrawal(self, sheet: Sheet) -> None:
         self.read(

@@ -12,10 +12,12 @@ from desktop.viewmodels.need_editor import NeedEditor, Opened
 from desktop.viewmodels.need_sending import words_of
 from desktop.viewmodels.need_words import BESIDE, FIELDS, LATER, OF_NAME, FieldWords
 from desktop.views.buttons import Button
+from desktop.views.choice_box import ChoiceBox
 from desktop.views.field import Control, Field
 from desktop.views.label import Label
 from desktop.views.needs_errors import ErrorSummary
 from desktop.views.needs_groups import GroupCard
+from desktop.views.notice import announce
 from desktop.views.theme import Theme
 
 _LINES = {"description": 7}
@@ -36,6 +38,7 @@ class NeedForm(QWidget):
         self._editor = editor
         self._filling = False
         self.fields: dict[str, Field] = {words.name: self._field(words) for words in FIELDS}
+        self.hints: dict[str, Label] = {}
         self.counter = Label("", "small", "muted")
         self.counter.hide()
         self.summary = ErrorSummary(self.fields)
@@ -72,6 +75,20 @@ class NeedForm(QWidget):
         theme.changed.connect(self._fit)
         editor.opened.connect(self._fill)
         editor.refused_field.connect(lambda name, sentence: self.refuse(name, sentence))
+        editor.hinted.connect(self.hint)
+
+    def hint(self, name: str, sentence: str) -> None:
+        """Under the field, beside its error: what seems to be a citizen's data."""
+        label = self.hints.get(name)
+        if label is None and sentence:
+            label = self.hints[name] = Label("", "small", "warn", parent=self)
+            layout = self.fields[name].layout()
+            if layout is not None:
+                layout.addWidget(label)
+        if label is not None:
+            label.say(f"⚠ {sentence}" if sentence else "")
+            label.setVisible(bool(sentence))
+            announce(self, sentence)
 
     def refuse(self, name: str, sentence: str, *, focus: bool = False) -> None:
         if name in self.fields:
@@ -87,7 +104,7 @@ class NeedForm(QWidget):
     def _control(self, words: FieldWords) -> Control:
         name = words.name
         if name == "theme" or words.choices:
-            combo = QComboBox()
+            combo = ChoiceBox()
             for value, text in words.choices:
                 combo.addItem(text, value)
             combo.currentIndexChanged.connect(lambda: self._type(name, str(combo.currentData() or "")))
@@ -144,6 +161,7 @@ class NeedForm(QWidget):
         for name, field in self.fields.items():
             text = opened.fields[name]
             field.clear()
+            self.hint(name, "")
             if name == "theme" and isinstance(field.control, QComboBox):
                 self._themes(field.control, opened.themes, text)
             elif isinstance(field.control, QComboBox):

@@ -16,6 +16,8 @@ from desktop.views.notice import Notice
 from desktop.views.rows import Row
 from desktop.views.theme import Theme
 
+NEW = "new"  #: the target that opens a new need
+
 
 def row_of(value: object) -> Row:
     line = cast(NeedLine, value)
@@ -28,11 +30,13 @@ class NeedsList(Screen):
     opened = Signal(str)
     resumed = Signal(str)
     restarted = Signal(str)  #: "Recommencer"
+    importing = Signal()
 
     def __init__(self, theme: Theme, needs: Needs) -> None:
         super().__init__()
         self._needs = needs
-        self.write = self.act("&Écrire un besoin", lambda: None)
+        self.write = self.act("&Écrire un besoin", lambda: self.opened.emit(NEW))
+        self.bring = self.act("Importer un &tableau…", self.importing.emit)
         self.recovered = Notice()
         self.binned = Notice()
         self.list = LineList(theme, needs.model, LINE, row_of, "Mes besoins")
@@ -62,7 +66,8 @@ class NeedsList(Screen):
 
     def _show(self) -> None:
         self._stack.setCurrentWidget(self.list if self._needs.model.lines else self._bare)
-        self.offer(self.write if self._needs.model.lines else None)  # an empty list has its button in its middle
+        # An empty list has its button in its middle.
+        self.offer(self.write if self._needs.model.lines else None, self.bring)
         broken = self._needs.broken_off
         if broken is None:
             self.recovered.clear()

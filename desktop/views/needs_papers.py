@@ -5,11 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy
 
+from desktop.viewmodels.need_copies import NeedCopies
 from desktop.viewmodels.need_sheet import NeedSheet
 from desktop.views.buttons import Button
-from desktop.views.columns import paper
+from desktop.views.card import Card
+from desktop.views.label import Label
 from desktop.views.page import Room
 
 if TYPE_CHECKING:
@@ -18,18 +20,38 @@ if TYPE_CHECKING:
 Compose = Callable[["Connection", str, datetime, bool], bytes]
 
 
-def papers(room: Room, sheet: NeedSheet) -> QWidget:
-    """Buttons, each of which opens the preview of a document or makes a copy."""
-    card = paper("Copier, imprimer")
-    card.body.setSpacing(4)
-    for words, compose in (
-        ("Imprimer la fiche…", _sheet),
-        ("Note pour le conseil…", _note),
-        ("Projet de délibération…", _deliberation),
-    ):
-        card.add(Button(words, partial(_open, room, sheet, words, compose), kind="quiet"))
-    card.add(Button("Faire une copie", sheet.copy, kind="quiet"))
-    return card
+class Papers(Card):
+    """Each button opens the preview of a document, or makes a copy; what came of it is said by the screen's `told`."""
+
+    def __init__(self, room: Room, sheet: NeedSheet, copies: NeedCopies) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._sheet, self._copies = sheet, copies
+        self.body.setSpacing(4)
+        self.add(Label("Imprimer, copier", "strong"))
+        for words, compose in (
+            ("Imprimer la fiche…", _sheet),
+            ("Note pour le conseil…", _note),
+            ("Projet de délibération…", _deliberation),
+        ):
+            self.add(Button(words, partial(_open, room, sheet, words, compose), kind="quiet"))
+        self.add(Button("Faire une copie", sheet.copy, kind="quiet"))
+        self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
+        self.none = Label("Aucune autre commune n’est sur ce poste.", "small", "muted")
+        self.none.hide()
+        self.add(self.elsewhere, self.none)
+        self.menu = QMenu(self)
+
+    def _choose(self) -> None:
+        """The communes of this computer, under the button."""
+        others = self._copies.others()
+        self.none.setVisible(not others)
+        self.menu.clear()
+        for other in others:
+            action = self.menu.addAction(f"{other.name} ({other.department})".replace("&", "&&"))
+            action.triggered.connect(partial(self._copies.copy, self._sheet.id, other))
+        if others:
+            self.menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
 
 
 def _open(room: Room, sheet: NeedSheet, words: str, compose: Compose) -> None:

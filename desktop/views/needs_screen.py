@@ -6,9 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.views.notice import Notice
+
 
 class Screen(QWidget):
-    """`offered` is emitted when the acts change; the page puts them into the bar while the screen is in sight."""
+    """`offered` is emitted when the acts change; the page puts them into the bar while the screen is in sight.
+
+    `told` says at its top what was just done, until another screen is in sight.
+    """
 
     offered = Signal()
 
@@ -20,6 +25,8 @@ class Screen(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
+        self.told = Notice()
+        self.column.addWidget(self.told)
 
     def act(self, text: str, do: Callable[[], object]) -> QAction:
         action = QAction(text, self)

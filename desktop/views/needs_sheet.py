@@ -1,13 +1,16 @@
 """A need that is read: its text beside its thread, and what can be done about it."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.viewmodels.french import FIXED, counted
 from desktop.viewmodels.need_sheet import NeedSheet, Sheet
 from desktop.views.badge import StateBadge
 from desktop.views.columns import Columns, paper
 from desktop.views.label import Label
-from desktop.views.needs_groups import ReadCard
+from desktop.views.needs_groups import ReadCard, reading
 from desktop.views.needs_screen import Screen
 from desktop.views.needs_thread import Thread
 from desktop.views.notice import Notice
@@ -17,6 +20,9 @@ from desktop.views.theme import Theme
 class SheetScreen(Screen):
     """What moves the need stands in the page's bar; copies and papers are offered under its text."""
 
+    voting = Signal(str)  #: the proposal in which the need was grouped
+    routed = Signal(str)  #: category of the préfet's route
+    comparing = Signal()
     withdrawing = Signal()  #: the confirmation is wanted first
     validating = Signal()
     rewriting = Signal()
@@ -26,25 +32,30 @@ class SheetScreen(Screen):
         super().__init__()
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
-        self.notice = Notice()
+        self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
+        self.joined = paper()
+        self._joined: list[QWidget] = []
         self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
         self.life = Thread(theme)
         follow = paper("Le fil de ce besoin")
         follow.add(self.life)
-        left, right = _stacked(self.public, self.private, papers), _stacked(follow)
+        left, right = _stacked(self.public, self.private, papers), _stacked(follow, self.joined)
         badges = QWidget()
         self._badges = QHBoxLayout(badges)
         self._badges.setContentsMargins(0, 0, 0, 0)
         self._badges.setSpacing(10)
         self.validated = Label("", "small", "ok")
         self._badges.addWidget(self.validated, 1)
-        self.column.addWidget(Columns(theme, left, right, self.title, badges, self.notice))
+        notices = (self.notice, self.question, self.elsewhere)
+        self.column.addWidget(Columns(theme, left, right, self.title, badges, *notices))
         self.cancel = self.act("&Annuler l’envoi", sheet.cancel)
         self.copy = self.act("Faire une &copie", sheet.copy)
         self.withdraw = self.act("&Retirer ce besoin…", self.withdrawing.emit)
         self.rewrite = self.act("&Modifier le texte", self.rewriting.emit)
         self.validate = self.act("&Valider…", self.validating.emit)
         self.submit = self.act("Mettre dans la &boîte d’envoi", self.departing.emit)
+        self.correct = self.act("C&orriger…", sheet.correct)
+        self.compare = self.act("C&omparer les deux textes", self.comparing.emit)
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
@@ -59,16 +70,44 @@ class SheetScreen(Screen):
         self.public.fill(sheet.public)
         self.private.fill(sheet.private, sheet.contact)
         self.life.show_steps(sheet.steps)
+        self._ask(sheet)
+        self._tell_joined(sheet)
         self.cancel.setText(f"&{sheet.cancel_words}")
         self._offer(sheet)
 
+    def _ask(self, sheet: Sheet) -> None:
+        """What the platform made of the need and what it leaves to be decided."""
+        vote = ("Voir et voter", partial(self.voting.emit, sheet.proposal))
+        self.question.say(sheet.question, *((vote,) if sheet.question else ()))
+        way = ("Demander au préfet", partial(self.routed.emit, sheet.category))
+        self.elsewhere.say(sheet.elsewhere, *((way,) if sheet.category else ()), tone="warn")
+
+    def _tell_joined(self, sheet: Sheet) -> None:
+        for part in self._joined:
+            self.joined.body.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
+        self._joined = [
+            Label(said, "strong"),
+            *(reading(name, comment or "Sans commentaire") for name, comment in sheet.joined),
+        ]
+        for part in self._joined:
+            self.joined.body.addWidget(part)
+        self.joined.setVisible(bool(sheet.joined))
+
     def _offer(self, sheet: Sheet) -> None:
         if sheet.stage:
-            main = self.submit if sheet.submit else self.validate
-            self.offer(main, self.rewrite)
+            self.offer(self.submit if sheet.submit else self.validate, self.rewrite)
             return
-        offered = [act for act, may in ((self.cancel, sheet.cancel), (self.copy, sheet.copy)) if may]
-        self.offer(None, *offered, danger=self.withdraw if sheet.withdraw else None)
+        self.correct.setText("Reprendre la c&orrection" if sheet.correction else "C&orriger…")
+        offered = (
+            (self.cancel, bool(sheet.cancel)),
+            (self.correct, sheet.correct or bool(sheet.correction)),
+            (self.copy, sheet.copy),
+        )
+        acts = [act for act, may in offered if may]
+        self.offer(self.compare if sheet.conflict else None, *acts, danger=self.withdraw if sheet.withdraw else None)
 
 
 def _stacked(*parts: QWidget) -> QWidget:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.needs import FIELDS
 from desktop.viewmodels.need_editor import Opened
 from desktop.views.buttons import Button
+from desktop.views.choice_box import ChoiceBox
 from desktop.views.field import Field
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class TemplateBar(QWidget):
         super().__init__()
         self._templates: tuple[NeedTemplate, ...] = ()
         self._offered = False
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.setMaxVisibleItems(14)
         self.field = Field(
             "Partir d’un modèle", self.choice, help="Un premier texte par thème. Vous le changez ensuite."

@@ -1,12 +1,14 @@
 """The thread of a need: knots on a line, each with its word, its date and its note; what is to come is hollow."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.need_sheet import Step
+from desktop.viewmodels.need_thread import Step
+from desktop.views.buttons import Button
 from desktop.views.label import Label
 from desktop.views.theme import Theme
 
@@ -40,7 +42,9 @@ class _Knot(QWidget):
 
 
 class Thread(QWidget):
-    """Filled by `show_steps`; to a screen reader it is what its labels say."""
+    """Filled by `show_steps`; to a screen reader it is what its labels say. `followed` brings a place and an id."""
+
+    followed = Signal(str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -77,10 +81,13 @@ class Thread(QWidget):
             words.append(Label(step.when, "small", "muted"))
         if step.note:
             words.append(Label(step.note, "small", "plain" if step.done else "muted"))
-        grid.addWidget(_Knot(self._theme, step, first=first, last=last), 0, 0, len(words) + 1, 1)
+        grid.addWidget(_Knot(self._theme, step, first=first, last=last), 0, 0, len(words) + 2, 1)
         for place, label in enumerate(words):
             grid.addWidget(label, place, 1)
+        if step.link:
+            go = partial(self.followed.emit, step.place, step.id)
+            grid.addWidget(Button(step.link, go, kind="quiet", about=step.shown.word), len(words), 1)
         gap = QWidget()
         gap.setFixedHeight(0 if last else round(self._theme.em * 0.9))
-        grid.addWidget(gap, len(words), 1)
+        grid.addWidget(gap, len(words) + 1, 1)
         return entry

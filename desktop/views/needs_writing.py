@@ -28,7 +28,12 @@ class WritingScreen(Screen):
     before_mayor = Signal(str)  #: the same, where the commune wants the mayor's validation
 
     def __init__(
-        self, theme: Theme, editor: NeedEditor, advice: NeedAdvice, status: Label, to_bin: Callable[[str], object]
+        self,
+        theme: Theme,
+        editor: NeedEditor,
+        advice: NeedAdvice,
+        status: Label,
+        to_bin: Callable[[str, str], object],
     ) -> None:
         super().__init__()
         self._editor, self._status, self._to_bin = editor, status, to_bin
@@ -80,7 +85,8 @@ class WritingScreen(Screen):
         self._editor.when_kept(lambda: way.emit(self._editor.id))
 
     def _discard(self) -> None:
-        self._editor.discard(self._to_bin)
+        corrects = self._editor.corrects
+        self._editor.discard(lambda id: self._to_bin(id, corrects))
 
     def _opened(self, opened: Opened) -> None:
         if self._restarting:

@@ -42,12 +42,13 @@ def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
     assert sheet.public == (("Description", "Registre papier"),)
     assert sheet.title == "Cimetière"
     assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
-    assert [(step.shown.word, step.done) for step in sheet.steps] == [
+    assert [(step.shown.word, step.done) for step in sheet.steps][:3] == [
         ("Écrit", True),
-        ("Mis dans la boîte d’envoi", True),
-        ("Envoyé", False),
+        ("À envoyer", False),
+        ("Reçu", False),
     ]
-    assert sheet.steps[1].when == f"À 14{NB}h{NB}32"
+    assert [step.done for step in sheet.steps] == [True] + [False] * (len(sheet.steps) - 1)
+    assert sheet.steps[0].when == f"À 14{NB}h{NB}32"
     assert sheet.cancel_words == "Annuler l’envoi"
     assert not sheet.withdraw
 
@@ -57,16 +58,16 @@ def test_a_receipt_and_a_decision_appear_by_themselves(baule):
     view, seen = opened(baule, need)
     settle_act(baule, need, state="deposited", attempts=1, number=12, received_at="2021-02-03T14:00:00.000+00:00")
     baule.settle()
-    words = [step.shown.word for step in seen[-1].steps]
-    assert words == ["Écrit", "Mis dans la boîte d’envoi", "Envoyé", "Reçu par la plateforme", "Décision"]
-    assert seen[-1].steps[3].note == f"Accusé n°{NB}12"
-    assert seen[-1].steps[3].when == f"À 15{NB}h{NB}00"
+    words = [step.shown.word for step in seen[-1].steps if step.done]
+    assert words == ["Écrit", "Envoyé", "Reçu"]
+    assert seen[-1].steps[2].note == f"n°{NB}12"
+    assert seen[-1].steps[2].when == f"À 15{NB}h{NB}00"
     assert seen[-1].withdraw
     assert seen[-1].cancel == ""
     assert seen[-1].pending == ""
     settle_act(baule, need, state="accepted", decided_at="2021-02-03T14:01:00.000+00:00")
     baule.settle()
-    assert seen[-1].steps[-1].shown.text == f"✓{NB}Besoin pris en compte"
+    assert seen[-1].shown.text == f"✓{NB}Besoin pris en compte"
     assert view.sheet == seen[-1]
 
 
@@ -75,7 +76,7 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     view, seen = opened(baule, need)
     settle_act(
         baule, need, state="rejected", attempts=1, number=3, received_at="2021-02-03T14:00:00.000+00:00",
-        decided_at="2021-02-03T14:00:00.000+00:00", reason="La phase des besoins est terminée.",
+        decided_at="2021-02-03T14:00:00.000+00:00", detail="La phase des besoins est terminée.",
     )  # fmt: skip
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Refusé"
@@ -115,7 +116,8 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
     baule.settle()
     view.withdraw()
     baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
-    assert [step.shown.word for step in seen[-1].steps][-2:] == ["Retrait mis dans la boîte d’envoi", "Envoyé"]
+    assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retiré"]
+    assert seen[-1].steps[-1].note == "Le retrait n’est pas encore envoyé."
     assert not seen[-1].withdraw
     view.cancel()
     baule.until(lambda: seen[-1].withdraw)
@@ -133,11 +135,11 @@ def test_a_cancel_that_comes_too_late_is_told(baule):
     baule.until(lambda: bool(told))
     assert told[0].startswith("Cet envoi est déjà parti")
     baule.until(lambda: seen[-1].cancel == "")
-    assert "sans réponse" in seen[-1].steps[-1].note
+    assert "sans réponse" in seen[-1].steps[1].note
 
 
 def test_steps_are_spoken_whole(baule):
     _, seen = opened(baule, submitted(baule))
-    assert seen[-1].steps[-1].spoken == "Envoyé, Il partira au prochain échange., à venir"
+    assert seen[-1].steps[1].spoken == "À envoyer, Il partira au prochain échange., à venir"
     assert dataclasses.is_dataclass(seen[-1])
     assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
 from sqlalchemy import update
 
 from desktop.actions.changes import Changes
@@ -52,7 +52,7 @@ def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> 
     page = window.visit("needs")
     assert page.list.empty.isVisible()
     assert "Une phrase suffit" in words(page)
-    assert not window.frame.acts.isVisible()
+    assert [part.text() for part in window.frame.acts.findChildren(QPushButton)] == ["Importer un &tableau…"]
 
 
 def test_a_need_is_written_and_sent_by_the_keyboard_alone(window: "Window") -> None:
@@ -252,12 +252,12 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.commune.until(lambda: page.reading.isVisible())
     assert "✓\u00a0Besoin pris en compte" in words(page.reading)
     window.click(window.act("Retirer ce besoin"))
-    assert "il ne peut pas être repris" in words(page.confirming)
+    assert "il ne peut pas être repris" in words(page.read.leaving)
     window.click(window.act("Garder ce besoin"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))
     window.click(window.act("Retirer ce besoin"))
-    window.commune.until(lambda: "Retrait mis dans la boîte d’envoi" in words(page.reading))
+    window.commune.until(lambda: "Le retrait n’est pas encore envoyé." in words(page.reading))
     assert [act.type for act in window.commune.ask(outbox.listed)] == ["need.withdraw", "need.submit"]
 
 
