@@ -13,10 +13,11 @@ from desktop.cli import help, need_pool, need_steps, output
 from desktop.cli.answers import acted as acted  # and for the other nouns' commands
 from desktop.cli.answers import answer_draft
 from desktop.cli.session import Session
-from desktop.database.queries import attachments, needs, pooling
+from desktop.database.queries import attachments, needs, pooling, thread
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
+from desktop.domain.thread import Step
 
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
@@ -115,13 +116,15 @@ def show(context: typer.Context, id: _Id) -> None:
             texts = needs.text_of(known(row, id))
             lines = [f"{output.state(str(document['state']))}  {id}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
-            lines += [f"Validé par {document['validated_by']}"] if document["validated_by"] else []
+            life = thread.of_need(connection, id)
+            lines += [] if life is None else [_step_line(step) for step in life.steps]
     output.answer(session.options, document, lines)
 
 
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
     correction, conflict = needs.correction_of(connection, row.id), needs.conflict(connection, row.id)
     own, published = needs.own(connection, row.id), pooling.public(connection, row.id)
+    life = thread.of_need(connection, row.id)
     return needs.text_of(row) | {
         "id": row.id,
         "state": row.state,
@@ -139,10 +142,24 @@ def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
         if conflict is None
         else {"base": conflict.base, "here": conflict.here, "platform": conflict.platform},
         "platform_state": "" if own is None else own.state,
+        "platform_reason": "" if own is None else own.reason,
+        "category": "" if own is None else own.category or "",
         "proposal": "" if own is None else own.proposal or "",
+        "thread": [] if life is None else [_step(step) for step in life.steps],
         "joined": [] if published is None else [{"commune": by.commune, "name": by.name} for by in published.joined],
         "attachments": [file.name for file in attachments.listed(connection, row.id)],
     }
+
+
+def _step(step: Step) -> dict[str, str]:
+    return {"key": step.key, "state": step.state, "words": step.words, "note": step.note, "date": step.date}
+
+
+def _step_line(step: Step) -> str:
+    """A knot of the thread, for a person."""
+    sign = {"done": "✓", "ahead": "·", "ended": "✗"}[step.state]
+    date = f", {step.date[:10]}" if step.date else ""
+    return f"{sign} {step.words}{date}. {step.note}".rstrip()
 
 
 def submit(context: typer.Context, id: _Id) -> None:

@@ -14,7 +14,7 @@ from sync.contract.campaign import Campaign
 
 CONTRIBUTIONS, REDIRECTED, INELIGIBLE, GROUPED, PROPOSALS, THEMES = 476, 81, 4, 391, 67, 13
 VOTES, RETAINED, PROJECTS = 531, 17, 44
-COMMUNES = 90
+COMMUNES = 50
 
 _WANTS = (
     "Gérer les concessions du cimetière",
