@@ -69,11 +69,11 @@ def note(about: Facts, received: Received, status: str) -> None:
     operation_, body = received.operation, received.body
     if status == "duplicate" or operation_.commune != about.commune:
         return
-    known = Known(status=status, type=operation_.type, commune=operation_.commune)
-    about.known.setdefault(operation_.op, known)
+    before = about.known.get(operation_.op)
+    if before is None or before.status == "held":  # another intent under a known id changes nothing of it
+        about.known[operation_.op] = Known(status=status, type=operation_.type, commune=operation_.commune)
     if status != "accepted":
         return
-    about.known[operation_.op] = known
     match body:
         case NeedSubmit(need=id_):
             op = operation_.op

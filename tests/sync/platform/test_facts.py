@@ -6,7 +6,7 @@ from sqlalchemy import event, text
 
 from sync.contract.bodies import BODIES, body_of
 from sync.contract.operations import Operation, freeze, intent
-from sync.platform import campaigns, facts
+from sync.platform import campaigns, facts, feed
 from sync.platform.callers import Device
 from sync.platform.lines import Received
 from tests.sync.platform.conducting import accepted, decide, propose
@@ -67,3 +67,35 @@ def test_what_was_accepted_is_found_again(world: Any, device: Any) -> None:
     assert (found.public_needs, found.mine) == ({"n1", "theirs"}, {"n1": "need"})
     assert found.own(need.op) is not None
     assert found.may_vote
+
+
+def test_what_was_taken_off_a_list_is_no_longer_there(world: Any, device: Any) -> None:
+    assert device.one(device.cast("actes")).status == "accepted"
+    with world.store.writing() as connection:
+        feed.retract(connection, "catalogue", "actes")
+    assert device.one(device.cast("actes")).reason == "subject_unknown"
+
+
+def test_what_was_held_is_accepted_for_those_behind_it_in_the_block(device: Any) -> None:
+    text = {"need": "n1", "title": "Titre", "description": "D"}
+    first = device.act("need.submit", text)
+    second = device.act("need.amend", text, base=first.op)
+    third = device.act("need.amend", text, base=second.op)
+    assert device.one(second).status == "held"
+    (block,) = device.deposit([first, second, third]).blocks
+    assert block.exceptions == ()
+
+
+def test_another_intent_under_a_known_id_changes_nothing_for_those_behind_it(device: Any) -> None:
+    first = accepted(device, "need.submit", {"need": "n1", "title": "Titre", "description": "D"})
+    forged = device.cast(op=first.op)
+    second = device.act("need.amend", {"need": "n1", "title": "Deux", "description": "D"}, base=first.op)
+    (block,) = device.deposit([forged, second]).blocks
+    assert [(one.op, one.reason) for one in block.exceptions] == [(first.op, "intent_differs")]
+
+
+def test_two_affairs_of_one_block_do_not_share_an_id(device: Any) -> None:
+    need, share = device.need("x"), device.act("service.share", {"share": "x", "title": "T", "summary": "S"})
+    request = device.act("request.submit", ACTS["request.submit"].body | {"request": "x"})
+    (block,) = device.deposit([need, share, request]).blocks
+    assert [one.reason for one in block.exceptions] == ["share_exists", "request_exists"]
