@@ -41,10 +41,10 @@ PLACES = (
     ("home", "Accueil", "home", "desktop.views.home_page", "HomePage"),
     ("needs", "Mes besoins", "needs", "desktop.views.needs_page", "NeedsPage"),
     ("services", "Services", "services", "desktop.views.services_page", "ServicesPage"),
-    ("votes", "Votes", "votes", "desktop.views.votes_page", "VotesPage"),
+    ("votes", "Votes et pilotage", "votes", "desktop.views.votes_page", "VotesPage"),
     ("requests", "Demande au préfet", "prefect", "desktop.views.requests_page", "RequestsPage"),
     ("outbox", "Boîte d’envoi", "outbox", "desktop.views.outbox_page", "OutboxPage"),
-    ("settings", "Réglages", "settings", "desktop.views.settings_page", "SettingsPage"),
+    ("settings", "Réglages et aide", "settings", "desktop.views.settings_page", "SettingsPage"),
 )
 
 

@@ -1,5 +1,6 @@
-"""Entries of the page Votes: what is open to vote, what we voted for, what the committee decided; pure functions."""
+"""Entries of the lists of votes: what is open, what we voted for, what the committee decided; pure functions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -9,8 +10,8 @@ from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.votes import VoteRow
 from desktop.domain import phases, votes
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels import french, service_sheet, states
-from desktop.viewmodels.deadlines import paris
+from desktop.viewmodels import ballot_state, french, service_sheet
+from desktop.viewmodels.ballot_state import NOT_LATE, Late
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import Shown
 from sync.contract.published import Service
@@ -21,9 +22,21 @@ RETAINED = Shown("✓", "Retenue", "ok")
 NOT_RETAINED = Shown("✗", "Non retenue", "muted")
 
 
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A need inside a proposal: ours, or one of another commune that we joined."""
+
+    id: str
+    title: str
+    ours: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done."""
+    """A service or a proposal. `state` is our vote's, `outcome` the committee's; `closed`: why nothing can be done.
+
+    `votes` are the counted votes, published with the decision (0 before); `voted` that one of them is ours.
+    """
 
     id: str
     title: str
@@ -32,18 +45,35 @@ class Entry:
     summary: str
     ours: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    contributions: tuple[Contribution, ...] = ()
     state: Shown | None = None
     state_note: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    changed: str = ""
+    late: Late = NOT_LATE
     outcome: Shown | None = None
     reason: str = ""
+    votes: int = 0
+    voted: bool = False
     act: Act = ""
     closed: str = ""
 
     @property
+    def retained(self) -> bool:
+        return self.outcome is RETAINED
+
+    @property
+    def support(self) -> str:
+        """12 votes comptés, dont le nôtre; "" before the votes are published."""
+        if not self.votes:
+            return ""
+        return f"{french.counted(self.votes, 'vote compté', 'votes comptés')}{', dont le nôtre' if self.voted else ''}"
+
+    @property
     def spoken(self) -> str:
         said = [self.title, self.nature]
-        said += [shown.word for shown in (self.outcome, self.state) if shown is not None]
-        return ", ".join(said)
+        said += [shown.word for shown in (self.outcome, self.state, self.late.shown) if shown is not None]
+        return ", ".join([*said, self.support] if self.support else said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +106,9 @@ def lists(ballot: Ballot, now: datetime) -> Lists:
     if "service" in votable:
         opened += services.values()
     ours = [proposals.get(id) or services.get(id) or makers.gone(row) for id, row in last.items()]
-    decided = sorted((row for row in ballot.proposals if row.state != "open"), key=lambda row: row.state != "retained")
-    return Lists(tuple(opened), tuple(ours), tuple(proposals[row.id] for row in decided))
+    decided = (row for row in ballot.proposals if row.state != "open")
+    ranked = sorted(decided, key=lambda row: (row.state != "retained", -row.votes))
+    return Lists(tuple(opened), tuple(ours), tuple(proposals[row.id] for row in ranked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +121,43 @@ class _Makers:
     themes: dict[str, str]
     last: dict[str, VoteRow]
 
+    @property
+    def needs(self) -> dict[str, str]:
+        return dict(self.ballot.answerable) | self.ballot.needs
+
     def proposal(self, row: ProposalRow) -> Entry:
-        named = [self.ballot.needs[id] for id in row.needs if id in self.ballot.needs]
-        voted = [s.title for s in self.ballot.services if s.id in row.services]
+        contributions = tuple(self._contributions(row))
+        existing = [s.title for s in self.ballot.services if s.id in row.services]
         facts = []
         if row.needs:
             facts.append(("Besoins regroupés", french.number(len(row.needs))))
-        if voted:
-            facts.append(("Services existants", ", ".join(voted)))
-        ours = ""
-        if named:
-            ours = f"Votre besoin «{FIXED}{named[0]}{FIXED}» y est regroupé."
+        if existing:
+            facts.append(("Services existants", ", ".join(existing)))
+        if row.votes:
+            facts.append(("Votes comptés", french.number(row.votes)))
         outcome = {"retained": RETAINED, "not_retained": NOT_RETAINED}.get(row.state)
         act, closed = self._act(row.id, "proposal", row.state == "open")
-        state, note = self._vote(row.id)
+        vote = self.last.get(row.id)
+        moved = vote is not None and vote.stands and row.state == "open" and row.version > vote.version
+        state, note = ballot_state.vote(vote, self.now)
         return Entry(
             id=row.id,
             title=row.title,
             nature="Proposition, service à développer" if row.kind == "to_develop" else "Proposition, service existant",
             theme=self.themes.get(row.theme, ""),
             summary=row.summary,
-            ours=ours,
+            ours=_grouped(contributions),
             facts=tuple(facts),
+            contributions=contributions,
             state=state,
             state_note=note,
+            details=ballot_state.details(vote, self.needs, self.now),
+            changed=_CHANGED if moved else "",
+            late=ballot_state.late(vote, self.ballot.campaign, self.at),
             outcome=outcome,
             reason=row.reason,
+            votes=row.votes,
+            voted=vote is not None and vote.stands and vote.cast == "accepted",
             act=act,
             closed=closed,
         )
@@ -123,36 +165,60 @@ class _Makers:
     def service(self, service: Service) -> Entry:
         unsure = (("Fiche", "À vérifier"),) if service.confidence == "à vérifier" else ()
         act, closed = self._act(service.id, "service", True)
-        state, note = self._vote(service.id)
-        return Entry(
-            id=service.id,
-            title=service.title,
-            nature="Service existant",
+        return self._entry(
+            service.id,
+            service.title,
+            "Service existant",
+            act,
+            closed,
             theme=", ".join(self.themes[id] for id in service.themes if id in self.themes),
             summary=service.summary,
             facts=(*service_sheet.facts(service), *unsure),
-            state=state,
-            state_note=note,
-            act=act,
-            closed=closed,
         )
 
     def gone(self, row: VoteRow) -> Entry:
         """What we voted for and is no more in any list."""
-        state, note = self._vote(row.subject)
-        act, closed = self._act(row.subject, row.kind, False)
-        nature = "Proposition" if row.kind == "proposal" else "Service"
+        act, closed = self._act(row.subject, row.kind, True)
+        nature = "Proposition, plus publiée" if row.kind == "proposal" else "Service, plus publié"
+        if act == "vote":
+            act, closed = "", "Ce titre n’est plus publié."
+        return self._entry(row.subject, row.title, nature, act, closed)
+
+    def _entry(
+        self,
+        id: str,
+        title: str,
+        nature: str,
+        act: Act,
+        closed: str,
+        *,
+        theme: str = "",
+        summary: str = "",
+        facts: tuple[tuple[str, str], ...] = (),
+    ) -> Entry:
+        vote = self.last.get(id)
+        state, note = ballot_state.vote(vote, self.now)
         return Entry(
-            id=row.subject,
-            title=row.title,
-            nature=f"{nature}, plus publié" if nature == "Service" else f"{nature}, plus publiée",
-            theme="",
-            summary="",
+            id=id,
+            title=title,
+            nature=nature,
+            theme=theme,
+            summary=summary,
+            facts=facts,
             state=state,
             state_note=note,
+            details=ballot_state.details(vote, self.needs, self.now),
+            late=ballot_state.late(vote, self.ballot.campaign, self.at),
             act=act,
             closed=closed,
         )
+
+    def _contributions(self, row: ProposalRow) -> Iterator[Contribution]:
+        for id in row.needs:
+            if id in self.ballot.needs:
+                yield Contribution(id, self.ballot.needs[id], True)
+            elif id in self.ballot.joined:
+                yield Contribution(id, self.ballot.joined[id], False)
 
     def _act(self, id: str, kind: str, open: bool) -> tuple[Act, str]:
         if not self.ballot.siren:
@@ -163,31 +229,22 @@ class _Makers:
             if row is not None and row.stands:
                 if row.cast_op in self.ballot.cancellable:
                     return "take_back", ""
-                votes.check_withdraw(self.ballot.campaign, kind, id, standing, self.at)
+                votes.check_withdraw(self.ballot.campaign, kind, id, standing, self.at, open=open)
                 return "withdraw", ""
             votes.check_cast(self.ballot.campaign, kind, id, standing, self.at, open=open)
         except Refusal as refusal:
             return "", refusal.sentence
         return "vote", ""
 
-    def _vote(self, id: str) -> tuple[Shown | None, str]:
-        row = self.last.get(id)
-        if row is None:
-            return None, ""
-        if row.state == "withdrawn":
-            return _withdrawal(row), "Votre commune ne vote plus pour ce titre."
-        voted = french.since(datetime.fromisoformat(row.cast_at).astimezone(self.now.tzinfo), self.now)
-        if row.cast == "rejected":
-            return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
-        if row.number is not None:
-            received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(self.now))
-            number = f"n°{FIXED}{french.number(row.number)}"
-            return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}, heure de Paris."
-        return states.shown(row.cast, "vote.cast"), f"Voté {voted}. Pas encore compté."
+
+def _grouped(contributions: tuple[Contribution, ...]) -> str:
+    """The first of ours, else the first that we joined."""
+    first = min(contributions, key=lambda one: not one.ours, default=None)
+    if first is None:
+        return ""
+    if first.ours:
+        return f"Votre besoin «{FIXED}{first.title}{FIXED}» y est regroupé."
+    return f"Le besoin «{FIXED}{first.title}{FIXED}», que vous partagez, y est regroupé."
 
 
-def _withdrawal(row: VoteRow) -> Shown:
-    if row.withdrawn == "accepted":
-        return states.WITHDRAWN
-    found = states.shown(row.withdrawn, "vote.withdraw")
-    return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+_CHANGED = "La proposition a changé depuis votre vote. Relisez-la\u00a0: votre vote reste pour ce titre."

@@ -1,10 +1,9 @@
 """Voting in the commune's name: what is open, what we voted for, what the committee decided."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.cast_vote import cast_vote
@@ -20,76 +19,23 @@ from desktop.viewmodels import ballot_entries, ballot_words, french
 from desktop.viewmodels.ballot_entries import Entry, Lists
 from desktop.viewmodels.ballot_words import Rule
 from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.kept import Kept, Question
+from desktop.viewmodels.lines import LinesModel
 
 Section: TypeAlias = Literal["open", "ours", "results"]
 SECTIONS: tuple[Section, ...] = ("open", "ours", "results")
-ENTRY = Qt.ItemDataRole.UserRole
 _REST_MS = 120  # of the keyboard, before anything is searched
 _FOUND = 60
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
-
-
-class EntriesModel(QAbstractListModel):
-    """Plain entries; an entry that only changed is told as such, so that the place in the list is kept."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: tuple[Entry, ...] = ()
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        return self._entries
-
-    def show(self, entries: Sequence[Entry]) -> None:
-        before, after = self._entries, tuple(entries)
-        if [entry.id for entry in before] != [entry.id for entry in after]:
-            self.beginResetModel()
-            self._entries = after
-            self.endResetModel()
-            return
-        self._entries = after
-        for row, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                self.dataChanged.emit(self.index(row), self.index(row))
-
-    def row_of(self, id: str) -> int:
-        """-1 where it does not stand."""
-        return next((row for row, entry in enumerate(self._entries) if entry.id == id), -1)
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._entries):
-            return None
-        entry = self._entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return entry.spoken
-        return entry if role == ENTRY else None
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A vote that was just kept here: what for, the act, the three sentences that cannot be mistaken."""
+class Regrouping:
+    """The question after a regrouping: does the commune vote for this proposal? `more` others wait."""
 
-    id: str
-    title: str
-    op: str
-    where: str
-    not_yet: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A withdrawal to confirm: what will be sent, and what then holds."""
-
-    id: str
-    title: str
-    sends: str
-    then: str
+    need: str
+    proposal: str
+    sentence: str
+    more: int
 
 
 class Votes(QObject):
@@ -110,12 +56,13 @@ class Votes(QObject):
         self._lists = Lists()
         self._hits: tuple[str, ...] | None = None
         self._text = ""
-        self._undo = ""
+        self._undo: tuple[str, str | None] | None = None  # what was taken back, and the need it answered
         self._chosen = ""
+        self._later: set[str] = set()  # questions put off while this window is open
         self.commune = ""
         self.rule = Rule("", "")
         self.section: Section = "open"
-        self.model = EntriesModel(self)
+        self.model = LinesModel(self)
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
         self._rest.timeout.connect(self._search)
         actor.changed.connect(self._follow)
@@ -141,6 +88,33 @@ class Votes(QObject):
 
     def count(self, section: Section) -> int:
         return len(getattr(self._lists, section))
+
+    @property
+    def answerable(self) -> tuple[tuple[str, str], ...]:
+        """Needs of ours that a vote may name: id and title."""
+        return () if self._ballot is None else self._ballot.answerable
+
+    @property
+    def regrouping(self) -> Regrouping | None:
+        """The first question that waits, while proposals are open to vote."""
+        found = () if self._ballot is None else self._ballot.regrouped
+        votable = {entry.id for entry in self._lists.open if entry.act == "vote"}
+        waiting = [one for one in found if one.proposal in votable and one.proposal not in self._later]
+        if not waiting:
+            return None
+        one = waiting[0]
+        whose = "Votre besoin" if one.ours else "Le besoin que vous partagez,"
+        sentence = (
+            f"{whose} «{FIXED}{one.title}{FIXED}» est regroupé dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: "
+            "voter pour cette proposition\u202f?"
+        )
+        proposals = {other.proposal for other in waiting}
+        return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1)
+
+    def put_off(self, proposal: str) -> None:
+        """Not now: the question comes back with the next start of the window."""
+        self._later.add(proposal)
+        self.looked.emit()
 
     def look(self) -> None:
         self._actor.ask(ballot.read, then=self._show)
@@ -188,7 +162,7 @@ class Votes(QObject):
         if row.cast_op in self._ballot.cancellable:
 
             def gone(_changes: Changes) -> None:
-                self._undo = id
+                self._undo = (id, row.need or None)
                 self.told.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
 
             self._actor.act(cancel_act, row.cast_op, then=gone, refused=self._refuse)
@@ -207,7 +181,7 @@ class Votes(QObject):
         """The answer to `asked`."""
 
         def gone(_changes: Changes) -> None:
-            self._undo = ""
+            self._undo = None
             self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
         self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
@@ -218,9 +192,9 @@ class Votes(QObject):
 
     def undo(self) -> None:
         """The vote taken back is given again."""
-        if self._undo:
-            id, self._undo = self._undo, ""
-            self._actor.act(cast_vote, id, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
+        if self._undo is not None:
+            (id, need), self._undo = self._undo, None
+            self._actor.act(cast_vote, id, need, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
 
     def _standing(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -236,7 +210,7 @@ class Votes(QObject):
                 sentences = ballot_words.kept(found, self._actor.clock())
                 self.kept.emit(Kept(row.subject, row.title, row.cast_op, *sentences))
 
-        self._undo = ""
+        self._undo = None
         self._actor.ask(ballot.read, then=seen)
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -274,5 +248,6 @@ class Votes(QObject):
         self.listed.emit()
 
     def _follow(self, changes: Changes) -> None:
-        if changes.votes or changes.outbox or changes.scopes or changes.link or changes.commune or changes.needs:
+        acts = changes.votes or changes.needs or changes.joins or changes.outbox
+        if acts or changes.scopes or changes.link or changes.commune:
             self.look()

@@ -25,7 +25,7 @@ class LineList(QListView):
     ) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(_TellingDelegate(theme, role, row_of, self))
+        self.setItemDelegate(TellingDelegate(theme, role, row_of, self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -66,7 +66,9 @@ class LineList(QListView):
         self.viewport().update()
 
 
-class _TellingDelegate(RowDelegate):
+class TellingDelegate(RowDelegate):
+    """Rows whose whole words come up under the pointer."""
+
     def helpEvent(
         self,
         event: QHelpEvent,

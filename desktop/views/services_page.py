@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.kept import Kept
 from desktop.viewmodels.lines import LINE
 from desktop.viewmodels.need_sending import words_of
 from desktop.viewmodels.service_sheet import ServiceSheet
 from desktop.viewmodels.services import ServiceLine, Services
 from desktop.viewmodels.states import Shown
-from desktop.viewmodels.votes import Kept, Votes
+from desktop.viewmodels.votes import Votes
 from desktop.views.beside import Beside
 from desktop.views.buttons import Button
 from desktop.views.columns import scrolled, wrapping
@@ -174,7 +175,9 @@ class ServicesPage(Page):
 
     def _follow_kept(self) -> None:
         if self._kept is not None:
-            self.kept.follow(self.votes.entry(self._kept.id))
+            entry = self.votes.entry(self._kept.id)
+            if entry is not None:
+                self.kept.follow(entry.state, entry.state_note)
             self.take_back.setText(self.kept.take_back_words)
 
     def _take_back(self) -> None:

@@ -1,12 +1,11 @@
-"""The two screens that a vote leads to: kept here and not yet counted; and the question before a withdrawal leaves."""
+"""The two screens that an act leads to: kept here and not yet counted; and the question before it is taken back."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.viewmodels.ballot_entries import Entry
 from desktop.viewmodels.french import FIXED
-from desktop.viewmodels.states import WAITING
-from desktop.viewmodels.votes import Kept, Question
+from desktop.viewmodels.kept import Kept, Question
+from desktop.viewmodels.states import WAITING, Shown
 from desktop.views.badge import StateBadge
 from desktop.views.card import Card, Icon, row, rule
 from desktop.views.label import Label
@@ -40,10 +39,11 @@ class _Screen(QScrollArea):
 
 
 class KeptScreen(_Screen):
-    """After a vote: nobody may take it for counted."""
+    """After a vote or a declaration: nobody may take it for counted."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, icon: str = "votes") -> None:
         self.badge = StateBadge(WAITING)
+        self._kept: Kept | None = None
         self.where = Label(role="title")
         self.subject = Label(role="strong")
         self.not_yet = Label(role="section", tone="warn")
@@ -54,7 +54,7 @@ class KeptScreen(_Screen):
         self.card.body.setContentsMargins(28, 26, 28, 26)
         self.card.body.setSpacing(14)
         self.card.add(
-            row(Icon(theme, "votes", size=2.2), self.badge),
+            row(Icon(theme, icon, size=2.2), self.badge),
             self.where,
             self.subject,
             rule(),
@@ -65,6 +65,7 @@ class KeptScreen(_Screen):
         super().__init__(theme, self.card)
 
     def show_kept(self, kept: Kept) -> None:
+        self._kept = kept
         self.where.say(kept.where)
         self.subject.say(f"Pour{FIXED}: {kept.title}")
         self.badge.show_state(WAITING)
@@ -75,28 +76,30 @@ class KeptScreen(_Screen):
             words.show()
         announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
 
-    def follow(self, entry: Entry | None) -> None:
-        """The vote may leave while the screen still stands: then it says what the platform said."""
-        if entry is None or entry.state is None or entry.state == WAITING:
+    def follow(self, state: Shown | None, note: str) -> None:
+        """The act may leave while the screen still stands: then it says what the platform said."""
+        if state is None or state == WAITING:
             return
         self.left = True
-        self.badge.show_state(entry.state)
-        self.not_yet.say(entry.state_note, entry.state.tone)
+        self.badge.show_state(state)
+        self.not_yet.say(note, state.tone)
         for words in (self.until, self.further):
             words.hide()
-        announce(self, f"{entry.state.word}. {entry.state_note}")
+        announce(self, f"{state.word}. {note}")
 
     @property
     def take_back_words(self) -> str:
-        """For the act that takes the vote back: what has left can only be withdrawn, after a question."""
-        return "&Retirer ce vote…" if self.left else "&Annuler ce vote"
+        """For the act that takes it back: what has left can only be withdrawn, after a question; "" for nothing."""
+        if self._kept is None:
+            return ""
+        return self._kept.withdraw if self.left else self._kept.take_back
 
 
 class WithdrawScreen(_Screen):
     """Before a withdrawal: what will be sent, and what holds until it has arrived."""
 
     def __init__(self, theme: Theme) -> None:
-        self.heading = Label("Retirer ce vote\u202f?", "title")
+        self.heading = Label("", "title")
         self.subject = Label(role="strong")
         self.sends = Label()
         self.then = Label(tone="muted")
@@ -107,6 +110,7 @@ class WithdrawScreen(_Screen):
         super().__init__(theme, self.card)
 
     def show_question(self, question: Question) -> None:
+        self.heading.say(question.heading)
         self.subject.say(question.title)
         self.sends.say(question.sends)
         self.then.say(question.then)

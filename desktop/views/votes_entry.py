@@ -1,29 +1,40 @@
 """One service or proposal: what it is, how our vote for it stands, what the committee decided and why."""
 
 from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.ballot_entries import Entry
+from desktop.viewmodels.ballot_entries import Contribution, Entry
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import WAITING
 from desktop.views.badge import Badge, StateBadge
 from desktop.views.buttons import Button
 from desktop.views.card import Card, row, rule
+from desktop.views.choice_box import ChoiceBox
+from desktop.views.columns import paper
 from desktop.views.facts import Facts
+from desktop.views.field import Field
 from desktop.views.hint import Hint
 from desktop.views.label import Label
 from desktop.views.theme import Theme
 
-_WITHDRAW = {"take_back": "Retirer le vote", "withdraw": "Retirer le vote"}
+_WITHDRAW = ("take_back", "withdraw")
+_NONE = "Aucun en particulier"
 
 
 class EntryView(QWidget):
-    """Empty until `show_entry`. The vote itself stands in the page's bar; `withdraw` gets the entry's id."""
+    """Empty until `show_entry`. The vote itself stands in the page's bar; `withdraw` gets the entry's id.
+
+    `followed` leads elsewhere: a place's key (needs, steering, deployment) and an id.
+    """
+
+    followed = Signal(str, str)
 
     def __init__(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
         super().__init__()
-        self._id = ""
+        self._entry: Entry | None = None
         self.hint = Hint(theme, "votes", "Choisissez un titre pour le lire, puis voter.")
         self.nature = Badge()
         self.title = Label(role="section")
@@ -31,31 +42,19 @@ class EntryView(QWidget):
         self.ours = Label(role="strong", tone="accent")
         self.summary = Label()
         self.facts = Facts()
-        self.outcome = StateBadge(WAITING)
-        self.reason = Label()
-        self.decision = Card()
-        self.decision.add(Label("Décision du comité", "strong"), row(self.outcome), self.reason)
-        self.state = StateBadge(WAITING)
-        self.note = Label(role="small", tone="muted")
-        self.withdraw = Button("Retirer le vote", lambda: withdraw(self._id), kind="danger")
-        self.vote = Card()
-        self.vote.add(Label("Notre vote", "strong"), row(self.state), self.note, row(self.withdraw))
-        self.closed = Label(role="small", tone="muted")
-        self.card = Card()
-        self.card.body.setSpacing(12)
-        self.line = rule()
-        self.card.add(
-            row(self.nature),
-            self.title,
-            self.theme_name,
-            self.ours,
-            self.summary,
-            self.line,
-            self.facts,
-            self.decision,
-            self.vote,
-            self.closed,
+        self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
+        self.needs = ChoiceBox()
+        self.need_field = Field(
+            "Ça &répond à mon besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
         )
+        self.closed = Label(role="small", tone="muted")
+        self.line = rule()
+        self.card = paper()
+        self.card.body.setSpacing(12)
+        self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.summary, self.line, self.facts)
+        self._decision()
+        self._vote(withdraw)
+        self.card.add(self.decision, self.vote, self.contributions, self.need_field, self.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.hint)
@@ -63,10 +62,41 @@ class EntryView(QWidget):
         column.addStretch(1)
         self.show_entry(None)
 
-    def show_entry(self, entry: Entry | None) -> None:
+    @property
+    def need(self) -> str:
+        """The need of ours that the vote will name, or ""."""
+        return str(self.needs.currentData() or "")
+
+    def _decision(self) -> None:
+        self.outcome = StateBadge(WAITING)
+        self.reason = Label()
+        self.support = Label(role="small", tone="muted")
+        self.steer = Button("Participer au pilotage", lambda: self._follow("steering"), kind="quiet")
+        self.deploy = Button("Suivre le déploiement", lambda: self._follow("deployment"), kind="quiet")
+        self.decision = _well("Décision du comité", row(self.outcome), self.reason, self.support)
+        self.decision.add(row(self.steer, self.deploy))
+
+    def _vote(self, withdraw: Callable[[str], object]) -> None:
+        self.state, self.late = StateBadge(WAITING), StateBadge(WAITING)
+        self.note = Label(role="small", tone="muted")
+        self.late_note, self.changed = Label(role="small"), Label(role="small", tone="warn")
+        self.details = Facts()
+        self.withdraw = Button(
+            "Retirer le vote", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
+        )
+        self.vote = _well("Notre vote", row(self.state, self.late), self.note)
+        self.vote.add(self.late_note, self.changed, self.details, row(self.withdraw))
+
+    def _follow(self, place: str) -> None:
+        if self._entry is not None:
+            self.followed.emit(place, self._entry.id)
+
+    def show_entry(self, entry: Entry | None, answerable: tuple[tuple[str, str], ...] = ()) -> None:
+        """`answerable` are the needs of ours that a vote may name."""
         self.hint.setVisible(entry is None)
         self.card.setVisible(entry is not None)
-        self._id = "" if entry is None else entry.id
+        other = entry is None or self._entry is None or self._entry.id != entry.id
+        self._entry = entry
         if entry is None:
             return
         self.nature.say(entry.nature)
@@ -76,12 +106,19 @@ class EntryView(QWidget):
             (self.ours, entry.ours),
             (self.summary, entry.summary),
             (self.closed, entry.closed if entry.outcome is None else ""),
+            (self.support, entry.support),
+            (self.late_note, entry.late.note),
+            (self.changed, f"⚠ {entry.changed}" if entry.changed else ""),
         ):
             label.say(words)
             label.setVisible(bool(words))
         self.facts.show_facts(entry.facts)
         self.line.setVisible(bool(entry.facts))
+        self.contributions.show_contributions(entry)
+        self._offer_needs(entry, answerable, afresh=other)
         self.decision.setVisible(entry.outcome is not None)
+        self.steer.setVisible(entry.retained)
+        self.deploy.setVisible(entry.retained)
         if entry.outcome is not None:
             self.outcome.show_state(entry.outcome)
             self.reason.say(entry.reason or "La plateforme n’a pas publié de motif.")
@@ -89,5 +126,69 @@ class EntryView(QWidget):
         if entry.state is not None:
             self.state.show_state(entry.state)
             self.note.say(entry.state_note)
+        self.late.setVisible(entry.late.shown is not None)
+        if entry.late.shown is not None:
+            self.late.show_state(entry.late.shown)
+        self.details.show_facts(entry.details)
         self.withdraw.setVisible(entry.act in _WITHDRAW)
         self.withdraw.setAccessibleName(f"Retirer le vote pour{FIXED}: {entry.title}")
+
+    def _offer_needs(self, entry: Entry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
+        """A need of ours that is grouped here is chosen already; a choice made by hand is kept."""
+        grouped = next((one.id for one in entry.contributions if one.ours), "")
+        wanted = grouped if afresh else self.need
+        self.needs.clear()
+        self.needs.addItem(_NONE, "")
+        for id, title in answerable:
+            self.needs.addItem(title, id)
+        self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))
+        self.need_field.setVisible(entry.act == "vote" and bool(answerable))
+
+
+class Contributions(QWidget):
+    """Our needs inside a proposal, each with what was decided, and the way to it."""
+
+    def __init__(self, follow: Callable[[str], object]) -> None:
+        super().__init__()
+        self._follow = follow
+        self._shown: tuple[object, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+
+    def show_contributions(self, entry: Entry) -> None:
+        shown = (entry.contributions, entry.outcome)
+        self.setVisible(bool(entry.contributions))
+        if shown == self._shown:  # the keyboard may stand on a button here
+            return
+        self._shown = shown
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if entry.contributions:
+            self._column.addWidget(Label("Nos contributions", "strong"))
+        for one in entry.contributions:
+            self._column.addWidget(self._line(one, entry))
+
+    def _line(self, one: Contribution, entry: Entry) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Label(one.title if one.ours else f"{one.title} (nous aussi)"))
+        state = StateBadge(entry.outcome) if entry.outcome is not None else Badge("Regroupé ici")
+        see = Button("Voir le besoin", partial(self._follow, one.id), kind="quiet", about=one.title)
+        column.addLayout(row(state, see) if one.ours else row(state))
+        return part
+
+
+def _well(title: str, *parts: object) -> Card:
+    """A quiet surface inside the paper."""
+    well = paper()
+    well.setObjectName("well")
+    well.setAccessibleName(title)
+    well.body.setContentsMargins(14, 12, 14, 12)
+    well.add(Label(title, "strong"), *parts)  # type: ignore[arg-type]  # widgets and layouts, as a card takes them
+    return well

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from pytestqt.modeltest import ModelTester
 from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
@@ -18,7 +17,8 @@ from desktop.database.queries import votes as rows
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.ballot_entries import Entry
 from desktop.viewmodels.ballot_words import late
-from desktop.viewmodels.votes import EntriesModel, Kept, Question, Votes
+from desktop.viewmodels.kept import Kept, Question
+from desktop.viewmodels.votes import Votes
 from sync.client.tables import copy, outbox
 from sync.contract.campaign import LatePolicy
 from sync.contract.published import Proposal
@@ -51,7 +51,7 @@ class Seen:
 
     def titles(self, section: str = "open") -> list[str]:
         self.votes.turn(section)  # type: ignore[arg-type]  # one of the three
-        return [entry.title for entry in self.votes.model.entries]
+        return [entry.title for entry in self.votes.model.lines]
 
     def entry(self, id: str) -> Entry:
         self.votes.choose(id)
@@ -87,15 +87,6 @@ def settled(commune: "Commune", op: str, **values: Any) -> None:
         connection.execute(update(outbox).where(outbox.c.op == op).values(attempts=1, **values))
     commune.actor.announce(Changes(outbox=True))
     commune.settle()
-
-
-def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
-    model = EntriesModel()
-    qtmodeltester.check(model)
-    one = Entry(id="a", title="Un", nature="Service existant", theme="", summary="")
-    model.show([one, Entry(id="b", title="Deux", nature="Service existant", theme="", summary="")])
-    model.show([one])
-    model.show([])
 
 
 def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_voted_for(baule: "Commune") -> None:
@@ -262,10 +253,10 @@ def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> N
     seen = Seen(baule)
     seen.votes.search("cadas")
     seen.votes.search("cadastre")
-    baule.until(lambda: 0 < len(seen.votes.model.entries) < 60)
-    assert "cadastre" in [entry.id for entry in seen.votes.model.entries]
+    baule.until(lambda: 0 < len(seen.votes.model.lines) < 60)
+    assert "cadastre" in [entry.id for entry in seen.votes.model.lines]
     seen.votes.search("")
-    assert len(seen.votes.model.entries) >= 60
+    assert len(seen.votes.model.lines) >= 60
 
 
 def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Commune") -> None:

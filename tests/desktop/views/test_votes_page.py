@@ -128,14 +128,14 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
 
 def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
     page = window.visit("votes")
-    tab = page.lists._tabs["results"]
+    tab = page.tabs.buttons["results"]
     tab.setFocus()
     window.press(Qt.Key.Key_Space)
     page.lists.list.setFocus()
     window.press(Qt.Key.Key_Return)
     assert page.lists.entry.outcome.text() == "✗\u00a0Non retenue"
     assert page.lists.entry.reason.text() == "Déjà couvert."
-    assert not window.act("Voter").isEnabled()
+    assert page.main_act is None, "there is nothing to vote for"
 
 
 def test_without_a_campaign_the_page_leads_to_the_enrolment(
@@ -143,8 +143,8 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
 ) -> None:
     window = open_window(baule, votes=VotesPage)
     page = window.visit("votes")
-    assert "la plateforme jugera" in page.rule.words.text()
-    (button,) = [button for button in page.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
+    assert "la plateforme jugera" in page.lists.rule.words.text()
+    (button,) = [button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
     window.click(button)
     assert window.went == [("settings", "enrol")]
 
@@ -157,7 +157,7 @@ def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Call
     assert page.lists.none.text() == "Rien ne répond à «\u00a0zzzyx\u00a0». Essayez un autre mot."
     page.lists.search.clear()
     window.settle()
-    assert len(page.votes.model.entries) >= 60
+    assert len(page.votes.model.lines) >= 60
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
@@ -165,7 +165,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     window.size(width, height, percent)
     page = window.visit("votes")
     page.votes.choose("p-long")
-    page.lists.beside.open_right()
+    page.lists.shelf.beside.open_right()
     window.settle()
     assert (window.frame.width(), window.frame.height()) == (width, height)
     assert window.clipped(page.lists.entry) == []
@@ -174,12 +174,12 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
 def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "Window") -> None:
     window.size(1366, 768, 200)
     page = window.visit("votes")
-    assert page.lists.beside.narrow
+    assert page.lists.shelf.beside.narrow
     page.lists.list.setFocus()
     window.press(Qt.Key.Key_Return)
     assert not page.lists.list.isVisible()
     assert page.lists.entry.isVisible()
-    page.lists.beside.back.setFocus()
+    page.lists.shelf.beside.back.setFocus()
     window.press(Qt.Key.Key_Space)
     assert page.lists.list.isVisible()
     assert page.lists.list.hasFocus()

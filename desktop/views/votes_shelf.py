@@ -1,0 +1,85 @@
+"""A list, what is chosen in it beside, and in the list's place what an empty one says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.lines import LINE, LinesModel
+from desktop.views.beside import Beside
+from desktop.views.columns import wrapping
+from desktop.views.filling import Filling
+from desktop.views.line_list import LineList
+from desktop.views.rows import Row
+from desktop.views.theme import Theme
+
+
+class Shelf(Filling):
+    """`chosen` brings the id of a line, looked at or entered. `head` stands over both, `above` over the list."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: LinesModel,
+        row_of: Callable[[object], Row],
+        name: str,
+        paper: QWidget,
+        *above: QWidget,
+        head: tuple[QWidget, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self.list = LineList(theme, model, LINE, row_of, name)
+        self._stack = QStackedWidget()
+        self._blank = QWidget()  # before the first answer nothing is said to be empty
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.list)
+        self._stack.setMinimumHeight(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in above:
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+        wrapping(paper)
+        self.beside = Beside(theme, left, paper)
+        for part in head:
+            self.column.addWidget(part)
+        self.column.addWidget(self.beside, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(self._walk)
+        self.beside.returned.connect(self.list.setFocus)
+
+    def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
+        """The list, or `empty` where it has no line; nothing while what it holds is not `known`."""
+        shown: QWidget = self.list
+        if not known:
+            shown = self._blank
+        elif not self._model.lines:
+            shown = empty or self._blank
+            if self._stack.indexOf(shown) < 0:
+                self._stack.addWidget(shown)
+        self._stack.setCurrentWidget(shown)
+
+    def mark(self, id: str) -> None:
+        """The list shows which line is looked at, wherever the choice came from."""
+        line = self._model.row_of(id) if id else -1
+        if line >= 0 and self.list.currentIndex().row() != line:
+            self.list.mark(line)
+
+    def begin(self) -> None:
+        """The keyboard on the list."""
+        if self._model.lines:
+            self.list.mark(max(0, self.list.currentIndex().row()))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, row: int) -> None:
+        self.chosen.emit(self._model.lines[row].id)
+        self.beside.open_right()
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        if current.isValid() and not self.beside.narrow:
+            self.chosen.emit(self._model.lines[current.row()].id)
