@@ -10,13 +10,6 @@ from desktop.domain import act_words
 from desktop.domain.french import NARROW, number, short_date
 from sync.contract.bodies import Body
 
-_ACCEPTED = {
-    "need.submit": "Besoin pris en compte",
-    "vote.cast": "Vote pris en compte",
-    "request.submit": "Demande déposée",
-    "service.share": "Service reçu",
-    "deployment.report": "Effet pris en compte",
-}
 #: Labels of fields, in the order in which they are read.
 FIELDS = {
     "category": "Catégorie",
@@ -63,7 +56,7 @@ STATES = {"asked": "demandé", "acquired": "acquis"}
 def decision(type: str, status: str) -> str:
     """What was decided of it; "" while only its deposit is known."""
     if status == "accepted":
-        return _ACCEPTED.get(type, act_words.state(status))
+        return act_words.accepted(type)
     return "" if status == "deposited" else act_words.state(status)
 
 

@@ -30,6 +30,24 @@ STATES = {
     "quarantined": "Mis de côté",
     "conflict": "À corriger",
 }
+#: An act that the platform has taken in, in words of its own; only the préfet grants money, and never by a receipt.
+ACCEPTED = {
+    "need.submit": "Besoin pris en compte",
+    "need.amend": "Correction prise en compte",
+    "need.withdraw": "Retrait pris en compte",
+    "need.join": "« Nous aussi » pris en compte",
+    "need.leave": "Retrait pris en compte",
+    "vote.cast": "Vote pris en compte",
+    "vote.withdraw": "Retrait pris en compte",
+    "service.share": "Service reçu",
+    "interest.declare": "Intérêt pris en compte",
+    "interest.withdraw": "Retrait pris en compte",
+    "deployment.ask": "Demande prise en compte",
+    "deployment.report": "Effet pris en compte",
+    "request.submit": "Demande déposée",
+    "request.withdraw": "Retrait pris en compte",
+    "personal.erase": "Effacement pris en compte",
+}
 
 
 def kind(type: str) -> str:
@@ -39,3 +57,7 @@ def kind(type: str) -> str:
 
 def state(name: str) -> str:
     return STATES.get(name, name)
+
+
+def accepted(type: str) -> str:
+    return ACCEPTED.get(type, STATES["accepted"])

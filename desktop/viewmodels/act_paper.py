@@ -2,22 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from desktop.database.queries.acts_window import ActPaper
 from desktop.viewmodels import french
+from desktop.viewmodels.act_answer import Answer, Subject
 from desktop.viewmodels.acts import what
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
-from desktop.viewmodels.need_sheet import Step
+from desktop.viewmodels.need_thread import Step, when
+from desktop.viewmodels.preview import Build
 from desktop.viewmodels.states import Shown, shown
 from sync.contract.receipts import Proof
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt."""
+    """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt.
+
+    `subject` leads to what the act is about.
+    """
 
     op: str
     title: str
@@ -27,9 +36,15 @@ class Paper:
     steps: tuple[Step, ...]
     facts: tuple[tuple[str, str], ...]
     cancellable: bool
+    subject: Subject
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is a verified receipt to print."""
+        return bool(self.facts)
 
 
-def paper_of(found: ActPaper, now: datetime) -> Paper:
+def paper_of(found: ActPaper, now: datetime, *, answer: Answer | None = None, subject: Subject | None = None) -> Paper:
     """The paper of an act. Deposit and decision are told in Paris time, which the programme counts by."""
     act = found.act
     proof = msgspec.json.decode(found.proof, type=Proof) if found.proof else None
@@ -39,9 +54,10 @@ def paper_of(found: ActPaper, now: datetime) -> Paper:
         what=what(act.type),
         state=shown(act.state, act.type, act.number),
         sentence=_sentence(found),
-        steps=_steps(found, now),
+        steps=(*_steps(found, now), *_answered(answer, now)),
         facts=_facts(found, proof),
         cancellable=act.cancellable,
+        subject=subject or Subject(),
     )
 
 
@@ -50,7 +66,9 @@ def _sentence(found: ActPaper) -> str:
     why = f" {act.detail}" if act.detail else ""
     if act.state == "cancelled":
         return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
-    if act.state in ("quarantined", "conflict"):
+    if act.state == "conflict":
+        return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux versions pour continuer."
+    if act.state == "quarantined":
         return f"La plateforme n’a pas pu lire cet envoi.{why} Vos autres envois continuent."
     if act.state in ("held", "blocked"):
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
@@ -87,6 +105,11 @@ def _steps(found: ActPaper, now: datetime) -> tuple[Step, ...]:
     return (*steps, Step(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
 
 
+def _answered(answer: Answer | None, now: datetime) -> tuple[Step, ...]:
+    """What came after the receipt, as one more knot."""
+    return () if answer is None else (Step(answer.shown, when(answer.moment, now), answer.note),)
+
+
 def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     """Empty before a verified receipt: nothing that looks like one may stand there."""
     act = found.act
@@ -112,3 +135,14 @@ def short(digest: str) -> str:
 
 def _legal(text: str) -> str:
     return f"le {french.moment(paris(datetime.fromisoformat(text)))}, heure de Paris"
+
+
+def receipt(op: str, now: datetime, *, demonstration: bool) -> Build:
+    """How the receipt is set on paper."""
+
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
+
+        return receipt.render(act_papers.receipt_of(connection, op, now=now, demonstration=demonstration))
+
+    return build

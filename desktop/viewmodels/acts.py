@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from desktop.database.queries.acts_window import Window
 from desktop.database.queries.outbox import ActRow
+from desktop.domain import act_words
 from desktop.viewmodels import french
 from desktop.viewmodels.states import Shown, shown
 
@@ -19,13 +20,6 @@ LINE = Qt.ItemDataRole.UserRole
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 #: Asks for (first, count); the window comes to the third argument, at once or later.
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
-
-_WHAT = {
-    "need.submit": "Besoin",
-    "need.withdraw": "Retrait d’un besoin",
-    "vote.cast": "Vote",
-    "vote.withdraw": "Retrait d’un vote",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def line_of(act: ActRow, now: datetime) -> Line:
 
 def what(type: str) -> str:
     """What kind of act it is; a kind that a later release made is just an act."""
-    return _WHAT.get(type, "Envoi")
+    return act_words.kind(type)
 
 
 def _local(text: str, now: datetime) -> datetime:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,12 +16,15 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels import french
+from desktop.viewmodels.act_answer import Answer, Subject, answer, subject
 from desktop.viewmodels.act_paper import paper_of
 from desktop.viewmodels.acts import ActsModel
 from desktop.viewmodels.french import FIXED
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.actions.desk import Desk
 
 _PATIENCE_MS = 1000
 
@@ -48,6 +53,15 @@ class Summary:
         if self.problems:
             said.append(f"{french.counted(self.problems, 'envoi')} à regarder. Vos autres envois continuent.")
         return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One act with its receipt, what was answered later, and what it is about."""
+
+    paper: ActPaper
+    answer: Answer | None
+    subject: Subject
 
 
 class Outbox(QObject):
@@ -111,6 +125,45 @@ class Outbox(QObject):
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 
+    def now(self) -> datetime:
+        return self._actor.clock()
+
+    def save(self, file: Path, format: str) -> None:
+        """Writes all acts and receipts into a file: ods, csv or json."""
+        counts: list[tuple[int, int]] = []
+
+        def write(desk: "Desk") -> Changes:
+            from desktop.actions.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
+
+            made = export_data(desk, file, format)
+            counts.append((len(made.acts), len(made.proofs)))
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            acts, receipts = counts[0]
+            words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
+            self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
+    def save_receipts(self, folder: Path) -> None:
+        """Writes each receipt into a folder: its paper as PDF, and what proves it."""
+        counts: list[int] = []
+
+        def write(desk: "Desk") -> Changes:
+            from desktop.actions.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
+
+            counts.append(len(export_receipts(desk, folder)))
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            words = french.counted(counts[0], "accusé")
+            self.told.emit(
+                f"✓ Enregistré{FIXED}: {words}, dans {folder}" if counts[0] else "Aucun accusé pour l’instant."
+            )
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
     def send_now(self) -> None:
         """One round, whatever the next try was planned for. How it ends is told; the weather, by the window's band."""
         self._asked = True
@@ -148,6 +201,9 @@ class Outbox(QObject):
         else:
             self.told.emit("La plateforme a répondu. Rien n’attendait.")
 
+    def _failed(self, sentence: str) -> None:
+        self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
+
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
         self.look()  # what the list offered was no longer true
@@ -174,21 +230,30 @@ class Outbox(QObject):
 
     def _open(self) -> None:
         op = self._chosen
-        self._actor.ask(acts_window.paper, op, then=lambda found: self._opened(op, found))
+        self._actor.ask(_whole, op, then=lambda found: self._opened(op, found))
 
-    def _opened(self, op: str, found: ActPaper | None) -> None:
+    def _opened(self, op: str, found: Whole | None) -> None:
         if op == self._chosen:  # else another line was chosen meanwhile
-            self.opened.emit(None if found is None else paper_of(found, self._actor.clock()))
+            now = self._actor.clock()
+            paper = None if found is None else paper_of(found.paper, now, answer=found.answer, subject=found.subject)
+            self.opened.emit(paper)
 
     def _place(self, row: int | None) -> None:
         if row is not None:
             self.moved.emit(row)
 
     def _follow(self, changes: Changes) -> None:
-        if changes.outbox or changes.link:
+        if changes.outbox or changes.link or "mine" in changes.scopes:
             self.look()
 
 
 def _enrolled(connection: "Connection") -> bool:
     found = link.current(connection)
     return found is not None and found.enrolled
+
+
+def _whole(connection: "Connection", op: str) -> Whole | None:
+    found = acts_window.paper(connection, op)
+    if found is None:
+        return None
+    return Whole(found, answer(connection, found.act), subject(connection, found.act))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop.domain import act_words
+
 Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
 
@@ -47,18 +49,12 @@ _OF_STATE = {
     "blocked": SET_ASIDE,
     "conflict": TO_CORRECT,
 }
-_ACCEPTED = {
-    "vote.cast": "Vote pris en compte",
-    "vote.withdraw": "Retrait pris en compte",
-    "need.submit": "Besoin pris en compte",
-    "need.withdraw": "Retrait pris en compte",
-}
 
 
 def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":
-        return Shown("✓", _ACCEPTED.get(kind, "Pris en compte"), "ok")
+        return Shown("✓", act_words.accepted(kind), "ok")
     found = _OF_STATE.get(state)
     if found is None:
         raise ValueError(f"unknown state {state!r}")

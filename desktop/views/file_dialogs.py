@@ -46,6 +46,17 @@ def ask_which(
     return asking
 
 
+def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Which folder; one that is not there can be made in the dialog."""
+    asking = _asking(parent, title, "")
+    asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Choisir")
+    asking.setFileMode(QFileDialog.FileMode.Directory)
+    asking.setOption(QFileDialog.Option.ShowDirsOnly)
+    asking.fileSelected.connect(lambda folder: then(Path(folder)))
+    asking.open()
+    return asking
+
+
 def _asking(parent: QWidget, title: str, kinds: str) -> QFileDialog:
     asking = QFileDialog(parent, title, str(documents()), kinds)
     asking.setViewMode(QFileDialog.ViewMode.List)

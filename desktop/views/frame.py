@@ -83,8 +83,9 @@ class Frame(QMainWindow):
         self.side.mark(key)
         self._stack.setCurrentWidget(page)
         self.acts.show_acts(page)
-        if before is not None and before is not page and (before.isAncestorOf(focus) or focus in places):
-            self.side.buttons[key].setFocus()  # nobody is left with a focus that cannot be seen
+        left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
+        if before is not None and before is not page and left:
+            self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
         page.visited(target)
         self.visited.emit(key)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels import act_paper
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.acts import LINE, Line
 from desktop.viewmodels.outbox import Outbox
@@ -15,6 +16,7 @@ from desktop.views.filling import Filling
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice, announce
 from desktop.views.outbox_paper import ActPaperView
+from desktop.views.outbox_saving import OutboxSaving
 from desktop.views.page import Page, Room
 from desktop.views.rows import Row
 
@@ -40,7 +42,9 @@ class OutboxPage(Page):
         self.told = Notice()
         self.progress = Notice()
         self.list = LineList(room.theme, self.outbox.model, LINE, row_of, "Envois")
-        self.paper = ActPaperView(room.theme, self.outbox.cancel)
+        self.paper = ActPaperView(room.theme, self.outbox.cancel, self._print, room.go)
+        self.saving = OutboxSaving(self.outbox, self)
+        self.header.addWidget(self.saving.button)
         self.beside = Beside(room.theme, self.list, self.paper)
         self.empty = EmptyState(
             room.theme,
@@ -87,6 +91,14 @@ class OutboxPage(Page):
         if line is not None and not self.beside.narrow:
             self.outbox.choose(line.op)
 
+    def _print(self, op: str) -> None:
+        """The receipt as it will lie on paper, to print or to save."""
+        from desktop.views.preview import file_name, preview  # noqa: PLC0415 - only where a paper is shown
+
+        build = act_paper.receipt(op, self._room.clock(), demonstration=bool(self._room.demonstration))
+        title = self.paper.title.text()
+        preview(self._room, "Accusé", build, name=f"accuse-{file_name(title)}", parent=self.window())
+
     def _mark(self, row: int) -> None:
         self.list.mark(row)
 
@@ -99,6 +111,7 @@ class OutboxPage(Page):
         summary = self.outbox.summary
         if self.outbox.known:
             self.stack.setCurrentWidget(self.empty if summary.empty else self.beside)
+            self.saving.button.setVisible(not summary.empty)
             self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
         self._progress()
 

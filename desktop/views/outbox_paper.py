@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.act_answer import Subject
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.states import WAITING
 from desktop.views.badge import Badge, StateBadge
@@ -17,11 +18,18 @@ from desktop.views.theme import Theme
 
 
 class ActPaperView(QWidget):
-    """Empty until `show_paper`; `cancel` gets the act's id."""
+    """Empty until `show_paper`; `cancel` and `see` get the act's id, `go` the place of what the act is about."""
 
-    def __init__(self, theme: Theme, cancel: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        cancel: Callable[[str], object],
+        see: Callable[[str], object],
+        go: Callable[[str, str], object],
+    ) -> None:
         super().__init__()
         self._op = ""
+        self._subject = Subject()
         self.hint = Hint(theme, "outbox", "Choisissez un envoi pour lire son accusé.")
         self.badge = StateBadge(WAITING)
         self.what = Badge()
@@ -32,12 +40,21 @@ class ActPaperView(QWidget):
         self.receipt.heading = Label("Accusé", "strong")
         self.facts = Facts()
         self.warning = Label("Gardé sur cet ordinateur, signé par la plateforme.", "small", "muted")
-        self.receipt.add(self.receipt.heading, self.facts, self.warning)
+        self.see = Button("Voir l’accusé…", lambda: see(self._op))
+        self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
+        self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op), kind="danger")
         self.card = Card()
         self.card.body.setSpacing(14)
         self.card.add(
-            row(self.badge, self.what), self.title, self.sentence, rule(), self.steps, self.receipt, row(self.cancel)
+            row(self.badge, self.what),
+            self.title,
+            self.sentence,
+            rule(),
+            self.steps,
+            self.receipt,
+            row(self.about),
+            row(self.cancel),
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
@@ -58,6 +75,11 @@ class ActPaperView(QWidget):
         self.sentence.say(paper.sentence)
         self.steps.show_steps(paper.steps)
         self.facts.show_facts(paper.facts)
-        self.receipt.setVisible(bool(paper.facts))
+        self.receipt.setVisible(paper.proven)
+        self.see.setAccessibleName(f"Voir l’accusé\u00a0: {paper.title}")
+        self._subject = paper.subject
+        self.about.setText(paper.subject.words)
+        self.about.setAccessibleName(f"{paper.subject.words}\u00a0: {paper.title}")
+        self.about.setVisible(bool(paper.subject.words))
         self.cancel.setVisible(paper.cancellable)
         self.cancel.setAccessibleName(f"Annuler l’envoi\u00a0: {paper.title}")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -262,3 +263,42 @@ def test_progress_is_said_in_words_only_after_a_second(baule: "Commune") -> None
     go_on.set()
     baule.settle()
     assert (model.under_way, model.progress) == (False, "")
+
+
+@pytest.mark.parametrize("format", ["ods", "csv", "json"])
+def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, format: str) -> None:
+    made = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    proven(baule, made.op)
+    model, _ = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    file = tmp_path / f"envois.{format}"
+    model.save(file, format)
+    baule.settle()
+    assert told == [f"✓ Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
+    assert file.stat().st_size > 0
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_else_changes(baule: "Commune", tmp_path: Path) -> None:
+    model, _ = shown(baule)
+    said: list[Refusal] = []
+    model.refused.connect(said.append)
+    model.save(tmp_path / "nowhere" / "x.ods", "ods")
+    baule.settle()
+    assert [refusal.code for refusal in said] == ["cannot_write"]
+
+
+def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
+    made = baule.act(cast_vote, SERVICE)
+    model, _ = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.save_receipts(tmp_path / "accusés")
+    baule.settle()
+    assert told == ["Aucun accusé pour l’instant."]
+    proven(baule, made.op)
+    model.save_receipts(tmp_path / "accusés")
+    baule.settle()
+    assert told[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
+    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf"]

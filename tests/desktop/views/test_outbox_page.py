@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from sqlalchemy import update
 
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
 from desktop.runtime.syncing import RoundDone
 from desktop.views.outbox_page import OutboxPage
+from desktop.views.preview import PreviewDialog
 from sync.client.tables import outbox
+from tests.desktop.viewmodels.test_outbox import proven
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -105,3 +107,44 @@ def test_nothing_flashes_while_the_page_is_made(
 ) -> None:
     open_window(baule, outbox=OutboxPage).visit("outbox")
     assert flashes.seen == ["Frame"]
+
+
+def test_the_receipt_opens_as_the_paper_that_prints(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    proven(window.commune, made.op)
+    page = window.visit("outbox", made.op)
+    assert named(page.paper.see).startswith("Voir l’accusé\u00a0: ")
+    window.click(page.paper.see)
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
+    assert "Accusé de dépôt n°" in dialog.preview.document.sheets[0].text
+    dialog.reject()
+
+
+def test_before_a_receipt_there_is_none_to_print(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    assert not page.paper.see.isVisible()
+
+
+def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    window.click(page.paper.about)
+    assert window.went == [("votes", "actes")]
+
+
+def test_taking_acts_away_offers_each_form(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert not page.saving.button.isVisible(), "nothing to take away yet"
+    window.commune.act(cast_vote, "actes")
+    window.settle()
+    assert page.saving.button.isVisible()
+    words = [action.text() for action in page.saving.menu.actions() if action.text()]
+    assert [word for word in words if "ODS" in word or "CSV" in word or "JSON" in word or "PDF" in word] == words
+    page.saving.menu.actions()[0].trigger()
+    (dialog,) = page.findChildren(QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "envois-2021-02-03.ods"
+    dialog.reject()
