@@ -105,6 +105,25 @@ CREATE TABLE chunk (
 CREATE TABLE seen (place TEXT NOT NULL PRIMARY KEY, moment TEXT NOT NULL) STRICT;
 """
 
+_VERSION_3 = """
+CREATE TABLE upload (
+    sha256 TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, sent INTEGER NOT NULL, location TEXT NOT NULL,
+    done_at TEXT
+) STRICT;
+CREATE TABLE bundle (
+    id TEXT NOT NULL PRIMARY KEY, way TEXT NOT NULL, made_at TEXT NOT NULL, file TEXT NOT NULL, size INTEGER NOT NULL,
+    ops TEXT NOT NULL, answered_at TEXT
+) STRICT;
+CREATE TABLE former_device (
+    id TEXT NOT NULL PRIMARY KEY, public_key BLOB NOT NULL, url TEXT NOT NULL, statement TEXT,
+    replaced_at TEXT NOT NULL, reason TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL
+) STRICT;
+CREATE TABLE restored (
+    id INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, backup TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL,
+    lost_seq INTEGER NOT NULL, lost_head TEXT NOT NULL
+) STRICT;
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -132,6 +151,11 @@ def _version_2(connection: Connection) -> None:
     _run(connection, _VERSION_2)
 
 
+def _version_3(connection: Connection) -> None:
+    """What the exchange must remember: attachments on their way, USB bundles, earlier keys, restored backups."""
+    _run(connection, _VERSION_3)
+
+
 #: In order; the n-th leads from version n to n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3)
 LATEST = len(MIGRATIONS)

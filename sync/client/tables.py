@@ -94,3 +94,54 @@ exchange = Table(
     _text("next_at", null=True),  # not before, by our clock
     _text("server_time", null=True),  # last signed time seen
 )
+
+#: Attachments on their way to the platform, by the SHA-256 of their bytes: `sent` bytes are there, `location` is where.
+upload = Table(
+    "upload",
+    metadata,
+    _text("sha256", key=True),
+    Column("size", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),
+    _text("location"),  # "" before the platform gave one
+    _text("done_at", null=True),
+)
+
+#: USB bundles written here (`way` out) or taken back (in): which acts they carried, and when their answer came.
+bundle = Table(
+    "bundle",
+    metadata,
+    _text("id", key=True),
+    _text("way"),
+    _text("made_at"),
+    _text("file"),  # its name, without the folder
+    Column("size", Integer, nullable=False),
+    _text("ops"),  # JSON list
+    _text("answered_at", null=True),
+)
+
+#: Keys that this database signed with before: lost, restored over, rotated. `seq` and `head`: the journal's then.
+former_device = Table(
+    "former_device",
+    metadata,
+    _text("id", key=True),
+    Column("public_key", LargeBinary, nullable=False),
+    _text("url"),
+    _text("statement", null=True),
+    _text("replaced_at"),
+    _text("reason"),  # lost | restored | cloned | rotated
+    Column("seq", Integer, nullable=False),
+    _text("head"),
+)
+
+#: Backups put back: where the journal stands in them, and where it had stood: why the head outside may be ahead.
+restored = Table(
+    "restored",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("at"),
+    _text("backup"),
+    Column("seq", Integer, nullable=False),
+    _text("head"),
+    Column("lost_seq", Integer, nullable=False),
+    _text("lost_head"),
+)
