@@ -15,7 +15,6 @@ from sync.contract.campaign import Campaign
 from sync.contract.feed import FeedItem
 from sync.contract.published import Proposal, PublicNeed, Service
 
-
 #: What is searched of the platform's word; the index "mine" holds the commune's own text instead.
 _FINDABLE = ("catalogue", "proposals", "needs")
 
