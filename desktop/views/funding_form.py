@@ -173,7 +173,7 @@ class Totals(QFrame):
 
     def show_balance(self, balance: Balance) -> None:
         self.setAccessibleName(f"Plan de financement. {balance.spoken}")
-        self.sums.say(f"Dépenses{FIXED}: {euros(balance.cost)}   Ressources{FIXED}: {euros(balance.paid)}")
+        self.sums.say(f"Dépenses{FIXED}:{FIXED}{euros(balance.cost)}   Ressources{FIXED}:{FIXED}{euros(balance.paid)}")
         words, tone = balance.verdict
         self.verdict.say(words, tone)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.label import Label
 from desktop.views.notice import announce
+from desktop.views.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ class Choices(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, theme: Theme, title: str) -> None:
         super().__init__()
+        self._theme = theme
         self.heading = Label(title, "strong")
         self.error = Label("", "small", "error")
         self.error.hide()
         self.buttons: dict[str, QRadioButton] = {}
-        self._title = title
+        self._words: list[Label] = []
         self._choices = QVBoxLayout()
         self._choices.setSpacing(0)
         self.setAccessibleName(title)
@@ -39,6 +41,7 @@ class Choices(QWidget):
         column.addWidget(self.heading)
         column.addLayout(self._choices)
         column.addWidget(self.error)
+        theme.changed.connect(self._fit)
 
     def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
         """In place of those that stood here."""
@@ -48,7 +51,7 @@ class Choices(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.buttons = {}
+        self.buttons, self._words = {}, []
         inner = QWidget()  # buttons of one parent exclude one another
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -63,10 +66,11 @@ class Choices(QWidget):
             column.addWidget(button)
             if choice.words:
                 words = Label(choice.words, "small", "muted")
-                words.setContentsMargins(34, 0, 0, 6)
                 column.addWidget(words)
+                self._words.append(words)
             self.buttons[choice.id] = button
         self._choices.addWidget(inner)
+        self._fit()
 
     def refuse(self, sentence: str, *, focus: bool = False) -> None:
         self.error.say(f"⚠ {sentence}" if sentence else "")
@@ -83,6 +87,11 @@ class Choices(QWidget):
         if button is not None:
             button.setFocus()
         return button or self
+
+    def _fit(self) -> None:
+        """Words begin where the title of their choice does."""
+        for words in self._words:
+            words.setContentsMargins(round(self._theme.em * 2.35) + 3, 0, 0, round(self._theme.em * 0.4))
 
     def _choose(self, id: str) -> None:
         self.refuse("")

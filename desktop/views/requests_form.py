@@ -35,8 +35,8 @@ class RequestForm(QWidget):
         super().__init__()
         self._theme, self._editor = theme, editor
         self._filling = False
-        self.category = Choices("Catégorie")
-        self.level = Choices("Préfet")
+        self.category = Choices(theme, "Catégorie")
+        self.level = Choices(theme, "Préfet")
         self.fields: dict[str, Field] = {words.name: self._field(words) for words in TEXTS}
         self.funding: FundingForm | None = None  # its words follow the commune: made when the first request opens
         self.totals = Totals()
@@ -48,6 +48,7 @@ class RequestForm(QWidget):
         self.errors = Errors()
         self._plan = QVBoxLayout()
         self.area = scrolled(self._cards())
+        self.area.setMinimumHeight(round(theme.em * 3))  # in the lowest window the sums stay in sight too
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -76,7 +77,7 @@ class RequestForm(QWidget):
             if title.startswith("3"):
                 card.add(self._plan)
             if title.startswith("5"):
-                card.add(row(self.letter, self.deliberation, self.note))
+                card.add(row(self.letter), row(self.deliberation, self.note))
         column.addStretch(1)
         return self.inner
 

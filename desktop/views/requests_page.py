@@ -85,7 +85,7 @@ class RequestsPage(Page):
 
     def _make_screens(self, room: Room) -> None:
         self.back = Button("‹\u00a0Toutes les demandes", self._leave_request, kind="quiet")
-        self.status = Label("", "small", "muted", wrap=False)
+        self.status = Label("", "small", "muted")
         self.list = RequestsList(room.theme, self.requests, self.write)
         self.form = RequestForm(room.theme, self.editor)
         self.asked, self.trouble = Notice(), Notice()
@@ -98,7 +98,7 @@ class RequestsPage(Page):
         column.addWidget(self.form, 1)
         self.confirming = ConfirmScreen(room.theme)
         self.reading = SheetScreen(room.theme, self.sheet, self._see_letter, self._see_receipt)
-        self.screens = QStackedWidget()
+        self.screens = _Screens()
         for screen in (self.list, self.editing, self.confirming, self.reading):
             self.screens.addWidget(screen)
         self.header.addWidget(self.status)
@@ -267,3 +267,10 @@ class RequestsPage(Page):
         self.set_acts(
             self.complete if sheet.resume else None, *offered, danger=self.withdraw if sheet.withdraw else None
         )
+
+
+class _Screens(QStackedWidget):
+    """One screen at a time, each scrolling by itself: the page need never be as high as what a screen would like."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
