@@ -1,7 +1,5 @@
 """Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,7 +26,9 @@ class AdvicePanel(QWidget):
 
     def __init__(self, advice: NeedAdvice) -> None:
         super().__init__()
+        self._category = ""
         self.guidance = Notice()
+        self.route = Button("Demander au préfet…", lambda: self.routed.emit(self._category))
         self.services = paper("Des services existent")
         self.neighbours = paper("D’autres communes ont ce besoin")
         self.hint = paper("Pendant que vous écrivez")
@@ -46,7 +46,7 @@ class AdvicePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.guidance, self.neighbours, self.services, self.hint):
+        for part in (self.guidance, self.route, self.neighbours, self.services, self.hint):
             column.addWidget(part)
         column.addStretch(1)
         advice.told.connect(self.show_advice)
@@ -55,8 +55,9 @@ class AdvicePanel(QWidget):
     def show_advice(self, advice: Advice) -> None:
         sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
         ways = dict.fromkeys(rule.category for rule in advice.guidance if rule.category)
-        offers = [("Demander au préfet", partial(self.routed.emit, way)) for way in ways][:1]
-        self.guidance.say(f"{sentence} {_ON}" if sentence else "", *offers, tone="warn")
+        self._category = next(iter(ways), "")
+        self.route.setVisible(bool(self._category))
+        self.guidance.say(f"{sentence} {_ON}" if sentence else "", tone="warn")
         _fill(self._neighbours, [self._neighbour(found) for found in advice.neighbours])
         _fill(self._services, [self._service(found) for found in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))

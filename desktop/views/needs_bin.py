@@ -9,7 +9,6 @@ from desktop.viewmodels.need_bin import NeedBin
 from desktop.viewmodels.needs import NeedLine
 from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
-from desktop.views.label import Label
 from desktop.views.line_list import LineList
 from desktop.views.needs_screen import Screen
 from desktop.views.rows import Row
@@ -25,7 +24,6 @@ class BinScreen(Screen):
     def __init__(self, theme: Theme, bin: NeedBin) -> None:
         super().__init__()
         self._bin = bin
-        self.rule = Label("Un brouillon reste ici trente jours. Ensuite il est effacé.", tone="muted")
         self.list = LineList(theme, bin.model, LINE, row_of, "Corbeille")
         self.empty = EmptyState(
             theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours."
@@ -33,7 +31,6 @@ class BinScreen(Screen):
         self._stack = QStackedWidget()
         for part in (QWidget(), self.list, scrolled(self.empty)):
             self._stack.addWidget(part)
-        self.column.addWidget(self.rule)
         self.column.addWidget(self._stack, 1)
         self.restore = self.act("&Remettre dans mes besoins", self._restore)
         self.list.entered_on.connect(lambda _row: self._restore())
@@ -46,7 +43,6 @@ class BinScreen(Screen):
 
     def _show(self) -> None:
         some = bool(self._bin.model.lines)
-        self.rule.setVisible(some)
         self._stack.setCurrentIndex(1 if some else 2)
         if some and not self.list.currentIndex().isValid():
             self.list.mark(0)

@@ -92,7 +92,7 @@ class ConflictScreen(Screen):
 def _text(who: str, words: str, *, changed: bool) -> QFrame:
     """`changed`: said by a sign, a word and the colour of both."""
     well = QFrame()
-    well.setObjectName("well")
+    well.setObjectName("card")
     well.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     column = QVBoxLayout(well)
     column.setContentsMargins(12, 10, 12, 10)

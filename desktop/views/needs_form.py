@@ -178,7 +178,7 @@ class NeedForm(QWidget):
         self.typed.emit(opened.fields["title"], opened.fields["description"])
 
     def _person(self, contact: str) -> None:
-        self.contact.say(contact or "Personne n’est encore indiqué.")
+        self.contact.say(contact or "Aucune personne n’est indiquée.")
         self.contact_note.say(
             BESIDE if contact else "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
         )

@@ -57,7 +57,7 @@ class NeighboursScreen(Screen):
         filters = QHBoxLayout()
         filters.setSpacing(10)
         filters.addWidget(Field("&Chercher un besoin", self.search, name="search"), 3)
-        filters.addWidget(Field("T&hème", self.themes, name="theme"), 2)
+        filters.addWidget(Field("Thèm&e", self.themes, name="theme"), 2)
         blank = QWidget()
         for part in (blank, self.list, self.empty):
             self._stack.addWidget(part)
@@ -114,7 +114,15 @@ class NeighboursScreen(Screen):
         self.nothing.say("Aucun besoin ne répond à cette recherche. Essayez un autre mot." if empty and asked else "")
         self.nothing.setVisible(empty and asked)
         self._stack.setCurrentIndex(0 if empty and asked else 2 if empty else 1)
+        if self.isVisible():
+            self.entered()
+
+    def entered(self) -> None:
+        """Beside the list something is read: the need last chosen, else the first."""
+        found = self._neighbours
         at = found.model.row_of(found.chosen) if found.chosen else -1
+        if at < 0 and found.model.lines and not self.beside.narrow:
+            at = 0
         if at >= 0 and self.list.currentIndex().row() != at:
             self.list.mark(at)
 

@@ -1,6 +1,6 @@
 """Mes besoins: three lists, the editor, the screens before something leaves, the need that is read; one at a time."""
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.need_advice import NeedAdvice
@@ -26,14 +26,19 @@ from desktop.views.page import Page, Room
 RESUME = "resume:"  #: before an id: the text found after a crash is the one to go on with
 RESTART = "restart:"  #: before an id: back to the text of before the session that broke off
 OTHER = "other:"  #: before an id: a need of another commune
-_SUBTITLE = "Ce qui manque à la commune. Chaque besoin garde son état et ses dates."
+_LOWEST = 9  # ems: below that, the page scrolls as a whole
+_SUBTITLES = {
+    OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
+    OTHERS: "Ce que d’autres communes ont publié. Dites «\u00a0nous aussi\u00a0» si c’est aussi votre besoin.",
+    BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
+}
 
 
 class NeedsPage(Page):
     """Targets: a need's id, NEW, or RESUME, RESTART or OTHER with an id."""
 
     def __init__(self, room: Room) -> None:
-        super().__init__("Mes besoins", _SUBTITLE, scroll=False)
+        super().__init__("Mes besoins", _SUBTITLES[OURS], scroll=False)
         self._room = room
         self._next = ""  # what to open once the open need is left
         self.needs = Needs(room.actor, self)
@@ -92,6 +97,10 @@ class NeedsPage(Page):
         self.report = ImportScreen(room.theme, self.importing)
         self.lists: dict[str, Screen] = {OURS: self.list, OTHERS: self.pooling.list, BIN: self.thrown}
         self.screens = QStackedWidget()
+        # Each screen scrolls by itself: its own wish for height must not make the page scroll beside it.
+        self.screens.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        room.theme.changed.connect(self._fit)
+        self._fit()
         for screen in (
             *self.lists.values(),
             self.editing,
@@ -224,8 +233,12 @@ class NeedsPage(Page):
             self.tabs.mark(listed)
         self.back.setVisible(not listed)
         self.status.setVisible(screen is self.editing)
-        self.describe(_SUBTITLE if screen is self.list else "")
+        self.describe(_SUBTITLES.get(listed, ""))
         self._offer()
+        screen.entered()
+
+    def _fit(self) -> None:
+        self.screens.setMinimumHeight(round(self._room.theme.em * _LOWEST))
 
     def _offer(self) -> None:
         screen = self.screens.currentWidget()

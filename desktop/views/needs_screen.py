@@ -37,3 +37,6 @@ class Screen(QWidget):
         if (main, others, danger) != (self.main, self.others, self.danger):
             self.main, self.others, self.danger = main, others, danger
             self.offered.emit()
+
+    def entered(self) -> None:
+        """It comes into sight."""

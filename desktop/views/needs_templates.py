@@ -1,14 +1,15 @@
-"""Above an empty form: a first text for each theme of the campaign, there to be replaced."""
+"""Beside an empty form: a first text for each theme of the campaign, there to be replaced."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.domain.needs import FIELDS
 from desktop.viewmodels.need_editor import Opened
 from desktop.views.buttons import Button
+from desktop.views.card import Card
 from desktop.views.choice_box import ChoiceBox
 from desktop.views.field import Field
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import NeedTemplate
 
 
-class TemplateBar(QWidget):
+class TemplateCard(Card):
     """`taken` brings the fields of the template that was chosen, as the form takes them."""
 
     taken = Signal(object)  #: dict[str, str]
@@ -31,13 +32,9 @@ class TemplateBar(QWidget):
             "Partir d’un modèle", self.choice, help="Un premier texte par thème. Vous le changez ensuite."
         )
         self.take = Button("Prendre ce modèle", self._take)
-        self.take.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.choice.currentIndexChanged.connect(lambda: self.take.setEnabled(bool(self.choice.currentData())))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(self.field, 1)
-        line.addWidget(self.take)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.add(self.field, self.take)
         self.hide()
 
     def offer(self, opened: Opened) -> None:

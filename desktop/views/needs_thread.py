@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -86,7 +86,8 @@ class Thread(QWidget):
             grid.addWidget(label, place, 1)
         if step.link:
             go = partial(self.followed.emit, step.place, step.id)
-            grid.addWidget(Button(step.link, go, kind="quiet", about=step.shown.word), len(words), 1)
+            button = Button(step.link, go, kind="quiet", about=step.shown.word)
+            grid.addWidget(button, len(words), 1, Qt.AlignmentFlag.AlignLeft)
         gap = QWidget()
         gap.setFixedHeight(0 if last else round(self._theme.em * 0.9))
         grid.addWidget(gap, len(words) + 1, 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import FIXED
@@ -15,7 +16,7 @@ from desktop.views.label import Label
 from desktop.views.needs_advice import AdvicePanel
 from desktop.views.needs_form import NeedForm
 from desktop.views.needs_screen import Screen
-from desktop.views.needs_templates import TemplateBar
+from desktop.views.needs_templates import TemplateCard
 from desktop.views.notice import Notice, announce
 from desktop.views.theme import Theme
 
@@ -42,9 +43,15 @@ class WritingScreen(Screen):
         self._corrects = ""
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
-        self.templates = TemplateBar()
+        self.templates = TemplateCard()
         self.recovered, self.about, self.trouble = Notice(), Notice(), Notice()
-        self.columns = Columns(theme, self.form, self.panel, self.templates)
+        beside = QWidget()
+        side = QVBoxLayout(beside)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(12)
+        side.addWidget(self.templates)
+        side.addWidget(self.panel, 1)
+        self.columns = Columns(theme, self.form, beside)
         for part in (self.recovered, self.about, self.trouble):
             self.column.addWidget(part)
         self.column.addWidget(self.columns, 1)
