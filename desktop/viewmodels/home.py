@@ -1,13 +1,20 @@
 """Accueil: the campaign's phases with today, what waits for the commune, its acts, what is new; in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.viewmodels import deadlines, french
-from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.french import FIXED, NARROW
 from desktop.viewmodels.states import Tone
 
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from desktop.database.queries.news import NewsRow
+    from desktop.database.queries.todo import TodoRow
+
+_DRAFTS = 3  # shown one by one
+_OTHERS = 2  # news of other communes' proposals shown one by one
 _LONG = 90  # letters of a title on a card
 _UNTITLED = "Besoin sans titre"
 
@@ -78,21 +85,18 @@ def subtitle(opening: Opening, now: datetime) -> str:
     return f"{said}, {note}." if note else f"{said}."
 
 
-def tasks(opening: Opening, now: datetime) -> tuple[Task, ...]:
-    """What waits for her, the last draft first."""
-    found = [
-        Task(
-            _short(draft.title) or _UNTITLED,
-            f"Modifié {french.since(_local(draft.updated_at, now), now)}",
-            "Reprendre",
-            "needs",
-            draft.id,
-        )
-        for draft in opening.drafts[:3]
-    ]
-    more = len(opening.drafts) - 3
+def tasks(opening: Opening, now: datetime, waiting: "tuple[TodoRow, ...]" = ()) -> tuple[Task, ...]:
+    """What waits for her, the last draft first; `waiting` is what the database says once it is open."""
+    steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
+    found = [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
+    more = len(opening.drafts) - _DRAFTS
     if more > 0:
         found.append(Task(f"{french.counted(more, 'autre brouillon', 'autres brouillons')}", "", "Voir", "needs"))
+    shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
+    found += [_waits(row, now) for row in waiting if row.id not in shown]
+    if opening.problems > sum(row.kind == "conflict" for row in waiting):
+        words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
+        found.append(Task(words, "Vos autres envois continuent.", "Voir pourquoi", "outbox", tone="warn"))
     phase = open_phase(opening, now)
     if phase is not None and phase.key in ("needs", "vote"):
         closes = _local(phase.closes, now)
@@ -112,18 +116,63 @@ def tasks(opening: Opening, now: datetime) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def news(opening: Opening, now: datetime) -> tuple[Task, ...]:
-    """What is to be looked at, what came, and where to look meanwhile."""
-    found = []
-    if opening.problems:
-        words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
-        found.append(Task(words, "Vos autres envois continuent.", "Voir pourquoi", "outbox", tone="warn"))
-    if opening.received:
-        words = french.counted(opening.received, "accusé reçu", "accusés reçus")
-        found.append(Task(words, "Signés par la plateforme, gardés ici.", "Voir", "outbox", tone="ok"))
-    note = "Le catalogue est sur cet ordinateur. Il se consulte sans réseau."
-    found.append(Task("Des services existent peut-être déjà", note, "Chercher", "services"))
-    return tuple(found)
+def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
+    """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
+    ours = [_moved(row, now) for row in news if row.ours]
+    others = [row for row in news if not row.ours]
+    if len(others) <= _OTHERS:
+        return tuple(ours + [_moved(row, now) for row in others])
+    words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
+    return (*ours, Task(words, "Les motifs sont avec chaque proposition.", "Voir", "votes"))
+
+
+def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
+    title = _short(draft.title) or _UNTITLED
+    if step is None:
+        return Task(
+            title, f"Modifié {french.since(_local(draft.updated_at, now), now)}", "Reprendre", "needs", draft.id
+        )
+    return replace(_waits(step, now), words=title)
+
+
+def _waits(row: "TodoRow", now: datetime) -> Task:
+    """One thing that waits, in its words."""
+    title = _short(row.title)
+    since = french.since(_local(row.moment, now), now) if "T" in row.moment else ""
+    match row.kind:
+        case "conflict":
+            note = "Ce texte a aussi changé ailleurs. Comparez les deux versions."
+            return Task(f"À corriger{FIXED}: {title}", note, "Comparer", "needs", row.id, tone="warn")
+        case "incomplete":
+            note = f"Le préfet demande{FIXED}: {_short(row.note)}." if row.note else "Le préfet demande un complément."
+            return Task(f"Demande à compléter{FIXED}: {title}", note, "Compléter", "requests", row.id, tone="warn")
+        case "validate":
+            return Task(title or _UNTITLED, "✍ À valider par le maire", "Ouvrir", "needs", row.id)
+        case "validated":
+            by = f"✓ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
+            return Task(title or _UNTITLED, by, "Ouvrir", "needs", row.id)
+        case "regrouped":
+            words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"
+            note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{_short(row.note)}{FIXED}»."
+            return Task(words, note, "Répondre", "votes", row.id)
+        case "report":
+            note = "Le service fonctionne. Dites l’effet qu’il a eu."
+            return Task(f"Dire l’effet{FIXED}: {title}", note, "Dire l’effet", "votes", row.id)
+        case "complement":
+            return Task(f"Complément en cours{FIXED}: {title}", f"Modifié {since}", "Reprendre", "requests", row.id)
+        case "request":
+            words = f"Demande au préfet{FIXED}: {title or 'sans objet'}"
+            return Task(words, f"Brouillon, modifié {since}", "Reprendre", "requests", row.id)
+        case "share":
+            words = f"Service à partager{FIXED}: {title or 'sans titre'}"
+            return Task(words, f"Brouillon, modifié {since}", "Reprendre", "services", row.id)
+
+
+def _moved(row: "NewsRow", now: datetime) -> Task:
+    date = french.capital(french.since(_local(row.date, now), now)) if "T" in row.date else ""
+    note = " · ".join(filter(None, (date, _short(row.note))))
+    tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
+    return Task(row.sentence, note, "Voir", row.place, row.id, tone=tone)
 
 
 def recovered(draft: OpenDraft, now: datetime) -> str:

@@ -8,7 +8,10 @@ from desktop.runtime.actor import Actor
 
 
 class Standing(QObject):
-    """Begins with what was read before the first paint; `changed` follows each look that found something new."""
+    """Begins with what was read before the first paint; `changed` follows the first look and each that found others.
+
+    `looked`: the database has been opened since, so that a question costs no more than its answer.
+    """
 
     changed = Signal()
 
@@ -16,6 +19,7 @@ class Standing(QObject):
         super().__init__()
         self.found = opening  #: what the start found, a session that broke off among it
         self.opening = opening
+        self.looked = False
         self._actor = actor
         actor.changed.connect(self._follow)
 
@@ -26,6 +30,6 @@ class Standing(QObject):
         self.look()
 
     def _show(self, opening: Opening) -> None:
-        if opening != self.opening:
-            self.opening = opening
+        if opening != self.opening or not self.looked:
+            self.opening, self.looked = opening, True
             self.changed.emit()

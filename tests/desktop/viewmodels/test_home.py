@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.database.queries.news import NewsRow
+from desktop.database.queries.todo import TodoRow
 from desktop.viewmodels import home
 from desktop.viewmodels.french import FIXED as F
 
@@ -87,10 +90,66 @@ def test_what_waits_without_a_link() -> None:
     assert "heure de Paris" in votes.note
 
 
-def test_what_is_new_never_hides_a_problem() -> None:
-    found = home.news(replace(RUNNING, problems=1, received=3), NOW)
-    assert [(task.tone, task.place) for task in found][:2] == [("warn", "outbox"), ("ok", "outbox")]
-    assert home.news(BARE, NOW), "the card is never empty"
+def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
+    (first, *_) = home.tasks(replace(RUNNING, problems=2), NOW)
+    assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
+    conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
+    words = [task.words for task in home.tasks(replace(RUNNING, problems=1), NOW, (conflict,))]
+    assert words[0] == f"À corriger{F}: Cimetière"
+    assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
+
+
+def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
+    draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
+    step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
+    found = [task for task in home.tasks(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
+    assert [(task.words, task.note) for task in found] == [("Cimetière", "✍ À valider par le maire")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "place", "verb"),
+    [
+        (TodoRow(kind="incomplete", id="r", title="Former", note="le devis"), "Demande à compléter", "requests", "Co"),
+        (TodoRow(kind="validated", id="n", title="Cimetière", note="Mme M."), "Cimetière", "needs", "Ouvrir"),
+        (TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"), "Votre besoin est", "votes", "Répondre"),
+        (TodoRow(kind="report", id="p", title="Actes"), f"Dire l’effet{F}: Actes", "votes", "Dire"),
+        (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
+        (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),
+        (TodoRow(kind="share", id="s", title="Prêt", moment=NOW.isoformat()), "Service à partager", "services", "Re"),
+    ],
+    ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
+)
+def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
+    (task, *_) = home.tasks(RUNNING, NOW, (row,))
+    assert task.words.startswith(words)
+    assert task.verb.startswith(verb)
+    assert (task.place, task.target) == (place, row.id)
+
+
+def moved(number: int, **fields: Any) -> NewsRow:
+    known = {"key": f"k{number}", "kind": "decision", "sentence": f"Nouvelle {number}.", "place": "votes", "id": "p"}
+    return NewsRow(**known | fields)
+
+
+def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
+    rows = (moved(1, date="2021-04-09T08:00:00+00:00", note="Utile à toutes."), moved(2))
+    first, second = home.moved(rows, NOW)
+    assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
+    assert (second.note, second.place, second.target) == ("", "votes", "p")
+
+
+def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
+    rows = (moved(1), *(moved(number, ours=False) for number in range(2, 52)))
+    assert [task.words for task in home.moved(rows, NOW)] == [
+        "Nouvelle 1.",
+        f"Le comité a décidé de 50{F}autres propositions.",
+    ]
+    assert len(home.moved(rows[:3], NOW)) == 3
+
+
+def test_a_long_reason_is_told_by_its_first_words() -> None:
+    (task,) = home.moved((moved(1, note="mot " * 1000),), NOW)
+    assert len(task.note) < 100
 
 
 @pytest.mark.parametrize(

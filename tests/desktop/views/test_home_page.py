@@ -2,18 +2,24 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from desktop.actions.cast_vote import cast_vote
 from desktop.actions.draft_need import draft_need
+from desktop.actions.draft_share import draft_share
 from desktop.actions.open_need import open_need
 from desktop.actions.submit_need import submit_need
 from desktop.views.home_page import HomePage
 from desktop.views.timeline import PhaseTimeline
+from sync.contract.published import Proposal
+from tests.desktop.actions.published import publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -141,3 +147,103 @@ def test_the_painted_words_have_their_room(
     assert len({phase.y() for phase in phases}) == 4 // across
     assert [phase for phase in phases if phase.height() < phase.height_at(phase.width())] == []
     assert max(phase.geometry().right() for phase in phases) <= page.timeline.width()
+
+
+def proposals(commune: "Commune", *values: Proposal) -> None:
+    commune.actor.announce(publish(commune.desk, "proposals", *values))
+
+
+def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert not page.moves.known, "nothing is asked before the database is open"
+    window.room.standing.look()
+    window.settle()
+    assert page.moves.known
+    assert page.seen.isHidden()
+    proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained", reason="Utile."))
+    window.settle()
+    assert "Le comité a retenu la proposition «\u00a0Actes\u00a0»." in spoken(page.news)
+    window.click(buttons(page.news, "Voir")[0])
+    assert window.went == [("votes", "p1")]
+    window.click(page.seen)
+    assert page.seen.isHidden()
+    assert not buttons(page.news, "Voir")
+    window.visit("home")
+    assert not buttons(page.news, "Voir"), "read once, read for good"
+
+
+def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, home=HomePage, other=HomePage)
+    page = window.visit("home")
+    window.room.standing.look()
+    window.settle()
+    window.visit("other")
+    proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained"))
+    window.settle()
+    assert page.moves.news == ()
+    window.visit("home")
+    assert [row.id for row in page.moves.news] == ["p1"]
+
+
+def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.room.standing.look()
+    window.settle()
+    many = [Proposal(id=f"p{number}", title=f"T{number}", kind="existing", state="open") for number in range(7)]
+    proposals(baule, *many)
+    for proposal in many:
+        baule.act(cast_vote, proposal.id)
+    proposals(baule, *(replace(proposal, state="retained") for proposal in many))
+    window.settle()
+    assert len(buttons(page.news, "Voir")) == 5
+    assert page.news.more.text() == "Voir 2\u00a0autres nouvelles"
+    window.click(page.news.more)
+    assert len(buttons(page.news, "Voir")) == 7
+
+
+def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[..., Window]", tmp_path: Path) -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert page.diary.isHidden(), "no date is known"
+    baule.campaign("needs")
+    window.room.standing.look()
+    window.settle()
+    window.click(page.diary)
+    (dialog,) = page.findChildren(QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "echeances.ics"
+    name.setText(str(tmp_path / "mairie"))
+    dialog.accept()
+    window.settle()
+    assert (tmp_path / "mairie.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert page.told.words.text().startswith("✓ Échéances enregistrées")
+    page.moves.save_deadlines(tmp_path / "nowhere" / "x.ics", demonstration=False)
+    window.settle()
+    assert "ne peut pas être écrit" in page.told.words.text()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_long_news_and_errands_have_their_room(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    baule.campaign("deployment")
+    long = "Application mutualisée de gestion du cimetière et des concessions funéraires de la commune " * 2
+    why = "Parce que. " * 90
+    proposals(baule, Proposal(id="p1", title=long.strip(), kind="existing", state="retained", reason=why))
+    baule.act(draft_share, None, title=long)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.size(width, height, percent)
+    window.room.standing.look()
+    window.settle()
+    assert page.moves.news
+    assert window.clipped(page) == []
+    assert window.frame.width() <= width

@@ -1,0 +1,68 @@
+"""What waits for the commune beside its drafts: answers to give, texts to mend, steps that only it can take."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from sqlalchemy import Connection
+
+from desktop.database.driver import rows
+from desktop.database.queries import deployments, needs, pooling, requests, shares
+
+Kind: TypeAlias = Literal[
+    "conflict", "incomplete", "validate", "validated", "regrouped", "report", "request", "complement", "share"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodoRow:
+    """`id` is that of the need, the request, the share or the proposal; `note` says more, "" where nothing does.
+
+    `regrouped` has the proposal's id, and its title as `note`. `moment` is ISO text, "" where none is known.
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    note: str = ""
+    moment: str = ""
+
+
+def todo(connection: Connection) -> tuple[TodoRow, ...]:
+    """What others wait for first."""
+    return tuple(_rows(connection))
+
+
+def _rows(connection: Connection) -> Iterator[TodoRow]:
+    for id, title in rows(
+        connection, "SELECT subject, max(title) FROM outbox WHERE state = 'conflict' GROUP BY subject ORDER BY max(seq)"
+    ):
+        yield TodoRow(kind="conflict", id=id, title=title)
+    asked = requests.listed(connection)
+    for row in asked:
+        if row.state == "incomplete" and not row.resumed:
+            yield TodoRow(
+                kind="incomplete", id=row.id, title=row.title, note=", ".join(row.missing), moment=row.moved_at
+            )
+    for need in needs.listed(connection):
+        if need.state == "to_validate":
+            yield TodoRow(kind="validate", id=need.id, title=need.title, moment=need.asked_at)
+        elif need.state == "validated":
+            yield TodoRow(
+                kind="validated", id=need.id, title=need.title, note=need.validated_by, moment=need.validated_at
+            )
+    for found in pooling.regrouped(connection):
+        yield TodoRow(kind="regrouped", id=found.proposal, title=found.title, note=found.proposal_title)
+    for deployed in deployments.listed(connection):
+        report = deployed.report
+        if deployed.state == "live" and (report is None or report.state in ("rejected", "cancelled")):
+            since = "" if deployed.planned is None else deployed.planned.isoformat()
+            yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
+    for row in asked:
+        if row.resumed:
+            yield TodoRow(kind="complement", id=row.id, title=row.title, moment=row.updated_at)
+        elif row.state == "draft":
+            yield TodoRow(kind="request", id=row.id, title=row.title, moment=row.updated_at)
+    for share in shares.listed(connection):
+        if share.state == "draft":
+            yield TodoRow(kind="share", id=share.id, title=share.title, moment=share.updated_at)
