@@ -1,4 +1,4 @@
-"""Reads the invented world of the demonstration: its communes, their needs, votes and the committee's reasons."""
+"""Reads the invented world of the demonstration: its communes, what they say and vote, and how they are answered."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -7,8 +7,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from resources import path
+from sync.contract.bodies import Level, Role
 from sync.contract.campaign import PhaseKey
-from sync.contract.operations import Id, Insee, Text, Title
+from sync.contract.funding import FundingPlan
+from sync.contract.operations import Id, Insee, ShortText, Text, Title
 from sync.contract.published import Proposal, PublicNeed
 
 Siren = Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
@@ -47,8 +49,59 @@ class SampleDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     reason: Text
 
 
+class SampleInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    commune: Insee
+    proposal: Id
+    role: Role
+
+
+class SampleProject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What steering proposes, and what the second committee says of it."""
+
+    proposal: Id
+    title: Title
+    summary: Text
+    state: Literal["retained", "not_retained"]
+    reason: Text
+
+
+class SampleDeployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A neighbour where a retained proposal has been live for some days, with the effect that it reports."""
+
+    commune: Insee
+    proposal: Id
+    days: Annotated[int, Meta(ge=0)]
+    agents_trained: int
+    people_served: int
+    effect: Text
+
+
+class Plan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """In how many days a deployment is planned, and what is said of it."""
+
+    days: Annotated[int, Meta(ge=1)]
+    note: Text
+
+
+class SampleRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The request to the préfet that lies ready; `letter` has the fields of desktop.domain.requests.Letter."""
+
+    category: Id
+    level: Level
+    title: Title
+    description: Text
+    expected_effect: Text
+    calendar: Text
+    decided_by: ShortText
+    funding: FundingPlan
+    letter: dict[str, str]
+    attachment: Title  #: name of the file: the council's note, made of the request itself
+
+
 class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The need that the adviser writes in front of the council, and what the application must find for it."""
+    """What the adviser does in front of the council: the need and what the application must find for it, "nous aussi",
+    the proposal to steer, to deploy, and its effect.
+    """
 
     need_title: Title
     need_description: Text
@@ -56,6 +109,13 @@ class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     similar_needs: tuple[Id, ...]
     fitting_services: tuple[Id, ...]
     proposal: Id
+    joins: Id
+    join_comment: ShortText
+    referent: Id
+    motivation: Text
+    effect: Text
+    agents_trained: int
+    people_served: int
 
 
 class World(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +131,14 @@ class World(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     proposals: tuple[Proposal, ...]
     votes: tuple[SampleVote, ...]
     decisions: tuple[SampleDecision, ...]
+    interests: tuple[SampleInterest, ...]
+    group_note: Text
+    projects: tuple[SampleProject, ...]
+    deployments: tuple[SampleDeployment, ...]
+    planned: Plan
+    live_note: Text
+    request: SampleRequest
+    request_answer: Text
     story: Story
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.demo.national import EXAMPLE
+from desktop.demo.decisions import EXAMPLE
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
 from desktop.viewmodels.french import FIXED
@@ -13,6 +13,7 @@ from desktop.views.card import Card, row, rule
 from desktop.views.frame import Frame
 from desktop.views.label import Label
 from desktop.views.notice import announce
+from desktop.views.page import Room
 
 _WIDTH = 21  # ems
 _EDGE = 4  # pixels of violet
@@ -24,11 +25,11 @@ PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"),
 class Panel(QFrame):
     """One window's panel; what it steers outlives it."""
 
-    def __init__(self, stage: Stage, frame: Frame) -> None:
+    def __init__(self, stage: Stage, frame: Frame, room: Room) -> None:
         super().__init__()
         self.setObjectName("demonstrationPanel")
         self.setAccessibleName("Fil de la démonstration")
-        self._stage, self._frame = stage, frame
+        self._stage, self._frame, self._room = stage, frame, room
         self._roomy = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
@@ -37,6 +38,7 @@ class Panel(QFrame):
         self.title = Label("", "section")
         self.sentences = tuple(Label() for _ in range(max(len(step.sentences) for step in STEPS)))
         self.crash = Button("Simuler une panne", stage.crash)
+        self.leaflet = Button("Voir la feuille à laisser…", self._show_leaflet)
         self.reset = Button("Recommencer", stage.reset)
         self.back = Button("‹\u00a0Précédent", lambda: stage.show(stage.number - 1), kind="quiet")
         self.forward = Button("Suivant\u00a0›", lambda: stage.show(stage.number + 1), kind="main")
@@ -81,6 +83,7 @@ class Panel(QFrame):
         column.addWidget(self.title)
         for words in self.sentences:
             column.addWidget(words)
+        column.addLayout(row(self.leaflet))
         column.addLayout(row(self.crash, self.reset))
         column.addLayout(row(self.back, None, self.forward))
         self.example.add(Label(EXAMPLE, "small", "accent"), self.example_title, self.example_words)
@@ -141,7 +144,8 @@ class Panel(QFrame):
             words.say(step.sentences[number] if number < len(step.sentences) else "")
             words.setVisible(number < len(step.sentences))
         self.crash.setVisible(step.act == "crash")
-        self.reset.setVisible(step.act == "reset")
+        for button in (self.leaflet, self.reset):
+            button.setVisible(step.act == "reset")
         self.back.setEnabled(stage.number > 0)
         self.forward.setEnabled(stage.number < len(STEPS) - 1)
         for number, line in enumerate(self.steps):
@@ -171,6 +175,16 @@ class Panel(QFrame):
     def _name_decide(self) -> None:
         words = "La plateforme décide" if self._roomy else "Décider"
         self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
+
+    def _show_leaflet(self) -> None:
+        """The sheet as it prints."""
+        from desktop.demo import leave_behind  # noqa: PLC0415 - only where it is shown
+        from desktop.views.preview import preview  # noqa: PLC0415 - only where something is printed
+
+        now = self._room.clock()
+        preview(
+            self._room, leave_behind.TITLE, lambda connection: leave_behind.render(connection, now), parent=self._frame
+        )
 
     def _float(self) -> None:
         """Where there is no room beside the page, the panel lies over it: nothing is squeezed."""

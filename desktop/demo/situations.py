@@ -12,27 +12,23 @@ from pathlib import Path
 from typing import Literal
 
 import resources
-from desktop.actions.cast_vote import cast_vote
 from desktop.actions.choose_commune import choose_commune
 from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
 from desktop.actions.enrol import enrol
 from desktop.actions.exchange import exchange
 from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
 from desktop.database.migrations import LATEST
-from desktop.database.queries import catalogue, needs
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import national
+from desktop.demo import national, sample
 from desktop.paths import Places
 from resources.demonstration import InventedCommune, Territory, read_world
 from sync.client.keystore import FileKeyStore
 from sync.client.transports import DirectTransport
 from sync.contract.wire import Transport
 
-Situation = Literal["start", "drafted", "grouped", "voted", "received", "decided", "deployed"]
+Situation = Literal["start", "drafted", "grouped", "voted", "received", "decided", "deployed", "lived", "answered"]
 Clock = Callable[[], datetime]
-_VOTES = 3
+Act = Callable[[Desk, national.National], None]
 _FINISHED = "finished"
 
 
@@ -128,18 +124,12 @@ def _make(folder: Path, clock: Clock) -> None:
     national.make(platform_folder(root), clock)
     _found(root, clock)
     _keep(folder, root, "start")
-    for name, story in (
-        ("drafted", _draft),
-        ("grouped", _submit_and_group),
-        ("voted", _vote),
-        ("received", _exchange),
-        ("decided", _decide),
-        ("deployed", _decide),
-    ):
+    for name, told in STORY:
         platform = national.National(platform_folder(root), clock)
         desk = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
         try:
-            story(desk, platform)
+            for act in told:
+                act(desk, platform)
         finally:
             desk.close()
             platform.close()
@@ -161,34 +151,14 @@ def _found(root: Path, clock: Clock) -> None:
     try:
         enrol(desk, national.URL, platform.code(listed.commune), lambda _url: _direct(platform))
         _exchange(desk, platform)
+        sample.settle_in(desk)
     finally:
         desk.close()
         platform.close()
 
 
-def _draft(desk: Desk, _platform: national.National) -> None:
-    story = read_world().story
-    draft_need(desk, title=story.need_title, description=story.need_description, theme=story.need_theme)
-
-
-def _submit_and_group(desk: Desk, platform: national.National) -> None:
-    with desk.store.reading() as connection:
-        (draft,) = (row for row in needs.listed(connection) if not row.submit_op)
-    submit_need(desk, draft.id)
-    _exchange(desk, platform)
-    _decide(desk, platform)
-
-
-def _vote(desk: Desk, _platform: national.National) -> None:
-    story = read_world().story.proposal
-    order = [one.title for one in sorted(read_world().proposals, key=lambda one: one.id != story)]
-    with desk.store.reading() as connection:
-        ids = {row.title: row.id for row in catalogue.proposals(connection)}
-    for title in order[:_VOTES]:
-        cast_vote(desk, ids[title])
-
-
 def _decide(desk: Desk, platform: national.National) -> None:
+    """F10, and the exchange that brings it home."""
     platform.decide()
     _exchange(desk, platform)
 
@@ -199,3 +169,20 @@ def _exchange(desk: Desk, platform: national.National) -> None:
 
 def _direct(platform: national.National) -> Transport:
     return DirectTransport(platform.answer)
+
+
+def _commune(act: Callable[[Desk], None]) -> Act:
+    return lambda desk, _platform: act(desk)
+
+
+#: What is done from each situation to the next; "start" is the world as it is founded.
+STORY: tuple[tuple[Situation, tuple[Act, ...]], ...] = (
+    ("drafted", (_commune(sample.write_need),)),
+    ("grouped", (_commune(sample.submit_and_join), _exchange, _decide)),
+    ("voted", (_commune(sample.vote),)),
+    ("received", (_exchange,)),
+    ("decided", (_decide,)),
+    ("deployed", (_commune(sample.steer), _exchange, _decide, _decide)),
+    ("lived", (_commune(sample.ask), _exchange, _decide, _decide, _commune(sample.report), _exchange)),
+    ("answered", (_commune(sample.send_request), _exchange, _decide)),
+)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.demo.national import Decided
+from desktop.demo import sample
+from desktop.demo.decisions import Decided
 from desktop.demo.situations import Situation
 from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, Step
 from desktop.demo.world import DemonstrationWorld
@@ -15,7 +16,11 @@ from desktop.runtime.lane import Done
 if TYPE_CHECKING:
     from desktop.app import Session
 
-NOTHING_LEFT = Decided("", "Plus rien à décider", ("La campagne est allée jusqu’au bout. Vous pouvez recommencer.",))
+NOTHING_LEFT = Decided(
+    "",
+    "Rien n’attend de réponse",
+    ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
+)
 
 
 class Stage(QObject):
@@ -67,7 +72,8 @@ class Stage(QObject):
             self.number, self.decided = number, None
             self._note()
             if self._session is not None:
-                self._session.frame.go(self.step.place)
+                # What is being written stays open: only what nobody writes in this step is looked for.
+                self._lead(self.step.place, "" if self.step.target in ("new", "draft") else self.step.target)
             self.changed.emit()
 
     def prepare(self, number: int) -> None:
@@ -110,6 +116,8 @@ class Stage(QObject):
         if self._session is None or self.deciding:
             return
         self.deciding = True
+        if self.network != "absent":
+            self._session.syncing.now()  # what the commune has just done is there first
         self._session.network.submit(lambda: self._world.national().decide(), self._decided)
         self.changed.emit()
 
@@ -158,10 +166,20 @@ class Stage(QObject):
             return
         place, target = self._going, self._target
         self._going = self._target = ""
+        self._lead(place, target)
+
+    def _lead(self, place: str, target: str) -> None:
+        """Goes there; where the target stands for an id, once it is known."""
+        session = self._session
+        if session is None:
+            return
         if target == "draft":
             drafts = session.opening.drafts
             target = drafts[0].id if drafts else ""
-        session.frame.go(place, target)
+        if target == "request":
+            session.actor.ask(sample.ready_request, then=lambda id: session.frame.go(place, id))
+        else:
+            session.frame.go(place, target)
 
     def _note(self) -> None:
         note = json.dumps({"step": self.number, "network": self.network})

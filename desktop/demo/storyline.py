@@ -1,4 +1,4 @@
-"""The story in nine steps: what the adviser does and says, and the situation from which each step can begin."""
+"""The story in twelve steps: what the adviser does and says, and the situation from which each step can begin."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +20,10 @@ PHASES: dict[str, Situation] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`place` and `target` are where the window goes; a target of "draft" is the draft that the situation holds."""
+    """`place` and `target` are where the window goes.
+
+    Two targets stand for an id: "draft" for the need in the making, "request" for the request that lies ready.
+    """
 
     title: str
     sentences: tuple[str, ...]
@@ -66,11 +69,12 @@ STEPS = (
         "draft",
     ),
     Step(
-        "Nous aussi\u00a0: regrouper",
+        "Nous aussi, puis regrouper",
         (
-            "Mettez le besoin dans la boîte d’envoi. Rendez le réseau (F9).",
+            "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
+            "Mettez notre besoin dans la boîte d’envoi. Rendez le réseau (F9).",
             "Puis la plateforme décide (F10)\u00a0: elle regroupe les besoins.",
-            "Ouvrez la proposition\u00a0: notre besoin y est, à côté des voisines.",
+            "À la page Votes, une question attend\u00a0: voter pour la proposition\u202f?",
         ),
         "drafted",
         "needs",
@@ -81,7 +85,7 @@ STEPS = (
     Step(
         "Voter sans réseau",
         (
-            "Votez pour trois propositions, dont celle du cimetière.",
+            "Coupez le réseau (F9), puis votez pour trois propositions.",
             "Lisez l’écran\u00a0: enregistré ici, pas encore compté, et jusqu’à quand.",
             "La commune vote\u00a0: une voix, quelle que soit sa taille.",
         ),
@@ -121,12 +125,53 @@ STEPS = (
         act="decide",
     ),
     Step(
+        "Piloter avec les voisines",
+        (
+            "Déclarez la commune territoire référent pour le cimetière.",
+            "F10\u00a0: les groupes sont composés. Lisez qui en fait partie.",
+            "F10 encore\u00a0: le second comité décide des projets, et dit pourquoi.",
+        ),
+        "decided",
+        "votes",
+        "steering",
+        "present",
+        "decide",
+    ),
+    Step(
+        "Déployer, dire l’effet",
+        (
+            "Une voisine a déjà le service\u00a0: lisez l’effet qu’elle en dit.",
+            "Demandez-le. F10\u00a0: il est prévu. F10 encore\u00a0: il est en service.",
+            "Dites l’effet\u00a0: agents formés, habitants, quelques mots.",
+        ),
+        "deployed",
+        "votes",
+        "deployment",
+        "present",
+        "decide",
+    ),
+    Step(
+        "La lettre au préfet",
+        (
+            "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
+            "Changez un montant\u00a0: le plan dit ce qui manque. Puis remettez-le.",
+            "Voyez la lettre, page par page. Imprimez-la, ou gardez le PDF.",
+            "Mettez-la dans la boîte d’envoi. F10\u00a0: le préfet répond.",
+        ),
+        "lived",
+        "requests",
+        "request",
+        "present",
+        "decide",
+    ),
+    Step(
         "Recommencer",
         (
+            "Laissez une feuille à la mairie\u00a0: une page, marquée comme exemple.",
             "Tout revient au début en moins d’une seconde.",
             "Rien n’est sorti de cet ordinateur.",
         ),
-        "decided",
+        "answered",
         "home",
         network="present",
         act="reset",

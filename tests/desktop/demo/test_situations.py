@@ -14,7 +14,7 @@ from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import catalogue, needs, outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import calendar, grouping, national
-from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.situations import STORY, Situation, Templates, home, inside, platform_folder
 from desktop.demo.storyline import PHASES, STEPS
 from desktop.viewmodels.deadlines import paris
 from resources.demonstration import read_world
@@ -54,11 +54,13 @@ def desk(live: Path) -> Desk:
     [
         ("start", "needs", 0, 0, 0, 0),
         ("drafted", "needs", 1, 0, 0, 0),
-        ("grouped", "vote", 0, 0, 1, 0),
-        ("voted", "vote", 0, 3, 1, 3),
-        ("received", "vote", 0, 0, 4, 3),
-        ("decided", "steering", 0, 0, 4, 3),
-        ("deployed", "deployment", 0, 0, 4, 3),
+        ("grouped", "vote", 0, 0, 2, 0),
+        ("voted", "vote", 0, 3, 2, 3),
+        ("received", "vote", 0, 0, 5, 3),
+        ("decided", "steering", 0, 0, 5, 3),
+        ("deployed", "deployment", 0, 0, 6, 3),
+        ("lived", "deployment", 0, 0, 8, 3),
+        ("answered", "deployment", 0, 0, 9, 3),
     ],
 )
 def test_each_situation(
@@ -118,7 +120,7 @@ def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_pa
         phases.append(decided.phase)
         assert platform.phase() == decided.phase
     platform.close()
-    assert phases == ["vote", "steering", "deployment"]
+    assert phases == ["vote", "steering", "steering", "deployment"]
 
 
 @settings(deadline=None)
@@ -150,7 +152,6 @@ def test_what_a_need_joins(title: str, joins: str) -> None:
 
 
 def test_every_step_can_be_prepared() -> None:
-    situations = {"start", "drafted", "grouped", "voted", "received", "decided", "deployed"}
-    assert len(STEPS) == 9
-    assert {step.situation for step in STEPS} | set(PHASES.values()) <= situations
+    assert len(STEPS) == 12
+    assert {step.situation for step in STEPS} | set(PHASES.values()) == {"start", *(name for name, _ in STORY)}
     assert all(step.sentences and step.title for step in STEPS)

@@ -1,0 +1,234 @@
+"""What F10 brings: the next thing that the invented platform, its committees or the préfet decide.
+
+Each answer is headed as an example, on the screen and in every text that reaches the commune's own database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.demo import calendar, grouping, neighbours
+from desktop.domain.french import FIXED, euros, long_date
+from resources.demonstration import World
+from sync.contract.campaign import Campaign, PhaseKey
+from sync.contract.published import Proposal, PublicNeed
+from sync.platform import campaigns, committee, deployments, feed, projects, requests, setup, steering
+from sync.platform.files import (
+    CommitteeFile,
+    DecisionLine,
+    DeploymentFile,
+    GroupLine,
+    GroupsFile,
+    ProjectDecisionLine,
+    ProjectDecisionsFile,
+    ProjectFile,
+    ProposalFile,
+    RequestDecisionFile,
+)
+
+PACK = "demonstration"
+EXAMPLE = "Exemple de réponse"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What F10 brought: the phase now open, a title and sentences in French."""
+
+    phase: str
+    title: str
+    lines: tuple[str, ...]
+
+
+def decide(connection: Connection, world: World, now: datetime) -> Decided | None:
+    """The next thing, in the caller's transaction; None when nothing is left to decide.
+
+    A request waits for nobody's phase: the préfet answers it first.
+    """
+    campaign = campaigns.current(connection)
+    waiting = [one for one in requests.all_requests(connection) if one.state == "received"]
+    if waiting:
+        return _answer(connection, campaign, world, waiting, now)
+    match campaigns.open_phase(campaign).key:
+        case "needs":
+            open_phase(connection, world, "vote", now)
+            return _group(connection, campaign, world, now)
+        case "vote":
+            return _judge(connection, campaign, world, now)
+        case "steering":
+            if _to_compose(connection, campaign, world):
+                return _compose(connection, campaign, world, now)
+            return _judge_projects(connection, campaign, world, now)
+        case _:
+            return _deploy(connection, campaign, world, now)
+
+
+def open_phase(connection: Connection, world: World, key: PhaseKey, now: datetime) -> None:
+    pack, version = setup.campaign_pack(PACK), campaigns.current(connection).version
+    campaign = calendar.opened(pack, key, world.starts[key], now.date())
+    campaigns.publish(connection, msgspec.structs.replace(campaign, version=version + 1), now)
+
+
+def example(words: str) -> str:
+    return f"{EXAMPLE}. {words}"
+
+
+# --- needs and votes ------------------------------------------------------------------------------------------------
+
+
+def _group(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+    """The proposals of the sample, with the needs of the demonstration's commune where they fit; neighbours vote."""
+    ours = [
+        msgspec.json.decode(text, type=PublicNeed)
+        for row in committee.needs(connection)
+        if row.commune == world.home and row.state == "received"
+        if (text := feed.value(connection, "needs", row.id)) is not None
+    ]
+    joined = grouping.fitting(ours, world)
+    made: dict[str, Proposal] = {}
+    for sample in world.proposals:
+        added = tuple(one.id for one in ours if joined.get(one.id) == sample.id)
+        file = ProposalFile(
+            title=sample.title,
+            kind=sample.kind,
+            summary=sample.summary,
+            theme=sample.theme,
+            needs=sample.needs + added,
+            services=sample.services,
+        )
+        made[sample.id] = committee.create_proposal(connection, campaign, file, now, f"p{len(made) + 1}")
+    neighbours.vote(connection, campaign, world, made, now)
+    lines = [f"{len(made)} propositions regroupent les besoins. La phase de vote est ouverte."]
+    lines += [
+        f"{_quoted(one.title)} rejoint {_quoted(made[joined[one.id]].title)}." for one in ours if one.id in joined
+    ]
+    return Decided("vote", "Les besoins sont regroupés", tuple(lines))
+
+
+def _judge(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+    """The committee's decisions with their reasons; neighbours then wish to steer."""
+    ids = _ids(connection, world)
+    lines = tuple(
+        DecisionLine(proposal=ids[one.proposal], decision=one.state, reason=example(one.reason))
+        for one in world.decisions
+    )
+    committee.publish_decisions(connection, campaign, CommitteeFile(decisions=lines))
+    open_phase(connection, world, "steering", now)
+    neighbours.declare(connection, campaign, world, ids, now)
+    retained = sum(one.state == "retained" for one in world.decisions)
+    said = (
+        f"Le comité retient {retained} propositions sur {len(lines)}, et dit ses raisons.",
+        "La phase de pilotage est ouverte.",
+    )
+    return Decided("steering", "Le comité a décidé", said)
+
+
+# --- steering -------------------------------------------------------------------------------------------------------
+
+
+def _to_compose(connection: Connection, campaign: Campaign, world: World) -> bool:
+    """No group stands yet, or the commune has declared an interest since."""
+    late = any(
+        one.commune == world.home and one.state == "declared" for one in steering.interests(connection, campaign)
+    )
+    return late or not feed.values(connection, "steering")
+
+
+def _compose(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+    """Everyone who declared an interest is in, as it wished; the projects come out once."""
+    found = [one for one in steering.interests(connection, campaign) if one.state != "withdrawn"]
+    groups = tuple(
+        GroupLine(
+            proposal=proposal,
+            referents=tuple(one.commune for one in found if (one.proposal, one.role) == (proposal, "referent")),
+            participants=tuple(one.commune for one in found if (one.proposal, one.role) == (proposal, "participant")),
+            note=example(world.group_note),
+        )
+        for proposal in dict.fromkeys(one.proposal for one in found)
+    )
+    steering.compose(connection, campaign, GroupsFile(groups=groups), now)
+    if not projects.all_projects(connection):
+        ids = _ids(connection, world)
+        for one in world.projects:
+            file = ProjectFile(title=one.title, proposal=ids[one.proposal], summary=one.summary)
+            projects.create(connection, campaign, file)
+    ours = [one for one in found if one.commune == world.home]
+    roles = {"referent": "territoire référent", "participant": "participant"}
+    lines = [f"{len(groups)} groupes de pilotage sont composés."]
+    lines += [f"Votre commune est {roles[one.role]} pour {_quoted(one.title)}." for one in ours]
+    lines += [f"{len(world.projects)} projets naissent du pilotage."]
+    return Decided("steering", "Les groupes sont composés", tuple(lines))
+
+
+def _judge_projects(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+    """The second committee; then services are deployed, first in a neighbour's mairie."""
+    samples = {one.title: one for one in world.projects}
+    lines = tuple(
+        ProjectDecisionLine(
+            project=one.id, decision=samples[one.title].state, reason=example(samples[one.title].reason)
+        )
+        for one in projects.all_projects(connection)
+    )
+    projects.decide(connection, campaign, ProjectDecisionsFile(decisions=lines))
+    open_phase(connection, world, "deployment", now)
+    neighbours.deploy(connection, world, _ids(connection, world), now)
+    retained = sum(one.decision == "retained" for one in lines)
+    said = (
+        f"Le second comité retient {retained} projets sur {len(lines)}.",
+        "La phase de déploiement est ouverte\u00a0: demandez un service retenu.",
+    )
+    return Decided("deployment", "Le second comité a décidé", said)
+
+
+# --- deployment, and the préfet -------------------------------------------------------------------------------------
+
+
+def _deploy(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided | None:
+    """What the commune asked for is planned; what is planned is live. Nothing asked, nothing to decide."""
+    ours = [one for one in deployments.all_deployments(connection) if one.commune == world.home]
+    titles = {one.id: one.title for one in committee.proposals(connection)}
+    if asked := [one for one in ours if one.state == "asked"]:
+        day = (now + timedelta(days=world.planned.days)).date()
+        for one in asked:
+            file = DeploymentFile(
+                proposal=one.proposal, commune=one.commune, state="planned", date=day, note=example(world.planned.note)
+            )
+            deployments.move(connection, campaign, file)
+        said = [f"{_quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
+        return Decided("deployment", "Le déploiement est prévu", (*said, "F10 encore\u00a0: le jour venu."))
+    if planned := [one for one in ours if one.state == "planned"]:
+        for one in planned:
+            file = DeploymentFile(
+                proposal=one.proposal, commune=one.commune, state="live", date=now.date(), note=example(world.live_note)
+            )
+            deployments.move(connection, campaign, file)
+        said = [f"{_quoted(titles[one.proposal])}\u00a0: en service depuis aujourd’hui." for one in planned]
+        return Decided("deployment", "Le service est en place", (*said, "La commune peut dire l’effet qu’il a."))
+    return None
+
+
+def _answer(
+    connection: Connection, campaign: Campaign, world: World, waiting: list[requests.Request], now: datetime
+) -> Decided:
+    """The préfet grants what each request asks of the State."""
+    phase, lines = campaigns.open_phase(campaign).key, []
+    for one in waiting:
+        granted = min(one.body.funding.from_source("state"), one.body.funding.cost_cents)
+        file = RequestDecisionFile(
+            status="accepted", reason=example(world.request_answer), amount_cents=granted or msgspec.UNSET
+        )
+        requests.decide(connection, one.id, file, now)
+        amount = f"{FIXED}: financement accordé, {euros(granted)}." if granted else f"{FIXED}: projet soutenu."
+        lines.append(_quoted(one.title) + amount)
+    return Decided(phase, "Le préfet répond", tuple(lines))
+
+
+def _ids(connection: Connection, world: World) -> dict[str, str]:
+    """From the sample's proposals to those published."""
+    by_title = {proposal.title: proposal.id for proposal in committee.proposals(connection)}
+    return {one.id: by_title[one.title] for one in world.proposals}
+
+
+def _quoted(title: str) -> str:
+    return f"«{FIXED}{title}{FIXED}»"

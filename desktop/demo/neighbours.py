@@ -1,0 +1,85 @@
+"""What the invented neighbours send to the platform: their needs, votes, wishes to steer, and the effect they saw."""
+
+import uuid
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, insert
+
+from resources.demonstration import World
+from sync.contract.bodies import Body, DeploymentAsk, DeploymentReport, InterestDeclare, VoteCast
+from sync.contract.campaign import Campaign
+from sync.contract.operations import Actor, Operation
+from sync.contract.published import Proposal, PublicNeed
+from sync.platform import campaigns, deployments, feed, votes
+from sync.platform.effects import steering
+from sync.platform.effects.accepted import Accepted
+from sync.platform.files import DeploymentFile
+from sync.platform.store import take
+from sync.platform.tables import need
+from sync.platform.times import as_text
+
+
+def receive(connection: Connection, one: PublicNeed) -> None:
+    """A neighbour's need, as if its own computer had sent it."""
+    sent = f"{one.id}-sent"
+    row = {"id": one.id, "commune": one.commune, "submission": sent, "revision": sent, "title": one.title}
+    connection.execute(insert(need).values(**row, state="received", proposal=None, number=take(connection, "number")))
+    feed.publish(connection, "needs", one.id, one)
+
+
+def vote(
+    connection: Connection, campaign: Campaign, world: World, proposals: dict[str, Proposal], now: datetime
+) -> None:
+    """`proposals` are those published, by their id in the sample."""
+    for cast in world.votes:
+        votes.cast(
+            connection,
+            VoteCast(subject=proposals[cast.proposal].id, kind="proposal", campaign=campaign.id, list_version=1),
+            op=f"demo-vote-{cast.commune}-{cast.proposal}",
+            campaign=campaign.id,
+            commune=cast.commune,
+            deposited_at=as_text(now),
+        )
+
+
+def declare(connection: Connection, campaign: Campaign, world: World, ids: dict[str, str], now: datetime) -> None:
+    """Who wishes to steer what; `ids` leads from the sample's proposals to those published."""
+    for one in world.interests:
+        body = InterestDeclare(proposal=ids[one.proposal], role=one.role, campaign=campaign.id)
+        steering.declare(connection, _accepted(campaign, one.commune, "interest.declare", body, now), body)
+
+
+def deploy(connection: Connection, world: World, ids: dict[str, str], now: datetime) -> None:
+    """Neighbours that had the service some days ago, and say what effect it has."""
+    campaign = campaigns.current(connection)
+    for one in world.deployments:
+        proposal, since = ids[one.proposal], (now - timedelta(days=one.days)).date()
+        ask = DeploymentAsk(proposal=proposal, campaign=campaign.id)
+        steering.ask(connection, _accepted(campaign, one.commune, "deployment.ask", ask, now), ask)
+        moved = DeploymentFile(proposal=proposal, commune=one.commune, state="live", date=since)
+        deployments.move(connection, campaign, moved)
+        report = DeploymentReport(
+            proposal=proposal,
+            campaign=campaign.id,
+            live_since=since,
+            effect=one.effect,
+            agents_trained=one.agents_trained,
+            people_served=one.people_served,
+        )
+        steering.report(connection, _accepted(campaign, one.commune, "deployment.report", report, now), report)
+
+
+def _accepted(campaign: Campaign, commune: str, type: str, body: Body, now: datetime) -> Accepted:
+    """As if the neighbour's operation had come, been verified and been accepted."""
+    fields = msgspec.to_builtins(body)
+    operation = Operation(
+        op=str(uuid.uuid5(uuid.NAMESPACE_URL, f"demonstration:{commune}:{type}:{fields['proposal']}")),
+        type=type,
+        tv=1,
+        commune=commune,
+        actor=Actor(id="demonstration"),
+        claimed=now,
+        body=fields,
+    )
+    return Accepted(operation, campaign, 0, now)

@@ -1,0 +1,43 @@
+"""The sheet that an adviser leaves behind: one page on what was shown, the phases, and how a mairie begins."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.documents.typeset import typeset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaflet:
+    """`phases` are name and what a commune does there; `whom` are labels to fill by hand; the others are sentences."""
+
+    heading: str
+    lead: str
+    seen: tuple[str, ...]
+    phases: tuple[tuple[str, str], ...]
+    always: str = ""
+    first: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(leaflet: Leaflet) -> bytes:
+    """The sheet as PDF of one page."""
+    values = {
+        "footer": leaflet.heading,
+        "heading": leaflet.heading,
+        "lead": leaflet.lead,
+        "seen": list(leaflet.seen),
+        "phases": {
+            "header": ["Phase", "Ce que fait la commune"],
+            "widths": ["auto", 1],
+            "sides": ["left", "left"],
+            "rows": [list(phase) for phase in leaflet.phases],
+        },
+        "always": leaflet.always,
+        "first": list(leaflet.first),
+        "whom": list(leaflet.whom),
+    }
+    return typeset(
+        "leaflet", values, title=leaflet.heading, made_at=leaflet.made_at, demonstration=leaflet.demonstration
+    )
