@@ -15,6 +15,9 @@ from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 from desktop.views.preview import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
+from tests.journeys.test_write_a_need import Mairie, mairie
+
+__all__ = ["mairie"]
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
@@ -148,3 +151,24 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("N’acceptez aucun devis avant la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"
+
+
+def test_the_power_goes_while_it_is_written_and_the_words_are_there(mairie: Mairie) -> None:
+    mairie.sits_down(
+        ["place", "5"],
+        ["press", "Écrire une demande"],
+        ["field", "Objet de la demande"],
+        ["write", "Former les agents à l’accueil"],
+        ["field", "Explication"],
+        ["write", "Deux agents."],
+        ["field", "Décision de la commune"],
+        ["read", "Enregistré à"],
+        ["die"],
+    )
+    (kept,) = mairie.relaisctl("request", "list")
+    assert (kept["title"], kept["state"]) == ("Former les agents à l’accueil", "draft")
+    (seen,) = mairie.sits_down(
+        ["place", "5"], ["read", "Demande au préfet"], ["press", "Écrire une demande"], ["see"], ["close"]
+    )
+    assert "Préfecture du Loiret, à Orléans." in seen["words"]
+    assert mairie.relaisctl("verify")["ok"]

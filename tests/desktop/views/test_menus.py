@@ -12,6 +12,7 @@ from desktop.views.home_page import HomePage
 from desktop.views.menus import Menus
 from desktop.views.needs_page import NeedsPage
 from desktop.views.outbox_page import OutboxPage
+from desktop.views.requests_page import RequestsPage
 from desktop.views.services_page import ServicesPage
 from desktop.views.settings_page import SettingsPage
 from desktop.views.votes_page import VotesPage
@@ -25,6 +26,7 @@ PAGES = {
     "needs": NeedsPage,
     "services": ServicesPage,
     "votes": VotesPage,
+    "requests": RequestsPage,
     "outbox": OutboxPage,
     "settings": SettingsPage,
 }

@@ -1,11 +1,13 @@
 """The preview in a real window: its pages are the PDF's, they are what is printed, and they are what is saved."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
+import shiboken6
 import typst
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
@@ -15,6 +17,7 @@ from sqlalchemy import Connection
 
 from desktop.documents import pages
 from desktop.domain.refusals import Refusal
+from desktop.views.label import Label
 from desktop.views.page import Page, Room
 from desktop.views.preview import PreviewDialog, file_name, preview
 from desktop.views.preview_print import new_printer, places
@@ -178,6 +181,32 @@ def test_a_document_that_is_refused_is_said_in_the_window(window: "Window") -> N
     window.commune.until(lambda: "La lettre est vide. Écrivez l’objet" in dialog.notice.words.text())
     assert not dialog.print.isEnabled()
     dialog.reject()
+
+
+def test_in_the_demonstration_the_window_bears_its_band(window: "Window", pdf: bytes) -> None:
+    room = replace(window.room, demonstration="DÉMONSTRATION · tout est inventé")
+    dialog = preview(room, "Lettre", lambda _connection: pdf, parent=window.frame)
+    assert dialog.windowTitle() == "DÉMONSTRATION · Lettre"
+    assert "DÉMONSTRATION · tout est inventé" in [label.text() for label in dialog.findChildren(Label)]
+    dialog.reject()
+    real = preview(window.room, "Lettre", lambda _connection: pdf, parent=window.frame)
+    assert real.windowTitle() == "Lettre"
+    real.reject()
+
+
+def test_closed_while_it_prints_it_hands_everything_over_first(
+    window: "Window", opened: PreviewDialog, tmp_path: Path
+) -> None:
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    opened.print_on(printer)
+    opened.reject()
+    assert opened.isVisible()
+    window.commune.until(lambda: not shiboken6.isValid(opened))
+    printed = pypdfium2.PdfDocument((tmp_path / "printed.pdf").read_bytes())
+    assert len(printed) == 3
+    printed.close()
 
 
 def test_closed_before_it_is_ready_it_troubles_nobody(window: "Window", pdf: bytes) -> None:
