@@ -23,9 +23,19 @@ def shifted(campaign: Campaign, start: date, today: date) -> Campaign:
     )
 
 
-def opened(campaign: Campaign, key: PhaseKey, start: date, today: date) -> Campaign:
-    """The next version of the campaign, with this phase open today."""
-    return msgspec.structs.replace(shifted(campaign, start, today), version=campaign.version + 1, open_phase=key)
+def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Campaign:
+    """The next version of the campaign: this phase opens now, and the one before closes no earlier.
+
+    What the commune sent a minute ago came in time, whatever the pack's own dates would say of it.
+    """
+    moved = shifted(campaign, start, now.date())
+    at = [phase.key for phase in moved.phases].index(key)
+    turn = paris(now.replace(microsecond=0) + timedelta(seconds=1))
+    phases = list(moved.phases)
+    phases[at] = msgspec.structs.replace(phases[at], opens=turn)
+    if at:
+        phases[at - 1] = msgspec.structs.replace(phases[at - 1], closes=turn)
+    return msgspec.structs.replace(moved, version=campaign.version + 1, open_phase=key, phases=tuple(phases))
 
 
 def _midnight(moment: datetime, days: timedelta) -> datetime:

@@ -66,7 +66,7 @@ def decide(connection: Connection, world: World, now: datetime) -> Decided | Non
 
 def open_phase(connection: Connection, world: World, key: PhaseKey, now: datetime) -> None:
     pack, version = setup.campaign_pack(PACK), campaigns.current(connection).version
-    campaign = calendar.opened(pack, key, world.starts[key], now.date())
+    campaign = calendar.opened(pack, key, world.starts[key], now)
     campaigns.publish(connection, msgspec.structs.replace(campaign, version=version + 1), now)
 
 

@@ -1,7 +1,9 @@
 """The prepared worlds: each is what its step needs, dates fall around today, and a copy takes less than a second."""
 
+import re
 import time
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,19 +11,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.actions.desk import Desk
+from desktop.actions.exchange import exchange
 from desktop.actions.open_commune import open_commune
 from desktop.database.opening import Opening, read_opening
-from desktop.database.queries import catalogue, needs, outbox
+from desktop.database.queries import (
+    attachments,
+    campaign,
+    catalogue,
+    deployments,
+    needs,
+    outbox,
+    pooling,
+    requests,
+    steering,
+    thread,
+    votes,
+)
 from desktop.database.store import DEMONSTRATION
-from desktop.demo import calendar, grouping, national
+from desktop.demo import calendar, grouping, leave_behind, national, sample
 from desktop.demo.situations import STORY, Situation, Templates, home, inside, platform_folder
 from desktop.demo.storyline import PHASES, STEPS
+from desktop.documents import pages
+from desktop.domain import requests as request_rules
 from desktop.viewmodels.deadlines import paris
 from resources.demonstration import read_world
 from sync.client import verification
 from sync.client.keystore import FileKeyStore
+from sync.client.transports import DirectTransport
 from sync.contract.published import PublicNeed
 from sync.platform import setup
+from tests.desktop.documents import structure
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 
@@ -72,7 +91,8 @@ def test_each_situation(
     assert (found.waiting, found.received, found.votes, found.problems) == (waiting, received, votes, 0)
     assert found.enrolled
     today = next(one for one in found.phases if one.key == phase)
-    assert datetime.fromisoformat(today.opens) < NOW < datetime.fromisoformat(today.closes)
+    moment = timedelta(seconds=1)  # a phase that F10 has just opened begins with the next second
+    assert datetime.fromisoformat(today.opens) <= NOW + moment < datetime.fromisoformat(today.closes)
     with (opened := desk(tmp_path / "world")).store.reading() as connection:
         checked = verification.check(connection, opened.head)
         assert {act.state for act in outbox.listed(connection)} <= {"finalised", "accepted"}
@@ -92,6 +112,90 @@ def test_our_need_is_in_the_proposal_and_the_committee_says_why(templates: Templ
     assert grouped.services == world.story.fitting_services
     assert all(row.reason.startswith("Exemple de réponse. ") for row in by_title.values())
     assert {row.state for row in by_title.values()} == {"retained", "not_retained"}
+
+
+def test_steering_deployment_and_its_effect(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("lived", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        (ours,) = needs.listed(connection)
+        (joined,) = pooling.joins(connection)
+        by_title = {row.title: row for row in steering.listed(connection)}
+        deployed = {row.title: row for row in deployments.listed(connection)}
+        told = thread.of_need(connection, ours.id)
+    opened.close()
+    title = next(one.title for one in read_world().proposals if one.id == read_world().story.referent)
+    group, deployment = by_title[title], deployed[title]
+    assert (joined.own, joined.joined) == (ours.id, "accepted")
+    assert [one.name for one in group.referents] == ["Valbrune-sur-Aure"]
+    assert {one.name for one in group.participants} == {"Montclairet", "Pontfleury-le-Vieux"}
+    assert (group.given, deployment.state) == ("referent", "reported")
+    assert [(one.commune_name, one.state, bool(one.effect)) for one in deployment.others] == [
+        ("Montclairet", "live", True)
+    ]
+    found = [project for row in by_title.values() for project in row.projects]
+    assert sorted(one.state for one in found) == ["not_retained", "retained", "retained"]
+    assert deployment.ours is not None
+    for words in (*(one.reason for one in found), group.note, deployment.ours.note):
+        assert words.startswith("Exemple de réponse. ")
+    assert told is not None
+    assert told.next is None
+    assert told.steps[-1].key == "effect"
+
+
+def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("start", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        (ready,) = requests.listed(connection)
+        rules = requests.funding_rules(connection)
+        offered = requests.categories(connection)
+        (paper,) = attachments.listed(connection, ready.id)
+        content = b"".join(attachments.content(connection, paper.sha256))
+    opened.close()
+    assert ready.state == "draft"
+    assert request_rules.problems(ready.fields, categories=offered, rules=rules) == ()
+    assert request_rules.warnings(ready.fields, rules=rules, attachments=1) == ()
+    assert "Ce document n’a aucune valeur" in pages.text(content)
+    templates.copy("answered", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        (answered,) = requests.listed(connection)
+    opened.close()
+    assert (answered.state, answered.amount_cents) == ("granted", read_world().request.funding.from_source("state"))
+    assert answered.reason.startswith("Exemple de réponse. ")
+
+
+def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("decided", tmp_path / "world")
+    opened, platform = desk(tmp_path / "world"), national.National(platform_folder(tmp_path / "world"), clock)
+    first = platform.decide()
+    assert first is not None
+    assert first.title == "Les groupes sont composés"
+    exchange(opened, DirectTransport(platform.answer))
+    sample.steer(opened)
+    exchange(opened, DirectTransport(platform.answer))
+    again = platform.decide()
+    assert again is not None
+    assert "Votre commune est territoire référent" in " ".join(again.lines)
+    last = platform.decide()
+    assert last is not None
+    assert last.phase == "deployment"
+    assert platform.decide() is None  # nothing was asked for
+    platform.close()
+    opened.close()
+
+
+def test_the_sheet_to_leave_behind_is_one_marked_page(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("start", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        pdf = leave_behind.render(connection, NOW)
+    opened.close()
+    said, told = pages.text(pdf), structure.read(pdf)
+    assert pages.count(pdf) == 1
+    assert (told.tagged, told.language, told.title) == (True, "fr", leave_behind.TITLE)
+    assert [cell.said for cell in told.all("TH")] == ["Phase", "Ce que fait la commune"]
+    assert len(told.all("H1")) == 1
+    assert re.search(rb"pdfuaid:part(>1<|=\"1\")", pdf)
+    for words in ("Ce document n’a aucune valeur", "EXEMPLE — DÉMONSTRATION", "Déploiement", "prête à signer"):
+        assert words in said
 
 
 def test_a_copy_takes_less_than_a_second_and_forgets_what_was_told(templates: Templates, tmp_path: Path) -> None:
@@ -123,14 +227,27 @@ def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_pa
     assert phases == ["vote", "steering", "steering", "deployment"]
 
 
+def test_what_came_before_the_platform_decided_came_in_time(templates: Templates, tmp_path: Path) -> None:
+    templates.copy("decided", tmp_path / "world")
+    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+        said = campaign.current(connection)
+        received = [row.received_at for row in votes.listed(connection)]
+    opened.close()
+    assert said is not None
+    closes = next(phase.closes for phase in said.phases if phase.key == "vote")
+    assert len(received) == 3
+    assert all(datetime.fromisoformat(moment) < closes for moment in received)
+    assert all(before.closes == after.opens for before, after in pairwise(said.phases))
+
+
 @settings(deadline=None)
 @given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)), phase=st.sampled_from(sorted(PHASES)))
 def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) -> None:
     start = read_world().starts[phase]  # type: ignore[index]  # the keys are the phases'
-    campaign = calendar.shifted(setup.campaign_pack("demonstration"), start, today)
+    moved = calendar.shifted(setup.campaign_pack("demonstration"), start, today)
     noon = datetime(today.year, today.month, today.day, 11, tzinfo=timezone(timedelta(hours=1)))
-    assert [one.key for one in campaign.phases if one.opens <= noon < one.closes] == [phase]
-    for one in campaign.phases:
+    assert [one.key for one in moved.phases if one.opens <= noon < one.closes] == [phase]
+    for one in moved.phases:
         assert (paris(one.opens).hour, paris(one.closes).hour) == (0, 0)
 
 
