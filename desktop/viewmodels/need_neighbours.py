@@ -171,13 +171,12 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
 
 def _state(join: "JoinRow") -> Shown | None:
     """Of what we said last: that we too have this need, or that we have it no more."""
-    if join.state != "withdrawn":
-        found = states.shown(join.joined, "need.join", join.number)
-        return Shown(found.sign, f"Nous aussi{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
-    if join.left == "accepted":
-        return states.WITHDRAWN
-    found = states.shown(join.left, "need.leave")
-    return Shown(found.sign, f"Retrait{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+    type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
+    found = states.shown(state, type, join.number if type == "need.join" else None)
+    if state == "accepted":
+        return found if type == "need.join" else states.WITHDRAWN
+    said = "Nous aussi" if type == "need.join" else "Retrait"
+    return Shown(found.sign, f"{said}{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
 
 
 _READ = ("description", "theme", "audience", "frequency", "expected_effect", "effect_delay", "shareable", "partners")

@@ -3,12 +3,19 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from desktop.actions.ask_validation import ask_validation
+from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
+from desktop.actions.correct_need import correct_need
 from desktop.actions.draft_need import draft_need
+from desktop.actions.mayor_validates import mayor_validates
 from desktop.actions.submit_need import submit_need
+from desktop.database.queries import needs
 from desktop.viewmodels import states
 from desktop.viewmodels.need_sheet import NeedSheet, Sheet
 from sync.client.tables import outbox
+from sync.contract.published import Named, PublicNeed
+from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
 
 NB = "\u00a0"
 
@@ -143,3 +150,112 @@ def test_steps_are_spoken_whole(baule):
     assert seen[-1].steps[1].spoken == "À envoyer, Il partira au prochain échange., à venir"
     assert dataclasses.is_dataclass(seen[-1])
     assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
+
+
+def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(baule):
+    baule.act(mayor_validates, True)
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    baule.act(ask_validation, need)
+    view, seen = opened(baule, need)
+    assert (seen[-1].shown.text, seen[-1].submit) == (f"✍{NB}À valider par le maire", False)
+    refused: list[str] = []
+    view.refused_name.connect(refused.append)
+    view.validate(" ")
+    baule.until(lambda: bool(refused))
+    assert refused[0].startswith("Le nom de qui valide est vide.")
+    view.validate("Mme Martin, maire")
+    baule.until(lambda: seen[-1].submit)
+    assert seen[-1].validated == f"Validé par Mme Martin, maire le 3{NB}février 2021."
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.reopen()
+    baule.until(lambda: drafted == [need])
+
+
+def test_a_correction_is_begun_once_and_taken_up_again(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    view, seen = opened(baule, need)
+    assert seen[-1].correct
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.correct()
+    baule.until(lambda: bool(drafted))
+    baule.until(lambda: seen[-1].correction == drafted[0])
+    assert not seen[-1].correct
+    view.correct()
+    baule.until(lambda: drafted == [drafted[0]] * 2)
+
+
+def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    draft = baule.act(correct_need, need).made
+    baule.act(draft_need, draft, description="Registre à la cave")
+    baule.act(submit_need, draft)
+    view, seen = opened(baule, need)
+    assert seen[-1].pending.startswith("Votre correction attend")
+    assert seen[-1].public == (("Description", "Registre à la cave"),)
+    assert (seen[-1].cancel_words, seen[-1].correct) == ("Annuler la correction", False)
+    view.cancel()
+    baule.until(lambda: seen[-1].public == (("Description", "Registre papier"),))
+    assert seen[-1].correction
+
+
+def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(baule):
+    baule.campaign("vote")
+    need = submitted(baule)
+    answer(baule, need)
+    view, _ = opened(baule, need)
+    told: list[str] = []
+    view.refused.connect(told.append)
+    view.correct()
+    baule.until(lambda: bool(told))
+    assert told[0].startswith("Le texte de ce besoin ne peut plus être corrigé")
+
+
+def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
+    baule.campaign("vote")
+    need = submitted(baule)
+    answer(baule, need)
+    row = baule.ask(needs.one, need)
+    say(baule, "proposals", proposal("p1", need))
+    say(baule, "mine", own_need(need, row.submit_op, state="grouped", proposal="p1"))
+    _, seen = opened(baule, need)
+    title = f"«{NB}Gérer les cimetières ensemble{NB}»"
+    assert seen[-1].question == f"Votre besoin est regroupé dans {title}{NB}: voter pour cette proposition\u202f?"
+    assert (seen[-1].proposal, seen[-1].shown.word) == ("p1", "Regroupé")
+    grouped = next(step for step in seen[-1].steps if step.shown.word == "Regroupé")
+    assert (grouped.link, grouped.place, grouped.id) == ("Voir la proposition", "votes", "p1")
+    baule.act(cast_vote, "p1")
+    baule.until(lambda: seen[-1].question == "")
+
+
+def test_what_was_redirected_tells_why_and_the_way_of_the_prefet(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    row = baule.ask(needs.one, need)
+    reason = "La formation seule ne se regroupe pas."
+    say(
+        baule,
+        "mine",
+        own_need(need, row.submit_op, state="redirected", reason=reason, category="agent_training"),
+    )
+    _, seen = opened(baule, need)
+    assert seen[-1].elsewhere.startswith(f"Ce besoin est réorienté. {reason} Une demande au préfet est possible")
+    assert seen[-1].category == "agent_training"
+    last = seen[-1].steps[-1]
+    assert (last.shown.word, last.place, last.id) == ("Réorienté", "requests", "new:agent_training")
+
+
+def test_who_joined_our_need_is_shown(baule):
+    need = submitted(baule)
+    public = PublicNeed(
+        id=need, commune="45024", title="Cimetière", joined=(Named(commune="45008", name="Artenay", comment="Oui."),)
+    )
+    baule.publish(public)
+    _, seen = opened(baule, need)
+    assert seen[-1].joined == (("Artenay", "Oui."),)
