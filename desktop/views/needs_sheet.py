@@ -11,6 +11,7 @@ from desktop.views.badge import StateBadge
 from desktop.views.columns import Columns, paper
 from desktop.views.label import Label
 from desktop.views.needs_groups import ReadCard, reading
+from desktop.views.needs_papers import Papers
 from desktop.views.needs_screen import Screen
 from desktop.views.needs_thread import Thread
 from desktop.views.notice import Notice
@@ -28,8 +29,9 @@ class SheetScreen(Screen):
     rewriting = Signal()
     departing = Signal()
 
-    def __init__(self, theme: Theme, sheet: NeedSheet, papers: QWidget) -> None:
+    def __init__(self, theme: Theme, sheet: NeedSheet, papers: Papers) -> None:
         super().__init__()
+        self.papers = papers
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
         self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
