@@ -15,6 +15,10 @@ RECEIPT = "relais/v1/receipt"
 DECISION = "relais/v1/decision"
 DEVICE = "relais/v1/device"
 PERSONAL = "relais/v1/personal"
+BUNDLE = "relais/v1/bundle"
+RETURN = "relais/v1/bundle-return"
+STAMP = "relais/v1/bundle-stamp"
+CARD = "relais/v1/card"
 
 
 def canonical(value: Any) -> bytes:

@@ -6,7 +6,7 @@ platform's public key, 2 bytes of check. So a mistyped code is seen at once, and
 
 import hashlib
 import os
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,6 +14,9 @@ from msgspec import Meta, Struct
 from sync.contract.canonical import DEVICE, canonical
 from sync.contract.operations import Aware, Id, Insee, ShortText
 from sync.contract.signing import SigningKey, verify
+
+#: An age recipient (X25519): the public half of a key that bundles are sealed to.
+Recipient: TypeAlias = Annotated[str, Meta(pattern=r"^(age1[02-9ac-hj-np-z]{58})?$")]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -36,6 +39,7 @@ class PlatformKey(Struct, frozen=True, kw_only=True):
 
     id: Id
     public_key: bytes
+    recipient: Recipient = ""  #: of its age key: USB bundles are sealed to it; "" from a platform that takes none
 
 
 class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

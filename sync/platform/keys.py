@@ -1,27 +1,32 @@
-"""The platform's signing key: one file of mode 0600 in a folder of its own, and nothing else ever sees it."""
+"""The platform's keys, for signing and for opening USB bundles: files of mode 0600 in a folder of their own."""
 
 import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sync.contract.enrolment import PlatformKey
+from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 from sync.platform.store import Store, StoreError
 
 FILE = "platform.key"
+AGE_FILE = "platform.age"
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the platform signs with."""
+    """What the platform signs with, and what it opens bundles with (None: it takes none)."""
 
     signing: SigningKey
+    identity: Identity | None = None
 
     @property
     def public(self) -> PlatformKey:
-        return PlatformKey(id=self.signing.id, public_key=self.signing.public)
+        recipient = "" if self.identity is None else self.identity.recipient
+        return PlatformKey(id=self.signing.id, public_key=self.signing.public, recipient=recipient)
 
 
 def folder_for(store: Store, folder: str) -> Path:
@@ -34,32 +39,53 @@ def folder_for(store: Store, folder: str) -> Path:
 
 
 def make(folder: Path) -> Keys:
-    """The key of this folder, made if there is none yet."""
-    file = folder / FILE
-    if not file.exists():
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(file, SigningKey.generate().seed.hex())
-        except OSError as error:
-            raise StoreError(f"La clé ne peut pas être écrite dans « {folder} » : {error.strerror}.") from error
+    """The keys of this folder, each made if there is none yet."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / FILE).exists():
+            _write(folder / FILE, SigningKey.generate().seed.hex())
+        if not (folder / AGE_FILE).exists():
+            _write(folder / AGE_FILE, Identity.generate().text)
+    except OSError as error:
+        raise StoreError(f"La clé ne peut pas être écrite dans « {folder} » : {error.strerror}.") from error
     return load(folder)
 
 
 def load(folder: Path) -> Keys:
-    """Raises StoreError where the key is missing, unreadable, or open to other accounts."""
-    file = folder / FILE
+    """Raises StoreError where a key is missing, unreadable, or open to other accounts.
+
+    Without the second file, of a folder made before there were bundles, it still signs; `init` makes it.
+    """
+    with _whole(folder / FILE):
+        signing = SigningKey(bytes.fromhex(_read(folder / FILE)))
+    if not (folder / AGE_FILE).exists():
+        return Keys(signing)
+    with _whole(folder / AGE_FILE):
+        return Keys(signing, Identity(_read(folder / AGE_FILE)))
+
+
+def _read(file: Path) -> str:
     try:
         mode = stat.S_IMODE(file.stat().st_mode)
-        text = file.read_text("ascii")
+        text = file.read_text("ascii").strip()
     except FileNotFoundError as error:
         raise StoreError(f"La clé de la plateforme manque : « {file} ».") from error
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"La clé de la plateforme ne peut pas être lue : « {file} ».") from error
     if os.name == "posix" and mode & 0o077:
         raise StoreError(f"La clé « {file} » est lisible par d’autres comptes : faites « chmod 600 ».")
-    with contextlib.suppress(ValueError):
-        return Keys(SigningKey(bytes.fromhex(text.strip())))
-    raise StoreError(f"La clé de la plateforme est abîmée : « {file} ». Remettez une copie de sauvegarde.")
+    return text
+
+
+@contextlib.contextmanager
+def _whole(file: Path) -> Iterator[None]:
+    """Of a text that is no key: StoreError."""
+    try:
+        yield
+    except ValueError:
+        raise StoreError(
+            f"La clé de la plateforme est abîmée : « {file} ». Remettez une copie de sauvegarde."
+        ) from None
 
 
 def _write(file: Path, text: str) -> None:

@@ -13,9 +13,9 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "keys"
     made = keys.make(folder)
     assert keys.make(folder).public == keys.load(folder).public == made.public
-    assert stat.S_IMODE((folder / keys.FILE).stat().st_mode) == 0o600
+    assert {file.name for file in folder.iterdir()} == {keys.FILE, keys.AGE_FILE}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [file.name for file in folder.iterdir()] == [keys.FILE]
 
 
 def test_a_broken_off_writing_is_made_good(tmp_path: Path) -> None:
@@ -62,4 +62,15 @@ def test_the_keys_lie_beside_the_database_unless_told_otherwise(tmp_path: Path) 
 
 def test_a_secret_is_not_shown(tmp_path: Path) -> None:
     made = keys.make(tmp_path)
+    assert made.identity is not None
     assert made.signing.seed.hex() not in repr(made)
+    assert made.identity.text not in repr(made)
+
+
+def test_a_folder_of_before_bundles_still_signs_and_is_completed_by_making(tmp_path: Path) -> None:
+    keys.make(tmp_path)
+    (tmp_path / keys.AGE_FILE).unlink()
+    old = keys.load(tmp_path)
+    assert (old.identity, old.public.recipient) == (None, "")
+    assert keys.make(tmp_path).public.recipient.startswith("age1")
+    assert keys.load(tmp_path).signing.id == old.signing.id

@@ -1,0 +1,96 @@
+"""Préfectures: who carries keys for communes without a link, stamps what it was given, and deposits it.
+
+A stamp is the préfecture's own signature over a bundle's digest and the time; it opens nothing.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.canonical import CARD, STAMP, canonical
+from sync.contract.enrolment import PlatformKey, Recipient
+from sync.contract.operations import Aware, Digest, Id, ShortText
+from sync.contract.signing import SigningKey, verify
+
+#: Beside a bundle, under the bundle's name and this.
+STAMP_SUFFIX = ".tampon"
+#: Where a commune without a link finds the platform's card: on the key that the préfecture hands over.
+CARD_FILE = "plateforme.relais-carte"
+#: The préfecture's key in the data folder of its PC.
+KEY_FILE = "prefecture.relais-cle"
+MAX_FILE_BYTES = 20_000
+
+
+class Prefecture(Struct, frozen=True, kw_only=True):
+    """What is public of a préfecture: its key for stamps and deposits, its recipient for bundles."""
+
+    id: Id
+    department: Annotated[str, Meta(pattern=r"^[0-9][0-9AB][0-9]?$")]
+    name: ShortText
+    public_key: bytes
+    recipient: Recipient
+
+
+class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The préfecture's key file, all of it secret; with the platform that gave it, and its address if it has one."""
+
+    prefecture: Prefecture
+    seed: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    identity: str
+    platform: PlatformKey
+    url: str = ""
+
+    def __repr__(self) -> str:
+        return f"PrefectureKey({self.prefecture.department})"
+
+    @property
+    def signing(self) -> SigningKey:
+        return SigningKey(self.seed)
+
+
+class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The préfecture had these very bytes in its hands at this time."""
+
+    prefecture: Id
+    bundle: Digest  #: SHA-256 of the sealed file
+    at: Aware
+    signature: bytes = b""
+
+
+class Card(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that a commune must know of a platform that it cannot reach. The enrolment code's fingerprint verifies it."""
+
+    platform: PlatformKey
+    url: str = ""
+    prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
+    signature: bytes = b""
+
+
+def department_of(insee: str) -> str:
+    """45 for 45024, 2A for 2A004, 974 for 97411."""
+    return insee[:3] if insee.startswith(("97", "98")) else insee[:2]
+
+
+def sign_stamp(key: SigningKey, stamp: Stamp) -> Stamp:
+    return msgspec.structs.replace(stamp, signature=key.sign(STAMP, _unsigned(stamp)))
+
+
+def verify_stamp(public_key: bytes, stamp: Stamp) -> None:
+    """Raises signing.BadSignature unless the préfecture signed this digest and time."""
+    verify(public_key, STAMP, _unsigned(stamp), stamp.signature)
+
+
+def sign_card(key: SigningKey, card: Card) -> Card:
+    return msgspec.structs.replace(card, signature=key.sign(CARD, _unsigned(card)))
+
+
+def verify_card(card: Card) -> None:
+    """Raises signing.BadSignature unless the key in the card signed it; whether that key is right, the code says."""
+    verify(card.platform.public_key, CARD, _unsigned(card), card.signature)
+
+
+def _unsigned(value: Stamp | Card) -> bytes:
+    plain = msgspec.to_builtins(value)
+    del plain["signature"]
+    return canonical(plain)

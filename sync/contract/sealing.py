@@ -1,0 +1,210 @@
+"""Sealing: the tar of a bundle inside an age file, written and read as streams, under caps, with no name ever a path.
+
+The tar holds plain files only, exactly those of the manifest and in its order: anything else is not a bundle. Each
+header is read by tarfile, one block at a time; its way of following long names, links and sparse maps is left out.
+"""
+
+import hashlib
+import stat
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO
+
+import pyrage
+from pyrage import x25519
+
+from sync.contract.bundle import MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
+
+_BLOCK = 512
+_CHUNK = 65_536
+_END = bytes(2 * _BLOCK)
+_SIGNATURE = 64
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+_NOT_OURS = "No matching keys found"  # age's own words for a file sealed to others
+
+
+class TooMuch(Exception):
+    """What is to be written is larger than a bundle may be."""
+
+
+class Identity:
+    """An age key of ours (X25519). Its text leaves it only for the keystore; its repr shows nothing."""
+
+    def __init__(self, text: str) -> None:
+        """Raises ValueError where the text is no such key."""
+        try:
+            self._identity = x25519.Identity.from_str(text)
+        except pyrage.IdentityError as error:
+            raise ValueError("not an age identity") from error
+        self.recipient = str(self._identity.to_public())
+
+    @classmethod
+    def generate(cls) -> "Identity":
+        return cls(str(x25519.Identity.generate()))
+
+    @property
+    def text(self) -> str:
+        return str(self._identity)
+
+    @property
+    def key(self) -> x25519.Identity:
+        return self._identity
+
+
+class Unsealed:
+    """An opened bundle in a temporary file without a name. `check` before anything else is read of its parts."""
+
+    def __init__(self, tar: IO[bytes]) -> None:
+        self._tar = tar
+        self._places: dict[str, tuple[int, int]] = {}
+        tar.seek(0)
+        self.manifest = tar.read(self._file(MANIFEST, MAX_MANIFEST_BYTES))
+        self._pad(len(self.manifest))
+        size = self._file(SIGNATURE, _SIGNATURE)
+        self.signature = tar.read(size)
+        self._pad(size)
+
+    def check(self, parts: Sequence[Part]) -> None:
+        """Raises BadBundle unless these parts, whole and in this order, are all that follows."""
+        for part in parts:
+            if part.name in self._places or self._file(part.name, part.size) != part.size:
+                raise BadBundle("part")
+            self._places[part.name] = (self._tar.tell(), part.size)
+            if _digest(self._read(part.size)) != part.sha256:
+                raise BadBundle("part")
+            self._pad(part.size)
+        if self._tar.read(len(_END)) != _END or self._tar.read(1):
+            raise BadBundle("shape")
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a checked part, piece by piece; none where there is no such part."""
+        place, size = self._places.get(name, (0, 0))
+        self._tar.seek(place)
+        yield from self._read(size)
+
+    def lines(self, name: str, longest: int) -> Iterator[bytes]:
+        """The lines of a checked part, one at a time. Raises BadBundle at one that is longer."""
+        place, size = self._places.get(name, (0, 0))
+        end = place + size
+        while place < end:
+            self._tar.seek(place)
+            line = self._tar.readline(min(longest + 1, end - place))
+            if len(line) > longest:
+                raise BadBundle("content")
+            place += len(line)
+            if line.strip():
+                yield line.rstrip(b"\n")
+
+    def _file(self, name: str, largest: int) -> int:
+        """The size of the plain file whose header comes next. Raises BadBundle where it is anything else."""
+        block = self._tar.read(_BLOCK)
+        try:
+            header = tarfile.TarInfo.frombuf(block, "ascii", "strict")
+        except (tarfile.HeaderError, UnicodeDecodeError, ValueError) as error:
+            raise BadBundle("shape") from error
+        if header.name != name or header.type != tarfile.REGTYPE or not 0 <= header.size <= largest:
+            raise BadBundle("shape")
+        return header.size
+
+    def _read(self, size: int) -> Iterator[bytes]:
+        while size:
+            chunk = self._tar.read(min(size, _CHUNK))
+            if not chunk:
+                raise BadBundle("part")
+            size -= len(chunk)
+            yield chunk
+
+    def _pad(self, size: int) -> None:
+        padding = -size % _BLOCK
+        if self._tar.read(padding) != bytes(padding):
+            raise BadBundle("shape")
+
+
+@contextmanager
+def unseal(file: Path, identity: Identity) -> Iterator[Unsealed]:
+    """Opens a bundle, to be checked. Raises BadBundle: file, too_large, not_for_us, sealed, shape."""
+    with tempfile.TemporaryFile() as tar:
+        try:
+            found = file.stat()
+            if not stat.S_ISREG(found.st_mode):
+                raise BadBundle("file")
+            if found.st_size > MAX_SEALED_BYTES:
+                raise BadBundle("too_large")
+            with file.open("rb") as sealed:
+                pyrage.decrypt_io(sealed, _Capped(tar, MAX_SEALED_BYTES), [identity.key])
+        except pyrage.DecryptError as error:
+            raise BadBundle("not_for_us" if _NOT_OURS in str(error) else "sealed") from error
+        except TooMuch as error:
+            raise BadBundle("too_large") from error
+        except (OSError, ValueError) as error:  # age's own have no number, those of a pulled key have one
+            broken = isinstance(error, OSError) and error.errno is None
+            raise BadBundle("sealed" if broken else "file") from error
+        yield Unsealed(tar)
+
+
+def seal(
+    target: BinaryIO,
+    manifest: bytes,
+    signature: bytes,
+    parts: Iterable[tuple[Part, Iterable[bytes]]],
+    recipients: Sequence[str],
+) -> None:
+    """Writes the whole bundle. Raises OSError, TooMuch, and ValueError where a part is not what it is said to be."""
+    with tempfile.TemporaryFile() as tar:
+        out = _Capped(tar, MAX_SEALED_BYTES * 99 // 100)  # age adds 16 bytes to each 64 kB
+        _write(out, MANIFEST, len(manifest), [manifest])
+        _write(out, SIGNATURE, len(signature), [signature])
+        for part, chunks in parts:
+            _write(out, part.name, part.size, chunks)
+        out.write(_END)
+        tar.seek(0)
+        pyrage.encrypt_io(tar, target, [x25519.Recipient.from_str(one) for one in recipients])
+
+
+def part_of(name: str, data: bytes) -> Part:
+    return Part(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def file_digest(file: Path) -> str:
+    """The SHA-256 of a file: what a stamp is about. Raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class _Capped:
+    """Where age or the tar writes to: no more than so many bytes."""
+
+    def __init__(self, target: IO[bytes], most: int) -> None:
+        self._target, self._left = target, most
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooMuch
+        return self._target.write(data)
+
+    def flush(self) -> None:
+        self._target.flush()
+
+
+def _write(out: _Capped, name: str, size: int, chunks: Iterable[bytes]) -> None:
+    header = tarfile.TarInfo(name)
+    header.size, header.mode = size, 0o600
+    out.write(header.tobuf(tarfile.USTAR_FORMAT, "ascii", "strict"))
+    written = 0
+    for chunk in chunks:
+        written += len(chunk)
+        out.write(chunk)
+    if written != size:
+        raise ValueError(f"{name}: {written} bytes, {size} expected")
+    out.write(bytes(-size % _BLOCK))
+
+
+def _digest(chunks: Iterator[bytes]) -> str:
+    found = hashlib.sha256()
+    for chunk in chunks:
+        found.update(chunk)
+    return found.hexdigest()
