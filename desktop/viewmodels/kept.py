@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What for, the act, the three sentences that cannot be mistaken.
+    """What for, the act, the three sentences that cannot be mistaken; `detail`: in what role, where there is one.
 
     `take_back` are the words of what undoes it before it leaves, `withdraw` of what takes it back afterwards, "" where
     nothing does.
@@ -19,14 +19,16 @@ class Kept:
     until: str
     take_back: str = "&Annuler ce vote"
     withdraw: str = "&Retirer ce vote…"
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A withdrawal to confirm: what will be sent, and what then holds."""
+    """A withdrawal to confirm: what will be sent, and what then holds; `what` it takes back, for the buttons."""
 
     id: str
     title: str
     sends: str
     then: str
     heading: str = "Retirer ce vote\u202f?"
+    what: str = "le vote"

@@ -21,6 +21,7 @@ from desktop.viewmodels.ballot_words import Rule
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.kept import Kept, Question
 from desktop.viewmodels.lines import LinesModel
+from desktop.viewmodels.states import Shown
 
 Section: TypeAlias = Literal["open", "ours", "results"]
 SECTIONS: tuple[Section, ...] = ("open", "ours", "results")
@@ -86,6 +87,11 @@ class Votes(QObject):
         entries = (*self._lists.open, *self._lists.ours, *self._lists.results)
         return next((entry for entry in entries if entry.id == id), None)
 
+    def standing(self, id: str) -> tuple[Shown | None, str]:
+        """How our vote for it stands, and the note on it."""
+        entry = self.entry(id)
+        return (None, "") if entry is None else (entry.state, entry.state_note)
+
     def count(self, section: Section) -> int:
         return len(getattr(self._lists, section))
 
@@ -120,8 +126,10 @@ class Votes(QObject):
         self._actor.ask(ballot.read, then=self._show)
 
     def turn(self, section: Section) -> None:
-        """Shows another of the three lists."""
+        """Shows another of the three lists; what is looked at stays only where it stands there too."""
         self.section = section
+        if self._chosen and all(entry.id != self._chosen for entry in getattr(self._lists, section)):
+            self.choose("")
         self._list()
 
     def search(self, text: str) -> None:
@@ -156,7 +164,7 @@ class Votes(QObject):
 
     def withdraw(self, id: str) -> None:
         """A vote that has not been tried is taken back at once, and can be given again; another is asked about."""
-        row = self._standing(id)
+        row = self._row(id)
         if row is None or self._ballot is None:
             return
         if row.cast_op in self._ballot.cancellable:
@@ -196,7 +204,7 @@ class Votes(QObject):
             (id, need), self._undo = self._undo, None
             self._actor.act(cast_vote, id, need, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
 
-    def _standing(self, id: str) -> Any:
+    def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
         return next((row for row in casts if row.subject == id and row.stands), None)
 
@@ -205,7 +213,7 @@ class Votes(QObject):
 
         def seen(found: Ballot | None) -> None:
             self._show(found)
-            row = self._standing(changes.made)
+            row = self._row(changes.made)
             if row is not None and found is not None:
                 sentences = ballot_words.kept(found, self._actor.clock())
                 self.kept.emit(Kept(row.subject, row.title, row.cast_op, *sentences))

@@ -22,6 +22,16 @@ def paper(title: str = "") -> Card:
     return card
 
 
+def well(title: str) -> Card:
+    """A quiet surface inside a paper, under its heading."""
+    made = Card()
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    made.setObjectName("well")
+    made.setAccessibleName(title)
+    made.body.setContentsMargins(14, 12, 14, 12)
+    return made.add(Label(title, "strong"))
+
+
 def wrapping(inner: QWidget) -> None:
     """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
     inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

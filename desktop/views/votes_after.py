@@ -46,6 +46,7 @@ class KeptScreen(_Screen):
         self._kept: Kept | None = None
         self.where = Label(role="title")
         self.subject = Label(role="strong")
+        self.detail = Label()
         self.not_yet = Label(role="section", tone="warn")
         self.until = Label()
         self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
@@ -57,6 +58,7 @@ class KeptScreen(_Screen):
             row(Icon(theme, icon, size=2.2), self.badge),
             self.where,
             self.subject,
+            self.detail,
             rule(),
             self.not_yet,
             self.until,
@@ -68,6 +70,8 @@ class KeptScreen(_Screen):
         self._kept = kept
         self.where.say(kept.where)
         self.subject.say(f"Pour{FIXED}: {kept.title}")
+        self.detail.say(kept.detail)
+        self.detail.setVisible(bool(kept.detail))
         self.badge.show_state(WAITING)
         self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
         self.until.say(kept.until)

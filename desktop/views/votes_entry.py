@@ -11,9 +11,9 @@ from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import WAITING
 from desktop.views.badge import Badge, StateBadge
 from desktop.views.buttons import Button
-from desktop.views.card import Card, row, rule
+from desktop.views.card import row, rule
 from desktop.views.choice_box import ChoiceBox
-from desktop.views.columns import paper
+from desktop.views.columns import paper, well
 from desktop.views.facts import Facts
 from desktop.views.field import Field
 from desktop.views.hint import Hint
@@ -51,10 +51,10 @@ class EntryView(QWidget):
         self.line = rule()
         self.card = paper()
         self.card.body.setSpacing(12)
-        self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.summary, self.line, self.facts)
         self._decision()
         self._vote(withdraw)
-        self.card.add(self.decision, self.vote, self.contributions, self.need_field, self.closed)
+        self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.decision, self.vote)
+        self.card.add(self.summary, self.need_field, self.contributions, self.closed, self.line, self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 4, 0)
         column.addWidget(self.hint)
@@ -73,8 +73,8 @@ class EntryView(QWidget):
         self.support = Label(role="small", tone="muted")
         self.steer = Button("Participer au pilotage", lambda: self._follow("steering"), kind="quiet")
         self.deploy = Button("Suivre le déploiement", lambda: self._follow("deployment"), kind="quiet")
-        self.decision = _well("Décision du comité", row(self.outcome), self.reason, self.support)
-        self.decision.add(row(self.steer, self.deploy))
+        self.decision = well("Décision du comité")
+        self.decision.add(row(self.outcome), self.reason, self.support, row(self.steer, self.deploy))
 
     def _vote(self, withdraw: Callable[[str], object]) -> None:
         self.state, self.late = StateBadge(WAITING), StateBadge(WAITING)
@@ -84,8 +84,9 @@ class EntryView(QWidget):
         self.withdraw = Button(
             "Retirer le vote", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
         )
-        self.vote = _well("Notre vote", row(self.state, self.late), self.note)
-        self.vote.add(self.late_note, self.changed, self.details, row(self.withdraw))
+        self.vote = well("Notre vote")
+        self.vote.add(row(self.state, self.late), self.note, self.late_note, self.changed, self.details)
+        self.vote.add(row(self.withdraw))
 
     def _follow(self, place: str) -> None:
         if self._entry is not None:
@@ -182,13 +183,3 @@ class Contributions(QWidget):
         see = Button("Voir le besoin", partial(self._follow, one.id), kind="quiet", about=one.title)
         column.addLayout(row(state, see) if one.ours else row(state))
         return part
-
-
-def _well(title: str, *parts: object) -> Card:
-    """A quiet surface inside the paper."""
-    well = paper()
-    well.setObjectName("well")
-    well.setAccessibleName(title)
-    well.body.setContentsMargins(14, 12, 14, 12)
-    well.add(Label(title, "strong"), *parts)  # type: ignore[arg-type]  # widgets and layouts, as a card takes them
-    return well

@@ -1,132 +1,240 @@
 """Votes et pilotage: voting in the commune's name, the committee's decisions, and what follows from them."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.deployment_entries import DeploymentEntry
+from desktop.viewmodels.deployments import Deployments
 from desktop.viewmodels.french import of
 from desktop.viewmodels.kept import Kept, Question
+from desktop.viewmodels.need_sending import words_of
+from desktop.viewmodels.steering import Steering
 from desktop.viewmodels.votes import Votes
+from desktop.views.deployment_forms import AskForm, ReportForm
+from desktop.views.deployment_screen import DeploymentScreen
 from desktop.views.needs_screen import Screen
 from desktop.views.notice import Notice
 from desktop.views.page import Page, Room
+from desktop.views.steering_screen import SteeringScreen
 from desktop.views.votes_after import KeptScreen, WithdrawScreen
+from desktop.views.votes_part import Part
 from desktop.views.votes_screen import SECTIONS, VotesScreen
 from desktop.views.votes_tabs import Tabs
 
+STEERING, DEPLOYMENT = "steering", "deployment"
+_TABS = {str(section): words for section, words in SECTIONS.items()} | {
+    STEERING: "Pilotage",
+    DEPLOYMENT: "Déploiement",
+}
+#: What made an act, and can take it back.
+Doing: TypeAlias = Votes | Steering | Deployments
+
 
 class VotesPage(Page):
-    """Targets: the id of a service or proposal."""
+    """Targets: the id of a service or proposal; one with "steering:" or "deployment:" before it."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Votes et pilotage", f"Voter au nom {of(room.commune)}", scroll=False)
         self._room = room
-        self.votes = Votes(room.actor, self)
         self._target = ""
         self._kept: Kept | None = None
+        self._doing: Doing | None = None
         self._question: Question | None = None
+        self._sure: Callable[[str], object] | None = None
+        self.votes = Votes(room.actor, self)
+        self.steering = Steering(room.actor, self)
+        self.deployments = Deployments(room.actor, self)
         self.told = Notice()
-        self.tabs = Tabs(room.theme, {str(key): words for key, words in SECTIONS.items()})
+        self.tabs = Tabs(room.theme, _TABS)
         self.lists = VotesScreen(room, self.votes)
+        self.steer = SteeringScreen(room, self.steering)
+        self.deploy = DeploymentScreen(room, self.deployments)
+        self.ask_form = AskForm(room.theme, self.deployments.ask)
+        self.report_form = ReportForm(room.theme, self.deployments.report)
         self.kept = KeptScreen(room.theme)
         self.asking = WithdrawScreen(room.theme)
+        self._place: Part = self.lists
+        self._make_acts()
         self.stack = QStackedWidget()
-        for screen in (self.lists, self.kept, self.asking):
+        for screen in (self.lists, self.steer, self.deploy, self.ask_form, self.report_form, self.kept, self.asking):
             self.stack.addWidget(screen)
         for part in (self.tabs, self.told):
             self.body.addWidget(part)
         self.body.addWidget(self.stack, 1)
-        self.on = self._act("&Continuer à voter", self._back)
-        self.send = self._act("&Voir la boîte d’envoi", lambda: room.go("outbox", self._kept.op if self._kept else ""))
-        self.take_back = self._act("&Annuler ce vote", self._take_back)
-        self.confirm = self._act("&Retirer le vote", self._withdraw_now)
-        self.stay = self._act("&Garder le vote", self._back)
         self._connect()
         self._return()
 
+    # --- what the window calls -------------------------------------------------------------------------------------
+
     def visited(self, target: str = "") -> None:
-        self._target = target
         self.told.clear()
-        self._return()
-        self.votes.look()
+        tab, _, id = target.rpartition(":")
+        forms = (self.ask_form, self.report_form)
+        if target or self.stack.currentWidget() not in forms:  # a form that is being filled stays
+            self._return()
+        self._target = "" if tab else target
+        if tab in (STEERING, DEPLOYMENT):
+            self._turn(tab)
+            (self.steer if tab == STEERING else self.deploy).show_one(id)
+        elif target:
+            self._turn(self.votes.section)
+        for found in (self.votes, self.steering, self.deployments):
+            found.look()
 
     def _act(self, words: str, do: Callable[[], object]) -> QAction:
         made = QAction(words, self)
         made.triggered.connect(lambda: do())
         return made
 
-    def _connect(self) -> None:
-        self.tabs.turned.connect(self.votes.turn)
-        self.lists.offered.connect(self._offer)
-        self.lists.followed.connect(self._follow)
-        self.votes.listed.connect(self._listed)
-        self.votes.looked.connect(self._look)
-        self.votes.kept.connect(self._show_kept)
-        self.votes.asked.connect(self._ask)
-        self.votes.told.connect(self._tell)
-        self.votes.refused.connect(self._refuse)
+    def _make_acts(self) -> None:
+        room = self._room
+        self.on = self._act("&Continuer à voter", self._back)
+        self.send = self._act("&Voir la boîte d’envoi", lambda: room.go("outbox", self._kept.op if self._kept else ""))
+        self.take_back = self._act("&Annuler ce vote", self._take_back)
+        self.confirm = self._act("&Retirer le vote", self._withdraw_now)
+        self.stay = self._act("&Garder le vote", self._back)
 
-    def _listed(self) -> None:
-        if self.votes.known:
-            self.tabs.show_counts({key: self.votes.count(key) for key in SECTIONS})
-        self.tabs.mark(self.votes.section)
+    def _connect(self) -> None:
+        self.tabs.turned.connect(self._turn)
+        self.lists.followed.connect(self._follow)
+        self.votes.listed.connect(self._count)
+        self.votes.looked.connect(self._look)
+        for screen in (self.lists, self.steer, self.deploy, self.ask_form, self.report_form):
+            screen.offered.connect(self._offer)
+        for part in (self.lists, self.steer, self.deploy):
+            part.described.connect(self._describe)
+        self._connect_doings()
+        self.deploy.asking.connect(lambda entry: self._open(self.ask_form, entry))
+        self.deploy.reporting.connect(lambda entry: self._open(self.report_form, entry))
+        self.deployments.wrong.connect(self._wrong)
+        for form in (self.ask_form, self.report_form):
+            form.returned.connect(self._back)
+
+    def _connect_doings(self) -> None:
+        """Each of the three keeps acts, tells, refuses; two of them ask before something that left is taken back."""
+        for doing in (self.votes, self.steering, self.deployments):
+            doing.kept.connect(lambda kept, doing=doing: self._show_kept(kept, doing))
+            doing.looked.connect(lambda doing=doing: self._looked(doing))
+            doing.refused.connect(self._refuse)
+        for asks, undo in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
+            asks.asked.connect(lambda question, asks=asks: self._ask(question, asks.withdraw_now))
+            asks.told.connect(lambda sentence, back, asks=asks, undo=undo: self._tell(sentence, undo, back, asks.undo))
+        self.deployments.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+
+    # --- tabs ------------------------------------------------------------------------------------------------------
+
+    def _turn(self, key: str) -> None:
+        places: dict[str, Part] = {STEERING: self.steer, DEPLOYMENT: self.deploy}
+        place: Part = places.get(key, self.lists)
+        if place is self.lists:
+            self.votes.turn(next(section for section in SECTIONS if section == key))
+        self._place = place
+        self.told.clear()
+        self._show(place)
+        self.tabs.mark(key)
+
+    def _count(self) -> None:
+        if self._place is self.lists:
+            self.tabs.mark(self.votes.section)
+        self._counts()
+
+    def _counts(self) -> None:
+        counts = {str(key): self.votes.count(key) for key in SECTIONS} if self.votes.known else {}
+        if self.steering.known:
+            counts[STEERING] = len(self.steering.model.lines)
+        if self.deployments.known:
+            counts[DEPLOYMENT] = len(self.deployments.model.lines)
+        self.tabs.show_counts(counts)
 
     def _look(self) -> None:
-        rule = self.votes.rule
-        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
-        if self._kept is not None:
-            entry = self.votes.entry(self._kept.id)
-            if entry is not None:
-                self.kept.follow(entry.state, entry.state_note)
-            self.take_back.setText(self.kept.take_back_words)
         if self._target:
             target, self._target = self._target, ""
             self.lists.show_one(target)
 
+    def _looked(self, doing: Doing) -> None:
+        self._counts()
+        if self._kept is not None and self._doing is doing:
+            self.kept.follow(*doing.standing(self._kept.id))
+            self._word_take_back()
+
+    def _describe(self) -> None:
+        if self.stack.currentWidget() is self._place:
+            self.describe(self._place.about)
+
     def _follow(self, place: str, target: str) -> None:
-        self._room.go(place, target)
+        if place in (STEERING, DEPLOYMENT):
+            self.visited(f"{place}:{target}")
+        else:
+            self._room.go(place, target)
 
-    # --- after a vote, before a withdrawal -------------------------------------------------------------------------
+    # --- forms -----------------------------------------------------------------------------------------------------
 
-    def _show_kept(self, kept: Kept) -> None:
-        self._kept = kept
+    def _open(self, form: AskForm | ReportForm, entry: DeploymentEntry | None) -> None:
+        if entry is not None:
+            form.show_entry(entry, self._room.commune)
+            self._show(form)
+            form.start()
+
+    def _wrong(self, problems: tuple[Refusal, ...]) -> None:
+        screen = self.stack.currentWidget()
+        if isinstance(screen, AskForm | ReportForm):
+            screen.show_wrong(problems)
+        else:
+            self._refuse(problems[0])
+
+    # --- after an act, before a withdrawal -------------------------------------------------------------------------
+
+    def _show_kept(self, kept: Kept, doing: Doing) -> None:
+        self._kept, self._doing = kept, doing
         self.told.clear()
+        for form in (self.ask_form, self.report_form):
+            form.forget(kept.id)
         self.kept.show_kept(kept)
-        self.take_back.setText(self.kept.take_back_words)
+        self.on.setText("&Continuer à voter" if doing is self.votes else "&Continuer")
+        self._word_take_back()
         self._show(self.kept)
 
-    def _ask(self, question: Question) -> None:
-        self._question = question
+    def _word_take_back(self) -> None:
+        self.take_back.setText(self.kept.take_back_words)
+        self.take_back.setVisible(bool(self.kept.take_back_words))
+
+    def _ask(self, question: Question, sure: Callable[[str], object]) -> None:
+        self._question, self._sure = question, sure
         self.asking.show_question(question)
+        self.confirm.setText(f"&Retirer {question.what}")
+        self.stay.setText(f"&Garder {question.what}")
         self._show(self.asking)
 
     def _take_back(self) -> None:
-        kept = self._kept
-        if kept is not None:
+        kept, doing = self._kept, self._doing
+        if kept is not None and doing is not None:
             self._back()
-            self.votes.take_back(kept)
+            doing.take_back(kept)
 
     def _withdraw_now(self) -> None:
-        question = self._question
-        if question is not None:
+        question, sure = self._question, self._sure
+        if question is not None and sure is not None:
             self._back()
-            self.votes.withdraw_now(question.id)
+            sure(question.id)
 
     def _back(self) -> None:
         self._return()
-        self.lists.shelf.begin()
+        self._place.shelf.begin()
 
     def _return(self) -> None:
         self._kept = self._question = None
-        self._show(self.lists)
+        self._show(self._place)
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
     def _show(self, screen: QWidget) -> None:
         self.stack.setCurrentWidget(screen)
-        self.tabs.setVisible(isinstance(screen, Screen))
+        self.tabs.setVisible(screen is self._place)
+        self._describe()
         self._offer()
 
     def _offer(self) -> None:
@@ -138,8 +246,8 @@ class VotesPage(Page):
         else:
             self.set_acts(self.stay, danger=self.confirm)
 
-    def _tell(self, sentence: str, undo: bool) -> None:
-        self.told.say(sentence, *((("Rétablir le vote", self.votes.undo),) if undo else ()), tone="ok")
+    def _tell(self, sentence: str, undo: str, back: bool, do: Callable[[], object]) -> None:
+        self.told.say(sentence, *(((undo, do),) if back else ()), tone="ok")
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), tone="warn")
+        self.told.say(words_of(refusal), tone="warn")

@@ -12,12 +12,12 @@ from desktop.views.empty import EmptyState
 from desktop.views.field import Field
 from desktop.views.label import Label
 from desktop.views.line_list import TellingDelegate
-from desktop.views.needs_screen import Screen
 from desktop.views.notice import Notice, announce
 from desktop.views.page import Room
 from desktop.views.rows import Row
 from desktop.views.votes_bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes_entry import EntryView
+from desktop.views.votes_part import Part
 from desktop.views.votes_shelf import Shelf
 
 SECTIONS: dict[Section, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
@@ -37,7 +37,7 @@ def row_of(entry: object) -> Row:
     return Row(entry.title, " · ".join(filter(None, (entry.ours or entry.nature, entry.theme))), badges[:2])
 
 
-class VotesScreen(Screen):
+class VotesScreen(Part):
     """`followed` leads elsewhere: a place's key (needs, steering, deployment, settings) and a target there."""
 
     followed = Signal(str, str)
@@ -103,6 +103,7 @@ class VotesScreen(Screen):
 
     def _look(self) -> None:
         rule = self._votes.rule
+        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
         self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
         question = self._votes.regrouping

@@ -1,0 +1,58 @@
+"""What a person types about a deployment, read: a day as people write one, a number of people; pure functions."""
+
+import re
+from datetime import date
+
+from desktop.domain.refusals import Refusal
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
+    "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+_NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
+_COUNTS = {"agents_trained": "Le nombre d’agents formés", "people_served": "Le nombre de personnes concernées"}
+
+
+def day_of(text: str) -> date:
+    """15/06/2021, 15.6.2021, 15 juin 2021, 2021-06-15. Raises Refusal."""
+    words = " ".join(text.split()).lower()
+    try:
+        if found := _NUMBERS.fullmatch(words):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := _ISO.fullmatch(words):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if (found := _WORDS.fullmatch(words)) and found[2] in _MONTHS:
+            return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+    except ValueError:  # the thirtieth of February
+        pass
+    said = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."
+    raise Refusal(
+        "live_since_wrong",
+        said,
+        field="live_since",
+        remedy="Écrivez le jour, le mois et l’année, par exemple 15/06/2021.",
+        of_input=True,
+    )
+
+
+def count_of(name: str, text: str) -> int | None:
+    """1 200 as a number; None where nothing was typed. Raises Refusal."""
+    plain = "".join(text.split())
+    if not plain:
+        return None
+    if plain.isascii() and plain.isdigit() and len(plain) <= 12:
+        return int(plain)
+    raise Refusal(
+        f"{name}_wrong",
+        f"{_COUNTS[name]} ne se lit pas comme un nombre.",
+        field=name,
+        remedy="Écrivez des chiffres, par exemple 12, ou laissez vide.",
+        of_input=True,
+    )
+
+
+def short(day: date) -> str:
+    """15/06/2021: as it is typed."""
+    return day.strftime("%d/%m/%Y")
