@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Session
@@ -47,6 +48,37 @@ class Secretary:
         fields[0].setFocus()
         fields[0].clear()
         self.qtbot.keyClicks(fields[0], text)
+
+    def writes(self, label: str, text: str) -> None:
+        """A key at a time into the field under this label, in place of what it says; with its accents."""
+        fields = [one for one in self.session.frame.findChildren(QWidget) if one.accessibleName() == label]
+        (field,) = [one for one in fields if one.isVisible() and isinstance(one, QLineEdit | QPlainTextEdit)]
+        field.setFocus()
+        field.selectAll()
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):  # QTest knows no accents
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                QCoreApplication.sendEvent(field, event)
+
+    def exchanges(self) -> None:
+        """One round with the platform, asked for and waited for."""
+        self.session.syncing.now()
+        self.until(lambda: self.session.syncing.pulse.running)
+        self.until(lambda: not self.session.syncing.pulse.running)
+
+    def submits_a_need(self, title: str, description: str) -> str:
+        """Written and put into the outbox; its id."""
+        needs = self.goes_to("needs", 2)
+        needs.open("new")
+        self.until(lambda: bool(needs.editing.isVisible()))
+        self.writes("Titre du besoin", title)
+        self.writes("Description", description)
+        self.clicks("Mettre dans la boîte d’envoi")
+        self.reads("Voici ce qui partira au nom de Baule")
+        self.clicks("Oui, mettre dans la boîte d’envoi")
+        self.reads("La plateforme ne l’a pas encore reçu.")
+        id: str = needs.sheet.id
+        return id
 
     def reads(self, words: str) -> None:
         """Waits until these words are in sight."""
