@@ -1,0 +1,58 @@
+"""When a backup is due, and which of the old ones stay: pure, with the time as an argument."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, TypeAlias, get_args
+
+Why: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
+WHYS: Final[tuple[Why, ...]] = get_args(Why)
+
+_NEWEST = 5
+_DAYS = 14
+_MONTHS = 12
+_BEFORE = timedelta(days=30)  # a way back out of a migration, an import or a restore that proved wrong
+_ACTS = 20
+_PATIENCE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One backup as rotation sees it. `made_at` is aware."""
+
+    made_at: datetime
+    why: Why
+
+
+def staying(marks: Iterable[Mark], now: datetime) -> frozenset[Mark]:
+    """The five newest, the newest of each of fourteen days and of each of twelve months, and every `before-…` of thirty
+    days. What a clock gone wrong dated in the future waits untouched until its time has come.
+    """
+    ordered = sorted(marks, key=lambda mark: mark.made_at, reverse=True)
+    past = [mark for mark in ordered if mark.made_at <= now]
+    stay = {mark for mark in ordered if mark.made_at > now} | set(past[:_NEWEST])
+    days: set[object] = set()
+    months: set[object] = set()
+    this_month = now.year * 12 + now.month
+    for mark in past:
+        made = mark.made_at.astimezone(now.tzinfo)
+        day, month = made.date(), made.year * 12 + made.month
+        if (now.date() - day).days < _DAYS and day not in days:
+            stay.add(mark)
+        if this_month - month < _MONTHS and month not in months:
+            stay.add(mark)
+        days.add(day)
+        months.add(month)
+        if mark.why.startswith("before-") and now - mark.made_at <= _BEFORE:
+            stay.add(mark)
+    return frozenset(stay)
+
+
+def due_at_start(newest: datetime | None, now: datetime) -> bool:
+    """Once a day; a backup dated later than today was made by a clock that was wrong, and does not count."""
+    return newest is None or newest.astimezone(now.tzinfo).date() != now.date()
+
+
+def due_while_working(acts: int, changed_at: datetime | None, now: datetime) -> bool:
+    """`acts` kept since the last backup, the first of them at `changed_at`. A clock set back makes it due as well."""
+    return acts >= _ACTS or (changed_at is not None and not timedelta(0) <= now - changed_at < _PATIENCE)

@@ -1,0 +1,90 @@
+"""Which backups stay and when one is due, as tables."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desktop.domain.backups import Mark, Why, due_at_start, due_while_working, staying
+
+NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
+
+
+def ago(days: float, why: Why = "start") -> Mark:
+    return Mark(NOW - timedelta(days=days), why)
+
+
+HOUR = 1 / 24
+TABLE = [
+    # made days ago, why, stays
+    (0.0, "working", True),  # the five newest
+    (HOUR, "working", True),
+    (2 * HOUR, "working", True),
+    (3 * HOUR, "working", True),
+    (4 * HOUR, "working", True),
+    (5 * HOUR, "working", False),  # the sixth of today
+    (6 * HOUR, "before-import", True),  # the way back
+    (1.0, "start", True),  # the newest of yesterday
+    (1.2, "working", False),
+    (13.0, "start", True),  # the fourteenth day
+    (14.0, "start", False),  # the fifteenth, and not the newest of its month
+    (20.0, "start", True),  # the newest of February
+    (25.0, "before-restore", True),
+    (31.0, "before-restore", False),  # its thirty days are over
+    (32.0, "before-migration", False),
+    (330.0, "asked", True),  # the newest of April of last year: the twelfth month
+    (331.0, "start", False),
+    (366.0, "asked", False),  # March of last year: the thirteenth
+    (-1.0, "start", True),  # dated tomorrow by a clock gone wrong
+]
+
+
+def test_what_stays() -> None:
+    found = staying([ago(days, why) for days, why, _ in TABLE], NOW)
+    assert [(days, why, ago(days, why) in found) for days, why, _ in TABLE] == TABLE
+
+
+def test_what_was_made_last_always_stays() -> None:
+    """Even beside many that a clock gone wrong dated in the future."""
+    marks = [ago(-400 - n) for n in range(10)] + [ago(0)]
+    assert staying(marks, NOW) == frozenset(marks)
+    assert staying([], NOW) == frozenset()
+
+
+def test_a_year_of_daily_work_keeps_few() -> None:
+    marks: list[Mark] = []
+    for day in range(400, -1, -1):
+        for hour in (8, 4, 0):
+            marks.append(ago(day + hour / 24))
+            now = marks[-1].made_at
+            marks = [mark for mark in marks if mark in staying(marks, now)]
+    assert 25 <= len(marks) <= 5 + 14 + 12
+
+
+@pytest.mark.parametrize(
+    ("newest", "due"),
+    [
+        (None, True),
+        (NOW, False),
+        (NOW - timedelta(hours=14), False),  # this morning
+        (NOW - timedelta(hours=16), True),  # yesterday evening
+        (NOW + timedelta(days=30), True),  # a clock gone wrong
+    ],
+)
+def test_at_start(newest: datetime | None, due: bool) -> None:
+    assert due_at_start(newest, NOW) is due
+
+
+@pytest.mark.parametrize(
+    ("acts", "minutes", "due"),
+    [
+        (0, None, False),
+        (1, 29, False),
+        (1, 30, True),
+        (19, 1, False),
+        (20, 1, True),
+        (1, -5, True),  # the clock was set back
+    ],
+)
+def test_while_working(acts: int, minutes: int | None, due: bool) -> None:
+    changed = None if minutes is None else NOW - timedelta(minutes=minutes)
+    assert due_while_working(acts, changed, NOW) is due
