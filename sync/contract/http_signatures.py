@@ -3,6 +3,8 @@
 Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
 """
 
+import base64
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +23,7 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
+_SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 
 @dataclass
@@ -105,11 +108,20 @@ def verify_call(device: str, public_key: bytes, call: Call) -> None:
         raise BadSignature("nonce")
 
 
+def verify_head(device: str, public_key: bytes, call: Call) -> bytes:
+    """Of a call whose body is still to come: the SHA-256 that its signature promises. Raises BadSignature."""
+    nonce = _verify(_OneKey(device, public=public_key), _request(call), None, _CALL)
+    promised = _SHA256.search(call.headers.get("content-digest", ""))
+    if nonce != call.headers.get(NONCE_HEADER) or promised is None:
+        raise BadSignature("nonce" if promised else "content-digest")
+    return base64.b64decode(promised[1])
+
+
 def _signer(key: SigningKey) -> HTTPMessageSigner:
     return HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(key.id, private=key.private))
 
 
-def _verify(resolver: _OneKey, message: _Message, body: bytes, components: tuple[str, ...]) -> str | None:
+def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> str | None:
     verifier = _Timeless(signature_algorithm=algorithms.ED25519, key_resolver=resolver)
     try:
         (result,) = verifier.verify(message, max_age=None, require_components=components, body=body)

@@ -1,22 +1,26 @@
 """The web shell: carries each HTTP request to the platform as a call, and its signed answer back. Decides nothing."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from litestar import Litestar, Request, Response, get, route
 from litestar.datastructures import State
 from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
 
 from sync.contract.batches import MAX_BATCH_BYTES
-from sync.contract.wire import Call
+from sync.contract.wire import Answer, Call
 from sync.platform.openapi import PATH, encoded
-from sync.platform.service import Platform
+from sync.platform.service import Arriving, Platform
 
 _METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD]
 #: So much of a body that is too large is read and dropped: a client that is still sending cannot read its answer.
 _DRAIN_BYTES = 8 * MAX_BATCH_BYTES
+#: A body that brings no byte for so long has been cut, whatever the connection says.
+STALL_S = 45.0
 
 
-def application(platform: Platform) -> Litestar:
+def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
     """The ASGI application. Every address is the platform's to answer: what it does not know, it says signed."""
 
     @route(["/", "/{_path:path}"], http_method=_METHODS)
@@ -27,9 +31,13 @@ def application(platform: Platform) -> Litestar:
             path=raw_path.decode("latin-1"),
             query=request.scope["query_string"].decode("latin-1"),
             headers={name.lower(): value for name, value in request.headers.items()},
-            body=await _body(request),
         )
-        answer = await asyncio.to_thread(platform.answer, call)
+        pieces = _pieces(request.stream(), stall_s)
+        arriving = platform.arriving(call)
+        if arriving is None:
+            answer = await asyncio.to_thread(platform.answer, _with_body(call, await _body(pieces)))
+        else:
+            answer = await _take(arriving, pieces)
         headers = dict(answer.headers)
         media_type = headers.pop("content-type")
         return Response(content=answer.body, status_code=answer.status, headers=headers, media_type=media_type)
@@ -41,14 +49,43 @@ def application(platform: Platform) -> Litestar:
     return Litestar(route_handlers=[any_call, openapi], openapi_config=None, logging_config=None)
 
 
-async def _body(request: Request[None, None, State]) -> bytes:
+async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator[bytes]:
+    """The body as it comes, until it ends, is cut or brings nothing for too long."""
+    while True:
+        try:
+            piece = await asyncio.wait_for(anext(stream, b""), stall_s)
+        except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
+            return
+        if not piece:
+            return
+        yield piece
+
+
+async def _take(arriving: Arriving, pieces: AsyncIterator[bytes]) -> Answer:
+    """Each piece is committed as it comes; no thread is held while the next one is awaited."""
+    wanted, dropped = True, 0
+    async for piece in pieces:
+        if wanted:
+            wanted = await asyncio.to_thread(arriving.feed, piece)
+        else:
+            dropped += len(piece)
+            if dropped > _DRAIN_BYTES:
+                break
+    return await asyncio.to_thread(arriving.answer)
+
+
+async def _body(pieces: AsyncIterator[bytes]) -> bytes:
     """At most one byte more than the platform takes, for it to say that it is too much."""
     body, dropped = bytearray(), 0
-    async for chunk in request.stream():
+    async for piece in pieces:
         if len(body) <= MAX_BATCH_BYTES:
-            body += chunk
+            body += piece
         else:
-            dropped += len(chunk)
+            dropped += len(piece)
             if dropped > _DRAIN_BYTES:
                 break
     return bytes(body[: MAX_BATCH_BYTES + 1])
+
+
+def _with_body(call: Call, body: bytes) -> Call:
+    return Call(method=call.method, path=call.path, query=call.query, headers=call.headers, body=body)

@@ -1,9 +1,10 @@
-"""Batches: each block is committed alone, once its signature verified, and its result is kept to be given again."""
+"""Batches as they come in: each block is committed alone, once its signature verified, and its result is kept."""
 
+import hashlib
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, problem
@@ -11,7 +12,7 @@ from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform import alarms, deposit
 from sync.platform.callers import Device
-from sync.platform.content import unpacked
+from sync.platform.content import Unpacking
 from sync.platform.keys import Keys
 from sync.platform.lines import Batch, Block
 from sync.platform.store import Store
@@ -27,26 +28,59 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
 
-def take(store: Store, keys: Keys, caller: Device, call: Call, clock: Clock) -> Result:
-    """Commits block after block. Raises ProblemError at the first that cannot be taken; those before it stay."""
-    incoming = Batch(unpacked(call))
-    header = incoming.header
-    if header.device != caller.id:
-        raise ProblemError(problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device"))
-    with store.writing() as connection:
-        _open(connection, header, caller, clock())
-    results = []
-    for number, one in enumerate(incoming.blocks()):
-        _verify(caller, header, one, number)
-        with store.writing() as connection:
+class Intake:
+    """One batch on its way in. Raises ProblemError at the first block that cannot be taken; those before it stay.
+
+    A batch that was cut is sent on from the first block that the platform lacks, under its own header; any block may
+    come again. `digest`: the SHA-256 that the call's signature promised of its body.
+    """
+
+    def __init__(self, store: Store, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock) -> None:
+        self._store, self._keys, self._caller, self._clock = store, keys, caller, clock
+        self._unpacking, self._incoming = Unpacking(call), Batch()
+        self._digest, self._promised = hashlib.sha256(), digest
+        self._results: list[bytes] = []
+        self._next = -1  # number of the block that is due; not known before the header is here
+
+    def feed(self, piece: bytes) -> None:
+        """Commits the blocks that this piece of the body completes."""
+        self._digest.update(piece)
+        for one in self._incoming.feed(self._unpacking.feed(piece)):
+            self._take(one)
+
+    def end(self) -> Result:
+        """The results of the blocks that came, in their order."""
+        if self._digest.digest() != self._promised:
+            title = "L’envoi a été changé ou coupé en chemin."
+            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+        self._unpacking.end()
+        for one in self._incoming.end():
+            self._take(one)
+        if self._incoming.header is None or not self._results:
+            raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
+        name, whole = self._incoming.header.batch, not self._incoming.open
+        if whole:
+            with self._store.writing() as connection:
+                connection.execute(update(batch).where(batch.c.batch == name).values(complete=True))
+        return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
+
+    def _take(self, one: Block) -> None:
+        header = self._incoming.header
+        if header is None:
+            raise LookupError("a block before its header")
+        if header.device != self._caller.id:
+            raise ProblemError(
+                problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
+            )
+        with self._store.writing() as connection:
+            if self._next < 0:
+                here = _open(connection, header, self._caller, self._clock())
+                self._next = min(one.signature.block, here)
+            _verify(self._caller, header, one, self._next)
             kept = _kept(connection, header.batch, one)
-            results.append(kept or deposit.block(connection, keys, caller, header, one, clock()))
-    if not results:
-        raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
-    if not incoming.cut:
-        with store.writing() as connection:
-            connection.execute(update(batch).where(batch.c.batch == header.batch).values(complete=True))
-    return Result(batch=header.batch, blocks=tuple(map(msgspec.Raw, results)), complete=not incoming.cut)
+            result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock())
+        self._results.append(result)
+        self._next += 1
 
 
 def again(store: Store, caller: Device, name: str) -> Result:
@@ -62,7 +96,8 @@ def again(store: Store, caller: Device, name: str) -> Result:
     return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
 
 
-def _open(connection: Connection, header: Header, caller: Device, now: datetime) -> None:
+def _open(connection: Connection, header: Header, caller: Device, now: datetime) -> int:
+    """Opens the batch, or finds it open: how many of its blocks are here."""
     owner = connection.execute(select(batch.c.device).where(batch.c.batch == header.batch)).scalar_one_or_none()
     if owner is None:
         connection.execute(insert(batch).values(batch=header.batch, device=caller.id, complete=False))
@@ -74,6 +109,8 @@ def _open(connection: Connection, header: Header, caller: Device, now: datetime)
     if header.seq > caller.seq or caller.head is None:
         later = update(device).where(device.c.id == caller.id, device.c.seq <= header.seq)
         connection.execute(later.values(seq=header.seq, head=header.head))
+    query = select(func.count()).select_from(block).where(block.c.batch == header.batch)
+    return connection.execute(query).scalar_one()
 
 
 def _verify(caller: Device, header: Header, one: Block, number: int) -> None:

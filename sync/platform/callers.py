@@ -1,15 +1,19 @@
 """Who is calling: the enrolled device whose key signed the call."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 
-from sync.contract.http_signatures import caller_of, verify_call
+from sync.contract.http_signatures import caller_of, verify_call, verify_head
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform.store import Store
 from sync.platform.tables import device
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,15 @@ class Device:
 
 def identify(store: Store, call: Call) -> Device:
     """The device that signed this very call. Raises ProblemError for a stranger and for a revoked device."""
+    return _identify(store, call, verify_call)[0]
+
+
+def identify_head(store: Store, call: Call) -> tuple[Device, bytes]:
+    """The device that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
+    return _identify(store, call, verify_head)
+
+
+def _identify(store: Store, call: Call, verify: Callable[[str, bytes, Call], _T]) -> tuple[Device, _T]:
     with store.reading() as connection:
         row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
     if row is None:
@@ -38,16 +51,17 @@ def identify(store: Store, call: Call) -> Device:
             )
         )
     try:
-        verify_call(row.id, row.public_key, call)
+        verified = verify(row.id, row.public_key, call)
     except BadSignature as error:
         raise ProblemError(
             problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")
         ) from error
     if row.revoked_at is not None:
         raise revoked()
-    return Device(
+    found = Device(
         id=row.id, commune=row.commune, siren=row.siren, public_key=row.public_key, seq=row.seq, head=row.head
     )
+    return found, verified
 
 
 def revoked() -> ProblemError:

@@ -17,26 +17,46 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 def check_size(call: Call) -> None:
     """Before anything else looks at the body: the shell cuts one that is too large, and no signature fits the rest."""
-    if len(call.body) > MAX_BATCH_BYTES:
+    said = call.headers.get("content-length", "")
+    announced = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    if max(announced, len(call.body)) > MAX_BATCH_BYTES:
         raise _too_large()
+
+
+class Unpacking:
+    """A body as it was before any compression, piece by piece; never more than MAX_BATCH_BYTES of it come out."""
+
+    def __init__(self, call: Call) -> None:
+        encoding = call.headers.get("content-encoding", "identity").strip().lower()
+        if encoding not in ("", "identity", *ENCODINGS):
+            raise ProblemError(problem("encoding-unknown", 415, "Cette compression n’est pas connue.", action="update"))
+        self._reader = zlib.decompressobj(_GZIP) if encoding in ENCODINGS else None
+        self._room = MAX_BATCH_BYTES
+
+    def feed(self, piece: bytes) -> bytes:
+        """What this piece adds."""
+        data = piece
+        if self._reader is not None and piece:
+            try:
+                data = self._reader.decompress(piece, self._room + 1)
+            except zlib.error as error:
+                raise _broken("L’envoi compressé est abîmé.") from error
+        self._room -= len(data)
+        if self._room < 0:
+            raise _too_large()
+        return data
+
+    def end(self) -> None:
+        """Raises ProblemError where a compressed body has no end, or something behind it."""
+        if self._reader is not None and (not self._reader.eof or self._reader.unused_data):
+            raise _broken("L’envoi compressé est incomplet.")
 
 
 def unpacked(call: Call) -> bytes:
-    """The body as it was before any compression; never more than MAX_BATCH_BYTES of it are held."""
-    encoding = call.headers.get("content-encoding", "identity").strip().lower()
-    if encoding in ("", "identity"):
-        return call.body
-    if encoding not in ENCODINGS:
-        raise ProblemError(problem("encoding-unknown", 415, "Cette compression n’est pas connue.", action="update"))
-    reader = zlib.decompressobj(_GZIP)
-    try:
-        data = reader.decompress(call.body, MAX_BATCH_BYTES + 1)
-    except zlib.error as error:
-        raise ProblemError(problem("encoding-broken", 400, "L’envoi compressé est abîmé.", action="retry")) from error
-    if len(data) > MAX_BATCH_BYTES:
-        raise _too_large()
-    if not reader.eof or reader.unused_data:
-        raise ProblemError(problem("encoding-broken", 400, "L’envoi compressé est incomplet.", action="retry"))
+    """The whole body as it was before any compression."""
+    unpacking = Unpacking(call)
+    data = unpacking.feed(call.body)
+    unpacking.end()
     return data
 
 
@@ -59,6 +79,10 @@ def decoded(call: Call, shape: type[_T]) -> _T:
 def one_line(text: str) -> str:
     """The text without control characters, which PostgreSQL, terminals and tables of votes cannot take."""
     return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text).strip()
+
+
+def _broken(title: str) -> ProblemError:
+    return ProblemError(problem("encoding-broken", 400, title, action="retry"))
 
 
 def _too_large() -> ProblemError:

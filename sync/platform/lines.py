@@ -1,4 +1,4 @@
-"""Reads a batch line by line into blocks; what cannot be read is refused with the operation named."""
+"""Reads a batch, as it comes, line by line into blocks; what cannot be read is refused with the operation named."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,43 +37,62 @@ class Block:
 
 
 class Batch:
-    """The header, then the blocks as they are asked for. `cut` becomes True where the last block has no end."""
+    """The header, then each block once its last line is here. `open`: a block has begun that has no end yet."""
 
-    def __init__(self, body: bytes) -> None:
-        self._lines = iter(enumerate(body.split(b"\n"), start=1))
-        self.cut = False
-        number, line = next(self._lines)
-        header = _decode(line, number)
-        if not isinstance(header, Header):
-            raise _malformed(f"Ligne {number} : l’en-tête est attendu.")
-        self.header = header
+    def __init__(self) -> None:
+        self.header: Header | None = None
+        self._rest = b""
+        self._count = 0
+        self._pending: dict[str, Received] = {}
 
-    def blocks(self) -> Iterator[Block]:
+    @property
+    def open(self) -> bool:
+        return bool(self._pending)
+
+    def feed(self, piece: bytes) -> Iterator[Block]:
         """Raises ProblemError at the first line that cannot be taken: the blocks given before it are whole."""
-        pending: dict[str, Received] = {}
-        for number, line in self._lines:
-            if not line:
-                continue
-            value = _decode(line, number)
-            if isinstance(value, Operation):
-                if value.op in pending:
-                    raise _malformed("L’opération figure deux fois dans un même bloc.", value.op)
-                if len(pending) == BLOCK_SIZE:
-                    raise _malformed(f"Ligne {number} : un bloc a au plus {BLOCK_SIZE} opérations.")
-                pending[value.op] = _received(value, line)
-            elif isinstance(value, Personal):
-                pending[value.op] = _with_personal(pending.get(value.op), value)
-            elif isinstance(value, Signature):
-                yield Block(tuple(pending.values()), value)
-                pending = {}
-            else:
-                raise _malformed(f"Ligne {number} : un second en-tête.")
-        self.cut = bool(pending)
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        for line in lines:
+            yield from self._line(line)
+        if len(self._rest) > MAX_LINE_BYTES:
+            raise _too_long(self._count + 1)
+
+    def end(self) -> Iterator[Block]:
+        """What a last line without an end still closes."""
+        line, self._rest = self._rest, b""
+        if line or self.header is None:
+            yield from self._line(line)
+
+    def _line(self, line: bytes) -> Iterator[Block]:
+        self._count += 1
+        if not line and self.header is not None:
+            return
+        value = _decode(line, self._count)
+        if self.header is None:
+            if not isinstance(value, Header):
+                raise _malformed(f"Ligne {self._count} : l’en-tête est attendu.")
+            self.header = value
+        elif isinstance(value, Operation):
+            self._operation(value, line)
+        elif isinstance(value, Personal):
+            self._pending[value.op] = _with_personal(self._pending.get(value.op), value)
+        elif isinstance(value, Signature):
+            received, self._pending = tuple(self._pending.values()), {}
+            yield Block(received, value)
+        else:
+            raise _malformed(f"Ligne {self._count} : un second en-tête.")
+
+    def _operation(self, value: Operation, line: bytes) -> None:
+        if value.op in self._pending:
+            raise _malformed("L’opération figure deux fois dans un même bloc.", value.op)
+        if len(self._pending) == BLOCK_SIZE:
+            raise _malformed(f"Ligne {self._count} : un bloc a au plus {BLOCK_SIZE} opérations.")
+        self._pending[value.op] = _received(value, line)
 
 
 def _decode(line: bytes, number: int) -> Header | Operation | Personal | Signature:
     if len(line) > MAX_LINE_BYTES:
-        raise _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).")
+        raise _too_long(number)
     try:
         return decode_line(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -108,6 +127,10 @@ def _named(line: bytes) -> str:
         return msgspec.json.decode(line, type=_Named).op[:36]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
+
+
+def _too_long(number: int) -> ProblemError:
+    return _malformed(f"Ligne {number} : trop longue (au plus {MAX_LINE_BYTES} octets).")
 
 
 def _malformed(detail: str, op: str = "") -> ProblemError:

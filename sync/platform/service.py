@@ -1,7 +1,9 @@
 """The platform as one function: a call in, a signed answer out, whoever carries them."""
 
+import hashlib
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 import msgspec
@@ -12,7 +14,7 @@ from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform import batches, enrolments, feed, hello, status
-from sync.platform.callers import identify
+from sync.platform.callers import identify, identify_head
 from sync.platform.content import check_size
 from sync.platform.keys import Keys
 from sync.platform.store import Store
@@ -42,11 +44,26 @@ class Platform:
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call, always signed, also where it is a problem."""
+        return self.signed(call, lambda: self._route(call))
+
+    def arriving(self, call: Call) -> "Arriving | None":
+        """Of a batch whose body is still to come: what takes it piece by piece. None for any other call."""
+        if (call.method, call.path) != ("POST", f"{PREFIX}/batches"):
+            return None
+        return Arriving(self, call, lambda: self._intake(call))
+
+    def _intake(self, call: Call) -> batches.Intake:
+        check_size(call)
+        caller, digest = identify_head(self._store, call)
+        return batches.Intake(self._store, self._keys, caller, call, digest, self._clock)
+
+    def signed(self, call: Call, work: Callable[[], bytes]) -> Answer:
+        """The answer that this work gives, or the problem that it raises."""
         nonce = call.headers.get(NONCE_HEADER, "")
         if _NONCE.fullmatch(nonce) is None:
             nonce = ""  # cannot be signed; whoever sent it will not know the answer again
         try:
-            answer = Answer(status=200, headers={"content-type": JSON}, body=self._route(call))
+            answer = Answer(status=200, headers={"content-type": JSON}, body=work())
         except ProblemError as error:
             answer = _problem(error)
         except OperationalError:
@@ -74,12 +91,47 @@ class Platform:
         if named:
             return msgspec.json.encode(batches.again(self._store, caller, named[1]))
         if path == "/batches":
-            return msgspec.json.encode(batches.take(self._store, self._keys, caller, call, self._clock))
+            digest = hashlib.sha256(call.body).digest()
+            intake = batches.Intake(self._store, self._keys, caller, call, digest, self._clock)
+            intake.feed(call.body)
+            return msgspec.json.encode(intake.end())
         if path == "/devices/me/head":
             return msgspec.json.encode(status.head(caller))
         if path == "/ops:status":
             return msgspec.json.encode(status.of_operations(self._store, caller, call))
         return msgspec.json.encode(feed.page(self._store, caller.commune, call.query))
+
+
+class Arriving:
+    """A batch on its way in. What goes wrong with it is said at the end: whoever still sends cannot listen."""
+
+    def __init__(self, platform: Platform, call: Call, begin: Callable[[], batches.Intake]) -> None:
+        self._platform, self._call, self._begin = platform, call, begin
+        self._intake: batches.Intake | None = None
+        self._fault: Exception | None = None
+
+    def feed(self, piece: bytes) -> bool:
+        """Takes the next piece; False once no more is of use."""
+        if self._fault is None:
+            try:
+                self._begun().feed(piece)
+            except Exception as error:  # noqa: BLE001 - kept for the answer, which sorts it
+                self._fault = error
+        return self._fault is None
+
+    def answer(self) -> Answer:
+        """The signed answer, once the body is here or no more of it is expected."""
+        return self._platform.signed(self._call, self._end)
+
+    def _begun(self) -> batches.Intake:
+        if self._intake is None:
+            self._intake = self._begin()
+        return self._intake
+
+    def _end(self) -> bytes:
+        if self._fault is not None:
+            raise self._fault
+        return msgspec.json.encode(self._begun().end())
 
 
 def _check_method(method: str, path: str) -> None:
