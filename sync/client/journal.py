@@ -4,11 +4,12 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.tables import device, journal
+from sync.client.tables import device, journal, restored
 from sync.contract.canonical import JOURNAL, digest
 
 _LAST = "SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1"
@@ -22,6 +23,22 @@ class Head:
 
     seq: int
     head: str
+
+
+class Outside(Protocol):
+    """Where the head is known from: its file, or what was read there before a copy of the database was made."""
+
+    def read(self) -> Head | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The head as it was read before."""
+
+    known: Head | None
+
+    def read(self) -> Head | None:
+        return self.known
 
 
 def first_head(public_key: bytes) -> str:
@@ -78,6 +95,15 @@ class HeadFile:
             raise Integrity("head", "Le témoin du journal, à côté de la base, est abîmé.")
         return None
 
+    def reset(self, head: Head) -> None:
+        """After a restored backup: the head goes back. Killed in between, the row in `restored` explains the old."""
+        place = head.seq % 2 * _SLOT
+        first = _record(head.seq, head.head) if head.seq else b"\0" * _SLOT
+        for start, data in ((place, first), (_SLOT - place, b"\0" * _SLOT)):
+            self._file.seek(start)
+            self._file.write(data)
+            os.fsync(self._file.fileno())
+
     def flush(self) -> None:
         os.fsync(self._file.fileno())
 
@@ -99,17 +125,29 @@ def catch_up(connection: Connection, head_file: HeadFile) -> None:
     end = last(connection)
     if known is not None:
         check_head(connection, known)
+        if not _in_chain(connection, known):  # explained by a restored backup
+            head_file.reset(end)
+            return
     if end.seq and (known is None or known.seq < end.seq):
         head_file.advance(end.seq, end.head)
 
 
 def check_head(connection: Connection, known: Head) -> None:
-    """Raises Integrity unless `known` is a head of this chain."""
+    """Raises Integrity unless `known` is a head of this chain, or the head that a restored backup went back from."""
     found = connection.execute(select(journal.c.head).where(journal.c.seq == known.seq)).scalar()
-    if found is None and known.seq > 0:
+    if found == known.head or known.seq == 0:
+        return
+    gone = (restored.c.lost_seq == known.seq) & (restored.c.lost_head == known.head)
+    if connection.execute(select(restored.c.id).where(gone)).first() is not None:
+        return
+    if found is None:
         raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {known.seq} envois.")
-    if found is not None and found != known.head:
-        raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {known.seq}).")
+    raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {known.seq}).")
+
+
+def _in_chain(connection: Connection, known: Head) -> bool:
+    found = connection.execute(select(journal.c.head).where(journal.c.seq == known.seq)).scalar()
+    return found == known.head
 
 
 def _record(seq: int, head: str) -> bytes:

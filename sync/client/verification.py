@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from sync.client import journal, link
 from sync.client.errors import Integrity
-from sync.client.journal import HeadFile
+from sync.client.journal import Outside
 from sync.client.states import FINAL, State
 from sync.client.tables import journal as journal_table
 from sync.client.tables import outbox, proof
@@ -30,7 +30,7 @@ class Verification:
     first_bad: str | None
 
 
-def check(connection: Connection, head_file: HeadFile | None) -> Verification:
+def check(connection: Connection, head_file: Outside | None) -> Verification:
     """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own.
 
     `connection` has not read yet: an act that is kept meanwhile must not be taken for one that was lost.
@@ -40,7 +40,7 @@ def check(connection: Connection, head_file: HeadFile | None) -> Verification:
     return Verification(first is None, counts["operations"], counts["receipts"], first)
 
 
-def _findings(connection: Connection, head_file: HeadFile | None, counts: dict[str, int]) -> Iterator[str]:
+def _findings(connection: Connection, head_file: Outside | None, counts: dict[str, int]) -> Iterator[str]:
     intents: dict[str, str] = {}
     known, damaged = None, ""
     try:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
-from sync.client import journal
+from sync.client import journal, verification
 from sync.client.errors import Integrity
 from sync.client.journal import Head, HeadFile
+from sync.client.tables import restored
 from tests.sync.client.conftest import Commune
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
@@ -118,3 +120,48 @@ def test_a_head_of_another_history_is_seen(commune: Commune) -> None:
     with commune.reading() as connection, pytest.raises(Integrity):
         journal.catch_up(connection, commune.head)
     assert not commune.verify().ok
+
+
+def test_a_restored_backup_explains_a_head_that_is_ahead(commune: Commune) -> None:
+    """Killed after the older database was put in place, before the head was: found at the next start."""
+    for subject in "abc":
+        commune.act(subject)
+    ahead = commune.head.read()
+    assert ahead is not None
+    with commune.transaction() as connection:
+        for table in ("outbox", "journal"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE seq > 1")
+    with pytest.raises(Integrity), commune.reading() as connection:  # the control
+        journal.catch_up(connection, commune.head)
+    with commune.transaction() as connection:
+        first = journal.last(connection)
+        connection.execute(
+            insert(restored).values(
+                at="", backup="", seq=first.seq, head=first.head, lost_seq=ahead.seq, lost_head=ahead.head
+            )
+        )
+    with commune.reading() as connection:
+        assert verification.check(connection, commune.head).ok
+        journal.catch_up(connection, commune.head)
+    assert commune.head.read() == first
+    for subject in "de":  # another history, past where the first one had been
+        commune.act(subject)
+        with commune.reading() as connection:
+            assert verification.check(connection, commune.head).ok
+    with commune.reading() as connection:
+        assert verification.check(connection, journal.Remembered(ahead)).ok
+        other = journal.Remembered(Head(3, C))
+        assert not verification.check(connection, other).ok
+
+
+@pytest.mark.parametrize("seq", [0, 1, 2])
+def test_the_head_goes_back_in_its_own_file(path: Path, seq: int) -> None:
+    head, other = HeadFile(path), HeadFile(path)
+    for number, text in enumerate((A, B, C, A, B), 1):
+        head.advance(number, text)
+    head.reset(Head(seq, C))
+    assert other.read() == (Head(seq, C) if seq else None)
+    head.advance(seq + 1, A)
+    assert other.read() == Head(seq + 1, A)
+    for one in (head, other):
+        one.close()
