@@ -75,7 +75,7 @@ def start(
     connection: Connection, key: SigningKey, acts: Sequence[Due], *, block_size: int, owner: str, now: datetime
 ) -> Leaving:
     """Keeps a new batch of these acts and records the attempt, before the first byte leaves. Never commits."""
-    leaving = _build(journal.last(connection), key, acts, block_size, now)
+    leaving = compose(journal.last(connection), key, acts, block_size, now)
     connection.execute(
         insert(batch).values(batch=leaving.id, created_at=stamp(now), body=leaving.body, lease=_lease(owner, now))
     )
@@ -147,7 +147,8 @@ def read(body: bytes) -> Leaving:
     return Leaving(id_, body, tuple(blocks))
 
 
-def _build(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> Leaving:
+def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> Leaving:
+    """A new batch of these acts, signed block by block: what travels by the network and on a key alike."""
     header = Header(device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
     lines, blocks = [msgspec.json.encode(header)], []
     for number, first in enumerate(range(0, len(acts), block_size)):

@@ -2,6 +2,7 @@
 
 from typing import Literal, TypeAlias
 
+from sync.contract.bundle import BadBundle
 from sync.contract.problems import Problem
 
 # SyncError
@@ -10,7 +11,9 @@ from sync.contract.problems import Problem
 # ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
 # ├── NotEnrolled  this computer has no platform yet
 # ├── KeyLost      the device's key is no longer where it was kept
+# ├── NotByKey     the platform is not known to take USB bundles
 # └── Integrity    something signed does not verify, or the journal is not what was written
+#     └── BadFile  a file from a USB key is not what it should be; nothing of it was taken
 
 WeatherCode: TypeAlias = Literal[
     "no_route", "dns", "timeout", "refused", "cut", "tls", "proxy", "not_the_platform", "platform_down", "retry_later"
@@ -129,3 +132,19 @@ class Integrity(SyncError):
     def __init__(self, place: str, sentence: str) -> None:
         super().__init__("integrity", sentence, "Prévenez votre service informatique, sans rien effacer.")
         self.place = place
+
+
+class NotByKey(SyncError):
+    def __init__(self) -> None:
+        super().__init__(
+            "not_by_key",
+            "Cet ordinateur ne sait pas encore pour qui sceller une clé USB.",
+            "Faites un échange par le réseau, ou demandez à votre préfecture la carte de la plateforme.",
+        )
+
+
+class BadFile(Integrity):
+    def __init__(self, file: str, bad: BadBundle) -> None:
+        super().__init__(file, bad.sentence)
+        self.code = bad.code
+        self.remedy = bad.remedy

@@ -9,9 +9,12 @@ from sync.client.tables import copy, cursor, device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
 from sync.contract.identifiers import device_id
+from sync.contract.prefectures import Prefecture
 
 #: In `copy`: keys pinned at an enrolment. Kept after enrolling elsewhere, so that old receipts still verify.
 KEYS = "keys"
+#: In `copy`: the préfecture that bundles are sealed to as well.
+PREFECTURE = "prefecture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
     """
     before = read(connection)
     dropped: dict[str, list[str]] = {}
-    if before is not None and before.platform is not None and before.platform != platform:
+    if before is not None and before.platform is not None and before.platform.id != platform.id:
         for scope in SCOPES:
             theirs = (copy.c.scope == scope) & (copy.c.position != 0)
             ids = list(connection.execute(select(copy.c.id).where(theirs)).scalars())
@@ -77,10 +80,33 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
     return dropped
 
 
+def refresh(connection: Connection, platform: PlatformKey, prefecture: Prefecture | msgspec.UnsetType) -> None:
+    """What the pinned platform says anew, signed, of whom bundles are sealed to. Never commits."""
+    own = read(connection)
+    if own is None or own.platform is None or own.platform.public_key != platform.public_key:
+        return  # a key is never changed by a greeting
+    if own.platform != platform:
+        connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
+    connection.execute(delete(copy).where(copy.c.scope == PREFECTURE))
+    if prefecture is not msgspec.UNSET:
+        value = msgspec.json.encode(prefecture).decode()
+        connection.execute(insert(copy).values(scope=PREFECTURE, id=prefecture.id, position=0, value=value))
+
+
+def prefecture(connection: Connection) -> Prefecture | None:
+    """The commune's, if it has a key."""
+    value = connection.execute(select(copy.c.value).where(copy.c.scope == PREFECTURE)).scalar()
+    return None if value is None else msgspec.json.decode(value, type=Prefecture)
+
+
 def unpin(connection: Connection, before: Link) -> None:
     """Back to the link of before an enrolment that proved wrong; what it dropped comes again. Never commits."""
     now = read(connection)
-    if now is not None and now.platform is not None and now.platform != before.platform:
+    if (
+        now is not None
+        and now.platform is not None
+        and (before.platform is None or now.platform.id != before.platform.id)
+    ):
         connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
         connection.execute(delete(cursor))
     texts = {

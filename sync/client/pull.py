@@ -70,15 +70,15 @@ def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadl
     """
     while not deadline.passed:
         with host.reading() as connection:
-            epoch, at = _cursor(connection, name)
+            epoch, at = read_cursor(connection, name)
         page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at})
         if at and page.epoch != epoch:
             # The page answers a cursor of another age: begin anew, from nothing, in the new epoch.
             with host.transaction() as connection:
-                _begin_epoch(connection, name, page.epoch)
+                begin_epoch(connection, name, page.epoch)
             continue
         with host.transaction() as connection:
-            _take(host, connection, talk, name, page, done)
+            take_page(host, connection, name, page, done)
         reporter.report(Progress("receiving", done.items))
         if not page.more:
             return
@@ -86,12 +86,12 @@ def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadl
             return  # a platform that says "more" without moving must not hold us
 
 
-def _cursor(connection: Connection, name: str) -> tuple[str, str]:
+def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
     row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
     return ("", "") if row is None else (row.epoch, row.cursor)
 
 
-def _begin_epoch(connection: Connection, name: str, epoch: str) -> None:
+def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
     """What came from the platform is unconfirmed until it comes again; the bundled rows (position 0) are not its."""
     connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=_STALE))
     stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == _STALE)).scalar_one()
@@ -99,7 +99,8 @@ def _begin_epoch(connection: Connection, name: str, epoch: str) -> None:
     _move(connection, name, epoch, "")
 
 
-def _take(host: Host, connection: Connection, talk: Conversation, name: Scope, page: FeedPage, done: Pulled) -> None:
+def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, done: Pulled) -> None:
+    """One page of a scope, with the cursor behind it. Never commits."""
     upserts = [item for item in page.items if not item.deleted and _readable(name, item)]
     done.unreadable += sum(1 for item in page.items if not item.deleted) - len(upserts)
     done.items += len(page.items)
@@ -128,7 +129,7 @@ def _take(host: Host, connection: Connection, talk: Conversation, name: Scope, p
 def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
     """After a whole pull of a new epoch: the rows that it did not confirm, unless they are suspiciously many."""
     stale = list(connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == _STALE)).scalars())
-    _, before = _cursor(connection, _before(name))
+    _, before = read_cursor(connection, _before(name))
     if len(stale) * _BRAKE < int(before or 0):
         return stale
     done.braked += len(stale)

@@ -153,6 +153,10 @@ _COPY = "Copiez-le à nouveau sur la clé. S’il reste abîmé, demandez-en un 
 _CALL = "Prévenez votre service informatique, sans rien effacer."
 _WORDS = {
     "file": ("Ce fichier ne peut pas être lu.", "Vérifiez que la clé USB est bien en place, puis recommencez."),
+    "no_room": (
+        "Il n’y a plus assez de place sur le disque de cet ordinateur pour ouvrir ce fichier.",
+        "Libérez de la place, puis recommencez.",
+    ),
     "too_large": ("Ce fichier est trop gros pour venir d’une clé de Relais Communes.", _CALL),
     "not_for_us": (
         "Ce fichier n’est pas destiné à cet ordinateur.",
@@ -168,6 +172,10 @@ _WORDS = {
     "signature": ("La signature de ce fichier n’est pas valable. Rien n’en a été pris.", _CALL),
     "part": ("Une partie de ce fichier n’est pas celle que dit son bordereau. Rien n’en a été pris.", _CALL),
     "content": ("Le contenu de ce fichier est illisible. Rien n’en a été pris.", _CALL),
+    "card": (
+        "La carte de la plateforme, sur la clé, est illisible ou n’est pas signée.",
+        "Demandez à votre préfecture une nouvelle copie de la carte.",
+    ),
     "other_commune": ("Ce fichier est celui d’une autre commune.", "Choisissez d’abord cette commune."),
     "other_device": ("Ce fichier répond à un autre ordinateur de la commune.", "Reprenez-le sur cet ordinateur-là."),
     "other_platform": (

@@ -4,6 +4,7 @@ The tar holds plain files only, exactly those of the manifest and in its order: 
 header is read by tarfile, one block at a time; its way of following long names, links and sparse maps is left out.
 """
 
+import errno
 import hashlib
 import stat
 import tarfile
@@ -140,8 +141,8 @@ def unseal(file: Path, identity: Identity) -> Iterator[Unsealed]:
         except TooMuch as error:
             raise BadBundle("too_large") from error
         except (OSError, ValueError) as error:  # age's own have no number, those of a pulled key have one
-            broken = isinstance(error, OSError) and error.errno is None
-            raise BadBundle("sealed" if broken else "file") from error
+            number = error.errno if isinstance(error, OSError) else errno.EINVAL
+            raise BadBundle({None: "sealed", errno.ENOSPC: "no_room"}.get(number, "file")) from error
         yield Unsealed(tar)
 
 

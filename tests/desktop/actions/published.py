@@ -1,7 +1,7 @@
 """What the platform publishes, written into a commune's database by the functions that a pull itself uses."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -10,14 +10,10 @@ from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.receive import Receiver
 from sync.client import pull
-from sync.client.conversation import Conversation
 from sync.client.news import Settled
 from sync.client.pull import Pulled
 from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem, FeedPage, Scope
-
-#: A page that no conversation had to bring.
-_UNHEARD = cast(Conversation, None)
 
 
 def publish(desk: Desk, scope: Scope, *values: Any, removed: Sequence[str] = ()) -> Changes:
@@ -32,7 +28,7 @@ def publish(desk: Desk, scope: Scope, *values: Any, removed: Sequence[str] = ())
         items += [FeedItem(id=id, position=position + 100, deleted=True) for id in removed]
         page = FeedPage(scope=scope, epoch="e", cursor=str(position + 100), more=False, items=tuple(items))
         done = Pulled()
-        pull._take(receiver, connection, _UNHEARD, scope, page, done)
+        pull.take_page(receiver, connection, scope, page, done)
     assert done.unreadable == 0
     return receiver.changes
 

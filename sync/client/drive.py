@@ -1,0 +1,142 @@
+"""Writing a file on a USB key so that it is whole or not there, whenever the key is pulled out."""
+
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from sync.contract.sealing import file_digest
+
+_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
+
+
+class Drive(Protocol):
+    """The few things that are asked of a key. All raise OSError."""
+
+    def create(self, path: Path) -> BinaryIO: ...
+
+    def settle(self, stream: BinaryIO) -> None:
+        """What was written is on the key, and will be read from there."""
+        ...
+
+    def rename(self, part: Path, target: Path) -> None:
+        """The new name is on the key too."""
+        ...
+
+
+class UsbDrive:
+    """A folder of this computer, on a key or elsewhere."""
+
+    def create(self, path: Path) -> BinaryIO:
+        return path.open("xb")
+
+    def settle(self, stream: BinaryIO) -> None:
+        stream.flush()
+        os.fsync(stream.fileno())
+        if hasattr(os, "posix_fadvise"):  # else the check would read the computer's memory, not the key
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def rename(self, part: Path, target: Path) -> None:
+        part.rename(target)
+        if os.name != "posix":
+            return
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        except OSError as error:
+            if error.errno not in _CANNOT:  # some file systems of keys know no such thing
+                raise
+        finally:
+            os.close(handle)
+
+
+class PulledDrive:
+    """The fake: a key that is pulled out at the n-th thing that is done with it (`steps` counts them)."""
+
+    def __init__(self, pulled_at: int, *, number: int = errno.ENODEV) -> None:
+        self._real, self._pulled_at, self._number = UsbDrive(), pulled_at, number
+        self.steps = 0
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps >= self._pulled_at:
+            raise OSError(self._number, "pulled out")
+
+    def create(self, path: Path) -> BinaryIO:
+        self.step()
+        return cast(BinaryIO, _Pulled(self._real.create(path), self))
+
+    def settle(self, stream: BinaryIO) -> None:
+        self.step()
+        self._real.settle(stream)
+        self.step()  # between the writing and the reading back
+
+    def rename(self, part: Path, target: Path) -> None:
+        self.step()
+        self._real.rename(part, target)
+        self.step()
+
+
+class _Pulled:
+    """A file of the fake: each write is a step."""
+
+    def __init__(self, stream: BinaryIO, drive: PulledDrive) -> None:
+        self._stream, self._drive = stream, drive
+
+    def write(self, data: bytes) -> int:
+        self._drive.step()
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def __enter__(self) -> "_Pulled":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.close()
+
+
+def write(drive: Drive, target: Path, fill: Callable[[BinaryIO], None]) -> int:
+    """Beside first, read back, then under its name. Gives its size. Raises OSError, and then no such file is there."""
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, "never written over", str(target))
+    part = target.with_name(f".{target.name}.part")
+    with suppress(OSError):
+        part.unlink()
+    try:
+        with drive.create(part) as stream:
+            hashed = _Hashed(stream)
+            fill(cast(BinaryIO, hashed))
+            drive.settle(stream)
+        if file_digest(part) != hashed.digest.hexdigest():
+            raise OSError(errno.EIO, "not what was written")
+        drive.rename(part, target)
+    except BaseException:
+        for left in (part, target):
+            with suppress(OSError):
+                left.unlink()
+        raise
+    return hashed.size
+
+
+class _Hashed:
+    """Passes on what is written, and remembers what it was."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        self.size += len(data)
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
