@@ -196,7 +196,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: World, now: datet
             )
             deployments.move(connection, campaign, file)
         said = [f"{_quoted(titles[one.proposal])}\u00a0: prévu le {long_date(day)}." for one in asked]
-        return Decided("deployment", "Le déploiement est prévu", (*said, "F10 encore\u00a0: le jour venu."))
+        return Decided("deployment", "Le déploiement est prévu", (*said, "F10 encore\u00a0: ce jour arrive."))
     if planned := [one for one in ours if one.state == "planned"]:
         for one in planned:
             file = DeploymentFile(

@@ -77,8 +77,8 @@ class Panel(QFrame):
     def _lay(self) -> None:
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
-        column.setContentsMargins(16, 14, 16, 16)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(6)
         column.addWidget(self.count)
         column.addWidget(self.title)
         for words in self.sentences:

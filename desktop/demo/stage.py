@@ -132,6 +132,8 @@ class Stage(QObject):
         self.unheard = self.network == "absent" and done.value is not None
         if self._session is not None and self.network != "absent":
             self._session.syncing.now()
+            if done.value is not None and ":" in self.step.target and self._session.frame.current == self.step.place:
+                self._lead(self.step.place, self.step.target)  # from the screen after an act back to where it is seen
         self.changed.emit()
 
     def _set_step(self, number: int) -> None:

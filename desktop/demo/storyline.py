@@ -9,6 +9,8 @@ NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
 Network = Literal["absent", "slow", "present"]
 Act = Literal["", "crash", "network", "decide", "reset"]
 
+#: The proposal in which the story's need is grouped: the sample's first.
+CEMETERY = "p1"
 #: The situation in which each phase of the campaign begins.
 PHASES: dict[str, Situation] = {
     "needs": "start",
@@ -133,7 +135,7 @@ STEPS = (
         ),
         "decided",
         "votes",
-        "steering",
+        f"steering:{CEMETERY}",
         "present",
         "decide",
     ),
@@ -146,7 +148,7 @@ STEPS = (
         ),
         "deployed",
         "votes",
-        "deployment",
+        f"deployment:{CEMETERY}",
         "present",
         "decide",
     ),

@@ -24,13 +24,15 @@ sys.addaudithook(_hear)  # before anything of ours is imported
 from keyboard import Person  # noqa: E402 - beside this script
 from PySide6.QtCore import Qt  # noqa: E402 - after the hook
 from PySide6.QtTest import QTest  # noqa: E402 - after the hook
-from PySide6.QtWidgets import QPushButton  # noqa: E402 - after the hook
+from PySide6.QtWidgets import QPushButton, QRadioButton  # noqa: E402 - after the hook
 
 from desktop import paths  # noqa: E402 - after the hook
 from desktop.app import Application  # noqa: E402 - after the hook
 from desktop.demo.program import begin  # noqa: E402 - after the hook
 from desktop.runtime.qt import application  # noqa: E402 - after the hook
 from desktop.settings import Settings  # noqa: E402 - after the hook
+from desktop.views.label import Label  # noqa: E402 - after the hook
+from desktop.views.preview import PreviewDialog  # noqa: E402 - after the hook
 
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
 
@@ -40,16 +42,25 @@ class Adviser(Person):
 
     def function(self, name: str) -> Iterator[bool]:
         self.frame.activateWindow()
+        while not self.frame.isActiveWindow():  # a preview has just gone
+            yield False
         QTest.keyClick(self.frame, FUNCTION_KEYS[name])
         yield True
 
     def again(self, words: str) -> Iterator[bool]:
-        """Presses a button after which another window comes; tells how long it took to stand there."""
-        before, began = self._relais.session, time.perf_counter()
-        yield from (False for done in self.press(words) if not done)
+        """Presses a button after which another window comes; tells how long it took to stand there, and what it cost.
+
+        Of both times only the processor's is the same on a computer that has other things to do.
+        """
+        before = self._relais.session
+        for done in self.press(words):
+            began, worked = time.perf_counter(), time.process_time()
+            if not done:
+                yield False
         while self._relais.session is None or self._relais.session is before or not self._ready():
             yield False
-        sys.stdout.write(json.dumps({"again_s": round(time.perf_counter() - began, 3)}) + "\n")
+        taken, spent = time.perf_counter() - began, time.process_time() - worked
+        sys.stdout.write(json.dumps({"again_s": round(taken, 3), "again_cpu_s": round(spent, 3)}) + "\n")
         yield True
 
     def size(self, width: str, height: str) -> Iterator[bool]:
@@ -68,6 +79,40 @@ class Adviser(Person):
             yield False
         if len(sys.argv) > 3:
             self.frame.grab().save(str(Path(sys.argv[3]) / f"{name}.png"))
+        yield True
+
+    def radio(self, words: str) -> Iterator[bool]:
+        """Chooses among few."""
+        while not (found := [one for one in self._shown() if isinstance(one, QRadioButton) and one.text() == words]):
+            yield False
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        yield True
+
+    def quiet(self) -> Iterator[bool]:
+        """Waits until no exchange is under way, and all is shown."""
+        for _ in range(4):
+            yield False
+        while self._relais.session.syncing.pulse.running or self._relais.session.standing.opening.waiting:
+            yield False
+        for _ in range(4):
+            yield False
+        yield True
+
+    def paper(self, name: str = "") -> Iterator[bool]:
+        """Reads the preview that is open, then closes it."""
+        while not (open_ := [one for one in self.frame.findChildren(PreviewDialog) if one.isVisible()]):
+            yield False
+        dialog = open_[0]
+        while dialog.preview.document is None or not dialog.sheets.drawn:
+            yield False
+        texts = [sheet.text.replace("\u00a0", " ").replace("\u202f", " ") for sheet in dialog.preview.document.sheets]
+        bands = [label.text() for label in dialog.findChildren(Label) if label.isVisible()]
+        sys.stdout.write(json.dumps({"paper": texts, "title": dialog.windowTitle(), "words": bands}) + "\n")
+        if name and len(sys.argv) > 3:
+            dialog.grab().save(str(Path(sys.argv[3]) / f"{name}.png"))
+        dialog.reject()
+        while any(one.isVisible() for one in self.frame.findChildren(PreviewDialog)):
+            yield False
         yield True
 
     def vote(self, id: str) -> Iterator[bool]:
@@ -89,12 +134,15 @@ class Adviser(Person):
         self.frame.page("votes").votes.choose(id)
         yield True
 
-    def lines(self) -> Iterator[bool]:
-        """The outbox as a screen reader says it, once nothing moves any more."""
+    def lines(self, words: str) -> Iterator[bool]:
+        """The outbox as a screen reader says it, once its first three lines say this."""
         model = self.frame.page("outbox").list.model()
-        while not model.rowCount() or model.line(0) is None or self._relais.session.syncing.pulse.running:
+        while True:
+            known = all(model.line(n) is not None for n in range(model.rowCount()))
+            said = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(model.rowCount())]
+            if known and len(said) >= 3 and all(words in line for line in said[:3]):
+                break
             yield False
-        said = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(model.rowCount())]
         sys.stdout.write(json.dumps({"lines": said}) + "\n")
         yield True
 

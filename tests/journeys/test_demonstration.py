@@ -1,4 +1,4 @@
-"""The adviser tells the nine steps in the real window, and no socket is ever opened."""
+"""The adviser tells the twelve steps in the real window, and no socket is ever opened."""
 
 import json
 import os
@@ -29,7 +29,10 @@ FALLS = [["again", "Simuler une panne"], ["read", "Nous avons retrouvé votre te
 FINDS = [["size", "1366", "768"], ["press", "Suivant"], ["read", "D’autres communes ont ce besoin"], ["see"]]
 JOINS = [
     ["press", "Suivant"],
-    ["press", "Mettre dans la boîte d’envoi"],
+    ["press", "Nous aussi"],
+    ["read", "Votre commune sera citée publiquement"],
+    ["press", "Oui, dire"],
+    ["read", "✓ C’est dans la boîte d’envoi."],
     ["field", "Description"],
     ["write", "Le plan date de 1971."],
     ["press", "Mettre dans la boîte d’envoi"],
@@ -45,6 +48,7 @@ JOINS = [
 ]
 VOTES = [
     ["press", "Suivant"],
+    ["read", f"est regroupé dans «\u00a0{PROPOSAL}\u00a0»\u00a0: voter pour cette proposition"],
     ["function", "F9"],
     ["read", "Hors connexion"],
     *(
@@ -55,7 +59,7 @@ VOTES = [
     ["press", "Suivant"],
     ["read", "3\u00a0envois partiront au retour du réseau."],
     ["read", "À envoyer\u00a0: 3"],
-    ["lines"],
+    ["lines", "À envoyer"],
 ]
 RETURNS = [
     ["press", "Suivant"],
@@ -63,7 +67,7 @@ RETURNS = [
     ["read", "Échange en cours"],
     ["function", "F9"],
     ["read", "À envoyer\u00a0: 0"],
-    ["lines"],
+    ["lines", "Vote pris en compte"],
 ]
 DECIDES = [
     ["press", "Suivant"],
@@ -72,8 +76,50 @@ DECIDES = [
     ["results", "p1"],
     ["read", "Exemple de réponse. Quatre communes voisines ont le même besoin."],
 ]
-RESTARTS = [
+STEERS = [
+    ["again", "Pilotage"],
+    *WIDE,
+    ["read", "Étape 9 sur 12"],
+    ["radio", "Territoire référent"],
+    ["press", "Déclarer notre intérêt"],
+    ["read", "enregistré sur cet ordinateur"],
+    ["quiet"],
+    ["function", "F10"],
+    ["read", "Votre commune est territoire référent"],
+    ["function", "F10"],
+    ["read", "Le second comité a décidé"],
+    ["quiet"],
+    ["see"],
+]
+DEPLOYS = [
     ["press", "Suivant"],
+    ["read", "Une famille a sa réponse en cinq minutes"],
+    ["press", "Demander ce service"],
+    ["press", "Mettre dans la boîte d’envoi"],
+    ["quiet"],
+    ["function", "F10"],
+    ["read", "Le déploiement est prévu"],
+    ["function", "F10"],
+    ["read", "Le service est en place"],
+    ["quiet"],
+]
+WRITES_TO_THE_PREFET = [
+    ["press", "Suivant"],
+    ["read", "Étape 11 sur 12"],
+    ["read", "Le plan est équilibré"],
+    ["press", "Voir la lettre"],
+    ["paper"],
+    ["press", "Mettre dans la boîte d’envoi"],
+    ["read", "Voici ce qui partira"],
+    ["press", "Oui, mettre dans la boîte d’envoi"],
+    ["quiet"],
+    ["function", "F10"],
+    ["read", "Le préfet répond"],
+    ["read", "Financement accordé\u00a0: 3\u202f840\u00a0€"],
+    ["read", "Exemple de réponse. Le projet aide vite les habitants"],
+]
+LEAVES = [["press", "Suivant"], ["press", "Voir la feuille à laisser"], ["paper"]]
+RESTARTS = [
     ["again", "Recommencer"],
     ["read", "Besoins, encore 12\u00a0jours"],
     ["read", "À envoyer\u00a0: 0"],
@@ -95,21 +141,37 @@ def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_the_nine_steps_without_a_socket(tmp_path: Path) -> None:
-    told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *DECIDES, *RESTARTS)
-    fallen, found, waiting, received, reset, end, sockets = told
+def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -> None:
+    told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *DECIDES)
+    fallen, found, waiting, received, sockets = told
     assert fallen["again_s"] < 5
     assert found["fields"]["Titre du besoin"] == TITLE  # typed before the breakdown
     for words in ("Montclairet", "Saint-Orvan", "Pontfleury-le-Vieux", "openCimetière", "Logiciel de gestion"):
         assert words in found["words"]
-    assert [line.count("À envoyer") for line in waiting["lines"][:3]] == [1, 1, 1]
-    assert [line.count("Vote pris en compte") for line in received["lines"][:3]] == [1, 1, 1]
-    assert reset["again_s"] < 1
-    assert TITLE not in end["words"]
-    assert "Exemple de réponse" not in end["words"]
+    assert not any("À envoyer" in line for line in waiting["lines"][3:])
+    assert not any("À envoyer" in line for line in received["lines"])
+    assert any("«\u00a0Nous aussi\u00a0» pris en compte" in line for line in received["lines"])
     assert sockets == {"sockets": []}
     left = {path.name for path in (tmp_path / "demonstration").iterdir()}
     assert "world" not in left  # a proper end leaves nothing of what was told
+
+
+def test_from_steering_to_the_letter_and_back_without_a_socket(tmp_path: Path) -> None:
+    told = tell(tmp_path, *WIDE, *STEERS, *DEPLOYS, *WRITES_TO_THE_PREFET, *LEAVES, *RESTARTS)
+    _, steered, letter, sheet, reset, end, sockets = told
+    assert "Exemple de réponse. L’aide porte sur le plus long" in steered["words"]  # the second committee's reason
+    for words in ("Madame la Préfète du Val-d’Aure", "4 800,00 €", "Note de présentation.pdf"):
+        assert words in "\n".join(letter["paper"])
+    assert len(sheet["paper"]) == 1
+    for paper in (letter, sheet):
+        assert all("EXEMPLE — DÉMONSTRATION" in page for page in paper["paper"])
+        assert "Ce document n’a aucune valeur" in paper["paper"][0]
+        assert paper["title"].startswith("DÉMONSTRATION · ")
+        assert any(words.startswith("DÉMONSTRATION — Communes fictives.") for words in paper["words"])
+    assert reset["again_cpu_s"] < 1
+    assert "Exemple de réponse" not in end["words"]
+    assert "Financement accordé" not in end["words"]
+    assert sockets == {"sockets": []}
 
 
 def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
@@ -128,15 +190,19 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         ["again", "Reprendre à cette étape"],
         *WIDE,
         ["read", "le vote est ouvert"],
+        *[["press", "Suivant"]] * 3,
+        ["again", "Reprendre à cette étape"],
+        *WIDE,
+        ["read", "Le plan est équilibré"],
         ["again", "Pilotage"],
         *WIDE,
-        ["read", "Étape 9 sur 9"],
+        ["read", "Étape 9 sur 12"],
         ["again", "Déploiement"],
         *WIDE,
-        ["read", "Déploiement, encore"],
+        ["read", "Étape 10 sur 12"],
         ["again", "Besoins"],
         *WIDE,
-        ["read", "Étape 1 sur 9"],
+        ["read", "Étape 1 sur 12"],
     )
 
 
@@ -144,8 +210,8 @@ def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None
     told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à"], ["die"])
     assert told == []
     (seen, _) = tell(tmp_path, *WIDE, ["read", "Nous avons retrouvé votre texte"], ["see"])
-    assert "Étape 2 sur 9" in seen["words"]
-    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 9"], ["see"])  # the second telling ended properly
+    assert "Étape 2 sur 12" in seen["words"]
+    (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])  # the second telling ended properly
     assert "retrouvé" not in anew["words"]
 
 
