@@ -16,6 +16,7 @@ from desktop.views.notice import Notice, announce
 from desktop.views.theme import Theme
 
 _WIDEST = 54  # ems
+_PUBLIC = "Ce texte sera public, avec le nom de la commune."
 
 
 class ConfirmScreen(Screen):
@@ -57,7 +58,7 @@ class ConfirmScreen(Screen):
             lead,
             sending.deadline
             + ("" if sending.enrolled else " Ce poste n’est pas encore inscrit : l’envoi attendra l’inscription."),
-            sending.public,
+            (*sending.public, ("Publication", _PUBLIC)),
             sending.private,
             sending.contact,
         )

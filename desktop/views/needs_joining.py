@@ -33,7 +33,7 @@ class JoiningScreen(ConfirmScreen):
             name="comment",
         )
         self.own_field = Field(
-            f"Un beso&in semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
+            f"&Un besoin semblable chez vous{NARROW}?", self.own, help="Il aide à regrouper les deux.", name="own"
         )
         at = self.parts.indexOf(self.public)
         self.parts.insertWidget(at, self.comment_field)
