@@ -74,6 +74,11 @@ def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
     return next((p for p in opening.phases if _local(p.opens, now) <= now < _local(p.closes, now)), None)
 
 
+def has_deadlines(opening: Opening, now: datetime) -> bool:
+    """Whether a phase has a last day that is still to come."""
+    return any(_local(phase.closes, now) > now for phase in opening.phases)
+
+
 def subtitle(opening: Opening, now: datetime) -> str:
     """The day, and what the campaign is at."""
     today = french.capital(french.long_date(now))

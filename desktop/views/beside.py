@@ -1,6 +1,6 @@
 """A list with what is chosen in it: side by side where there is room, else one in place of the other."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,10 @@ _TALL = 9  # ems: some rows, at least, are in sight
 
 
 class Beside(QWidget):
-    """`left` is the list, `right` its paper, which scrolls by itself. Narrow, `open_right` shows the paper alone."""
+    """`left` is the list, `right` its paper, which scrolls by itself. Narrow, `open_right` shows the paper alone.
+
+    Alone it is as high as its words: what lies around it scrolls, and no second scroll bar stands beside the first.
+    """
 
     returned = Signal()  #: back to the list, where only one of both is shown
 
@@ -23,12 +26,7 @@ class Beside(QWidget):
         self._left = left
         self._opened = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
-        self.paper = QScrollArea()
-        self.paper.setWidgetResizable(True)
-        self.paper.setFrameShape(QFrame.Shape.NoFrame)
-        self.paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.paper.setWidget(right)
+        self.paper = _Paper(right)
         self._right = QWidget()
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -75,3 +73,46 @@ class Beside(QWidget):
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)
+        self.paper.show_whole(narrow)
+
+
+class _Paper(QScrollArea):
+    """Scrolls what it holds, or is as high as that needs."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        self._whole = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+    def show_whole(self, whole: bool) -> None:
+        if whole != self._whole:
+            self._whole = whole
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._whole else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self._inner.layout()
+        if not self._whole or layout is None:
+            return super().minimumSizeHint()
+        width = self.viewport().width()
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return QSize(0, high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._whole and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._whole and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

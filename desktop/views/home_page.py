@@ -44,13 +44,18 @@ class HomePage(Page):
         self.todo = TaskCard(room, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
         self.acts = ActsCard(room)
         self.news = TaskCard(
-            room, "Du nouveau", "news", "Rien de nouveau. Les réponses de la plateforme viendront ici.", most=_NEWS
+            room,
+            "Du nouveau",
+            "news",
+            "Rien de nouveau. Les réponses de la plateforme viendront ici.",
+            most=_NEWS,
+            role="body",
         )
         self.seen = Button("Tout mar&quer comme lu", self.moves.mark_seen, kind="quiet")
         self.news.add(row(self.seen))
         self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.cards.setSpacing(16)
-        for card, share in ((self.todo, 5), (self.acts, 4), (self.news, 4)):
+        for card, share in ((self.todo, 6), (self.acts, 4), (self.news, 6)):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             card.body.addStretch(1)
             self.cards.addWidget(card, share)
@@ -88,7 +93,7 @@ class HomePage(Page):
         self.timeline.show_steps(steps)
         self.timeline.setVisible(bool(steps))
         self.timeline.switch.setVisible(bool(steps))
-        self.diary.setVisible(any(not step.past for step in steps))
+        self.diary.setVisible(home.has_deadlines(opening, now))
         self.without.setVisible(not steps)
         self.without.say("Aucune campagne n’est connue ici. Les dates arriveront avec l’inscription de ce poste.")
         self.campaign.heading.say(opening.campaign_title or "La campagne")

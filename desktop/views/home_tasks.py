@@ -7,16 +7,18 @@ from desktop.viewmodels import french
 from desktop.viewmodels.home import Task
 from desktop.views.buttons import Button
 from desktop.views.card import Card, Icon, rule
-from desktop.views.label import Label
+from desktop.views.label import Label, Role
 from desktop.views.page import Room
 
 
 class TaskCard(Card):
     """Lines that lead somewhere; a sentence where there is none. `most` are shown until all are asked for."""
 
-    def __init__(self, room: Room, title: str, icon: str, empty: str, *, most: int = 100) -> None:
+    def __init__(
+        self, room: Room, title: str, icon: str, empty: str, *, most: int = 100, role: Role = "strong"
+    ) -> None:
         super().__init__(title, icon=Icon(room.theme, icon))
-        self._room, self._empty, self._most = room, empty, most
+        self._room, self._empty, self._most, self._role = room, empty, most, role
         self._tasks: tuple[Task, ...] | None = None
         self._whole = False
         self._lines = QVBoxLayout()
@@ -59,7 +61,7 @@ class TaskCard(Card):
         words = QVBoxLayout()
         words.setSpacing(2)
         tone = "plain" if task.tone == "accent" else task.tone
-        words.addWidget(Label(task.words, "strong", tone))
+        words.addWidget(Label(task.words, self._role, tone))
         if task.note:
             words.addWidget(Label(task.note, "small", "muted"))
         line = QBoxLayout(QBoxLayout.Direction.LeftToRight, whole)

@@ -11,6 +11,7 @@ from desktop.viewmodels.acts import LINE, Line
 from desktop.viewmodels.outbox import Outbox
 from desktop.views.beside import Beside
 from desktop.views.buttons import Button
+from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.filling import Filling
 from desktop.views.line_list import LineList
@@ -54,7 +55,8 @@ class OutboxPage(Page):
         )
         self.stack = QStackedWidget()
         self._waiting = QWidget()  # before the first answer nothing is said to be empty
-        for screen in (self._waiting, self.beside, self.empty):
+        self._bare = scrolled(self.empty)  # else its height would be the list's least height too
+        for screen in (self._waiting, self.beside, self._bare):
             self.stack.addWidget(screen)
         filling = Filling()
         for part in (self.progress, self.told):
@@ -110,7 +112,7 @@ class OutboxPage(Page):
     def _sum(self) -> None:
         summary = self.outbox.summary
         if self.outbox.known:
-            self.stack.setCurrentWidget(self.empty if summary.empty else self.beside)
+            self.stack.setCurrentWidget(self._bare if summary.empty else self.beside)
             self.saving.button.setVisible(not summary.empty)
             self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
         self._progress()

@@ -12,6 +12,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.standing import Standing
+from desktop.views.filling import Least
 from desktop.views.label import Label
 from desktop.views.theme import Theme
 
@@ -64,7 +65,7 @@ class Page(QWidget):
         self.body.setSpacing(16)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        inside = QWidget() if scroll else _Filling()
+        inside = QWidget() if scroll else Least()
         column = QVBoxLayout(inside)
         # A page that fills the height scrolls too where the window is lower than its parts can be.
         self.area = QScrollArea()
@@ -100,11 +101,3 @@ class Page(QWidget):
 
     def leaving(self) -> None:
         """The page goes out of sight, or the window closes: what is being typed must be kept now."""
-
-
-class _Filling(QWidget):
-    """The inside of a page that fills the height: no higher than it must be, or a second scroll bar stands beside."""
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self.layout()
-        return -1 if layout is None else layout.minimumHeightForWidth(width)

@@ -63,6 +63,11 @@ def test_a_clock_two_years_off_shows_the_phases_and_no_current_one() -> None:
         assert home.subtitle(RUNNING, now).endswith(".")
 
 
+def test_deadlines_are_offered_while_there_are_some() -> None:
+    assert home.has_deadlines(RUNNING, NOW)
+    assert not home.has_deadlines(replace(RUNNING, open_phase="vote"), NOW + timedelta(days=730))
+
+
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
     tasks = home.tasks(replace(RUNNING, drafts=drafts), NOW)

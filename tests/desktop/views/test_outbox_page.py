@@ -1,16 +1,18 @@
 """Boîte d’envoi in a real window: lines, receipt, taking back, sending now."""
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from sqlalchemy import update
 
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
+from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.runtime.syncing import RoundDone
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.preview import PreviewDialog
@@ -33,7 +35,7 @@ def named(widget: QWidget) -> str:
 
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
     page = window.visit("outbox")
-    assert page.stack.currentWidget() is page.empty
+    assert page.empty.isVisible()
     (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Aller aux votes"]
     window.click(button)
     assert window.went == [("votes", "")]
@@ -148,3 +150,26 @@ def test_taking_acts_away_offers_each_form(window: "Window") -> None:
     assert isinstance(name, QLineEdit)
     assert name.text() == "envois-2021-02-03.ods"
     dialog.reject()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("paper", [False, True], ids=["list", "paper"])
+def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, paper: bool) -> None:
+    for service in (
+        "actes",
+        "cadastre",
+        "grr",
+        "docs",
+        "acceslibre",
+        "aidants-connect",
+        "api-particulier",
+        "opencimetiere",
+    ):
+        window.commune.act(cast_vote, service)
+    made = window.commune.act(withdraw_vote, "actes")
+    window.size(1366, 768, percent)
+    page = window.visit("outbox", made.op if paper else "")
+    bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
+    shown = [bar for bar in bars if bar.isVisible() and bar.maximum() > 0]
+    lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in shown]
+    assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
