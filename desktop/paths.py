@@ -65,6 +65,10 @@ class Places:
         """The journal's head, kept outside the database."""
         return self.communes / f"{insee}.head"
 
+    def backups(self, insee: str) -> Path:
+        """The commune's backups; made with the first one."""
+        return self.data / "backups" / insee
+
 
 def find(data_dir: Path | None = None, *, imposed: Path | None = None, demonstration: bool = False) -> Places:
     """The places for `--data-dir`, else RELAIS_DATA_DIR, else the policy's folder, else the user's own (never roaming).

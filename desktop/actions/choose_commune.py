@@ -43,7 +43,7 @@ def choose_commune(
     rules.check_known(commune, insee, parent)
     if commune is None:  # said by the rule above
         raise AssertionError(insee)
-    store = Store(places.database(commune.insee), create=True, kind=kind)
+    store = Store(places.database(commune.insee), create=True, kind=kind, backups=places.backups(commune.insee))
     try:
         with store.transaction() as connection:
             if link.read(connection) is None:

@@ -19,7 +19,7 @@ def open_commune(
     places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
 ) -> Desk:
     """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the desk when done."""
-    store = Store(places.database(insee), kind=kind)
+    store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
     if keystore is None:
         with store.reading() as connection:
             device = link.read(connection)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
 
 from desktop.database import errors
-from desktop.database.migrations import LATEST, MIGRATIONS
+from desktop.database.migrations import LATEST
 
 REAL: Final = 0x52454C31  # "REL1"
 DEMONSTRATION: Final = 0x52454C44  # "RELD"
@@ -26,9 +27,11 @@ class Store:
     Raises a DatabaseFault when the file cannot be opened, is foreign, or comes from a later release.
     """
 
-    def __init__(self, path: Path, *, create: bool = False, kind: int = REAL) -> None:
+    def __init__(self, path: Path, *, create: bool = False, kind: int = REAL, backups: Path | None = None) -> None:
+        """`backups`: where a verified copy is kept before the file is brought to a later version."""
         check_sqlite(sqlite.sqlite_version_info)
         self.path = path
+        self.backups = backups or path.parent / "backups" / path.stem
         self._kind = kind
         self._create = create
         if not create and not path.exists():
@@ -151,12 +154,21 @@ class Store:
                 os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
             with self.reading() as connection:
                 version = _pragma(connection, "user_version")
-            for number in range(version, LATEST):
-                with self.transaction() as connection:
-                    if _pragma(connection, "user_version") == number:  # another process may have come first
-                        MIGRATIONS[number](connection)
-                        connection.exec_driver_sql(f"PRAGMA application_id = {self._kind}")
-                        connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+            if version < LATEST:
+                self._migrate()
+
+    def _migrate(self) -> None:
+        """All steps in one transaction: killed anywhere, the file is of the old version or of the latest."""
+        with self.transaction() as connection:
+            version = _pragma(connection, "user_version")  # another process may have come first
+            if version == LATEST:
+                return
+            from desktop.database import backup  # noqa: PLC0415 - start-up: only an old or a new file needs it
+
+            if version:  # nobody writes meanwhile: the transaction is open
+                backup.make(self.path, self.backups, "before-migration", datetime.now(UTC))
+            backup.migrate(connection, version)
+            connection.exec_driver_sql(f"PRAGMA application_id = {self._kind}")
 
 
 def check_sqlite(version: tuple[int, ...]) -> None:

@@ -1,0 +1,163 @@
+"""Verified copies of a commune's database, made while it is written to.
+
+`VACUUM INTO` copies one consistent view, neither waits for a writer nor makes one wait (figures: tests/benchmarks), and
+leaves behind what was erased. The online backup API by pages begins anew at each commit of another connection: under
+a busy writer it never ends.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from desktop.database import backup_folder, errors
+from desktop.database.backup_folder import Kept
+from desktop.database.migrations import LATEST, MIGRATIONS
+from desktop.domain.backups import Why
+from sync.client import journal, verification
+from sync.client.errors import Integrity
+from sync.client.journal import Head, Outside, Remembered
+from sync.client.verification import Verification
+
+_PATIENCE_S: Final = 10.0
+_SPARE: Final = 20_000_000  # bytes that a backup leaves free: it must not be what fills the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file looked at whole. `fault` is a French sentence, "" where all is well; `end` the journal's last line."""
+
+    fault: str
+    version: int
+    acts: int
+    end: Head | None
+
+
+def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside | None = None) -> Kept:
+    """A verified copy in `folder`; old ones that need not stay are taken away.
+
+    `head` is the journal's head outside: a database that lost its end is not copied as if it were whole. Raises Damaged
+    if the copy does not verify (it is then thrown away, and the older backups stay), else another DatabaseFault.
+    """
+    part = None
+    try:
+        backup_folder.prepare(folder)
+        known = Remembered(_head_now(head))  # before the copy: what is kept meanwhile is no loss
+        _check_room(database, folder)
+        part = backup_folder.part(folder)
+        with closing_raw(database) as source:
+            source.execute("VACUUM INTO ?", (str(part),)).fetchall()
+        examined = examine(part, known)
+        if examined.fault:
+            raise errors.Damaged(database, f"La base n’a pas été copiée, car elle est abîmée. {examined.fault}")
+        kept = backup_folder.keep(part, why, now, examined.version, examined.acts, examined.end)
+        backup_folder.rotate(folder, now)
+        return kept
+    except (sqlite.Error, DBAPIError, OSError, Integrity) as error:
+        raise _fault(error, database, folder) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
+
+
+def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Examined:
+    """SQLite's own check, the journal and the receipts recomputed. An older version is brought to the latest for it, in
+    a transaction that is only kept if told so. Raises the driver's errors where the file cannot be read.
+    """
+    with opened(path) as connection:
+        faults = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(3)"))]
+        version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+        if faults != ["ok"]:
+            return Examined(f"SQLite : {faults[0][:200]}", version, 0, None)
+        if not 1 <= version <= LATEST:
+            return Examined(f"Version inconnue : {version}.", version, 0, None)
+        migrate(connection, version)
+        found: Verification = verification.check(connection, outside)
+        try:
+            end = journal.last(connection)
+        except LookupError:
+            end = None
+        if keep:
+            connection.commit()
+        else:
+            connection.rollback()
+        return Examined(found.first_bad or "", version, found.operations, end)
+
+
+def migrate(connection: Connection, version: int) -> None:
+    """From `version` to the latest, inside the caller's transaction: killed anywhere, the file is old or new."""
+    for number in range(version, LATEST):
+        MIGRATIONS[number](connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+
+
+def sound(kept: Kept) -> str:
+    """Why this backup must not be relied on, "" if it can be: its bytes against its card, then all of `examine`."""
+    try:
+        if kept.sha256 and backup_folder.digest(kept.path) != kept.sha256:
+            return "Ses octets ne sont plus ceux qui avaient été vérifiés."
+        return examine(kept.path, None).fault
+    except (OSError, sqlite.Error, DBAPIError) as error:
+        return f"Elle ne peut pas être lue ({type(getattr(error, 'orig', None) or error).__name__})."
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Connection]:
+    """A plain connection to a file of ours that nobody else uses; its transaction is the caller's."""
+    engine = create_engine(
+        "sqlite+pysqlite://", module=sqlite, creator=lambda: raw(path), poolclass=NullPool, hide_parameters=True
+    )
+    event.listen(engine, "begin", lambda connection: connection.connection.cursor().execute("BEGIN IMMEDIATE"))
+    with engine.connect() as connection:
+        yield connection
+
+
+def raw(path: Path, mode: str = "rw") -> Any:
+    """The driver's connection, which begins nothing by itself."""
+    connection = sqlite.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_PATIENCE_S
+    )
+    connection.execute("PRAGMA trusted_schema = 0").close()
+    return connection
+
+
+@contextmanager
+def closing_raw(path: Path, mode: str = "rw") -> Iterator[Any]:
+    connection = raw(path, mode)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _head_now(head: Outside | None) -> Head | None:
+    return None if head is None else head.read()
+
+
+def _check_room(database: Path, folder: Path) -> None:
+    wal = database.with_name(database.name + "-wal")
+    size = database.stat().st_size + (wal.stat().st_size if wal.exists() else 0)
+    if shutil.disk_usage(folder).free < size + _SPARE:
+        raise errors.DiskFull(folder, "Le disque est presque plein : la sauvegarde n’a pas été faite.")
+
+
+def _fault(error: Exception, database: Path, folder: Path) -> errors.DatabaseFault:
+    if isinstance(error, Integrity):
+        return errors.Damaged(database, f"{errors.Damaged.words} {error.sentence}")
+    if isinstance(error, OSError):
+        kind = {28: errors.DiskFull, 13: errors.ReadOnly, 30: errors.ReadOnly}.get(error.errno or 0, errors.DiskFault)
+        words = "La sauvegarde n’a pas pu être faite"
+        return kind(folder, f"{words} : {os.strerror(error.errno or 5)}." if kind is errors.DiskFault else f"{words}.")
+    fault = errors.fault_of(error, database)
+    if fault is None:
+        raise error
+    return fault

@@ -1,0 +1,191 @@
+"""The folder of one commune's backups: names that sort by time, a card beside each, what goes, a second place.
+
+A file has its name only once it was verified; its card (JSON) holds the digest of its bytes, so that a single bit
+flipped in a backup is seen.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from desktop.domain.backups import WHYS, Mark, Why, staying
+from sync.client.journal import Head
+
+_NAME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-([a-z-]+)")
+_STAMP: Final = "%Y-%m-%dT%H%M%SZ"
+_PART: Final = ".part"
+_LEFT_S: Final = 3600.0  # older than this, nobody is writing it any more
+_CARD: Final = {"sha256": str, "version": int, "acts": int, "seq": int, "head": str}
+SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One backup. `sha256` is "" and `acts` -1 where its card is lost; `seq` and `head`: the journal's end in it."""
+
+    path: Path
+    made_at: datetime
+    why: Why
+    size: int
+    sha256: str = ""
+    version: int = 0
+    acts: int = -1
+    seq: int = 0
+    head: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.made_at, self.why)
+
+
+def prepare(folder: Path) -> None:
+    """Makes the folder, for this user only, and sweeps out what a kill left half made. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    orphans = (card for card in folder.glob("*.json") if not card.with_suffix(".sqlite").exists())
+    for left in (*folder.glob(f"*{_PART}"), *orphans):
+        if abs(time.time() - left.stat().st_mtime) > _LEFT_S:
+            left.unlink(missing_ok=True)
+
+
+def part(folder: Path) -> Path:
+    """An empty file, for this user only, to write a backup into."""
+    path = folder / f"{secrets.token_hex(8)}{_PART}"
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path
+
+
+def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head | None) -> Kept:
+    """Gives a verified file its name: bytes and card on the disk first, then the name, then the folder."""
+    folder = part.parent
+    moment = now.astimezone(UTC).replace(microsecond=0)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    sha256, size = digest(part), part.stat().st_size
+    seq, head = (0, "") if end is None else (end.seq, end.head)
+    while True:
+        path = folder / f"{moment.strftime(_STAMP)}-{why}.sqlite"
+        kept = Kept(path, moment, why, size, sha256, version, acts, seq, head)
+        try:
+            _write(_card(path), kept)  # made anew: of two backups in one second, the later one gets the next
+            break
+        except FileExistsError:
+            moment += timedelta(seconds=1)
+    part.replace(path)
+    sync_folder(folder)
+    return kept
+
+
+def listed(folder: Path) -> tuple[Kept, ...]:
+    """The backups there, newest first; what has another name is left out."""
+    found = []
+    for path in folder.glob("*.sqlite"):
+        match = _NAME.fullmatch(path.stem)
+        if match is None or match[2] not in WHYS or not path.is_file():
+            continue
+        with contextlib.suppress(ValueError, OSError):  # a date that no calendar has; gone meanwhile
+            made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Kept(path, made, match[2], path.stat().st_size, **_read(_card(path))))  # type: ignore[arg-type]  # one of WHYS
+    return tuple(sorted(found, key=lambda kept: (kept.made_at, kept.name), reverse=True))
+
+
+def find(folder: Path, name: str) -> Kept | None:
+    """By its name, with or without ".sqlite"."""
+    return next((kept for kept in listed(folder) if kept.name == name.removesuffix(".sqlite")), None)
+
+
+def rotate(folder: Path, now: datetime) -> None:
+    """Takes away what need not stay. Raises OSError."""
+    here = listed(folder)
+    stay = staying([kept.mark for kept in here], now)
+    for kept in here:
+        if kept.mark not in stay:
+            kept.path.unlink(missing_ok=True)
+            _card(kept.path).unlink(missing_ok=True)
+
+
+def copy_to(kept: Kept, place: Path, insee: str, now: datetime) -> str:
+    """A second copy, elsewhere; "" if it is there and reads back, else a French sentence. No fault is raised."""
+    folder = place / SECOND / insee
+    said = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
+    try:
+        if not place.is_dir():
+            return f"{said} ce dossier est absent. Branchez la clé ou le disque."
+        prepare(folder)
+        if shutil.disk_usage(folder).free < kept.size * 2:
+            return f"{said} la place manque."
+        target, new = folder / kept.path.name, part(folder)
+        try:
+            with kept.path.open("rb") as source, new.open("wb") as copied:
+                shutil.copyfileobj(source, copied, 1 << 20)
+                copied.flush()
+                os.fsync(copied.fileno())
+            if digest(new) != kept.sha256:
+                return f"{said} ce qui a été relu n’est pas ce qui a été écrit. Changez de clé ou de disque."
+            _card(target).unlink(missing_ok=True)
+            _write(_card(target), kept)
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+        sync_folder(folder)
+        rotate(folder, now)
+    except OSError as error:
+        return f"{said} {_reason(error)}."
+    return ""
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename lasts once its folder is on the disk; Windows has no such call, and some keys refuse it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _reason(error: OSError) -> str:
+    known = {13: "vous n’avez pas le droit d’y écrire", 28: "la place manque", 30: "il est en lecture seule"}
+    return known.get(error.errno or 0, "il n’accepte pas l’écriture")
+
+
+def _card(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _write(card: Path, kept: Kept) -> None:
+    """Raises FileExistsError where there is one."""
+    said = {key: getattr(kept, key) for key in _CARD}
+    with open(os.open(card, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(json.dumps(said).encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read(card: Path) -> dict[str, str | int]:
+    """What the card says; nothing at all of one that is not whole."""
+    try:
+        with card.open("rb") as file:
+            found = json.loads(file.read(4096))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict) or any(type(found.get(key)) is not kind for key, kind in _CARD.items()):
+        return {}
+    return {key: found[key] for key in _CARD}

@@ -1,0 +1,197 @@
+"""Verified copies: made while others write, of whole databases only; a flipped bit in one is seen."""
+
+import contextlib
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
+from desktop.database import backup, backup_folder, errors
+from desktop.database.backup_folder import SECOND, Kept
+from desktop.paths import Places
+from tests.desktop.actions.conftest import clock, desk, places
+
+__all__ = ["clock", "desk", "places"]
+NOW = datetime(2026, 2, 1, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(places: Places) -> Path:
+    return places.backups("45024")
+
+
+@pytest.fixture
+def acting(desk: Desk) -> Desk:
+    for number in range(3):
+        act(desk, f"Besoin {number}")
+    return desk
+
+
+def act(desk: Desk, title: str) -> None:
+    submit_need(desk, draft_need(desk, title=title, description="Papier").made)
+
+
+def make(desk: Desk, folder: Path, now: datetime = NOW) -> Kept:
+    return backup.make(desk.store.path, folder, "asked", now, head=desk.head)
+
+
+def rows(path: Path, question: str) -> list[tuple[object, ...]]:
+    with contextlib.closing(sqlite.connect(path)) as connection:
+        found: list[tuple[object, ...]] = connection.execute(question).fetchall()
+    return found
+
+
+def test_a_copy_is_whole_verified_and_for_its_owner_only(acting: Desk, folder: Path) -> None:
+    kept = make(acting, folder)
+    assert kept.name == "2026-02-01T130000Z-asked"
+    assert (kept.acts, kept.seq, kept.version) == (3, 3, rows(acting.store.path, "PRAGMA user_version")[0][0])
+    for table in ("need", "outbox", "journal", "meta", "device"):
+        question = f"SELECT * FROM {table} ORDER BY 1"
+        assert rows(kept.path, question) == rows(acting.store.path, question)
+    assert rows(kept.path, "PRAGMA application_id") == rows(acting.store.path, "PRAGMA application_id")
+    assert backup.sound(kept) == ""
+    assert sorted(file.suffix for file in folder.iterdir()) == [".json", ".sqlite"]
+    if os.name != "nt":
+        assert [file.stat().st_mode & 0o077 for file in (folder, *folder.iterdir())] == [0, 0, 0]
+    assert backup_folder.listed(folder) == (kept,)
+    assert backup_folder.find(folder, kept.path.name) == backup_folder.find(folder, kept.name) == kept
+    assert backup_folder.find(folder, "../45024") is None
+
+
+def test_two_in_one_second(acting: Desk, folder: Path) -> None:
+    first, second = make(acting, folder), make(acting, folder)
+    assert [kept.name for kept in backup_folder.listed(folder)] == [second.name, first.name]
+    assert second.made_at - first.made_at == timedelta(seconds=1)
+
+
+def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: Desk, folder: Path) -> None:
+    """While copies are made without rest, acts are kept; while a transaction stays open, a copy is made."""
+    with acting.store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('open', '')")
+        kept = make(acting, folder)
+    assert rows(kept.path, "SELECT * FROM meta WHERE key = 'open'") == []
+    stop, made, failures = threading.Event(), list[Kept](), list[BaseException]()
+
+    def copy() -> None:
+        try:
+            while not stop.is_set():
+                made.append(make(acting, folder, NOW + timedelta(seconds=len(made))))
+        except BaseException as error:  # noqa: BLE001 - carried to the test's own thread
+            failures.append(error)
+
+    thread = threading.Thread(target=copy)
+    thread.start()
+    number = 0
+    while len(made) < 5 and not failures:
+        number += 1
+        act(acting, f"Pendant {number}")
+    stop.set()
+    thread.join(60)
+    assert failures == []
+    assert number >= 5
+    assert [kept.acts for kept in made] == sorted(kept.acts for kept in made)  # each of one moment
+    assert all(backup.sound(kept) == "" for kept in backup_folder.listed(folder))
+
+
+def test_what_was_erased_does_not_ride_along(desk: Desk, folder: Path) -> None:
+    with desk.store.transaction() as connection:
+        for number in range(200):
+            connection.exec_driver_sql("INSERT INTO meta VALUES (?, ?)", (f"k{number}", "SECRET" * 300))
+    with desk.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM meta WHERE key LIKE 'k%'")
+    assert b"SECRET" not in make(desk, folder).path.read_bytes()
+
+
+def test_a_database_that_lost_its_end_is_not_copied_as_if_it_were_whole(acting: Desk, folder: Path) -> None:
+    good = make(acting, folder)
+    with acting.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE need SET submit_op = NULL")
+        for table in ("outbox", "journal"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE seq = 3")
+    with pytest.raises(errors.Damaged, match="damaged") as caught:
+        make(acting, folder)
+    assert "le témoin connaît 3 envois" in caught.value.sentence
+    assert backup_folder.listed(folder) == (good,)
+    assert not list(folder.glob("*.part*"))
+    backup.make(acting.store.path, folder, "asked", NOW)  # the control: without the head, nothing is seen
+
+
+def test_an_altered_act_is_not_copied(acting: Desk, folder: Path) -> None:
+    with acting.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET frozen = CAST(replace(frozen, 'Papier', 'Papiel') AS BLOB)")
+    with pytest.raises(errors.Damaged):
+        make(acting, folder)
+
+
+def test_each_flipped_bit_in_a_copy_is_seen(acting: Desk, folder: Path) -> None:
+    kept = make(acting, folder)
+    whole = kept.path.read_bytes()
+    for place in range(0, len(whole), len(whole) // 40):
+        kept.path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert backup.sound(kept), place
+    kept.path.write_bytes(whole[:-1])
+    assert backup.sound(kept)
+    kept.path.write_bytes(whole)
+    assert backup.sound(kept) == ""
+
+
+def test_a_copy_without_its_card_is_still_examined(acting: Desk, folder: Path) -> None:
+    kept = make(acting, folder)
+    kept.path.with_suffix(".json").write_text('{"sha256": 1}')
+    (found,) = backup_folder.listed(folder)
+    assert (found.sha256, found.acts) == ("", -1)
+    assert backup.sound(found) == ""
+    found.path.write_bytes(b"x" * 5000)
+    assert "ne peut pas être lue" in backup.sound(found)
+
+
+def test_a_full_disk_and_a_folder_that_is_a_file(acting: Desk, folder: Path) -> None:
+    folder.parent.mkdir()
+    folder.write_text("")
+    with pytest.raises(errors.DatabaseFault) as caught:
+        make(acting, folder)
+    assert "sauvegarde" in caught.value.sentence
+    folder.unlink()
+    make(acting, folder)
+
+
+def test_the_second_place(acting: Desk, folder: Path, tmp_path: Path) -> None:
+    kept, key = make(acting, folder), tmp_path / "KEY"
+    assert "absent" in backup_folder.copy_to(kept, key, "45024", NOW)
+    key.mkdir()
+    assert backup_folder.copy_to(kept, key, "45024", NOW) == ""
+    (there,) = backup_folder.listed(key / SECOND / "45024")
+    assert (there.name, there.sha256, backup.sound(there)) == (kept.name, kept.sha256, "")
+    assert backup_folder.copy_to(kept, key, "45024", NOW) == ""  # again: the same
+    assert len(list((key / SECOND / "45024").iterdir())) == 2
+    (tmp_path / "file").write_text("")
+    assert "n’a pas pu être faite" in backup_folder.copy_to(kept, tmp_path / "file", "45024", NOW)
+    kept.path.write_bytes(b"rotten")
+    assert "n’est pas ce qui a été écrit" in backup_folder.copy_to(kept, key, "45024", NOW)
+    assert backup.sound(there) == ""
+
+
+def test_old_ones_go_with_their_cards(acting: Desk, folder: Path) -> None:
+    for day in range(20):
+        make(acting, folder, NOW + timedelta(days=day))
+    here = backup_folder.listed(folder)
+    assert len(here) == 14
+    assert here[0].made_at == NOW + timedelta(days=19)
+    assert len(list(folder.iterdir())) == 2 * len(here)
+
+
+def test_what_a_kill_left_is_swept_later(acting: Desk, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    left, young, orphan = folder / "0a.part", folder / "0b.part", folder / "2026-01-01T000000Z-start.json"
+    for file in (left, young, orphan):
+        file.write_text("")
+    for file in (left, orphan):
+        os.utime(file, (1, 1))
+    make(acting, folder)
+    assert (left.exists(), young.exists(), orphan.exists()) == (False, True, False)
