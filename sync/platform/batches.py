@@ -15,6 +15,7 @@ from sync.platform.callers import Device
 from sync.platform.content import Unpacking
 from sync.platform.keys import Keys
 from sync.platform.lines import Batch, Block
+from sync.platform.stamps import NETWORK, Way
 from sync.platform.store import Store
 from sync.platform.tables import batch, block, device
 from sync.platform.times import Clock
@@ -28,32 +29,26 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
 
-class Intake:
-    """One batch on its way in. Raises ProblemError at the first block that cannot be taken; those before it stay.
+class Taking:
+    """One batch, by any way. Raises ProblemError at the first block that cannot be taken; those before it stay.
 
     A batch that was cut is sent on from the first block that the platform lacks, under its own header; any block may
-    come again. `digest`: the SHA-256 that the call's signature promised of its body.
+    come again.
     """
 
-    def __init__(self, store: Store, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock) -> None:
-        self._store, self._keys, self._caller, self._clock = store, keys, caller, clock
-        self._unpacking, self._incoming = Unpacking(call), Batch()
-        self._digest, self._promised = hashlib.sha256(), digest
+    def __init__(self, store: Store, keys: Keys, caller: Device, clock: Clock, by: Way = NETWORK) -> None:
+        self._store, self._keys, self._caller, self._clock, self._by = store, keys, caller, clock, by
+        self._incoming = Batch()
         self._results: list[bytes] = []
         self._next = -1  # number of the block that is due; not known before the header is here
 
     def feed(self, piece: bytes) -> None:
-        """Commits the blocks that this piece of the body completes."""
-        self._digest.update(piece)
-        for one in self._incoming.feed(self._unpacking.feed(piece)):
+        """Commits the blocks that this piece completes."""
+        for one in self._incoming.feed(piece):
             self._take(one)
 
     def end(self) -> Result:
         """The results of the blocks that came, in their order."""
-        if self._digest.digest() != self._promised:
-            title = "L’envoi a été changé ou coupé en chemin."
-            raise ProblemError(problem("body-differs", 400, title, action="retry"))
-        self._unpacking.end()
         for one in self._incoming.end():
             self._take(one)
         if self._incoming.header is None or not self._results:
@@ -78,9 +73,30 @@ class Intake:
                 self._next = min(one.signature.block, here)
             _verify(self._caller, header, one, self._next)
             kept = _kept(connection, header.batch, one)
-            result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock())
+            result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock(), self._by)
         self._results.append(result)
         self._next += 1
+
+
+class Intake:
+    """A batch on its way in by the network. `digest`: the SHA-256 that the call's signature promised of its body."""
+
+    def __init__(self, store: Store, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock) -> None:
+        self._taking, self._unpacking = Taking(store, keys, caller, clock), Unpacking(call)
+        self._digest, self._promised = hashlib.sha256(), digest
+
+    def feed(self, piece: bytes) -> None:
+        """Commits the blocks that this piece of the body completes."""
+        self._digest.update(piece)
+        self._taking.feed(self._unpacking.feed(piece))
+
+    def end(self) -> Result:
+        """The results of the blocks that came, in their order."""
+        if self._digest.digest() != self._promised:
+            title = "L’envoi a été changé ou coupé en chemin."
+            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+        self._unpacking.end()
+        return self._taking.end()
 
 
 def again(store: Store, caller: Device, name: str) -> Result:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 from sync.contract.batches import BlockResult, Header, OperationResult
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import Refused
-from sync.platform import alarms, campaigns, effects, facts, receipts, rules, statements
+from sync.platform import alarms, campaigns, effects, facts, receipts, rules, stamps, statements
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
 from sync.platform.lines import Block, Received
 from sync.platform.rules import Facts, Verdict
+from sync.platform.stamps import NETWORK, Way
 from sync.platform.store import take
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
@@ -30,12 +31,15 @@ _DIFFERS = Verdict(
 _NOT_OURS = ("wrong_commune", "intent_differs")
 
 
-def block(connection: Connection, keys: Keys, caller: Device, header: Header, one: Block, now: datetime) -> bytes:
+def block(
+    connection: Connection, keys: Keys, caller: Device, header: Header, one: Block, now: datetime, by: Way = NETWORK
+) -> bytes:
     """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
     campaign = campaigns.current(connection)
     known = _known(connection, one.received)
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
+    about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts = []
     for place, received in enumerate(one.received):
         row = known.get(received.operation.op)
@@ -54,6 +58,7 @@ def block(connection: Connection, keys: Keys, caller: Device, header: Header, on
         first_number=first,
         now=now,
         exceptions=_refused(verdicts),
+        transport=by.transport,
     )
     _keep(connection, caller, header, one, verdicts, known, first, now)
     duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]

@@ -182,6 +182,36 @@ published = Table(
     Index("published_feed", "scope", "commune", "position"),
 )
 
+#: Préfectures that carry keys: what is public of each.
+prefecture = Table(
+    "prefecture",
+    metadata,
+    _text("id", key=True),
+    _text("department"),
+    _text("name"),
+    Column("public_key", LargeBinary, nullable=False),
+    _text("recipient"),
+    _text("made_at"),
+    _text("revoked_at", null=True),
+)
+
+#: Bundles that came on a key, by the id of the batch in them; `deposited_by` is a préfecture, "" at the desk here.
+bundle = Table(
+    "bundle",
+    metadata,
+    _text("id", key=True),
+    _text("commune"),
+    _text("device"),
+    _text("deposited_by"),
+    _text("sha256"),  # of the sealed file
+    _text("received_at"),
+    _text("stamped_at", null=True),
+    _text("manifest"),  # JSON: whom the return is for, and where its feed goes on
+)
+
+#: Operations that a préfecture stamped, and when: held ones are judged by it too, whenever they are.
+stamped = Table("stamped", metadata, _text("op", key=True), _text("at"))
+
 #: What an operator must look at: an operation under another intent, a forked journal.
 alarm = Table(
     "alarm",

@@ -22,7 +22,9 @@ class Act:
     def during(self, wanted: Collection[PhaseKey]) -> bool:
         """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""
         policy = self.campaign.late_policy
-        return admitted(self.facts.periods, wanted, policy, claimed=self.operation.claimed, now=self.now)
+        stamped = self.facts.stamps.get(self.operation.op)
+        claimed = self.operation.claimed
+        return admitted(self.facts.periods, wanted, policy, claimed=claimed, now=self.now, stamped=stamped)
 
     def taken(self, id_: str, kind: str) -> bool:
         """Whether something of another kind stands under this id, among what the commune alone reads."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sync.contract.campaign import SubjectKind
 from sync.platform.rules.phases import Period
@@ -47,6 +48,7 @@ class Facts:
     retained: frozenset[str] = frozenset()  #: and those of them that it has retained
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
+    stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
     known: dict[str, Known] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
     affairs: dict[str, AffairFact] = field(default_factory=dict)

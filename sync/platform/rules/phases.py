@@ -32,26 +32,41 @@ def phase_by_dates(campaign: Campaign, now: datetime) -> PhaseKey | None:
 
 
 def admitted(
-    history: Iterable[Period], wanted: Collection[PhaseKey], policy: LatePolicy, *, claimed: datetime, now: datetime
+    history: Iterable[Period],
+    wanted: Collection[PhaseKey],
+    policy: LatePolicy,
+    *,
+    claimed: datetime,
+    now: datetime,
+    stamped: datetime | None = None,
 ) -> bool:
-    """Whether a wanted phase was open at `now`, or the late policy still admits an act for one that has closed."""
+    """Whether a wanted phase was open at `now`, or the late policy still admits an act for one that has closed.
+
+    `stamped`: when a préfecture had it in its hands, by its own signature; None for what came by the network.
+    """
     return any(
         period.opened <= now
-        and (period.closed is None or holds_late(policy, claimed=claimed, closed=period.closed, received=now))
+        and (
+            period.closed is None
+            or holds_late(policy, claimed=claimed, closed=period.closed, received=now, stamped=stamped)
+        )
         for period in history
         if period.phase in wanted
     )
 
 
-def holds_late(policy: LatePolicy, *, claimed: datetime, closed: datetime, received: datetime) -> bool:
+def holds_late(
+    policy: LatePolicy, *, claimed: datetime, closed: datetime, received: datetime, stamped: datetime | None = None
+) -> bool:
     """Whether an act still counts for a phase that has closed; only the policy may trust the PC's own time."""
     if received < closed:
         return True
     match policy.kind:
         case "cast_time_within":
             return claimed < closed and received < closed + timedelta(days=policy.days)
-        case "receipt_time" | "stamped_by_prefecture":
-            # A préfecture's stamp comes with a USB bundle; what comes by the network has none.
+        case "stamped_by_prefecture":
+            return stamped is not None and stamped < closed
+        case "receipt_time":
             return False
         case _:
             assert_never(policy.kind)
