@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Undo: TypeAlias = Literal["take_back", "withdraw", ""]
 ROLES = {
     "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
-    "referent": ("Territoire référent", "Le service est développé avec vous, dans votre commune d’abord."),
+    "referent": ("Territoire référent", "Le service est développé avec vous."),
 }
 _OPEN = Shown("○", "À examiner", "muted")
 _PROJECTS = {"retained": Shown("✓", "Retenu", "ok"), "not_retained": Shown("✗", "Non retenu", "muted")}

@@ -1,4 +1,4 @@
-"""Services: the catalogue without a network, what is known of each, and the vote for one in the commune's name."""
+"""Services: the catalogue without a network, the vote for one in the commune's name, and those the commune shares."""
 
 from collections.abc import Callable
 from typing import cast
@@ -24,10 +24,14 @@ from desktop.views.notice import Notice
 from desktop.views.page import Page, Room
 from desktop.views.rows import Row
 from desktop.views.services_filters import Filters
+from desktop.views.services_sharing import Sharing
 from desktop.views.services_sheet import ServicePaper
 from desktop.views.votes_after import KeptScreen
+from desktop.views.votes_tabs import Tabs
 
 ANSWERS = "?need="  #: in a target, between a service's id and that of a need it answers
+SHARE, SHARED = "share", "shared"  #: targets: a new service to share, the list of ours
+_CATALOGUE = "catalogue"
 _SUBTITLE = "Ce qui existe déjà, à chercher même sans réseau."
 _SHORT = 44  # letters of a title in a button; its whole stands above it
 
@@ -38,7 +42,7 @@ def row_of(value: object) -> Row:
 
 
 class ServicesPage(Page):
-    """Targets: a service's id, alone or with the need it answers."""
+    """Targets: a service's id, alone or with the need it answers; the id of one that we share; SHARE, SHARED."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Services", _SUBTITLE, scroll=False)
@@ -64,6 +68,7 @@ class ServicesPage(Page):
         self.results.addWidget(self._bare)
         self.results.setMinimumHeight(120)  # its screens scroll; large text must not make the window higher
         self.refused = Notice()
+        self.tabs = Tabs(room.theme, {_CATALOGUE: "Catalogue", SHARED: "Nos services partagés"})
         shelf = QWidget()
         column = QVBoxLayout(shelf)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,8 +81,12 @@ class ServicesPage(Page):
         self.screens = QStackedWidget()
         self.screens.addWidget(shelf)
         self.screens.addWidget(self.kept)
+        self.sharing = Sharing(room)
+        self.screens.addWidget(self.sharing)
+        self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)
         self.vote = self._act("&Voter", self._vote)
+        self.share = self._act("&Partager un service", lambda: self._turn(SHARE))
         self.write = self._act("&Écrire un besoin", lambda: room.go("needs", "new"))
         self.on = self._act("&Continuer", self._return)
         self.outbox = self._act(
@@ -88,13 +97,23 @@ class ServicesPage(Page):
         self._return()
 
     def visited(self, target: str = "") -> None:
+        self.sharing.shares.look()
+        if target in (SHARE, SHARED):
+            self._turn(target)
+            return
         self._target, _, self._need = target.partition(ANSWERS)
+        if not target and self.screens.currentWidget() is self.sharing:
+            self.services.look()
+            return
         if target:
             self.filters.clear()
         self._return()
         if not target:
             self.filters.search.control.setFocus()
         self.services.look()
+
+    def leaving(self) -> None:
+        self.sharing.leaving()
 
     def _connect(self, room: Room) -> None:
         self.services.looked.connect(self._looked)
@@ -112,6 +131,31 @@ class ServicesPage(Page):
         self.votes.looked.connect(self._follow_kept)
         self.votes.told.connect(self._tell)
         self.votes.asked.connect(lambda question: room.go("votes", question.id))  # a withdrawal is asked there
+
+        self.tabs.turned.connect(self._turn)
+        self.sharing.offered.connect(self._bar)
+        self.sharing.listed.connect(self._counted)
+        self.sharing.followed.connect(room.go)
+        self.sharing.shares.found.connect(self._ours)
+
+    def _turn(self, key: str) -> None:
+        """One part in place of the other; SHARE begins a new service at once."""
+        if key == _CATALOGUE:
+            self._return()
+            return
+        self.screens.setCurrentWidget(self.sharing)
+        self.tabs.mark(SHARED)
+        self._bar()
+        if key == SHARE:
+            self.sharing.open("")
+
+    def _counted(self) -> None:
+        self.tabs.show_counts({SHARED: len(self.sharing.shares.model.lines)})
+
+    def _ours(self, id: str) -> None:
+        """What led here is one of those that we share."""
+        self._turn(SHARED)
+        self.sharing.open(id)
 
     def _act(self, text: str, act: Callable[[], object]) -> QAction:
         action = QAction(text, self)
@@ -132,6 +176,8 @@ class ServicesPage(Page):
             if row >= 0:
                 self._choose(row)
                 self.list.setFocus()
+            else:
+                self.sharing.shares.find(target)
         elif self.services.id and (row := self.services.model.row_of(self.services.id)) >= 0:
             self.list.mark(row)
         self._bar()
@@ -191,15 +237,21 @@ class ServicesPage(Page):
 
     def _return(self) -> None:
         self._kept = None
+        self.sharing.leaving()
         self.screens.setCurrentWidget(self.shelf)
+        self.tabs.mark(_CATALOGUE)
         self._bar()
         if self.isVisible():
             self.list.setFocus()
 
     def _bar(self) -> None:
-        if self.screens.currentWidget() is self.kept:
+        screen = self.screens.currentWidget()
+        self.tabs.setVisible(screen is not self.kept)
+        if screen is self.sharing:
+            self.set_acts(self.sharing.main, *self.sharing.others, danger=self.sharing.danger)
+        elif screen is self.kept:
             self.set_acts(self.on, self.outbox, danger=self.take_back)
         elif self.results.currentWidget() is self._bare:
-            self.set_acts(self.write)
+            self.set_acts(self.write, self.share)
         else:
-            self.set_acts(self.vote if self.services.id else None)
+            self.set_acts(self.vote if self.services.id else None, self.share)

@@ -235,6 +235,8 @@ class VotesPage(Page):
         self.stack.setCurrentWidget(screen)
         self.tabs.setVisible(screen is self._place)
         self._describe()
+        if screen is not self._place:
+            screen.setFocus()  # it takes none itself: the bar then gives it to the main act
         self._offer()
 
     def _offer(self) -> None:
