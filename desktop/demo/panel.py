@@ -170,6 +170,7 @@ class Panel(QFrame):
         if said != self.example_words.text():
             self.example_title.say(decided.title)
             self.example_words.say(said)
+            self._area.verticalScrollBar().setValue(0)
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
 
     def _name_decide(self) -> None:

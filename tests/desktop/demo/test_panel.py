@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -16,7 +17,9 @@ from desktop.demo.world import BAND
 from desktop.settings import Settings
 from desktop.views.frame import Frame
 from desktop.views.label import Label
+from desktop.views.preview import PreviewDialog
 from desktop.views.problem import ProblemDialog
+from resources.demonstration import read_world
 
 PATIENCE_MS = 20_000
 
@@ -81,6 +84,36 @@ def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     assert application.session is not None
     syncing = application.session.syncing
     qtbot.waitUntil(lambda: not syncing.pulse.running, timeout=PATIENCE_MS)
+
+
+def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Application, qtbot: QtBot) -> None:
+    frame = frame_of(application)
+    frame.resize(1366, 768)
+
+    def button(words: str) -> QPushButton:
+        return next(one for one in panel_of(application).findChildren(QPushButton) if words in one.text())
+
+    assert not button("Voir la feuille à laisser").isVisible()
+    button("12").click()
+    qtbot.waitUntil(button("Voir la feuille à laisser").isVisible)
+    button("Voir la feuille à laisser").click()
+    dialog = frame.findChild(PreviewDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=PATIENCE_MS)
+    assert dialog.preview.document is not None
+    (sheet,) = dialog.preview.document.sheets
+    assert "Pour commencer" in sheet.text
+    assert dialog.windowTitle().startswith("DÉMONSTRATION · ")
+    dialog.reject()
+
+
+def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:
+    frame = frame_of(application)
+    next(one for one in panel_of(application).findChildren(QPushButton) if "11" in one.text()).click()
+    qtbot.waitUntil(lambda: frame.current == "requests", timeout=PATIENCE_MS)
+    page: Any = frame.page("requests")
+    qtbot.waitUntil(page.editing.isVisible, timeout=PATIENCE_MS)
+    assert page.editor.fields["title"] == read_world().request.title
 
 
 def test_every_window_and_dialog_says_that_all_is_invented(application: Application) -> None:
