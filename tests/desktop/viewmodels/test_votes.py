@@ -274,3 +274,103 @@ def test_what_is_voted_twice_is_refused_beside_the_control(baule: "Commune") -> 
     baule.settle()
     assert [refusal.code for refusal in seen.refused] == ["already_voted"]
     assert len(baule.ask(acts.listed)) == 1
+
+
+def submitted(commune: "Commune", title: str) -> str:
+    """A need of ours that left while its phase was open."""
+    commune.campaign("needs")
+    need = commune.act(draft_need, None, title=title, description="Par internet.").made
+    commune.act(submit_need, need)
+    with commune.desk.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    return need
+
+
+def test_after_a_regrouping_the_question_is_asked_until_there_is_a_vote(baule: "Commune") -> None:
+    need, other = submitted(baule, "Cimetière"), submitted(baule, "Cantine")
+    seen = voting(
+        baule, msgspec.structs.replace(CEMETERY, needs=(need,)), msgspec.structs.replace(CANTEEN, needs=(other,))
+    )
+    question = seen.votes.regrouping
+    assert question is not None
+    assert question.more == 1
+    assert question.sentence.startswith("Votre besoin «\u00a0")
+    assert question.sentence.endswith("voter pour cette proposition\u202f?")
+    seen.votes.vote(question.proposal, question.need)
+    baule.settle()
+    after = seen.votes.regrouping
+    assert after is not None
+    assert after.proposal != question.proposal
+    seen.votes.put_off(after.proposal)
+    assert seen.votes.regrouping is None
+    (row,) = baule.ask(rows.listed)
+    assert row.need == question.need
+
+
+def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    assert seen.votes.answerable == ((need, "Cimetière"),)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    said = dict(seen.entry(CEMETERY.id).details)
+    assert said["Répond à"] == "Cimetière"
+    assert said["Liste"] == "version 2"
+    assert seen.entry(CEMETERY.id).changed == ""
+    with baule.desk.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE copy SET position = 9 WHERE id = 'p-cimetiere'")
+    baule.actor.announce(Changes(scopes=frozenset({"proposals"})))
+    baule.settle()
+    assert seen.entry(CEMETERY.id).changed.startswith("La proposition a changé depuis votre vote.")
+
+
+def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    seen.votes.undo()
+    baule.settle()
+    (row,) = baule.ask(rows.listed)
+    assert row.need == need
+
+
+def test_once_decided_a_vote_is_not_withdrawn_any_more(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    assert seen.entry(CEMETERY.id).act == "withdraw"
+    propose(baule, (msgspec.structs.replace(CEMETERY, state="retained", reason="Utile.", votes=12),))
+    entry = seen.entry(CEMETERY.id)
+    assert entry.act == ""
+    assert entry.support == "12\u00a0votes comptés, dont le nôtre"
+    assert "12\u00a0votes comptés" in entry.spoken
+
+
+def test_results_begin_with_what_is_retained_and_then_by_votes(baule: "Commune") -> None:
+    few = Proposal(id="p-few", title="Archives", kind="existing", state="retained", votes=3)
+    seen = voting(
+        baule,
+        few,
+        msgspec.structs.replace(CEMETERY, state="not_retained", votes=40),
+        msgspec.structs.replace(CANTEEN, state="retained", votes=31),
+    )
+    assert seen.titles("results") == ["Inscription à la cantine", "Archives", "Gestion du cimetière"]
+
+
+def test_our_needs_inside_a_proposal_are_its_contributions(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule, msgspec.structs.replace(CEMETERY, needs=("autre", need), state="retained"))
+    (one,) = seen.entry(CEMETERY.id).contributions
+    assert (one.id, one.title, one.ours) == (need, "Cimetière", True)
+
+
+def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.choose(CEMETERY.id)
+    seen.votes.turn("ours")
+    assert seen.votes.chosen is None
+    assert seen.chose[-1] is None
