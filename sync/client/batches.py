@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +21,8 @@ from sync.contract.signing import SigningKey
 
 #: Longer than any wait of ours for the platform, far shorter than a person's patience after a crash.
 LEASE = timedelta(seconds=180)
+#: Of one block, before compression, which makes it about three times smaller.
+BLOCK_BYTES = 40_000
 #: This process: leases of an owner that no longer lives are free at once.
 OWNER = f"{os.getpid()}.{os.urandom(8).hex()}"
 
@@ -38,15 +40,25 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A batch's very bytes, and the acts of each of its blocks in their order."""
+    """A batch's very bytes, header and blocks apart, and the acts of each block in their order."""
 
     id: str
-    body: bytes
+    header: bytes
+    parts: tuple[bytes, ...]
     blocks: tuple[tuple[Sent, ...], ...]
 
     @property
     def ops(self) -> tuple[str, ...]:
         return tuple(act.op for acts in self.blocks for act in acts)
+
+    @property
+    def body(self) -> bytes:
+        return self.header + b"".join(self.parts)
+
+    def rest(self, first: int) -> tuple[bytes, ...]:
+        """What is still to be sent where the platform has the blocks before `first`: block by block, never nothing."""
+        first = min(first, len(self.parts) - 1)
+        return (self.header + self.parts[first], *self.parts[first + 1 :])
 
 
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
@@ -65,7 +77,7 @@ def fitting(acts: Sequence[Due], max_bytes: int) -> int:
     """How many of the acts, from the first on, fit into a batch of this size; at least one."""
     size = 1000  # header and signature lines are added as they come
     for count, act in enumerate(acts):
-        size += len(act.frozen) + len(act.personal or "") + 400
+        size += _size(act) + 200
         if size > max_bytes and count:
             return count
     return len(acts)
@@ -134,30 +146,53 @@ def recover(connection: Connection, *, owner: str, now: datetime) -> None:
 
 def read(body: bytes) -> Leaving:
     """A kept batch, read back from its bytes."""
-    id_, blocks, acts = "", [], []
+    id_, header, parts, blocks = "", b"", [], []
+    acts: list[Sent] = []
+    part = b""
     for text in filter(None, body.split(b"\n")):
         line = decode_line(text)
         if isinstance(line, Header):
-            id_ = line.batch
-        elif isinstance(line, Operation):
+            id_, header = line.batch, text + b"\n"
+            continue
+        part += text + b"\n"
+        if isinstance(line, Operation):
             acts.append(Sent(line.op, intent(text)))
         elif isinstance(line, Signature):
+            parts.append(part)
             blocks.append(tuple(acts))
-            acts = []
-    return Leaving(id_, body, tuple(blocks))
+            part, acts = b"", []
+    return Leaving(id_, header, tuple(parts), tuple(blocks))
 
 
 def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> Leaving:
     """A new batch of these acts, signed block by block: what travels by the network and on a key alike."""
     header = Header(device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
-    lines, blocks = [msgspec.json.encode(header)], []
-    for number, first in enumerate(range(0, len(acts), block_size)):
-        part = acts[first : first + block_size]
-        lines += [act.frozen for act in part]
+    parts, blocks = [], []
+    for number, part in enumerate(_blocks(acts, block_size)):
+        lines = [act.frozen for act in part]
         lines += [_personal(act) for act in part if act.personal is not None]
         lines.append(msgspec.json.encode(sign_block(key, header.batch, number, [act.intent for act in part])))
+        parts.append(b"\n".join(lines) + b"\n")
         blocks.append(tuple(Sent(act.op, act.intent) for act in part))
-    return Leaving(header.batch, b"\n".join(lines) + b"\n", tuple(blocks))
+    return Leaving(header.batch, msgspec.json.encode(header) + b"\n", tuple(parts), tuple(blocks))
+
+
+def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
+    """A block is what a cut may cost: at most so many acts, and so many bytes unless one act alone has more."""
+    block: list[Due] = []
+    size = 0
+    for act in acts:
+        size += _size(act)
+        if block and (len(block) == most or size > BLOCK_BYTES):
+            yield block
+            block, size = [], _size(act)
+        block.append(act)
+    if block:
+        yield block
+
+
+def _size(act: Due) -> int:
+    return len(act.frozen) + len(act.personal or "") + 200
 
 
 def _personal(act: Due) -> bytes:

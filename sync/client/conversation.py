@@ -1,7 +1,8 @@
 """A conversation with one platform: each call with a fresh nonce, each answer verified before anything looks inside."""
 
-import gzip
 import os
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -51,17 +52,21 @@ class Conversation:
         shape: type[T],
         *,
         query: dict[str, str] | None = None,
-        body: bytes = b"",
+        body: Sequence[bytes] = (),
         content_type: str = "application/json",
     ) -> T:
-        """The verified answer in its shape. Raises Weather (no answer of the platform's) or Declined (a signed one)."""
+        """The verified answer in its shape. Raises Weather (no answer of the platform's) or Declined (a signed one).
+
+        `body` comes in parts: what arrived of it before a cut can be read up to the end of a part.
+        """
         nonce, headers = _headers()
-        if body:
+        data = b"".join(body)
+        if data:
             headers["content-type"] = content_type
-            if self.gzip and len(body) >= _GZIP_FROM:
+            if self.gzip and len(data) >= _GZIP_FROM:
                 headers["content-encoding"] = "gzip"
-                body = gzip.compress(body, 6, mtime=0)
-        call = Call(method=method, path=PREFIX + path, query=urlencode(query or {}), headers=headers, body=body)
+                data = _packed(body)
+        call = Call(method=method, path=PREFIX + path, query=urlencode(query or {}), headers=headers, body=data)
         answer = _send(self._transport, call if self._key is None else sign_call(self._key, call), self._meter)
         return read_answer(answer, self._platform, nonce, shape)
 
@@ -126,6 +131,12 @@ def _send(transport: Transport, call: Call, meter: Meter) -> Answer:
 def _headers() -> tuple[str, dict[str, str]]:
     nonce = os.urandom(16).hex()
     return nonce, {NONCE_HEADER: nonce, "accept": "application/json", "accept-encoding": "identity"}
+
+
+def _packed(parts: Sequence[bytes]) -> bytes:
+    """In gzip form, each part readable as soon as its last byte is there: a few bytes a part, and no waiting."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return b"".join(packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH) for part in parts) + packer.flush()
 
 
 def _weight(headers: dict[str, str]) -> int:

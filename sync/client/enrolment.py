@@ -67,7 +67,7 @@ def enrol(
     )
     conversation = Conversation(transport, platform, None, meter)
     body = msgspec.json.encode(sign_request(key, request))
-    statement = conversation.ask("POST", "/enrolments", EnrolmentAnswer, body=body).statement
+    statement = conversation.ask("POST", "/enrolments", EnrolmentAnswer, body=[body]).statement
     try:
         verify_statement(platform.public_key, statement)
     except BadSignature as error:

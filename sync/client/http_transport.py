@@ -3,7 +3,7 @@
 import errno
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -19,6 +19,8 @@ CONNECT_S = 10.0
 #: Without a byte for so long, the other end is taken as gone; a slow link may take as long as it needs.
 STALL_S = 45.0
 _CHUNK = 65_536
+#: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
+_PIECE = 16_384
 
 
 class HttpTransport:
@@ -39,7 +41,8 @@ class HttpTransport:
         self._session.trust_env = False
         self._session.proxies.update(proxies or {})
         self._session.headers.clear()
-        self._session.mount("https://", _SystemTrust())
+        self._session.mount("http://", _Stalling(stall_s))
+        self._session.mount("https://", _SystemTrust(stall_s))
 
     def send(self, call: Call) -> Answer:
         """Raises Weather when no answer came, or one too large to be the platform's."""
@@ -54,7 +57,7 @@ class HttpTransport:
                 call.method,
                 f"{self._url}{call.path}{query}",
                 headers=headers,
-                data=call.body or None,
+                data=_Pieces(call.body) if call.body else None,
                 timeout=self._timeout,
                 allow_redirects=False,  # requests turns POST + 302 into a GET 200: a captive portal's false success
                 stream=True,
@@ -72,7 +75,44 @@ class HttpTransport:
         self._session.close()
 
 
-class _SystemTrust(HTTPAdapter):
+class _Pieces:
+    """A body in pieces, its length known beforehand."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for first in range(0, len(self._body), _PIECE):
+            yield self._body[first : first + _PIECE]
+
+
+class _Stalling(HTTPAdapter):
+    """Once the line stands, a piece may take as long as a stall: urllib3 would give it the time for connecting."""
+
+    def __init__(self, stall_s: float) -> None:
+        self._stall_s = stall_s
+        super().__init__()
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        plain, stall_s = pool.ConnectionCls, self._stall_s
+        if not hasattr(plain, "stalls_after"):
+
+            class Patient(plain):  # type: ignore[misc, valid-type]  # http or https, with or without a proxy
+                stalls_after = stall_s
+
+                def endheaders(self, *args: Any, **kwargs: Any) -> None:
+                    super().endheaders(*args, **kwargs)
+                    self.sock.settimeout(self.stalls_after)
+
+            pool.ConnectionCls = Patient
+        return pool
+
+
+class _SystemTrust(_Stalling):
     """Certificates are judged by the system's own store, where a company's authority is installed."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:

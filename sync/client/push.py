@@ -20,6 +20,8 @@ _UNREADABLE = {400, 413, 415, 422}
 _MOST_ACTS = 400  # in one batch: what is lost by a cut is then at most half a minute on a bad link
 #: Alone refused, of as many tried, with not one taken: the fault is not in the acts.
 _TOO_MANY_POISONED = 3
+#: Cuts in a row that no block got past: the platform may still be busy with what came just before the last one.
+_MOST_IN_VAIN = 3
 
 
 @dataclass(slots=True)
@@ -123,18 +125,14 @@ class Push:
         """None once settled, or the refusal of the whole batch. On anything else the batch is laid down; raises."""
         refused = None
         try:
-            result = self._what_became_of(leaving) if ask_first else None
-            if result is None or not result.complete:
-                try:
-                    result = self._post(leaving)
-                except Declined as declined:
-                    if declined.status not in _UNREADABLE or declined.problem.action == "retry":
-                        raise
-                    refused = declined
-                    # Blocks before the poisoned one may stand.
-                    result = self._what_became_of(leaving) if len(leaving.blocks) > 1 else None
-            if result is not None:
-                self._settle(leaving, result)
+            try:
+                self._bring(leaving, ask_first=ask_first)
+            except Declined as declined:
+                if declined.status not in _UNREADABLE or declined.problem.action == "retry":
+                    raise
+                refused = declined
+                if len(leaving.blocks) > 1:
+                    self._learn(leaving)  # blocks before the poisoned one may stand
             with self._host.transaction() as connection:
                 batches.finish(connection, leaving.id)
         except BaseException:
@@ -143,34 +141,46 @@ class Push:
             raise
         return refused
 
-    def _post(self, leaving: Leaving) -> BatchResult:
-        """Sends the bytes. Where the answer is lost, asks what became of them, and sends the same once more."""
-        self.done.sent.update(leaving.ops)
-        try:
-            return self._once(leaving)
-        except Weather as weather:
-            if weather.code not in ("timeout", "cut", "platform_down"):
-                raise
-            result = self._what_became_of(leaving)
-            return result if result is not None and result.complete else self._once(leaving)
+    def _bring(self, leaving: Leaving, *, ask_first: bool) -> None:
+        """Sends the blocks that the platform lacks until it has them all, each settled as soon as it is known.
 
-    def _once(self, leaving: Leaving) -> BatchResult:
+        After a cut it asks what arrived and sends only the rest; cuts in a row that nothing got past end the round.
+        """
+        here, vain = (self._learn(leaving) if ask_first else 0), 0
+        while here < len(leaving.blocks):
+            self.done.sent.update(leaving.ops)
+            try:
+                self._settle(leaving, self._once(leaving, here))
+                return
+            except Weather as weather:
+                if weather.code not in ("timeout", "cut", "platform_down"):
+                    raise
+                before, here = here, self._learn(leaving)
+                vain = 0 if here > before else vain + 1
+                if here < len(leaving.blocks) and (vain == _MOST_IN_VAIN or self._deadline.passed):
+                    raise
+
+    def _once(self, leaving: Leaving, first: int) -> BatchResult:
+        body = leaving.rest(first)
         try:
-            return self._talk.ask("POST", "/batches", BatchResult, body=leaving.body, content_type=CONTENT_TYPE)
+            return self._talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
         except Declined as declined:
             if declined.status != 415 or not self._talk.gzip:
                 raise
             self._talk.gzip = False  # something on the way, or the platform, does not take what hello offered
-            return self._talk.ask("POST", "/batches", BatchResult, body=leaving.body, content_type=CONTENT_TYPE)
+            return self._talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
 
-    def _what_became_of(self, leaving: Leaving) -> BatchResult | None:
-        """The answer once more; None if the platform never received the batch."""
+    def _learn(self, leaving: Leaving) -> int:
+        """Asks what became of the batch and settles it: how many of its blocks, from the first on, are there."""
         try:
-            return self._talk.ask("GET", f"/batches/{leaving.id}", BatchResult)
+            result = self._talk.ask("GET", f"/batches/{leaving.id}", BatchResult)
         except Declined as declined:
             if declined.status == 404:
-                return None
+                return 0
             raise
+        self._settle(leaving, result)
+        there = {block.block for block in result.blocks}
+        return next(number for number in range(len(leaving.blocks) + 1) if number not in there)
 
     def _settle(self, leaving: Leaving, result: BatchResult) -> None:
         for block in result.blocks:

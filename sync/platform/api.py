@@ -14,8 +14,8 @@ from sync.platform.openapi import PATH, encoded
 from sync.platform.service import Arriving, Platform
 
 _METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD]
-#: So much of a body that is too large is read and dropped: a client that is still sending cannot read its answer.
-_DRAIN_BYTES = 8 * MAX_BATCH_BYTES
+#: So much of a body is read, also of one that is too large: a client that is still sending cannot read its answer.
+_MOST_BYTES = 56_000_000
 #: A body that brings no byte for so long has been cut, whatever the connection says.
 STALL_S = 45.0
 
@@ -50,40 +50,46 @@ def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
 
 
 async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator[bytes]:
-    """The body as it comes, until it ends, is cut or brings nothing for too long."""
-    while True:
-        try:
-            piece = await asyncio.wait_for(anext(stream, b""), stall_s)
-        except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
-            return
-        if not piece:
-            return
-        yield piece
+    """The body as it comes, until it ends, is cut or brings nothing for too long.
+
+    It is read ahead of whoever takes it: what the server holds when the line is cut, it drops.
+    """
+    queue: asyncio.Queue[bytes] = asyncio.Queue()
+    reading = asyncio.create_task(_read(stream, stall_s, queue))
+    try:
+        while piece := await queue.get():
+            yield piece
+    finally:
+        reading.cancel()
+
+
+async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Queue[bytes]") -> None:
+    """Puts each piece into the queue, and an empty one at the end."""
+    left = _MOST_BYTES
+    try:
+        while left > 0 and (piece := await asyncio.wait_for(anext(stream, b""), stall_s)):
+            left -= len(piece)
+            queue.put_nowait(piece)
+    except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
+        pass
+    finally:
+        queue.put_nowait(b"")
 
 
 async def _take(arriving: Arriving, pieces: AsyncIterator[bytes]) -> Answer:
     """Each piece is committed as it comes; no thread is held while the next one is awaited."""
-    wanted, dropped = True, 0
+    wanted = True
     async for piece in pieces:
-        if wanted:
-            wanted = await asyncio.to_thread(arriving.feed, piece)
-        else:
-            dropped += len(piece)
-            if dropped > _DRAIN_BYTES:
-                break
+        wanted = wanted and await asyncio.to_thread(arriving.feed, piece)
     return await asyncio.to_thread(arriving.answer)
 
 
 async def _body(pieces: AsyncIterator[bytes]) -> bytes:
     """At most one byte more than the platform takes, for it to say that it is too much."""
-    body, dropped = bytearray(), 0
+    body = bytearray()
     async for piece in pieces:
         if len(body) <= MAX_BATCH_BYTES:
             body += piece
-        else:
-            dropped += len(piece)
-            if dropped > _DRAIN_BYTES:
-                break
     return bytes(body[: MAX_BATCH_BYTES + 1])
 
 

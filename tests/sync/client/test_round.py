@@ -122,7 +122,7 @@ def test_when_nothing_answers_the_next_round_asks_before_it_sends(enrolled: Comm
 def test_acts_made_meanwhile_go_in_another_batch(enrolled: Commune, national: National) -> None:
     first = enrolled.act(SERVICES[0]).op
     with pytest.raises(Weather):
-        run(enrolled, FaultyTransport(national.transport(), on("POST", "/batches", "before", "before")))
+        run(enrolled, FaultyTransport(national.transport(), on("POST", "/batches", "before", "before", "before")))
     second = enrolled.act(SERVICES[1]).op
     assert run(enrolled, national.transport()).accepted == 2
     assert enrolled.states() == {first: "accepted", second: "accepted"}
@@ -137,8 +137,8 @@ def test_a_batch_that_arrives_twice_has_one_effect(enrolled: Commune, national: 
         run(enrolled, transport)
     (body,) = enrolled.batches()
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
-    once = talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
-    twice = talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
+    once = talk.ask("POST", "/batches", BatchResult, body=[body], content_type=CONTENT_TYPE)
+    twice = talk.ask("POST", "/batches", BatchResult, body=[body], content_type=CONTENT_TYPE)
     assert once == twice
     run(enrolled, national.transport())
     assert enrolled.states() == {op: "accepted"}

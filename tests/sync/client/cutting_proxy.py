@@ -1,0 +1,73 @@
+"""A TCP line between both ends that is cut after so many bytes upwards, and counts what went over it."""
+
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+_PIECE = 65_536
+
+
+class CuttingProxy:
+    """Connection number n is cut once `cuts[n]` bytes have gone up it; those behind the last number stay whole.
+
+    `carried` is what went up each of them, `down` counts what came back. `between` is called before the second and
+    each later connection is let through.
+    """
+
+    def __init__(self, port: int, cuts: Sequence[int] = (), between: Callable[[], None] | None = None) -> None:
+        self._target, self._cuts, self._between = port, list(cuts), between
+        self.carried: list[bytearray] = []
+        self.down = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._lines: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def up(self) -> int:
+        return sum(map(len, self.carried))
+
+    def close(self) -> None:
+        for line in [self._listener, *self._lines]:
+            _end(line)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if self.carried and self._between is not None:
+                    self._between()
+                far = socket.create_connection(("127.0.0.1", self._target))
+                self._lines += [near, far]
+                number = len(self.carried)
+                most = self._cuts[number] if number < len(self._cuts) else None
+                self.carried.append(bytearray())
+                threading.Thread(target=self._carry_up, args=(near, far, most, number), daemon=True).start()
+                threading.Thread(target=self._carry_down, args=(far, near), daemon=True).start()
+
+    def _carry_up(self, near: socket.socket, far: socket.socket, most: int | None, number: int) -> None:
+        carried = self.carried[number]
+        with suppress(OSError):
+            while most is None or len(carried) < most:
+                room = _PIECE if most is None else min(_PIECE, most - len(carried))
+                if not (data := near.recv(room)):
+                    break
+                far.sendall(data)
+                carried += data
+        _end(far)
+        _end(near)
+
+    def _carry_down(self, far: socket.socket, near: socket.socket) -> None:
+        with suppress(OSError):
+            while data := far.recv(_PIECE):
+                near.sendall(data)
+                self.down += len(data)
+        _end(near)
+
+
+def _end(line: socket.socket) -> None:
+    """Shut down before it is closed: else the other thread's recv would never wake."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    line.close()

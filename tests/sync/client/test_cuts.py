@@ -1,0 +1,129 @@
+"""A line that is cut at any byte: only what the platform lacks is sent again, over real HTTP to a real platform."""
+
+import os
+import re
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from sync.client import batches, round
+from sync.client.errors import Weather
+from sync.client.http_transport import HttpTransport
+from sync.contract.identifiers import uuid7
+from tests.sync.client.conftest import Commune
+from tests.sync.client.cutting_proxy import CuttingProxy
+from tests.sync.client.test_over_http import Served, served
+
+__all__ = ["served"]
+MOST_AGAIN = 20_000
+ACTS = 400
+
+
+class Cutting:
+    """Makes lines to the platform. Nothing goes over a new one before all is kept that came whole over the old ones."""
+
+    def __init__(self, served: Served, database: Path, stack: ExitStack) -> None:
+        self._port, self._database, self._stack = int(served.url.rpartition(":")[2]), database, stack
+
+    def __call__(self, *cuts: int) -> CuttingProxy:
+        before = self._kept()
+
+        def settled() -> None:
+            end, whole = time.monotonic() + 30, blocks_in(proxy.carried)
+            while self._kept() < before + whole:
+                assert time.monotonic() < end, f"{whole} blocks came whole, {self._kept() - before} are kept"
+
+        proxy = CuttingProxy(self._port, cuts, settled)
+        self._stack.callback(proxy.close)
+        return proxy
+
+    def _kept(self) -> int:
+        with closing(sqlite.connect(f"file:{self._database}?mode=ro", uri=True, timeout=30)) as database:
+            (found,) = database.execute("SELECT count(*) FROM block").fetchone()
+            return int(found)
+
+
+def blocks_in(carried: Sequence[bytes | bytearray]) -> int:
+    """How many different blocks came whole: what a cut leaves of a packed body can be read up to its last flush."""
+    found = set()
+    for line in carried:
+        for body in bytes(line).split(b"POST /sync/v1/batches HTTP/1.1")[1:]:
+            lines = zlib.decompressobj(31).decompress(body.partition(b"\r\n\r\n")[2])
+            found |= set(re.findall(rb'"line":"signature","block":(\d+).*\n', lines))
+    return len(found)
+
+
+@pytest.fixture
+def cutting(served: Served, tmp_path: Path) -> Iterator[Cutting]:
+    with ExitStack() as stack:
+        yield Cutting(served, tmp_path / "national" / "national.sqlite", stack)
+
+
+@pytest.fixture
+def pc(commune: Commune, served: Served) -> Commune:
+    transport = HttpTransport(served.url)
+    commune.enrol(transport, served("code", "create", "--commune", "45024")["code"])
+    transport.close()
+    return commune
+
+
+def write(pc: Commune, count: int) -> None:
+    """Needs, each with words that no other has: about 200 bytes once packed."""
+    for _ in range(count):
+        said = {"need": uuid7(pc.clock()), "title": "Suivre les concessions", "description": os.urandom(150).hex()}
+        pc.act(said["need"], type="need.submit", body=said)
+
+
+def exchanged(pc: Commune, proxy: CuttingProxy) -> Any:
+    transport = HttpTransport(proxy.url, connect_s=5, stall_s=20)
+    try:
+        return round.run(pc, transport, pc.key, clock=pc.clock, jitter=lambda: 0.0)
+    finally:
+        transport.close()
+
+
+def test_a_cut_anywhere_costs_less_than_a_block(pc: Commune, cutting: Cutting) -> None:
+    """First without a cut, for the bytes that must go; then the line is cut again and again in one round."""
+    write(pc, ACTS)
+    straight = cutting()
+    assert exchanged(pc, straight).accepted == ACTS
+    write(pc, ACTS)
+    cuts = (2_000, 60_000, 31_000, 9_000)
+    broken = cutting(*cuts)
+    assert exchanged(pc, broken).accepted == ACTS
+    assert len(broken.carried) == len(cuts) + 1
+    again = broken.up - straight.up
+    assert again < MOST_AGAIN * len(cuts) < sum(cuts), "no more than if it began from zero each time"
+    assert set(pc.states().values()) == {"accepted"}
+    assert pc.verify().receipts == 2 * ACTS
+
+
+def test_a_line_that_lets_nothing_through_ends_the_round(pc: Commune, cutting: Cutting) -> None:
+    """Each connection is cut before one block is there: three tries without progress, and the round ends."""
+    write(pc, 60)
+    with pytest.raises(Weather) as found:
+        exchanged(pc, cutting(1_500, 2_500, 2_500, 700, 700))
+    assert found.value.code == "cut"
+    assert set(pc.states().values()) == {"finalised"}
+    assert exchanged(pc, cutting()).accepted == 60
+
+
+def test_the_next_round_goes_on_where_the_last_one_was_cut(pc: Commune, cutting: Cutting) -> None:
+    """Even the question what arrived finds no way through: the next day asks first, and sends what is missing."""
+    write(pc, 200)
+    first = cutting(30_000, 0, 0)
+    with pytest.raises(Weather):
+        exchanged(pc, first)
+    (body,) = pc.batches()
+    assert set(pc.states().values()) == {"finalised"}, "nothing was learnt yet"
+    second = cutting()
+    assert exchanged(pc, second).accepted == 200
+    arrived = blocks_in(first.carried)
+    assert (arrived, blocks_in(second.carried)) == (arrived, len(batches.read(body).blocks) - arrived)
+    assert arrived > 0
