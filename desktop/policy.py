@@ -22,6 +22,7 @@ class Policy:
     proxy: str = ""
     data_dir: str = ""
     log_level: str = ""
+    backup_folder: str = ""
     errors: tuple[str, ...] = ()
 
 
@@ -72,7 +73,7 @@ def proxies(policy: str, host: str) -> dict[str, str]:
 
 
 def _problem(key: str, value: object) -> str:
-    if key not in ("platform_url", "proxy", "data_dir", "log_level"):
+    if key not in ("platform_url", "proxy", "data_dir", "log_level", "backup_folder"):
         return "clé inconnue."
     if not isinstance(value, str) or not value:
         return "un texte est attendu."
@@ -80,7 +81,7 @@ def _problem(key: str, value: object) -> str:
         return "une adresse comme « https://plateforme.exemple.fr » est attendue."
     if key == "proxy" and value not in ("system", "none") and not _is_address(value, ("http", "https")):
         return "« system », « none » ou une adresse comme « http://proxy:3128 » est attendue."
-    if key == "data_dir" and not Path(value).is_absolute():
+    if key in ("data_dir", "backup_folder") and not Path(value).is_absolute():
         return "un dossier complet est attendu."
     if key == "log_level" and value not in LOG_LEVELS:
         return f"une valeur parmi {', '.join(LOG_LEVELS)} est attendue."

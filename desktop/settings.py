@@ -13,11 +13,15 @@ THEMES = ("system", "clair", "sombre", "contraste")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first."""
+    """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first.
+
+    `backup_folder`: where each backup is copied a second time, "" for nowhere.
+    """
 
     commune: str = ""
     text_size: int = 100
     theme: str = "system"
+    backup_folder: str = ""
 
     def with_commune(self, insee: str) -> "Settings":
         return replace(self, commune=insee)
@@ -68,4 +72,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "commune": lambda value: isinstance(value, str) and len(value) <= 5,
     "text_size": lambda value: type(value) is int and value in TEXT_SIZES,
     "theme": lambda value: isinstance(value, str) and value in THEMES,
+    "backup_folder": lambda value: (
+        isinstance(value, str) and len(value) <= 1000 and (not value or Path(value).is_absolute())
+    ),
 }

@@ -10,6 +10,7 @@ import resources
 from desktop.actions.desk import Clock, Desk
 from desktop.actions.open_commune import desk_of
 from desktop.database import search, times
+from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store
 from desktop.database.tables import meta
 from desktop.domain import communes as rules
@@ -36,13 +37,14 @@ def choose_commune(
     """The commune's desk; close it when done. Done twice, it changes nothing but what the official list changed.
 
     `listed` is the entry to use in place of the official list's, for the demonstration's invented communes.
-    Raises Refusal (unknown, or part of another commune), DatabaseFault.
+    Raises Refusal (unknown, or part of another commune), Vanished where a database had been, another DatabaseFault.
     """
     commune = listed or communes.get(insee.strip().upper())
     parent = communes.get(commune.parent) if commune is not None and commune.parent else None
     rules.check_known(commune, insee, parent)
     if commune is None:  # said by the rule above
         raise AssertionError(insee)
+    check_not_gone(places.database(commune.insee), places.head(commune.insee), places.backups(commune.insee))
     store = Store(places.database(commune.insee), create=True, kind=kind, backups=places.backups(commune.insee))
     try:
         with store.transaction() as connection:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.actions.desk import Clock, Desk
 from desktop.database import errors
+from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store
 from desktop.paths import Places
 from sync.client import journal, link
@@ -19,6 +20,7 @@ def open_commune(
     places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
 ) -> Desk:
     """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the desk when done."""
+    check_not_gone(places.database(insee), places.head(insee), places.backups(insee))
     store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
     if keystore is None:
         with store.reading() as connection:

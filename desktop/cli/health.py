@@ -60,7 +60,7 @@ def show_policy(context: typer.Context) -> None:
     session: Session = context.obj
     policy = session.policy
     document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
-    keys = ("platform_url", "proxy", "data_dir", "log_level")
+    keys = ("platform_url", "proxy", "data_dir", "log_level", "backup_folder")
     lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]
     lines += [f"  {key} : {document[key] or '—'}" for key in keys]
     lines += [f"✗ {error}" for error in policy.errors]

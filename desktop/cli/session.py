@@ -9,6 +9,7 @@ from desktop import logs, paths, policy, settings
 from desktop.actions.desk import Desk, local_time
 from desktop.actions.open_commune import open_commune
 from desktop.cli.options import Options
+from desktop.database.absence import check_not_gone
 from desktop.database.opening import list_communes
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
@@ -35,7 +36,10 @@ class Session:
     def commune(self) -> str:
         asked = self.options.commune
         if asked is not None:
-            if not asked.isalnum() or not self.places.database(asked).exists():
+            known = asked.isalnum() and len(asked) <= 10
+            if known:
+                check_not_gone(self.places.database(asked), self.places.head(asked), self.places.backups(asked))
+            if not known or not self.places.database(asked).exists():
                 raise Refusal(
                     "commune_not_here",
                     f"La commune « {asked[:20]} » n’est pas sur ce poste.",
@@ -46,6 +50,8 @@ class Session:
             return asked
         here = sorted(file.stem for file in self.places.communes.glob("*.sqlite"))
         last = settings.read(self.places.settings).settings.commune
+        if last.isalnum():
+            check_not_gone(self.places.database(last), self.places.head(last), self.places.backups(last))
         if last in here:
             return last
         if len(here) == 1:

@@ -5,7 +5,6 @@ leaves behind what was erased. The online backup API by pages begins anew at eac
 a busy writer it never ends.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -154,9 +153,7 @@ def _fault(error: Exception, database: Path, folder: Path) -> errors.DatabaseFau
     if isinstance(error, Integrity):
         return errors.Damaged(database, f"{errors.Damaged.words} {error.sentence}")
     if isinstance(error, OSError):
-        kind = {28: errors.DiskFull, 13: errors.ReadOnly, 30: errors.ReadOnly}.get(error.errno or 0, errors.DiskFault)
-        words = "La sauvegarde n’a pas pu être faite"
-        return kind(folder, f"{words} : {os.strerror(error.errno or 5)}." if kind is errors.DiskFault else f"{words}.")
+        return errors.fault_of_file(error, folder, "La sauvegarde n’a pas pu être faite.")
     fault = errors.fault_of(error, database)
     if fault is None:
         raise error

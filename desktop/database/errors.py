@@ -6,6 +6,7 @@ DatabaseFault
 ├── Busy            another program holds the file
 ├── Missing         no such file, or it cannot be opened
 ├── Damaged         the file is not whole
+│   └── Vanished    no file any more, where one had been
 ├── ForeignFile     not a database of this application (or the demonstration's)
 ├── NewerDatabase   made by a later release
 ├── OldSqlite       the linked SQLite has the WAL-reset fault
@@ -56,7 +57,12 @@ class Missing(DatabaseFault):
 class Damaged(DatabaseFault):
     code = "damaged"
     words = "La base de la commune est abîmée."
-    remedy = "Ne supprimez rien. Prévenez votre service informatique."
+    remedy = "Ne supprimez rien. Restaurez la dernière sauvegarde : au démarrage, ou par relaisctl backup restore."
+
+
+class Vanished(Damaged):
+    code = "vanished"
+    words = "La base de la commune a disparu, mais cet ordinateur en garde des traces. Aucune base vide n’a été créée."
 
 
 class ForeignFile(DatabaseFault):
@@ -109,6 +115,12 @@ def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | 
     if kind is DiskFault and path is not None and _room(path) < _LITTLE:
         kind = DiskFull
     return None if kind is None else kind(path)
+
+
+def fault_of_file(error: OSError, path: Path, sentence: str = "") -> DatabaseFault:
+    """The fault behind an error of the file system itself."""
+    known: dict[int, type[DatabaseFault]] = {28: DiskFull, 13: ReadOnly, 1: ReadOnly, 30: ReadOnly}
+    return known.get(error.errno or 0, DiskFault)(path, sentence)
 
 
 def _room(path: Path) -> int:

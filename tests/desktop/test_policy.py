@@ -11,6 +11,7 @@ GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
     "data_dir": "/srv/relais",
+    "backup_folder": "/srv/copies",
     "log_level": "DEBUG",
 }
 
@@ -43,6 +44,7 @@ def test_every_key(tmp_path: Path) -> None:
         ("platform_url", 7),
         ("proxy", "proxy:3128"),
         ("data_dir", "relative/folder"),
+        ("backup_folder", "relative/folder"),
         ("log_level", "LOUD"),
         ("log_level", ""),
         ("log_level", None),

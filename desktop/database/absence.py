@@ -1,0 +1,32 @@
+"""A commune's database that is gone: never taken for a commune that was never there."""
+
+import contextlib
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.database import errors
+
+
+def check_not_gone(database: Path, head: Path, backups: Path) -> None:
+    """Raises Vanished where there is no database, but the journal's head or backups say that there was one."""
+    if absent(database) and (_written(head) or any(backups.glob("*.sqlite"))):
+        raise errors.Vanished(database)
+
+
+def absent(database: Path) -> bool:
+    """No file, or one without any table: that is what a lost write, or a copy without its log, leaves behind."""
+    if not database.exists():
+        return True
+    try:
+        with contextlib.closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.Error:
+        return False  # something is there: what, the Store says
+    return int(tables) == 0
+
+
+def _written(head: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return bool(head.read_bytes().strip(b"\0"))
+    return False

@@ -1,0 +1,225 @@
+"""Putting a backup in the place of a commune's database: prepared aside, compared, then put there whole.
+
+A database that can be read is overwritten through SQLite, in one transaction: windows and programs that have it open
+see the other content at their next look. One that cannot be read is moved aside, and the new file takes its name.
+"""
+
+import contextlib
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy.exc import DBAPIError
+
+from desktop.database import absence, backup, backup_folder, errors, times
+from desktop.database.backup_folder import Kept
+from desktop.database.migrations import LATEST
+from desktop.domain.restoring import Losses, LostAct, LostDraft, Standing
+from sync.client.journal import Head
+
+_TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
+#: What this PC is, and what the platform said of it: of today, not of the day of the backup.
+_IDENTITY: Final = ("device", "former_device", "restored")
+
+
+def prepare(kept: Kept, folder: Path) -> Path:
+    """A copy of the backup, brought to the latest version. Raises Damaged if it does not verify, OSError."""
+    words = backup.sound(kept)
+    if words:
+        raise errors.Damaged(kept.path, f"Cette sauvegarde est abîmée, choisissez-en une autre. {words}")
+    part = backup_folder.part(folder)
+    try:
+        shutil.copyfile(kept.path, part)
+        examined = backup.examine(part, None, keep=True)
+        if examined.fault:
+            raise errors.Damaged(kept.path, f"Cette sauvegarde est abîmée. {examined.fault}")
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part
+
+
+def standing(database: Path) -> Standing:
+    """What is there now. Reads only."""
+    if absence.absent(database):
+        return "absent"
+    try:
+        with backup.closing_raw(database, "ro") as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchall()
+            connection.execute("SELECT one FROM device").fetchall()
+    except sqlite.Error:
+        return "damaged"
+    return "sound" if found == [("ok",)] else "damaged"
+
+
+def check_not_newer(database: Path) -> None:
+    """Raises NewerDatabase: what a later release wrote is not for this one to take away."""
+    with backup.closing_raw(database, "ro") as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] > LATEST:
+            raise errors.NewerDatabase(database)
+
+
+def losses(database: Path, part: Path, known: Head | None) -> Losses:
+    """What the database has and the prepared backup has not; as much of it as can still be read."""
+    now = standing(database)
+    if now == "absent":
+        with backup.closing_raw(part, "ro") as then:
+            return Losses(database=now, unseen=max(0, (known.seq if known else 0) - _last(then).seq))
+    acts: list[LostAct] = []
+    drafts: list[LostDraft] = []
+    with backup.closing_raw(part, "ro") as then:
+        try:
+            with backup.closing_raw(database, "ro") as today:
+                acts += _acts(today, then)
+                drafts += _drafts(today, then)
+        except sqlite.Error:
+            now = "damaged"
+        unseen = max(0, (known.seq if known else 0) - _last(then).seq - len(acts))
+    return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), unseen=unseen)
+
+
+def end(database: Path) -> Head:
+    """The journal's last line, (0, "") where none can be read."""
+    with contextlib.suppress(sqlite.Error), backup.closing_raw(database, "ro") as connection:
+        return _last(connection)
+    return Head(0, "")
+
+
+def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> Head:
+    """Writes into the prepared file what this PC is today, and that it was put back; the journal's end in it.
+
+    What waited in the backup may have left since: it counts as tried, so that nobody takes it back, and leaves again in
+    a batch of its own.
+    """
+    with backup.closing_raw(part) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with contextlib.suppress(sqlite.Error), backup.closing_raw(database, "ro") as today:
+            _carry(today, connection)
+        connection.execute("DELETE FROM batch")
+        connection.execute(
+            "UPDATE outbox SET attempts = max(attempts, 1), batch = NULL,"
+            " state = CASE state WHEN 'in_flight' THEN 'finalised' ELSE state END"
+            " WHERE state IN ('finalised', 'in_flight', 'held', 'blocked')"
+        )
+        last = _last(connection)
+        connection.execute(
+            "INSERT INTO restored (at, backup, seq, head, lost_seq, lost_head) VALUES (?, ?, ?, ?, ?, ?)",
+            (times.text(now), name, last.seq, last.head, lost.seq, lost.head),
+        )
+        connection.execute("COMMIT")
+        return last
+
+
+def overwrite(part: Path, database: Path) -> None:
+    """Through SQLite, in one transaction. Raises Busy where another program does not let go."""
+    tries = 0
+
+    def wait(status: int, _remaining: int, _total: int) -> None:
+        nonlocal tries
+        tries += status != 0
+        if tries > _TRIES:
+            raise errors.Busy(database)
+
+    with backup.closing_raw(part, "ro") as source, backup.closing_raw(database) as target:
+        try:
+            source.backup(target, pages=-1, progress=wait)
+        except sqlite.OperationalError as error:
+            raise errors.fault_of(error, database) or error from error
+
+
+def replace(part: Path, database: Path) -> None:
+    """Where nothing readable stands: the prepared file takes the name. Raises OSError."""
+    part.replace(database)
+    backup_folder.sync_folder(database.parent)
+
+
+def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
+    """Moves the files out of the way as they are, for whoever wants to look at them; where they lie now."""
+    aside = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
+    aside.mkdir(mode=0o700)
+    if head.exists():
+        shutil.copyfile(head, aside / head.name)
+    # The log of writes last: without its database it says nothing, but a database without it would be taken for whole.
+    for suffix in ("", "-wal", "-shm"):
+        file = database.with_name(database.name + suffix)
+        if file.exists():
+            file.replace(aside / file.name)
+    backup_folder.sync_folder(aside)
+    return aside
+
+
+def copy_aside(database: Path, folder: Path, now: datetime) -> Path:
+    """A copy of what can be read but does not verify; the file stays."""
+    aside = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
+    aside.mkdir(mode=0o700)
+    with backup.closing_raw(database) as source:
+        source.execute("VACUUM INTO ?", (str(aside / database.name),)).fetchall()
+    return aside
+
+
+def _last(connection: Any) -> Head:
+    row = connection.execute("SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(0, "") if row is None else Head(row[0], row[1])
+
+
+def _acts(today: Any, then: Any) -> list[LostAct]:
+    known = {op for (op,) in then.execute("SELECT op FROM outbox")}
+    rows = today.execute(
+        "SELECT o.op, o.type, o.title, p.op IS NOT NULL FROM outbox o LEFT JOIN proof p ON p.op = o.op"
+        " WHERE o.state != 'cancelled' ORDER BY o.seq"
+    )
+    return [
+        LostAct(op=op, type=type, title=title, received=bool(received))
+        for op, type, title, received in rows
+        if op not in known
+    ]
+
+
+def _drafts(today: Any, then: Any) -> list[LostDraft]:
+    found = []
+    for table, sent in (("need", "submit_op"), ("request", "submit_op"), ("share", "share_op")):
+        if not today.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+            continue  # an older version's file
+        before = dict(then.execute(f"SELECT id, updated_at FROM {table}"))  # noqa: S608 - names of ours
+        rows = today.execute(
+            f"SELECT id, title, updated_at FROM {table} WHERE {sent} IS NULL AND discarded_at IS NULL"  # noqa: S608 - names of ours
+            " ORDER BY updated_at DESC"
+        )
+        found += [
+            LostDraft(id=id, title=title, older=id in before)
+            for id, title, updated in rows
+            if before.get(id) != updated
+        ]
+    return found
+
+
+def _carry(today: Any, part: Any) -> None:
+    """This PC's key and link as they are now: its keystore holds no other. Nothing between two different databases."""
+    if _database_id(today) != _database_id(part):
+        return
+    rows = {table: _rows(today, table) for table in _IDENTITY}
+    keys = today.execute("SELECT scope, id, position, value FROM copy WHERE scope = 'keys'").fetchall()
+    for table, (columns, values) in rows.items():
+        if values:
+            part.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+            marks = ", ".join("?" for _ in columns)
+            part.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608 - as above
+    part.executemany("INSERT OR REPLACE INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)", keys)
+
+
+def _rows(connection: Any, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+        return [], []
+    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of ours
+    return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+def _database_id(connection: Any) -> str:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
+    return "" if row is None else str(row[0])
+
+
+#: What a file that is not whole may raise, by any of the doors.
+READING = (sqlite.Error, DBAPIError)
