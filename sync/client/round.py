@@ -19,6 +19,7 @@ from sync.client.states import State
 from sync.client.tables import outbox
 from sync.contract.enrolment import PlatformKey
 from sync.contract.feed import Scope
+from sync.contract.prefectures import department_of
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
 
@@ -118,7 +119,7 @@ class _Round:
 
     def exchange(self, key: SigningKey, deadline: Deadline, owner: str) -> None:
         self._reporter.report(Progress("hello"))
-        hello = self._talk.ask("GET", "/hello", HelloAnswer)
+        hello = self._greet()
         self.server_time = hello.time
         self.offset_s = round((hello.time - self._clock()).total_seconds())
         self._talk.gzip = "gzip" in hello.encodings
@@ -136,6 +137,17 @@ class _Round:
         push.run()
         for scope in pull.ORDER:
             pull.scope(self._host, self._talk, scope, self._reporter, deadline, self._pulled)
+
+    def _greet(self) -> HelloAnswer:
+        """hello; and whom bundles are sealed to, should no link come one day."""
+        with self._host.reading() as connection:
+            own, known = link.read(connection), link.prefecture(connection)
+        commune = own.statement.commune if own is not None and own.statement is not None else ""
+        hello = self._talk.ask("GET", "/hello", HelloAnswer, query={"department": department_of(commune)})
+        if own is not None and (own.platform, known) != (hello.key, hello.prefecture or None):
+            with self._host.transaction() as connection:
+                link.refresh(connection, hello.key, hello.prefecture)
+        return hello
 
     def outcome(self, connection: Connection, code: str, meter: Meter) -> Outcome:
         """What moved, read back from the outbox."""

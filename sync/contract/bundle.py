@@ -176,6 +176,10 @@ _WORDS = {
         "La carte de la plateforme, sur la clé, est illisible ou n’est pas signée.",
         "Demandez à votre préfecture une nouvelle copie de la carte.",
     ),
+    "unknown_device": (
+        "Ce fichier vient d’un ordinateur qui n’est pas inscrit sur cette plateforme.",
+        "Donnez à la commune un code d’inscription et la carte de la plateforme.",
+    ),
     "other_commune": ("Ce fichier est celui d’une autre commune.", "Choisissez d’abord cette commune."),
     "other_device": ("Ce fichier répond à un autre ordinateur de la commune.", "Reprenez-le sur cet ordinateur-là."),
     "other_platform": (

@@ -126,23 +126,33 @@ class Unsealed:
 
 @contextmanager
 def unseal(file: Path, identity: Identity) -> Iterator[Unsealed]:
-    """Opens a bundle, to be checked. Raises BadBundle: file, too_large, not_for_us, sealed, shape."""
+    """Opens a bundle, to be checked. Raises BadBundle: file, too_large, not_for_us, sealed, shape, no_room."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise BadBundle("file")
+        if found.st_size > MAX_SEALED_BYTES:
+            raise BadBundle("too_large")
+        stream = file.open("rb")
+    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+        raise BadBundle("file") from error
+    with stream, unseal_stream(stream, identity) as opened:
+        yield opened
+
+
+@contextmanager
+def unseal_stream(sealed: IO[bytes], identity: Identity) -> Iterator[Unsealed]:
+    """The same from a stream, of which no more is read than it may hold."""
     with tempfile.TemporaryFile() as tar:
         try:
-            found = file.stat()
-            if not stat.S_ISREG(found.st_mode):
-                raise BadBundle("file")
-            if found.st_size > MAX_SEALED_BYTES:
-                raise BadBundle("too_large")
-            with file.open("rb") as sealed:
-                pyrage.decrypt_io(sealed, _Capped(tar, MAX_SEALED_BYTES), [identity.key])
+            pyrage.decrypt_io(sealed, _Capped(tar, MAX_SEALED_BYTES), [identity.key])
         except pyrage.DecryptError as error:
             raise BadBundle("not_for_us" if _NOT_OURS in str(error) else "sealed") from error
         except TooMuch as error:
             raise BadBundle("too_large") from error
-        except (OSError, ValueError) as error:  # age's own have no number, those of a pulled key have one
-            number = error.errno if isinstance(error, OSError) else errno.EINVAL
-            raise BadBundle({None: "sealed", errno.ENOSPC: "no_room"}.get(number, "file")) from error
+        except OSError as error:  # age's own have no number, those of a pulled key have one
+            number = {None: "sealed", errno.ENOSPC: "no_room"}
+            raise BadBundle(number.get(error.errno, "file")) from error
         yield Unsealed(tar)
 
 

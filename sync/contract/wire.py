@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
 from msgspec import Struct
 
 from sync.contract.enrolment import PlatformKey
 from sync.contract.operations import Aware, Digest, Id, Uuid
+from sync.contract.prefectures import Prefecture
 from sync.contract.receipts import Proof
 
 PREFIX = "/sync/v1"
 NONCE_HEADER = "relais-nonce"
+#: Of a deposited bundle: the préfecture's stamp, as JSON in base 64.
+STAMP_HEADER = "relais-stamp"
 MAX_ANSWER_BYTES = 8_000_000
 
 
@@ -49,7 +53,11 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class HelloAnswer(Struct, frozen=True, kw_only=True):
-    """GET hello: who the platform is, its time, what it takes."""
+    """GET hello: who the platform is, its time, what it takes.
+
+    Asked with `department`, it names that préfecture's key too: one of a hundred, so that no link carries the others,
+    and fresh each time, so that a key that was replaced is not sealed to for years.
+    """
 
     name: str
     time: Aware
@@ -59,6 +67,7 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
     encodings: tuple[str, ...]  #: request bodies: "gzip", "zstd"
     operations: tuple[str, ...]  #: such as "vote.cast/1"
     oldest_client: str = ""
+    prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
 
 
 class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from sync.contract.http_signatures import caller_of, verify_call, verify_head
 from sync.contract.problems import ProblemError, problem
@@ -58,10 +58,23 @@ def _identify(store: Store, call: Call, verify: Callable[[str, bytes, Call], _T]
         ) from error
     if row.revoked_at is not None:
         raise revoked()
-    found = Device(
+    return _device(row), verified
+
+
+def _device(row: Any) -> Device:
+    return Device(
         id=row.id, commune=row.commune, siren=row.siren, public_key=row.public_key, seq=row.seq, head=row.head
     )
-    return found, verified
+
+
+def find(connection: Connection, id_: str) -> Device | None:
+    """The device with this id, whoever signed for it; None for a stranger. Raises ProblemError for a revoked one."""
+    row = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
+    if row is None:
+        return None
+    if row.revoked_at is not None:
+        raise revoked()
+    return _device(row)
 
 
 def revoked() -> ProblemError:

@@ -39,7 +39,11 @@ def create_code(connection: Connection, keys: Keys, *, commune: str, siren: str,
 
 def enrol(store: Store, keys: Keys, call: Call, now: datetime) -> bytes:
     """The answer (JSON of EnrolmentAnswer). The same code with the same key gives the same bytes again."""
-    request = decoded(call, EnrolmentRequest)
+    return admit(store, keys, decoded(call, EnrolmentRequest), now)
+
+
+def admit(store: Store, keys: Keys, request: EnrolmentRequest, now: datetime) -> bytes:
+    """The same, by whatever way the request came. Raises ProblemError."""
     try:
         verify_request(request)
     except BadSignature as error:

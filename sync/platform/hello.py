@@ -1,11 +1,15 @@
 """hello: who the platform is, its time, and what it takes."""
 
 from datetime import datetime
+from urllib.parse import parse_qsl
+
+import msgspec
 
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
 from sync.contract.wire import HelloAnswer, Limits
+from sync.platform import prefectures
 from sync.platform.content import ENCODINGS
 from sync.platform.keys import Keys
 from sync.platform.store import Store, read_setting
@@ -13,9 +17,14 @@ from sync.platform.store import Store, read_setting
 NAME = "Plateforme nationale de référence"
 
 
-def hello(store: Store, keys: Keys, now: datetime) -> HelloAnswer:
+def hello(store: Store, keys: Keys, query: str, now: datetime) -> HelloAnswer:
+    try:
+        department = dict(parse_qsl(query, max_num_fields=20)).get("department", "")
+    except ValueError:  # more fields than anything of ours has
+        department = ""
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
+        own = prefectures.of_department(connection, department) if department else None
     return HelloAnswer(
         name=NAME,
         time=now,
@@ -24,4 +33,5 @@ def hello(store: Store, keys: Keys, now: datetime) -> HelloAnswer:
         limits=Limits(batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE),
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
+        prefecture=own or msgspec.UNSET,
     )

@@ -9,10 +9,12 @@ import msgspec
 from sync.contract.batches import CONTENT_TYPE as NDJSON
 from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
 from sync.contract.bodies import BODIES
+from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken, Manifest, ReturnedPage, ReturnManifest
 from sync.contract.campaign import Campaign
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
 from sync.contract.feed import SCOPES, FeedPage
 from sync.contract.operations import Operation
+from sync.contract.prefectures import Card, Stamp
 from sync.contract.problems import CONTENT_TYPE as PROBLEM
 from sync.contract.problems import Problem
 from sync.contract.published import (
@@ -28,10 +30,19 @@ from sync.contract.published import (
     SteeringGroup,
 )
 from sync.contract.receipts import Proof
-from sync.contract.wire import NONCE_HEADER, PREFIX, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
+from sync.contract.wire import (
+    NONCE_HEADER,
+    PREFIX,
+    STAMP_HEADER,
+    HeadAnswer,
+    HelloAnswer,
+    StatusAnswer,
+    StatusRequest,
+)
 
 PATH = "/schema/openapi.json"
-JSON = "application/json"
+JSON, BYTES = "application/json", "application/octet-stream"
+_OPTIONAL = ("cursor", "department", STAMP_HEADER)
 _REF = "#/components/schemas/{name}"
 _STRUCTS: tuple[type, ...] = (
     Problem,
@@ -47,6 +58,12 @@ _STRUCTS: tuple[type, ...] = (
     StatusRequest,
     StatusAnswer,
     FeedPage,
+    BundleTaken,
+    Manifest,
+    ReturnManifest,
+    ReturnedPage,
+    Stamp,
+    Card,
     *BODIES.values(),
     Campaign,
     Service,
@@ -101,6 +118,10 @@ def _paths() -> dict[str, Any]:
     batch = _parameter("id", "path", {"type": "string", "format": "uuid"})
     scope = _parameter("scope", "query", {"enum": list(SCOPES)})
     cursor = _parameter("cursor", "query", {"type": "string", "description": "Of the page before; empty at first."})
+    department = _parameter(
+        "department", "query", {"type": "string", "description": "Whose préfecture's key is asked for."}
+    )
+    stamp = _parameter(STAMP_HEADER, "header", {"type": "string", "description": "A Stamp, as JSON in base 64."})
     lines = {
         "type": "string",
         "maxLength": MAX_BATCH_BYTES,
@@ -108,7 +129,15 @@ def _paths() -> dict[str, Any]:
         "x-lines": [{"$ref": _REF.format(name=line.__name__)} for line in (Header, Operation, Personal, Signature)],
     }
     return {
-        "/hello": {"get": _call("hello", "Who the platform is, its time, what it takes", HelloAnswer, device=False)},
+        "/hello": {
+            "get": _call(
+                "hello",
+                "Who the platform is, its time, what it takes",
+                HelloAnswer,
+                parameters=[department],
+                device=False,
+            )
+        },
         "/enrolments": {
             "post": _call(
                 "enrol",
@@ -135,6 +164,16 @@ def _paths() -> dict[str, Any]:
                 body={JSON: {"schema": _ref(StatusRequest)}},
             )
         },
+        "/bundles": {
+            "post": _call(
+                "deposit",
+                "A préfecture deposits a bundle that came on a key",
+                BundleTaken,
+                parameters=[stamp],
+                body={BYTES: {"schema": {"type": "string", "format": "binary", "maxLength": MAX_SEALED_BYTES}}},
+            )
+        },
+        "/bundles/{id}/return": {"get": _return(batch)},
         "/feed": {"get": _call("pull", "What stands after the cursor", FeedPage, parameters=[scope, cursor])},
     }
 
@@ -160,6 +199,13 @@ def _call(
     return call
 
 
+def _return(id_: dict[str, Any]) -> dict[str, Any]:
+    """The one answer that is no JSON: sealed to the computer that the bundle came from."""
+    call = _call("return", "What the platform gives back for a bundle", BundleTaken, parameters=[id_])
+    call["responses"]["200"]["content"] = {BYTES: {"schema": {"type": "string", "format": "binary"}}}
+    return call
+
+
 def _answer(description: str, shape: type, media_type: str) -> dict[str, Any]:
     headers = {name: {"schema": {"type": "string"}} for name in ("content-digest", "signature-input", "signature")}
     return {"description": description, "headers": headers, "content": {media_type: {"schema": _ref(shape)}}}
@@ -170,7 +216,7 @@ def _ref(shape: type) -> dict[str, str]:
 
 
 def _parameter(name: str, place: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": name != "cursor", "schema": schema}
+    return {"name": name, "in": place, "required": name not in _OPTIONAL, "schema": schema}
 
 
 def _nonce() -> dict[str, Any]:

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy.exc import OperationalError
@@ -13,17 +14,18 @@ from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
-from sync.platform import batches, enrolments, feed, hello, status
+from sync.platform import batches, deposits, enrolments, feed, hello, status
 from sync.platform.callers import identify, identify_head
 from sync.platform.content import check_size
 from sync.platform.keys import Keys
 from sync.platform.store import Store
 from sync.platform.times import Clock, system_clock
 
-JSON = "application/json"
+JSON, BYTES = "application/json", "application/octet-stream"
 _log = logging.getLogger(__name__)
 _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
 _BATCH = re.compile(r"/batches/([0-9a-f-]{36})")
+_RETURN = re.compile(r"/bundles/([0-9a-f-]{36})/return")
 #: What may be asked, and how.
 METHODS = {
     "/hello": "GET",
@@ -33,7 +35,17 @@ METHODS = {
     "/devices/me/head": "GET",
     "/ops:status": "POST",
     "/feed": "GET",
+    "/bundles": "POST",
+    "/bundles/{id}/return": "GET",
 }
+
+
+class Intake(Protocol):
+    """What takes a body piece by piece."""
+
+    def feed(self, piece: bytes) -> None: ...
+
+    def end(self) -> Any: ...
 
 
 class Platform:
@@ -44,26 +56,28 @@ class Platform:
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call, always signed, also where it is a problem."""
-        return self.signed(call, lambda: self._route(call))
+        return self.signed(call, lambda: self._route(call), BYTES if call.path.endswith("/return") else JSON)
 
     def arriving(self, call: Call) -> "Arriving | None":
-        """Of a batch whose body is still to come: what takes it piece by piece. None for any other call."""
-        if (call.method, call.path) != ("POST", f"{PREFIX}/batches"):
-            return None
-        return Arriving(self, call, lambda: self._intake(call))
+        """Of a batch or bundle whose body is still to come: what takes it piece by piece. None for any other call."""
+        if call.method == "POST" and call.path in (f"{PREFIX}/batches", f"{PREFIX}/bundles"):
+            return Arriving(self, call, lambda: self._intake(call))
+        return None
 
-    def _intake(self, call: Call) -> batches.Intake:
+    def _intake(self, call: Call) -> Intake:
+        if call.path == f"{PREFIX}/bundles":
+            return deposits.Intake(self._store, self._keys, call, self._clock)
         check_size(call)
         caller, digest = identify_head(self._store, call)
         return batches.Intake(self._store, self._keys, caller, call, digest, self._clock)
 
-    def signed(self, call: Call, work: Callable[[], bytes]) -> Answer:
+    def signed(self, call: Call, work: Callable[[], bytes], media_type: str = JSON) -> Answer:
         """The answer that this work gives, or the problem that it raises."""
         nonce = call.headers.get(NONCE_HEADER, "")
         if _NONCE.fullmatch(nonce) is None:
             nonce = ""  # cannot be signed; whoever sent it will not know the answer again
         try:
-            answer = Answer(status=200, headers={"content-type": JSON}, body=work())
+            answer = Answer(status=200, headers={"content-type": media_type}, body=work())
         except ProblemError as error:
             answer = _problem(error)
         except OperationalError:
@@ -80,13 +94,19 @@ class Platform:
     def _route(self, call: Call) -> bytes:
         """The body of the answer. Raises ProblemError."""
         path = call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
-        named = _BATCH.fullmatch(path)
-        _check_method(call.method, "/batches/{id}" if named else path)
+        named, asked = _BATCH.fullmatch(path), _RETURN.fullmatch(path)
+        _check_method(call.method, "/batches/{id}" if named else "/bundles/{id}/return" if asked else path)
+        if path == "/bundles":
+            deposit = self._intake(call)
+            deposit.feed(call.body)
+            return msgspec.json.encode(deposit.end())
         check_size(call)
         if path == "/hello":
-            return msgspec.json.encode(hello.hello(self._store, self._keys, self._clock()))
+            return msgspec.json.encode(hello.hello(self._store, self._keys, call.query, self._clock()))
         if path == "/enrolments":
             return enrolments.enrol(self._store, self._keys, call, self._clock())
+        if asked:
+            return deposits.give_back(self._store, self._keys, call, asked[1], self._clock())
         caller = identify(self._store, call)
         if named:
             return msgspec.json.encode(batches.again(self._store, caller, named[1]))
@@ -103,11 +123,11 @@ class Platform:
 
 
 class Arriving:
-    """A batch on its way in. What goes wrong with it is said at the end: whoever still sends cannot listen."""
+    """A body on its way in. What goes wrong with it is said at the end: whoever still sends cannot listen."""
 
-    def __init__(self, platform: Platform, call: Call, begin: Callable[[], batches.Intake]) -> None:
+    def __init__(self, platform: Platform, call: Call, begin: Callable[[], Intake]) -> None:
         self._platform, self._call, self._begin = platform, call, begin
-        self._intake: batches.Intake | None = None
+        self._intake: Intake | None = None
         self._fault: Exception | None = None
 
     def feed(self, piece: bytes) -> bool:
@@ -123,7 +143,7 @@ class Arriving:
         """The signed answer, once the body is here or no more of it is expected."""
         return self._platform.signed(self._call, self._end)
 
-    def _begun(self) -> batches.Intake:
+    def _begun(self) -> Intake:
         if self._intake is None:
             self._intake = self._begin()
         return self._intake

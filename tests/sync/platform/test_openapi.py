@@ -37,6 +37,7 @@ def test_every_schema_is_used() -> None:
         "InterestDeclare", "InterestWithdraw", "DeploymentAsk", "DeploymentReport", "RequestSubmit", "RequestWithdraw",
         "PersonalErase",
         "Campaign", "Service", "Proposal", "PublicNeed", "SteeringGroup", "Project", "Deployment",
+        "Manifest", "ReturnManifest", "ReturnedPage", "Stamp", "Card",  # inside what is sealed, beside it, on the key
         "OwnNeed", "OwnShare", "OwnInterest", "OwnRequest",
     }  # fmt: skip
 

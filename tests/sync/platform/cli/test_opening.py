@@ -32,10 +32,10 @@ def test_it_opens_the_phase_of_the_day(bare: Any) -> None:
     assert (made["campaign"], made["phase"], made["why"]) == ("ours", "vote", "dates")
 
 
-def test_the_key_is_its_owners_alone(program: Any) -> None:
+def test_the_keys_are_their_owners_alone(program: Any) -> None:
     folder = program.folder / "relais-platform-keys"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()] == [0o600]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()] == [0o600, 0o600]
 
 
 def test_a_second_time_changes_nothing(program: Any) -> None:
