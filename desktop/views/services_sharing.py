@@ -31,7 +31,7 @@ class Sharing(Screen):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._next: str | None = None  # what to open once the open text is left
-        self._binning = ""
+        self._binning = False  # once kept, what is open goes to the bin
         self.shares = Shares(room.actor, self)
         self.editor = ShareEditor(room.actor, self)
         self.life = ShareLife(room.actor, self)
@@ -112,7 +112,7 @@ class Sharing(Screen):
         self.form.start()
 
     def _discard(self) -> None:
-        self._binning = self.editor.id
+        self._binning = True
         self.editor.close()
 
     def _leave(self) -> None:
@@ -122,9 +122,9 @@ class Sharing(Screen):
             self._to_list(self.life.id)
 
     def _closed(self) -> None:
-        binning, self._binning = self._binning, ""
-        if binning:
-            self.shares.discard(binning)
+        binning, self._binning = self._binning, False
+        if binning and self.editor.id:
+            self.shares.discard(self.editor.id)
         wanted, self._next = self._next, None
         if wanted is not None:
             self.open(wanted)
