@@ -130,6 +130,7 @@ NEEDED = (
     "resources/documents/paper_form.typ",
     "resources/documents/deliberation.typ",
     "resources/documents/note.typ",
+    "resources/help/1-need.txt",
     "resources/documents/leaflet.typ",
 )
 

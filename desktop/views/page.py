@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
@@ -66,6 +66,8 @@ class Page(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         inside = QWidget() if scroll else Least()
+        if scroll:  # as high as its wrapped words need at the width it has, not at the narrowest it could have
+            inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(inside)
         # A page that fills the height scrolls too where the window is lower than its parts can be.
         self.area = QScrollArea()

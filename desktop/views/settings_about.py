@@ -54,7 +54,7 @@ class AboutCard(Card):
             Label("Logiciel libre, licence MIT. Aucune donnée ne part sans vous.", tone="muted"),
             Label(
                 f"Qt {_version('PySide6-Essentials')} (LGPL 3), Python {sys.version.split()[0]}, "
-                "SQLAlchemy, SQLite, msgspec, cryptography, requests.",
+                "SQLAlchemy, SQLite, msgspec, cryptography, requests, Typst, PDFium, odfdo, segno.",
                 "small",
                 "muted",
             ),

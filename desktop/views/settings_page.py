@@ -1,76 +1,132 @@
-"""Réglages: enrolment, display, my communes, where the data lie, the exchanges, about."""
+"""Réglages et aide: this computer, the commune and its person to ask, the help."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.link import Link
+from desktop.viewmodels.of_commune import OfCommune
 from desktop.views.card import Card
 from desktop.views.page import Page, Room
 from desktop.views.settings_about import AboutCard, DataCard
 from desktop.views.settings_display import CommunesCard, DisplayCard
+from desktop.views.settings_help import HelpCard, PapersCard
 from desktop.views.settings_link import EnrolCard, ExchangesCard
+from desktop.views.settings_person import MayorCard, PersonCard
+from desktop.views.settings_personal import PersonalCard
+from desktop.views.theme import Theme
+from desktop.views.votes_tabs import Tabs
 
-ENROL, ABOUT = "enrol", "about"  #: targets
+ENROL, PERSON, HELP, ABOUT = "enrol", "person", "help", "about"  #: targets
+_STATION, _COMMUNE, _HELP = "station", "commune", "help"
+_TABS = {_STATION: "Ce poste", _COMMUNE: "La commune", _HELP: "Aide"}
+_TAB_OF = {ENROL: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
 _TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
-    """Targets: ENROL puts the keyboard on the address, ABOUT shows the last card."""
+    """Targets: ENROL and PERSON put the keyboard on a field, HELP and ABOUT show what they name."""
 
     def __init__(self, room: Room) -> None:
-        super().__init__("Réglages", "Ce poste, son affichage, ses échanges.")
+        super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
         self._room = room
         self.link = Link(room.actor, room.syncing, self)
+        self.of_commune = OfCommune(room.actor, demonstration=bool(room.demonstration), parent=self)
         self.enrol = EnrolCard(room, self.link)
         self.display = DisplayCard(room)
         self.communes = CommunesCard(room)
         self.exchanges = ExchangesCard(room, self.link)
         self.data = DataCard(room)
+        self.person = PersonCard(room, self.of_commune)
+        self.mayor = MayorCard(room, self.of_commune)
+        self.personal = PersonalCard(room, self.of_commune)
+        self.help = HelpCard(room)
+        self.papers = PapersCard(room)
         self.about = AboutCard(room)
         self.act = QAction("Inscrire ce &poste", self)
         self.act.triggered.connect(self.enrol.submit)
-        self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.columns.setSpacing(16)
-        self.columns.addLayout(_column(self.enrol, self.exchanges), 6)
-        self.columns.addLayout(_column(self.display, self.communes, self.data, self.about), 5)
-        self.body.addLayout(self.columns)
+        self.tabs = Tabs(room.theme, _TABS)
+        self.tab = _STATION
+        self.screens = {
+            _STATION: _Columns(room.theme, (self.enrol, self.exchanges), (self.display, self.communes, self.data)),
+            _COMMUNE: _Columns(room.theme, (self.person, self.mayor), (self.personal,)),
+            _HELP: _Columns(room.theme, (self.help,), (self.papers, self.about)),
+        }
+        self.body.addWidget(self.tabs)
+        for screen in self.screens.values():
+            screen.hide()
+            self.body.addWidget(screen)
+        self.tabs.turned.connect(self._turn)
+        self.personal.opened.connect(self._bring)
         self.link.looked.connect(self._show)
         self.link.enrolled.connect(lambda _sentence: self._to_top())
         self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
-        room.theme.changed.connect(self._fit)
-        self._fit()
+        self._turn(_STATION)
 
     def visited(self, target: str = "") -> None:
         self.link.look()
+        self.of_commune.look()
+        if target in _TAB_OF:
+            self._turn(_TAB_OF[target])
         if target == ENROL:
             self.enrol.open_form()
+        elif target == PERSON:
+            self.person.begin()
         elif target == ABOUT:
-            # Once the page has its height.
-            QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(self.about))
+            self._bring(self.about)
         else:
             self._to_top()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def leaving(self) -> None:
+        self.person.keep()
+
+    def _turn(self, tab: str) -> None:
+        self.person.keep()
+        self.tab = tab
+        self.tabs.mark(tab)
+        for key, screen in self.screens.items():
+            screen.setVisible(key == tab)
+        self._to_top()
+        self._show()
+
+    def _bring(self, part: QWidget) -> None:
+        """Into sight, once the page has its height."""
+        QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(part))
 
     def _to_top(self) -> None:
         self.area.verticalScrollBar().setValue(0)
 
-    def _fit(self) -> None:
-        direction = QBoxLayout.Direction
-        wide = self.width() >= _TWO_NEED * self._room.theme.em
-        self.columns.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
-
     def _show(self) -> None:
-        if self.link.known.possible and not self.link.known.enrolled:
+        if self.tab == _STATION and self.link.known.possible and not self.link.known.enrolled:
             self.set_acts(self.act)
         else:
             self.set_acts()
 
 
-def _column(*cards: Card) -> QVBoxLayout:
+class _Columns(QWidget):
+    """Cards in two columns, or one where it is narrow."""
+
+    def __init__(self, theme: Theme, first: tuple[Card, ...], second: tuple[Card, ...]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(16)
+        self._box.addLayout(_column(first), 6)
+        self._box.addLayout(_column(second), 5)
+        theme.changed.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        direction = QBoxLayout.Direction
+        wide = self.width() >= _TWO_NEED * self._theme.em
+        self._box.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+
+
+def _column(cards: tuple[Card, ...]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(16)
     for card in cards:

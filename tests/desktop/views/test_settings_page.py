@@ -1,6 +1,7 @@
 """Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
+from desktop.actions.set_person import set_person
+from desktop.database.queries import needs, person
+from desktop.views.preview import PreviewDialog
 from desktop.views.settings_page import SettingsPage
 from sync.client.errors import Declined, Weather
 from sync.client.tables import device, exchange
@@ -230,3 +234,160 @@ def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -
 def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
     alignment = page_of(window).exchanges.table.horizontalHeader().defaultAlignment()
     assert alignment & Qt.AlignmentFlag.AlignLeft
+
+
+def the_commune(baule: "Commune", open_window: "Callable[..., Window]") -> tuple["Window", Any]:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "person")
+    return window, page
+
+
+def test_the_person_is_kept_field_by_field_by_the_keyboard(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    person_card = page.person
+    assert window.frame.focusWidget() is person_card.line("profile")
+    person_card.line("profile").setText("Secrétaire de mairie")  # typed, its offers would open a window of their own
+    for text in ("", "Accueil", "Anne Canari", "mairie@baule.fr", "0238441234"):
+        focus = window.frame.focusWidget()
+        assert focus is not None
+        window.qtbot.keyClicks(focus, text)
+        window.press(Qt.Key.Key_Tab)
+    assert asdict(baule.ask(person.current)) == {
+        "profile": "Secrétaire de mairie",
+        "function": "Accueil",
+        "name": "Anne Canari",
+        "email": "mairie@baule.fr",
+        "telephone": "02 38 44 12 34",
+    }
+    assert person_card.status.text() == "✓ Enregistré à 14\u00a0h\u00a032"
+    assert person_card.fields["telephone"].text == "02 38 44 12 34"
+
+
+def test_public_and_private_stand_apart(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    _window, page = the_commune(baule, open_window)
+
+    def group(name: str) -> str:
+        found = page.person.fields[name].parentWidget()
+        return str(found.accessibleName())
+
+    assert group("profile") == group("function") == "Visible de toutes les communes"
+    assert group("name") == group("email") == group("telephone") == "Pour la plateforme seulement"
+
+
+def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    email = page.person.fields["email"]
+    email.control.setFocus()
+    window.qtbot.keyClicks(email.control, "mairie@")
+    window.press(Qt.Key.Key_Tab)
+    assert email.error.isVisible()
+    assert email.text == "mairie@"
+    assert baule.ask(person.current).email == ""
+
+
+def test_what_was_typed_last_is_kept_on_leaving_the_page(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    window.qtbot.keyClicks(page.person.line("function"), "Accueil")
+    page.leaving()
+    window.settle()
+    assert baule.ask(person.current).function == "Accueil"
+
+
+def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window, page = the_commune(baule, open_window)
+    page.mayor.box.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert baule.ask(needs.mayor_validates)
+    page = window.visit("settings", "person")
+    assert page.mayor.box.isChecked()
+
+
+def test_personal_data_are_shown_and_erased_only_after_a_question(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    baule.act(set_person, name="Anne Canari", profile="Maire")
+    window, page = the_commune(baule, open_window)
+    texts = [getattr(part, "text", str)() for part in page.personal.findChildren(QWidget)]
+    assert [text for text in texts if text.startswith("Durée\u00a0:")]
+    card = page.personal
+    window.click(card.show_kept)
+    assert "Nom\u00a0: Anne Canari" in [getattr(part, "text", str)() for part in card.kept.findChildren(QWidget)]
+    window.click(card.erase)
+    assert window.frame.focusWidget() is card.asking.no, "the safe answer first"
+    assert card.asking.letters.isHidden(), "no letter names anybody"
+    window.click(card.asking.no)
+    assert baule.ask(person.current).name == "Anne Canari"
+    window.click(card.erase)
+    window.click(card.asking.yes)
+    assert card.told.words.text().startswith("✓ Données effacées")
+    assert baule.ask(person.current).name == ""
+    assert page.person.fields["name"].text == ""
+    assert not card.erase.isEnabled(), "nothing is left to erase"
+
+
+def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    first, second, *_ = page.help.folds
+    window.click(first.button)
+    assert first.unfolded
+    words = [label.text() for label in first.words.findChildren(QWidget) if label.text()]
+    assert any("Un titre et une phrase suffisent." in text for text in words)
+    second.button.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert (first.unfolded, second.unfolded) == (False, True)
+    window.press(Qt.Key.Key_Space)
+    assert not second.unfolded
+
+
+@pytest.mark.parametrize(("name", "words"), [("form", "Formulaire"), ("note", "Transformation numérique")])
+def test_papers_open_in_their_preview(
+    baule: "Commune", open_window: "Callable[..., Window]", name: str, words: str
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    window.click(getattr(page.papers, name))
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
+    assert words in dialog.preview.document.sheets[0].text
+    dialog.reject()
+
+
+def test_without_a_campaign_its_note_is_refused_with_a_sentence(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    window.click(page.papers.note)
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(dialog.notice.isVisible, timeout=20_000)
+    assert "Aucune campagne" in dialog.notice.words.text()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("target", ["enrol", "person", "help"])
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_each_part_fits_and_ends_where_its_words_end(
+    baule: "Commune", open_window: "Callable[..., Window]", target: str, width: int, height: int, percent: int
+) -> None:
+    baule.campaign("needs")
+    baule.act(set_person, name="Anne Canari", email=f"{'a' * 60}@baule.fr")
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", target)
+    window.size(width, height, percent)
+    page.personal._turn()
+    for fold in page.help.folds[:1]:
+        page.help._turn(fold)
+    window.settle()
+    assert window.clipped(page) == []
+    assert window.frame.width() <= width
+    screen = page.screens[page.tab]
+    window.qtbot.waitUntil(lambda: page.area.widget().height() <= max(height, screen.geometry().bottom() + 60))

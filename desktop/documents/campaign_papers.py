@@ -1,0 +1,63 @@
+"""Builds the note with which a council hears of the campaign: what it is, its phases, what the commune has done."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import campaign, link, needs, votes
+from desktop.documents.need_papers import phase_facts
+from desktop.documents.note import Note
+from desktop.domain.french import FIXED, counted, paris, short_date
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import Campaign
+
+_MOST_TITLES = 6
+_LAWS = (
+    "La commune vote, une fois par proposition, quelle que soit sa taille. Besoins et votes sont publics. "
+    "Le vote éclaire le comité, il ne décide pas à sa place. Ni un besoin ni un vote n’engagent de dépense."
+)
+
+
+def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Note:
+    """One page. Refusal while no campaign is known: it would say nothing."""
+    current, commune = campaign.current(connection), link.commune(connection)
+    if current is None or commune is None:
+        raise Refusal(
+            "no_campaign",
+            "Aucune campagne n’est connue ici.",
+            field="campaign",
+            remedy="Inscrivez ce poste, puis faites un échange.",
+        )
+    return Note(
+        commune=commune.name,
+        subject=current.title,
+        facts=tuple(fact for fact in phase_facts(connection, now) if fact[0] != "Campagne"),
+        sections=(
+            ("De quoi s’agit-il", current.summary),
+            ("Le calendrier", _calendar(current)),
+            ("Ce que la commune a fait", _done(connection)),
+            ("À savoir", _LAWS),
+        ),
+        asked="Dire si la commune prend part à la campagne, et qui suit le dossier.",
+        made_at=now,
+        demonstration=demonstration,
+    )
+
+
+def _calendar(current: Campaign) -> str:
+    lines = []
+    for phase in current.phases:
+        opens, closes = (short_date(paris(at)) for at in (phase.opens, phase.closes - timedelta(minutes=1)))
+        said = f" {phase.summary}" if phase.summary else ""
+        lines.append(f"{phase.name}{FIXED}: du {opens} au {closes}.{said}")
+    return "\n".join(lines)
+
+
+def _done(connection: Connection) -> str:
+    sent = [row.title for row in needs.listed(connection) if row.submit_op and row.state != "withdrawn"]
+    cast = votes.standing(connection)
+    told = [f"{counted(len(sent), 'besoin envoyé', 'besoins envoyés')}, {counted(len(cast), 'vote')}."]
+    told += [f"– {title}" for title in sent[:_MOST_TITLES]]
+    if len(sent) > _MOST_TITLES:
+        told.append(f"– et {counted(len(sent) - _MOST_TITLES, 'autre', 'autres')}")
+    return "\n".join(told)
