@@ -62,10 +62,11 @@ class BarDelegate(TellingDelegate):
         said = number(entry.votes)
         told = QFontMetrics(small).horizontalAdvance(number(self.most)) + round(theme.em * 0.8)
         high = round(theme.em * _HEIGHT)
-        width = max(3.0, (box.width() - told) * entry.votes / self.most)
+        width = (box.width() - told) * entry.votes / self.most
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_bar(painter, theme, QRectF(box.left(), box.bottom() - high, width, high), ours=entry.voted)
+        if entry.votes:
+            paint_bar(painter, theme, QRectF(box.left(), box.bottom() - high, max(3.0, width), high), ours=entry.voted)
         painter.setFont(small)
         painter.setPen(theme["text"])
         place = QRect(box.left() + round(width + theme.em * 0.5), box.bottom() - high - 2, told, high + 4)

@@ -4,9 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from desktop.viewmodels.ballot_entries import Entry
+from desktop.viewmodels.ballot_state import COUNTS
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.lines import LINE
-from desktop.viewmodels.votes import Section, Votes
+from desktop.viewmodels.votes import Regrouping, Section, Votes
 from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.field import Field
@@ -26,6 +27,11 @@ _EMPTY: dict[Section, tuple[str, str]] = {
     "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
     "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
 }
+_HINTS: dict[Section, str] = {
+    "open": "Choisissez un titre pour le lire, puis voter.",
+    "ours": "Choisissez un vote pour le suivre.",
+    "results": "Choisissez une proposition pour lire la décision et ses raisons.",
+}
 _SEARCHED = 5  # titles, above which a search is worth its place
 _BUTTON = 44  # letters of a title on a button
 
@@ -33,7 +39,8 @@ _BUTTON = 44  # letters of a title on a button
 def row_of(entry: object) -> Row:
     if not isinstance(entry, Entry):
         raise TypeError(type(entry))
-    badges = tuple(shown for shown in (entry.outcome, entry.late.shown or entry.state) if shown is not None)
+    vote = entry.state if entry.late.shown in (None, COUNTS) else entry.late.shown
+    badges = tuple(shown for shown in (entry.outcome, vote) if shown is not None)
     return Row(entry.title, " · ".join(filter(None, (entry.ours or entry.nature, entry.theme))), badges[:2])
 
 
@@ -106,7 +113,10 @@ class VotesScreen(Part):
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
         self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
-        question = self._votes.regrouping
+        self._ask_about(self._votes.regrouping)
+        self._head()
+
+    def _ask_about(self, question: Regrouping | None) -> None:
         if question is None:
             self.regrouping.clear()
             return
@@ -116,6 +126,12 @@ class VotesScreen(Part):
             ("Voir et voter", lambda: self.show_one(question.proposal)),
             ("Pas maintenant", lambda: self._votes.put_off(question.proposal)),
         )
+
+    def _head(self) -> None:
+        """The rule stands over what one votes for, the question over what is open."""
+        section = self._votes.section
+        self.rule.setVisible(section != "results" and bool(self.rule.words.text()))
+        self.regrouping.setVisible(section == "open" and bool(self.regrouping.words.text()))
 
     def show_one(self, id: str) -> None:
         """Leads to a service or proposal, in the list where it stands."""
@@ -138,7 +154,8 @@ class VotesScreen(Part):
             self.list.setItemDelegate(wanted)
         self.list.scheduleDelayedItemsLayout()
         self.list.setAccessibleName(SECTIONS[section])
-        self.regrouping.setVisible(section == "open" and bool(self.regrouping.words.text()))
+        self.entry.hint.words.say(_HINTS[section])
+        self._head()
         self.field.setVisible(section == "open" and votes.count("open") > _SEARCHED)
         nothing = not entries and section == "open" and bool(votes.text)
         self.none.say(f"Rien ne répond à «{FIXED}{votes.text}{FIXED}». Essayez un autre mot." if nothing else "")

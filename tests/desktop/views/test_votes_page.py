@@ -7,15 +7,20 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
 from desktop.database import search
 from desktop.database.queries import votes as rows
+from desktop.views.label import Label
+from desktop.views.preview import PreviewDialog
 from desktop.views.votes_page import VotesPage
 from sync.client.tables import copy, outbox
 from sync.contract.published import Proposal
+from tests.desktop.actions import published
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -201,3 +206,183 @@ def test_a_service_is_described_as_the_services_page_does(
     said = dict(page.votes.chosen.facts)
     assert said["Proposé par"] == "openMairie", "a maker's name keeps its letters"
     assert said["Licence"] == "Logiciel libre"
+
+
+def decide(commune: "Commune") -> None:
+    """As a round that brought the committee's decisions, with the votes counted."""
+    decided = (
+        Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", state="retained", votes=40),
+        Proposal(id="p-long", title=LONG.strip()[:200], kind="existing", state="not_retained", votes=12, reason=LONG),
+        Proposal(id="p-html", title="<b>Voirie</b> & trottoirs", kind="existing", state="not_retained"),
+    )
+    commune.actor.announce(published.publish(commune.desk, "proposals", *decided))
+    commune.settle()
+
+
+def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.desk.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    decide(window.commune)
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["results"])
+    lists = page.lists
+    assert lists.legend.isVisible()
+    assert lists.bars.most == 40
+    assert lists.list.itemDelegate() is lists.bars
+    model = lists.list.model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert spoken[0].startswith("Gestion du cimetière, ")
+    assert "40\u00a0votes comptés, dont le nôtre" in spoken[0]
+    window.click(lists.legend.switch)
+    table = lists.table.table
+    assert table.isVisible()
+    assert [table.item(0, column).text() for column in range(4)] == [
+        "Gestion du cimetière",
+        "40",
+        "✓\u00a0Oui",
+        "✓\u00a0Retenue",
+    ]
+    assert table.item(1, 2).text() == "Non"
+    window.click(lists.table.switch)
+    assert lists.list.isVisible()
+    assert lists.legend.switch.hasFocus()
+
+
+def hatched(window: "Window", row: int) -> bool:
+    """The bar has more than one colour inside: it is hatched."""
+    view = window.frame.page("votes").lists.list
+    box = view.visualRect(view.model().index(row, 0))
+    picture = view.viewport().grab(box).toImage()
+    line = picture.height() - round(window.theme.em * 1.0)
+    left, right = round(window.theme.em * 1.5), round(window.theme.em * 8)
+    seen = {picture.pixelColor(x, line).name() for x in range(left, right)}
+    return len(seen) > 1
+
+
+@pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
+def test_our_bar_is_hatched_in_every_theme(window: "Window", theme: str) -> None:
+    page = window.visit("votes")
+    window.theme.apply(choice=theme)
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.desk.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
+    decide(window.commune)
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["results"])
+    assert hatched(window, 0)
+    assert not hatched(window, 1)
+    window.theme.apply(choice="clair")
+
+
+def grouped_need(commune: "Commune") -> str:
+    """A need of ours that left in the first phase; now the vote is open."""
+    commune.campaign("needs")
+    need = commune.act(draft_need, None, title="Cimetière", description="Sur papier.").made
+    commune.act(submit_need, need)
+    with commune.desk.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    commune.campaign("vote")
+    return need
+
+
+def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
+    baule.actor.announce(published.publish(baule.desk, "proposals", grouped))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    assert page.lists.regrouping.isVisible()
+    assert "est regroupé dans «\u00a0Cimetières en commun\u00a0»" in page.lists.regrouping.words.text()
+    buttons = {named(part): part for part in page.lists.regrouping.findChildren(QWidget) if named(part)}
+    window.click(buttons["Voir et voter"])
+    assert page.lists.entry.needs.currentText() == "Cimetière", "the need that is grouped here is chosen already"
+    window.click(window.act("Voter pour"))
+    (row,) = baule.ask(rows.listed)
+    assert (row.subject, row.need) == ("p-groupe", need)
+    window.click(window.act("Continuer"))
+    assert not page.lists.regrouping.isVisible()
+    assert page.lists.entry.details.isVisible()
+    assert "Regroupé ici" in said(page.lists.entry.contributions)
+    see = next(part for part in page.lists.entry.contributions.findChildren(QWidget) if "Voir le besoin" in named(part))
+    window.click(see)
+    assert window.went == [("needs", need)]
+
+
+def said(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_pas_maintenant_puts_the_question_off(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need,))
+    baule.actor.announce(published.publish(baule.desk, "proposals", grouped))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    later = next(part for part in page.lists.regrouping.findChildren(QWidget) if named(part) == "Pas maintenant")
+    window.click(later)
+    assert not page.lists.regrouping.isVisible()
+
+
+def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["ours"])
+    page.votes.choose("p-cimetiere")
+    assert page.main_act is None
+    assert [act.text() for act in page.other_acts] == ["&Imprimer la feuille de votes…", "Projet de &délibération…"]
+
+
+def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.desk.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
+    window.click(window.act("Continuer"))
+    page.votes.choose("p-cimetiere")
+    assert page.lists.entry.withdraw.isVisible()
+    decide(window.commune)
+    page.votes.choose("p-cimetiere")
+    assert not page.lists.entry.withdraw.isVisible()
+    assert page.lists.entry.outcome.text() == "✓\u00a0Retenue"
+    window.click(page.lists.entry.steer)
+    assert page.stack.currentWidget() is page.steer
+    assert page.steering.chosen is not None
+    assert page.steering.chosen.id == "p-cimetiere"
+
+
+def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
+    page = window.visit("votes")
+    window.click(window.act("Imprimer la feuille de votes…"))
+    (dialog,) = [
+        part for part in QApplication.topLevelWidgets() if isinstance(part, PreviewDialog) and part.isVisible()
+    ]
+    window.commune.until(lambda: dialog.sheets.count > 0)
+    assert dialog.windowTitle() == "Feuille de votes"
+    assert dialog.print.isEnabled()
+    dialog.reject()
+    window.settle()
+    assert page.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("votes")
+    decide(window.commune)
+    assert page.tabs.box.isVisible() == page.tabs.narrow
+    for key in page.tabs.buttons:
+        page.tabs.turned.emit(key)
+        window.settle()
+        assert page.tabs.box.currentData() == key
+        assert window.clipped(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)
