@@ -134,11 +134,19 @@ def _add_commands(app: typer.Typer, word: str) -> None:
         from desktop.cli import receipt  # noqa: PLC0415 - start-up
 
         receipt.add(app)
+    if not known or word == "bundle":
+        from desktop.cli import bundle  # noqa: PLC0415 - start-up
+
+        bundle.add(app)
     if not known or word in ("person", "export"):  # together: of a lone command typer would make no group
         from desktop.cli import export, person  # noqa: PLC0415 - start-up
 
         person.add(app)
         export.add(app)
+    if not known or word == "backup":
+        from desktop.cli import backup  # noqa: PLC0415 - start-up
+
+        backup.add(app)
     if not known or word in ("verify", "doctor", "policy"):
         from desktop.cli import health  # noqa: PLC0415 - start-up
 
@@ -160,8 +168,10 @@ _WORDS = frozenset(
         "sync",
         "outbox",
         "receipt",
+        "bundle",
         "person",
         "export",
+        "backup",
         "verify",
         "doctor",
         "policy",

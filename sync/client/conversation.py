@@ -54,12 +54,15 @@ class Conversation:
         query: dict[str, str] | None = None,
         body: Sequence[bytes] = (),
         content_type: str = "application/json",
+        more: dict[str, str] | None = None,
     ) -> T:
         """The verified answer in its shape. Raises Weather (no answer of the platform's) or Declined (a signed one).
 
+        A shape of bytes is the answer's body as it is; `more` are headers that vouch for themselves.
         `body` comes in parts: what arrived of it before a cut can be read up to the end of a part.
         """
         nonce, headers = _headers()
+        headers |= more or {}
         data = b"".join(body)
         if data:
             headers["content-type"] = content_type
@@ -93,6 +96,8 @@ def read_answer(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T
         raise _stranger(answer, str(error)) from error
     try:
         if answer.status in (200, 201):
+            if issubclass(shape, bytes):
+                return shape(answer.body)
             return msgspec.json.decode(answer.body, type=shape, strict=True)
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
     except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through

@@ -8,7 +8,9 @@ import typer
 from sqlalchemy.exc import DBAPIError
 from typer.exceptions import Exit, TyperException
 
+from sync.contract.bundle import BadBundle
 from sync.platform.cli import (
+    bundle,
     campaign,
     committees,
     computers,
@@ -55,6 +57,9 @@ def run(arguments: Sequence[str]) -> int:
     except Refused as refused:
         output.problem(options, type=refused.code, title=refused.sentence, field=refused.field)
         return USAGE if refused.of_input else REFUSED
+    except BadBundle as bad:
+        output.problem(options, type=bad.code, title=bad.sentence, detail=bad.remedy, field="FICHIER")
+        return INTEGRITY
     except StoreError as error:
         output.problem(options, type="database", title=error.sentence, field="--database")
         return USAGE
@@ -85,7 +90,7 @@ def _program() -> typer.core.TyperGroup:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    for part in (opening, computers, campaign, grouping, committees, steering, requests, services):
+    for part in (opening, computers, campaign, grouping, committees, steering, requests, services, bundle):
         part.add(app)
     group = typer.main.get_command(app)
     if not isinstance(group, typer.core.TyperGroup):

@@ -1,0 +1,45 @@
+"""The préfecture's key on an adviser's PC: a file that the platform gave, in the data folder."""
+
+import os
+import stat
+from pathlib import Path
+
+import msgspec
+
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from sync.contract.prefectures import KEY_FILE, MAX_FILE_BYTES, PrefectureKey
+
+_WHERE = f"Mettez le fichier reçu de la plateforme dans le dossier des données, sous le nom « {KEY_FILE} »."
+
+
+def prefecture_key(places: Places) -> PrefectureKey:
+    """Raises Refusal where there is none, it is open to other accounts, or no such key."""
+    file = places.data / KEY_FILE
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+        with file.open("rb") as stream:
+            data = stream.read(MAX_FILE_BYTES)
+    except OSError as error:
+        raise _refusal("Ce poste n’a pas la clé d’une préfecture.", _WHERE) from error
+    if os.name == "posix" and mode & 0o077:
+        sentence = f"La clé « {file} » est lisible par d’autres comptes."
+        raise _refusal(sentence, "Réservez-la à votre compte (chmod 600).")
+    try:
+        key = msgspec.json.decode(data, type=PrefectureKey, strict=True)
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
+        raise _refusal(f"La clé « {file} » est illisible.", "Demandez-en une nouvelle.") from error
+    if key.signing.id != key.prefecture.id:
+        raise _refusal(f"La clé « {file} » est abîmée.", "Demandez-en une nouvelle.")
+    return key
+
+
+def bundle_file(file: Path) -> Path:
+    """Raises Refusal unless it is there, as a file."""
+    if not file.is_file():
+        raise Refusal("no_file", f"« {file.name} » est introuvable.", field="FICHIER", of_input=True)
+    return file
+
+
+def _refusal(sentence: str, remedy: str) -> Refusal:
+    return Refusal("no_prefecture_key", sentence, field="--data-dir", remedy=remedy)

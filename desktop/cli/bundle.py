@@ -1,0 +1,129 @@
+"""relaisctl bundle: the USB key of a commune without a link, and the préfecture that carries it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.deposit_bundle import deposit_bundle
+from desktop.actions.desk import local_time
+from desktop.actions.export_bundle import export_bundle
+from desktop.actions.import_bundle import import_bundle
+from desktop.actions.stamp_bundle import stamp_bundle
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.cli.transport import http
+from desktop.database.queries import bundles
+from desktop.domain.french import FIXED, counted, size
+from sync.contract.prefectures import CARD_FILE
+
+_File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="La clé USB, là où il n’y a pas de réseau.")
+    group.command("export", cls=help.Command)(export)
+    group.command("import", cls=help.Command)(take_back)
+    group.command("list", cls=help.Command)(list_bundles)
+    group.command("stamp", cls=help.Command)(stamp)
+    group.command("deposit", cls=help.Command)(deposit)
+    app.add_typer(group, name="bundle")
+
+
+def export(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option(help="le dossier de la clé", metavar="DOSSIER")],
+    code: Annotated[str, typer.Option(help="le code d’inscription, là où le réseau ne vient jamais")] = "",
+    card: Annotated[
+        Path | None, typer.Option(help=f"la carte de la plateforme (sinon {CARD_FILE} sur la clé)", metavar="FICHIER")
+    ] = None,
+) -> None:
+    """Écrit sur une clé, scellé, ce qui est à envoyer. Les envois restent à envoyer jusqu’à leur accusé."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        done = export_bundle(desk, to, code=code, card=card).exported
+    document = {
+        "file": str(done.file),
+        "bundle": done.id,
+        "acts": done.acts,
+        "left": done.left,
+        "attachments": done.attachments,
+        "attachments_left": done.attachments_left,
+        "size": done.size,
+    }
+    left = done.left + done.attachments_left
+    if left:
+        output.say(f"{counted(left, 'élément')} n’ont pas eu de place : écrivez une autre clé au retour de celle-ci.")
+    pieces = counted(done.attachments, "pièce jointe", "pièces jointes")
+    words = f"⇩ Sur clé USB{FIXED}: {counted(done.acts, 'envoi')}, {pieces} ({size(done.size)})"
+    output.answer(session.options, document, [words, str(done.file)])
+
+
+def take_back(context: typer.Context, file: _File) -> None:
+    """Prend la réponse de la plateforme : accusés, campagne, inscription. Deux fois ne change rien."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        taken = import_bundle(desk, file).taken
+    document = {
+        "bundle": taken.answers,
+        "acts": taken.acts,
+        "pulled": taken.pulled,
+        "skipped": taken.skipped,
+        "enrolled": taken.enrolled,
+    }
+    lines = ["✓ Ce poste est inscrit auprès de la plateforme."] if taken.enrolled else []
+    lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
+    output.answer(session.options, document, lines)
+
+
+def list_bundles(context: typer.Context) -> None:
+    """Ce qui a voyagé sur des clés, et quand."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        found = bundles.listed(connection)
+    rows = [
+        {
+            "bundle": row.id,
+            "way": row.way,
+            "file": row.file,
+            "size": row.size,
+            "acts": len(row.ops),
+            "made_at": row.made_at,
+            "answered_at": row.answered_at or None,
+        }
+        for row in found
+    ]
+    ways = {"out": "⇩ écrite", "in": "✓ reprise"}
+    lines = [f"{row.made_at[:10]}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found]
+    output.answer(session.options, rows, lines or ["Rien n’a encore voyagé sur une clé."])
+
+
+def stamp(context: typer.Context, file: _File) -> None:
+    """Préfecture : tamponne le fichier d’une commune, sans l’ouvrir."""
+    session: Session = context.obj
+    done = stamp_bundle(session.places, file, local_time)
+    at = done.stamp.at.isoformat()
+    document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
+    output.answer(session.options, document, [f"✓ Tamponné le {at}{FIXED}: {done.file}"])
+
+
+def deposit(
+    context: typer.Context,
+    file: _File,
+    platform: Annotated[str, typer.Option(help="l’adresse de la plateforme (sinon celle de la clé)")] = "",
+) -> None:
+    """Préfecture : dépose le fichier d’une commune, et écrit la réponse à lui rapporter."""
+    session: Session = context.obj
+    url = session.policy.platform_url or platform
+    done = deposit_bundle(session.places, file, url, lambda address: http(session, address))
+    document = {
+        "bundle": done.taken.id,
+        "commune": done.taken.commune,
+        "acts": done.taken.acts,
+        "received_at": done.taken.received_at.isoformat(),
+        "return": str(done.file),
+    }
+    words = (
+        f"✓ Déposé{FIXED}: {counted(done.taken.acts, 'envoi')} de {done.taken.commune}. À rapporter{FIXED}: {done.file}"
+    )
+    output.answer(session.options, document, [words])

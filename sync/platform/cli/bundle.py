@@ -1,0 +1,160 @@
+"""relais-platform bundle and prefecture: the national end of the USB key, and who carries it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import msgspec
+import typer
+
+from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle
+from sync.contract.prefectures import CARD_FILE, MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
+from sync.contract.problems import ProblemError
+from sync.contract.sealing import file_digest
+from sync.platform import bundles, prefectures, returns
+from sync.platform.cli import groups, output
+from sync.platform.cli.session import Session
+from sync.platform.keys import Keys
+from sync.platform.refusals import Refused
+from sync.platform.store import Store
+
+
+def add(app: typer.Typer) -> None:
+    groups.add(app, "bundle", "Les fichiers des clés USB.", {"receive": receive, "card": card})
+    commands: groups.Commands = {"create": create, "list": list_prefectures, "revoke": revoke}
+    groups.add(app, "prefecture", "Les préfectures qui portent des clés USB.", commands)
+
+
+def receive(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="le fichier .relais de la commune", metavar="FICHIER")],
+    returns_to: Annotated[Path, typer.Option("--return", help="le dossier où écrire la réponse", metavar="DOSSIER")],
+) -> None:
+    """Prend un fichier d’une clé USB, et écrit la réponse pour la commune. Deux fois, c’est le même."""
+    session: Session = context.obj
+    if not returns_to.is_dir():
+        sentence = f"--return\u00a0: le dossier «\u00a0{returns_to}\u00a0» n’existe pas."
+        raise Refused("folder", sentence, field="--return", of_input=True)
+    with session.store() as store:
+        keys = session.keys(store)
+        received = _receive(store, keys, file, session)
+        with store.reading() as connection:
+            name = returns.file_name(returns.find(connection, received.taken.id))
+        target = returns_to / name
+        _write(target, lambda out: returns.write(store, keys, received.taken.id, out, session.now()))
+    document = msgspec.to_builtins(received.taken) | {"return": str(target)}
+    if received.stopped is not None:
+        output.say(f"{received.stopped.title} {received.stopped.detail} Les envois suivants restent à la commune.")
+        document["problem"] = received.stopped.title
+    lines = [f"{received.taken.commune}\u00a0: {received.taken.acts} envois. Réponse pour la commune\u00a0: {target}"]
+    output.answer(session.options, document, lines)
+
+
+def card(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help=f"le dossier ou le fichier à écrire ({CARD_FILE})", metavar="FICHIER")],
+    department: Annotated[str, typer.Option(help="le département de la commune")] = "",
+    url: Annotated[str, typer.Option(help="l’adresse de la plateforme, si le réseau vient un jour")] = "",
+) -> None:
+    """Écrit la carte qu’il faut à une commune sans réseau, avec son code, pour son premier fichier."""
+    session: Session = context.obj
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.reading() as connection:
+            made = prefectures.card(connection, keys, department=department.strip().upper(), url=url)
+    target = out / CARD_FILE if out.is_dir() else out
+    _write(target, lambda stream: stream.write(msgspec.json.encode(made)))
+    document = {"file": str(target), "platform": made.platform.id, "prefecture": bool(made.prefecture)}
+    output.answer(session.options, document, [f"Carte de la plateforme\u00a0: {target}"])
+
+
+def create(
+    context: typer.Context,
+    department: Annotated[str, typer.Option(help="le numéro du département, comme 45 ou 2A")],
+    out: Annotated[Path, typer.Option(help="le fichier de la clé, à remettre à la préfecture", metavar="FICHIER")],
+    name: Annotated[str, typer.Option(help="le nom de la préfecture")] = "",
+    url: Annotated[str, typer.Option(help="l’adresse de la plateforme")] = "",
+) -> None:
+    """Donne une clé à une préfecture. Le fichier est secret et ne peut pas être relu ailleurs."""
+    session: Session = context.obj
+    with session.store() as store:
+        keys = session.keys(store)
+        with store.writing() as connection:
+            made = prefectures.create(
+                connection,
+                keys,
+                department=department.strip().upper(),
+                name=name.strip(),
+                url=url.strip(),
+                now=session.now(),
+            )
+            prefectures.write_secret(out, msgspec.json.encode(made))
+    document = {"id": made.prefecture.id, "department": made.prefecture.department, "file": str(out)}
+    output.answer(session.options, document, [f"{made.prefecture.name}\u00a0: clé dans «\u00a0{out}\u00a0»."])
+
+
+def list_prefectures(context: typer.Context) -> None:
+    """Les clés données aux préfectures."""
+    session: Session = context.obj
+    with session.store() as store, store.reading() as connection:
+        found = prefectures.all_prefectures(connection)
+    lines = [
+        f"{one['id']}  {one['department']}  {one['name']}  {'retirée' if one['revoked_at'] else 'valable'}"
+        for one in found
+    ]
+    output.answer(session.options, found, lines)
+
+
+def revoke(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="le numéro de la clé (prefecture list)", metavar="ID")],
+) -> None:
+    """Retire la clé d’une préfecture\u00a0: ses tampons et dépôts à venir sont refusés."""
+    session: Session = context.obj
+    with session.store() as store, store.writing() as connection:
+        at = prefectures.revoke(connection, id, session.now())
+    output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: clé retirée."])
+
+
+def _receive(store: Store, keys: Keys, file: Path, session: Session) -> bundles.Received:
+    """Raises BadBundle, and Refused where it cannot be read or asks for what is not given."""
+    stamp = _stamp(file.with_name(file.name + STAMP_SUFFIX))
+    try:
+        if file.is_file() and file.stat().st_size > MAX_SEALED_BYTES:
+            raise BadBundle("too_large")
+        digest = file_digest(file)
+        with file.open("rb") as sealed:
+            return bundles.receive(store, keys, sealed, digest, session.clock, stamp=stamp)
+    except ProblemError as error:
+        said = error.problem
+        raise Refused(said.type.rpartition(":")[2], f"{said.title} {said.detail}".strip(), field=said.field) from error
+    except OSError as error:
+        sentence = f"«\u00a0{file.name}\u00a0» ne peut pas être lu ({error.strerror})."
+        raise Refused("file", sentence, field="FICHIER", of_input=True) from error
+
+
+def _stamp(file: Path) -> Stamp | None:
+    if not file.exists():
+        return None
+    try:
+        with file.open("rb") as stream:
+            return msgspec.json.decode(stream.read(MAX_FILE_BYTES), type=Stamp, strict=True)
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError) as error:
+        sentence = f"Le tampon «\u00a0{file.name}\u00a0» est illisible. Retirez-le, ou demandez-le à nouveau."
+        raise Refused("stamp", sentence, field="FICHIER", of_input=True) from error
+
+
+def _write(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Beside first, then in its place: nobody carries away half a file. Raises Refused."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("wb") as stream:
+            fill(stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        sentence = f"«\u00a0{target.name}\u00a0» ne peut pas être écrit ({error.strerror})."
+        raise Refused("file", sentence, field="--return", of_input=True) from error
