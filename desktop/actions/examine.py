@@ -8,9 +8,11 @@ from pysqlite3 import dbapi2 as sqlite
 
 from desktop.actions.desk import Desk
 from desktop.actions.device_key import device_key
-from desktop.database import errors
+from desktop.database import backup_folder, errors
+from desktop.database.driver import rows
 from desktop.database.queries import exchanges, link
 from desktop.database.store import check_sqlite
+from desktop.domain import french
 from desktop.paths import Places, UnusableFolder, check_writable
 from sync.client import verification
 from sync.client.conversation import first_hello
@@ -20,6 +22,8 @@ from sync.contract.wire import Transport
 
 _ROOM = 200_000_000  # bytes
 _DRIFT = timedelta(minutes=10)
+_NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
+_MAKE_ONE = "Faites-en une : relaisctl backup create."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,22 @@ def examine_commune(desk: Desk, transport: Transport | None) -> tuple[Check, ...
     if own is not None and own.platform is not None and transport is not None:
         checks.append(_platform(transport, own.platform))
     return tuple(checks)
+
+
+def examine_backups(desk: Desk) -> Check:
+    """Whether there is a backup to rely on. A commune made these days needs none yet."""
+    now, found = desk.clock(), backup_folder.listed(desk.store.backups)
+    if not found:
+        with desk.store.reading() as connection:
+            made = rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")
+        young = bool(made) and now - datetime.fromisoformat(made[0][0]) < _NO_BACKUP
+        return Check("backups", young, "" if young else f"Cette commune n’a aucune sauvegarde. {_MAKE_ONE}")
+    if not backup_folder.intact(found[0]):
+        return Check("backups", False, f"La dernière sauvegarde est abîmée. {_MAKE_ONE}")
+    if now - found[0].made_at > _OLD_BACKUP:
+        day = french.short_date(found[0].made_at.astimezone(now.tzinfo))
+        return Check("backups", False, f"La dernière sauvegarde date du {day}. {_MAKE_ONE}")
+    return Check("backups", True)
 
 
 def _sqlite() -> Check:

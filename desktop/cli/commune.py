@@ -7,6 +7,7 @@ import typer
 
 from desktop.actions.choose_commune import choose_commune
 from desktop.actions.desk import local_time
+from desktop.actions.restore_backup import begin_anew
 from desktop.cli import help, output
 from desktop.cli.session import Session
 from desktop.database.opening import list_communes
@@ -41,6 +42,7 @@ def search(
 def use(
     context: typer.Context,
     insee: Annotated[str, typer.Argument(help="code INSEE, par exemple 45024", metavar="INSEE")],
+    anew: Annotated[bool, typer.Option("--anew", help="recommence à vide une commune dont la base a disparu")] = False,
 ) -> None:
     """Choisit une commune : crée sa base et la clé de ce poste, ou les retrouve."""
     session: Session = context.obj
@@ -53,6 +55,8 @@ def use(
             of_input=True,
         )
     session.prepare()
+    if anew:
+        begin_anew(session.places, insee, local_time)
     desk = choose_commune(session.places, insee, local_time, choose(session.places.keys))
     try:
         with desk.store.reading() as connection:

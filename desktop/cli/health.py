@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import typer
 
-from desktop.actions.examine import Check, examine_commune, examine_computer
+from desktop.actions.examine import Check, examine_backups, examine_commune, examine_computer
 from desktop.cli import help, output
 from desktop.cli.session import Session
 from desktop.cli.transport import transport_of
@@ -40,7 +40,7 @@ def doctor(context: typer.Context) -> None:
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
     try:
         with session.desk() as desk, transport_of(session, desk) as transport:
-            checks += examine_commune(desk, transport)
+            checks += [*examine_commune(desk, transport), examine_backups(desk)]
     except Refusal as refusal:  # no commune yet, or which one was not said: the computer alone is examined
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:

@@ -106,6 +106,14 @@ def find(folder: Path, name: str) -> Kept | None:
     return next((kept for kept in listed(folder) if kept.name == name.removesuffix(".sqlite")), None)
 
 
+def intact(kept: Kept) -> bool:
+    """Whether its bytes are those that were verified; of one without its card, nothing is known."""
+    try:
+        return bool(kept.sha256) and digest(kept.path) == kept.sha256
+    except OSError:
+        return False
+
+
 def rotate(folder: Path, now: datetime) -> None:
     """Takes away what need not stay. Raises OSError."""
     here = listed(folder)

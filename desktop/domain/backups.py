@@ -7,6 +7,15 @@ from typing import Final, Literal, TypeAlias, get_args
 
 Why: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
 WHYS: Final[tuple[Why, ...]] = get_args(Why)
+#: Each in the words of the interface.
+WORDS: Final[dict[Why, str]] = {
+    "start": "au démarrage",
+    "before-migration": "avant une mise à jour",
+    "before-import": "avant une importation",
+    "before-restore": "avant une restauration",
+    "working": "pendant le travail",
+    "asked": "à la demande",
+}
 
 _NEWEST = 5
 _DAYS = 14

@@ -1,0 +1,102 @@
+"""relaisctl backup: verified copies made, listed, put back."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from desktop import settings
+from desktop.actions.desk import local_time
+from desktop.actions.make_backup import make_backup, second_place
+from desktop.actions.restore_backup import preview_restore, restore_backup
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.database import backup_folder
+from desktop.database.backup_folder import Kept
+from desktop.database.errors import Vanished
+from desktop.domain import french
+from desktop.domain.backups import WORDS
+from desktop.domain.refusals import Refusal
+from desktop.domain.restoring import sentences
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Les sauvegardes de la commune.")
+    group.command("create", cls=help.Command)(create)
+    group.command("list", cls=help.Command)(list_here)
+    group.command("restore", cls=help.Command)(restore)
+    app.add_typer(group, name="backup")
+
+
+def create(context: typer.Context) -> None:
+    """Copie la base, vérifie la copie, et la garde."""
+    session: Session = context.obj
+    chosen = settings.read(session.places.settings).settings.backup_folder
+    with session.desk() as desk:
+        made = make_backup(desk, "asked", second_place(session.policy.backup_folder, chosen))
+    if made.second:
+        output.say(made.second)
+    output.answer(session.options, _document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])
+
+
+def list_here(context: typer.Context) -> None:
+    """Les sauvegardes, la plus récente d’abord."""
+    session: Session = context.obj
+    found = backup_folder.listed(session.places.backups(_commune(session)))
+    rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in found]
+    lines = [f"{'✓' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
+    output.answer(session.options, rows, lines or ["Aucune sauvegarde."])
+
+
+def restore(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="nom de la sauvegarde, comme « backup list » le donne", metavar="NOM")],
+    preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
+) -> None:
+    """Remet une sauvegarde en place. Ce qui y était est gardé à côté."""
+    session: Session = context.obj
+    insee = _commune(session)
+    session.prepare()
+    before = preview_restore(session.places, insee, name)
+    made_at = before.backup.made_at.astimezone(local_time().tzinfo)
+    output.say(*sentences(before.losses, made_at, local_time()))
+    losses = before.losses
+    document: dict[str, Any] = {"name": before.backup.name, "restored": False, "aside": ""}
+    lines = ["Rien n’a été modifié."]
+    if not preview:
+        done = restore_backup(session.places, insee, name, local_time)
+        losses = done.losses
+        document |= {"restored": True, "aside": done.aside}
+        lines = [f"✓ La sauvegarde est en place. Ce qui y était\u00a0: {done.aside or 'rien'}"]
+    output.answer(session.options, document | {"lost": asdict(losses)}, lines)
+
+
+def _commune(session: Session) -> str:
+    """Also one whose database is damaged or gone: that is what backups are for."""
+    try:
+        return session.commune()
+    except Vanished as gone:
+        if gone.path is None:
+            raise
+        return gone.path.stem
+    except Refusal as refusal:
+        kept = sorted(session.places.data.glob("backups/*/*.sqlite"))
+        if refusal.code != "no_commune" or len({file.parent for file in kept}) != 1:
+            raise
+        return kept[0].parent.name
+
+
+def _document(kept: Kept) -> dict[str, Any]:
+    return {
+        "name": kept.name,
+        "made_at": kept.made_at.isoformat(),
+        "why": kept.why,
+        "size": kept.size,
+        "acts": kept.acts if kept.acts >= 0 else None,
+        "file": str(kept.path),
+    }
+
+
+def _line(kept: Kept) -> str:
+    acts = "" if kept.acts < 0 else f", {french.number(kept.acts)} envoi{'s' if kept.acts > 1 else ''}"
+    return f"{kept.name}  {WORDS[kept.why]}{acts}, {french.size(kept.size)}"

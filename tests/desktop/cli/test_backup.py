@@ -1,0 +1,100 @@
+"""relaisctl backup, and what the other commands say of a database that is damaged or gone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.cli.conftest import Run
+
+DATABASE = "communes/45024.sqlite"
+
+
+@pytest.fixture
+def baule(run: Run, data: Path) -> Path:
+    assert run("commune", "use", "45024").status == 0
+    submit(run, "Avant")
+    return data
+
+
+def submit(run: Run, title: str) -> None:
+    id = run("need", "draft", "--title", title, "--description", "Papier").json["id"]
+    assert run("need", "submit", id).status == 0
+
+
+def names(run: Run) -> list[str]:
+    return [row["name"] for row in run("backup", "list").json]
+
+
+def test_made_listed_and_put_back(run: Run, baule: Path) -> None:
+    assert run("backup", "list").json == []
+    made = run("backup", "create")
+    assert (made.status, made.json["why"], made.json["acts"], made.json["second"]) == (0, "asked", 1, "")
+    name = made.json["name"]
+    submit(run, "Après")
+    seen = run("backup", "restore", name, "--preview")
+    assert (seen.status, seen.json["restored"]) == (0, False)
+    assert [act["title"] for act in seen.json["lost"]["acts"]] == ["Après"]
+    assert "1 envoi jamais parti sera perdu" in seen.err
+    assert len(run("outbox", "list").json) == 2
+    done = run("backup", "restore", f"{name}.sqlite")
+    assert (done.status, done.json["restored"]) == (0, True)
+    assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
+    assert run("verify").json == {"ok": True, "operations": 1, "receipts": 0, "first_bad": None}
+    assert names(run) == [done.json["aside"], name]
+    assert all(row["intact"] for row in run("backup", "list").json)
+    assert "avant une restauration" in run("backup", "list", plain=True).out
+
+
+def test_a_second_copy_by_policy(run: Run, baule: Path, tmp_path: Path) -> None:
+    (tmp_path / "policy.json").write_text(f'{{"backup_folder": "{tmp_path / "key"}"}}')
+    said = run("backup", "create")
+    assert said.status == 0  # the first one is there
+    assert "absent" in said.json["second"]
+    (tmp_path / "key").mkdir()
+    assert run("backup", "create").json["second"] == ""
+    assert len(list((tmp_path / "key").rglob("*.sqlite"))) == 1
+
+
+def test_a_database_that_is_gone(run: Run, baule: Path) -> None:
+    name = run("backup", "create").json["name"]
+    (baule / DATABASE).unlink()
+    for command in (["need", "list"], ["commune", "use", "45024"], ["need", "list", "--commune", "45024"], ["verify"]):
+        said = run(*command)
+        assert (said.status, said.json["error"]["type"]) == (4, "vanished"), command
+        assert "relaisctl backup restore" in said.err
+    assert not (baule / DATABASE).exists()
+    assert run("doctor").status == 4
+    assert names(run) == [name]
+    assert run("backup", "restore", name).status == 0
+    assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
+
+
+def test_a_damaged_database(run: Run, baule: Path) -> None:
+    name = run("backup", "create").json["name"]
+    file = baule / DATABASE
+    file.write_bytes(file.read_bytes()[:100] + b"\xff" * 8000 + file.read_bytes()[8100:])
+    said = run("need", "list")
+    assert (said.status, said.json["error"]["type"]) == (4, "damaged")
+    assert run("backup", "create").status == 4
+    assert run("backup", "restore", name).status == 0
+    assert run("verify").json["ok"]
+
+
+def test_to_begin_anew(run: Run, baule: Path) -> None:
+    assert run("commune", "use", "45024", "--anew").status == 1  # it is there
+    (baule / DATABASE).unlink()
+    assert run("commune", "use", "45024", "--anew").status == 0
+    assert run("outbox", "list").json == []
+
+
+def test_what_cannot_be_put_back(run: Run, baule: Path) -> None:
+    said = run("backup", "restore", "nothing")
+    assert (said.status, said.json["error"]["field"]) == (2, "NAME")
+    made = run("backup", "create").json
+    Path(made["file"]).write_bytes(b"x" * 9000)
+    assert run("backup", "restore", made["name"]).status == 4
+    (row,) = run("backup", "list").json
+    assert not row["intact"]
+    checks = {check["name"]: check for check in run("doctor").json["checks"]}
+    assert not checks["backups"]["ok"]
+    assert "relaisctl backup create" in checks["backups"]["remedy"]
