@@ -14,6 +14,7 @@ from sync.platform import alarms, campaigns, effects, facts, receipts, rules, st
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
 from sync.platform.lines import Block, Received
+from sync.platform.pending import Pending
 from sync.platform.rules import Facts, Verdict
 from sync.platform.stamps import NETWORK, Way
 from sync.platform.store import take
@@ -40,16 +41,17 @@ def block(
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
-    verdicts = []
+    verdicts, into = [], Pending(connection)
     for place, received in enumerate(one.received):
         row = known.get(received.operation.op)
         verdict = _judge(received, row, campaign, about, now)
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
-            effects.apply(connection, received, campaign, number=first + place, deposited=_deposited(row, now))
+            effects.apply(into, received, campaign, number=first + place, deposited=_deposited(row, now))
         facts.note(about, received, verdict.status)
         verdicts.append(verdict)
+    effects.finish(into, campaign)
     receipt, decision = receipts.sign(
         keys.signing,
         header,

@@ -1,28 +1,28 @@
 """The feed: publishing a value gives it a new position; a page is what stands after a cursor, in order."""
 
-from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
 from sync.contract.feed import PAGE_SIZE, PRIVATE, SCOPES, FeedItem, FeedPage, Scope
 from sync.contract.problems import ProblemError, problem
 from sync.platform import receipts
+from sync.platform.pending import Into, Pending, upsert
 from sync.platform.store import Store, read_setting, take
 from sync.platform.tables import operation, published
 
 PAGE_BYTES = 1_000_000
 
 
-def publish(connection: Connection, scope: Scope, id_: str, value: msgspec.Struct, commune: str = "") -> None:
+def publish(into: Into, scope: Scope, id_: str, value: msgspec.Struct, commune: str = "") -> None:
     """Writes the value as it now stands, and gives it the next position. With `commune`, for this commune alone."""
-    _write(connection, scope, commune, id_, msgspec.json.encode(value).decode(), deleted=False)
+    _write(into, scope, commune, id_, msgspec.json.encode(value).decode(), deleted=False)
 
 
-def retract(connection: Connection, scope: Scope, id_: str, commune: str = "") -> None:
+def retract(into: Into, scope: Scope, id_: str, commune: str = "") -> None:
     """Leaves a tombstone."""
-    _write(connection, scope, commune, id_, "{}", deleted=True)
+    _write(into, scope, commune, id_, "{}", deleted=True)
 
 
 def values(connection: Connection, scope: Scope, commune: str = "") -> list[str]:
@@ -32,10 +32,12 @@ def values(connection: Connection, scope: Scope, commune: str = "") -> list[str]
     return list(connection.execute(query.order_by(table.position)).scalars())
 
 
-def value(connection: Connection, scope: Scope, id_: str, commune: str = "") -> str | None:
+def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
+    if isinstance(into, Pending):
+        return into.value((scope, commune, id_))
     table = published.c
     query = select(table.value).where(table.scope == scope, table.commune == commune, table.id == id_)
-    return connection.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
+    return into.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
 
 
 def page(store: Store, commune: str, query: str) -> FeedPage:
@@ -62,15 +64,15 @@ def page(store: Store, commune: str, query: str) -> FeedPage:
     return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
 
 
-def _write(connection: Connection, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:
+def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:
     # What is nobody's must not reach everybody, nor what is everybody's nobody.
     if (scope in PRIVATE) != bool(commune):
         raise ValueError(f"scope {scope} for commune {commune!r}")
-    row: dict[str, Any] = {"position": take(connection, "position"), "value": text, "deleted": deleted}
-    table = published.c
-    here = (table.scope == scope, table.commune == commune, table.id == id_)
-    if connection.execute(update(published).where(*here).values(row)).rowcount == 0:
-        connection.execute(insert(published).values(scope=scope, commune=commune, id=id_, **row))
+    if isinstance(into, Pending):
+        into.publish((scope, commune, id_), text, deleted=deleted)
+        return
+    row = {"scope": scope, "commune": commune, "id": id_, "value": text, "deleted": deleted}
+    into.execute(upsert(published), row | {"position": take(into, "position")})
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int) -> list[FeedItem]:

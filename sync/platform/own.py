@@ -7,33 +7,33 @@ what the commune was never told of stays unsaid. An operator's decision, which a
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from sync.contract.published import Own
 from sync.platform import feed
+from sync.platform.pending import Into
 
 
-def publish(connection: Connection, commune: str, value: Own) -> None:
+def publish(into: Into, commune: str, value: Own) -> None:
     """Gives the commune this as it now stands."""
-    feed.publish(connection, "mine", value.id, value, commune)
+    feed.publish(into, "mine", value.id, value, commune)
 
 
-def retract(connection: Connection, commune: str, id_: str) -> None:
+def retract(into: Into, commune: str, id_: str) -> None:
     """Leaves a tombstone, where there was something."""
-    if feed.value(connection, "mine", id_, commune) is not None:
-        feed.retract(connection, "mine", id_, commune)
+    if feed.value(into, "mine", id_, commune) is not None:
+        feed.retract(into, "mine", id_, commune)
 
 
-def read(connection: Connection, commune: str, id_: str) -> Own | None:
-    text = feed.value(connection, "mine", id_, commune)
+def read(into: Into, commune: str, id_: str) -> Own | None:
+    text = feed.value(into, "mine", id_, commune)
     return None if text is None else msgspec.json.decode(text, type=Own)
 
 
-def change(connection: Connection, commune: str, id_: str, **changes: Any) -> None:
+def change(into: Into, commune: str, id_: str, **changes: Any) -> None:
     """Publishes it with these fields changed. Nothing happens where the commune has nothing under this id."""
-    before = read(connection, commune, id_)
+    before = read(into, commune, id_)
     if before is None:
         return
     after = msgspec.structs.replace(before, **changes)
     if after != before:
-        publish(connection, commune, after)
+        publish(into, commune, after)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, and_, exists, insert, select
+from sqlalchemy import and_, exists, insert, select
 
 from sync.contract.bodies import Body
 from sync.contract.operations import Operation
+from sync.platform.pending import Into, add
 from sync.platform.tables import retraction, statement
 
 Kind: TypeAlias = Literal["join", "interest", "ask", "report", "request", "personal"]
@@ -33,37 +34,33 @@ class Statement:
         return msgspec.json.decode(self.value, type=shape)
 
 
-def state(
-    connection: Connection, kind: Kind, subject: str, operation: Operation, body: Body, *, deposited_at: str
-) -> None:
+def state(into: Into, kind: Kind, subject: str, operation: Operation, body: Body, *, deposited_at: str) -> None:
     """The effect of an accepted statement."""
     row = {"op": operation.op, "kind": kind, "subject": subject, "commune": operation.commune}
     value = msgspec.json.encode(body).decode()
-    connection.execute(insert(statement).values(**row, value=value, deposited_at=deposited_at))
+    add(into, statement, row | {"value": value, "deposited_at": deposited_at})
 
 
-def take_back(
-    connection: Connection, kind: Kind, subject: str, commune: str, named: Collection[str], *, op: str
-) -> None:
+def take_back(into: Into, kind: Kind, subject: str, commune: str, named: Collection[str], *, op: str) -> None:
     """The effect of an accepted retraction: also on statements that have not come yet."""
-    known = taken_back(connection, kind, subject, commune, named)
+    known = taken_back(into, kind, subject, commune, named)
     row = {"kind": kind, "subject": subject, "commune": commune, "op": op}
     rows = [row | {"named": name} for name in sorted(set(named) - known)]
     if rows:
-        connection.execute(insert(retraction), rows)
+        into.execute(insert(retraction), rows)
 
 
-def taken_back(connection: Connection, kind: Kind, subject: str, commune: str, ops: Iterable[str]) -> set[str]:
+def taken_back(into: Into, kind: Kind, subject: str, commune: str, ops: Iterable[str]) -> set[str]:
     """Those of these operations that a retraction names."""
     table = retraction.c
     mine = and_(table.kind == kind, table.subject == subject, table.commune == commune)
-    return set(connection.execute(select(table.named).where(mine, table.named.in_(set(ops)))).scalars())
+    return set(into.execute(select(table.named).where(mine, table.named.in_(set(ops)))).scalars())
 
 
 def holding(
-    connection: Connection, kind: Kind, *, subject: str | None = None, commune: str | None = None
+    into: Into, kind: Kind, *, subject: str | Collection[str] | None = None, commune: str | None = None
 ) -> list[Statement]:
-    """What holds, one for each subject and commune, in the order of both; of all subjects and communes, or of one."""
+    """What holds, one for each subject and commune, in the order of both; of all subjects and communes, or of these."""
     table = statement.c
     named = select(retraction.c.named).where(
         retraction.c.kind == table.kind,
@@ -73,11 +70,11 @@ def holding(
     )
     query = select(statement).where(table.kind == kind, ~exists(named))
     if subject is not None:
-        query = query.where(table.subject == subject)
+        query = query.where(table.subject.in_([subject] if isinstance(subject, str) else subject))
     if commune is not None:
         query = query.where(table.commune == commune)
     last: dict[tuple[str, str], Statement] = {}
-    for row in connection.execute(query.order_by(table.subject, table.commune, table.deposited_at, table.op)):
+    for row in into.execute(query.order_by(table.subject, table.commune, table.deposited_at, table.op)):
         last[row.subject, row.commune] = Statement(
             op=row.op, subject=row.subject, commune=row.commune, value=row.value, deposited_at=row.deposited_at
         )

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from sync.contract.bodies import VoteCast, VoteWithdraw
+from sync.platform.pending import Into, add
 from sync.platform.tables import ballot, published, withdrawn
 
 
@@ -41,34 +42,33 @@ class _Titled(msgspec.Struct):
     title: str = ""
 
 
-def cast(connection: Connection, body: VoteCast, *, op: str, campaign: str, commune: str, deposited_at: str) -> None:
+def cast(into: Into, body: VoteCast, *, op: str, campaign: str, commune: str, deposited_at: str) -> None:
     """The effect of an accepted vote.cast."""
-    connection.execute(
-        ballot.insert().values(
-            op=op,
-            campaign=campaign,
-            subject=body.subject,
-            kind=body.kind,
-            commune=commune,
-            list_version=body.list_version,
-            need=None if body.need is msgspec.UNSET else body.need,
-            deposited_at=deposited_at,
-        )
-    )
+    row = {
+        "op": op,
+        "campaign": campaign,
+        "subject": body.subject,
+        "kind": body.kind,
+        "commune": commune,
+        "list_version": body.list_version,
+        "need": None if body.need is msgspec.UNSET else body.need,
+        "deposited_at": deposited_at,
+    }
+    add(into, ballot, row)
 
 
-def withdraw(connection: Connection, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:
+def withdraw(into: Into, body: VoteWithdraw, *, op: str, campaign: str, commune: str) -> None:
     """The effect of an accepted vote.withdraw: also on casts that have not come yet."""
     table = withdrawn.c
     mine = and_(table.campaign == campaign, table.subject == body.subject, table.commune == commune)
     named = set(body.casts)
-    known = set(connection.execute(select(table.ballot).where(mine, table.ballot.in_(named))).scalars())
+    known = set(into.execute(select(table.ballot).where(mine, table.ballot.in_(named))).scalars())
     rows = [
         {"campaign": campaign, "subject": body.subject, "commune": commune, "ballot": name, "op": op}
         for name in sorted(named - known)
     ]
     if rows:
-        connection.execute(withdrawn.insert(), rows)
+        into.execute(withdrawn.insert(), rows)
 
 
 def ballots(connection: Connection, campaign: str) -> list[Ballot]:

@@ -1,5 +1,5 @@
 """What an accepted operation does, in the transaction of its deposit: rows of its own, and what is published of it."""
 
-from sync.platform.effects.apply import apply
+from sync.platform.effects.apply import apply, finish
 
-__all__ = ["apply"]
+__all__ = ["apply", "finish"]

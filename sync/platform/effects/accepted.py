@@ -26,6 +26,6 @@ class Accepted:
     def deposited_at(self) -> str:
         return as_text(self.deposited)
 
-    def name(self, commune: str = "") -> str:
-        """Of the commune that acts, or of another."""
-        return places.name(commune or self.commune, demonstration=self.campaign.demonstration)
+    def name(self) -> str:
+        """Of the commune that acts."""
+        return places.name(self.commune, demonstration=self.campaign.demonstration)

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import Connection
-
 from sync.contract.bodies import (
     DeploymentAsk,
     DeploymentReport,
@@ -27,45 +25,52 @@ from sync.platform import votes
 from sync.platform.effects import affairs, needs, steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
+from sync.platform.pending import Pending
 
 
-def apply(connection: Connection, received: Received, campaign: Campaign, *, number: int, deposited: datetime) -> None:
+def apply(into: Pending, received: Received, campaign: Campaign, *, number: int, deposited: datetime) -> None:
     """In the transaction of the deposit: what the verdict "accepted" means."""
     operation, body = received.operation, received.body
     act = Accepted(operation, campaign, number, deposited)
     whose = {"op": operation.op, "commune": operation.commune, "campaign": campaign.id}
     match body:
         case NeedSubmit():
-            needs.submit(connection, act, body)
+            needs.submit(into, act, body)
         case NeedAmend():
-            needs.amend(connection, act, body)
+            needs.amend(into, act, body)
         case NeedWithdraw():
-            needs.withdraw(connection, act, body)
+            needs.withdraw(into, act, body)
         case NeedJoin():
-            needs.join(connection, act, body)
+            needs.join(into, act, body)
         case NeedLeave():
-            needs.leave(connection, act, body)
+            needs.leave(into, act, body)
         case VoteCast():
-            votes.cast(connection, body, **whose, deposited_at=act.deposited_at)
+            votes.cast(into, body, **whose, deposited_at=act.deposited_at)
         case VoteWithdraw():
-            votes.withdraw(connection, body, **whose)
+            votes.withdraw(into, body, **whose)
         case ServiceShare():
-            affairs.share(connection, act, body)
+            affairs.share(into, act, body)
         case InterestDeclare():
-            steering.declare(connection, act, body)
+            steering.declare(into, act, body)
         case InterestWithdraw():
-            steering.withdraw(connection, act, body)
+            steering.withdraw(into, act, body)
         case DeploymentAsk():
-            steering.ask(connection, act, body)
+            steering.ask(into, act, body)
         case DeploymentReport():
-            steering.report(connection, act, body)
+            steering.report(into, act, body)
         case RequestSubmit():
-            affairs.submit_request(connection, act, body)
+            affairs.submit_request(into, act, body)
         case RequestWithdraw():
-            affairs.withdraw_request(connection, act, body)
+            affairs.withdraw_request(into, act, body)
         case PersonalErase():
-            affairs.erase_personal(connection, act, body)
+            affairs.erase_personal(into, act, body)
         case None:
             raise TypeError(f"accepted without a body: {operation.type}")
         case _:
             assert_never(body)
+
+
+def finish(into: Pending, campaign: Campaign) -> None:
+    """At the end of the block: what is said once for all its operations; then all of it is written."""
+    needs.tell_joins(into, campaign)
+    into.flush()

@@ -3,40 +3,40 @@
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection
 
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
 from sync.contract.published import Deployment, OwnInterest, SteeringGroup
 from sync.platform import feed, own, statements
 from sync.platform.effects.accepted import Accepted
+from sync.platform.pending import Pending
 from sync.platform.times import as_time
 
 
-def declare(connection: Connection, act: Accepted, body: InterestDeclare) -> None:
-    statements.state(connection, "interest", body.proposal, act.operation, body, deposited_at=act.deposited_at)
-    _tell(connection, act, body.proposal)
+def declare(into: Pending, act: Accepted, body: InterestDeclare) -> None:
+    statements.state(into, "interest", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    _tell(into, act, body.proposal)
 
 
-def withdraw(connection: Connection, act: Accepted, body: InterestWithdraw) -> None:
+def withdraw(into: Pending, act: Accepted, body: InterestWithdraw) -> None:
     """The composed group, where there is one, is the platform's to change."""
     named = body.declarations
-    statements.take_back(connection, "interest", body.proposal, act.commune, named, op=act.operation.op)
-    _tell(connection, act, body.proposal)
+    statements.take_back(into, "interest", body.proposal, act.commune, named, op=act.operation.op)
+    _tell(into, act, body.proposal)
 
 
-def ask(connection: Connection, act: Accepted, body: DeploymentAsk) -> None:
+def ask(into: Pending, act: Accepted, body: DeploymentAsk) -> None:
     """Asked a second time nothing changes: it stands where it stood."""
-    statements.state(connection, "ask", body.proposal, act.operation, body, deposited_at=act.deposited_at)
-    if _deployment(connection, act, body.proposal) is None:
+    statements.state(into, "ask", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    if _deployment(into, act, body.proposal) is None:
         id_ = f"{body.proposal}.{act.commune}"
         asked = Deployment(id=id_, proposal=body.proposal, commune=act.commune, commune_name=act.name())
-        feed.publish(connection, "deployments", id_, asked)
+        feed.publish(into, "deployments", id_, asked)
 
 
-def report(connection: Connection, act: Accepted, body: DeploymentReport) -> None:
-    statements.state(connection, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
-    before = _deployment(connection, act, body.proposal)
-    (last,) = statements.holding(connection, "report", subject=body.proposal, commune=act.commune)
+def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
+    statements.state(into, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
+    before = _deployment(into, act, body.proposal)
+    (last,) = statements.holding(into, "report", subject=body.proposal, commune=act.commune)
     said = last.body(DeploymentReport)
     if before is None:
         raise LookupError(f"an effect of no deployment: {body.proposal} in {act.commune}")
@@ -48,32 +48,32 @@ def report(connection: Connection, act: Accepted, body: DeploymentReport) -> Non
         effect=said.effect,
     )
     if after != before:
-        feed.publish(connection, "deployments", after.id, after)
+        feed.publish(into, "deployments", after.id, after)
 
 
-def _deployment(connection: Connection, act: Accepted, proposal: str) -> Deployment | None:
-    text = feed.value(connection, "deployments", f"{proposal}.{act.commune}")
+def _deployment(into: Pending, act: Accepted, proposal: str) -> Deployment | None:
+    text = feed.value(into, "deployments", f"{proposal}.{act.commune}")
     return None if text is None else msgspec.json.decode(text, type=Deployment)
 
 
-def _tell(connection: Connection, act: Accepted, proposal: str) -> None:
+def _tell(into: Pending, act: Accepted, proposal: str) -> None:
     """What the commune reads of its interest: the role of the declaration that holds, and its place in the group."""
     id_ = f"interest.{proposal}"
-    holds = statements.holding(connection, "interest", subject=proposal, commune=act.commune)
+    holds = statements.holding(into, "interest", subject=proposal, commune=act.commune)
     if not holds:
-        own.retract(connection, act.commune, id_)
+        own.retract(into, act.commune, id_)
         return
-    before = own.read(connection, act.commune, id_)
+    before = own.read(into, act.commune, id_)
     role, moved = holds[0].body(InterestDeclare).role, as_time(holds[0].deposited_at)
-    place = before.given if isinstance(before, OwnInterest) else _place(connection, proposal, act.commune)
+    place = before.given if isinstance(before, OwnInterest) else _place(into, proposal, act.commune)
     after = OwnInterest(id=id_, proposal=proposal, role=role, given=place, moved_at=moved)
     if after != before:
-        own.publish(connection, act.commune, after)
+        own.publish(into, act.commune, after)
 
 
-def _place(connection: Connection, proposal: str, commune: str) -> Role | Literal[""]:
+def _place(into: Pending, proposal: str, commune: str) -> Role | Literal[""]:
     """Of whoever declares its interest again; a group that was composed before a first declaration says nothing."""
-    text = feed.value(connection, "steering", proposal)
+    text = feed.value(into, "steering", proposal)
     group = SteeringGroup(id=proposal) if text is None else msgspec.json.decode(text, type=SteeringGroup)
     if any(one.commune == commune for one in group.referents):
         return "referent"

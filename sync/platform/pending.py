@@ -1,0 +1,114 @@
+"""What the effects of one block write, held back until somebody reads or the block ends: one statement for a table.
+
+`Pending` takes a connection's place. Whoever asks the database through it finds all that was written before.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, CursorResult, Executable, Table, TextClause, insert, select, text
+
+from sync.platform.store import take
+from sync.platform.tables import published
+
+Key: TypeAlias = tuple[str, str, str]
+
+
+class Pending:
+    """Rows and publications in the order in which they were made. `joined`: needs whose joins have to be told anew."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.joined: dict[str, None] = {}
+        self._connection = connection
+        self._added: dict[Table, list[Mapping[str, Any]]] = {}
+        self._put: dict[Table, dict[Any, Mapping[str, Any]]] = {}
+        self._published: dict[Key, tuple[str, bool]] = {}
+        self._known: dict[Key, str | None] = {}
+
+    def execute(self, statement: Executable, rows: Any = None) -> CursorResult[Any]:
+        """As the connection's own, after all that is pending."""
+        self.flush()
+        return self._connection.execute(statement, rows)
+
+    def add(self, table: Table, row: Mapping[str, Any]) -> None:
+        self._added.setdefault(table, []).append(row)
+
+    def put(self, table: Table, row: Mapping[str, Any]) -> None:
+        """The row takes the place of the one that has its key, if there is one."""
+        self._put.setdefault(table, {})[tuple(row[column.name] for column in table.primary_key)] = row
+
+    def publish(self, key: Key, value: str, *, deleted: bool) -> None:
+        """`key`: scope, commune and id."""
+        self._published.pop(key, None)  # its place is that of the last time
+        self._published[key] = (value, deleted)
+
+    def value(self, key: Key) -> str | None:
+        """What is published under this key, or is about to be."""
+        if key in self._published:
+            value, deleted = self._published[key]
+            return None if deleted else value
+        if key not in self._known:
+            self.look_up(key[0], key[1], [key[2]])
+        return self._known[key]
+
+    def look_up(self, scope: str, commune: str, ids: Collection[str]) -> None:
+        """Reads what is published under these ids in one question, for `value`."""
+        wanted = {id_ for id_ in ids if (scope, commune, id_) not in self._published}
+        if not wanted:
+            return
+        table = published.c
+        query = select(table.id, table.value).where(table.scope == scope, table.commune == commune)
+        rows = self._connection.execute(query.where(table.id.in_(wanted), table.deleted.is_(False)))
+        found: dict[str, str] = {row.id: row.value for row in rows}
+        self._known |= {(scope, commune, id_): found.get(id_) for id_ in wanted}
+
+    def flush(self) -> None:
+        """Writes what is pending. Publications get their positions here, in their order."""
+        for table, rows in self._added.items():
+            self._connection.execute(insert(table), list(rows))
+        for table, by_key in self._put.items():
+            self._connection.execute(upsert(table), list(by_key.values()))
+        self._added, self._put = {}, {}
+        if self._published:
+            first = take(self._connection, "position", len(self._published))
+            self._connection.execute(
+                upsert(published),
+                [
+                    {
+                        "scope": scope,
+                        "commune": commune,
+                        "id": id_,
+                        "position": first + place,
+                        "value": value,
+                        "deleted": deleted,
+                    }
+                    for place, ((scope, commune, id_), (value, deleted)) in enumerate(self._published.items())
+                ],
+            )
+            self._known |= {key: None if deleted else value for key, (value, deleted) in self._published.items()}
+            self._published = {}
+
+
+#: Where an effect writes: into a block that is being deposited, or, for an operator's command, at once.
+Into: TypeAlias = Connection | Pending
+
+
+def add(into: Into, table: Table, row: Mapping[str, Any]) -> None:
+    if isinstance(into, Pending):
+        into.add(table, row)
+    else:
+        into.execute(insert(table), row)
+
+
+@cache
+def upsert(table: Table) -> TextClause:
+    """Inserts whole rows, or puts them in the place of those with the same key; SQLite and PostgreSQL both read it."""
+    names = [column.name for column in table.columns]
+    keys = [column.name for column in table.primary_key]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    places = ", ".join(f":{name}" for name in names)
+    return text(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 - our own names
+        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+    )
