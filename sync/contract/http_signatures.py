@@ -1,5 +1,7 @@
 """RFC 9421 on the wire: answers signed over status, digest and nonce; device calls over method, path, query, digest.
 
+Either also over the headers that say which bytes of an attachment it is about, where it has them.
+
 Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
 """
 
@@ -18,6 +20,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
+from sync.contract import uploads
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 
@@ -68,7 +71,7 @@ def sign_answer(key: SigningKey, answer: Answer, nonce: str) -> Answer:
         response,
         key_id=key.id,
         nonce=nonce,
-        covered_component_ids=_ANSWER[:1],
+        covered_component_ids=(*_ANSWER[:1], *_about(answer.headers)),
         body=answer.body,
         include_alg=True,
     )
@@ -89,7 +92,7 @@ def sign_call(key: SigningKey, call: Call) -> Call:
         request,
         key_id=key.id,
         nonce=call.headers[NONCE_HEADER],
-        covered_component_ids=_CALL[:3],
+        covered_component_ids=(*_CALL[:3], *_about(call.headers)),
         body=call.body,
     )
     return Call(method=call.method, path=call.path, query=call.query, headers=_lower(request.headers), body=call.body)
@@ -123,8 +126,9 @@ def _signer(key: SigningKey) -> HTTPMessageSigner:
 
 def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> str | None:
     verifier = _Timeless(signature_algorithm=algorithms.ED25519, key_resolver=resolver)
+    required = (*components, *_about(message.headers))
     try:
-        (result,) = verifier.verify(message, max_age=None, require_components=components, body=body)
+        (result,) = verifier.verify(message, max_age=None, require_components=required, body=body)
     except (HTTPMessageSignaturesException, ValueError) as error:
         raise BadSignature(str(error)) from error
     nonce = result.parameters.get("nonce")
@@ -135,6 +139,10 @@ def _request(call: Call) -> _Message:
     # The host is left out: a proxy may name it otherwise, and the path is what matters.
     query = f"?{call.query}" if call.query else ""
     return _Message(headers=dict(call.headers), method=call.method, url=f"https://relais.invalid{call.path}{query}")
+
+
+def _about(headers: dict[str, str]) -> list[str]:
+    return [name for name in uploads.SIGNED if name in headers]
 
 
 def _lower(headers: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""Attachments on the wire: tus 1.0, with the digest told before the first byte; header names, caps, what they say."""
+
+import base64
+import binascii
+import re
+
+VERSION = "1.0.0"
+CONTENT_TYPE = "application/offset+octet-stream"
+RESUMABLE, OFFSET, LENGTH, METADATA = "tus-resumable", "upload-offset", "upload-length", "upload-metadata"
+LOCATION = "location"
+#: Where these stand, the sender's signature is over them too: they say which bytes a call or an answer is about.
+SIGNED = (OFFSET, LENGTH, METADATA, LOCATION)
+#: Of one PATCH. What arrived of one that was cut stays, so that this is not what a cut costs.
+MAX_CHUNK_BYTES = 1_000_000
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def metadata(sha256: str) -> str:
+    """Upload-Metadata for a file with this digest."""
+    return f"sha256 {base64.b64encode(sha256.encode()).decode()}"
+
+
+def digest_in(text: str) -> str:
+    """The digest that an Upload-Metadata names, "" if it names none that could be one."""
+    for pair in text.split(",")[:20]:
+        key, _, value = pair.strip().partition(" ")
+        if key == "sha256":
+            try:
+                found = base64.b64decode(value.strip(), validate=True).decode("ascii")
+            except (binascii.Error, ValueError):
+                return ""
+            return found if _DIGEST.fullmatch(found) else ""
+    return ""
+
+
+def number_in(text: str | None) -> int | None:
+    """A count of bytes as a header says it, None if it says none."""
+    if text is None or not (text.isascii() and text.isdigit()) or len(text) > 15:
+        return None
+    return int(text)
