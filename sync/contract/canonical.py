@@ -14,6 +14,7 @@ BLOCK = "relais/v1/block"
 RECEIPT = "relais/v1/receipt"
 DECISION = "relais/v1/decision"
 DEVICE = "relais/v1/device"
+ROTATION = "relais/v1/rotation"
 PERSONAL = "relais/v1/personal"
 BUNDLE = "relais/v1/bundle"
 RETURN = "relais/v1/bundle-return"
@@ -27,7 +28,10 @@ def canonical(value: Any) -> bytes:
     Raises TypeError for a float or null (their text differs between implementations), ValueError for an integer
     beyond 2^53.
     """
-    return rfc8785.dumps(_plain(msgspec.to_builtins(value)))
+    try:
+        return _ENCODER.encode(_plain(msgspec.to_builtins(value)))
+    except _ForeignKey:
+        return rfc8785.dumps(_plain(msgspec.to_builtins(value), foreign_keys=True))
 
 
 def digest(domain: str, data: bytes) -> str:
@@ -35,13 +39,28 @@ def digest(domain: str, data: bytes) -> str:
     return hashlib.sha256(domain.encode("ascii") + b"\n" + data).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+class _ForeignKey(Exception):
+    """A key outside ASCII: RFC 8785 sorts keys by UTF-16, and only within ASCII is that msgspec's order."""
+
+
+def _plain(value: Any, *, foreign_keys: bool = False) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, (bool, int)):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, bool):
         return value
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+    if isinstance(value, int):
+        if abs(value) > _MOST:
+            raise ValueError(f"exceeds what every program can hold: {value}")
+        return value
     if isinstance(value, dict):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        if not foreign_keys and not all(map(str.isascii, value)):
+            raise _ForeignKey
+        return {_plain(key): _plain(item, foreign_keys=foreign_keys) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, foreign_keys=foreign_keys) for item in value]
     raise TypeError(f"not allowed in canonical bytes: {type(value).__name__}")
+
+
+#: Writes what rfc8785 writes, a hundred times as fast: strings escaped alike, keys in order (a test compares them).
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_MOST = 2**53 - 1

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,25 @@ def test_what_is_read_back_is_the_same_value_and_the_same_bytes(value: Any) -> N
     data = canonical(value)
     assert json.loads(data) == value
     assert canonical(json.loads(data)) == data
+
+
+ASCII = st.text(alphabet=st.characters(max_codepoint=127), max_size=12)
+
+
+@given(st.dictionaries(ASCII, VALUES, max_size=6) | VALUES)
+def test_the_bytes_are_those_of_rfc_8785(value: Any) -> None:
+    value = normal(value, "NFC")
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+def test_every_sign_is_escaped_as_rfc_8785_says() -> None:
+    every = "".join(chr(code) for code in range(0x300)) + "\u2028\u2029\ufeff\U0001f600\uffff"
+    every = unicodedata.normalize("NFC", every)
+    assert canonical([every]) == rfc8785.dumps([every])
+
+
+def test_keys_outside_ascii_are_in_the_order_of_utf_16() -> None:
+    assert canonical({"\uffee": 1, "\U0001f600": 2, "a": 3}) == '{"a":3,"\U0001f600":2,"\uffee":1}'.encode()
 
 
 @given(VALUES, VALUES)
