@@ -25,7 +25,15 @@ from desktop.views.theme import NAMES
 FAULT = 5
 _COMMUNE = "45024"
 _PATIENCE_MS = 30_000
-_SIGNS = "aéÉœç’«»€↑✓✎⚠○▸"  # of the words and of the states
+_SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # of the words and of the states
+_LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # of a letter to the préfet
+#: What a place shows beside what it opens with: place, target, words.
+_PARTS = (
+    ("needs", "new", "Écrire un besoin"),
+    ("requests", "new", "Écrire une demande"),
+    ("settings", "person", "La commune"),
+    ("settings", "help", "Aide"),
+)
 
 
 def selftest() -> int:
@@ -58,17 +66,25 @@ def _resources() -> Iterator[str]:
 
 
 def _documents() -> Iterator[str]:
-    """Composes one paper and draws it: both libraries are imported by nothing else at the start."""
-    from desktop.documents import pages, paper_form  # noqa: PLC0415 - told as a sentence if they cannot be loaded
+    """Composes papers, draws one, reads the other back: both libraries are imported by nothing else at the start."""
+    from desktop.documents import note, pages, paper_form  # noqa: PLC0415 - told as a sentence if they cannot be loaded
 
-    form = paper_form.PaperForm(themes=("Mobilité",), made_at=datetime(2021, 1, 1, tzinfo=UTC))
+    made_at = datetime(2021, 1, 1, tzinfo=UTC)
+    form = paper_form.PaperForm(themes=("Mobilité",), made_at=made_at)
+    letters = note.Note(commune="Baule", subject="Lettres", sections=(("Lettres", _LETTERS),), made_at=made_at)
     try:
         drawn = pages.pages(paper_form.render(form))
+        read = pages.text(note.render(letters))
     except (ImportError, OSError, RuntimeError) as error:
         yield f"Les documents ne se composent pas\u00a0: {type(error).__name__} {error}"
         return
     if len(drawn) != 2:
         yield f"Le formulaire à remplir compte {len(drawn)} pages, au lieu de 2."
+    if len({page.png for page in drawn}) != len(drawn):
+        yield "Les pages du formulaire à remplir se ressemblent."
+    lost = [letter for letter in _LETTERS if letter not in read]
+    if lost:
+        yield f"Les documents perdent des lettres\u00a0: {''.join(lost)}"
 
 
 def _french() -> Iterator[str]:
@@ -125,11 +141,12 @@ def _window(qt: QApplication, folder: Path) -> Iterator[str]:
 
 
 def _pages(relais: Application, session: Session) -> Iterator[str]:
-    for key, text, *_ in PLACES:
-        session.frame.go(key)
-        _until(lambda: session.local.idle)
-        for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
-            relais.theme.apply(choice=theme, size=size)
+    """Every place in every look: a look costs more than a place, since it styles anew whatever was made."""
+    for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
+        relais.theme.apply(choice=theme, size=size)
+        for key, target, text in [*((place[0], "", place[1]) for place in PLACES), *_PARTS]:
+            session.frame.go(key, target)
+            _until(lambda: session.local.idle)
             session.frame.resize(1366, 768)
             _settle()
             if _blank(session.frame.grab().toImage()):

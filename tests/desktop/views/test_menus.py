@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
@@ -55,3 +56,19 @@ def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_windo
     bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
     assert len(bar) == len(set(bar)) == 5
     assert not set(bar) & of_page(window.visit(key))
+
+
+def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, outbox=OutboxPage, settings=SettingsPage)
+    Menus(
+        window.frame,
+        write_need=lambda: None,
+        add_commune=lambda: None,
+        send_now=lambda: None,
+        look=lambda _theme, _size: None,
+    )
+    window.visit("outbox")
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+    window.settle()
+    assert window.frame.current == "settings"
+    assert window.frame.page("settings").help.isVisible()
