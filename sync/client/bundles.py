@@ -41,7 +41,7 @@ _LEAVING = (*DUE, State.IN_FLIGHT)
 #: Acts whose attachments the platform wants: those that leave, and those that it has.
 _WANTED = (*_LEAVING, State.DEPOSITED, State.ACCEPTED, State.CONFLICT)
 #: For attachments, once manifest, tar headers and seal have their place.
-_ROOM = MAX_SEALED_BYTES - 5_000_000
+ROOM = MAX_SEALED_BYTES - 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +68,16 @@ def export(
     commune: str,
     blobs: Blobs,
     now: datetime,
+    room: int = ROOM,
 ) -> Exported:
     """Writes one bundle into the folder, whole or not at all. Nothing is settled by it: the next round sends it too.
+
+    `room` is what attachments may take, in octets; those that find none stay for another key, or for the network.
 
     Raises OSError (then no such file is there), NotEnrolled (and no enrolment was asked by key), NotByKey.
     """
     with host.transaction() as connection:
-        leaving = _begin(connection, key, identity, commune, now, blobs)
+        leaving = _begin(connection, key, identity, commune, now, blobs, room)
         target = _free(connection, folder, f"{slug}-{commune}-{now.date().isoformat()}")
         connection.execute(
             insert(bundle).values(
@@ -119,7 +122,7 @@ class _Leaving:
 
 
 def _begin(
-    connection: Connection, key: SigningKey, identity: Identity, commune: str, now: datetime, blobs: Blobs
+    connection: Connection, key: SigningKey, identity: Identity, commune: str, now: datetime, blobs: Blobs, room: int
 ) -> _Leaving:
     own, asked = link.read(connection), cards.pending(connection)
     if asked is not None:
@@ -135,7 +138,7 @@ def _begin(
     head = journal.last(connection)
     batch = batches.compose(head, key, taken, BLOCK_SIZE, now)
     parts = [sealing.part_of(OPS, batch.body)] if taken else []
-    carried, waiting = _attachments(connection, blobs)
+    carried, waiting = _attachments(connection, blobs, room)
     known_there = own is not None and own.platform is not None and own.platform.id == platform.id
     manifest = Manifest(
         id=batch.id,
@@ -161,7 +164,7 @@ def _due(connection: Connection) -> list[Due]:
     return [Due(*row) for row in connection.execute(wanted)]
 
 
-def _attachments(connection: Connection, blobs: Blobs) -> tuple[list[Part], int]:
+def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[Part], int]:
     """Those that the platform does not have yet, as far as there is room; and how many were left out."""
     done = set(connection.execute(select(upload.c.sha256).where(upload.c.done_at.is_not(None))).scalars())
     named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
@@ -170,7 +173,7 @@ def _attachments(connection: Connection, blobs: Blobs) -> tuple[list[Part], int]
     for frozen in connection.execute(acts).scalars():
         digests |= dict.fromkeys(msgspec.json.decode(frozen, type=_Attached).attachments)
     parts: list[Part] = []
-    room, left = _ROOM, 0
+    left = 0
     for sha256 in digests:
         if sha256 in done:
             continue
