@@ -40,12 +40,23 @@ class Taking:
         self._store, self._keys, self._caller, self._clock, self._by = store, keys, caller, clock, by
         self._incoming = Batch()
         self._results: list[bytes] = []
+        self._complete = False
         self._next = -1  # number of the block that is due; not known before the header is here
 
-    def feed(self, piece: bytes) -> None:
-        """Commits the blocks that this piece completes."""
-        for one in self._incoming.feed(piece):
-            self._take(one)
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Commits the blocks that this piece completes. `last`: nothing comes behind it."""
+        before: Block | None = None
+        try:
+            for one in self._incoming.feed(piece):
+                if before is not None:
+                    self._take(before)
+                before = one
+        except ProblemError:
+            if before is not None:
+                self._take(before)
+            raise
+        if before is not None:
+            self._take(before, last=last and not self._incoming.open)
 
     def end(self) -> Result:
         """The results of the blocks that came, in their order."""
@@ -54,12 +65,13 @@ class Taking:
         if self._incoming.header is None or not self._results:
             raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
         name, whole = self._incoming.header.batch, not self._incoming.open
-        if whole:
+        if whole and not self._complete:
             with self._store.writing() as connection:
-                connection.execute(update(batch).where(batch.c.batch == name).values(complete=True))
+                _complete(connection, name)
         return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
 
-    def _take(self, one: Block) -> None:
+    def _take(self, one: Block, *, last: bool = False) -> None:
+        """The commit of the last block completes the batch too: one wait for the disk less."""
         header = self._incoming.header
         if header is None:
             raise LookupError("a block before its header")
@@ -74,6 +86,9 @@ class Taking:
             _verify(self._caller, header, one, self._next)
             kept = _kept(connection, header.batch, one)
             result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock(), self._by)
+            if last:
+                _complete(connection, header.batch)
+                self._complete = True
         self._results.append(result)
         self._next += 1
 
@@ -84,11 +99,15 @@ class Intake:
     def __init__(self, store: Store, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock) -> None:
         self._taking, self._unpacking = Taking(store, keys, caller, clock), Unpacking(call)
         self._digest, self._promised = hashlib.sha256(), digest
+        said = call.headers.get("content-length", "")
+        self._left = int(said) if said.isascii() and said.isdigit() else len(call.body)  # bytes still to come
 
     def feed(self, piece: bytes) -> None:
         """Commits the blocks that this piece of the body completes."""
         self._digest.update(piece)
-        self._taking.feed(self._unpacking.feed(piece))
+        self._left -= len(piece)
+        last = self._left == 0 and self._digest.digest() == self._promised
+        self._taking.feed(self._unpacking.feed(piece), last=last)
 
     def end(self) -> Result:
         """The results of the blocks that came, in their order."""
@@ -110,6 +129,10 @@ def again(store: Store, caller: Device, name: str) -> Result:
             problem("batch-unknown", 404, "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
         )
     return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
+
+
+def _complete(connection: Connection, name: str) -> None:
+    connection.execute(update(batch).where(batch.c.batch == name).values(complete=True))
 
 
 def _open(connection: Connection, header: Header, caller: Device, now: datetime) -> int:

@@ -1,0 +1,208 @@
+"""Ingest against a raw insert of the same rows: `python tests/benchmarks/ingest.py [BATCHES] [ROUNDS] [URL]`.
+
+Batches of 50 from one device: signature, verdicts, effects, receipt, answer. The raw side writes the very rows that
+they left, by the bare driver (COPY with PostgreSQL), committed for each 50, on the same disk, in turn, in one run. URL
+is an empty PostgreSQL database's, such as postgresql+psycopg2://u:p@localhost/relais; without it, SQLite in a folder.
+The load is made beforehand. Medians over the rounds, minimum and maximum; p99 is of one batch.
+"""
+
+import io
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, select
+
+from sync.contract.batches import CONTENT_TYPE, Header, sign_block
+from sync.contract.enrolment import EnrolmentRequest, read_code, sign_request
+from sync.contract.http_signatures import sign_call
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Actor, Operation, freeze, intent
+from sync.contract.signing import SigningKey
+from sync.contract.wire import NONCE_HEADER, PREFIX, Call
+from sync.platform import setup
+from sync.platform.enrolments import create_code
+from sync.platform.keys import Keys
+from sync.platform.service import Platform
+from sync.platform.store import Store
+from sync.platform.tables import ballot, block, metadata, need, operation, published, statement
+
+SIZE = 50
+COMMUNE, SIREN = "45024", "214500241"
+#: What a batch of these makes grows; the rest of the database stands.
+GROWING: tuple[Table, ...] = (operation, block, need, ballot, statement, published)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class World:
+    """An empty platform with one enrolled device."""
+
+    def __init__(self, url: str) -> None:
+        self.store = Store(url, create=True)
+        if self.store.file is None:
+            with self.store.writing() as connection:
+                for table in metadata.sorted_tables:
+                    connection.execute(table.delete())
+        self.keys, self.device = Keys(SigningKey.generate()), SigningKey.generate()
+        setup.init(self.store, self.keys, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), now())
+        self.platform = Platform(self.store, self.keys, now)
+        with self.store.writing() as connection:
+            code = create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=now())
+        asked = EnrolmentRequest(
+            secret=read_code(code).secret,
+            commune=COMMUNE,
+            siren=SIREN,
+            public_key=self.device.public,
+            name="PC",
+            version="1",
+        )
+        body = msgspec.json.encode(sign_request(self.device, asked))
+        self.answer(Call(method="POST", path=f"{PREFIX}/enrolments", headers={NONCE_HEADER: "1"}, body=body))
+
+    def answer(self, call: Call) -> None:
+        answer = self.platform.answer(call)
+        if answer.status != 200 or b'"exceptions"' in answer.body.partition(b'"signature"')[0][-400:]:
+            raise RuntimeError(answer.body.decode())
+
+    def rows(self, tables: tuple[Table, ...]) -> dict[Table, list[dict[str, Any]]]:
+        with self.store.reading() as connection:
+            return {table: [dict(row._mapping) for row in connection.execute(select(table))] for table in tables}
+
+
+def operations(kind: str, number: int) -> Iterator[Operation]:
+    for place in range(SIZE):
+        id_ = f"{number}-{place}"
+        title = f"Suivre les concessions du cimetière, {id_}"
+        bodies: dict[str, tuple[str, dict[str, Any]]] = {
+            "vote": ("vote.cast", {"subject": "opencimetiere", "kind": "service"}),
+            "need": ("need.submit", {"need": id_, "title": title, "description": "Sur papier, depuis 1954. " * 8}),
+            "join": ("need.join", {"need": f"seed{place}", "comment": "Nous aussi"}),
+        }
+        type_, body = bodies[kind]
+        yield Operation(
+            op=uuid7(now()), type=type_, tv=1, commune=COMMUNE, actor=Actor(id="a"), claimed=now(), body=body
+        )
+
+
+def call(world: World, made: list[Operation]) -> Call:
+    header = Header(device=world.device.id, batch=uuid7(now()), seq=1, head="0" * 64)
+    frozen = [freeze(one) for one in made]
+    signature = sign_block(world.device, header.batch, 0, [intent(data) for data in frozen])
+    lines = [msgspec.json.encode(header), *frozen, msgspec.json.encode(signature)]
+    headers = {NONCE_HEADER: uuid7(now()), "content-type": CONTENT_TYPE}
+    body = b"\n".join(lines) + b"\n"
+    return sign_call(world.device, Call(method="POST", path=f"{PREFIX}/batches", headers=headers, body=body))
+
+
+def ours(world: World, kind: str, batches: int) -> list[float]:
+    """Seconds of each batch."""
+    if kind == "join":
+        seeds = [
+            msgspec.structs.replace(one, body={"need": f"seed{place}", "title": "Besoin", "description": ""})
+            for place, one in enumerate(operations("need", 0))
+        ]
+        world.answer(call(world, seeds))
+    load = [call(world, list(operations(kind, number))) for number in range(batches)]
+    return [timed(lambda one=one: world.answer(one)) for one in load]  # type: ignore[misc]  # a lambda's default
+
+
+def raw(world: World, rows: dict[Table, list[dict[str, Any]]], batches: int) -> list[float]:
+    """The rows that these batches left, cut into as many commits."""
+    parts = [
+        {table: found[len(found) * n // batches : len(found) * (n + 1) // batches] for table, found in rows.items()}
+        for n in range(batches)
+    ]
+    connection = world.store._writer.raw_connection()
+    write = _copying(connection.cursor()) if world.store.file is None else _inserting(connection.cursor())
+
+    def once(part: dict[Table, list[dict[str, Any]]]) -> None:
+        for table, found in part.items():
+            if found:
+                write(table, found)
+        connection.commit()
+
+    def begun(part: dict[Table, list[dict[str, Any]]]) -> None:
+        if world.store.file is not None:
+            connection.cursor().execute("BEGIN IMMEDIATE")
+        once(part)
+
+    prepared = [timed(lambda part=part: begun(part)) for part in parts]  # type: ignore[misc]  # a lambda's default
+    connection.close()
+    return prepared
+
+
+def _inserting(cursor: Any) -> Callable[[Table, list[dict[str, Any]]], None]:
+    def write(table: Table, rows: list[dict[str, Any]]) -> None:
+        places = ", ".join("?" * len(table.columns))
+        cursor.executemany(f"INSERT INTO {table.name} VALUES ({places})", [tuple(row.values()) for row in rows])
+
+    return write
+
+
+def _copying(cursor: Any) -> Callable[[Table, list[dict[str, Any]]], None]:
+    def write(table: Table, rows: list[dict[str, Any]]) -> None:
+        lines = ["\t".join(map(_field, row.values())) for row in rows]
+        cursor.copy_expert(f"COPY {table.name} FROM STDIN", io.StringIO("\n".join(lines) + "\n"))
+
+    return write
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, (bytes, memoryview)):
+        return r"\\x" + bytes(value).hex()
+    return str(value).replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n")
+
+
+def timed(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def once(kind: str, batches: int, url: str) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
+        world = World(url or f"{first}/platform.sqlite")
+        before = {table: {_key(table, row) for row in rows} for table, rows in world.rows(GROWING).items()}
+        seconds = ours(world, kind, batches)
+        rows = {
+            table: [row for row in found if _key(table, row) not in before[table]]
+            for table, found in world.rows(GROWING).items()
+        }
+        world.store.close()
+        bare = World(url or f"{second}/platform.sqlite")
+        floor = raw(bare, rows, batches)
+        bare.store.close()
+    acts = batches * SIZE
+    p99 = sorted(seconds)[int(len(seconds) * 0.99)] * 1000
+    return {"ours": acts / sum(seconds), "raw": acts / sum(floor), "ratio": sum(floor) / sum(seconds), "p99_ms": p99}
+
+
+def _key(table: Table, row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column.name] for column in table.primary_key)
+
+
+def main(batches: int = 40, rounds: int = 5, url: str = "") -> None:
+    report: dict[str, Any] = {"database": url.partition(":")[0] or "sqlite", "batches": batches, "rounds": rounds}
+    for kind in ("vote", "need", "join"):
+        found = [once(kind, batches, url) for _ in range(rounds)]
+        report[kind] = {
+            name: [round(how(one[name] for one in found), 2) for how in (statistics.median, min, max)]
+            for name in found[0]
+        }
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    asked = dict(zip(("batches", "rounds"), map(int, sys.argv[1:3]), strict=False))
+    main(**asked, url="".join(sys.argv[3:4]))
