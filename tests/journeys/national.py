@@ -25,6 +25,22 @@ class National:
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
 
+    def take(self, *words: str, file: Any) -> Any:
+        """A command that takes a JSON file."""
+        path = self.folder / f"{'-'.join(words)}.json"
+        path.write_text(json.dumps(file), "utf-8")
+        return self.run(*words, str(path))
+
+    def proposes(self, title: str, *needs: str, kind: str = "to_develop") -> str:
+        """A proposal, published; its id."""
+        made: str = self.take("proposal", "create", file={"title": title, "kind": kind, "needs": needs})["id"]
+        return made
+
+    def retains(self, proposal: str, reason: str) -> None:
+        """The committee's decision."""
+        line = {"proposal": proposal, "decision": "retained", "reason": reason}
+        self.take("committee", "publish", file={"decisions": [line]})
+
     def open(self, pack: str = "france-relance-2021", *, road: bool = True) -> str:
         """Sets the platform up, starts it behind the road; the address a commune is given."""
         self.run("init", "--campaign", pack)

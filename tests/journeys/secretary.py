@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Session
@@ -39,6 +39,16 @@ class Secretary:
 
         self.until(lambda: len(found()) > 0)
         self.qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
+
+    def picks(self, words: str) -> None:
+        """The one choice in sight that says this."""
+
+        def found() -> list[QRadioButton]:
+            buttons = self.session.frame.findChildren(QRadioButton)
+            return [one for one in buttons if one.text() == words and one.isVisible() and one.isEnabled()]
+
+        self.until(lambda: len(found()) == 1)
+        found()[0].click()
 
     def types(self, label: str, text: str) -> None:
         fields = [

@@ -1,0 +1,59 @@
+"""A service of the commune is proposed for the catalogue: published, then found by another; or not taken, with why.
+
+The window is the real one, over a real database; the platform is a process of its own, conducted by its operators.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.national import National
+from tests.journeys.neighbour import neighbour
+from tests.journeys.secretary import Secretary
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+
+def shares(secretary: Secretary, title: str) -> None:
+    services = secretary.goes_to("services", 3)
+    secretary.clicks("Catalogue")
+    secretary.clicks("Partager un service")
+    secretary.until(lambda: bool(services.sharing.form.isVisible()))
+    secretary.writes("Nom du service", title)
+    secretary.writes("À quoi il sert", "Les habitants réservent une salle en ligne.")
+    secretary.clicks("Proposer au catalogue")
+    secretary.reads("Voici ce qui partira au nom de Baule")
+    secretary.clicks("Oui, mettre dans la boîte d’envoi")
+    secretary.reads("↑\u00a0À envoyer")
+    secretary.exchanges()
+    secretary.reads("✓\u00a0Service reçu")
+
+
+def test_shared_published_found_and_one_that_is_not_taken(
+    secretary: Secretary, national: National, tmp_path: Path
+) -> None:
+    url = national.open()
+    secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
+    shares(secretary, "Réservation de salles de Baule")
+    (share,) = national.run("service", "list")
+    national.run("service", "publish", share["id"])
+    secretary.exchanges()
+    secretary.reads("✓\u00a0Publié au catalogue")
+    secretary.reads("La plateforme l’a publié au catalogue.")
+    secretary.clicks("Voir dans le catalogue")
+    secretary.reads("Les habitants réservent une salle en ligne.")
+    artenay = neighbour(tmp_path / "artenay", national, url, "45008")
+    artenay.sync()
+    found = artenay.run("service", "search", "réservation salles Baule")
+    assert "Réservation de salles de Baule" in [one["title"] for one in found]
+
+    shares(secretary, "Un doublon")
+    other = next(one for one in national.run("service", "list") if one["title"] == "Un doublon")
+    national.run("service", "decline", other["id"], "--reason", "Déjà au catalogue.")
+    secretary.exchanges()
+    secretary.reads("La plateforme ne l’a pas retenu pour le catalogue. Déjà au catalogue.")
+    secretary.clicks("‹\u00a0Tous nos services")
+    services = secretary.session.frame.page("services")
+    lines = [line.spoken for line in services.sharing.shares.model.lines]
+    assert lines[0] == "Un doublon, Non retenu, Déjà au catalogue."
+    assert "Publié au catalogue" in lines[1]
