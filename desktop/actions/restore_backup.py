@@ -115,8 +115,8 @@ def _keep(database: Path, folder: Path, known: Head | None, now: datetime) -> st
     """The way back. What can be read but does not verify is kept as it is."""
     try:
         return backup.make(database, folder, "before-restore", now, head=Remembered(known)).name
-    except errors.Damaged:
-        return str(restore.copy_aside(database, folder, now))
+    except errors.Altered:
+        return str(backup.copy_aside(database, folder, now))
 
 
 def _outside(head: Path) -> Head | None:

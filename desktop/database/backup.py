@@ -33,12 +33,16 @@ _SPARE: Final = 20_000_000  # bytes that a backup leaves free: it must not be wh
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A file looked at whole. `fault` is a French sentence, "" where all is well; `end` the journal's last line."""
+    """A file looked at whole. `fault` is a French sentence, "" where all is well; `end` the journal's last line.
+
+    `readable`: SQLite's own check found nothing.
+    """
 
     fault: str
     version: int
-    acts: int
-    end: Head | None
+    acts: int = 0
+    end: Head | None = None
+    readable: bool = False
 
 
 def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside | None = None) -> Kept:
@@ -57,7 +61,8 @@ def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside
             source.execute("VACUUM INTO ?", (str(part),)).fetchall()
         examined = examine(part, known)
         if examined.fault:
-            raise errors.Damaged(database, f"La base n’a pas été copiée, car elle est abîmée. {examined.fault}")
+            kind = errors.Altered if examined.readable else errors.Damaged
+            raise kind(database, f"{kind.words} {examined.fault}")
         kept = backup_folder.keep(part, why, now, examined.version, examined.acts, examined.end)
         backup_folder.rotate(folder, now)
         return kept
@@ -68,6 +73,22 @@ def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside
             part.unlink(missing_ok=True)
 
 
+def make_before_migration(database: Path, folder: Path, now: datetime) -> None:
+    """As `make`; of a database that does not verify but can be read, the copy is kept aside: nobody is locked out."""
+    try:
+        make(database, folder, "before-migration", now)
+    except errors.Altered:
+        copy_aside(database, folder, now)
+
+
+def copy_aside(database: Path, folder: Path, now: datetime) -> Path:
+    """A copy of what can be read but does not verify; the file stays. Raises the driver's errors, OSError."""
+    aside = backup_folder.aside(folder, now)
+    with closing_raw(database) as source:
+        source.execute("VACUUM INTO ?", (str(aside / database.name),)).fetchall()
+    return aside
+
+
 def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Examined:
     """SQLite's own check, the journal and the receipts recomputed. An older version is brought to the latest for it, in
     a transaction that is only kept if told so. Raises the driver's errors where the file cannot be read.
@@ -76,9 +97,9 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         faults = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(3)"))]
         version = int(connection.execute(text("PRAGMA user_version")).scalar_one())
         if faults != ["ok"]:
-            return Examined(f"SQLite : {faults[0][:200]}", version, 0, None)
+            return Examined(f"SQLite : {faults[0][:200]}", version)
         if not 1 <= version <= LATEST:
-            return Examined(f"Version inconnue : {version}.", version, 0, None)
+            return Examined(f"Version inconnue : {version}.", version)
         migrate(connection, version)
         found: Verification = verification.check(connection, outside)
         try:
@@ -89,7 +110,7 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
             connection.commit()
         else:
             connection.rollback()
-        return Examined(found.first_bad or "", version, found.operations, end)
+        return Examined(found.first_bad or "", version, found.operations, end, readable=True)
 
 
 def migrate(connection: Connection, version: int) -> None:

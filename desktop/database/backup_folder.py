@@ -67,6 +67,13 @@ def part(folder: Path) -> Path:
     return path
 
 
+def aside(folder: Path, now: datetime) -> Path:
+    """A new folder for what does not verify and is kept all the same. Rotation leaves it alone."""
+    path = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
+    path.mkdir(mode=0o700)
+    return path
+
+
 def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head | None) -> Kept:
     """Gives a verified file its name: bytes and card on the disk first, then the name, then the folder."""
     folder = part.parent

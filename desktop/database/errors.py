@@ -6,6 +6,7 @@ DatabaseFault
 ├── Busy            another program holds the file
 ├── Missing         no such file, or it cannot be opened
 ├── Damaged         the file is not whole
+│   ├── Altered     it can be read, but its journal or its receipts do not verify
 │   └── Vanished    no file any more, where one had been
 ├── ForeignFile     not a database of this application (or the demonstration's)
 ├── NewerDatabase   made by a later release
@@ -58,6 +59,10 @@ class Damaged(DatabaseFault):
     code = "damaged"
     words = "La base de la commune est abîmée."
     remedy = "Ne supprimez rien. Restaurez la dernière sauvegarde : au démarrage, ou par relaisctl backup restore."
+
+
+class Altered(Damaged):
+    words = "La base de la commune se lit, mais elle n’est plus ce qui avait été enregistré."
 
 
 class Vanished(Damaged):

@@ -6,7 +6,7 @@ see the other content at their next look. One that cannot be read is moved aside
 
 import contextlib
 import shutil
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,8 +137,7 @@ def replace(part: Path, database: Path) -> None:
 
 def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
     """Moves the files out of the way as they are, for whoever wants to look at them; where they lie now."""
-    aside = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
-    aside.mkdir(mode=0o700)
+    aside = backup_folder.aside(folder, now)
     if head.exists():
         shutil.copyfile(head, aside / head.name)
     # The log of writes last: without its database it says nothing, but a database without it would be taken for whole.
@@ -147,15 +146,6 @@ def set_aside(database: Path, head: Path, folder: Path, now: datetime) -> Path:
         if file.exists():
             file.replace(aside / file.name)
     backup_folder.sync_folder(aside)
-    return aside
-
-
-def copy_aside(database: Path, folder: Path, now: datetime) -> Path:
-    """A copy of what can be read but does not verify; the file stays."""
-    aside = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
-    aside.mkdir(mode=0o700)
-    with backup.closing_raw(database) as source:
-        source.execute("VACUUM INTO ?", (str(aside / database.name),)).fetchall()
     return aside
 
 

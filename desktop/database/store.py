@@ -166,7 +166,7 @@ class Store:
             from desktop.database import backup  # noqa: PLC0415 - start-up: only an old or a new file needs it
 
             if version:  # nobody writes meanwhile: the transaction is open
-                backup.make(self.path, self.backups, "before-migration", datetime.now(UTC))
+                backup.make_before_migration(self.path, self.backups, datetime.now(UTC))
             backup.migrate(connection, version)
             connection.exec_driver_sql(f"PRAGMA application_id = {self._kind}")
 

@@ -1,0 +1,71 @@
+"""A process that migrates one old file after another and is killed at the first statement, the second, the third, …
+
+`python -m tests.desktop.database.migrating GOLDEN FOLDER [--flaw]` prints how many statements a whole migration has.
+With the flaw, each statement is committed by itself: the negative control.
+"""
+
+import json
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from desktop import paths
+from desktop.database.store import Store
+
+COMMUNE = "45024"
+_CHANGES = ("ALTER", "CREATE", "PRAGMA user_version =")
+
+
+def places_of(folder: Path, number: int) -> paths.Places:
+    return paths.find(folder / str(number))
+
+
+def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
+    """In a child: dies at the `last`-th statement, or at the commit that comes then."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
+        if flaw and statement.lstrip().startswith(_CHANGES) and cursor.connection.in_transaction:
+            cursor.connection.execute("COMMIT").close()
+            cursor.connection.execute("BEGIN IMMEDIATE").close()
+        count()
+
+    event.listen(Engine, "before_cursor_execute", before)
+    event.listen(Engine, "commit", lambda _connection: count())
+    Store(places.database(COMMUNE), backups=places.backups(COMMUNE)).close()
+
+
+def main(golden: Path, folder: Path, *, flaw: bool) -> int:
+    """Statements of one whole migration."""
+    number = 0
+    while True:
+        number += 1
+        places = places_of(folder, number)
+        paths.prepare(places)
+        shutil.copyfile(golden, places.database(COMMUNE))
+        child = os.fork()
+        if child == 0:
+            migrate_until(places, number, flaw=flaw)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status):
+            if os.WEXITSTATUS(status) != 0:
+                raise AssertionError(number)
+            return number
+        if os.WTERMSIG(status) != signal.SIGKILL:
+            raise AssertionError(status)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), flaw="--flaw" in sys.argv)) + "\n")
