@@ -17,7 +17,7 @@ from desktop.views.page import Page, Room
 from desktop.views.timeline import PhaseTimeline
 
 _NEWS = 5  # shown before all are asked for
-_THREE_NEED = 58  # ems of width for three cards side by side
+_THREE_NEED = 64  # ems of width for three cards side by side
 
 
 class HomePage(Page):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.act_answer import Subject
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.states import WAITING
-from desktop.views.badge import Badge, StateBadge
+from desktop.views.badge import StateBadge
 from desktop.views.buttons import Button
 from desktop.views.card import Card, row, rule
 from desktop.views.facts import Facts
@@ -32,11 +32,12 @@ class ActPaperView(QWidget):
         self._subject = Subject()
         self.hint = Hint(theme, "outbox", "Choisissez un envoi pour lire son accusé.")
         self.badge = StateBadge(WAITING)
-        self.what = Badge()
+        self.what = Label(role="small", tone="muted")
         self.title = Label(role="section")
         self.sentence = Label()
         self.steps = Thread(theme)
         self.receipt = Card()
+        self.receipt.body.setContentsMargins(14, 14, 14, 14)
         self.receipt.heading = Label("Accusé", "strong")
         self.facts = Facts()
         self.warning = Label("Gardé sur cet ordinateur, signé par la plateforme.", "small", "muted")
@@ -45,7 +46,7 @@ class ActPaperView(QWidget):
         self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
         self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op), kind="danger")
         self.card = Card()
-        self.card.body.setSpacing(14)
+        self.card.body.setSpacing(12)
         self.card.add(
             row(self.badge, self.what),
             self.title,

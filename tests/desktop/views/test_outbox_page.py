@@ -97,11 +97,13 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
 def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     made = window.commune.act(cast_vote, "actes")
+    proven(window.commune, made.op)
     window.size(width, height, percent)
     page = window.visit("outbox", made.op)
     assert (window.frame.width(), window.frame.height()) == (width, height)
-    assert page.paper.isVisible()
+    assert page.paper.see.isVisible()
     assert window.clipped(page.paper) == []
+    assert page.paper.width() <= page.beside.paper.viewport().width(), "nothing is cut at the right"
 
 
 def test_nothing_flashes_while_the_page_is_made(
