@@ -72,7 +72,7 @@ def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, delet
         into.publish((scope, commune, id_), text, deleted=deleted)
         return
     row = {"scope": scope, "commune": commune, "id": id_, "value": text, "deleted": deleted}
-    into.execute(upsert(published), row | {"position": take(into, "position")})
+    into.execute(upsert(published, into.dialect.name), row | {"position": take(into, "position")})
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int) -> list[FeedItem]:

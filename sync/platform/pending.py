@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, TextClause, insert, select, text
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.platform.store import take
 from sync.platform.tables import published
@@ -68,12 +69,12 @@ class Pending:
         for table, rows in self._added.items():
             self._connection.execute(insert(table), list(rows))
         for table, by_key in self._put.items():
-            self._connection.execute(upsert(table), list(by_key.values()))
+            self._connection.execute(upsert(table, self._connection.dialect.name), list(by_key.values()))
         self._added, self._put = {}, {}
         if self._published:
             first = take(self._connection, "position", len(self._published))
             self._connection.execute(
-                upsert(published),
+                upsert(published, self._connection.dialect.name),
                 [
                     {
                         "scope": scope,
@@ -102,13 +103,15 @@ def add(into: Into, table: Table, row: Mapping[str, Any]) -> None:
 
 
 @cache
-def upsert(table: Table) -> TextClause:
-    """Inserts whole rows, or puts them in the place of those with the same key; SQLite and PostgreSQL both read it."""
-    names = [column.name for column in table.columns]
+def upsert(table: Table, dialect: str) -> Insert:
+    """Inserts whole rows, or puts them in the place of those with the same key."""
+    if dialect == "sqlite":
+        return _replacing(sqlite.insert(table), table)
+    return _replacing(postgresql.insert(table), table)
+
+
+def _replacing(statement: Any, table: Table) -> Insert:
     keys = [column.name for column in table.primary_key]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
-    places = ", ".join(f":{name}" for name in names)
-    return text(
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 - our own names
-        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
-    )
+    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    replacing: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changes)
+    return replacing
