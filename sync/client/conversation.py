@@ -4,7 +4,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -73,6 +73,23 @@ class Conversation:
         answer = _send(self._transport, call if self._key is None else sign_call(self._key, call), self._meter)
         return read_answer(answer, self._platform, nonce, shape)
 
+    def tell(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
+        """The verified answer itself, of calls that are answered by a status and headers. Nothing is compressed.
+
+        Raises as `ask` does; but a HEAD, whose problem has no words, gives back its status where it is not weather.
+        """
+        nonce, own = _headers()
+        call = Call(method=method, path=PREFIX + path, headers=own | headers, body=body)
+        answer = _send(self._transport, call if self._key is None else sign_call(self._key, call), self._meter)
+        _verify(answer, self._platform, nonce)
+        if answer.status < 300:
+            return answer
+        if method != "HEAD":
+            _refuse(answer)
+        if answer.status == 429 or answer.status >= 500:
+            raise _busy(answer, f"status {answer.status}")
+        return answer
+
 
 def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[HelloAnswer, Answer, str]:
     """The first contact: hello, verified with the key that it brings itself, with its raw answer and nonce.
@@ -90,22 +107,38 @@ def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[Hello
 
 def read_answer(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T]) -> T:
     """What the answer says, once the platform's key is seen to have signed its status and body for this nonce."""
+    _verify(answer, platform, nonce)
+    if answer.status not in (200, 201):
+        _refuse(answer)
+    if issubclass(shape, bytes):
+        return shape(answer.body)
+    try:
+        return msgspec.json.decode(answer.body, type=shape, strict=True)
+    except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
+        raise _of_another_age(answer, error) from error
+
+
+def _verify(answer: Answer, platform: PlatformKey, nonce: str) -> None:
     try:
         verify_answer(platform.id, platform.public_key, answer, nonce)
     except BadSignature as error:
         raise _stranger(answer, str(error)) from error
+
+
+def _refuse(answer: Answer) -> NoReturn:
+    """What a verified answer that is no success comes to."""
     try:
-        if answer.status in (200, 201):
-            if issubclass(shape, bytes):
-                return shape(answer.body)
-            return msgspec.json.decode(answer.body, type=shape, strict=True)
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
-    except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
-        # Signed, yet in a shape of another age: no verdict is read out of it.
-        raise Weather("platform_down", f"status {answer.status}: {error}") from error
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise _of_another_age(answer, error) from error
     if answer.status == 429 or answer.status >= 500:
         raise _busy(answer, problem.type)
     raise Declined(problem, answer.status)
+
+
+def _of_another_age(answer: Answer, error: Exception) -> Weather:
+    """Signed, yet in a shape of another age: no verdict is read out of it."""
+    return Weather("platform_down", f"status {answer.status}: {error}")
 
 
 def _stranger(answer: Answer, cause: str) -> Weather:

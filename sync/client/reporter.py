@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-Step: TypeAlias = Literal["hello", "sending", "receiving", "done"]
+Step: TypeAlias = Literal["hello", "sending", "receiving", "attachments", "done"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` acts while sending; pulled items, total unknown (0), while receiving."""
+    """`done` of `total` acts while sending, octets of attachments; pulled items, total unknown (0), while receiving."""
 
     step: Step
     done: int = 0

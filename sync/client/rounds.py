@@ -15,7 +15,10 @@ class Outcome:
     """`outcome`: "complete", "stopped" (its time was up), "waiting" (not begun: too early), or an error's code.
 
     `unreadable`: published items of a later version than ours; `braked`: copies kept because suspiciously many were
-    gone at once. Byte counts are of lines, headers and bodies, without TLS.
+    gone at once. Byte counts are of lines, headers and bodies, without TLS. `renewed`: why this round began with a key
+    of its own (sync.contract.rotation.Reason), "" if not; `elsewhere`: receipts of acts that the commune made and
+    this database does not have, which other copies or computers of it sent. `attachments`: documents that became whole
+    at the platform; `attachments_waiting`: those still to be brought.
     """
 
     outcome: str
@@ -29,6 +32,10 @@ class Outcome:
     bytes_sent: int = 0
     bytes_received: int = 0
     requests: int = 0
+    renewed: str = ""
+    elsewhere: int = 0
+    attachments: int = 0
+    attachments_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
         else:
             answer = await _take(arriving, pieces)
         headers = dict(answer.headers)
-        media_type = headers.pop("content-type")
+        media_type = headers.pop("content-type", None)
         return Response(content=answer.body, status_code=answer.status, headers=headers, media_type=media_type)
 
     @get(PATH, sync_to_thread=False)

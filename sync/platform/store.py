@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from sync.platform.tables import counter, metadata, setting
 
-SCHEMA = "3"
+SCHEMA = "4"
 BUSY_SECONDS = 30
 
 

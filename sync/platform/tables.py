@@ -1,6 +1,6 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -40,6 +40,16 @@ device = Table(
     Column("answer", LargeBinary, nullable=False),  # the enrolment's answer, given again to whoever asks again
     Column("seq", BigInteger, nullable=False),  # the furthest journal evidence seen
     _text("head", null=True),
+)
+
+#: Devices that got a key under the key of an earlier one; unless "cloned", the earlier one is revoked with it.
+rotation = Table(
+    "rotation",
+    metadata,
+    _text("device", key=True),
+    _text("before"),
+    _text("reason"),  # of sync.contract.rotation
+    _text("at"),
 )
 
 batch = Table("batch", metadata, _text("batch", key=True), _text("device"), Column("complete", Boolean, nullable=False))
@@ -211,6 +221,49 @@ bundle = Table(
 
 #: Operations that a préfecture stamped, and when: held ones are judged by it too, whenever they are.
 stamped = Table("stamped", metadata, _text("op", key=True), _text("at"))
+
+#: Documents that an accepted operation named: its commune may bring their bytes, exactly so many of them.
+attached = Table(
+    "attached",
+    metadata,
+    _text("op", key=True),
+    _text("sha256", key=True),
+    _text("commune"),
+    Column("size", BigInteger, nullable=False),
+    Index("attached_digest", "commune", "sha256"),
+)
+
+#: Documents on their way in, one for a commune and a digest: `received` bytes of it are here.
+upload = Table(
+    "upload",
+    metadata,
+    _text("id", key=True),
+    _text("commune"),
+    _text("sha256"),
+    Column("size", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    _text("begun_at"),
+    UniqueConstraint("commune", "sha256"),
+)
+
+#: Documents that are here whole, once each, whoever named them.
+blob = Table(
+    "blob",
+    metadata,
+    _text("sha256", key=True),
+    Column("size", BigInteger, nullable=False),
+    _text("chunks"),  # whose: the id of the upload that brought them
+    _text("arrived_at"),
+)
+
+#: Their bytes, and those of what is on its way, as they came.
+blob_chunk = Table(
+    "blob_chunk",
+    metadata,
+    _text("chunks", key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
 
 #: What an operator must look at: an operation under another intent, a forked journal.
 alarm = Table(

@@ -1,12 +1,14 @@
 """Documents attached to needs and requests, and their bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, literal_column, select
+import msgspec
+from sqlalchemy import Connection, func, literal_column, or_, select
 
 from desktop.database.tables import attachment, chunk
-from sync.client.tables import outbox
+from sync.client.tables import outbox, upload
 from sync.contract.bodies import Attachment
 
 
@@ -20,6 +22,32 @@ class AttachmentRow:
     size: int
     media_type: str
     attached_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressRow:
+    """Documents on their way to the platform: how many, how many are there whole, and octets sent of all."""
+
+    files: int
+    there: int
+    sent: int
+    size: int
+
+    @property
+    def complete(self) -> bool:
+        return self.there == self.files
+
+
+class _Listing(msgspec.Struct):
+    attachments: tuple[Attachment, ...] = ()
+
+
+class _Named(msgspec.Struct):
+    body: _Listing
+
+
+_CARRIERS = ("need.submit", "request.submit")
+_TAKEN = ("deposited", "accepted")  # what the platform wants the documents of
 
 
 def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
@@ -47,12 +75,51 @@ def content(connection: Connection, sha256: str) -> Iterator[bytes]:
             yield bytes(data)
 
 
+def reader(reading: Callable[[], AbstractContextManager[Connection]]) -> Callable[[str], Iterator[bytes]]:
+    """`content` for whoever has no connection open while the bytes travel."""
+
+    def pieces(sha256: str) -> Iterator[bytes]:
+        with reading() as connection:
+            yield from content(connection, sha256)
+
+    return pieces
+
+
+def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
+    """How far the documents of an act are on their way: by the id of its need or request, or by the act's own.
+
+    None where nothing travels: no document, or the act is not one that the platform took. Of a request that was
+    completed, only the last submission's documents count.
+    """
+    mine = or_(outbox.c.op == owner_or_op, outbox.c.subject == owner_or_op)
+    query = select(outbox.c.frozen).where(mine, outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN))
+    frozen = connection.scalar(query.order_by(outbox.c.seq.desc()).limit(1))
+    return None if frozen is None else _progress(connection, [frozen])
+
+
+def all_progress(connection: Connection) -> ProgressRow | None:
+    """The same for all acts together, each document once."""
+    query = select(outbox.c.frozen).where(outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN))
+    return _progress(connection, list(connection.scalars(query)))
+
+
+def _progress(connection: Connection, acts: list[bytes]) -> ProgressRow | None:
+    sizes: dict[str, int] = {}
+    for frozen in acts:
+        body = msgspec.json.decode(frozen, type=_Named).body
+        sizes |= {one.sha256: one.size for one in body.attachments}
+    if not sizes:
+        return None
+    kept = {row.sha256: row for row in connection.execute(select(upload).where(upload.c.sha256.in_(sizes)))}
+    there = [sha256 for sha256, row in kept.items() if row.done_at is not None]
+    sent = sum(sizes[sha256] if row.done_at is not None else row.sent for sha256, row in kept.items())
+    return ProgressRow(files=len(sizes), there=len(there), sent=sent, size=sum(sizes.values()))
+
+
 def needed(connection: Connection, sha256: str) -> bool:
     """Whether a draft lists these bytes, or an act that may still have to bring them to the platform."""
     if connection.execute(select(attachment.c.owner).where(attachment.c.sha256 == sha256).limit(1)).first():
         return True
     named = func.instr(outbox.c.frozen, sha256.encode())
-    acts = select(outbox.c.op).where(
-        outbox.c.type.in_(("need.submit", "request.submit")), outbox.c.state != "cancelled", named > 0
-    )
+    acts = select(outbox.c.op).where(outbox.c.type.in_(_CARRIERS), outbox.c.state != "cancelled", named > 0)
     return connection.execute(acts.limit(1)).first() is not None

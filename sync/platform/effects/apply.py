@@ -21,7 +21,7 @@ from sync.contract.bodies import (
     VoteWithdraw,
 )
 from sync.contract.campaign import Campaign
-from sync.platform import votes
+from sync.platform import blobs, votes
 from sync.platform.effects import affairs, needs, steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
@@ -68,6 +68,8 @@ def apply(into: Pending, received: Received, campaign: Campaign, *, number: int,
             raise TypeError(f"accepted without a body: {operation.type}")
         case _:
             assert_never(body)
+    if isinstance(body, (NeedSubmit, RequestSubmit)):
+        blobs.name(into, operation.commune, operation.op, body.attachments)
 
 
 def finish(into: Pending, campaign: Campaign) -> None:

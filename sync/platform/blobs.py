@@ -1,0 +1,112 @@
+"""Attachments that are here: named by an accepted operation, kept once by their digest, read only by who named them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from sync.contract.bodies import MAX_ATTACHMENT_BYTES, Attachment
+from sync.platform.pending import Into, add
+from sync.platform.tables import attached, blob, blob_chunk
+from sync.platform.times import as_text
+
+
+def name(into: Into, commune: str, op: str, documents: Sequence[Attachment]) -> None:
+    """At the acceptance of an operation: from now on its commune may bring these."""
+    for one in {one.sha256: one for one in documents}.values():
+        add(into, attached, {"op": op, "sha256": one.sha256, "commune": commune, "size": one.size})
+
+
+def sizes(connection: Connection, commune: str, sha256: str) -> set[int]:
+    """How many bytes the commune's accepted operations say that this document has; empty if none names it."""
+    query = select(attached.c.size).where(attached.c.commune == commune, attached.c.sha256 == sha256)
+    return set(connection.execute(query).scalars())
+
+
+def size(connection: Connection, sha256: str) -> int | None:
+    """Of a document that is here whole, else None."""
+    found: int | None = connection.execute(select(blob.c.size).where(blob.c.sha256 == sha256)).scalar_one_or_none()
+    return found
+
+
+def arrived(connection: Connection, digests: Sequence[str]) -> set[str]:
+    """Those of these that are here whole."""
+    return set(connection.execute(select(blob.c.sha256).where(blob.c.sha256.in_(digests))).scalars())
+
+
+def whole(connection: Connection, commune: str) -> tuple[str, ...]:
+    """Digests of all that the commune named and that is here whole."""
+    mine = select(attached.c.sha256).where(attached.c.commune == commune)
+    query = select(blob.c.sha256).where(blob.c.sha256.in_(mine)).order_by(blob.c.sha256)
+    return tuple(connection.execute(query).scalars())
+
+
+def content(connection: Connection, sha256: str) -> Iterator[bytes]:
+    """The bytes of a document that is here whole, piece by piece; nothing of any other."""
+    chunks = connection.execute(select(blob.c.chunks).where(blob.c.sha256 == sha256)).scalar_one_or_none()
+    if chunks is not None:
+        yield from pieces(connection, chunks)
+
+
+def pieces(connection: Connection, chunks: str) -> Iterator[bytes]:
+    """What is kept under this id, in its order; one piece at a time in memory."""
+    start = -1
+    while True:
+        query = select(blob_chunk.c.start, blob_chunk.c.data).where(
+            blob_chunk.c.chunks == chunks, blob_chunk.c.start > start
+        )
+        row = connection.execute(query.order_by(blob_chunk.c.start).limit(1)).first()
+        if row is None:
+            return
+        start = row.start
+        yield bytes(row.data)
+
+
+def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes], now: datetime) -> bool:
+    """Takes a document that came whole by another way, as on a key. False if it was not taken.
+
+    That is: no accepted operation of the commune names it, or its bytes are not what their digest says; nothing of it
+    is then kept. One that is here already is not written again.
+    """
+    named = sizes(connection, commune, sha256)
+    if not named:
+        return False
+    if size(connection, sha256) is not None:
+        return True
+    parts, count = [], 0
+    for part in data:
+        count += len(part)
+        if count > MAX_ATTACHMENT_BYTES:
+            return False
+        parts.append(part)
+    if count not in named or hashlib.sha256(b"".join(parts)).hexdigest() != sha256:
+        return False
+    start = 0
+    for part in parts:
+        if part:
+            connection.execute(insert(blob_chunk).values(chunks=sha256, start=start, data=part))
+            start += len(part)
+    finish(connection, sha256, count, chunks=sha256, now=now)
+    return True
+
+
+def finish(connection: Connection, sha256: str, count: int, *, chunks: str, now: datetime) -> None:
+    """These chunks are the document; where it came by another way meanwhile, they are not needed."""
+    kept = connection.execute(select(blob.c.chunks).where(blob.c.sha256 == sha256)).scalar_one_or_none()
+    if kept is not None:
+        if kept != chunks:
+            drop(connection, chunks)
+        return
+    connection.execute(insert(blob).values(sha256=sha256, size=count, chunks=chunks, arrived_at=as_text(now)))
+
+
+def drop(connection: Connection, chunks: str, *, since: int = 0) -> None:
+    """Forgets what is kept under this id, from this byte on."""
+    connection.execute(delete(blob_chunk).where(blob_chunk.c.chunks == chunks, blob_chunk.c.start >= since))
+
+
+def kept_bytes(connection: Connection) -> int:
+    """Of all documents that are here whole."""
+    total: int = connection.execute(select(func.coalesce(func.sum(blob.c.size), 0))).scalar_one()
+    return int(total)
