@@ -128,11 +128,11 @@ def _judge(connection: Connection, campaign: Campaign, world: World, now: dateti
 
 
 def _to_compose(connection: Connection, campaign: Campaign, world: World) -> bool:
-    """No group stands yet, or the commune has declared an interest since."""
+    """Nothing has come out of steering yet, or the commune has declared an interest since."""
     late = any(
         one.commune == world.home and one.state == "declared" for one in steering.interests(connection, campaign)
     )
-    return late or not feed.values(connection, "steering")
+    return late or not projects.all_projects(connection)
 
 
 def _compose(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:

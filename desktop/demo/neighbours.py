@@ -15,6 +15,7 @@ from sync.platform import campaigns, deployments, feed, votes
 from sync.platform.effects import steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.files import DeploymentFile
+from sync.platform.pending import Pending
 from sync.platform.store import take
 from sync.platform.tables import need
 from sync.platform.times import as_text
@@ -45,18 +46,21 @@ def vote(
 
 def declare(connection: Connection, campaign: Campaign, world: World, ids: dict[str, str], now: datetime) -> None:
     """Who wishes to steer what; `ids` leads from the sample's proposals to those published."""
+    into = Pending(connection)
     for one in world.interests:
         body = InterestDeclare(proposal=ids[one.proposal], role=one.role, campaign=campaign.id)
-        steering.declare(connection, _accepted(campaign, one.commune, "interest.declare", body, now), body)
+        steering.declare(into, _accepted(campaign, one.commune, "interest.declare", body, now), body)
+    into.flush()
 
 
 def deploy(connection: Connection, world: World, ids: dict[str, str], now: datetime) -> None:
     """Neighbours that had the service some days ago, and say what effect it has."""
-    campaign = campaigns.current(connection)
+    campaign, into = campaigns.current(connection), Pending(connection)
     for one in world.deployments:
         proposal, since = ids[one.proposal], (now - timedelta(days=one.days)).date()
         ask = DeploymentAsk(proposal=proposal, campaign=campaign.id)
-        steering.ask(connection, _accepted(campaign, one.commune, "deployment.ask", ask, now), ask)
+        steering.ask(into, _accepted(campaign, one.commune, "deployment.ask", ask, now), ask)
+        into.flush()
         moved = DeploymentFile(proposal=proposal, commune=one.commune, state="live", date=since)
         deployments.move(connection, campaign, moved)
         report = DeploymentReport(
@@ -67,7 +71,10 @@ def deploy(connection: Connection, world: World, ids: dict[str, str], now: datet
             agents_trained=one.agents_trained,
             people_served=one.people_served,
         )
-        steering.report(connection, _accepted(campaign, one.commune, "deployment.report", report, now), report)
+        # What the block of the demand has read is not read again: the report comes in a block of its own.
+        later = Pending(connection)
+        steering.report(later, _accepted(campaign, one.commune, "deployment.report", report, now), report)
+        later.flush()
 
 
 def _accepted(campaign: Campaign, commune: str, type: str, body: Body, now: datetime) -> Accepted:
