@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
-from desktop.actions.device_key import device_key
+from desktop.actions.device_key import device_key, wallet
 from desktop.actions.receive import Receiver
+from desktop.database.queries import attachments
 from sync.client import round as rounds
 from sync.client.reporter import Reporter, Silent
 from sync.client.rounds import Outcome
@@ -39,6 +40,8 @@ def exchange(
         receiver,
         transport,
         key,
+        wallet=wallet(desk),
+        blobs=attachments.reader(desk.store.reading),
         clock=desk.clock,
         reporter=reporter or Silent(),
         budget_s=budget_s,

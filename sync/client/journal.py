@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.tables import device, journal, restored
+from sync.client.tables import device, former_device, journal, restored
 from sync.contract.canonical import JOURNAL, digest
 
 _LAST = "SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1"
@@ -42,8 +42,29 @@ class Remembered:
 
 
 def first_head(public_key: bytes) -> str:
-    """head(0): what the chain of the device with this key starts from."""
+    """head(0): what the chain of a database starts from whose first line was kept under this key."""
     return digest(JOURNAL, public_key)
+
+
+def origin(connection: Connection) -> str:
+    """head(0) of this database: of the present key, or of the former one that its first line was kept under.
+
+    The chain goes on when the device gets another key. Raises LookupError if the device was not made yet.
+    """
+    keys = list(connection.execute(select(device.c.public_key)).scalars())
+    if not keys:
+        raise LookupError("the device is made with the database")
+    first = connection.execute(select(journal.c.intent, journal.c.head).where(journal.c.seq == 1)).first()
+    keys += connection.execute(select(former_device.c.public_key)).scalars()
+    heads = [first_head(key) for key in keys]
+    return next((head for head in heads if first is not None and _leads(head, first.intent, first.head)), heads[0])
+
+
+def head_at(connection: Connection, seq: int) -> str | None:
+    """The head after this line; None where there is no such line."""
+    if seq == 0:
+        return origin(connection)
+    return connection.execute(select(journal.c.head).where(journal.c.seq == seq)).scalar()
 
 
 def next_head(head: str, intent: str) -> str:
@@ -55,10 +76,7 @@ def last(connection: Connection) -> Head:
     row = connection.connection.cursor().execute(_LAST).fetchone()
     if row is not None:
         return Head(row[0], row[1])
-    key = connection.execute(select(device.c.public_key)).scalar()
-    if key is None:
-        raise LookupError("the device is made with the database")
-    return Head(0, first_head(key))
+    return Head(0, origin(connection))
 
 
 def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
@@ -143,6 +161,14 @@ def check_head(connection: Connection, known: Head) -> None:
     if found is None:
         raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {known.seq} envois.")
     raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {known.seq}).")
+
+
+def _leads(head: str, intent: str, next: str) -> bool:
+    """Whether the line is one that this head leads to; a damaged line is none."""
+    try:
+        return next_head(head, intent) == next
+    except ValueError:
+        return False
 
 
 def _in_chain(connection: Connection, known: Head) -> bool:

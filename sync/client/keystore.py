@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -10,7 +11,10 @@ import keyring
 from keyring.backends import fail, null
 from keyring.errors import KeyringError
 
+from sync.contract.signing import SigningKey
+
 _SERVICE = "relais-communes"
+SEED_BYTES = 32
 Place: TypeAlias = Literal["keystore", "file"]
 
 
@@ -29,6 +33,10 @@ class KeyStore(Protocol):
         ...
 
     def load(self, name: str) -> bytes | None: ...
+
+    def forget(self, name: str) -> None:
+        """Nothing happens where nothing is kept under this name. Raises KeyStoreError."""
+        ...
 
 
 class SystemKeyStore:
@@ -50,6 +58,13 @@ class SystemKeyStore:
         except KeyringError as error:
             raise KeyStoreError(type(error).__name__) from error
         return None if text is None else base64.b64decode(text)
+
+    def forget(self, name: str) -> None:
+        try:
+            if keyring.get_password(_SERVICE, name) is not None:
+                keyring.delete_password(_SERVICE, name)
+        except KeyringError as error:
+            raise KeyStoreError(type(error).__name__) from error
 
 
 class FileKeyStore:
@@ -86,6 +101,12 @@ class FileKeyStore:
         except OSError as error:
             raise KeyStoreError(str(error)) from error
 
+    def forget(self, name: str) -> None:
+        try:
+            self._path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise KeyStoreError(str(error)) from error
+
     def _path(self, name: str) -> Path:
         if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", name) or name.startswith("."):
             raise KeyStoreError("name")
@@ -105,6 +126,39 @@ class MemoryKeyStore:
 
     def load(self, name: str) -> bytes | None:
         return self._secrets.get(name)
+
+    def forget(self, name: str) -> None:
+        self._secrets.pop(name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """The signing keys of one database, each also under its device's id: a copy of the database that got a key of its
+    own never overwrites the key of the database that it was copied from.
+    """
+
+    store: KeyStore
+    database: str
+
+    def load(self, device: str) -> SigningKey | None:
+        """None where there is no key of this device. Raises KeyStoreError."""
+        for name in (f"{self.database}.{device}", self.database):  # the first key is kept before its id is used
+            seed = self.store.load(name)
+            key = SigningKey(seed) if seed is not None and len(seed) == SEED_BYTES else None
+            if key is not None and key.id == device:
+                return key
+        return None
+
+    def keep(self, key: SigningKey) -> None:
+        """Raises KeyStoreError unless the key can be read back."""
+        self.store.store(f"{self.database}.{key.id}", key.seed)
+
+    def forget(self, device: str) -> None:
+        """Of a key that signs no more. Raises KeyStoreError."""
+        self.store.forget(f"{self.database}.{device}")
+        seed = self.store.load(self.database)
+        if seed is not None and len(seed) == SEED_BYTES and SigningKey(seed).id == device:
+            self.store.forget(self.database)
 
 
 def system_has_keystore() -> bool:

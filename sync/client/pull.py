@@ -56,11 +56,12 @@ class Deadline:
 
 @dataclass(slots=True)
 class Pulled:
-    """Items written, items that this version cannot read, rows kept by the brake."""
+    """Items written, items that this version cannot read, rows kept by the brake; receipts of acts made elsewhere."""
 
     items: int = 0
     unreadable: int = 0
     braked: int = 0
+    elsewhere: int = 0
 
 
 def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:
@@ -106,7 +107,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
     done.items += len(page.items)
     if name == "receipts":
         for item in upserts:
-            settle.take_proof(host, connection, item.value)
+            done.elsewhere += not settle.take_proof(host, connection, item.value)
     else:
         gone = [item.id for item in page.items if item.deleted]
         for item in upserts:

@@ -1,4 +1,4 @@
-"""One round of the exchange: hello, push, pull, each step from transaction to transaction, and what it came to."""
+"""One round of the exchange: hello, push, pull, attachments, each from transaction to transaction; what it came to."""
 
 import random
 import time
@@ -7,16 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from sync.client import backoff, batches, link, pull, rounds
+from sync.client import backoff, batches, fork, link, pull, rotation, rounds
 from sync.client.conversation import Conversation, Meter
 from sync.client.errors import NotEnrolled, SyncError, Weather
 from sync.client.host import Host
+from sync.client.keystore import Wallet
 from sync.client.pull import Deadline, Pulled
 from sync.client.push import Push, Pushed
 from sync.client.reporter import Progress, Reporter, Silent
 from sync.client.rounds import Outcome, Timing
 from sync.client.states import State
 from sync.client.tables import outbox
+from sync.client.uploads import Blobs, Uploaded, Uploads
 from sync.contract.enrolment import PlatformKey
 from sync.contract.feed import Scope
 from sync.contract.prefectures import department_of
@@ -31,6 +33,8 @@ def run(
     transport: Transport,
     key: SigningKey,
     *,
+    wallet: Wallet | None = None,
+    blobs: Blobs | None = None,
     clock: Callable[[], datetime],
     reporter: Reporter = _SILENT,
     budget_s: float = 120.0,
@@ -43,7 +47,9 @@ def run(
 
     `clock` gives aware times and may be years off. After `budget_s` seconds nothing new is begun. `patient`: a round
     that nobody asked for, which waits until the last one's `next_at` (Outcome "waiting"); for one that a person asked
-    for see backoff.may_start. Raises NotEnrolled too, and what the host's database raises.
+    for see backoff.may_start. `wallet` keeps the key that this database gets when the platform shows that there are two
+    of it, or that it is an old one; without, none is asked for. `blobs` gives the bytes of attachments; without it
+    none leave. Raises NotEnrolled and KeyLost too, and what the host's database raises.
     """
     with host.reading() as connection:
         platform, before = _platform(connection), rounds.last(connection)
@@ -54,11 +60,11 @@ def run(
         if patient:
             return Outcome(outcome="waiting")
         raise Weather("retry_later", "asked by the last answer")
-    current = _Round(host, Conversation(transport, platform, key, meter := Meter()), clock, reporter)
+    current = _Round(host, transport, platform, meter := Meter(), clock, reporter)
     deadline = Deadline(monotonic, budget_s)
     fault: SyncError | None = None
     try:
-        current.exchange(key, deadline, owner)
+        current.exchange(key, wallet, blobs, deadline, owner)
     except SyncError as error:
         fault = error
     ended = clock()
@@ -111,21 +117,43 @@ def _platform(connection: Connection) -> PlatformKey:
 class _Round:
     """What one round has come to so far; it can be asked also when the round broke off."""
 
-    def __init__(self, host: Host, talk: Conversation, clock: Callable[[], datetime], reporter: Reporter) -> None:
+    def __init__(
+        self,
+        host: Host,
+        transport: Transport,
+        platform: PlatformKey,
+        meter: Meter,
+        clock: Callable[[], datetime],
+        reporter: Reporter,
+    ) -> None:
         self.server_time: datetime | None = None
         self.offset_s: int | None = None
-        self._host, self._talk, self._clock, self._reporter = host, talk, clock, reporter
+        self._host, self._transport, self._platform, self._meter = host, transport, platform, meter
+        self._clock, self._reporter = clock, reporter
         self._pushed, self._pulled = Pushed(), Pulled()
+        self._uploaded = Uploaded()
+        self._renewed = ""
 
-    def exchange(self, key: SigningKey, deadline: Deadline, owner: str) -> None:
+    def exchange(
+        self, key: SigningKey, wallet: Wallet | None, blobs: Blobs | None, deadline: Deadline, owner: str
+    ) -> None:
         self._reporter.report(Progress("hello"))
-        hello = self._greet()
+        talk = Conversation(self._transport, self._platform, key, self._meter)
+        hello = self._greet(talk)
         self.server_time = hello.time
         self.offset_s = round((hello.time - self._clock()).total_seconds())
-        self._talk.gzip = "gzip" in hello.encodings
+        if wallet is not None:
+            reason = fork.reason(self._host, talk, hello)
+            if reason is not None:
+                key = rotation.rotate(self._host, talk, self._platform, key, wallet, reason, self._clock())
+                talk = Conversation(self._transport, self._platform, key, self._meter)
+                self._renewed = reason
+                for scope in fork.FIRST:
+                    pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled)
+        talk.gzip = "gzip" in hello.encodings
         push = Push(
             self._host,
-            self._talk,
+            talk,
             key,
             limits=hello.limits,
             owner=owner,
@@ -136,14 +164,18 @@ class _Round:
         self._pushed = push.done
         push.run()
         for scope in pull.ORDER:
-            pull.scope(self._host, self._talk, scope, self._reporter, deadline, self._pulled)
+            pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled)
+        if blobs is not None and not deadline.passed:
+            uploads = Uploads(self._host, talk, blobs, clock=self._clock, reporter=self._reporter, deadline=deadline)
+            self._uploaded = uploads.done
+            uploads.run(f"{hello.key.id}:{hello.epoch}")
 
-    def _greet(self) -> HelloAnswer:
+    def _greet(self, talk: Conversation) -> HelloAnswer:
         """hello; and whom bundles are sealed to, should no link come one day."""
         with self._host.reading() as connection:
             own, known = link.read(connection), link.prefecture(connection)
         commune = own.statement.commune if own is not None and own.statement is not None else ""
-        hello = self._talk.ask("GET", "/hello", HelloAnswer, query={"department": department_of(commune)})
+        hello = talk.ask("GET", "/hello", HelloAnswer, query={"department": department_of(commune)})
         if own is not None and (own.platform, known) != (hello.key, hello.prefecture or None):
             with self._host.transaction() as connection:
                 link.refresh(connection, hello.key, hello.prefecture)
@@ -169,4 +201,8 @@ class _Round:
             bytes_sent=meter.sent,
             bytes_received=meter.received,
             requests=meter.requests,
+            renewed=self._renewed,
+            elsewhere=self._pulled.elsewhere,
+            attachments=self._uploaded.arrived,
+            attachments_waiting=self._uploaded.waiting,
         )

@@ -72,15 +72,19 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
             _write(host, connection, held)
 
 
-def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> None:
-    """A proof from the feed, for an act of ours or of another device of the commune (then ignored); idempotent."""
+def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
+    """A proof from the feed; idempotent. False if its act is not in this database.
+
+    Another computer of the commune made it, or it went with a backup that was put back. Nothing is written of it: what
+    it came to is read in the scope `mine`, and an act that we cannot show must not stand in our journal.
+    """
     try:
         held = msgspec.convert(value, Proof, strict=True)
     except msgspec.ValidationError:
-        return  # of a later platform; the answer to our batch, or a later version of ours, will settle the act
+        return True  # of a later platform; the answer to our batch, or a later version of ours, will settle the act
     intent = connection.execute(select(outbox.c.intent).where(outbox.c.op == held.op)).scalar()
     if intent is None:
-        return
+        return False
     own = link.read(connection)
     if own is None or own.platform is None:
         raise LookupError("no pinned platform")
@@ -89,6 +93,7 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> Non
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
     _write(host, connection, held)
+    return True
 
 
 def quarantine(host: Host, op: str, problem: Problem) -> None:

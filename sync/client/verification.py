@@ -67,11 +67,11 @@ def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, st
         .select_from(outbox.outerjoin(journal_table, journal_table.c.seq == outbox.c.seq))
         .order_by(outbox.c.seq)
     )
-    own = link.read(connection)
-    if own is None:
+    try:
+        head = journal.origin(connection)
+    except LookupError:
         yield "L’appareil n’est pas inscrit dans la base."
         return
-    head = journal.first_head(own.public_key)
     for expected, row in enumerate(connection.execute(wanted), 1):
         seq, op, frozen, intent, kind, line_op, line_intent, line_head, salt, personal = row
         place = f"Journal, ligne {expected}"

@@ -52,6 +52,14 @@ class Limits(Struct, frozen=True, kw_only=True):
     page_size: int
 
 
+class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """GET devices/me/head: the last journal evidence the platform holds of the device."""
+
+    device: Id
+    seq: int
+    head: Digest | None = None
+
+
 class HelloAnswer(Struct, frozen=True, kw_only=True):
     """GET hello: who the platform is, its time, what it takes.
 
@@ -68,14 +76,7 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
     operations: tuple[str, ...]  #: such as "vote.cast/1"
     oldest_client: str = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
-
-
-class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """GET devices/me/head: the last journal evidence the platform holds of the device."""
-
-    device: Id
-    seq: int
-    head: Digest | None = None
+    head: HeadAnswer | msgspec.UnsetType = msgspec.UNSET  #: to a device that signed its call: no second question is due
 
 
 class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

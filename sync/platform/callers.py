@@ -11,7 +11,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform.store import Store
-from sync.platform.tables import device
+from sync.platform.tables import device, rotation
 
 _T = TypeVar("_T")
 
@@ -38,7 +38,20 @@ def identify_head(store: Store, call: Call) -> tuple[Device, bytes]:
     return _identify(store, call, verify_head)
 
 
-def _identify(store: Store, call: Call, verify: Callable[[str, bytes, Call], _T]) -> tuple[Device, _T]:
+def identify_former(store: Store, call: Call) -> Device:
+    """The device that signed this very call, also one that another key has taken the place of."""
+    return _identify(store, call, verify_call, former=True)[0]
+
+
+def was_replaced(connection: Connection, id_: str) -> bool:
+    """Whether the device, under this key, asked for another key that takes its place."""
+    took_place = (rotation.c.before == id_, rotation.c.reason != "cloned")
+    return connection.execute(select(rotation.c.device).where(*took_place)).first() is not None
+
+
+def _identify(
+    store: Store, call: Call, verify: Callable[[str, bytes, Call], _T], *, former: bool = False
+) -> tuple[Device, _T]:
     with store.reading() as connection:
         row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
     if row is None:
@@ -57,7 +70,12 @@ def _identify(store: Store, call: Call, verify: Callable[[str, bytes, Call], _T]
             problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")
         ) from error
     if row.revoked_at is not None:
-        raise revoked()
+        with store.reading() as connection:
+            gone = was_replaced(connection, row.id)
+        if not gone:
+            raise revoked()
+        if not former:
+            raise replaced()
     return _device(row), verified
 
 
@@ -84,5 +102,16 @@ def revoked() -> ProblemError:
             403,
             "L’inscription de cet ordinateur a été retirée.",
             "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
+        )
+    )
+
+
+def replaced() -> ProblemError:
+    return ProblemError(
+        problem(
+            "device-replaced",
+            403,
+            "La clé de cet ordinateur a été remplacée par une autre.",
+            "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
         )
     )

@@ -6,15 +6,19 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from sync.platform.refusals import Refused
-from sync.platform.tables import device
+from sync.platform.tables import device, rotation
 from sync.platform.times import as_text
 
 
 def all_devices(connection: Connection) -> list[dict[str, Any]]:
-    """In the order of their enrolment; `revoked_at` is None while a device may speak."""
+    """In the order of their enrolment; `revoked_at` is None while a device may speak.
+
+    `before` and `reason`: the device whose key it was given its own under, and why; None where a code enrolled it.
+    """
     table = device.c
     columns = (table.id, table.commune, table.name, table.version, table.enrolled_at, table.revoked_at, table.seq)
-    query = select(*columns).order_by(table.enrolled_at, table.id)
+    query = select(*columns, rotation.c.before, rotation.c.reason).outerjoin(rotation, rotation.c.device == table.id)
+    query = query.order_by(table.enrolled_at, table.id)
     return [dict(row._mapping) for row in connection.execute(query)]
 
 

@@ -8,7 +8,7 @@ import msgspec
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
-from sync.contract.wire import HelloAnswer, Limits
+from sync.contract.wire import HeadAnswer, HelloAnswer, Limits
 from sync.platform import prefectures
 from sync.platform.content import ENCODINGS
 from sync.platform.keys import Keys
@@ -17,7 +17,9 @@ from sync.platform.store import Store, read_setting
 NAME = "Plateforme nationale de référence"
 
 
-def hello(store: Store, keys: Keys, query: str, now: datetime) -> HelloAnswer:
+def hello(
+    store: Store, keys: Keys, query: str, now: datetime, evidence: HeadAnswer | msgspec.UnsetType = msgspec.UNSET
+) -> HelloAnswer:
     try:
         department = dict(parse_qsl(query, max_num_fields=20)).get("department", "")
     except ValueError:  # more fields than anything of ours has
@@ -34,4 +36,5 @@ def hello(store: Store, keys: Keys, query: str, now: datetime) -> HelloAnswer:
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,
+        head=evidence,
     )

@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
+from sync.contract import uploads
 from sync.contract.batches import CONTENT_TYPE as NDJSON
 from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
-from sync.contract.bodies import BODIES
+from sync.contract.bodies import BODIES, MAX_ATTACHMENT_BYTES
 from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken, Manifest, ReturnedPage, ReturnManifest
 from sync.contract.campaign import Campaign
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
@@ -30,6 +31,7 @@ from sync.contract.published import (
     SteeringGroup,
 )
 from sync.contract.receipts import Proof
+from sync.contract.rotation import RotationRequest
 from sync.contract.wire import (
     NONCE_HEADER,
     PREFIX,
@@ -49,6 +51,7 @@ _STRUCTS: tuple[type, ...] = (
     HelloAnswer,
     EnrolmentRequest,
     EnrolmentAnswer,
+    RotationRequest,
     Header,
     Operation,
     Personal,
@@ -156,6 +159,14 @@ def _paths() -> dict[str, Any]:
             "get": _call("batch", "The same results again; 404 if it never came", BatchResult, parameters=[batch])
         },
         "/devices/me/head": {"get": _call("head", "The last evidence of the device's journal", HeadAnswer)},
+        "/devices/me/keys:rotate": {
+            "post": _call(
+                "rotate",
+                "Another key for the device, signed by both; asked again, gives the same statement",
+                EnrolmentAnswer,
+                body={JSON: {"schema": _ref(RotationRequest)}},
+            )
+        },
         "/ops:status": {
             "post": _call(
                 "status",
@@ -174,8 +185,67 @@ def _paths() -> dict[str, Any]:
             )
         },
         "/bundles/{id}/return": {"get": _return(batch)},
+        **_attachments(),
         "/feed": {"get": _call("pull", "What stands after the cursor", FeedPage, parameters=[scope, cursor])},
     }
+
+
+def _attachments() -> dict[str, Any]:
+    """tus 1.0; what is said in headers is signed with the rest."""
+    place = _parameter("id", "path", {"type": "string", "format": "uuid"})
+    digest = _parameter("digest", "path", {"type": "string", "pattern": "^[0-9a-f]{64}$"})
+    version, count = {"const": uploads.VERSION}, {"type": "integer", "minimum": 0}
+    size = count | {"maximum": MAX_ATTACHMENT_BYTES}
+    words = {"type": "string", "description": "sha256 and, in base 64, the digest in hexadecimal digits."}
+    tus, offset = (_parameter(uploads.RESUMABLE, "header", version), _parameter(uploads.OFFSET, "header", count))
+    length, named = (_parameter(uploads.LENGTH, "header", size), _parameter(uploads.METADATA, "header", words))
+    chunk = {"type": "string", "format": "binary", "maxLength": uploads.MAX_CHUNK_BYTES}
+    body = {uploads.CONTENT_TYPE: {"schema": chunk}}
+    here = "How much of it is here; the document is whole at its end, once its digest is right"
+    return {
+        "/blobs/sha256/{digest}": {
+            "head": _told(
+                "there", "200 if a document that the commune named is here whole", "200", [digest], ["upload-length"]
+            )
+        },
+        "/uploads": {
+            "post": _told(
+                "begin",
+                "Where to bring a document that an accepted operation named; asked again, the same place",
+                "201",
+                [tus, length, named],
+                [uploads.LOCATION, uploads.OFFSET],
+            )
+        },
+        "/uploads/{id}": {
+            "head": _told("standing", here, "200", [place, tus], [uploads.OFFSET, uploads.LENGTH]),
+            "patch": _told(
+                "bring",
+                "Takes the bytes from the offset on; what came of a body that was cut stays",
+                "204",
+                [place, tus, offset],
+                [uploads.OFFSET],
+                body,
+            ),
+        },
+    }
+
+
+def _told(
+    name: str,
+    summary: str,
+    status: str,
+    parameters: list[dict[str, Any]],
+    headers: list[str],
+    body: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A call that is answered by a status and headers."""
+    call = _call(name, summary, Problem, body=body, parameters=parameters)
+    answer = _answer("Done.", Problem, JSON)
+    del answer["content"]
+    answer["headers"] |= {each: {"schema": {"type": "string"}} for each in headers}
+    call["responses"] = {status: answer, "default": call["responses"]["default"]}
+    return call
 
 
 def _call(
@@ -225,5 +295,5 @@ def _nonce() -> dict[str, Any]:
 
 
 def _device() -> dict[str, Any]:
-    said = "RFC 9421, Ed25519: @method, @path, @query, content-digest and the nonce, by the device's key (keyid)."
+    said = "RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the device's key (keyid)."
     return {"type": "apiKey", "in": "header", "name": "signature", "description": said}

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -11,11 +12,11 @@ import msgspec
 from sqlalchemy.exc import OperationalError
 
 from sync.contract import problems
-from sync.contract.http_signatures import sign_answer
+from sync.contract.http_signatures import caller_of, sign_answer
 from sync.contract.problems import ProblemError, problem
-from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
-from sync.platform import batches, deposits, enrolments, feed, hello, status
-from sync.platform.callers import identify, identify_head
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HeadAnswer
+from sync.platform import batches, deposits, enrolments, feed, hello, rotation, status, uploads
+from sync.platform.callers import Device, identify, identify_head
 from sync.platform.content import check_size
 from sync.platform.keys import Keys
 from sync.platform.store import Store
@@ -26,6 +27,15 @@ _log = logging.getLogger(__name__)
 _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
 _BATCH = re.compile(r"/batches/([0-9a-f-]{36})")
 _RETURN = re.compile(r"/bundles/([0-9a-f-]{36})/return")
+_UPLOAD = re.compile(r"/uploads/([0-9a-f-]{36})")
+_BLOB = re.compile(r"/blobs/sha256/([0-9a-f]{64})")
+#: Addresses with a name in them.
+_NAMED = {
+    "/batches/{id}": _BATCH,
+    "/bundles/{id}/return": _RETURN,
+    "/uploads/{id}": _UPLOAD,
+    "/blobs/sha256/{digest}": _BLOB,
+}
 #: What may be asked, and how.
 METHODS = {
     "/hello": "GET",
@@ -33,10 +43,14 @@ METHODS = {
     "/batches": "POST",
     "/batches/{id}": "GET",
     "/devices/me/head": "GET",
+    "/devices/me/keys:rotate": "POST",
     "/ops:status": "POST",
     "/feed": "GET",
     "/bundles": "POST",
     "/bundles/{id}/return": "GET",
+    "/blobs/sha256/{digest}": "HEAD",
+    "/uploads": "POST",
+    "/uploads/{id}": "HEAD, PATCH",
 }
 
 
@@ -59,8 +73,9 @@ class Platform:
         return self.signed(call, lambda: self._route(call), BYTES if call.path.endswith("/return") else JSON)
 
     def arriving(self, call: Call) -> "Arriving | None":
-        """Of a batch or bundle whose body is still to come: what takes it piece by piece. None for any other call."""
-        if call.method == "POST" and call.path in (f"{PREFIX}/batches", f"{PREFIX}/bundles"):
+        """Of a body that is still to come and is of use before its end: what takes it piece by piece. Else None."""
+        posted = call.method == "POST" and call.path in (f"{PREFIX}/batches", f"{PREFIX}/bundles")
+        if posted or (call.method == "PATCH" and _UPLOAD.fullmatch(_path(call))):
             return Arriving(self, call, lambda: self._intake(call))
         return None
 
@@ -69,15 +84,19 @@ class Platform:
             return deposits.Intake(self._store, self._keys, call, self._clock)
         check_size(call)
         caller, digest = identify_head(self._store, call)
+        if upload := _UPLOAD.fullmatch(_path(call)):
+            return uploads.Intake(self._store, caller, call, upload[1], digest, self._clock)
         return batches.Intake(self._store, self._keys, caller, call, digest, self._clock)
 
-    def signed(self, call: Call, work: Callable[[], bytes], media_type: str = JSON) -> Answer:
+    def signed(self, call: Call, work: Callable[[], bytes | Answer], media_type: str = JSON) -> Answer:
         """The answer that this work gives, or the problem that it raises."""
         nonce = call.headers.get(NONCE_HEADER, "")
         if _NONCE.fullmatch(nonce) is None:
             nonce = ""  # cannot be signed; whoever sent it will not know the answer again
         try:
-            answer = Answer(status=200, headers={"content-type": media_type}, body=work())
+            done = work()
+            whole = Answer(status=200, headers={"content-type": media_type})
+            answer = done if isinstance(done, Answer) else replace(whole, body=done)
         except ProblemError as error:
             answer = _problem(error)
         except OperationalError:
@@ -88,26 +107,37 @@ class Platform:
             _log.exception("fault")
             title = "La plateforme a rencontré une erreur."
             answer = _problem(ProblemError(problem("fault", 500, title, "Rien n’est perdu.", action="retry")))
-        answer.headers["cache-control"] = "no-store"
-        return sign_answer(self._keys.signing, answer, nonce)
+        headers = answer.headers | {"cache-control": "no-store"}
+        body = b"" if call.method == "HEAD" else answer.body  # what nobody gets cannot be signed
+        return sign_answer(self._keys.signing, replace(answer, headers=headers, body=body), nonce)
 
-    def _route(self, call: Call) -> bytes:
-        """The body of the answer. Raises ProblemError."""
-        path = call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
-        named, asked = _BATCH.fullmatch(path), _RETURN.fullmatch(path)
-        _check_method(call.method, "/batches/{id}" if named else "/bundles/{id}/return" if asked else path)
+    def _route(self, call: Call) -> bytes | Answer:
+        """The answer, or its body alone. Raises ProblemError."""
+        path = _path(call)
+        found = {name: match for name, pattern in _NAMED.items() if (match := pattern.fullmatch(path))}
+        named, asked = found.get("/batches/{id}"), found.get("/bundles/{id}/return")
+        _check_method(call.method, next(iter(found), path))
         if path == "/bundles":
             deposit = self._intake(call)
             deposit.feed(call.body)
             return msgspec.json.encode(deposit.end())
         check_size(call)
         if path == "/hello":
-            return msgspec.json.encode(hello.hello(self._store, self._keys, call.query, self._clock()))
+            evidence = self._evidence(call)
+            return msgspec.json.encode(hello.hello(self._store, self._keys, call.query, self._clock(), evidence))
         if path == "/enrolments":
             return enrolments.enrol(self._store, self._keys, call, self._clock())
+        if path == "/devices/me/keys:rotate":
+            return rotation.rotate(self._store, self._keys, call, self._clock())
         if asked:
             return deposits.give_back(self._store, self._keys, call, asked[1], self._clock())
         caller = identify(self._store, call)
+        if blob := found.get("/blobs/sha256/{digest}"):
+            return uploads.there(self._store, caller, blob[1])
+        if path == "/uploads":
+            return uploads.create(self._store, caller, call, self._clock)
+        if upload := found.get("/uploads/{id}"):
+            return self._upload(caller, call, upload[1])
         if named:
             return msgspec.json.encode(batches.again(self._store, caller, named[1]))
         if path == "/batches":
@@ -120,6 +150,23 @@ class Platform:
         if path == "/ops:status":
             return msgspec.json.encode(status.of_operations(self._store, caller, call))
         return msgspec.json.encode(feed.page(self._store, caller.commune, call.query))
+
+    def _upload(self, caller: Device, call: Call, id_: str) -> Answer:
+        if call.method == "HEAD":
+            return uploads.standing(self._store, caller, call, id_, self._clock)
+        digest = hashlib.sha256(call.body).digest()
+        intake = uploads.Intake(self._store, caller, call, id_, digest, self._clock)
+        intake.feed(call.body)
+        return intake.end()
+
+    def _evidence(self, call: Call) -> HeadAnswer | msgspec.UnsetType:
+        """What is known of the journal of a device that greets; a greeting is answered whoever it comes from."""
+        if not caller_of(call):
+            return msgspec.UNSET
+        try:
+            return status.head(identify(self._store, call))
+        except ProblemError:
+            return msgspec.UNSET
 
 
 class Arriving:
@@ -148,17 +195,23 @@ class Arriving:
             self._intake = self._begin()
         return self._intake
 
-    def _end(self) -> bytes:
+    def _end(self) -> bytes | Answer:
         if self._fault is not None:
             raise self._fault
-        return msgspec.json.encode(self._begun().end())
+        done = self._begun().end()
+        return done if isinstance(done, Answer) else msgspec.json.encode(done)
+
+
+def _path(call: Call) -> str:
+    """Behind the prefix; "" for what does not begin with it."""
+    return call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
 
 
 def _check_method(method: str, path: str) -> None:
     expected = METHODS.get(path)
     if expected is None:
         raise ProblemError(problem("not-found", 404, "Cette adresse n’existe pas sur la plateforme.", action="update"))
-    if method != expected:
+    if method not in expected.split(", "):
         raise ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse."))
 
 
@@ -167,5 +220,5 @@ def _problem(error: ProblemError) -> Answer:
     if error.retry_after:
         headers["retry-after"] = str(error.retry_after)
     if error.problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["allow"] = "GET, POST"
+        headers["allow"] = "GET, HEAD, PATCH, POST"
     return Answer(status=error.problem.status, headers=headers, body=msgspec.json.encode(error.problem))

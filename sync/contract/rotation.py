@@ -1,0 +1,42 @@
+"""Rotation: under its old key a device names the key that it signs with from now on, and shows that it holds both."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.canonical import ROTATION, canonical
+from sync.contract.operations import Id
+from sync.contract.signing import SigningKey, verify
+
+#: rotated: asked for · restored: this PC went back to a backup · cloned: another PC goes on under the old key
+Reason: TypeAlias = Literal["rotated", "restored", "cloned"]
+
+
+class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`device` is the old key's. After "cloned" the old key goes on being good: of two copies one alone asks."""
+
+    device: Id
+    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    reason: Reason
+    by_old: bytes = b""
+    by_new: bytes = b""
+
+
+def sign_rotation(old: SigningKey, new: SigningKey, reason: Reason) -> RotationRequest:
+    request = RotationRequest(device=old.id, public_key=new.public, reason=reason)
+    data = _unsigned(request)
+    return msgspec.structs.replace(request, by_old=old.sign(ROTATION, data), by_new=new.sign(ROTATION, data))
+
+
+def verify_rotation(old_public_key: bytes, request: RotationRequest) -> None:
+    """Raises signing.BadSignature unless whoever asks holds both keys."""
+    data = _unsigned(request)
+    verify(old_public_key, ROTATION, data, request.by_old)
+    verify(request.public_key, ROTATION, data, request.by_new)
+
+
+def _unsigned(request: RotationRequest) -> bytes:
+    plain = msgspec.to_builtins(request)
+    del plain["by_old"], plain["by_new"]
+    return canonical(plain)
