@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sync.client import batches, settle
+from sync.client import batches, pace, settle
 from sync.client.batches import Leaving
 from sync.client.conversation import Conversation
 from sync.client.errors import Declined, Weather
 from sync.client.host import Host
+from sync.client.pace import Pace
 from sync.client.pull import Deadline
 from sync.client.reporter import Progress, Reporter
-from sync.contract.batches import BLOCK_SIZE, CONTENT_TYPE, MAX_BATCH_BYTES, BatchResult
+from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES, BatchResult
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Limits
 
 #: Whole-batch refusals that one unreadable act may have caused.
 _UNREADABLE = {400, 413, 415, 422}
-_MOST_ACTS = 400  # in one batch: what is lost by a cut is then at most half a minute on a bad link
 #: Alone refused, of as many tried, with not one taken: the fault is not in the acts.
 _TOO_MANY_POISONED = 3
 #: Cuts in a row that no block got past: the platform may still be busy with what came just before the last one.
@@ -46,8 +46,10 @@ class Push:
         clock: Callable[[], datetime],
         reporter: Reporter,
         deadline: Deadline,
+        pace: Pace,
     ) -> None:
         self.done = Pushed()
+        self.pace = pace
         self._host, self._talk, self._key, self._limits, self._owner = host, talk, key, limits, owner
         self._clock, self._reporter, self._deadline = clock, reporter, deadline
         self._taken = 0  # acts that the platform has given a receipt for, in this round
@@ -68,7 +70,7 @@ class Push:
         # Each act once per round: what the platform holds back now, it would hold back again.
         rest = waiting
         while rest and not self._deadline.passed:
-            gone = self._send(rest[:_MOST_ACTS])
+            gone = self._send(rest[: self.pace.batch])
             rest = [op for op in rest if op not in gone]
             self._reporter.report(Progress("sending", len(waiting) - len(rest), len(waiting)))
 
@@ -86,7 +88,7 @@ class Push:
             if not acts:
                 return None  # cancelled, or answered, meanwhile
             acts = acts[: batches.fitting(acts, min(self._limits.batch_bytes, MAX_BATCH_BYTES))]
-            size = max(1, min(self._limits.block_size, BLOCK_SIZE))
+            size = max(1, min(self._limits.block_size, self.pace.block))
             return batches.start(connection, self._key, acts, block_size=size, owner=self._owner, now=self._clock())
 
     def _carry(self, leaving: Leaving, *, ask_first: bool = False) -> None:
@@ -146,19 +148,24 @@ class Push:
 
         After a cut it asks what arrived and sends only the rest; cuts in a row that nothing got past end the round.
         """
-        here, vain = (self._learn(leaving) if ask_first else 0), 0
-        while here < len(leaving.blocks):
-            self.done.sent.update(leaving.ops)
-            try:
-                self._settle(leaving, self._once(leaving, here))
-                return
-            except Weather as weather:
-                if weather.code not in ("timeout", "cut", "platform_down"):
-                    raise
-                before, here = here, self._learn(leaving)
-                vain = 0 if here > before else vain + 1
-                if here < len(leaving.blocks) and (vain == _MOST_IN_VAIN or self._deadline.passed):
-                    raise
+        first = here = self._learn(leaving) if ask_first else 0
+        cuts = vain = 0
+        try:
+            while here < len(leaving.blocks):
+                self.done.sent.update(leaving.ops)
+                try:
+                    self._settle(leaving, self._once(leaving, here))
+                    here = len(leaving.blocks)
+                except Weather as weather:
+                    if weather.code not in ("timeout", "cut", "platform_down"):
+                        raise
+                    cuts += 1
+                    before, here = here, self._learn(leaving)
+                    vain = 0 if here > before else vain + 1
+                    if here < len(leaving.blocks) and (vain == _MOST_IN_VAIN or self._deadline.passed):
+                        raise
+        finally:
+            self.pace = pace.after(self.pace, arrived=here - first, cuts=cuts)
 
     def _once(self, leaving: Leaving, first: int) -> BatchResult:
         body = leaving.rest(first)

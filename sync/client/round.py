@@ -12,6 +12,7 @@ from sync.client.conversation import Conversation, Meter
 from sync.client.errors import NotEnrolled, SyncError, Weather
 from sync.client.host import Host
 from sync.client.keystore import Wallet
+from sync.client.pace import Pace
 from sync.client.pull import Deadline, Pulled
 from sync.client.push import Push, Pushed
 from sync.client.reporter import Progress, Reporter, Silent
@@ -60,7 +61,9 @@ def run(
         if patient:
             return Outcome(outcome="waiting")
         raise Weather("retry_later", "asked by the last answer")
-    current = _Round(host, transport, platform, meter := Meter(), clock, reporter)
+    current = _Round(
+        host, transport, platform, meter := Meter(), clock, reporter, Pace() if before is None else before.pace
+    )
     deadline = Deadline(monotonic, budget_s)
     fault: SyncError | None = None
     try:
@@ -81,7 +84,7 @@ def run(
     code = fault.code if fault is not None else "stopped" if deadline.passed else "complete"
     with host.transaction() as connection:
         outcome = current.outcome(connection, code, meter)
-        rounds.remember(connection, outcome, timing)
+        rounds.remember(connection, outcome, timing, current.pace)
     reporter.report(Progress("done"))
     if fault is not None:
         raise fault
@@ -125,7 +128,9 @@ class _Round:
         meter: Meter,
         clock: Callable[[], datetime],
         reporter: Reporter,
+        pace: Pace,
     ) -> None:
+        self.pace = pace
         self.server_time: datetime | None = None
         self.offset_s: int | None = None
         self._host, self._transport, self._platform, self._meter = host, transport, platform, meter
@@ -160,9 +165,13 @@ class _Round:
             clock=self._clock,
             reporter=self._reporter,
             deadline=deadline,
+            pace=self.pace,
         )
         self._pushed = push.done
-        push.run()
+        try:
+            push.run()
+        finally:
+            self.pace = push.pace
         for scope in pull.ORDER:
             pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled)
         if blobs is not None and not deadline.passed:

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.client.outbox import stamp
+from sync.client.pace import Pace
 from sync.client.tables import exchange
 
 
@@ -58,20 +59,29 @@ class Last:
     outcome: str
     failures: int
     next_at: datetime | None
+    pace: Pace
 
 
 def last(connection: Connection) -> Last | None:
-    columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at)
+    columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
     row = connection.execute(select(*columns).order_by(exchange.c.id.desc()).limit(1)).first()
     if row is None:
         return None
     next_at = None if row.next_at is None else datetime.fromisoformat(row.next_at)
-    return Last(datetime.fromisoformat(row.ended_at), row.outcome, row.failures, next_at)
+    pace = msgspec.json.decode(row.summary, type=_Paced)
+    return Last(datetime.fromisoformat(row.ended_at), row.outcome, row.failures, next_at, Pace(pace.block, pace.batch))
 
 
-def remember(connection: Connection, outcome: Outcome, timing: Timing) -> None:
+class _Paced(msgspec.Struct):
+    """What a summary says of the pace; those of earlier releases say nothing."""
+
+    block: int = Pace().block
+    batch: int = Pace().batch
+
+
+def remember(connection: Connection, outcome: Outcome, timing: Timing, pace: Pace) -> None:
     """Never commits."""
-    counts = asdict(outcome) | {"offset_s": timing.offset_s}
+    counts = asdict(outcome) | {"offset_s": timing.offset_s} | asdict(pace)
     del counts["outcome"]
     connection.execute(
         insert(exchange).values(
