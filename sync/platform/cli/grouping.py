@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.contract.published import Proposal, PublicNeed
 from sync.platform import campaigns, committee, details, feed, own, places, redirections, votes
-from sync.platform.cli import groups, output
+from sync.platform.cli import attachments, groups, output
 from sync.platform.cli.groups import File
 from sync.platform.cli.session import Session
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
@@ -146,7 +146,7 @@ def _need(connection: Connection, id_: str) -> dict[str, Any]:
         **{key: value for key, value in text.items() if key not in ("need", "campaign", "replaces", "attachments")},
         "profile": revision.actor.profile,
         "function": revision.actor.function,
-        "attachments": [msgspec.to_builtins(one) for one in submission.attachments],
+        "attachments": attachments.described(connection, submission.attachments),
         "contact": revision.contact or submission.contact,
         "proposal": row.proposal,
         "reason": decided.get("reason", ""),

@@ -10,6 +10,7 @@ from typer.exceptions import Exit, TyperException
 
 from sync.contract.bundle import BadBundle
 from sync.platform.cli import (
+    attachments,
     bundle,
     campaign,
     committees,
@@ -90,7 +91,7 @@ def _program() -> typer.core.TyperGroup:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    for part in (opening, computers, campaign, grouping, committees, steering, requests, services, bundle):
+    for part in (opening, computers, campaign, grouping, committees, steering, requests, services, attachments, bundle):
         part.add(app)
     group = typer.main.get_command(app)
     if not isinstance(group, typer.core.TyperGroup):

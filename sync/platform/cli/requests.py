@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync.contract.published import OwnRequest
 from sync.platform import campaigns, details, own, places, requests
-from sync.platform.cli import groups, output
+from sync.platform.cli import attachments, groups, output
 from sync.platform.cli.groups import File
 from sync.platform.cli.session import Session
 from sync.platform.files import RequestDecisionFile, read
@@ -84,7 +84,7 @@ def _whole(connection: Connection, one: Request) -> dict[str, Any]:
             "cost_cents": body.funding.cost_cents,
             "paid_cents": body.funding.paid_cents,
         },
-        "attachments": [msgspec.structs.asdict(each) for each in body.attachments],
+        "attachments": attachments.described(connection, body.attachments),
         "profile": act.actor.profile,
         "function": act.actor.function,
         "contact": act.contact,
