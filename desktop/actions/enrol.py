@@ -7,14 +7,15 @@ from importlib.metadata import version
 
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
-from desktop.actions.device_key import device_key
+from desktop.actions.device_key import device_key, wallet
 from desktop.actions.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.refusals import Refusal
-from sync.client import enrolment
+from sync.client import enrolment, rotation
 from sync.client.addresses import usable
-from sync.client.errors import Declined, Weather
+from sync.client.errors import Declined, KeyLost, Weather
+from sync.client.keystore import Wallet
 from sync.client.link import read as read_link
 from sync.client.link import unpin
 from sync.client.reporter import Reporter, Silent
@@ -22,6 +23,8 @@ from sync.client.round import pull_published
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
 
+#: What a platform says to a key that it will never take again.
+_NO_MORE = ("device-revoked", "device-replaced", "device-other-commune")
 _log = logging.getLogger(__name__)
 
 
@@ -30,8 +33,9 @@ def enrol(
 ) -> Changes:
     """`code` as typed. The enrolment holds even if the link breaks before the campaign came: the next round asks again.
 
-    Raises Refusal (no SIREN, address, a demonstration's platform), WrongCode, Weather, Declined or KeyLost; then
-    nothing has changed here.
+    Where the device's key is lost, or no platform takes it any more, the code is for a new one: acts that wait leave
+    under the ids they have, and old receipts stay valid. Raises Refusal (no SIREN, address, demonstration's platform),
+    WrongCode, Weather, Declined, or KeyLost where no key can be kept; then nothing has changed here.
     """
     url = url.strip().rstrip("/")
     with desk.store.reading() as connection:
@@ -41,10 +45,10 @@ def enrol(
     communes.check_enrol(commune.name, commune.siren)
     check_address(url)
     check_code(code)
-    key = device_key(desk)
-    receiver = Receiver(desk.store)
+    receiver, keys = Receiver(desk.store), wallet(desk)
     transport = transport_for(url)
-    try:
+
+    def ask(key: SigningKey) -> None:
         enrolment.enrol(
             receiver,
             transport,
@@ -55,7 +59,21 @@ def enrol(
             siren=commune.siren,
             name=f"{commune.name} ({platform.system()})",
             version=version("relais-communes"),
+            key_place=keys.store.place,
+            now=desk.clock(),
         )
+
+    try:
+        key = _key(desk, receiver, keys)
+        try:
+            ask(key)
+        except Declined as declined:
+            if declined.code not in _NO_MORE or before is None or key.id != before.device:
+                raise
+            key = rotation.begin(receiver, keys, "lost")
+            ask(key)
+        if before is not None and key.id != before.device:
+            rotation.let_go(keys, before.device)
         _take_campaign(receiver, transport, key, reporter or Silent())
     except Refusal:
         if before is not None:
@@ -65,6 +83,18 @@ def enrol(
     finally:
         transport.close()
     return receiver.changes | Changes(link=True, outbox=True)
+
+
+def _key(desk: Desk, receiver: Receiver, keys: Wallet) -> SigningKey:
+    """The device's key; where it is lost another one, that of an earlier try if the answer to it never came."""
+    with receiver.reading() as connection:
+        begun = rotation.coming(connection)
+    if begun is None or begun.reason != "lost":
+        try:
+            return device_key(desk)
+        except KeyLost:
+            _log.warning("the device's key is lost: another one is made")
+    return rotation.begin(receiver, keys, "lost")
 
 
 def _take_campaign(receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter) -> None:

@@ -14,6 +14,13 @@ from desktop.database.queries import campaign, link, outbox
 from desktop.domain.refusals import Refusal
 from sync.client.reporter import Silent
 
+#: Why a round began with another key, as its outcome says.
+_RENEWED = {
+    "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
+    "restored": "Une sauvegarde avait été remise : ce poste a reçu une nouvelle clé. Rien n’est perdu.",
+    "rotated": "La clé de ce poste a été remplacée.",
+}
+
 
 def add(app: typer.Typer) -> None:
     app.command("enrol", cls=help.Command)(enrol)
@@ -42,6 +49,8 @@ def enrol(
     if platform and platform.rstrip("/") != url.rstrip("/"):
         output.say(f"Les stratégies de ce poste imposent {url}.")
     with session.desk() as desk:
+        with desk.store.reading() as connection:
+            before = link.current(connection)
         enrol_device(desk, url, code, lambda address: http(session, address))
         with desk.store.reading() as connection:
             own, known = link.current(connection), campaign.current(connection)
@@ -54,6 +63,12 @@ def enrol(
         "platform": own.platform.id if own.platform else "",
         "campaign": known.id if known else "",
     }
+    if before is not None and before.device != own.device:
+        output.say(
+            "La clé de ce poste était perdue ou n’était plus acceptée : une nouvelle a été faite.",
+            "Vos envois en attente partiront tels quels, et vos accusés restent valables. "
+            "Refaites la feuille de secours : relaisctl recovery sheet --out FICHIER.",
+        )
     if known is None:
         output.say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
     output.answer(session.options, document, [f"✓ Ce poste est inscrit auprès de {own.url}"])
@@ -77,6 +92,10 @@ def sync(context: typer.Context) -> None:
         "refusés": outcome.rejected,
         "éléments reçus": outcome.pulled,
     }
+    if outcome.renewed:
+        output.say(_RENEWED[outcome.renewed])
+    if outcome.renewed and outcome.elsewhere:
+        output.say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())

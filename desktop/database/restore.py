@@ -190,7 +190,8 @@ def _carry(today: Any, part: Any) -> None:
     if _database_id(today) != _database_id(part):
         return
     rows = {table: _rows(today, table) for table in _IDENTITY}
-    keys = today.execute("SELECT scope, id, position, value FROM copy WHERE scope = 'keys'").fetchall()
+    part.execute("DELETE FROM copy WHERE scope = 'rotation'")
+    keys = today.execute("SELECT scope, id, position, value FROM copy WHERE scope IN ('keys', 'rotation')").fetchall()
     for table, (columns, values) in rows.items():
         if values:
             part.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours

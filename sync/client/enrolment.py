@@ -1,10 +1,11 @@
 """Enrolment: the one-time code is exchanged for the platform's signed word that this key speaks for this commune."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
-from sync.client import link
+from sync.client import link, rotation
 from sync.client.conversation import Conversation, Meter, first_hello
 from sync.client.errors import Weather, WrongCode
 from sync.client.host import Host
@@ -18,9 +19,8 @@ from sync.contract.enrolment import (
     fingerprint,
     read_code,
     sign_request,
-    verify_statement,
 )
-from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
 
 
@@ -51,11 +51,14 @@ def enrol(
     siren: str,
     name: str,
     version: str,
+    key_place: str = "",
+    now: datetime | None = None,
 ) -> Enrolled:
     """Registers this device and keeps the link. The same code and key give the same again.
 
     The secret leaves only once the platform has shown the key that the code's fingerprint names. Raises WrongCode,
-    Weather or Declined, and then nothing has changed here. Waiting acts stay, whichever platform it is.
+    Weather or Declined, and then nothing has changed here. Waiting acts stay, whichever platform it is, and under
+    whichever key: `key` may be another than the database's, then it signs from `now` on and lies in `key_place`.
     """
     wanted = parse_code(code)
     meter = Meter()
@@ -68,13 +71,12 @@ def enrol(
     conversation = Conversation(transport, platform, None, meter)
     body = msgspec.json.encode(sign_request(key, request))
     statement = conversation.ask("POST", "/enrolments", EnrolmentAnswer, body=[body]).statement
-    try:
-        verify_statement(platform.public_key, statement)
-    except BadSignature as error:
-        raise Weather("not_the_platform", "statement") from error
-    if (statement.public_key, statement.device, statement.commune) != (key.public, key.id, commune):
-        raise Weather("not_the_platform", "statement for another device")
+    rotation.check_statement(platform, statement, key)
+    if statement.commune != commune:
+        raise Weather("not_the_platform", "statement for another commune")
     with host.transaction() as connection:
+        if now is not None:
+            rotation.replace(connection, statement, "lost", key_place, now)
         dropped = link.pin(connection, url, platform, statement)
         for scope, ids in dropped.items():
             host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))

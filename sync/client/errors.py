@@ -121,8 +121,8 @@ class KeyLost(SyncError):
         super().__init__(
             "key_lost",
             "La clé de cet ordinateur est introuvable.",
-            "Remettez en place le dossier des clés, ou appelez votre service informatique. "
-            "Vos envois attendent, rien n’est perdu.",
+            "Recopiez la feuille de secours de ce poste (relaisctl recovery restore), ou inscrivez-le de nouveau avec "
+            "un nouveau code de votre préfecture. Vos envois attendent, rien n’est perdu.",
         )
 
 

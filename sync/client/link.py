@@ -113,6 +113,8 @@ def unpin(connection: Connection, before: Link) -> None:
         "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
         "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
     }
+    if now is not None and now.device != before.device:
+        texts = dict.fromkeys(texts)  # they spoke for a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
 
 

@@ -40,8 +40,13 @@ class Coming(Struct, frozen=True, kw_only=True):
 
 
 def coming(connection: Connection) -> Coming | None:
+    """None too where it has come since, as in an old copy of the database that was put back."""
     value = connection.execute(select(copy.c.value).where(copy.c.scope == SCOPE)).scalar()
-    return None if value is None else msgspec.json.decode(value, type=Coming)
+    if value is None:
+        return None
+    found = msgspec.json.decode(value, type=Coming)
+    known = connection.execute(select(device.c.public_key).union(select(former_device.c.public_key))).scalars()
+    return None if found.public_key in set(known) else found
 
 
 def begin(host: Host, wallet: Wallet, reason: Why) -> SigningKey:
