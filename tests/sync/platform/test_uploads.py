@@ -1,0 +1,322 @@
+"""Attachments come in by tus: resumed at the byte, whole by their digest, kept once, read by who named them alone."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from sync.contract import uploads as wire
+from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.signing import BadSignature
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
+from sync.platform import blobs
+from sync.platform.tables import blob, blob_chunk, upload
+from sync.platform.tables import device as devices
+
+SIZE = 100_000
+
+
+@dataclass
+class Document:
+    """A file as its commune has it."""
+
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@pytest.fixture
+def document() -> Document:
+    return Document(os.urandom(SIZE))
+
+
+def named(device: Any, document: Document, id_: str = "n1", **changes: Any) -> Any:
+    """A need that lists the document, accepted."""
+    listed = {"name": "plan.pdf", "sha256": document.sha256, "size": len(document.data)} | changes
+    body = {"need": id_, "title": "Plan", "description": "Joint.", "attachments": [listed]}
+    operation = device.act("need.submit", body, attachments=(document.sha256,))
+    assert device.one(operation).status == "accepted"
+    return operation
+
+
+def tus(device: Any, method: str, path: str, body: bytes = b"", **headers: Any) -> Answer:
+    said = {name: str(value) for name, value in headers.items()}
+    return device.ask(method, path, body=body, **({"tus_resumable": wire.VERSION} | said))
+
+
+def begin(device: Any, document: Document, size: int | None = None) -> Answer:
+    length = len(document.data) if size is None else size
+    return tus(device, "POST", "/uploads", upload_length=length, upload_metadata=wire.metadata(document.sha256))
+
+
+def place(answer: Answer) -> str:
+    assert answer.status == 201, answer.body
+    return answer.headers[wire.LOCATION].removeprefix(PREFIX)
+
+
+def patch(device: Any, at: str, data: bytes, offset: int, **headers: Any) -> Answer:
+    return tus(device, "PATCH", at, data, **({"upload_offset": offset, "content_type": wire.CONTENT_TYPE} | headers))
+
+
+def offset(device: Any, at: str) -> int:
+    answer = tus(device, "HEAD", at)
+    assert (answer.status, answer.body) == (200, b"")
+    return int(answer.headers[wire.OFFSET])
+
+
+def there(device: Any, document: Document) -> int:
+    answer = device.ask("HEAD", f"/blobs/sha256/{document.sha256}")
+    assert answer.body == b""
+    return int(answer.status)
+
+
+def kept(world: Any, document: Document) -> bytes:
+    with world.store.reading() as connection:
+        return b"".join(blobs.content(connection, document.sha256))
+
+
+def code(problem: Any, answer: Answer) -> str:
+    return str(problem(answer).type.rpartition(":")[2])
+
+
+def test_a_document_comes_in_chunks_and_is_there_whole(world: Any, device: Any, document: Document) -> None:
+    named(device, document)
+    assert there(device, document) == 404
+    at = place(begin(device, document))
+    for first in range(0, SIZE, 30_000):
+        assert there(device, document) == 404
+        assert offset(device, at) == first
+        answer = patch(device, at, document.data[first : first + 30_000], first)
+        assert (answer.status, answer.body) == (204, b"")
+        assert int(answer.headers[wire.OFFSET]) == min(first + 30_000, SIZE)
+    assert there(device, document) == 200
+    assert kept(world, document) == document.data
+
+
+def test_begun_again_it_is_the_same_place(device: Any, world: Any, document: Document) -> None:
+    """Also for the other PC of the mairie, which goes on where the first one was."""
+    named(device, document)
+    at = place(begin(device, document))
+    patch(device, at, document.data[:40_000], 0)
+    other = world.device()
+    again = begin(other, document)
+    assert (place(again), again.headers[wire.OFFSET]) == (at, "40000")
+    assert patch(other, at, document.data[40_000:], 40_000).status == 204
+    assert there(device, document) == there(other, document) == 200
+    done = begin(device, document)
+    assert (place(done), done.headers[wire.OFFSET]) == (at, str(SIZE))
+
+
+def test_only_what_an_accepted_operation_named_may_come(device: Any, problem: Any, document: Document) -> None:
+    assert code(problem, begin(device, document)) == "blob-unnamed"
+    listed = {"name": "plan.pdf", "sha256": document.sha256, "size": SIZE}
+    body = {"need": "n0", "title": "Plan", "description": "Joint.", "attachments": [listed]}
+    assert device.one(device.act("need.submit", body)).reason == "attachments_differ"
+    assert code(problem, begin(device, document)) == "blob-unnamed"
+    named(device, document)
+    assert begin(device, document).status == 201
+
+
+@pytest.mark.parametrize("size", [SIZE - 1, SIZE + 1, 0])
+def test_it_has_the_size_that_the_act_told(device: Any, problem: Any, document: Document, size: int) -> None:
+    named(device, document)
+    assert code(problem, begin(device, document, size)) == "upload-size"
+
+
+def test_a_file_over_the_cap_is_not_begun(device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    assert problem(begin(device, document, 10_000_001)).status == 413
+
+
+@pytest.mark.parametrize(
+    ("length", "metadata"),
+    [("", "x"), ("-1", "x"), ("12e3", "x"), ("5", ""), ("5", "sha256"), ("5", "sha256 !!!"), ("5", "name YQ==")],
+)
+def test_headers_that_say_nothing_are_refused(device: Any, problem: Any, length: str, metadata: str) -> None:
+    answer = tus(device, "POST", "/uploads", upload_length=length, upload_metadata=metadata)
+    assert code(problem, answer) == "upload-unnamed"
+
+
+def test_another_commune_neither_reads_nor_writes_it(world: Any, device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    patch(device, at, document.data[:50_000], 0)
+    stranger = world.device("45025")
+    assert there(stranger, document) == 404
+    assert tus(stranger, "HEAD", at).status == 404
+    assert code(problem, patch(stranger, at, document.data[50_000:], 50_000)) == "upload-unknown"
+    assert code(problem, begin(stranger, document)) == "blob-unnamed"
+    assert patch(device, at, document.data[50_000:], 50_000).status == 204
+    assert there(stranger, document) == 404
+    assert there(device, document) == 200
+
+
+def test_the_same_file_of_two_communes_is_kept_once(world: Any, device: Any, document: Document) -> None:
+    other = world.device("45025")
+    named(device, document, "n1")
+    named(other, document, "n2")
+    theirs = place(begin(other, document))
+    patch(other, theirs, document.data[:10_000], 0)
+    mine = place(begin(device, document))
+    assert mine != theirs
+    patch(device, mine, document.data, 0)
+    # It came by the first commune: the second one is at the end without another byte.
+    assert there(other, document) == 200
+    assert offset(other, theirs) == SIZE
+    with world.store.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(blob)).scalar_one() == 1
+        stored = connection.execute(select(func.sum(func.length(blob_chunk.c.data)))).scalar_one()
+    assert stored == SIZE
+    assert kept(world, document) == document.data
+
+
+def test_a_wrong_file_is_thrown_away_at_its_end(world: Any, device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    altered = document.data[:-1] + bytes([document.data[-1] ^ 1])
+    patch(device, at, altered[:60_000], 0)
+    assert code(problem, patch(device, at, altered[60_000:], 60_000)) == "blob-differs"
+    assert there(device, document) == 404
+    assert tus(device, "HEAD", at).status == 404
+    with world.store.reading() as connection:
+        assert connection.execute(select(blob_chunk)).all() == []
+        assert connection.execute(select(upload)).all() == []
+    again = place(begin(device, document))
+    assert again != at
+    assert patch(device, again, document.data, 0).status == 204
+    assert there(device, document) == 200
+
+
+@pytest.mark.parametrize("at", [0, 10_000, 49_999, 50_001])
+def test_only_the_next_byte_may_come(device: Any, problem: Any, document: Document, at: int) -> None:
+    named(device, document)
+    upload_ = place(begin(device, document))
+    patch(device, upload_, document.data[:50_000], 0)
+    assert problem(patch(device, upload_, document.data[at : at + 1000], at)).status == 409
+    assert offset(device, upload_) == 50_000
+
+
+def test_what_goes_past_the_end_is_refused(device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    assert code(problem, patch(device, at, document.data + b"x", 0)) == "upload-past-end"
+    assert offset(device, at) == 0
+
+
+def test_other_versions_and_kinds_are_told_so(device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    assert problem(device.ask("POST", "/uploads", upload_length="1")).status == 412
+    at = place(begin(device, document))
+    assert device.ask("HEAD", at).status == 412
+    assert problem(patch(device, at, b"x", 0, content_type="text/plain")).status == 415
+    assert problem(patch(device, at, b"x", 0, tus_resumable="0.2")).status == 412
+    missing = device.ask("PATCH", at, body=b"x", content_type=wire.CONTENT_TYPE, tus_resumable=wire.VERSION)
+    assert problem(missing).status == 400
+    assert problem(patch(device, at, b"x" * (wire.MAX_CHUNK_BYTES + 1), 0)).status == 413
+
+
+def test_a_revoked_device_brings_nothing(world: Any, device: Any, problem: Any, document: Document) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    with world.store.writing() as connection:
+        connection.execute(update(devices).values(revoked_at="2026-02-03T10:00:00.000000+00:00"))
+    assert code(problem, patch(device, at, document.data, 0)) == "device-revoked"
+    assert code(problem, begin(device, document)) == "device-revoked"
+    assert there(device, document) == tus(device, "HEAD", at).status == 403
+    with world.store.reading() as connection:
+        assert connection.execute(select(blob_chunk)).all() == []
+
+
+def arriving(world: Any, device: Any, document: Document, at: str, first: int, last: int) -> Any:
+    """A PATCH whose head is here and whose body, signed whole, is still to come."""
+    headers = {
+        NONCE_HEADER: "n",
+        wire.RESUMABLE: wire.VERSION,
+        wire.OFFSET: str(first),
+        "content-type": wire.CONTENT_TYPE,
+    }
+    whole = Call(method="PATCH", path=PREFIX + at, headers=headers, body=document.data[first:last])
+    signed = sign_call(device.key, whole)
+    head = Call(
+        method="PATCH", path=signed.path, headers=signed.headers | {"content-length": str(last - first)}, body=b""
+    )
+    found = world.platform.arriving(head)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("came", [1, 16_383, 16_384, 40_001, 59_999])
+def test_what_came_of_a_cut_body_stays(world: Any, device: Any, document: Document, came: int) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    body = arriving(world, device, document, at, 0, 60_000)
+    for first in range(0, came, 4096):
+        assert body.feed(document.data[first : min(first + 4096, came)])
+    assert body.answer().status == 400
+    assert offset(device, at) == came
+    assert patch(device, at, document.data[came:], came).status == 204
+    assert kept(world, document) == document.data
+
+
+def test_a_body_altered_on_the_way_leaves_nothing(world: Any, device: Any, document: Document) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    patch(device, at, document.data[:10_000], 0)
+    body = arriving(world, device, document, at, 10_000, 60_000)
+    body.feed(document.data[10_000:40_000])
+    body.feed(b"x" * 20_000)
+    assert body.answer().status == 400
+    assert offset(device, at) == 10_000
+    assert patch(device, at, document.data[10_000:], 10_000).status == 204
+    assert kept(world, document) == document.data
+
+
+def test_a_platform_killed_before_the_last_look_takes_it_later(world: Any, device: Any, document: Document) -> None:
+    """All bytes are committed, the digest was not looked at: whoever asks next has it done."""
+    named(device, document)
+    at = place(begin(device, document))
+    arriving(world, device, document, at, 0, SIZE).feed(document.data)
+    assert there(device, document) == 404
+    assert offset(device, at) == SIZE
+    assert there(device, document) == 200
+
+
+def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Document) -> None:
+    """No one on the way can move the place: neither in the answer nor in the question."""
+    named(device, document)
+    at = place(begin(device, document))
+    headers = {NONCE_HEADER: "n", wire.RESUMABLE: wire.VERSION}
+    answer = world.platform.answer(sign_call(device.key, Call(method="HEAD", path=PREFIX + at, headers=headers)))
+    moved = Answer(status=200, headers=answer.headers | {wire.OFFSET: "5"}, body=b"")
+    key = world.keys.public
+    verify_answer(key.id, key.public_key, answer, "n")
+    with pytest.raises(BadSignature):
+        verify_answer(key.id, key.public_key, moved, "n")
+    headers |= {wire.OFFSET: "0", "content-type": wire.CONTENT_TYPE}
+    call = sign_call(device.key, Call(method="PATCH", path=PREFIX + at, headers=headers, body=b"x"))
+    altered = Call(method="PATCH", path=call.path, headers=call.headers | {wire.OFFSET: "1"}, body=b"x")
+    assert world.send(altered).status == 401
+
+
+def test_a_document_that_came_on_a_key_is_there(world: Any, device: Any, document: Document) -> None:
+    now = world.clock()
+    with world.store.writing() as connection:
+        assert not blobs.keep(connection, "45024", document.sha256, [document.data], now), "nobody named it"
+    named(device, document)
+    with world.store.writing() as connection:
+        assert not blobs.keep(connection, "45024", document.sha256, [document.data[:-1], b"x"], now)
+        assert not blobs.keep(connection, "45024", document.sha256, [document.data, document.data], now)
+        assert connection.execute(select(blob_chunk)).all() == []
+        halves = [document.data[:70_000], document.data[70_000:]]
+        assert blobs.keep(connection, "45024", document.sha256, halves, now)
+        assert blobs.keep(connection, "45024", document.sha256, halves, now), "twice is once"
+        assert blobs.whole(connection, "45024") == (document.sha256,)
+        assert blobs.whole(connection, "45025") == ()
+    assert there(device, document) == 200
+    assert begin(device, document).headers[wire.OFFSET] == str(SIZE)
+    assert kept(world, document) == document.data
