@@ -9,7 +9,7 @@ from desktop.views.theme import Theme
 
 _ROOM = 50  # ems; below it the two would crowd one another
 _GAP = 16
-_TALL = 9  # ems: some rows, at least, are in sight
+_TALL = 6  # ems: two rows, at least, are in sight
 
 
 class Beside(QWidget):

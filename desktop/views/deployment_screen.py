@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 
 from desktop.viewmodels.deployment_entries import DeploymentEntry
 from desktop.viewmodels.deployments import Deployments
-from desktop.views.columns import scrolled
 from desktop.views.deployment_entry import DeploymentPaper
 from desktop.views.empty import EmptyState
 from desktop.views.notice import Notice
@@ -33,12 +32,10 @@ class DeploymentScreen(Part):
         self.rule = Notice()
         self.paper = DeploymentPaper(room.theme, deployments.cancel)
         self.lay(Shelf(room.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule,)))
-        self._empty = scrolled(
-            EmptyState(
-                room.theme,
-                "Aucun service retenu pour l’instant",
-                "Les services que le comité retient se demandent ici, puis se suivent.",
-            )
+        self._empty = EmptyState(
+            room.theme,
+            "Aucun service retenu pour l’instant",
+            "Les services que le comité retient se demandent ici, puis se suivent.",
         )
         self.ask = self.act("&Demander ce service…", lambda: self.asking.emit(deployments.chosen))
         self.report = self.act("&Dire l’effet constaté…", lambda: self.reporting.emit(deployments.chosen))

@@ -2,7 +2,6 @@
 
 from desktop.viewmodels.steering import Steering
 from desktop.viewmodels.steering_entries import SteeringEntry
-from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.notice import Notice
 from desktop.views.page import Room
@@ -28,12 +27,10 @@ class SteeringScreen(Part):
         self.rule = Notice()
         self.paper = SteeringPaper(room.theme, steering.withdraw, self._offer)
         self.lay(Shelf(room.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule,)))
-        self._empty = scrolled(
-            EmptyState(
-                room.theme,
-                "Aucune proposition retenue pour l’instant",
-                "Après le vote, le comité choisit. Vous pourrez alors participer au pilotage.",
-            )
+        self._empty = EmptyState(
+            room.theme,
+            "Aucune proposition retenue pour l’instant",
+            "Après le vote, le comité choisit. Vous pourrez alors participer au pilotage.",
         )
         self.declare = self.act("&Déclarer notre intérêt", self._declare)
         self.shelf.chosen.connect(steering.choose)

@@ -74,7 +74,8 @@ class EntryView(QWidget):
         self.steer = Button("Participer au pilotage", lambda: self._follow("steering"), kind="quiet")
         self.deploy = Button("Suivre le déploiement", lambda: self._follow("deployment"), kind="quiet")
         self.decision = well("Décision du comité")
-        self.decision.add(row(self.outcome), self.reason, self.support, row(self.steer, self.deploy))
+        self.decision.add(row(self.outcome), self.reason, self.support, row(self.steer), row(self.deploy))
+        self.decision.body.setSpacing(6)
 
     def _vote(self, withdraw: Callable[[str], object]) -> None:
         self.state, self.late = StateBadge(WAITING), StateBadge(WAITING)
@@ -85,7 +86,7 @@ class EntryView(QWidget):
             "Retirer le vote", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
         )
         self.vote = well("Notre vote")
-        self.vote.add(row(self.state, self.late), self.note, self.late_note, self.changed, self.details)
+        self.vote.add(row(self.state), self.note, row(self.late), self.late_note, self.changed, self.details)
         self.vote.add(row(self.withdraw))
 
     def _follow(self, place: str) -> None:

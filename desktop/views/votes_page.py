@@ -41,6 +41,7 @@ class VotesPage(Page):
         super().__init__("Votes et pilotage", f"Voter au nom {of(room.commune)}", scroll=False)
         self._room = room
         self._target = ""
+        self._landed = False  #: a part was chosen, by a person or by what the campaign is at
         self._kept: Kept | None = None
         self._doing: Doing | None = None
         self._question: Question | None = None
@@ -64,6 +65,7 @@ class VotesPage(Page):
             self.stack.addWidget(screen)
         for part in (self.tabs, self.told):
             self.body.addWidget(part)
+        self.stack.setMinimumHeight(1)  # each screen scrolls by itself: the page has no second scroll bar
         self.body.addWidget(self.stack, 1)
         self._connect()
         self._return()
@@ -77,6 +79,7 @@ class VotesPage(Page):
         if target or self.stack.currentWidget() not in forms:  # a form that is being filled stays
             self._return()
         self._target = "" if tab else target
+        self._landed = self._landed or bool(target)
         if tab in (STEERING, DEPLOYMENT):
             self._turn(tab)
             (self.steer if tab == STEERING else self.deploy).show_one(id)
@@ -128,6 +131,7 @@ class VotesPage(Page):
     # --- tabs ------------------------------------------------------------------------------------------------------
 
     def _turn(self, key: str) -> None:
+        self._landed = True
         places: dict[str, Part] = {STEERING: self.steer, DEPLOYMENT: self.deploy}
         place: Part = places.get(key, self.lists)
         if place is self.lists:
@@ -157,9 +161,19 @@ class VotesPage(Page):
 
     def _looked(self, doing: Doing) -> None:
         self._counts()
+        if not self._landed and self.votes.known and self.steering.known and self.deployments.known:
+            self._land()
         if self._kept is not None and self._doing is doing:
             self.kept.follow(*doing.standing(self._kept.id))
             self._word_take_back()
+
+    def _land(self) -> None:
+        """The first time, the part that the open phase is about."""
+        self._landed = True
+        if self.steering.rule.open and self.steering.model.lines:
+            self._turn(STEERING)
+        elif self.deployments.rule.open and self.deployments.model.lines:
+            self._turn(DEPLOYMENT)
 
     def _describe(self) -> None:
         if self.stack.currentWidget() is self._place:

@@ -8,7 +8,6 @@ from desktop.viewmodels.ballot_state import COUNTS
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.lines import LINE
 from desktop.viewmodels.votes import Regrouping, Section, Votes
-from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.field import Field
 from desktop.views.label import Label
@@ -78,7 +77,7 @@ class VotesScreen(Part):
         self.stack.addWidget(self.shelf)
         self.stack.addWidget(self.table)
         self.column.addWidget(self.stack, 1)
-        self._empty = {section: scrolled(EmptyState(room.theme, *words)) for section, words in _EMPTY.items()}
+        self._empty = {section: EmptyState(room.theme, *words) for section, words in _EMPTY.items()}
         self.vote = self.act("&Voter", self._vote)
         self.sheet = self.act("&Imprimer la feuille de votes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
@@ -162,7 +161,9 @@ class VotesScreen(Part):
         self.none.setVisible(nothing)
         if nothing:
             announce(self.none, self.none.text())
-        self.shelf.show_list(None if nothing else self._empty[section], known=votes.known)
+        # What is being read stays in sight, though a decision has just taken it out of this list.
+        reading = nothing or votes.chosen is not None
+        self.shelf.show_list(None if reading else self._empty[section], known=votes.known)
         self._mark()
         self._offer()
 
@@ -182,9 +183,10 @@ class VotesScreen(Part):
     def _offer(self) -> None:
         """A vote where one can be given; a grey one only where a title is still to be chosen."""
         section, chosen = self._votes.section, self._votes.chosen
-        votes = self.vote if self.vote.isEnabled() or (section == "open" and chosen is None) else None
-        papers = {"open": (self.sheet,), "ours": (self.sheet, self.deliberation), "results": ()}[section]
-        self.offer(votes, *(papers if self._votes.known else ()))
+        some = section == "open" and self._votes.count("open") > 0
+        votes = self.vote if self.vote.isEnabled() or (some and chosen is None) else None
+        papers = {"open": (self.sheet,) if some else (), "ours": (self.sheet, self.deliberation), "results": ()}
+        self.offer(votes, *(papers[section] if self._votes.known else ()))
 
     def _mark(self) -> None:
         chosen = self._votes.chosen

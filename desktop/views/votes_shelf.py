@@ -31,6 +31,7 @@ class Shelf(Filling):
     ) -> None:
         super().__init__()
         self._model = model
+        self._bare: QWidget | None = None
         self.list = LineList(theme, model, LINE, row_of, name)
         self._stack = QStackedWidget()
         self._blank = QWidget()  # before the first answer nothing is said to be empty
@@ -54,15 +55,19 @@ class Shelf(Filling):
         self.beside.returned.connect(self.list.setFocus)
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
-        """The list, or `empty` where it has no line; nothing while what it holds is not `known`."""
-        shown: QWidget = self.list
-        if not known:
-            shown = self._blank
-        elif not self._model.lines:
-            shown = empty or self._blank
-            if self._stack.indexOf(shown) < 0:
-                self._stack.addWidget(shown)
-        self._stack.setCurrentWidget(shown)
+        """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
+        some = bool(self._model.lines)
+        bare = empty if known and not some else None
+        if bare is not self._bare:
+            if self._bare is not None:
+                self._bare.hide()
+            if bare is not None:
+                if self.column.indexOf(bare) < 0:
+                    self.column.addWidget(bare, 1)
+                bare.show()
+            self._bare = bare
+        self.beside.setVisible(bare is None)
+        self._stack.setCurrentWidget(self.list if known and some else self._blank)
 
     def mark(self, id: str) -> None:
         """The list shows which line is looked at, wherever the choice came from."""

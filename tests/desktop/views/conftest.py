@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.changes import Changes
@@ -66,6 +66,11 @@ class Window:
         except (TimeoutError, AssertionError):
             pass
         return cut()
+
+    def too_wide(self, part: QWidget) -> list[str]:
+        """What is cut off at its right, for it is wider than the area that scrolls it up and down."""
+        areas = [area for area in part.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None]
+        return [type(area.widget()).__name__ for area in areas if area.widget().width() > area.viewport().width()]
 
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:

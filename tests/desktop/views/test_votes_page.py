@@ -174,6 +174,7 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     window.settle()
     assert (window.frame.width(), window.frame.height()) == (width, height)
     assert window.clipped(page.lists.entry) == []
+    assert window.too_wide(page) == []
 
 
 def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "Window") -> None:
@@ -374,15 +375,25 @@ def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
     assert page.isVisible()
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 150), (1366, 768, 200)]
+)
 def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)
     page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.desk.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
     decide(window.commune)
+    window.click(window.act("Continuer"))
     assert page.tabs.box.isVisible() == page.tabs.narrow
     for key in page.tabs.buttons:
         page.tabs.turned.emit(key)
+        for choosing in (page.votes, page.steering, page.deployments):
+            choosing.choose("p-cimetiere")
         window.settle()
         assert page.tabs.box.currentData() == key
         assert window.clipped(page) == []
+        assert window.too_wide(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
