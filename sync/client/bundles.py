@@ -1,16 +1,16 @@
 """Bundles that leave on a USB key: what is due, sealed to the platform and the préfecture. The acts stay due."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sync.client import batches, cards, journal, link, pull
+from sync.client import batches, cards, journal, link, pull, uploads
 from sync.client.batches import Due
 from sync.client.drive import Drive, write
 from sync.client.errors import NotByKey, NotEnrolled
@@ -18,6 +18,7 @@ from sync.client.host import Host
 from sync.client.outbox import stamp
 from sync.client.states import DUE, State
 from sync.client.tables import bundle, outbox, upload
+from sync.client.uploads import Blobs
 from sync.contract import sealing
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bundle import (
@@ -35,8 +36,6 @@ from sync.contract.bundle import (
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 
-#: The bytes of an attachment by their SHA-256, piece by piece; nothing where they are not kept here.
-Blobs: TypeAlias = Callable[[str], Iterator[bytes]]
 _LEAVING = (*DUE, State.IN_FLIGHT)
 #: Acts whose attachments the platform wants: those that leave, and those that it has.
 _WANTED = (*_LEAVING, State.DEPOSITED, State.ACCEPTED, State.CONFLICT)
@@ -167,14 +166,9 @@ def _due(connection: Connection) -> list[Due]:
 def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[Part], int]:
     """Those that the platform does not have yet, as far as there is room; and how many were left out."""
     done = set(connection.execute(select(upload.c.sha256).where(upload.c.done_at.is_not(None))).scalars())
-    named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
-    acts = select(outbox.c.frozen).where(named, outbox.c.state.in_(_WANTED)).order_by(outbox.c.seq)
-    digests: dict[str, None] = {}
-    for frozen in connection.execute(acts).scalars():
-        digests |= dict.fromkeys(msgspec.json.decode(frozen, type=_Attached).attachments)
     parts: list[Part] = []
     left = 0
-    for sha256 in digests:
+    for sha256 in uploads.wanted(connection, _WANTED):
         if sha256 in done:
             continue
         found, size = hashlib.sha256(), 0
@@ -188,11 +182,9 @@ def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[
             continue
         room -= size + 1024
         parts.append(Part(name=BLOBS + sha256, size=size, sha256=sha256))
+        row = upsert(upload).values(sha256=sha256, size=size, sent=0, location="")
+        connection.execute(row.on_conflict_do_nothing(index_elements=["sha256"]))
     return parts, left
-
-
-class _Attached(msgspec.Struct):
-    attachments: tuple[str, ...] = ()
 
 
 def _cursors(connection: Connection) -> tuple[Cursor, ...]:

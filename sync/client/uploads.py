@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -206,10 +206,10 @@ class Uploads:
         self._reach(file, 0)
 
 
-def wanted(connection: Connection) -> list[str]:
-    """Digests that acts of ours name which the platform took, the oldest act's first, each once."""
+def wanted(connection: Connection, states: Sequence[State] = TAKEN) -> list[str]:
+    """Digests that acts of ours in these states name, the oldest act's first, each once."""
     named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
-    acts = select(outbox.c.frozen).where(named, outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)
+    acts = select(outbox.c.frozen).where(named, outbox.c.state.in_(states)).order_by(outbox.c.seq)
     found: dict[str, None] = {}
     for frozen in connection.execute(acts).scalars():
         found |= dict.fromkeys(msgspec.json.decode(frozen, type=_Attached).attachments)

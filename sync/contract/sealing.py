@@ -17,7 +17,7 @@ from typing import IO, BinaryIO
 import pyrage
 from pyrage import x25519
 
-from sync.contract.bundle import MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
+from sync.contract.bundle import BLOBS, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
 
 _BLOCK = 512
 _CHUNK = 65_536
@@ -71,6 +71,8 @@ class Unsealed:
     def check(self, parts: Sequence[Part]) -> None:
         """Raises BadBundle unless these parts, whole and in this order, are all that follows."""
         for part in parts:
+            if part.name.startswith(BLOBS) and part.name != BLOBS + part.sha256:
+                raise BadBundle("part")
             if part.name in self._places or self._file(part.name, part.size) != part.size:
                 raise BadBundle("part")
             self._places[part.name] = (self._tar.tell(), part.size)

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, insert, select
 
 from sync.contract import bundle as contract
 from sync.contract.batches import MAX_LINE_BYTES, Header, decode_line
-from sync.contract.bundle import OPS, BadBundle, BundleTaken, Manifest
+from sync.contract.bundle import BLOBS, OPS, BadBundle, BundleTaken, Manifest
 from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Stamp, department_of
 from sync.contract.problems import Problem, ProblemError
 from sync.contract.sealing import Unsealed, unseal_stream
-from sync.platform import callers, enrolments, prefectures
+from sync.platform import blobs, callers, enrolments, prefectures
 from sync.platform.batches import Taking
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
@@ -58,6 +58,7 @@ def receive(
         with store.writing() as connection:
             received = _remember(connection, manifest, digest, by, stamped, clock())
         stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else None
+        _keep_blobs(store, opened, manifest, clock)
     return Received(
         BundleTaken(
             id=manifest.id,
@@ -162,3 +163,11 @@ def _take(
     except ProblemError as error:
         return error.problem
     return None
+
+
+def _keep_blobs(store: Store, opened: Unsealed, manifest: Manifest, clock: Clock) -> None:
+    """Those that an accepted operation of the commune names; the others are left, as nobody asked for them."""
+    for part in manifest.parts:
+        if part.name.startswith(BLOBS):
+            with store.writing() as connection:
+                blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock())

@@ -13,6 +13,7 @@ from sync.contract.batches import BlockResult
 from sync.contract.bundle import (
     FEED,
     MAX_FEED_BYTES,
+    MAX_PARTS,
     PROOFS,
     SUFFIX,
     Cursor,
@@ -26,7 +27,7 @@ from sync.contract.feed import SCOPES, Scope
 from sync.contract.identifiers import uuid7
 from sync.contract.prefectures import department_of
 from sync.contract.receipts import Proof
-from sync.platform import feed, prefectures, receipts
+from sync.platform import blobs, feed, prefectures, receipts
 from sync.platform.keys import Keys
 from sync.platform.refusals import Refused
 from sync.platform.store import Store, read_setting
@@ -58,6 +59,7 @@ def write(store: Store, keys: Keys, id_: str, target: BinaryIO, now: datetime) -
         proofs = b"".join(msgspec.json.encode(proof) + b"\n" for proof in _proofs(connection, row))
         answer = connection.execute(select(device.c.answer).where(device.c.id == row.device)).scalar_one()
         prefecture = prefectures.of_department(connection, department_of(row.commune))
+        arrived = blobs.whole(connection, row.commune)[:MAX_PARTS]
     pages = b"".join(msgspec.json.encode(page) + b"\n" for page in _pages(store, asked))
     contents = {PROOFS: proofs, FEED: pages}
     parts = tuple(sealing.part_of(name, data) for name, data in contents.items())
@@ -71,6 +73,7 @@ def write(store: Store, keys: Keys, id_: str, target: BinaryIO, now: datetime) -
         platform=keys.public,
         statement=msgspec.json.decode(answer, type=EnrolmentAnswer).statement,
         prefecture=prefecture or msgspec.UNSET,
+        blobs=arrived,
         parts=parts,
     )
     data, signature = encode(manifest, keys.signing)

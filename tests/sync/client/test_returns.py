@@ -279,3 +279,32 @@ def test_a_restored_platform_is_fed_again_by_an_old_key(
     usb.take_back(enrolled, usb.answer(national, file))
     assert enrolled.states() == {op: "accepted"}
     assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_attachments_travel_on_the_key_and_are_not_brought_again(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    from hashlib import sha256
+
+    from sync.client.tables import upload
+    from sync.platform import blobs
+
+    data = b"%PDF-1.7 " + bytes(40_000)
+    digest = sha256(data).hexdigest()
+    document = {"name": "plan.pdf", "sha256": digest, "size": len(data), "media_type": "application/pdf"}
+    body = {"need": "n1", "title": "Cadastre", "description": "Le voir.", "attachments": [document]}
+    enrolled.act("n1", type="need.submit", body=body, attachments=(digest,))
+
+    def kept(asked: str) -> Any:
+        return iter([data[:10_000], data[10_000:]] if asked == digest else [])
+
+    done = usb.write(enrolled, blobs=kept)
+    assert done.attachments == 1
+    usb.take_back(enrolled, usb.answer(national, done.file))
+    assert set(enrolled.states().values()) == {"accepted"}
+    with national.store.reading() as connection:
+        assert b"".join(blobs.content(connection, digest)) == data
+    with enrolled.reading() as connection:
+        row = connection.execute(select(upload)).one()
+    assert (row.sha256, row.size, bool(row.done_at)) == (digest, len(data), True)
+    assert usb.write(enrolled, blobs=kept).attachments == 0
