@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import settings as settings_file
 from desktop.actions.changes import Changes
-from desktop.database.errors import DatabaseFault
-from desktop.database.opening import Opening, list_communes, read_opening
+from desktop.database.errors import Damaged
+from desktop.database.opening import Opening, list_communes
+from desktop.runtime import starting
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.lane import Lane
+from desktop.runtime.saving import Saving
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.world import World
 from desktop.settings import Settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # comes after the first paint
     from desktop.runtime.rounds import Rounds
     from desktop.views.choose_commune import ChooseCommune
     from desktop.views.problem import ProblemDialog
+    from desktop.views.recover_start import RecoverStart
 
 _log = logging.getLogger(__name__)
 _IDLE_MS = 40
@@ -120,6 +122,8 @@ class Session(QObject):
     def _begin(self) -> None:
         """The lane has its imports and its database: the exchange may begin, the other pages are got ready."""
         self.world.watch(self.connectivity)
+        self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
+        self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
         self.syncing.inform(enrolled=self.standing.opening.enrolled, waiting=self.standing.opening.waiting)
         self.syncing.start()
         self.standing.look()
@@ -178,20 +182,26 @@ class Application(QObject):
         self._qt, self.world, self.settings = qt, world, settings
         self.theme = Theme(qt, choice=settings.theme, size=settings.text_size)
         self.session: Session | None = None
-        self._asking: ChooseCommune | None = None
+        self._asking: ChooseCommune | RecoverStart | None = None
         self._problem: ProblemDialog | None = None
         self._next = ""
 
     def start(self, insee: str = "") -> None:
         """The commune asked for, else the last one, else the only one here, else the question."""
-        opening = self._opening(insee or self.settings.commune)
-        if opening is None and not insee:
-            here = list_communes(self.world.places.communes)
-            opening = self._opening(here[0][0]) if here else None
-        if opening is None:
-            self.ask(self._why(insee or self.settings.commune))
-        else:
+        places, wanted = self.world.places, insee or self.settings.commune
+        opening = starting.opening(places, wanted)
+        fault = starting.fault(self.world, wanted) if opening is None else None
+        if opening is None and fault is None and not insee:
+            here = list_communes(places.communes)
+            opening = starting.opening(places, here[0][0]) if here else None
+        if opening is not None:
             self._show(opening)
+        elif isinstance(fault, Damaged):
+            from desktop.views.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
+
+            self._ask_with(RecoverStart(self.theme, self.world, fault, wanted))
+        else:
+            self.ask(f"⚠ {fault.sentence} {fault.remedy}" if fault is not None else "")
 
     def look(self, theme: str, size: int) -> None:
         """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""
@@ -203,10 +213,13 @@ class Application(QObject):
         from desktop.views.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
 
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
-        asking.made.connect(self.switch)
-        asking.dropped.connect(self._dropped)
         if sentence:
             asking.trouble.say(sentence, tone="error")
+        self._ask_with(asking)
+
+    def _ask_with(self, asking: "ChooseCommune | RecoverStart") -> None:
+        asking.made.connect(self.switch)
+        asking.dropped.connect(self._dropped)
         self._asking = asking
         asking.painted.connect(self.shown)
         asking.show()
@@ -217,7 +230,7 @@ class Application(QObject):
             self._next = insee
             self.session.frame.close()
             return
-        opening = self._opening(insee)
+        opening = starting.opening(self.world.places, insee)
         if opening is None:
             self.ask()
         else:
@@ -275,25 +288,13 @@ class Application(QObject):
         if self.session is None:
             self.quitting.emit()
 
-    def _opening(self, insee: str) -> Opening | None:
-        file: Path = self.world.places.database(insee)
-        return read_opening(file) if insee.isalnum() and file.exists() else None
-
-    def _why(self, insee: str) -> str:
-        """Why a commune that has a file could not be opened, "" where there is no file."""
-        if not insee.isalnum() or not self.world.places.database(insee).exists():
-            return ""
-        try:
-            self.world.open_desk(insee).close()
-        except DatabaseFault as fault:
-            return f"⚠ {fault.sentence} {fault.remedy}"
-        return ""
-
     def _keep(self, settings: Settings) -> None:
         if settings == self.settings:
             return
         self.settings = settings
+        file = self.world.places.settings
         try:
-            settings_file.write(self.world.places.settings, settings)
+            now = settings_file.read(file).settings  # another part of the window keeps the backups' folder there
+            settings_file.write(file, replace(settings, backup_folder=now.backup_folder))
         except OSError as error:
             _log.warning("settings not kept: %s", type(error).__name__)

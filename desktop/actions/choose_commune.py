@@ -33,9 +33,11 @@ def choose_commune(
     *,
     kind: int = REAL,
     listed: rules.Listed | None = None,
+    anew: bool = False,
 ) -> Desk:
     """The commune's desk; close it when done. Done twice, it changes nothing but what the official list changed.
 
+    `anew`: even where a database had been (desktop.actions.restore_backup.begin_anew).
     `listed` is the entry to use in place of the official list's, for the demonstration's invented communes.
     Raises Refusal (unknown, or part of another commune), Vanished where a database had been, another DatabaseFault.
     """
@@ -44,7 +46,8 @@ def choose_commune(
     rules.check_known(commune, insee, parent)
     if commune is None:  # said by the rule above
         raise AssertionError(insee)
-    check_not_gone(places.database(commune.insee), places.head(commune.insee), places.backups(commune.insee))
+    if not anew:
+        check_not_gone(places.database(commune.insee), places.head(commune.insee), places.backups(commune.insee))
     store = Store(places.database(commune.insee), create=True, kind=kind, backups=places.backups(commune.insee))
     try:
         with store.transaction() as connection:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop.actions.choose_commune import choose_commune
 from desktop.actions.desk import Clock
 from desktop.database import absence, backup, backup_folder, errors, restore
 from desktop.database.backup_folder import Kept
@@ -16,6 +17,7 @@ from desktop.domain.restoring import Losses
 from desktop.paths import Places
 from sync.client.errors import Integrity
 from sync.client.journal import Head, HeadFile, Remembered
+from sync.client.keystore import KeyStore
 
 _log = logging.getLogger(__name__)
 
@@ -86,16 +88,23 @@ def newest_sound(places: Places, insee: str) -> Kept | None:
     return next((kept for kept in backup_folder.listed(places.backups(insee)) if not backup.sound(kept)), None)
 
 
-def begin_anew(places: Places, insee: str, clock: Clock) -> None:
-    """Asked for in so many words: the traces of the database that is gone are set aside, the backups stay. Raises
-    Refusal if the database is there.
+def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> None:
+    """Asked for in so many words: an empty database, where one is gone. Its traces are set aside, its backups stay.
+
+    Raises Refusal if the database is there, or the commune unknown; DatabaseFault.
     """
-    if not absence.absent(places.database(insee)):
-        raise Refusal("commune_here", "La base de cette commune est là : rien n’est à recommencer.", field="--anew")
+    if not insee.isalnum() or not absence.absent(places.database(insee)):
+        raise Refusal(
+            "nothing_gone",
+            "La base de cette commune n’a pas disparu : rien n’est à recommencer.",
+            field="--anew",
+            remedy="Ouvrez la commune sans cette option.",
+        )
     with _world(places.database(insee)):
         backup_folder.prepare(places.backups(insee))
         restore.set_aside(places.database(insee), places.head(insee), places.backups(insee), clock())
         places.head(insee).unlink(missing_ok=True)
+        choose_commune(places, insee, clock, keystore, anew=True).close()
 
 
 def _known(places: Places, insee: str, name: str) -> Kept:

@@ -56,7 +56,7 @@ def use(
         )
     session.prepare()
     if anew:
-        begin_anew(session.places, insee, local_time)
+        begin_anew(session.places, insee, local_time, choose(session.places.keys))
     desk = choose_commune(session.places, insee, local_time, choose(session.places.keys))
     try:
         with desk.store.reading() as connection:

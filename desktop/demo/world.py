@@ -53,6 +53,9 @@ class DemonstrationWorld:
             remedy="Fermez-la pour choisir une vraie commune dans l’application.",
         )
 
+    def second_place(self) -> None:
+        """Nothing invented leaves its folder."""
+
     def transport(self, url: str) -> Transport:
         """Whatever the address, the only platform here is the one in this process."""
         return self.road.transport(self.national().answer)

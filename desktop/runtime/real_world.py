@@ -1,8 +1,10 @@
 """The real application's communes, platform and time; everything heavy is imported when it is first used."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop import settings
 from desktop.paths import Places
 from desktop.policy import Policy, proxies
 from desktop.runtime.connectivity import Connectivity
@@ -38,6 +40,10 @@ class RealWorld:
         from sync.client import keystore  # noqa: PLC0415 - after the first paint
 
         choose_commune(self.places, insee, self.clock, keystore.choose(self.places.keys)).close()
+
+    def second_place(self) -> Path | None:
+        named = self._policy.backup_folder or settings.read(self.places.settings).settings.backup_folder
+        return Path(named) if named else None
 
     def transport(self, url: str) -> "Transport":
         from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: after the first paint

@@ -1,6 +1,7 @@
 """Where communes, their platform and the time come from: the real ones, or the demonstration's."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.paths import Places
@@ -26,6 +27,10 @@ class World(Protocol):
     def open_desk(self, insee: str) -> "Desk": ...
     def choose(self, insee: str) -> None:
         """Makes the commune's database. Raises Refusal or DatabaseFault."""
+        ...
+
+    def second_place(self) -> Path | None:
+        """Where backups are copied a second time: as the policy or the settings say just now."""
         ...
 
     def transport(self, url: str) -> "Transport": ...

@@ -200,11 +200,13 @@ def test_a_database_whose_chain_broke_is_kept_as_it_is(desk: Desk, places: Place
 
 def test_beginning_anew_is_asked_for_in_so_many_words(desk: Desk, places: Places, clock: Clock) -> None:
     act(desk, "Avant")
+    make_backup(desk, "start")
     with pytest.raises(Refusal):
-        begin_anew(places, INSEE, clock)
+        begin_anew(places, INSEE, clock, MemoryKeyStore())
     desk.close()
     gone(places)
-    begin_anew(places, INSEE, clock)
+    begin_anew(places, INSEE, clock, MemoryKeyStore())
+    assert len(backup_folder.listed(places.backups(INSEE))) == 1
     new = choose_commune(places, INSEE, clock, MemoryKeyStore())
     assert (titles(new), verified(new)) == ([], "")
     new.close()

@@ -82,6 +82,7 @@ def test_a_damaged_database(run: Run, baule: Path) -> None:
 
 def test_to_begin_anew(run: Run, baule: Path) -> None:
     assert run("commune", "use", "45024", "--anew").status == 1  # it is there
+    run("backup", "create")
     (baule / DATABASE).unlink()
     assert run("commune", "use", "45024", "--anew").status == 0
     assert run("outbox", "list").json == []

@@ -1,0 +1,85 @@
+"""Backups that nobody has to think of: one a day at the start, more while work is done; in the network's lane."""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.actions.changes import Changes
+from desktop.database.errors import DatabaseFault
+from desktop.domain.backups import Why, due_at_start, due_while_working
+from desktop.runtime.actor import Actor
+from desktop.runtime.lane import Done, Lane
+from desktop.runtime.world import World
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.make_backup import Made
+
+_log = logging.getLogger(__name__)
+_EVERY_MS = 60_000
+
+
+class Saving(QObject):
+    """`made` follows each backup. In the network's lane nobody waits for it: acts have a lane of their own."""
+
+    made = Signal(object)  #: desktop.actions.make_backup.Made
+
+    def __init__(self, lane: Lane, actor: Actor, world: World, insee: str) -> None:
+        super().__init__()
+        self._lane, self._actor, self._world, self._insee = lane, actor, world, insee
+        self._acts = 0
+        self._changed_at: datetime | None = None
+        self._under_way = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """What is invented needs no backup."""
+        if self._world.demonstration:
+            return
+        self._actor.changed.connect(self._count)
+        self._timer.start()
+        self._make("start")
+
+    def look(self) -> None:
+        """Makes one if it is time."""
+        if not self._under_way and due_while_working(self._acts, self._changed_at, self._actor.clock()):
+            self._make("working")
+
+    def _count(self, _changes: Changes) -> None:
+        self._acts += 1
+        if self._changed_at is None:
+            self._changed_at = self._actor.clock()
+
+    def _make(self, why: Why) -> None:
+        self._under_way = True
+        self._acts, self._changed_at = 0, None
+        self._lane.submit(lambda: self._job(why), self._told)
+
+    def _job(self, why: Why) -> "Made | None":
+        """In the lane, with a desk of its own. None where today has its backup already."""
+        from desktop.actions.make_backup import make_backup  # noqa: PLC0415 - after the first paint
+        from desktop.database.backup_folder import listed  # noqa: PLC0415 - after the first paint
+
+        desk = self._world.open_desk(self._insee)
+        try:
+            here = listed(desk.store.backups)
+            if why == "start" and not due_at_start(here[0].made_at if here else None, desk.clock()):
+                return None
+            second: Path | None = self._world.second_place()
+            return make_backup(desk, why, second)
+        finally:
+            desk.close()
+
+    def _told(self, done: "Done[Made | None]") -> None:
+        self._under_way = False
+        if isinstance(done.error, DatabaseFault):
+            self._actor.report(done.error)  # a damaged database is found here first, and said
+        elif done.error is not None:
+            self._actor.bug.emit(done.error)
+        elif done.value is not None:
+            _log.info("backup made: %s, second copy %s", done.value.kept.why, "failed" if done.value.second else "well")
+            self.made.emit(done.value)
