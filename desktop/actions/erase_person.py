@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 from desktop.actions.append_act import append, keep_head, look
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
+from desktop.database import backup, backup_folder
 from desktop.database.queries import person
 from desktop.database.tables import meta, request
 from desktop.domain import operations
@@ -22,15 +23,14 @@ _TITLE = "Effacement de données personnelles"
 def erase_person(desk: Desk, *, letters: bool = False) -> Changes:
     """The contact, and what travelled beside the acts; profile and function are public and stay.
 
-    `letters` too: the names of signatories, which the letters then leave blank. Raises Refusal.
+    `letters` too: the names of signatories, which the letters then leave blank. Nor do the backups on this computer
+    keep any of it. Raises Refusal.
     """
     appended = None
     with desk.store.transaction() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file
         scene = look(connection, desk)
-        connection.execute(delete(meta).where(meta.c.key.in_(person.CONTACT)))
-        requests = _blank_letters(connection) if letters else frozenset()
-        ops = personal.forget(connection)
+        requests, ops = _forget(connection, letters=letters)
         for first in range(0, len(ops), _MOST):
             named = replace(scene, op=scene.op if first == 0 else uuid7(scene.now))
             body = PersonalErase(operations=ops[first : first + _MOST])
@@ -39,8 +39,16 @@ def erase_person(desk: Desk, *, letters: bool = False) -> Changes:
     if appended is not None:
         keep_head(desk, appended)
     desk.store.settle_erasure()
+    for kept in backup_folder.listed(desk.store.backups):
+        backup.rewrite(kept, lambda connection: _forget(connection, letters=letters))
     op = "" if appended is None else appended.op
     return Changes(commune=True, requests=requests, outbox=bool(op), op=op)
+
+
+def _forget(connection: Connection, *, letters: bool) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Ids of the requests whose letter changed, and of the acts whose data the platform has or may get."""
+    connection.execute(delete(meta).where(meta.c.key.in_(person.CONTACT)))
+    return _blank_letters(connection) if letters else frozenset(), personal.forget(connection)
 
 
 def _blank_letters(connection: Connection) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.draft_need import new_draft
+from desktop.actions.make_backup import make_backup
 from desktop.database.queries import campaign, needs
 from desktop.documents import spreadsheet
 from desktop.documents.spreadsheet import Row
@@ -39,7 +40,7 @@ class Imported:
 
 
 def import_needs(desk: Desk, path: Path) -> Imported:
-    """All of the file or, where it is no table of needs, nothing. Raises Refusal."""
+    """All of the file or, where it is no table of needs, nothing; a backup first. Raises Refusal or DatabaseFault."""
     rows = spreadsheet.read_table(path)
     columns = dict.fromkeys(column for row in rows for column in row.cells)
     unknown = tuple(column for column in columns if not need_columns.field_of(column))
@@ -51,6 +52,7 @@ def import_needs(desk: Desk, path: Path) -> Imported:
             remedy="La première ligne nomme les colonnes, par exemple : titre, description, thème.",
             of_input=True,
         )
+    make_backup(desk, "before-import")
     lines: list[ImportedLine] = []
     with desk.store.transaction() as connection:
         themes = campaign.themes(connection)

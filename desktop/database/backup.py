@@ -6,7 +6,7 @@ a busy writer it never ends.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,6 +118,32 @@ def migrate(connection: Connection, version: int) -> None:
     for number in range(version, LATEST):
         MIGRATIONS[number](connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
+
+
+def rewrite(kept: Kept, change: Callable[[Connection], object]) -> None:
+    """Changes a backup, and leaves no trace of what was in it before. One that does not verify is thrown away: nobody
+    could rely on it, and nobody could say what it still holds. Raises DatabaseFault.
+    """
+    if sound(kept):
+        backup_folder.remove(kept)
+        return
+    folder = kept.path.parent
+    part, whole = backup_folder.part(folder), backup_folder.part(folder)
+    try:
+        shutil.copyfile(kept.path, part)
+        examine(part, None, keep=True)
+        with opened(part) as connection:
+            change(connection)
+            connection.commit()
+        with closing_raw(part) as source:
+            source.execute("VACUUM INTO ?", (str(whole),)).fetchall()
+        examined = examine(whole, None)
+        backup_folder.put(whole, kept, examined.version, examined.acts, examined.end)
+    except (sqlite.Error, DBAPIError, OSError) as error:
+        raise _fault(error, kept.path, folder) from error
+    finally:
+        for left in (part, whole):
+            left.unlink(missing_ok=True)
 
 
 def sound(kept: Kept) -> str:

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -95,6 +95,18 @@ def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head
     return kept
 
 
+def put(part: Path, kept: Kept, version: int, acts: int, end: Head | None) -> None:
+    """In the place of a backup, another verified file. Killed in between, it has no card yet."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    seq, head = (0, "") if end is None else (end.seq, end.head)
+    size, sha256 = part.stat().st_size, digest(part)
+    _card(kept.path).unlink(missing_ok=True)
+    part.replace(kept.path)
+    _write(_card(kept.path), replace(kept, size=size, sha256=sha256, version=version, acts=acts, seq=seq, head=head))
+    sync_folder(kept.path.parent)
+
+
 def listed(folder: Path) -> tuple[Kept, ...]:
     """The backups there, newest first; what has another name is left out."""
     found = []
@@ -127,8 +139,12 @@ def rotate(folder: Path, now: datetime) -> None:
     stay = staying([kept.mark for kept in here], now)
     for kept in here:
         if kept.mark not in stay:
-            kept.path.unlink(missing_ok=True)
-            _card(kept.path).unlink(missing_ok=True)
+            remove(kept)
+
+
+def remove(kept: Kept) -> None:
+    kept.path.unlink(missing_ok=True)
+    _card(kept.path).unlink(missing_ok=True)
 
 
 def copy_to(kept: Kept, place: Path, insee: str, now: datetime) -> str:

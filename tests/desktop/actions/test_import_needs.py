@@ -9,7 +9,7 @@ from desktop.actions.desk import Desk
 from desktop.actions.draft_need import draft_need
 from desktop.actions.import_needs import ImportedLine, import_needs
 from desktop.actions.submit_need import submit_need
-from desktop.database import search
+from desktop.database import backup_folder, search
 from desktop.database.queries import needs
 from desktop.database.queries.needs import NeedRow
 from desktop.documents.spreadsheet import Sheet, write_ods
@@ -114,3 +114,15 @@ def test_two_thousand_lines(desk: Desk, tmp_path: Path) -> None:
     assert {line.outcome for line in lines} == {"drafted"}
     assert [row.title for row in drafts(desk)] == [f"Besoin {n}" for n in range(2_000)]
     assert isinstance(lines[0], ImportedLine)
+
+
+def test_a_backup_is_made_before(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "besoins.csv"
+    file.write_text("titre;description\nCimetière;Papier\n", "utf-8")
+    import_needs(desk, file)
+    (kept,) = backup_folder.listed(desk.store.backups)
+    assert kept.why == "before-import"
+    (tmp_path / "autre.csv").write_text("rien;du tout\n1;2\n", "utf-8")
+    with pytest.raises(Refusal):
+        import_needs(desk, tmp_path / "autre.csv")
+    assert len(backup_folder.listed(desk.store.backups)) == 1  # of what imports nothing, none

@@ -9,8 +9,10 @@ from desktop.actions.cancel_act import cancel_act
 from desktop.actions.desk import Desk
 from desktop.actions.draft_share import draft_share
 from desktop.actions.erase_person import erase_person
+from desktop.actions.make_backup import make_backup
 from desktop.actions.set_person import set_person
 from desktop.actions.share_service import share_service
+from desktop.database import backup, backup_folder
 from desktop.database.queries import person
 from desktop.database.queries.person import PersonalPlace, PersonRow
 from desktop.database.tables import request
@@ -152,3 +154,18 @@ def test_nothing_to_erase_makes_no_act(desk: Desk) -> None:
     assert erase_person(desk).op == ""
     with desk.store.reading() as connection:
         assert connection.scalars(select(outbox.c.op)).all() == []
+
+
+def test_no_backup_keeps_what_was_erased(desk: Desk) -> None:
+    set_person(desk, name=CANARY, email="anne@canari.example")
+    shared(desk)
+    kept, rotten = make_backup(desk, "asked").kept, make_backup(desk, "asked").kept
+    assert CANARY.encode() in kept.path.read_bytes()  # the control
+    rotten.path.write_bytes(rotten.path.read_bytes()[:-1] + b"\1")
+    erase_person(desk)
+    (left,) = backup_folder.listed(desk.store.backups)
+    assert (left.name, left.acts, backup.sound(left)) == (kept.name, 1, "")
+    assert backup_folder.intact(left)
+    for file in desk.store.backups.iterdir():
+        assert CANARY.encode() not in file.read_bytes()
+        assert b"canari.example" not in file.read_bytes()
