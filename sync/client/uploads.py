@@ -137,8 +137,9 @@ class Uploads:
                     raise
             except Declined as declined:
                 vain += 1
-                if declined.status not in (404, 409) or vain == _MOST_IN_VAIN:
+                if declined.code == "blob-differs":
                     self._forget(file)
+                if declined.status not in (404, 409) or vain == _MOST_IN_VAIN:
                     raise
                 at = self._standing(file)
             if at is None:  # the platform threw away what it had
@@ -201,7 +202,7 @@ class Uploads:
         self._reporter.report(Progress("attachments", self._behind, self._total))
 
     def _forget(self, file: _File) -> None:
-        """The platform threw away what it had: the next round begins again."""
+        """The platform found it to be another file, and has nothing of it any more: the next round begins again."""
         file.location = ""
         self._reach(file, 0)
 
