@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desktop.domain import phases
-from desktop.viewmodels import french, states
+from desktop.viewmodels import ballot_words, french, states
 from desktop.viewmodels.deadlines import arrival, paris
 from desktop.viewmodels.states import Shown
 
@@ -101,7 +101,8 @@ def voting(id: str, shelf: Shelf, now: datetime) -> Voting:
     at = phases.corrected(now, shelf.offset)
     opened = phases.open_phase(shelf.campaign, at)
     if opened is not None and "service" in opened.votable:
-        return Voting(True, arrival(opened.closes, at, "Votre vote"))
+        late = ballot_words.late(shelf.campaign.late_policy)
+        return Voting(True, f"{arrival(opened.closes, at, 'Votre vote')} {late}")
     coming = next((phase for phase in shelf.campaign.phases if "service" in phase.votable), None)
     if coming is None:
         return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")

@@ -47,6 +47,11 @@ class Beside(QWidget):
     def narrow(self) -> bool:
         return self.width() < self._theme.em * _ROOM
 
+    @property
+    def alone(self) -> bool:
+        """The paper has taken the list's place."""
+        return self.narrow and self._opened
+
     def open_right(self) -> None:
         """The person asked for the paper: narrow, it takes the list's place."""
         self._opened = True

@@ -54,7 +54,7 @@ class DeploymentScreen(Part):
         target, self._target = self._target, ""
         if target:
             self._deployments.choose(target)
-            self.shelf.beside.open_right()
+            self.shelf.open()
 
     def _look(self) -> None:
         rule = self._deployments.rule

@@ -49,7 +49,7 @@ class SteeringScreen(Part):
         target, self._target = self._target, ""
         if target:
             self._steering.choose(target)
-            self.shelf.beside.open_right()
+            self.shelf.open()
 
     def _declare(self) -> None:
         entry = self._steering.chosen

@@ -135,7 +135,7 @@ class VotesScreen(Part):
     def show_one(self, id: str) -> None:
         """Leads to a service or proposal, in the list where it stands."""
         self._votes.show(id)
-        self.shelf.beside.open_right()
+        self.shelf.open()
 
     def _list(self) -> None:
         votes, section = self._votes, self._votes.section
@@ -169,6 +169,8 @@ class VotesScreen(Part):
 
     def _choose(self, entry: Entry | None) -> None:
         self.entry.show_entry(entry, self._votes.answerable)
+        if entry is None:
+            self.shelf.close_paper()
         self._mark()
         able = entry is not None and entry.act == "vote"
         self.vote.setEnabled(able)

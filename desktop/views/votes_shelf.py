@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.lines import LINE, LinesModel
@@ -47,12 +48,17 @@ class Shelf(Filling):
         column.addWidget(self._stack, 1)
         wrapping(paper)
         self.beside = Beside(theme, left, paper)
+        self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
+        notices = QVBoxLayout(self._head)
+        notices.setContentsMargins(0, 0, 0, 0)
+        notices.setSpacing(12)
         for part in head:
-            self.column.addWidget(part)
+            notices.addWidget(part)
+        self.column.addWidget(self._head)
         self.column.addWidget(self.beside, 1)
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
-        self.beside.returned.connect(self.list.setFocus)
+        self.beside.returned.connect(self._returned)
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
         """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
@@ -83,7 +89,25 @@ class Shelf(Filling):
 
     def _choose(self, row: int) -> None:
         self.chosen.emit(self._model.lines[row].id)
+        self.open()
+
+    def open(self) -> None:
+        """The person asked for the paper."""
         self.beside.open_right()
+        self._head.setVisible(not self.beside.alone)
+
+    def close_paper(self) -> None:
+        """Nothing is read any more: the list is in sight."""
+        self.beside.close_right()
+        self._head.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.setVisible(not self.beside.alone)
+
+    def _returned(self) -> None:
+        self._head.show()
+        self.list.setFocus()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
         if current.isValid() and not self.beside.narrow:
