@@ -45,7 +45,18 @@ class HttpTransport:
         self._session.mount("https://", _SystemTrust(stall_s))
 
     def send(self, call: Call) -> Answer:
-        """Raises Weather when no answer came, or one too large to be the platform's."""
+        """Raises Weather when no answer came, or one too large to be the platform's.
+
+        What only asks is asked once more where the line was cut: a kept connection may just have been given up there.
+        """
+        try:
+            return self._once(call)
+        except Weather as weather:
+            if call.method != "GET" or weather.code != "cut":
+                raise
+            return self._once(call)
+
+    def _once(self, call: Call) -> Answer:
         query = f"?{call.query}" if call.query else ""
         headers = {
             "user-agent": f"relais-communes/{version('relais-communes')}",

@@ -16,6 +16,8 @@ from sync.platform.service import Platform
 from sync.platform.store import Store
 
 _GRACE_SECONDS = 10
+#: A slow PC keeps receipts for longer than uvicorn waits for the next call on a connection.
+_KEEP_ALIVE_SECONDS = 75
 
 
 def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
@@ -35,6 +37,7 @@ def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_ke
         ssl_certfile=tls_cert or None,
         ssl_keyfile=tls_key or None,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
     # uvicorn raises the signal again once it has stopped: here it has nothing left to end.
     for number in (signal.SIGTERM, signal.SIGINT):
