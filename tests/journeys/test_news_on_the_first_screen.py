@@ -1,0 +1,73 @@
+"""What the platform moves is told on Accueil, leads there, is read once; and a person can take her data back.
+
+The window is the real one; the platform is a process of its own, conducted by its own commands.
+"""
+
+import pytest
+
+from desktop.database.queries import person
+from tests.journeys.national import National
+from tests.journeys.secretary import Secretary
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+
+def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, national: National) -> None:
+    secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
+    national.run("phase", "set", "needs")
+    need = secretary.submits_a_need("Registre du cimetière", "Sur papier")
+    secretary.exchanges()
+    secretary.goes_to("home", 1)
+    secretary.reads("Rien de nouveau.")
+
+    proposal = national.proposes("Cimetières en commun", need)
+    national.run("phase", "set", "vote")
+    secretary.exchanges()
+    secretary.reads(
+        "Votre besoin «\u00a0Registre du cimetière\u00a0» est regroupé dans la proposition"
+        " «\u00a0Cimetières en commun\u00a0»."
+    )
+    secretary.reads("Votre besoin est regroupé\u00a0: voter pour cette proposition\u202f?")
+    secretary.clicks("Tout marquer comme lu")
+    secretary.reads("Rien de nouveau.")
+    secretary.clicks("Répondre")
+    secretary.until(lambda: secretary.session.frame.current == "votes")
+    secretary.votes_for(proposal)
+    secretary.exchanges()
+
+    national.retains(proposal, "Utile à toutes les communes.")
+    secretary.exchanges()
+    secretary.goes_to("home", 1)
+    secretary.reads("Le comité a retenu la proposition «\u00a0Cimetières en commun\u00a0».")
+    assert "voter pour cette proposition" not in secretary.in_sight
+
+
+def test_a_person_is_named_sent_and_erased_on_both_ends(secretary: Secretary, national: National) -> None:
+    secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
+    national.run("phase", "set", "needs")
+    secretary.session.frame.go("settings", "person")
+    secretary.writes("Nom", "Anne Canari")
+    secretary.writes("Adresse électronique", "mairie@baule.fr")
+    secretary.submits_a_need("Registre du cimetière", "Sur papier")  # leaving the page keeps what was typed
+    secretary.exchanges()
+    assert b"Anne Canari" in database_of(national)
+
+    secretary.session.frame.go("settings", "person")
+    secretary.reads("Données personnelles")
+    secretary.clicks("Effacer ces données…")
+    secretary.clicks("Effacer pour de bon")
+    secretary.reads("✓ Données effacées de cet ordinateur. La plateforme les effacera au prochain échange.")
+    secretary.exchanges()
+    secretary.goes_to("outbox", 6)
+    secretary.until(lambda: "Effacement pris en compte" in secretary.line(0))
+    found: list[object] = []
+    secretary.session.actor.ask(person.places, then=found.append)
+    secretary.until(lambda: found == [()])
+    national.close()  # its write-ahead log is folded into its file
+    assert b"Anne Canari" not in database_of(national)
+
+
+def database_of(national: National) -> bytes:
+    files = sorted(national.folder.glob("platform.sqlite*"))
+    assert files
+    return b"".join(file.read_bytes() for file in files)
