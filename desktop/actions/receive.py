@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.actions import after
+from desktop.actions import after, after_mine
 from desktop.actions.changes import Changes
 from desktop.database import search
 from desktop.database.store import Store
@@ -60,7 +60,8 @@ def _publish(connection: Connection, published: Published) -> Changes:
     if scope in _FINDABLE:
         search.forget(connection, scope, published.removed)
         search.index(connection, scope, (_entry(scope, item) for item in published.upserts if not item.deleted))
-    return Changes(scopes=frozenset({scope}))
+    changes = Changes(scopes=frozenset({scope}))
+    return changes | after_mine.published(connection) if scope == "mine" else changes
 
 
 def _entry(scope: str, item: FeedItem) -> search.Entry:

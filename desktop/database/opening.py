@@ -84,6 +84,8 @@ def _read(connection: Any) -> Opening | None:
         OpenDraft(*row)
         for row in connection.execute(
             "SELECT id, title, updated_at FROM need WHERE submit_op IS NULL AND discarded_at IS NULL"
+            # nor those that another computer of the commune submitted
+            " AND (base IS NULL OR amends IS NOT NULL OR id NOT IN (SELECT id FROM copy WHERE scope = 'mine'))"
             " ORDER BY updated_at DESC, id DESC"
         )
     )

@@ -1,9 +1,10 @@
 """The commune's own needs: drafts, and what became of those submitted."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
@@ -11,18 +12,22 @@ from desktop.database.queries import mine
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
 from sync.client.states import FINAL
-from sync.client.tables import outbox
+from sync.client.tables import copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
+_mine = copy.alias("mine")
+#: What actions.after_mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
+_ADOPTED = need.c.submit_op.is_(None) & need.c.amends.is_(None) & need.c.base.is_not(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
     """One need. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
 
-    `op`, `number`, `received_at`, `reason` and `detail` are the submission's.
+    `op`, `number`, `received_at`, `reason` and `detail` are the submission's. Of a need that another computer of the
+    commune submitted (`elsewhere`) the act is not here, and all that is known of it is that the platform has it.
     """
 
     id: str
@@ -54,6 +59,7 @@ class NeedRow:
     received_at: str
     reason: str
     detail: str
+    elsewhere: bool
 
     @property
     def state(self) -> str:
@@ -233,13 +239,26 @@ def _needs() -> Select[*tuple[Any, ...]]:
             _submission.c.received_at,
             _submission.c.reason,
             _submission.c.detail,
+            _mine.c.value.label("mine"),
         )
         .outerjoin(_submission, _submission.c.op == need.c.submit_op)
         .outerjoin(_withdrawal, _withdrawal.c.op == need.c.withdraw_op)
+        .outerjoin(_mine, (_mine.c.scope == "mine") & (_mine.c.id == need.c.id) & _ADOPTED)
     )
 
 
 def _row(found: dict[str, object]) -> NeedRow:
-    number = found.pop("number")
+    number, value = found.pop("number"), found.pop("mine")
     texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return NeedRow(number=number if isinstance(number, int) else None, **texts)
+    row = NeedRow(number=number if isinstance(number, int) else None, elsewhere=False, **texts)
+    if not isinstance(value, str):
+        return row
+    theirs = msgspec.json.decode(value, type=OwnNeed)
+    return replace(
+        row,
+        elsewhere=True,
+        submit_op=theirs.submission,
+        submitted="accepted",
+        received_at="" if theirs.moved_at is None else theirs.moved_at.isoformat(),
+        withdrawn="accepted" if theirs.state == "withdrawn" and not row.withdrawn else row.withdrawn,
+    )
