@@ -1,5 +1,6 @@
 """The platform as one function: a call in, a signed answer out, whoever carries them."""
 
+import gzip
 import hashlib
 import logging
 import re
@@ -21,7 +22,9 @@ from sync.platform.content import check_size
 from sync.platform.keys import Keys
 from sync.platform.store import Store
 from sync.platform.times import Clock, system_clock
+from sync.platform.underway import Underway
 
+_PACK_FROM = 1000  # bytes; below, the header costs more than is won
 JSON, BYTES = "application/json", "application/octet-stream"
 _log = logging.getLogger(__name__)
 _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
@@ -67,6 +70,7 @@ class Platform:
 
     def __init__(self, store: Store, keys: Keys, clock: Clock = system_clock) -> None:
         self._store, self._keys, self._clock = store, keys, clock
+        self._underway = Underway()
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call, always signed, also where it is a problem."""
@@ -76,7 +80,7 @@ class Platform:
         """Of a body that is still to come and is of use before its end: what takes it piece by piece. Else None."""
         posted = call.method == "POST" and call.path in (f"{PREFIX}/batches", f"{PREFIX}/bundles")
         if posted or (call.method == "PATCH" and _UPLOAD.fullmatch(_path(call))):
-            return Arriving(self, call, lambda: self._intake(call))
+            return Arriving(self, call, lambda: self._intake(call), self._underway)
         return None
 
     def _intake(self, call: Call) -> Intake:
@@ -109,6 +113,8 @@ class Platform:
             answer = _problem(ProblemError(problem("fault", 500, title, "Rien n’est perdu.", action="retry")))
         headers = answer.headers | {"cache-control": "no-store"}
         body = b"" if call.method == "HEAD" else answer.body  # what nobody gets cannot be signed
+        if _packs(call, headers, body):
+            headers["content-encoding"], body = "gzip", gzip.compress(body, 6, mtime=0)
         return sign_answer(self._keys.signing, replace(answer, headers=headers, body=body), nonce)
 
     def _route(self, call: Call) -> bytes | Answer:
@@ -153,6 +159,7 @@ class Platform:
 
     def _upload(self, caller: Device, call: Call, id_: str) -> Answer:
         if call.method == "HEAD":
+            self._underway.wait(call.path)
             return uploads.standing(self._store, caller, call, id_, self._clock)
         digest = hashlib.sha256(call.body).digest()
         intake = uploads.Intake(self._store, caller, call, id_, digest, self._clock)
@@ -172,13 +179,15 @@ class Platform:
 class Arriving:
     """A body on its way in. What goes wrong with it is said at the end: whoever still sends cannot listen."""
 
-    def __init__(self, platform: Platform, call: Call, begin: Callable[[], Intake]) -> None:
-        self._platform, self._call, self._begin = platform, call, begin
+    def __init__(self, platform: Platform, call: Call, begin: Callable[[], Intake], underway: Underway) -> None:
+        self._platform, self._call, self._begin, self._underway = platform, call, begin, underway
+        underway.moves(call.path)
         self._intake: Intake | None = None
         self._fault: Exception | None = None
 
     def feed(self, piece: bytes) -> bool:
         """Takes the next piece; False once no more is of use."""
+        self._underway.moves(self._call.path)
         if self._fault is None:
             try:
                 self._begun().feed(piece)
@@ -188,7 +197,10 @@ class Arriving:
 
     def answer(self) -> Answer:
         """The signed answer, once the body is here or no more of it is expected."""
-        return self._platform.signed(self._call, self._end)
+        try:
+            return self._platform.signed(self._call, self._end)
+        finally:
+            self._underway.ends(self._call.path)
 
     def _begun(self) -> Intake:
         if self._intake is None:
@@ -205,6 +217,11 @@ class Arriving:
 def _path(call: Call) -> str:
     """Behind the prefix; "" for what does not begin with it."""
     return call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
+
+
+def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
+    asked = call.method == "GET" and "gzip" in call.headers.get("accept-encoding", "")
+    return asked and headers["content-type"] == JSON and len(body) >= _PACK_FROM
 
 
 def _check_method(method: str, path: str) -> None:
