@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
@@ -11,6 +12,7 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.deployment_entries import DeploymentEntry
 from desktop.viewmodels.french import of
 from desktop.viewmodels.need_sending import words_of
+from desktop.viewmodels.steering_typed import Typed
 from desktop.views.columns import paper, scrolled
 from desktop.views.field import Field
 from desktop.views.label import Label
@@ -19,6 +21,8 @@ from desktop.views.needs_screen import Screen
 from desktop.views.notice import Notice
 from desktop.views.theme import Theme
 
+#: An id and what was typed.
+Send: TypeAlias = Callable[[str, dict[str, str]], object]
 _WIDEST = 54  # ems
 _LINES = 5
 
@@ -53,15 +57,17 @@ _REPORT = (
 
 
 class _Form(Screen):
-    """What is typed for a service stays with it while the window is open."""
+    """What is typed for a service is kept with it. `opened` says that the form may be shown."""
 
+    opened = Signal()
     returned = Signal()
 
-    def __init__(self, theme: Theme, words: Sequence[_Words], lead: str, send: Callable[[str, dict[str, str]], object]):
+    def __init__(self, theme: Theme, typed: Typed, words: Sequence[_Words], lead: str, send: Send) -> None:
         super().__init__()
         self._theme, self._words, self._send = theme, tuple(words), send
-        self._typed: dict[str, dict[str, str]] = {}
-        self.id = ""
+        self.kept = typed
+        self._filling = False
+        self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
         self.reading = Notice()
@@ -69,7 +75,7 @@ class _Form(Screen):
         self.errors = ErrorSummary(self.fields)
         card = paper()
         card.body.setSpacing(14)
-        card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values())
+        card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values(), self.saved)
         self.reading.say(lead)
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
@@ -79,7 +85,9 @@ class _Form(Screen):
         self.area = scrolled(self._inner)
         self.column.addWidget(self.area, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
-        self.back = self.act("&Revenir", self.returned.emit)
+        self.back = self.act("&Revenir", self._return)
+        typed.found.connect(self._fill)
+        typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
         self.offer(self.submit, self.back)
         theme.changed.connect(self._fit)
         self._fit()
@@ -88,16 +96,15 @@ class _Form(Screen):
         control: QLineEdit | QPlainTextEdit = QLineEdit() if words.lines == 1 else QPlainTextEdit()
         if isinstance(control, QLineEdit):
             control.setMaxLength(100_000)
-        control.textChanged.connect(self._keep)
+        control.textChanged.connect(lambda: self._type(words.name))
         return Field(words.label, control, help=words.help, name=words.name, optional=words.optional)
 
     @property
     def typed(self) -> dict[str, str]:
         return {name: field.text for name, field in self.fields.items()}
 
-    def _fill(self, id: str, begin: dict[str, str]) -> None:
-        typed = self._typed.get(id, begin)
-        self.id = ""  # what is put in is not what is typed
+    def _fill(self, typed: dict[str, str]) -> None:
+        self._filling = True  # what is put in is not what is typed
         for name, field in self.fields.items():
             field.clear()
             if isinstance(field.control, QPlainTextEdit):
@@ -105,16 +112,14 @@ class _Form(Screen):
             elif isinstance(field.control, QLineEdit):
                 field.control.setText(typed.get(name, ""))
         self.errors.clear()
-        self.id = id
+        self._filling = False
+        self.saved.say("Votre texte s’enregistre tout seul.", "muted")
         self.area.verticalScrollBar().setValue(0)
+        self.opened.emit()
 
     def start(self) -> None:
         """The keyboard on the first field."""
         self.fields[self._words[0].name].control.setFocus()
-
-    def forget(self, id: str) -> None:
-        """What was typed for it has left."""
-        self._typed.pop(id, None)
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
         for at, problem in enumerate(problems):
@@ -126,15 +131,19 @@ class _Form(Screen):
         if first:
             self.area.ensureWidgetVisible(self.fields[first])
 
-    def _keep(self) -> None:
-        if self.id:
-            self._typed[self.id] = self.typed
+    def _type(self, name: str) -> None:
+        if not self._filling:
+            self.kept.type(name, self.fields[name].text)
+
+    def _return(self) -> None:
+        self.kept.end()
+        self.returned.emit()
 
     def _submit(self) -> None:
         for field in self.fields.values():
             field.clear()
         self.errors.clear()
-        self._send(self.id, self.typed)
+        self._send(self.kept.id, self.typed)
 
     def _fit(self) -> None:
         """A line that is read must not run across a whole screen; heights follow the size of text."""
@@ -149,31 +158,31 @@ class _Form(Screen):
 class AskForm(_Form):
     """The demand goes to the platform; only that the commune asks is public."""
 
-    def __init__(self, theme: Theme, send: Callable[[str, dict[str, str]], object]) -> None:
+    def __init__(self, theme: Theme, typed: Typed, send: Send) -> None:
         lead = (
             "Les autres communes verront que la vôtre demande ce service. Le reste est lu par la plateforme seulement."
         )
-        super().__init__(theme, _ASK, lead, send)
+        super().__init__(theme, typed, _ASK, lead, send)
 
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         self.heading.say(f"Demander ce service au nom {of(commune)}")
         self.title.say(entry.title)
-        self._fill(entry.id, {})
+        self.kept.begin(entry.id, dict.fromkeys(self.fields, ""))
 
 
 class ReportForm(_Form):
     """All of a report is public."""
 
-    def __init__(self, theme: Theme, send: Callable[[str, dict[str, str]], object]) -> None:
+    def __init__(self, theme: Theme, typed: Typed, send: Send) -> None:
         lead = "Toutes les communes liront cet effet. N’y nommez aucun habitant."
-        super().__init__(theme, _REPORT, lead, send)
+        super().__init__(theme, typed, _REPORT, lead, send)
 
     def show_entry(self, entry: DeploymentEntry, commune: str) -> None:
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Dire{again} l’effet de ce service, au nom {of(commune)}")
         self.title.say(entry.title)
         said = {_FACTS[name]: text for name, text in entry.said if name in _FACTS}
-        self._fill(entry.id, {"live_since": entry.live_since} | said)
+        self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 
 
 _FACTS = {

@@ -1,6 +1,6 @@
 """Déploiement: what the committee retained, on its way into our commune and into others."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 
 from desktop.viewmodels.deployment_entries import DeploymentEntry
 from desktop.viewmodels.deployments import Deployments
@@ -37,8 +37,8 @@ class DeploymentScreen(Part):
             "Aucun service retenu pour l’instant",
             "Les services que le comité retient se demandent ici, puis se suivent.",
         )
-        self.ask = self.act("&Demander ce service…", lambda: self.asking.emit(deployments.chosen))
-        self.report = self.act("&Dire l’effet constaté…", lambda: self.reporting.emit(deployments.chosen))
+        self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
+        self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
         self.shelf.chosen.connect(deployments.choose)
         deployments.looked.connect(self._look)
         deployments.chose.connect(self._choose)
@@ -49,6 +49,10 @@ class DeploymentScreen(Part):
         self._target = id
         if self._deployments.known:
             self._lead()
+
+    def _form(self, wanted: SignalInstance) -> None:
+        if self._deployments.chosen is not None:
+            wanted.emit(self._deployments.chosen)
 
     def _lead(self) -> None:
         target, self._target = self._target, ""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.states import WAITING
 from desktop.viewmodels.steering_entries import ROLES, ProjectWords, SteeringEntry
+from desktop.viewmodels.steering_typed import Typed
 from desktop.views.badge import Badge, StateBadge
 from desktop.views.buttons import Button
 from desktop.views.card import row
@@ -19,16 +20,21 @@ from desktop.views.requests_choices import Choice, Choices
 from desktop.views.theme import Theme
 
 _LINES = 3
+_PRIVATE = "Lu par la plateforme seulement, jamais publié."
 
 
 class SteeringPaper(QWidget):
-    """Empty until `show_entry`. What is typed for a proposal stays with it while the window is open."""
+    """Empty until `show_entry`. What is typed for a proposal is kept with it."""
 
-    def __init__(self, theme: Theme, withdraw: Callable[[str], object], changed: Callable[[], object]) -> None:
+    def __init__(
+        self, theme: Theme, typed: Typed, withdraw: Callable[[str], object], changed: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._entry: SteeringEntry | None = None
         self._changed = changed
-        self._typed: dict[str, tuple[str, str]] = {}
+        self._typed = typed
+        typed.found.connect(self._found)
+        typed.saving.connect(self._saving)
         self.hint = Hint(theme, "votes", "Choisissez une proposition retenue pour la lire, puis participer.")
         self.nature = Badge()
         self.title = Label(role="section")
@@ -75,7 +81,7 @@ class SteeringPaper(QWidget):
         self.why = Field(
             "Pour&quoi",
             self._text,
-            help="Lu par la plateforme seulement, jamais publié.",
+            help=_PRIVATE,
             name="motivation",
             optional=True,
         )
@@ -102,6 +108,7 @@ class SteeringPaper(QWidget):
         self.card.setVisible(entry is not None)
         before, self._entry = self._entry, entry
         if entry is None:
+            self._typed.end()
             return
         self.nature.say(entry.nature)
         self.title.say(entry.title)
@@ -114,8 +121,12 @@ class SteeringPaper(QWidget):
             label.say(words)
             label.setVisible(bool(words))
         self._show_declaration(entry)
-        if before is None or (before.id, before.role, before.roles) != (entry.id, entry.role, entry.roles):
-            self._offer(entry)
+        if before is None or before.id != entry.id:
+            self.why.setEnabled(False)  # until what was typed before is there
+            self._offer(entry, {})
+            self._typed.begin(entry.id)
+        elif (before.role, before.roles) != (entry.role, entry.roles):
+            self._offer(entry, self._typed.text)
         self._show_group(entry)
         self.projects.show_projects(entry.projects)
 
@@ -129,9 +140,19 @@ class SteeringPaper(QWidget):
         self.withdraw.setVisible(bool(entry.undo))
         self.withdraw.setAccessibleName(f"Retirer la déclaration pour{FIXED}: {entry.title}")
 
-    def _offer(self, entry: SteeringEntry) -> None:
+    def _found(self, typed: dict[str, str]) -> None:
+        if self._entry is not None and self._entry.id == self._typed.id:
+            self.why.setEnabled(True)
+            self._offer(self._entry, typed)
+            self._changed()
+
+    def _saving(self, sentence: str, tone: str) -> None:
+        self.why.help.say(f"{_PRIVATE} {sentence}", "error" if tone == "error" else "muted")
+
+    def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
         """The roles, the one declared chosen; or what was begun here for this proposal."""
-        role, why = self._typed.get(entry.id, ("", ""))
+        role, why = typed.get("role", ""), typed.get("motivation", "")
+        self.why.help.say(_PRIVATE, "muted")
         choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
         self._text.blockSignals(True)
         self._text.setPlainText(why)
@@ -144,14 +165,16 @@ class SteeringPaper(QWidget):
 
     def _keep(self) -> None:
         if self._entry is not None:
-            self._typed[self._entry.id] = (self.role, self._text.toPlainText())
+            self._typed.type("role", self.role)
+            self._typed.type("motivation", self._text.toPlainText())
             self._changed()
 
     def forget(self, id: str) -> None:
         """What was typed for it has left."""
-        self._typed.pop(id, None)
+        self._typed.forget(id)
         if self._entry is not None and self._entry.id == id:
-            self._offer(self._entry)
+            self._offer(self._entry, {})
+            self._typed.begin(id)
 
     def _show_group(self, entry: SteeringEntry) -> None:
         self.group.setVisible(entry.composed)

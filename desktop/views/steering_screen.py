@@ -2,6 +2,7 @@
 
 from desktop.viewmodels.steering import Steering
 from desktop.viewmodels.steering_entries import SteeringEntry
+from desktop.viewmodels.steering_typed import Typed
 from desktop.views.empty import EmptyState
 from desktop.views.notice import Notice
 from desktop.views.page import Room
@@ -25,7 +26,8 @@ class SteeringScreen(Part):
         self._steering = steering
         self._target = ""
         self.rule = Notice()
-        self.paper = SteeringPaper(room.theme, steering.withdraw, self._offer)
+        self.typed = Typed(room.actor, "interest", self)
+        self.paper = SteeringPaper(room.theme, self.typed, steering.withdraw, self._offer)
         self.lay(Shelf(room.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule,)))
         self._empty = EmptyState(
             room.theme,

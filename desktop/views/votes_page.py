@@ -7,12 +7,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.deployment_entries import DeploymentEntry
 from desktop.viewmodels.deployments import Deployments
 from desktop.viewmodels.french import of
 from desktop.viewmodels.kept import Kept, Question
 from desktop.viewmodels.need_sending import words_of
 from desktop.viewmodels.steering import Steering
+from desktop.viewmodels.steering_typed import Typed
 from desktop.viewmodels.votes import Votes
 from desktop.views.deployment_forms import AskForm, ReportForm
 from desktop.views.deployment_screen import DeploymentScreen
@@ -54,8 +54,8 @@ class VotesPage(Page):
         self.lists = VotesScreen(room, self.votes)
         self.steer = SteeringScreen(room, self.steering)
         self.deploy = DeploymentScreen(room, self.deployments)
-        self.ask_form = AskForm(room.theme, self.deployments.ask)
-        self.report_form = ReportForm(room.theme, self.deployments.report)
+        self.ask_form = AskForm(room.theme, Typed(room.actor, "ask", self), self.deployments.ask)
+        self.report_form = ReportForm(room.theme, Typed(room.actor, "report", self), self.deployments.report)
         self.kept = KeptScreen(room.theme)
         self.asking = WithdrawScreen(room.theme)
         self._place: Part = self.lists
@@ -88,6 +88,11 @@ class VotesPage(Page):
         for found in (self.votes, self.steering, self.deployments):
             found.look()
 
+    def leaving(self) -> None:
+        """Out of sight: all that is typed is kept now."""
+        for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):
+            typed.pause()
+
     def _act(self, words: str, do: Callable[[], object]) -> QAction:
         made = QAction(words, self)
         made.triggered.connect(lambda: do())
@@ -102,6 +107,7 @@ class VotesPage(Page):
         self.stay = self._act("&Garder le vote", self._back)
 
     def _connect(self) -> None:
+        room = self._room
         self.tabs.turned.connect(self._turn)
         self.lists.followed.connect(self._follow)
         self.votes.listed.connect(self._count)
@@ -111,10 +117,11 @@ class VotesPage(Page):
         for part in (self.lists, self.steer, self.deploy):
             part.described.connect(self._describe)
         self._connect_doings()
-        self.deploy.asking.connect(lambda entry: self._open(self.ask_form, entry))
-        self.deploy.reporting.connect(lambda entry: self._open(self.report_form, entry))
+        self.deploy.asking.connect(lambda entry: self.ask_form.show_entry(entry, room.commune))
+        self.deploy.reporting.connect(lambda entry: self.report_form.show_entry(entry, room.commune))
         self.deployments.wrong.connect(self._wrong)
         for form in (self.ask_form, self.report_form):
+            form.opened.connect(lambda form=form: self._open(form))
             form.returned.connect(self._back)
 
     def _connect_doings(self) -> None:
@@ -187,11 +194,9 @@ class VotesPage(Page):
 
     # --- forms -----------------------------------------------------------------------------------------------------
 
-    def _open(self, form: AskForm | ReportForm, entry: DeploymentEntry | None) -> None:
-        if entry is not None:
-            form.show_entry(entry, self._room.commune)
-            self._show(form)
-            form.start()
+    def _open(self, form: AskForm | ReportForm) -> None:
+        self._show(form)
+        form.start()
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         screen = self.stack.currentWidget()
@@ -205,8 +210,9 @@ class VotesPage(Page):
     def _show_kept(self, kept: Kept, doing: Doing) -> None:
         self._kept, self._doing = kept, doing
         self.told.clear()
-        for form in (self.ask_form, self.report_form):
-            form.forget(kept.id)
+        form = self.stack.currentWidget()
+        if isinstance(form, AskForm | ReportForm):
+            form.kept.forget(kept.id)
         self.kept.show_kept(kept)
         self.on.setText("&Continuer à voter" if doing is self.votes else "&Continuer")
         self._word_take_back()

@@ -100,6 +100,22 @@ def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Win
     assert page.report_form.fields["effect"].text == "Une heure"
 
 
+def test_a_report_that_was_being_written_is_found_again(window: "Window", open_window: Callable[..., "Window"]) -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Dire l’effet constaté…"))
+    window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure")
+    page.report_form.fields["live_since"].control.clear()
+    page.leaving()
+    window.settle()
+    assert page.report_form.saved.text() == "Enregistré à 14\u00a0h\u00a032"
+    again = open_window(window.commune, votes=VotesPage)
+    page = again.visit("votes", f"deployment:{CEMETERY.id}")
+    again.click(again.act("Dire l’effet constaté…"))
+    assert page.report_form.fields["effect"].text == "Une heure"
+    assert page.report_form.fields["live_since"].text == "", "what was emptied stays empty"
+
+
 def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window") -> None:
     others = [
         Deployment(

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.database.queries import outbox, steering
+from desktop.database.queries import outbox, steering, typed
 from desktop.views.label import Label
 from desktop.views.votes_page import VotesPage
 from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
@@ -101,11 +101,29 @@ def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
     window.click(page.steer.paper.roles.buttons["referent"])
     window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
     page.steering.choose(CANTEEN.id)
+    window.settle()
     assert (page.steer.paper.role, page.steer.paper.motivation) == ("", "")
     page.steering.choose(CEMETERY.id)
+    window.settle()
     assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
     publish(window.commune, "projects", Project(id="j1", proposal=CEMETERY.id, title="Registre"))
     assert page.steer.paper.motivation == "Il est en cours ici.", "news do not take away what is being typed"
+
+
+def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_left(
+    window: "Window", open_window: Callable[..., "Window"]
+) -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    window.click(page.steer.paper.roles.buttons["referent"])
+    window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
+    page.leaving()
+    window.settle()
+    again = open_window(window.commune, votes=VotesPage)
+    page = again.visit("votes", f"steering:{CEMETERY.id}")
+    assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
+    again.click(again.act("Déclarer notre intérêt"))
+    again.settle()
+    assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
 
 
 def test_the_group_and_the_projects_are_read_beside(window: "Window") -> None:
