@@ -32,7 +32,9 @@ def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable
         with bundle_file(file).open("rb") as stream:
             sealed = stream.read(MAX_SEALED_BYTES + 1)
     except OSError as error:
-        raise Refusal("no_file", f"« {file.name} » ne peut pas être lu.", field="FICHIER", of_input=True) from error
+        raise Refusal(
+            "no_file", f"«\u00a0{file.name}\u00a0» ne peut pas être lu.", field="FICHIER", of_input=True
+        ) from error
     transport = transport_for(url)
     try:
         done = deposits.deposit(transport, key, sealed, read_stamp(file))

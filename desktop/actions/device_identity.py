@@ -32,7 +32,7 @@ def device_identity(desk: Desk) -> Identity:
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",
-            "La clé pour les clés USB n’a pas pu être gardée : rien n’a été écrit.",
+            "La clé pour les clés USB n’a pas pu être gardée\u00a0: rien n’a été écrit.",
             field="folder",
             remedy="Vérifiez le trousseau du système ou le dossier des données, puis recommencez.",
         ) from error

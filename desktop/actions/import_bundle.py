@@ -34,7 +34,7 @@ def import_bundle(desk: Desk, file: Path) -> Brought:
             "no_file",
             "Ce fichier est introuvable.",
             field="file",
-            remedy="Branchez la clé, puis choisissez le fichier dont le nom commence par « retour ».",
+            remedy="Branchez la clé, puis choisissez le fichier dont le nom commence par «\u00a0retour\u00a0».",
             of_input=True,
         )
     with desk.store.reading() as connection:

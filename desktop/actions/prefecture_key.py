@@ -10,7 +10,7 @@ from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.contract.prefectures import KEY_FILE, MAX_FILE_BYTES, PrefectureKey
 
-_WHERE = f"Mettez le fichier reçu de la plateforme dans le dossier des données, sous le nom « {KEY_FILE} »."
+_WHERE = f"Mettez le fichier reçu de la plateforme dans le dossier des données, sous le nom «\u00a0{KEY_FILE}\u00a0»."
 
 
 def prefecture_key(places: Places) -> PrefectureKey:
@@ -23,21 +23,21 @@ def prefecture_key(places: Places) -> PrefectureKey:
     except OSError as error:
         raise _refusal("Ce poste n’a pas la clé d’une préfecture.", _WHERE) from error
     if os.name == "posix" and mode & 0o077:
-        sentence = f"La clé « {file} » est lisible par d’autres comptes."
+        sentence = f"La clé «\u00a0{file}\u00a0» est lisible par d’autres comptes."
         raise _refusal(sentence, "Réservez-la à votre compte (chmod 600).")
     try:
         key = msgspec.json.decode(data, type=PrefectureKey, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-        raise _refusal(f"La clé « {file} » est illisible.", "Demandez-en une nouvelle.") from error
+        raise _refusal(f"La clé «\u00a0{file}\u00a0» est illisible.", "Demandez-en une nouvelle.") from error
     if key.signing.id != key.prefecture.id:
-        raise _refusal(f"La clé « {file} » est abîmée.", "Demandez-en une nouvelle.")
+        raise _refusal(f"La clé «\u00a0{file}\u00a0» est abîmée.", "Demandez-en une nouvelle.")
     return key
 
 
 def bundle_file(file: Path) -> Path:
     """Raises Refusal unless it is there, as a file."""
     if not file.is_file():
-        raise Refusal("no_file", f"« {file.name} » est introuvable.", field="FICHIER", of_input=True)
+        raise Refusal("no_file", f"«\u00a0{file.name}\u00a0» est introuvable.", field="FICHIER", of_input=True)
     return file
 
 

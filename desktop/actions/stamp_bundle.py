@@ -33,7 +33,9 @@ def stamp_bundle(places: Places, file: Path, clock: Clock) -> Stamped:
             raise Refusal("too_large", "Ce fichier est trop gros pour venir d’une commune.", field="FICHIER")
         digest = file_digest(file)
     except OSError as error:
-        raise Refusal("no_file", f"« {file.name} » ne peut pas être lu.", field="FICHIER", of_input=True) from error
+        raise Refusal(
+            "no_file", f"«\u00a0{file.name}\u00a0» ne peut pas être lu.", field="FICHIER", of_input=True
+        ) from error
     beside = file.with_name(file.name + STAMP_SUFFIX)
     stamp = read_stamp(file)
     if stamp is None or stamp.bundle != digest or stamp.prefecture != key.prefecture.id:

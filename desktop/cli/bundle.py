@@ -53,7 +53,9 @@ def export(
     }
     left = done.left + done.attachments_left
     if left:
-        output.say(f"{counted(left, 'élément')} n’ont pas eu de place : écrivez une autre clé au retour de celle-ci.")
+        output.say(
+            f"{counted(left, 'élément')} n’ont pas eu de place\u00a0: écrivez une autre clé au retour de celle-ci."
+        )
     pieces = counted(done.attachments, "pièce jointe", "pièces jointes")
     words = f"⇩ Sur clé USB{FIXED}: {counted(done.acts, 'envoi')}, {pieces} ({size(done.size)})"
     output.answer(session.options, document, [words, str(done.file)])

@@ -12,6 +12,7 @@ from desktop.cli.session import Session
 from desktop.cli.transport import http, transport_of
 from desktop.database.queries import campaign, link, outbox
 from desktop.domain.refusals import Refusal
+from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
 
 #: Why a round began with another key, as its outcome says.
@@ -79,6 +80,10 @@ def sync(context: typer.Context) -> None:
     session: Session = context.obj
     with session.desk() as desk, transport_of(session, desk) as transport:
         if transport is None:
+            with desk.store.reading() as connection:
+                own = link.current(connection)
+            if own is not None and own.enrolled:
+                raise ByKeyOnly
             raise Refusal(
                 "not_enrolled",
                 "Ce poste n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",

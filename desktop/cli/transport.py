@@ -19,10 +19,10 @@ def http(session: Session, url: str) -> Transport:
 
 @contextmanager
 def transport_of(session: Session, desk: Desk) -> Iterator[Transport | None]:
-    """A transport to the platform that this device is enrolled with; None if it is not."""
+    """A transport to the platform that this device is enrolled with; None if it is not, or by key alone."""
     with desk.store.reading() as connection:
         own = link.current(connection)
-    if own is None or not own.enrolled:
+    if own is None or not own.enrolled or not own.url:
         yield None
         return
     transport = http(session, own.url)

@@ -10,7 +10,7 @@ from desktop.actions.exchange import exchange
 from desktop.database.queries import exchanges, link
 from desktop.runtime.actor import weather_of
 from desktop.runtime.syncing import RoundDone
-from sync.client.errors import SyncError
+from sync.client.errors import ByKeyOnly, SyncError
 from sync.client.reporter import Progress
 from sync.contract.wire import Transport
 
@@ -42,6 +42,8 @@ class Rounds:
             own = link.current(connection)
         if own is None or not own.enrolled:
             return RoundDone(Changes())
+        if not own.url:  # enrolled by key, where no network ever came
+            return RoundDone(Changes(), None if patient else weather_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
             done = exchange(desk, transport, _Told(tell), patient=patient)

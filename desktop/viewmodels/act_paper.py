@@ -9,7 +9,7 @@ import msgspec
 from desktop.database.queries.acts_window import ActPaper
 from desktop.viewmodels import french
 from desktop.viewmodels.act_answer import Answer, Subject
-from desktop.viewmodels.acts import what
+from desktop.viewmodels.acts import stands, what
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.need_thread import Step, when
@@ -52,7 +52,7 @@ def paper_of(found: ActPaper, now: datetime, *, answer: Answer | None = None, su
         op=act.op,
         title=act.title,
         what=what(act.type),
-        state=shown(act.state, act.type, act.number),
+        state=stands(act, carried=found.carried, number=act.number),
         sentence=_sentence(found),
         steps=(*_steps(found, now), *_answered(answer, now)),
         facts=_facts(found, proof),
@@ -80,6 +80,8 @@ def _sentence(found: ActPaper) -> str:
         return "Un envoi plus récent a pris sa place."
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
+    if found.carried:
+        return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
     if act.attempts:
         tried = "Un essai a été fait" if act.attempts == 1 else f"{french.number(act.attempts)} essais ont été faits"
         return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."

@@ -12,7 +12,7 @@ from desktop.database.queries.acts_window import Window
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
 from desktop.viewmodels import french
-from desktop.viewmodels.states import Shown, shown
+from desktop.viewmodels.states import ON_A_KEY, WAITING, Shown, shown
 
 PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
 #: Role under which a row gives its Line, for those who draw it.
@@ -47,18 +47,24 @@ class Line:
         return f"{self.title}, {self.state.word}, {self.note}"
 
 
-def line_of(act: ActRow, now: datetime) -> Line:
-    """The line of an act, its times in the zone of `now`."""
+def line_of(act: ActRow, now: datetime, carried: frozenset[str] = frozenset()) -> Line:
+    """The line of an act, its times in the zone of `now`; `carried` are those that left on a USB key."""
     return Line(
         op=act.op,
         title=act.title,
         what=what(act.type),
         made=french.since(_local(act.created_at, now), now),
-        state=shown(act.state, act.type),
+        state=stands(act, carried=act.op in carried),
         number="" if act.number is None else french.number(act.number),
         received=french.since(_local(act.received_at, now), now) if act.received_at else "",
         cancellable=act.cancellable,
     )
+
+
+def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
+    """Its state; what left on a key is still to be sent, and the person may know that it is under way."""
+    found = shown(act.state, act.type, number)
+    return ON_A_KEY if carried and found is WAITING else found
 
 
 def what(type: str) -> str:
@@ -130,10 +136,10 @@ class ActsModel(QAbstractListModel):
         if window.total != self._total:
             self.beginResetModel()
             self._total = window.total
-            self._keep(page, tuple(line_of(row, now) for row in window.rows))
+            self._keep(page, tuple(line_of(row, now, window.carried) for row in window.rows))
             self.endResetModel()
             return
-        self._keep(page, tuple(line_of(row, now) for row in window.rows))
+        self._keep(page, tuple(line_of(row, now, window.carried) for row in window.rows))
         if window.rows:
             self.dataChanged.emit(self.index(window.first), self.index(window.first + len(window.rows) - 1))
 

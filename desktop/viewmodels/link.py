@@ -165,4 +165,5 @@ def _read(connection: Connection, now: datetime) -> Known:
     if own is None or not own.enrolled:
         return Known(possible=possible, why=why, lines=lines)
     when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
-    return Known(True, own.url, french.moment(when), place.get(own.key_place, ""), possible, why, lines)
+    platform = own.url or "la plateforme, par clé USB,"
+    return Known(True, platform, french.moment(when), place.get(own.key_place, ""), possible, why, lines)

@@ -16,6 +16,7 @@ from desktop.views.empty import EmptyState
 from desktop.views.filling import Filling
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice, announce
+from desktop.views.outbox_key import KeyScreen
 from desktop.views.outbox_paper import ActPaperView
 from desktop.views.outbox_saving import OutboxSaving
 from desktop.views.page import Page, Room
@@ -45,7 +46,11 @@ class OutboxPage(Page):
         self.list = LineList(room.theme, self.outbox.model, LINE, row_of, "Envois")
         self.paper = ActPaperView(room.theme, self.outbox.cancel, self._print, room.go)
         self.saving = OutboxSaving(self.outbox, self)
+        self.key_button = Button("Clé &USB…", self.open_key)
+        self.header.addWidget(self.key_button)
         self.header.addWidget(self.saving.button)
+        self.key = KeyScreen(room, self.close_key)
+        self._at_key = False
         self.beside = Beside(room.theme, self.list, self.paper)
         self.empty = EmptyState(
             room.theme,
@@ -56,7 +61,7 @@ class OutboxPage(Page):
         self.stack = QStackedWidget()
         self._waiting = QWidget()  # before the first answer nothing is said to be empty
         self._bare = scrolled(self.empty)  # else its height would be the list's least height too
-        for screen in (self._waiting, self.beside, self._bare):
+        for screen in (self._waiting, self.beside, self._bare, self.key):
             self.stack.addWidget(screen)
         filling = Filling()
         for part in (self.progress, self.told):
@@ -77,9 +82,23 @@ class OutboxPage(Page):
     def visited(self, target: str = "") -> None:
         self.told.clear()
         self.outbox.look()
-        if target:
+        if target == "key":
+            self.open_key()
+        elif target:
+            self._at_key = False
             self.outbox.show(target)
             self.beside.open_right()
+
+    def open_key(self) -> None:
+        """Where no network comes: the key that carries, and what it carried."""
+        self._at_key = True
+        self._sum()
+        self.key.visited()
+
+    def close_key(self) -> None:
+        self._at_key = False
+        self._sum()
+        self.key_button.setFocus()
 
     def _choose(self, row: int) -> None:
         line = self.outbox.model.line(row)
@@ -112,8 +131,10 @@ class OutboxPage(Page):
     def _sum(self) -> None:
         summary = self.outbox.summary
         if self.outbox.known:
-            self.stack.setCurrentWidget(self._bare if summary.empty else self.beside)
-            self.saving.button.setVisible(not summary.empty)
+            screen = self.key if self._at_key else self._bare if summary.empty else self.beside
+            self.stack.setCurrentWidget(screen)
+            self.key_button.setVisible(not self._at_key)
+            self.saving.button.setVisible(not summary.empty and not self._at_key)
             self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
         self._progress()
 

@@ -11,6 +11,7 @@ from sync.contract.problems import Problem
 # ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
 # ├── NotEnrolled  this computer has no platform yet
 # ├── KeyLost      the device's key is no longer where it was kept
+# ├── ByKeyOnly    the device was enrolled by key, and knows no address
 # ├── NotByKey     the platform is not known to take USB bundles
 # └── Integrity    something signed does not verify, or the journal is not what was written
 #     └── BadFile  a file from a USB key is not what it should be; nothing of it was taken
@@ -140,6 +141,15 @@ class NotByKey(SyncError):
             "not_by_key",
             "Cet ordinateur ne sait pas encore pour qui sceller une clé USB.",
             "Faites un échange par le réseau, ou demandez à votre préfecture la carte de la plateforme.",
+        )
+
+
+class ByKeyOnly(SyncError):
+    def __init__(self) -> None:
+        super().__init__(
+            "by_key",
+            "Ce poste n’échange que par clé USB : il ne connaît pas l’adresse de la plateforme.",
+            "Écrivez une clé dans la boîte d’envoi, ou inscrivez ce poste par le réseau dans Réglages.",
         )
 
 

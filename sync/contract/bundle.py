@@ -160,7 +160,7 @@ _WORDS = {
     "too_large": ("Ce fichier est trop gros pour venir d’une clé de Relais Communes.", _CALL),
     "not_for_us": (
         "Ce fichier n’est pas destiné à cet ordinateur.",
-        "Prenez sur la clé le fichier qui porte le nom de la commune, et commence par « retour » s’il en revient.",
+        "Prenez sur la clé, pour la commune, le fichier dont le nom commence par «\u00a0retour\u00a0».",
     ),
     "sealed": ("Ce fichier est abîmé, ou n’est pas un fichier de Relais Communes.", _COPY),
     "shape": ("Le contenu de ce fichier n’a pas la forme attendue. Rien n’en a été pris.", _CALL),

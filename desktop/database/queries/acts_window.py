@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from desktop.database.queries import bundles
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
 from sync.client.states import State
 from sync.client.tables import outbox, proof
@@ -15,11 +16,15 @@ _GROUPS = (WAITING, PROBLEMS, _OTHERS)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest."""
+    """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
+
+    `carried`: acts that left on a USB key whose answer has not come back.
+    """
 
     sizes: tuple[int, int, int]
     first: int
     rows: tuple[ActRow, ...]
+    carried: frozenset[str] = frozenset()
 
     @property
     def total(self) -> int:
@@ -33,6 +38,7 @@ class ActPaper:
     act: ActRow
     intent: str
     proof: str
+    carried: bool = False  #: left on a USB key, not answered
 
 
 def window(connection: Connection, first: int, count: int) -> Window:
@@ -45,7 +51,7 @@ def window(connection: Connection, first: int, count: int) -> Window:
         if wanted > 0:
             rows += _part(connection, states, skipped, wanted)
         skipped = max(0, skipped - size)
-    return Window(sizes, first, tuple(rows))
+    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection))
 
 
 def place(connection: Connection, op: str) -> int | None:
@@ -73,7 +79,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         return None
     found = row._asdict()
     intent, proven = found.pop("intent"), found.pop("proof")
-    return ActPaper(ActRow(**found), intent, proven)
+    return ActPaper(ActRow(**found), intent, proven, op in bundles.on_a_key(connection))
 
 
 def _sizes(connection: Connection) -> tuple[int, int, int]:

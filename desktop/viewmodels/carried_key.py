@@ -1,0 +1,168 @@
+"""The USB key: writing it, taking its answer back, and what was carried when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.changes import Changes
+from desktop.database.queries import bundles, link, outbox
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels import french
+from desktop.viewmodels.french import FIXED
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.desk import Desk
+
+T = TypeVar("T")
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One file that travelled: when and which way, and what became of it."""
+
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry."""
+
+    enrolled: bool = False
+    asking: bool = False
+    waiting: int = 0
+    lines: tuple[KeyLine, ...] = ()
+
+    @property
+    def needs_code(self) -> bool:
+        return not (self.enrolled or self.asking)
+
+    @property
+    def sentence(self) -> str:
+        if self.asking:
+            return (
+                "La demande d’inscription est partie sur une clé. "
+                "Sa réponse inscrira ce poste\u202f; vos envois voyagent déjà avec elle."
+            )
+        if self.waiting:
+            return f"{french.counted(self.waiting, 'envoi')} à mettre sur la clé."
+        return "Rien n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
+
+
+class CarriedKey(QObject):
+    """`looked` follows every look; `busy` tells that a key is being written or read."""
+
+    looked = Signal()
+    busy = Signal(bool)
+    told = Signal(str)
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.known = KnownKey()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_known, self._actor.clock(), then=self._know)
+
+    def write(self, folder: Path, code: str = "") -> None:
+        """Puts what is due on the key; with a code, asks for the enrolment too."""
+        told: list[str] = []
+
+        def write(desk: "Desk") -> Changes:
+            from desktop.actions.export_bundle import export_bundle  # noqa: PLC0415 - only where a key is written
+
+            done = said(lambda: export_bundle(desk, folder, code=code))
+            acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
+            told.append(
+                f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {french.counted(acts, 'envoi')}. "
+                "Attendez que la clé ne clignote plus avant de la retirer."
+                + (" Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci." if left else "")
+            )
+            return done.changes
+
+        self._act(write, told)
+
+    def take_back(self, file: Path) -> None:
+        """Takes what the platform gave for it."""
+        told: list[str] = []
+
+        def take(desk: "Desk") -> Changes:
+            from desktop.actions.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
+
+            brought = said(lambda: import_bundle(desk, file))
+            enrolled = "Ce poste est inscrit. " if brought.taken.enrolled else ""
+            words = french.counted(brought.taken.acts, "accusé")
+            news = french.counted(brought.taken.pulled, "nouvelle")
+            told.append(f"✓ Repris de la clé{FIXED}: {words} et {news} de la plateforme. {enrolled}".strip())
+            return brought.changes
+
+        self._act(take, told)
+
+    def _act(self, action: "Callable[[Desk], Changes]", told: list[str]) -> None:
+        self.told.emit("")
+        self.busy.emit(True)
+
+        def done(_changes: Changes) -> None:
+            self.busy.emit(False)
+            self.told.emit(told[0])
+            self.look()
+
+        def refused(refusal: Refusal) -> None:
+            self.busy.emit(False)
+            self.refused.emit(refusal)
+            self.look()
+
+        self._actor.act(action, then=done, refused=refused, failed=lambda _sentence: self.busy.emit(False))
+
+    def _know(self, known: KnownKey) -> None:
+        self.known = known
+        self.looked.emit()
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.outbox or changes.link:
+            self.look()
+
+
+def said(job: Callable[[], T]) -> T:
+    """What the exchange's errors say is said beside the key here, and not as the network's weather."""
+    from sync.client.errors import SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
+
+    try:
+        return job()
+    except WrongCode:
+        raise  # goes to its field
+    except SyncError as error:
+        raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error
+
+
+def _known(connection: "Connection", now: datetime) -> KnownKey:
+    own = link.current(connection)
+    return KnownKey(
+        enrolled=own is not None and own.enrolled,
+        asking=bundles.enrolling(connection),
+        waiting=outbox.counts(connection).waiting,
+        lines=tuple(_line(row, now) for row in bundles.listed(connection)[:_SHOWN]),
+    )
+
+
+def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
+    made = french.capital(_since(row.made_at, now))
+    acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
+    if row.way == "in":
+        return KeyLine(f"✓ Réponse reprise, {acts}", f"{french.capital(_since(row.answered_at, now))}, {row.file}")
+    answered = f", réponse reprise {_since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
+    return KeyLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")
+
+
+def _since(text: str, now: datetime) -> str:
+    return french.since(datetime.fromisoformat(text).astimezone(now.tzinfo), now)

@@ -1,0 +1,69 @@
+"""Key there and back: where no network ever comes, a commune votes, is enrolled and holds its receipts."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from tests.journeys.national import National
+from tests.journeys.secretary import Secretary
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+
+SERVICE = "opencimetiere"
+
+
+def choose(secretary: Secretary, words: str, path: Path) -> None:
+    """Clicks, and chooses this in the dialog that comes."""
+    secretary.clicks(words)
+
+    def dialogs() -> list[QFileDialog]:
+        return [one for one in secretary.session.frame.findChildren(QFileDialog) if one.isVisible()]
+
+    secretary.until(lambda: len(dialogs()) == 1)
+    (dialog,) = dialogs()
+    dialog.fileSelected.emit(str(path))
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    secretary.session.frame.activateWindow()  # where no window manager does
+
+
+def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:
+    usb, desk = tmp_path / "usb", tmp_path / "prefecture"
+    usb.mkdir()
+    desk.mkdir()
+    national.run("init", "--campaign", "france-relance-2021")  # served nowhere: no road leads there
+    code = national.run("code", "create", "--commune", "45024")["code"]
+    national.run("bundle", "card", "--out", str(usb))
+
+    secretary.votes_for(SERVICE)
+    secretary.goes_to("outbox", 6)
+    secretary.clicks("Clé USB…")
+    secretary.reads("Ce poste n’est pas inscrit. Il peut l’être par la clé.")
+    secretary.clicks("Écrire sur une clé…")
+    secretary.reads("Recopiez le code reçu par la mairie")  # said before any dialog
+    secretary.types("Code d’inscription", code)
+    choose(secretary, "Écrire sur une clé…", usb)
+    secretary.reads("avec 1\u00a0envoi. Attendez que la clé ne clignote plus")
+    secretary.reads("La demande d’inscription est partie sur une clé.")
+    secretary.reads("⇩ Écrite, 1\u00a0envoi")
+    secretary.clicks("‹ Retour aux envois")
+    assert ", Sur clé USB, Vote, enregistré" in secretary.line(0)
+    assert national.votes() == []
+
+    (file,) = usb.glob("baule-45024-*.relais")
+    back = Path(national.run("bundle", "receive", str(file), "--return", str(desk))["return"])
+    assert national.votes() == [(SERVICE, 1, ["45024"])]
+
+    secretary.clicks("Clé USB…")
+    choose(secretary, "Reprendre la réponse…", file)  # her own file: the wrong one
+    secretary.reads("Ce fichier n’est pas destiné à cet ordinateur.")
+    choose(secretary, "Reprendre la réponse…", back)
+    secretary.reads("✓ Repris de la clé\u00a0: 1\u00a0accusé")
+    secretary.reads("Ce poste est inscrit.")
+    secretary.reads("réponse reprise")
+    secretary.clicks("‹ Retour aux envois")
+    secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
+    secretary.goes_to("votes", 4)
+    secretary.clicks("Nos votes (1)")
+    secretary.reads("Accusé n°\u00a01, reçu")
