@@ -17,6 +17,8 @@ _DRAFTS = 3  # shown one by one
 _OTHERS = 2  # news of other communes' proposals shown one by one
 _LONG = 90  # letters of a title on a card
 _UNTITLED = "Besoin sans titre"
+#: The part of Votes et pilotage that tells more of news of this kind.
+_PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
             return Task(words, note, "Répondre", "votes", row.id)
         case "report":
             note = "Le service fonctionne. Dites l’effet qu’il a eu."
-            return Task(f"Dire l’effet{FIXED}: {title}", note, "Dire l’effet", "votes", row.id)
+            return Task(f"Dire l’effet{FIXED}: {title}", note, "Dire l’effet", "votes", f"deployment:{row.id}")
         case "complement":
             return Task(f"Complément en cours{FIXED}: {title}", f"Modifié {since}", "Reprendre", "requests", row.id)
         case "request":
@@ -177,7 +179,7 @@ def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(_local(row.date, now), now)) if "T" in row.date else ""
     note = " · ".join(filter(None, (date, _short(row.note))))
     tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
-    return Task(row.sentence, note, "Voir", row.place, row.id, tone=tone)
+    return Task(row.sentence, note, "Voir", row.place, _PARTS.get(row.kind, "") + row.id, tone=tone)
 
 
 def recovered(draft: OpenDraft, now: datetime) -> str:

@@ -128,7 +128,7 @@ def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str
     (task, *_) = home.tasks(RUNNING, NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
-    assert (task.place, task.target) == (place, row.id)
+    assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
 
 
 def moved(number: int, **fields: Any) -> NewsRow:
@@ -141,6 +141,14 @@ def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     first, second = home.moved(rows, NOW)
     assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
     assert (second.note, second.place, second.target) == ("", "votes", "p")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [("steering", "steering:p"), ("project", "steering:p"), ("deployment", "deployment:p")]
+)
+def test_news_of_the_later_phases_lead_to_their_part(kind: str, target: str) -> None:
+    (task,) = home.moved((moved(1, kind=kind),), NOW)
+    assert task.target == target
 
 
 def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
