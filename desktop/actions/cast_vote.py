@@ -21,7 +21,8 @@ def cast_vote(desk: Desk, subject: str, need: str | None = None) -> Changes:
                 "unknown_subject",
                 f"Aucun service ni aucune proposition ne porte le numéro « {subject[:64]} ».",
                 field="id",
-                remedy="Cherchez-le à la page Services (relaisctl service search) ou Votes (relaisctl proposal list).",
+                remedy="Cherchez-le à la page Services (relaisctl service search), "
+                "ou à la page Votes et pilotage (relaisctl proposal list).",
                 of_input=True,
             )
         if need:

@@ -58,7 +58,7 @@ def proposal_of(connection: Connection, id: str) -> ProposalRow:
             "unknown_proposal",
             f"Aucune proposition ne porte le numéro « {id[:64]} ».",
             field="id",
-            remedy="La liste est à la page Votes (relaisctl proposal list).",
+            remedy="La liste est à la page Votes et pilotage (relaisctl proposal list).",
             of_input=True,
         )
     return found

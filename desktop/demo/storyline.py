@@ -76,7 +76,7 @@ STEPS = (
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
             "Mettez notre besoin dans la boîte d’envoi. Rendez le réseau (F9).",
             "Puis la plateforme décide (F10)\u00a0: elle regroupe les besoins.",
-            "À la page Votes, une question attend\u00a0: voter pour la proposition\u202f?",
+            "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
         ),
         "drafted",
         "needs",

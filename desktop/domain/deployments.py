@@ -31,7 +31,7 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
             "already_asked",
             "Votre commune a déjà demandé ce service.",
             field="id",
-            remedy="Suivez son déploiement à la page Votes (relaisctl deployment list).",
+            remedy="Suivez son déploiement à la page Votes et pilotage (relaisctl deployment list).",
         )
     if campaign is None:
         return

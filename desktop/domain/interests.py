@@ -41,7 +41,7 @@ def check_retained(state: str, field: str = "id") -> None:
             "not_retained",
             "Le comité n’a pas retenu cette proposition.",
             field=field,
-            remedy="Ses raisons sont à la page Votes, avec les propositions retenues.",
+            remedy="Ses raisons sont à la page Votes et pilotage, avec les propositions retenues.",
         )
 
 
@@ -68,7 +68,7 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
             "no_interest",
             "Votre commune n’a pas déclaré d’intérêt pour cette proposition depuis ce poste.",
             field="id",
-            remedy="Vos déclarations sont à la page Votes (relaisctl interest list).",
+            remedy="Vos déclarations sont à la page Votes et pilotage (relaisctl interest list).",
         )
     _check_open(campaign, now, "Le pilotage n’est plus ouvert : la déclaration ne peut plus être retirée.")
 

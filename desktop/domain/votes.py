@@ -91,4 +91,4 @@ def late_verdict(
 
 
 _LOOK = "Regardez le calendrier sur la page d’accueil."
-_LIST = "Regardez vos votes à la page Votes."
+_LIST = "Regardez vos votes à la page Votes et pilotage."
