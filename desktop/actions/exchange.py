@@ -13,6 +13,8 @@ from sync.client.rounds import Outcome
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
+#: Beside the databases: one gate per host, for all communes of this computer.
+GATES = "gates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def exchange(
         key,
         wallet=wallet(desk),
         blobs=attachments.reader(desk.store.reading),
+        gates=None if desk.store.demonstration else desk.store.path.parent / GATES,
         clock=desk.clock,
         reporter=reporter or Silent(),
         budget_s=budget_s,

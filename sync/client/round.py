@@ -4,12 +4,14 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
 from sync.client import backoff, batches, fork, link, pull, rotation, rounds
 from sync.client.conversation import Conversation, Meter
 from sync.client.errors import NotEnrolled, SyncError, Weather
+from sync.client.gate import Gate
 from sync.client.host import Host
 from sync.client.keystore import Wallet
 from sync.client.pace import Pace
@@ -27,6 +29,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
 
 _SILENT = Silent()
+_OF_THE_HOST = ("timeout", "refused", "cut", "platform_down", "retry_later")
 
 
 def run(
@@ -36,6 +39,7 @@ def run(
     *,
     wallet: Wallet | None = None,
     blobs: Blobs | None = None,
+    gates: Path | None = None,
     clock: Callable[[], datetime],
     reporter: Reporter = _SILENT,
     budget_s: float = 120.0,
@@ -50,14 +54,17 @@ def run(
     that nobody asked for, which waits until the last one's `next_at` (Outcome "waiting"); for one that a person asked
     for see backoff.may_start. `wallet` keeps the key that this database gets when the platform shows that there are two
     of it, or that it is an old one; without, none is asked for. `blobs` gives the bytes of attachments; without it
-    none leave. Raises NotEnrolled and KeyLost too, and what the host's database raises.
+    none leave. `gates` is the folder in which the communes of this computer tell one another when a host wants no
+    round. Raises NotEnrolled and KeyLost too, and what the host's database raises.
     """
     with host.reading() as connection:
         platform, before = _platform(connection), rounds.last(connection)
+        gate = None if gates is None else _gate(connection, gates)
     started = clock()
-    if before is not None and not backoff.may_start(
+    early = before is not None and not backoff.may_start(
         started, before.ended_at, before.next_at, asked_to_wait=before.outcome == "retry_later", patient=patient
-    ):
+    )
+    if early or (gate is not None and not gate.open_at(started, patient=patient)):
         if patient:
             return Outcome(outcome="waiting")
         raise Weather("retry_later", "asked by the last answer")
@@ -85,10 +92,25 @@ def run(
     with host.transaction() as connection:
         outcome = current.outcome(connection, code, meter)
         rounds.remember(connection, outcome, timing, current.pace)
+    if gate is not None:
+        _tell(gate, fault, timing)
     reporter.report(Progress("done"))
     if fault is not None:
         raise fault
     return outcome
+
+
+def _gate(connection: Connection, gates: Path) -> Gate | None:
+    own = link.read(connection)
+    return None if own is None else Gate(gates, own.url)
+
+
+def _tell(gate: Gate, fault: SyncError | None, timing: Timing) -> None:
+    """What this round says of the host. Of a fault on this side of it the other communes find out themselves."""
+    if fault is None:
+        gate.open()
+    elif timing.next_at is not None and fault.code in _OF_THE_HOST:
+        gate.shut(timing.ended, timing.next_at, asked=fault.code == "retry_later")
 
 
 def pull_published(

@@ -29,59 +29,72 @@ from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.wire import HelloAnswer
 
 COMMUNE = "45024"
-WORDS = [
-    "commune",
-    "mairie",
-    "agents",
-    "habitants",
-    "école",
-    "cantine",
-    "salle",
-    "prêt",
-    "planning",
-    "inscription",
-    "cimetière",
-    "concession",
-    "délibération",
-    "courrier",
-    "dossier",
-    "suivi",
-    "papier",
-    "tableur",
-    "accueil",
-    "guichet",
-    "horaires",
-    "bulletin",
-    "association",
-    "matériel",
-    "voirie",
-    "signalement",
-    "éclairage",
-    "déchets",
+#: Words made of these are about as hard to pack as French prose.
+SYLLABLES = [
+    "a",
+    "é",
+    "le",
+    "la",
+    "ri",
+    "te",
+    "ser",
+    "me",
+    "co",
+    "de",
+    "pa",
+    "no",
+    "mi",
+    "ru",
+    "tion",
+    "ment",
+    "vi",
+    "sa",
+    "lo",
+    "ci",
+    "po",
+    "ra",
+    "ne",
+    "li",
+    "bu",
+    "dé",
+    "pré",
+    "gra",
+    "fo",
+    "ta",
+    "ver",
+    "son",
+    "cha",
+    "en",
+    "an",
+    "our",
     "eau",
-    "facture",
-    "régie",
-    "paiement",
-    "rendez-vous",
-    "carte",
-    "plan",
-    "permis",
-    "cadastre",
-    "archive",
-    "numérisation",
-    "partage",
-    "formation",
-    "outil",
-    "logiciel",
-    "mutualisé",
-    "communauté",
-    "voisine",
-    "trimestre",
-    "semaine",
-    "matin",
-    "retard",
-    "erreur",
-    "copie",
+    "ille",
+    "que",
+    "pour",
+    "dans",
+    "avec",
+    "qui",
+    "des",
+    "fa",
+    "jo",
+    "bi",
+    "ma",
+    "so",
+    "ga",
+    "ve",
+    "no",
+    "ti",
+    "ro",
+    "pla",
+    "cre",
+    "den",
+    "lec",
+    "tri",
+    "mon",
+    "sei",
+    "val",
+    "fer",
+    "bou",
 ]
 
 
@@ -96,6 +109,10 @@ class Stamps:
             self.sent = time.perf_counter()
 
 
+def prose(dice: random.Random, words: int) -> str:
+    return " ".join("".join(dice.choices(SYLLABLES, k=dice.randrange(1, 5))) for _ in range(words))
+
+
 def prepare(desk: Desk, count: int) -> dict[str, Any]:
     dice = random.Random(count)
     with desk.store.reading() as connection:
@@ -104,8 +121,8 @@ def prepare(desk: Desk, count: int) -> dict[str, Any]:
     for service in services[:votes]:
         cast_vote(desk, service)
     for number in range(count - votes):
-        text = " ".join(dice.choices(WORDS, k=dice.randrange(10, 45)))
-        title = f"{' '.join(dice.choices(WORDS, k=4)).capitalize()} ({number})"
+        text = prose(dice, dice.randrange(25, 100))
+        title = f"{prose(dice, 5).capitalize()} ({number})"
         submit_need(desk, draft_need(desk, None, title=title, description=text).made)
     return {"acts": count, "votes": votes}
 
