@@ -86,17 +86,20 @@ class OutboxPage(Page):
             self.open_key()
         elif target:
             self._at_key = False
+            self.set_acts(self.send)
             self.outbox.show(target)
             self.beside.open_right()
 
     def open_key(self) -> None:
         """Where no network comes: the key that carries, and what it carried."""
         self._at_key = True
+        self.set_acts()
         self._sum()
         self.key.visited()
 
     def close_key(self) -> None:
         self._at_key = False
+        self.set_acts(self.send)
         self._sum()
         self.key_button.setFocus()
 

@@ -1,0 +1,156 @@
+"""relaisctl bundle and relais-platform bundle: the commune, the préfecture and the platform, each a program."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.programs import Done, Platform, platform, program, relaisctl
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Platform:
+    made = Platform(tmp_path / "national")
+    made.init()
+    return made
+
+
+def enrolled_by_key(data: Path, national: Platform, usb: Path, *subjects: str) -> None:
+    relaisctl(data, "commune", "use", "45024")
+    for subject in subjects:
+        assert relaisctl(data, "vote", "cast", subject).status == 0
+    code = national.code()
+    national.run("bundle", "card", "--out", str(usb), "--department", "45")
+    done = relaisctl(data, "bundle", "export", "--to", usb, "--code", code)
+    assert done.status == 0, done
+    back = national.run("bundle", "receive", done.json["file"], "--return", str(usb))["return"]
+    taken = relaisctl(data, "bundle", "import", back)
+    assert (taken.status, taken.json["enrolled"], taken.json["acts"]) == (0, True, len(subjects)), taken
+
+
+def states(data: Path) -> list[str]:
+    return [act["state"] for act in relaisctl(data, "outbox", "list").json]
+
+
+def test_a_commune_without_any_network(tmp_path: Path, national: Platform, usb: Path) -> None:
+    data = tmp_path / "pc"
+    enrolled_by_key(data, national, usb, "opencimetiere", "grist")
+    assert states(data) == ["accepted", "accepted"]
+    assert national.tally() == {"opencimetiere": ["45024"], "grist": ["45024"]}
+    assert relaisctl(data, "verify").json == {"ok": True, "operations": 2, "receipts": 2, "first_bad": None}
+    listed = relaisctl(data, "bundle", "list").json
+    assert [(row["way"], row["acts"], bool(row["answered_at"])) for row in listed].count(("out", 2, True)) == 1
+    sync = relaisctl(data, "sync")
+    assert (sync.status, sync.error["type"]) == (1, "by_key")
+    assert relaisctl(data, "doctor").status in (0, 3)
+
+
+def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
+    tmp_path: Path, national: Platform, usb: Path
+) -> None:
+    data = tmp_path / "pc"
+    enrolled_by_key(data, national, usb)
+    relaisctl(data, "vote", "cast", "grist")
+    first = relaisctl(data, "bundle", "export", "--to", usb).json
+    second = relaisctl(data, "bundle", "export", "--to", usb).json
+    assert (first["acts"], second["acts"]) == (1, 1)
+    assert first["file"] != second["file"]
+    assert states(data) == ["finalised"]
+    for one in (second, first, second):
+        back = national.run("bundle", "receive", one["file"], "--return", str(usb))["return"]
+        assert relaisctl(data, "bundle", "import", back).json["acts"] == 1
+    assert states(data) == ["accepted"]
+    assert national.tally() == {"grist": ["45024"]}
+
+
+def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
+    data, desk = tmp_path / "pc", tmp_path / "prefecture"
+    with platform(tmp_path / "national") as national:
+        enrolled_by_key(data, national, usb)
+        relaisctl(data, "vote", "cast", "grist")
+        file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
+        sealed = file.read_bytes()
+
+        refused = relaisctl(desk, "bundle", "stamp", file)
+        assert (refused.status, refused.error["type"]) == (1, "no_prefecture_key")
+        desk.mkdir(exist_ok=True)
+        key = desk / "prefecture.relais-cle"
+        national.run("prefecture", "create", "--department", "45", "--out", str(key), "--url", national.url)
+
+        stamped = relaisctl(desk, "bundle", "stamp", file).json
+        assert relaisctl(desk, "bundle", "stamp", file).json == stamped  # the first one stands
+        assert file.read_bytes() == sealed
+        deposited = relaisctl(desk, "bundle", "deposit", file)
+        assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
+        assert relaisctl(desk, "bundle", "deposit", file).json == deposited.json
+        assert national.tally() == {"grist": ["45024"]}
+        taken = relaisctl(data, "bundle", "import", deposited.json["return"])
+        assert taken.json["acts"] == 1
+        assert states(data) == ["accepted"]
+
+        if os.name == "posix":
+            key.chmod(0o644)
+            assert relaisctl(desk, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
+            key.chmod(0o600)
+        (row,) = national.run("prefecture", "list")
+        national.run("prefecture", "revoke", row["id"])
+        assert relaisctl(desk, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
+
+
+def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: Platform, usb: Path) -> None:
+    data = tmp_path / "pc"
+    relaisctl(data, "commune", "use", "45024")
+    alone = relaisctl(data, "bundle", "export", "--to", usb)
+    assert (alone.status, alone.error["type"]) == (1, "not_enrolled")
+    code = national.code()
+    no_card = relaisctl(data, "bundle", "export", "--to", usb, "--code", code)
+    assert (no_card.status, no_card.error["type"]) == (4, "file")
+    mistyped = relaisctl(data, "bundle", "export", "--to", usb, "--code", "ABCD")
+    assert (mistyped.status, mistyped.error["field"]) == (2, "code")
+    assert relaisctl(data, "bundle", "export", "--to", tmp_path / "nowhere").status == 2
+    assert relaisctl(data, "bundle", "import", tmp_path / "nowhere").status == 2
+    assert list(usb.iterdir()) == []
+
+    enrolled_by_key(data, national, usb, "grist")
+    relaisctl(data, "vote", "withdraw", "grist")
+    own = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
+    for file, type_ in ((own, "not_for_us"), (_text(usb), "sealed")):
+        found = relaisctl(data, "bundle", "import", file)
+        assert (found.status, found.error["type"]) == (4, type_), found
+    words = ("--database", national.database, "--json")
+    bad = program("relais-platform", *words, "bundle", "receive", _text(usb), "--return", usb)
+    assert (bad.status, bad.error["type"]) == (4, "sealed")
+    nowhere = program("relais-platform", *words, "bundle", "receive", own, "--return", usb / "nowhere")
+    assert (nowhere.status, nowhere.error["field"]) == (2, "--return")
+    national.run("device", "revoke", national.run("device", "list")[0]["id"])
+    revoked = program("relais-platform", *words, "bundle", "receive", own, "--return", usb)
+    assert (revoked.status, revoked.error["type"]) == (1, "device-revoked")
+
+
+def _text(folder: Path) -> Path:
+    file = folder / "retour.relais"
+    file.write_text("bonjour", "utf-8")
+    return file
+
+
+def test_no_secret_is_said(tmp_path: Path, national: Platform, usb: Path) -> None:
+    """Neither by the programs nor in their logs."""
+    data = tmp_path / "pc"
+    enrolled_by_key(data, national, usb)
+    key = tmp_path / "prefecture.cle"
+    said = [json.dumps(national.run("prefecture", "create", "--department", "45", "--out", str(key)))]
+    secret = json.loads(key.read_text("utf-8"))
+    done: Done = relaisctl(data, "bundle", "export", "--to", usb)
+    said += [done.out, done.err, *(file.read_text("utf-8") for file in data.rglob("*.log"))]
+    assert secret["identity"].startswith("AGE-SECRET-KEY")
+    for text in said:
+        assert "AGE-SECRET-KEY" not in text
+        assert secret["seed"] not in text
