@@ -14,6 +14,8 @@ from sync.client.tables import journal as journal_table
 from sync.client.tables import outbox, proof
 from sync.contract import operations
 from sync.contract.batches import personal_digest
+from sync.contract.enrolment import verify_statement
+from sync.contract.identifiers import device_id
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
@@ -55,6 +57,7 @@ def _findings(connection: Connection, head_file: Outside | None, counts: dict[st
         damaged = error.sentence
     if damaged:
         yield damaged
+    yield from _device(connection)
     yield from _receipts(connection, counts, intents)
 
 
@@ -107,6 +110,24 @@ def _personal_digest(salt: str | None, personal: str) -> str:
     return personal_digest(salt or "", blob)
 
 
+def _device(connection: Connection) -> Iterator[str]:
+    """This device, and the platform's word that its key speaks for the commune."""
+    bad = "L’inscription de ce poste, dans la base, n’est plus celle que la plateforme a signée."
+    try:
+        own = link.read(connection)
+        if own is None or own.device != device_id(own.public_key):
+            yield bad
+            return
+        if own.platform is not None and link.keys(connection).get(own.platform.id) != own.platform.public_key:
+            yield bad
+        if own.platform is not None and own.statement is not None:
+            verify_statement(own.platform.public_key, own.statement)
+            if own.statement.public_key != own.public_key:
+                yield bad
+    except (ValueError, msgspec.MsgspecError, BadSignature):
+        yield bad
+
+
 def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
     """Each proof against the platform's key, and against what the outbox shows."""
     keys = link.keys(connection)
@@ -132,5 +153,7 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         proven.add(op)
         counts["receipts"] += 1
     for op, (state, _) in sorted(shown.items()):
+        if state not in set(State):
+            yield f"Envoi {op} : son état n’est plus lisible."
         if state in _RECEIVED and op not in proven:
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
