@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _LONGEST = 40
-_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "-"})
 
 
 def plain(name: str) -> str:

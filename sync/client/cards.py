@@ -9,14 +9,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.enrolment import parse_code
 from sync.client.errors import BadFile, WrongCode
-from sync.client.tables import copy
+from sync.client.tables import CARD, copy
 from sync.contract.bundle import BadBundle
 from sync.contract.enrolment import EnrolmentRequest, fingerprint, sign_request
 from sync.contract.prefectures import MAX_FILE_BYTES, Card, verify_card
 from sync.contract.signing import BadSignature, SigningKey
-
-#: In `copy`: an enrolment that left on a key and has not been answered.
-_SCOPE = "card"
 
 
 class Pending(Struct, frozen=True, kw_only=True):
@@ -51,15 +48,15 @@ def ask(
     asked = Pending(card=card, request=sign_request(key, plain))
     forget(connection)
     value = msgspec.json.encode(asked).decode()
-    connection.execute(insert(copy).values(scope=_SCOPE, id=card.platform.id, position=0, value=value))
+    connection.execute(insert(copy).values(scope=CARD, id=card.platform.id, position=0, value=value))
     return asked
 
 
 def pending(connection: Connection) -> Pending | None:
-    value = connection.execute(select(copy.c.value).where(copy.c.scope == _SCOPE)).scalar()
+    value = connection.execute(select(copy.c.value).where(copy.c.scope == CARD)).scalar()
     return None if value is None else msgspec.json.decode(value, type=Pending)
 
 
 def forget(connection: Connection) -> None:
     """Never commits."""
-    connection.execute(delete(copy).where(copy.c.scope == _SCOPE))
+    connection.execute(delete(copy).where(copy.c.scope == CARD))

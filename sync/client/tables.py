@@ -56,6 +56,9 @@ batch = Table(
 #: The proof of each received act, as sync.contract.receipts.Proof in JSON.
 proof = Table("proof", metadata, _text("op", key=True), _text("value"))
 
+#: Scope in `copy` of an enrolment that left on a USB key and has not been answered.
+CARD = "card"
+
 #: Copies of what the platform published: only written when it says so, never by an act of ours.
 copy = Table(
     "copy",

@@ -91,7 +91,7 @@ def find(connection: Connection, id_: str) -> Device | None:
     if row is None:
         return None
     if row.revoked_at is not None:
-        raise revoked()
+        raise replaced() if was_replaced(connection, id_) else revoked()
     return _device(row)
 
 

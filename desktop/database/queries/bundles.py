@@ -6,8 +6,7 @@ from typing import Literal, cast
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.cards import pending
-from sync.client.tables import bundle
+from sync.client.tables import CARD, bundle, copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,4 +46,5 @@ def on_a_key(connection: Connection) -> frozenset[str]:
 
 def enrolling(connection: Connection) -> bool:
     """Whether an enrolment has left on a key, and its answer has not come."""
-    return pending(connection) is not None
+    asked = select(copy.c.id).where(copy.c.scope == CARD)
+    return connection.execute(asked.limit(1)).first() is not None

@@ -1,0 +1,70 @@
+"""Sealing: what is written is read back, and nothing is believed before it was checked."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from sync.contract.bundle import BadBundle, Part
+from sync.contract.sealing import Identity, TooMuch, file_digest, part_of, seal, unseal
+
+MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
+
+
+@pytest.fixture
+def identity() -> Identity:
+    return Identity.generate()
+
+
+def write(file: Path, identity: Identity, **contents: bytes) -> list[Part]:
+    named = {name.replace("_", "."): data for name, data in contents.items()}
+    parts = [part_of(name, data) for name, data in named.items()]
+    with file.open("wb") as out:
+        seal(out, MANIFEST, SIGNATURE, [(part, [named[part.name]]) for part in parts], [identity.recipient])
+    return parts
+
+
+@pytest.mark.parametrize("size", [0, 1, 511, 512, 513, 65_536, 200_001])
+def test_what_is_sealed_is_read_back(tmp_path: Path, identity: Identity, size: int) -> None:
+    data = os.urandom(size)
+    parts = write(tmp_path / "a", identity, ops_ndjson=data, feed_ndjson=b"x\n")
+    with unseal(tmp_path / "a", identity) as opened:
+        assert (opened.manifest, opened.signature) == (MANIFEST, SIGNATURE)
+        opened.check(parts)
+        assert b"".join(opened.chunks("ops.ndjson")) == data
+        assert list(opened.chunks("proofs.ndjson")) == []
+
+
+def test_lines_come_one_at_a_time_and_have_a_longest(tmp_path: Path, identity: Identity) -> None:
+    parts = write(tmp_path / "a", identity, ops_ndjson=b"one\n\ntwo\nthree", feed_ndjson=b"other\n")
+    with unseal(tmp_path / "a", identity) as opened:
+        opened.check(parts)
+        lines, others = opened.lines("ops.ndjson", 10), opened.lines("feed.ndjson", 10)
+        assert [next(lines), next(others), *lines] == [b"one", b"other", b"two", b"three"]
+        with pytest.raises(BadBundle, match="content"):
+            list(opened.lines("ops.ndjson", 3))
+
+
+def test_no_more_is_sealed_than_a_bundle_may_hold(identity: Identity) -> None:
+    part = Part(name="ops.ndjson", size=50_000_000, sha256="0" * 64)
+    with pytest.raises(TooMuch):
+        seal(io.BytesIO(), MANIFEST, SIGNATURE, [(part, [bytes(50_000_000)])], [identity.recipient])
+
+
+def test_a_part_that_is_not_what_it_was_said_to_be_is_never_sealed(identity: Identity) -> None:
+    part = part_of("ops.ndjson", b"abc")
+    with pytest.raises(ValueError, match=r"ops\.ndjson"):
+        seal(io.BytesIO(), MANIFEST, SIGNATURE, [(part, [b"ab"])], [identity.recipient])
+
+
+def test_an_identity_keeps_its_text_to_itself(identity: Identity) -> None:
+    assert Identity(identity.text).recipient == identity.recipient
+    assert identity.text not in repr(identity)
+    with pytest.raises(ValueError, match="age identity"):
+        Identity("AGE-SECRET-KEY-1")
+
+
+def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"abc")
+    assert file_digest(tmp_path / "a").startswith("ba7816bf8f01cfea")
