@@ -147,6 +147,10 @@ def project_modules(root: Path) -> list[str]:
     return names
 
 
+#: A program that the application gives away with exported receipts: as its text too, not only as a module.
+HANDED_OUT = "verify_receipt.py"
+
+
 def project_data(root: Path) -> list[tuple[str, str]]:
     """Return our data files as (file, folder in the bundle)."""
     return [
@@ -154,7 +158,7 @@ def project_data(root: Path) -> list[tuple[str, str]]:
         for package in PACKAGES
         for file in sorted((root / package).rglob("*"))
         if file.is_file()
-        and file.suffix not in (".py", ".pyc", ".pyi")
+        and (file.suffix not in (".py", ".pyc", ".pyi") or file.name == HANDED_OUT)
         and file.name not in ("README.md", "window.png")
     ]
 

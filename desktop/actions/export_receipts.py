@@ -1,12 +1,16 @@
-"""Writes every receipt into a folder: the paper as PDF, and beside it what proves it as JSON."""
+"""Writes every receipt into a folder: the paper as PDF, what proves it as JSON, and the program that verifies it."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import resources
 from desktop.actions.desk import Desk
 from desktop.documents import act_papers, exports, receipt
 from desktop.documents.whole_file import write_whole
 from desktop.domain.refusals import Refusal
+
+#: It stands alone: whoever has it, Python and `cryptography` needs nothing of ours to verify a receipt.
+VERIFIER = "verify_receipt.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +44,6 @@ def export_receipts(desk: Desk, folder: Path) -> tuple[ReceiptFiles, ...]:
             write_whole(files.pdf, receipt.render(paper))
             write_whole(files.proof, exports.as_json(exports.proven(found, act)))
             written.append(files)
+    if written:
+        write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
     return tuple(written)

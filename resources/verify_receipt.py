@@ -1,0 +1,144 @@
+"""Vérifie des accusés de Relais Communes, hors ligne et sans rien de Relais Communes.
+
+    python3 verify_receipt.py [--key CLÉ] accuse-000001-abcdef.json …
+
+Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
+hexadécimaux), obtenue d’ailleurs que de ces fichiers ; sans elle, chaque fichier est cru sur la clé qu’il porte, et
+elle est écrite pour être comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet
+près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Code de sortie : 0 si tous le sont, 1 sinon.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+RECEIPT = {"key", "device", "commune", "batch", "block", "count", "root", "first_number", "received_at", "transport"}
+DECISION = {"key", "root", "decided_at", "exceptions"}
+PROOF, MAY = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}
+
+
+class Bad(Exception):
+    """Ce qui ne se vérifie pas."""
+
+
+def need(condition: Any, what: str) -> None:
+    if not condition:
+        raise Bad(what)
+
+
+def read(text: str) -> Any:
+    """Du JSON sans clé double ni nombre à virgule."""
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        need(len(dict(found)) == len(found), "clé double")
+        return dict(found)
+
+    def refuse(number: str) -> None:
+        raise Bad(f"nombre {number}")
+
+    return json.loads(text, object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
+
+
+def canonical(value: Any) -> str:
+    """RFC 8785 : clés dans l’ordre de leurs unités UTF-16, aucun blanc, textes en NFC, entiers seulement."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if isinstance(value, str):
+        return json.dumps(unicodedata.normalize("NFC", value), ensure_ascii=False)
+    need(isinstance(value, (bool, int)), "ni texte, ni entier")
+    return json.dumps(value)
+
+
+def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
+    """La signature Ed25519 de cette clé sur « domaine, saut de ligne, forme canonique sans la signature »."""
+    text = value["signature"]
+    signature = base64.b64decode(text, validate=True)
+    need(base64.b64encode(signature).decode() == text, "écriture de la signature")
+    data = canonical({name: value[name] for name in value if name != "signature"})
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, f"{domain}\n{data}".encode())
+    except InvalidSignature:
+        raise Bad(f"signature ({domain})") from None
+
+
+def climbs(intent: str, index: int, count: int, path: list[str], root: str) -> bool:
+    """Si le chemin de Merkle (RFC 9162, 2.1.3.2) mène de cet envoi à la racine du bloc."""
+
+    def pair(left: bytes, right: bytes) -> bytes:
+        return hashlib.sha256(b"\1" + left + right).digest()
+
+    node, last = hashlib.sha256(b"\0" + bytes.fromhex(intent)).digest(), count - 1
+    for step in path:
+        if last == 0:
+            return False
+        sibling = bytes.fromhex(step)
+        if index & 1 or index == last:
+            node = pair(sibling, node)
+            while not index & 1 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            node = pair(node, sibling)
+        index, last = index >> 1, last >> 1
+    return last == 0 and node.hex() == root
+
+
+def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, str, str, str, str]:
+    """(numéro, commune, envoi, reçu le, décision, motif, clé) d’un accusé ; lève Bad, ou une erreur de forme."""
+    proof, text = document["proof"], document["operation"]
+    operation, receipt, decision = read(text), proof["receipt"], proof.get("decision")
+    need(canonical(operation) == text, "forme canonique de l’envoi")
+    need(PROOF <= set(proof) <= PROOF | MAY and set(receipt) == RECEIPT | {"signature"}, "champs de l’accusé")
+    intent = hashlib.sha256(f"relais/v1/intent\n{text}".encode()).hexdigest()
+    need(proof["intent"] == document["intent"] == intent, "empreinte de l’envoi")
+    need(proof["op"] == document["op"] == operation["op"], "identifiant de l’envoi")
+    need(receipt["commune"] == operation["commune"], "commune")
+    need(all(re.fullmatch("[0-9a-f]{64}", step) for step in [*proof["path"], receipt["root"]]), "chemin dans le bloc")
+    index, count = proof["index"], receipt["count"]
+    need(type(index) is int and type(count) is int and 0 <= index < count, "place dans le bloc")
+    need(climbs(intent, index, count, proof["path"], receipt["root"]), "chemin dans le bloc")
+    key = trusted or base64.b64decode(document["platform_keys"][receipt["key"]], validate=True)
+    name = "d" + base64.b32encode(hashlib.sha256(key).digest()[:16]).decode().rstrip("=").lower()
+    need(receipt["key"] == name, "clé de la plateforme")
+    signed(key, "relais/v1/receipt", receipt)
+    number, status, reason = receipt["first_number"] + index, "deposited", ""
+    need(document["number"] == number, "numéro")
+    if "decision" in proof:
+        need(set(decision) == DECISION | {"signature"} and decision["key"] == name, "champs de la décision")
+        need(decision["root"] == receipt["root"], "la décision est d’un autre bloc")
+        signed(key, "relais/v1/decision", decision)
+        told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
+        need(len(told) == 1, "deux décisions")
+        status, reason = told[0]["status"], told[0].get("reason", "")
+    return number, receipt["commune"], proof["op"], receipt["received_at"], status, reason, key.hex()
+
+
+def main(words: list[str]) -> int:
+    trusted = bytes.fromhex(words[1]) if words[:1] == ["--key"] else None
+    files, bad = words[2:] if trusted else words, 0
+    if not files:
+        raise SystemExit(__doc__)
+    for file in files:
+        try:
+            with open(file, encoding="utf-8") as stream:
+                found = verify(read(stream.read()), trusted)
+            whose = "" if trusted else f"  clé du fichier : {found[6]}"
+            said = f"✓ {file}  n° {'  '.join(map(str, found[:6]))}{whose}"
+        except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
+            bad += 1
+            said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"
+        sys.stdout.write(said + "\n")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,251 @@
+"""The independent verifier: it imports nothing of ours, takes every true receipt and none of a thousand altered."""
+
+import ast
+import base64
+import copy
+import importlib.util
+import json
+import random
+import string
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import resources
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.exchange import exchange
+from desktop.actions.export_receipts import export_receipts
+from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.withdraw_vote import withdraw_vote
+from tests.desktop.actions.conftest import Clock, clock, desk, places  # noqa: F401 - fixtures
+from tests.desktop.actions.test_exchange import National, enrolled, national  # noqa: F401 - as above
+
+SCRIPT = resources.path("verify_receipt.py")
+SEED, ALTERED = 20211125, 1000
+
+
+@pytest.fixture(scope="module")
+def verifier() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("alone", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def exported(desk: Desk, national: National, tmp_path: Path) -> Path:  # noqa: F811 - fixtures
+    """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
+    enrolled(desk, national)
+    for number in range(7):
+        id = draft_need(desk, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").made
+        submit_need(desk, id)
+        cast_vote(desk, ("opencimetiere", "publik")[number % 2], need=id) if number < 2 else None
+    exchange(desk, national.transport)
+    withdraw_need(desk, id)
+    withdraw_vote(desk, "publik")
+    exchange(desk, national.transport)
+    national.phase("steering")
+    late = draft_need(desk, title="Trop tard", description="Après la phase").made
+    submit_need(desk, late)
+    exchange(desk, national.transport)
+    folder = tmp_path / "receipts"
+    assert len(export_receipts(desk, folder)) == 12
+    return folder
+
+
+def documents(folder: Path) -> list[Any]:
+    return [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
+
+
+def test_it_imports_nothing_of_ours_and_is_short() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"))
+    named = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in named} - set(sys.stdlib_module_names) == {"cryptography"}
+    code = [
+        line for line in SCRIPT.read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("#")
+    ]
+    assert len(code) < 130
+
+
+def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture
+    program = exported / SCRIPT.name
+    assert program.read_bytes() == SCRIPT.read_bytes()
+    files = [str(file) for file in sorted(exported.glob("*.json"))]
+    for words in (["--key", national.keys.signing.public.hex()], []):
+        done = subprocess.run(
+            [sys.executable, "-I", program, *words, *files], capture_output=True, check=False, cwd="/"
+        )
+        assert done.returncode == 0, done.stdout.decode()
+        assert done.stdout.decode().count("✓") == len(files) == 12
+    assert "rejected  phase_closed" in done.stdout.decode()
+    assert national.keys.signing.public.hex() in done.stdout.decode()  # to be compared, where none was given
+    other = subprocess.run(
+        [sys.executable, "-I", program, "--key", "00" * 32, *files], capture_output=True, check=False, cwd="/"
+    )
+    assert (other.returncode, other.stdout.decode().count("✗")) == (1, 12)
+
+
+def test_a_thousand_altered_receipts_and_none_accepted(
+    exported: Path, national: National, verifier: ModuleType  # noqa: F811 - fixture
+) -> None:  # fmt: skip
+    key, chance = national.keys.signing.public, random.Random(SEED)
+    whole = documents(exported)
+    for document in whole:
+        verifier.verify(document, key)
+    kinds: dict[str, int] = {}
+    accepted = []
+    while sum(kinds.values()) < ALTERED:
+        document = copy.deepcopy(chance.choice(whole))
+        kind, alter = chance.choice(ALTERATIONS)
+        before = copy.deepcopy(document)
+        if not alter(document, chance, whole) or document == before:
+            continue
+        kinds[kind] = kinds.get(kind, 0) + 1
+        try:
+            verifier.verify(document, key)
+        except Exception:  # noqa: BLE001 - however it stumbles, it does not accept
+            continue
+        accepted.append(kind)
+    assert accepted == []
+    assert len(kinds) == len(ALTERATIONS), kinds
+    assert min(kinds.values()) > 20, kinds
+
+
+def test_what_is_not_signed_changes_nothing(exported: Path, national: National, verifier: ModuleType) -> None:  # noqa: F811 - fixture
+    """The control: an alteration outside what is proved is not caught, and not told either."""
+    document = documents(exported)[0]
+    told = verifier.verify(document, national.keys.signing.public)
+    document["title"] = "Autre titre"
+    document["proof"]["detail"] = "Autre explication"
+    assert verifier.verify(document, national.keys.signing.public) == told
+    assert "Autre" not in " ".join(map(str, told))
+
+
+def leaves(value: Any, skip: frozenset[str] = frozenset({"detail"})) -> Iterator[tuple[Any, Any]]:
+    """Container and place of each text, number and list in it."""
+    for place in list(value) if isinstance(value, dict) else range(len(value)):
+        if place in skip:
+            continue
+        yield value, place
+        if isinstance(value[place], (dict, list)):
+            yield from leaves(value[place])
+
+
+def texts(document: Any) -> list[tuple[Any, Any]]:
+    return [(box, place) for box, place in leaves(document["proof"]) if isinstance(box[place], str)]
+
+
+def a_byte_of_the_act(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    data = bytearray(document["operation"].encode())
+    place = chance.randrange(len(data))
+    how = chance.choice(["flip", "insert", "delete"])
+    if how == "flip":
+        data[place] ^= 1 << chance.randrange(8)
+    elif how == "insert":
+        data.insert(place, chance.choice(b' \n\t0a"\\{}'))
+    else:
+        del data[place]
+    document["operation"] = data.decode("utf-8", errors="replace")
+    return True
+
+
+def a_sign_of_a_text(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    box, place = chance.choice(texts(document))
+    text = box[place] or "x"
+    at = chance.randrange(len(text))
+    box[place] = text[:at] + chance.choice(string.printable + "é\u0301") + text[at + chance.randrange(2) :]
+    return True
+
+
+def upper_case(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    box, place = chance.choice(texts(document))
+    box[place] = box[place].swapcase()
+    return True
+
+
+def the_spare_bits_of_base64(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    """Another writing of the same 64 bytes."""
+    part = document["proof"][chance.choice(["receipt", "decision"])]
+    text = part["signature"]
+    digits = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    other = digits[digits.index(text[-3]) ^ chance.randrange(1, 16)]
+    part["signature"] = text[:-3] + other + "=="
+    assert base64.b64decode(part["signature"]) == base64.b64decode(text)
+    return True
+
+
+def a_number(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    found = [(box, place) for box, place in leaves(document["proof"]) if type(box[place]) is int]
+    box, place = chance.choice([*found, (document, "number")])
+    box[place] = chance.choice([box[place] + chance.choice([-1, 1, 2**40]), -box[place] - 1, str(box[place]), 0.5])
+    return True
+
+
+def a_step_of_the_path(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    path = document["proof"]["path"]
+    how = chance.randrange(3)
+    if how == 0:
+        path.insert(chance.randrange(len(path) + 1), format(chance.getrandbits(256), "064x"))
+    elif how == 1 and path:
+        del path[chance.randrange(len(path))]
+    else:
+        path.reverse()
+    return True
+
+
+def a_field_more_or_less(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    part = chance.choice([document["proof"], document["proof"]["receipt"], document["proof"]["decision"]])
+    if chance.randrange(2):
+        part["x"] = 1
+        return True
+    gone = chance.choice([name for name in part if name not in ("detail", "decision")])
+    del part[gone]
+    return True
+
+
+def a_part_of_another_receipt(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    other = copy.deepcopy(chance.choice(whole))
+    name = chance.choice(["operation", "op", "intent", "number"])
+    within = chance.choice(["receipt", "index", "path", "intent", "op", "decision"])
+    if chance.randrange(2):
+        document[name] = other[name]
+    else:
+        document["proof"][within] = other["proof"][within]
+    return True
+
+
+def a_refusal_made_an_acceptance(document: Any, chance: random.Random, whole: list[Any]) -> bool:
+    decision = document["proof"]["decision"]
+    if decision["exceptions"]:
+        decision["exceptions"] = []
+    else:
+        decision["exceptions"] = [{"index": document["proof"]["index"], "status": "rejected", "reason": "x"}]
+    return True
+
+
+Alter = Callable[[Any, random.Random, list[Any]], bool]
+ALTERATIONS: list[tuple[str, Alter]] = [
+    (alter.__name__, alter)
+    for alter in (
+        a_byte_of_the_act,
+        a_sign_of_a_text,
+        upper_case,
+        the_spare_bits_of_base64,
+        a_number,
+        a_step_of_the_path,
+        a_field_more_or_less,
+        a_part_of_another_receipt,
+        a_refusal_made_an_acceptance,
+    )
+]
