@@ -58,18 +58,33 @@ async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator
     reading = asyncio.create_task(_read(stream, stall_s, queue))
     try:
         while piece := await queue.get():
-            yield piece
+            here = [piece]
+            while not queue.empty() and here[-1]:
+                here.append(queue.get_nowait())
+            yield b"".join(here)
+            if not here[-1]:
+                return
     finally:
         reading.cancel()
 
 
 async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Queue[bytes]") -> None:
-    """Puts each piece into the queue, and an empty one at the end."""
-    left = _MOST_BYTES
+    """Puts each piece into the queue, and an empty one at the end.
+
+    One limit for all pieces, set anew by each: a task for each piece would leave the server holding what comes
+    meanwhile.
+    """
+    left, now = _MOST_BYTES, asyncio.get_running_loop().time
     try:
-        while left > 0 and (piece := await asyncio.wait_for(anext(stream, b""), stall_s)):
-            left -= len(piece)
-            queue.put_nowait(piece)
+        async with asyncio.timeout(stall_s) as limit:
+            async for piece in stream:
+                if not piece:
+                    continue
+                limit.reschedule(now() + stall_s)
+                left -= len(piece)
+                queue.put_nowait(piece)
+                if left <= 0:
+                    return
     except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
         pass
     finally:
