@@ -51,7 +51,7 @@ def preview_restore(places: Places, insee: str, name: str) -> Preview:
 def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Restored:
     """Killed anywhere, the commune is as before, or as in the backup, or said to be gone; never empty.
 
-    Raises Refusal (no such backup), Damaged (of the backup), NewerDatabase, Busy or another DatabaseFault: then nothing
+    Raises Refusal (no such backup), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing
     has changed.
     """
     kept = _known(places, insee, name)

@@ -6,6 +6,7 @@ DatabaseFault
 ├── Busy            another program holds the file
 ├── Missing         no such file, or it cannot be opened
 ├── Damaged         the file is not whole
+│   ├── BadBackup   not the database: a backup that cannot be relied on
 │   ├── Altered     it can be read, but its journal or its receipts do not verify
 │   └── Vanished    no file any more, where one had been
 ├── ForeignFile     not a database of this application (or the demonstration's)
@@ -59,6 +60,12 @@ class Damaged(DatabaseFault):
     code = "damaged"
     words = "La base de la commune est abîmée."
     remedy = "Ne supprimez rien. Restaurez la dernière sauvegarde : au démarrage, ou par relaisctl backup restore."
+
+
+class BadBackup(Damaged):
+    code = "bad_backup"
+    words = "Cette sauvegarde est abîmée. Rien n’a été modifié."
+    remedy = "Choisissez-en une autre."
 
 
 class Altered(Damaged):

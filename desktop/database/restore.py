@@ -25,16 +25,16 @@ _IDENTITY: Final = ("device", "former_device", "restored")
 
 
 def prepare(kept: Kept, folder: Path) -> Path:
-    """A copy of the backup, brought to the latest version. Raises Damaged if it does not verify, OSError."""
+    """A copy of the backup, brought to the latest version. Raises BadBackup, OSError."""
     words = backup.sound(kept)
     if words:
-        raise errors.Damaged(kept.path, f"Cette sauvegarde est abîmée, choisissez-en une autre. {words}")
+        raise errors.BadBackup(kept.path, f"{errors.BadBackup.words} {words}")
     part = backup_folder.part(folder)
     try:
         shutil.copyfile(kept.path, part)
         examined = backup.examine(part, None, keep=True)
         if examined.fault:
-            raise errors.Damaged(kept.path, f"Cette sauvegarde est abîmée. {examined.fault}")
+            raise errors.BadBackup(kept.path, f"{errors.BadBackup.words} {examined.fault}")
     except BaseException:
         part.unlink(missing_ok=True)
         raise

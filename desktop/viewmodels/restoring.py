@@ -1,6 +1,7 @@
 """The backups of a commune: listed, looked into, put back; the place of the second copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from desktop import settings
-from desktop.database.errors import DatabaseFault
+from desktop.database.errors import BadBackup, DatabaseFault
 from desktop.domain import french
 from desktop.domain.backups import WORDS
 from desktop.domain.refusals import Refusal
@@ -70,6 +71,15 @@ class Row:
     acts: str
 
 
+@contextmanager
+def _beside() -> Iterator[None]:
+    """A bad backup is said beside the list; nothing is wrong with the database that is open."""
+    try:
+        yield
+    except BadBackup as bad:
+        raise Refusal(bad.code, bad.sentence, remedy=bad.remedy) from bad
+
+
 class Restoring(QObject):
     """`rows` after `looked`; `said` after `previewed`: what would be lost by putting `chosen` back."""
 
@@ -122,7 +132,9 @@ class Restoring(QObject):
             from desktop.actions.restore_backup import preview_restore  # noqa: PLC0415 - in the lane, as above
             from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
 
-            seen, now = preview_restore(self._places, self._insee, name), self._clock()
+            with _beside():
+                seen = preview_restore(self._places, self._insee, name)
+            now = self._clock()
             return sentences(seen.losses, seen.backup.made_at.astimezone(now.tzinfo), now)
 
         def show(said: tuple[str, ...]) -> None:
@@ -141,7 +153,8 @@ class Restoring(QObject):
         def put_back() -> object:
             from desktop.actions.restore_backup import restore_backup  # noqa: PLC0415 - in the lane, as above
 
-            return restore_backup(self._places, self._insee, name, self._clock)
+            with _beside():
+                return restore_backup(self._places, self._insee, name, self._clock)
 
         def done(_restored: object) -> None:
             self.busy.emit(False)

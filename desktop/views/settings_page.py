@@ -9,6 +9,7 @@ from desktop.viewmodels.of_commune import OfCommune
 from desktop.views.card import Card
 from desktop.views.page import Page, Room
 from desktop.views.settings_about import AboutCard, DataCard
+from desktop.views.settings_backups import BackupsCard
 from desktop.views.settings_display import CommunesCard, DisplayCard
 from desktop.views.settings_help import HelpCard, PapersCard
 from desktop.views.settings_link import EnrolCard, ExchangesCard
@@ -17,15 +18,15 @@ from desktop.views.settings_personal import PersonalCard
 from desktop.views.theme import Theme
 from desktop.views.votes_tabs import Tabs
 
-ENROL, PERSON, HELP, ABOUT = "enrol", "person", "help", "about"  #: targets
+ENROL, PERSON, BACKUPS, HELP, ABOUT = "enrol", "person", "backups", "help", "about"  #: targets
 _STATION, _COMMUNE, _HELP = "station", "commune", "help"
 _TABS = {_STATION: "Ce poste", _COMMUNE: "La commune", _HELP: "Aide"}
-_TAB_OF = {ENROL: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
+_TAB_OF = {ENROL: _STATION, BACKUPS: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
 _TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
-    """Targets: ENROL and PERSON put the keyboard on a field, HELP and ABOUT show what they name."""
+    """Targets: ENROL and PERSON put the keyboard on a field, BACKUPS, HELP and ABOUT show what they name."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
@@ -37,6 +38,7 @@ class SettingsPage(Page):
         self.communes = CommunesCard(room)
         self.exchanges = ExchangesCard(room, self.link)
         self.data = DataCard(room)
+        self.backups = BackupsCard(room)
         self.person = PersonCard(room, self.of_commune)
         self.mayor = MayorCard(room, self.of_commune)
         self.personal = PersonalCard(room, self.of_commune)
@@ -48,7 +50,9 @@ class SettingsPage(Page):
         self.tabs = Tabs(room.theme, _TABS)
         self.tab = _STATION
         self.screens = {
-            _STATION: _Columns(room.theme, (self.enrol, self.exchanges), (self.display, self.communes, self.data)),
+            _STATION: _Columns(
+                room.theme, (self.enrol, self.exchanges, self.backups), (self.display, self.communes, self.data)
+            ),
             _COMMUNE: _Columns(room.theme, (self.person, self.mayor), (self.personal,)),
             _HELP: _Columns(room.theme, (self.help,), (self.papers, self.about)),
         }
@@ -58,6 +62,9 @@ class SettingsPage(Page):
             self.body.addWidget(screen)
         self.tabs.turned.connect(self._turn)
         self.personal.opened.connect(self._bring)
+        self.backups.opened.connect(self._bring)
+        if room.demonstration:  # what is invented needs no backup
+            self.backups.hide()
         self.link.looked.connect(self._show)
         self.link.enrolled.connect(lambda _sentence: self._to_top())
         self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
@@ -66,14 +73,15 @@ class SettingsPage(Page):
     def visited(self, target: str = "") -> None:
         self.link.look()
         self.of_commune.look()
+        self.backups.look()
         if target in _TAB_OF:
             self._turn(_TAB_OF[target])
         if target == ENROL:
             self.enrol.open_form()
         elif target == PERSON:
             self.person.begin()
-        elif target == ABOUT:
-            self._bring(self.about)
+        elif target in (BACKUPS, ABOUT):
+            self._bring(self.backups if target == BACKUPS else self.about)
         else:
             self._to_top()
 
