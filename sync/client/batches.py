@@ -13,10 +13,11 @@ from sync.client import journal
 from sync.client.outbox import stamp
 from sync.client.settle import Sent
 from sync.client.states import DUE, State
-from sync.client.tables import batch, outbox
-from sync.contract.batches import Header, Personal, Signature, decode_line, sign_block
+from sync.client.tables import batch, outbox, proof
+from sync.contract.batches import Earlier, Header, Personal, Signature, decode_line, sign_block
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, intent
+from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 
 #: Longer than any wait of ours for the platform, far shorter than a person's patience after a crash.
@@ -36,6 +37,7 @@ class Due:
     intent: str
     salt: str | None
     personal: str | None
+    proof: str | None = None  #: JSON of the receipt that it has already, shown to a platform that lost it
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,19 @@ def start(
         .values(state=State.IN_FLIGHT, batch=leaving.id, attempts=outbox.c.attempts + 1)
     )
     return leaving
+
+
+def start_again(
+    connection: Connection, key: SigningKey, ops: Sequence[str], *, block_size: int, batch_size: int, now: datetime
+) -> None:
+    """Keeps batches of acts that have receipts, with these: they leave next, and stand as they stood meanwhile."""
+    for first in range(0, len(ops), batch_size):
+        columns = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal, proof.c.value)
+        wanted = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
+        wanted = wanted.where(outbox.c.op.in_(ops[first : first + batch_size])).order_by(outbox.c.seq)
+        acts = [Due(*row) for row in connection.execute(wanted)]
+        leaving = compose(journal.last(connection), key, acts, block_size, now)
+        connection.execute(insert(batch).values(batch=leaving.id, created_at=stamp(now), body=leaving.body, lease=""))
 
 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
@@ -171,6 +186,7 @@ def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size
     for number, part in enumerate(_blocks(acts, block_size)):
         lines = [act.frozen for act in part]
         lines += [_personal(act) for act in part if act.personal is not None]
+        lines += [_earlier(act) for act in part if act.proof is not None]
         lines.append(msgspec.json.encode(sign_block(key, header.batch, number, [act.intent for act in part])))
         parts.append(b"\n".join(lines) + b"\n")
         blocks.append(tuple(Sent(act.op, act.intent) for act in part))
@@ -192,12 +208,16 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
 
 
 def _size(act: Due) -> int:
-    return len(act.frozen) + len(act.personal or "") + 200
+    return len(act.frozen) + len(act.personal or "") + len(act.proof or "") + 200
 
 
 def _personal(act: Due) -> bytes:
     blob = msgspec.json.decode(act.personal or "{}", type=dict[str, str])
     return msgspec.json.encode(Personal(op=act.op, salt=act.salt or "", blob=blob))
+
+
+def _earlier(act: Due) -> bytes:
+    return msgspec.json.encode(Earlier(op=act.op, proof=msgspec.json.decode(act.proof or "", type=Proof)))
 
 
 def _back(connection: Connection, id_: str) -> None:

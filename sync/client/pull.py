@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client import settle
 from sync.client.conversation import Conversation
+from sync.client.errors import Declined
 from sync.client.host import Host
 from sync.client.news import Published
 from sync.client.reporter import Progress, Reporter
@@ -72,7 +73,14 @@ def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadl
     while not deadline.passed:
         with host.reading() as connection:
             epoch, at = read_cursor(connection, name)
-        page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at})
+        try:
+            page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at})
+        except Declined as declined:
+            if declined.code != "cursor-unknown" or not at:
+                raise
+            with host.transaction() as connection:  # the platform was put back to a day before this cursor
+                begin_epoch(connection, name, epoch)
+            continue
         if at and page.epoch != epoch:
             # The page answers a cursor of another age: begin anew, from nothing, in the new epoch.
             with host.transaction() as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from sync.client import backoff, batches, fork, link, pull, rotation, rounds
+from sync.client import backoff, batches, fork, link, pull, reconcile, rotation, rounds
 from sync.client.conversation import Conversation, Meter
 from sync.client.errors import NotEnrolled, SyncError, Weather
 from sync.client.gate import Gate
@@ -178,6 +178,7 @@ class _Round:
                 for scope in fork.FIRST:
                     pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled)
         talk.gzip = "gzip" in hello.encodings
+        reconcile.run(self._host, talk, key, hello, now=self._clock(), pace=self.pace)
         push = Push(
             self._host,
             talk,

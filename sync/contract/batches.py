@@ -34,6 +34,13 @@ class Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     blob: dict[str, str]
 
 
+class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="earlier"):
+    """The platform's own receipt for an operation of the block, shown to a platform that has lost it."""
+
+    op: Uuid
+    proof: Proof
+
+
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
     """Last line of a block: Ed25519 over device, batch, block number, count and the Merkle root of the intents."""
 
@@ -43,7 +50,7 @@ class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     signature: bytes
 
 
-Line: TypeAlias = Header | Operation | Personal | Signature
+Line: TypeAlias = Header | Operation | Personal | Earlier | Signature
 #: What may become of one operation (exchange.md): only accepted, rejected and superseded are final.
 Status: TypeAlias = Literal[
     "accepted", "deposited", "duplicate", "held", "rejected", "superseded", "conflict", "retry", "blocked"

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.batches import BlockResult, Header, OperationResult
 from sync.contract.campaign import Campaign
-from sync.contract.receipts import Refused
+from sync.contract.receipts import Proof, Refused, verify_proof
+from sync.contract.signing import BadSignature
 from sync.platform import alarms, campaigns, effects, facts, receipts, rules, stamps, statements
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
@@ -17,7 +18,7 @@ from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.rules import Facts, Verdict
 from sync.platform.stamps import NETWORK, Way
-from sync.platform.store import take
+from sync.platform.store import beyond, take
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text, as_time
@@ -38,17 +39,21 @@ def block(
     """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
     campaign = campaigns.current(connection)
     known = _known(connection, one.received)
+    earlier = _honoured(connection, keys, caller, one.received)
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into = [], Pending(connection)
     for place, received in enumerate(one.received):
         row = known.get(received.operation.op)
-        verdict = _judge(received, row, campaign, about, now)
+        before = earlier.get(received.operation.op)
+        deposited = _deposited(row, before, now)
+        verdict = _judge(received, row, campaign, about, deposited)
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
-            effects.apply(into, received, campaign, number=first + place, deposited=_deposited(row, now))
+            number = first + place if before is None else before.number
+            effects.apply(into, received, campaign, number=number, deposited=deposited)
         facts.note(about, received, verdict.status)
         verdicts.append(verdict)
     effects.finish(into, campaign)
@@ -62,7 +67,7 @@ def block(
         exceptions=_refused(verdicts),
         transport=by.transport,
     )
-    _keep(connection, caller, header, one, verdicts, known, first, now)
+    _keep(connection, caller, header, one, verdicts, known, earlier, first, now)
     duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
@@ -93,19 +98,41 @@ def block(
     return data
 
 
-def _judge(received: Received, row: Any, campaign: Campaign, about: Facts, now: datetime) -> Verdict:
+def _judge(received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime) -> Verdict:
     # Of another commune's operations a device learns nothing, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _DIFFERS
         if row.status != "held":
             return _DUPLICATE
-    return rules.judge(received.operation, received.body, campaign, about, _deposited(row, now))
+    return rules.judge(received.operation, received.body, campaign, about, deposited)
 
 
-def _deposited(row: Any, now: datetime) -> datetime:
-    """The first time it came, which is the legal time even where the decision had to wait."""
-    return now if row is None else as_time(row.deposited_at)
+def _deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
+    """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
+    if row is not None:
+        return as_time(row.deposited_at)
+    return now if earlier is None else earlier.receipt.received_at
+
+
+def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
+    """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
+
+    Their numbers stay, and are given to nobody else.
+    """
+    found: dict[str, Proof] = {}
+    for one in received:
+        proof = one.earlier
+        if proof is None or (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
+            continue
+        try:
+            verify_proof(keys.public.public_key, proof, one.intent)
+        except BadSignature:
+            continue
+        found[proof.op] = proof
+    if found:
+        beyond(connection, "number", max(proof.number for proof in found.values()))
+    return found
 
 
 def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
@@ -128,6 +155,7 @@ def _keep(
     one: Block,
     verdicts: Sequence[Verdict],
     known: dict[str, Any],
+    earlier: dict[str, Proof],
     first: int,
     now: datetime,
 ) -> None:
@@ -152,6 +180,7 @@ def _keep(
         if op in known:
             connection.execute(update(operation).where(operation.c.op == op).values(where))
             continue
+        before = earlier.get(op)
         personal = None if op in forgotten else received.personal
         fresh.append(
             where
@@ -164,7 +193,8 @@ def _keep(
                 "frozen": received.frozen,
                 "salt": personal.salt if personal else None,
                 "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
-                "deposited_at": as_text(now),
+                "deposited_at": as_text(_deposited(None, before, now)),
+                "number": first + place if before is None else before.number,
             }
         )
     if fresh:

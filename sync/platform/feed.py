@@ -10,7 +10,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.platform import receipts
 from sync.platform.pending import Into, Pending, upsert
 from sync.platform.store import Store, read_setting, take
-from sync.platform.tables import operation, published
+from sync.platform.tables import counter, operation, published
 
 PAGE_BYTES = 1_000_000
 
@@ -54,6 +54,8 @@ def page(store: Store, commune: str, query: str) -> FeedPage:
         raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
     after = int(cursor)
     with store.reading() as connection:
+        if after > last_position(connection):  # of a later day, before this database was put back
+            raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
         if scope == "receipts":
             found = _receipts(connection, commune, after)
         else:
@@ -62,6 +64,11 @@ def page(store: Store, commune: str, query: str) -> FeedPage:
     items = _fitting(found)
     last = items[-1].position if items else after
     return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
+
+
+def last_position(connection: Connection) -> int:
+    position: int = connection.execute(select(counter.c.value).where(counter.c.name == "position")).scalar_one()
+    return position
 
 
 def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:

@@ -1,15 +1,26 @@
 """Reads a batch, as it comes, line by line into blocks; what cannot be read is refused with the operation named."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
-from sync.contract.batches import BLOCK_SIZE, MAX_LINE_BYTES, Header, Personal, Signature, decode_line, personal_digest
+from sync.contract.batches import (
+    BLOCK_SIZE,
+    MAX_LINE_BYTES,
+    Earlier,
+    Header,
+    Line,
+    Personal,
+    Signature,
+    decode_line,
+    personal_digest,
+)
 from sync.contract.bodies import Body, body_of
 from sync.contract.canonical import canonical
 from sync.contract.operations import Operation, intent
 from sync.contract.problems import ProblemError, problem
+from sync.contract.receipts import Proof
 from sync.platform.files import in_french
 
 
@@ -22,6 +33,7 @@ class Received:
     intent: str
     body: Body | None
     personal: Personal | None = None
+    earlier: Proof | None = None  #: of a receipt that its sender has, not verified yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class Batch:
             self._operation(value, line)
         elif isinstance(value, Personal):
             self._pending[value.op] = _with_personal(self._pending.get(value.op), value)
+        elif isinstance(value, Earlier):
+            self._pending[value.op] = _with_earlier(self._pending.get(value.op), value)
         elif isinstance(value, Signature):
             received, self._pending = tuple(self._pending.values()), {}
             yield Block(received, value)
@@ -90,7 +104,7 @@ class Batch:
         self._pending[value.op] = _received(value, line)
 
 
-def _decode(line: bytes, number: int) -> Header | Operation | Personal | Signature:
+def _decode(line: bytes, number: int) -> Line:
     if len(line) > MAX_LINE_BYTES:
         raise _too_long(number)
     try:
@@ -114,7 +128,13 @@ def _with_personal(received: Received | None, personal: Personal) -> Received:
         raise _malformed("Des données personnelles sans leur opération.", personal.op)
     if received.operation.personal != personal_digest(personal.salt, personal.blob):
         raise _malformed("Les données personnelles ne sont pas celles de l’opération.", personal.op)
-    return Received(received.operation, received.frozen, received.intent, received.body, personal)
+    return replace(received, personal=personal)
+
+
+def _with_earlier(received: Received | None, earlier: Earlier) -> Received:
+    if received is None:
+        raise _malformed("Un accusé sans son opération.", earlier.op)
+    return replace(received, earlier=earlier.proof)
 
 
 class _Named(msgspec.Struct):

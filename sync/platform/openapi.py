@@ -8,7 +8,7 @@ import msgspec
 
 from sync.contract import uploads
 from sync.contract.batches import CONTENT_TYPE as NDJSON
-from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Header, Personal, Signature
+from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Earlier, Header, Personal, Signature
 from sync.contract.bodies import BODIES, MAX_ATTACHMENT_BYTES
 from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken, Manifest, ReturnedPage, ReturnManifest
 from sync.contract.campaign import Campaign
@@ -55,6 +55,7 @@ _STRUCTS: tuple[type, ...] = (
     Header,
     Operation,
     Personal,
+    Earlier,
     Signature,
     BatchResult,
     HeadAnswer,
@@ -128,8 +129,10 @@ def _paths() -> dict[str, Any]:
     lines = {
         "type": "string",
         "maxLength": MAX_BATCH_BYTES,
-        "description": "Lines: a header, then blocks of operations and personal data, each closed by a signature.",
-        "x-lines": [{"$ref": _REF.format(name=line.__name__)} for line in (Header, Operation, Personal, Signature)],
+        "description": "A header, then blocks of operations, personal data and earlier receipts, closed by signatures.",
+        "x-lines": [
+            {"$ref": _REF.format(name=line.__name__)} for line in (Header, Operation, Personal, Earlier, Signature)
+        ],
     }
     return {
         "/hello": {

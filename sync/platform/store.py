@@ -98,6 +98,12 @@ def take(connection: Connection, name: str, count: int = 1) -> int:
     return last - count + 1
 
 
+def beyond(connection: Connection, name: str, value: int) -> None:
+    """From now on, the counter only gives values that are greater than this one."""
+    table = counter.c
+    connection.execute(update(counter).where(table.name == name, table.value < value).values(value=value))
+
+
 def read_setting(connection: Connection, key: str) -> str:
     value = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar_one_or_none()
     return value or ""

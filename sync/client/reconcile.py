@@ -1,0 +1,56 @@
+"""A platform that was put back to yesterday: what it lost of our acts goes again, the same bytes with their receipts.
+
+The acts stand as they stood meanwhile: the first receipt and its time count for us, and the platform honours them.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import func, select
+
+from sync.client import batches, fork, pull
+from sync.client.conversation import Conversation
+from sync.client.host import Host
+from sync.client.pace import Pace
+from sync.client.tables import outbox
+from sync.contract.signing import SigningKey
+from sync.contract.wire import HelloAnswer, StatusAnswer, StatusRequest
+
+#: Asked at once, the youngest receipts first; where all of them are known, so are the older ones.
+_AT_ONCE = 50
+
+
+def run(host: Host, talk: Conversation, key: SigningKey, hello: HelloAnswer, *, now: datetime, pace: Pace) -> int:
+    """How many acts the platform has lost; they wait as batches. Asks nothing where nothing speaks for a loss."""
+    if not _suspect(host, talk, hello):
+        return 0
+    with host.reading() as connection:
+        held = select(outbox.c.op).where(outbox.c.number.is_not(None))
+        ops = list(connection.execute(held.order_by(outbox.c.received_at.desc(), outbox.c.number.desc())).scalars())
+    lost = list(_lost(talk, ops))
+    if lost:
+        with host.transaction() as connection:
+            batches.start_again(connection, key, lost[::-1], block_size=pace.block, batch_size=pace.batch, now=now)
+            for scope in pull.ORDER:
+                pull.begin_epoch(connection, scope, hello.epoch)
+    return len(lost)
+
+
+def _suspect(host: Host, talk: Conversation, hello: HelloAnswer) -> bool:
+    """Another epoch than we read in, or the platform has seen less of our journal than it gave receipts for."""
+    known = fork.evidence(talk, hello)
+    with host.reading() as connection:
+        received = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.number.is_not(None))).scalar()
+        epoch, _ = pull.read_cursor(connection, "receipts")
+    return received is not None and (epoch not in ("", hello.epoch) or (known is not None and known.seq < received))
+
+
+def _lost(talk: Conversation, ops: list[str]) -> Iterable[str]:
+    for first in range(0, len(ops), _AT_ONCE):
+        asked = ops[first : first + _AT_ONCE]
+        body = msgspec.json.encode(StatusRequest(ops=tuple(asked)))
+        unknown = set(talk.ask("POST", "/ops:status", StatusAnswer, body=[body]).unknown)
+        yield from (op for op in asked if op in unknown)
+        if not unknown:
+            return
