@@ -71,6 +71,11 @@ class Row:
     acts: str
 
 
+def _when(made_at: datetime, now: datetime) -> str:
+    said = french.since(made_at, now)
+    return f"aujourd’hui {said}" if made_at.date() == now.date() else said.removeprefix("le ")
+
+
 @contextmanager
 def _beside() -> Iterator[None]:
     """A bad backup is said beside the list; nothing is wrong with the database that is open."""
@@ -111,7 +116,7 @@ class Restoring(QObject):
             return tuple(
                 Row(
                     kept.name,
-                    french.since(kept.made_at.astimezone(now.tzinfo), now),
+                    _when(kept.made_at.astimezone(now.tzinfo), now),
                     WORDS[kept.why],
                     "" if kept.acts < 0 else french.number(kept.acts),
                 )

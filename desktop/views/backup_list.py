@@ -1,6 +1,6 @@
 """The backups as a table, what the chosen one would take away, and the button that puts it back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from desktop.viewmodels.restoring import Restoring
@@ -18,7 +18,7 @@ class BackupList(QWidget):
 
     def __init__(self, theme: Theme, restoring: Restoring, *, least: int = 11) -> None:
         super().__init__()
-        self._restoring = restoring
+        self._theme, self._restoring = theme, restoring
         self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
         self.table = QTableWidget(0, 3)
         self.table.setAccessibleName("Sauvegardes")
@@ -31,7 +31,8 @@ class BackupList(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setMinimumHeight(round(theme.em * least))
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.said = Label()
         self.trouble = Notice()
@@ -45,6 +46,7 @@ class BackupList(QWidget):
         column.addLayout(row(self.put_back))
         self.said.hide()
         self.table.itemSelectionChanged.connect(self._choose)
+        theme.changed.connect(self._fit)
         restoring.looked.connect(self._show)
         restoring.previewed.connect(self._tell)
         restoring.failed.connect(self._fail)
@@ -55,7 +57,6 @@ class BackupList(QWidget):
         rows = self._restoring.rows
         self.none.setVisible(not rows)
         self.table.setVisible(bool(rows))
-        self.put_back.setVisible(bool(rows))
         self.table.blockSignals(True)
         self.table.clearSelection()
         self.table.setRowCount(len(rows))
@@ -63,7 +64,14 @@ class BackupList(QWidget):
             for column, text in enumerate((kept.when, kept.why, kept.acts)):
                 self.table.setItem(number, column, QTableWidgetItem(text))
         self.table.blockSignals(False)
+        self._fit()
         self._forget()
+
+    def _fit(self) -> None:
+        """As wide as the words need, and as the mark of the chosen line takes besides."""
+        for column in (0, 2):
+            self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + round(self._theme.em))
 
     def _choose(self) -> None:
         self._forget()
@@ -73,6 +81,7 @@ class BackupList(QWidget):
 
     def _forget(self) -> None:
         self.put_back.setEnabled(False)
+        self.put_back.hide()
         self.said.hide()
         self.trouble.clear()
 
@@ -80,9 +89,10 @@ class BackupList(QWidget):
         self.said.say("\n".join(self._restoring.said))
         self.said.show()
         self.put_back.setEnabled(True)
+        self.put_back.show()
         self.table.setFocus()
         self.asked.emit()
 
     def _fail(self, sentence: str) -> None:
-        self.put_back.setEnabled(False)
+        self._forget()
         self.trouble.say(f"⚠ {sentence}", tone="error")
