@@ -2,10 +2,10 @@
 
     python3 verify_receipt.py [--key CLÉ] accuse-000001-abcdef.json …
 
-Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
+Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
 hexadécimaux), obtenue d’ailleurs que de ces fichiers ; sans elle, chaque fichier est cru sur la clé qu’il porte, et
-elle est écrite pour être comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet
-près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Code de sortie : 0 si tous le sont, 1 sinon.
+elle est écrite pour être comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet
+près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Code de sortie : 0 si tous le sont, 1 sinon.
 """
 
 import base64
@@ -60,7 +60,7 @@ def canonical(value: Any) -> str:
 
 
 def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
-    """La signature Ed25519 de cette clé sur « domaine, saut de ligne, forme canonique sans la signature »."""
+    """La signature Ed25519 de cette clé sur « domaine, saut de ligne, forme canonique sans la signature »."""
     text = value["signature"]
     signature = base64.b64decode(text, validate=True)
     need(base64.b64encode(signature).decode() == text, "écriture de la signature")
@@ -131,7 +131,7 @@ def main(words: list[str]) -> int:
         try:
             with open(file, encoding="utf-8") as stream:
                 found = verify(read(stream.read()), trusted)
-            whose = "" if trusted else f"  clé du fichier : {found[6]}"
+            whose = "" if trusted else f"  clé du fichier : {found[6]}"
             said = f"✓ {file}  n° {'  '.join(map(str, found[:6]))}{whose}"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
             bad += 1

@@ -147,7 +147,11 @@ def _add_commands(app: typer.Typer, word: str) -> None:
         from desktop.cli import backup  # noqa: PLC0415 - start-up
 
         backup.add(app)
-    if not known or word in ("verify", "doctor", "policy"):
+    if not known or word == "recovery":
+        from desktop.cli import recovery  # noqa: PLC0415 - start-up
+
+        recovery.add(app)
+    if not known or word in ("verify", "doctor", "diagnostics", "policy"):
         from desktop.cli import health  # noqa: PLC0415 - start-up
 
         health.add(app)
@@ -172,8 +176,10 @@ _WORDS = frozenset(
         "person",
         "export",
         "backup",
+        "recovery",
         "verify",
         "doctor",
+        "diagnostics",
         "policy",
     )
 )

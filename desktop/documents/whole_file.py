@@ -6,12 +6,18 @@ from pathlib import Path
 
 from desktop.domain.refusals import Refusal
 
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Raises Refusal where it cannot be written; a file of that name then stays as it was."""
+
+def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
+    """Raises Refusal where it cannot be written; a file of that name then stays as it was.
+
+    `secret`: at no moment can another account read it.
+    """
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as stream:
+        part.unlink(missing_ok=True)
+        with open(os.open(part, _NEW, 0o600 if secret else 0o666), "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

@@ -18,7 +18,8 @@ from sync.contract.signing import SigningKey, verify
 #: An age recipient (X25519): the public half of a key that bundles are sealed to.
 Recipient: TypeAlias = Annotated[str, Meta(pattern=r"^(age1[02-9ac-hj-np-z]{58})?$")]
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#: Crockford's base 32: no letter that is taken for another.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _SECRET, _FINGERPRINT, _CHECK = 8, 10, 2
 
@@ -80,19 +81,24 @@ def make_code(platform_key: bytes) -> str:
 
 def read_code(text: str) -> Code:
     """The code as typed: any case, spaces and hyphens anywhere, O for 0, I or L for 1. Raises BadCode."""
-    letters = "".join(c for c in text.upper() if not c.isspace() and c not in "-–—‑").translate(_READ_AS)
+    letters = typed(text)
     if len(letters) != (_SECRET + _FINGERPRINT + _CHECK) * 8 // 5:
         raise BadCode("length")
-    if any(letter not in _ALPHABET for letter in letters):
+    if any(letter not in ALPHABET for letter in letters):
         raise BadCode("letter")
     number = 0
     for letter in letters:
-        number = number << 5 | _ALPHABET.index(letter)
+        number = number << 5 | ALPHABET.index(letter)
     data = number.to_bytes(_SECRET + _FINGERPRINT + _CHECK, "big")
     body, check = data[:-_CHECK], data[-_CHECK:]
     if _check(body) != check:
         raise BadCode("check")
     return Code(body[:_SECRET].hex(), body[_SECRET:])
+
+
+def typed(text: str) -> str:
+    """The letters of a code as a person types it: any case, spaces and hyphens anywhere, O for 0, I or L for 1."""
+    return "".join(c for c in text.upper() if not c.isspace() and c not in "-–—‑").translate(_READ_AS)
 
 
 def fingerprint(platform_key: bytes) -> bytes:
@@ -130,6 +136,6 @@ def _check(body: bytes) -> bytes:
 def _encode(data: bytes) -> str:
     number, letters = int.from_bytes(data, "big"), []
     for _ in range(len(data) * 8 // 5):
-        letters.append(_ALPHABET[number & 31])
+        letters.append(ALPHABET[number & 31])
         number >>= 5
     return "".join(reversed(letters))

@@ -1,0 +1,53 @@
+"""relaisctl recovery: the device's key on paper, put back from it, or replaced by another."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.make_recovery_sheet import make_recovery_sheet
+from desktop.actions.restore_key import restore_key
+from desktop.actions.rotate_key import rotate_key
+from desktop.cli import help, output
+from desktop.cli.session import Session
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="La clé de ce poste : feuille de secours, remise en place, remplacement.")
+    group.command("sheet", cls=help.Command)(sheet)
+    group.command("restore", cls=help.Command)(restore)
+    group.command("rotate", cls=help.Command)(rotate)
+    app.add_typer(group, name="recovery")
+
+
+def sheet(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
+) -> None:
+    """Écrit la feuille de secours, à imprimer et à ranger au coffre. Le secret n’est que dans ce fichier."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        written = make_recovery_sheet(desk, out)
+    lines = [f"✓ {written.pdf}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
+    output.answer(session.options, {"device": written.device, "pdf": str(written.pdf)}, lines)
+
+
+def restore(
+    context: typer.Context,
+    code: Annotated[str, typer.Option(help="les treize groupes ; « - » pour les lire sur l’entrée")],
+) -> None:
+    """Remet en place la clé perdue de ce poste, recopiée de sa feuille de secours."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        restore_key(desk, sys.stdin.read(1000) if code == "-" else code)
+    output.answer(session.options, {"restored": True}, ["✓ La clé de ce poste est de nouveau en place."])
+
+
+def rotate(context: typer.Context) -> None:
+    """Remplace la clé de ce poste, au prochain échange. L’ancienne feuille de secours ne servira plus."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        rotate_key(desk)
+    lines = ["✓ La clé sera remplacée au prochain échange.", "Refaites ensuite la feuille de secours."]
+    output.answer(session.options, {"rotates": True}, lines)

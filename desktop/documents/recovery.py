@@ -1,0 +1,72 @@
+"""The recovery sheet: the device's private key on paper, for the mairie's safe, and what to do with it."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.documents.typeset import typeset
+from desktop.domain.french import FIXED, of, short_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoverySheet:
+    """`code` is the secret, in its groups; `device` and `platform` are public: whom it speaks for, and to whom."""
+
+    commune: str
+    insee: str
+    device: str
+    url: str = ""
+    platform: str = ""
+    code: str
+    made_at: datetime
+    demonstration: bool = False
+
+
+def render(sheet: RecoverySheet) -> bytes:
+    """The sheet as PDF of one page."""
+    groups = sheet.code.split("-")
+    values = {
+        "footer": f"{sheet.commune} – Feuille de secours du {short_date(sheet.made_at)}",
+        "heading": f"Feuille de secours{FIXED}: commune {of(sheet.commune)}",
+        "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre de la mairie.",
+        "groups": [[str(place), group] for place, group in enumerate(groups, 1)],
+        "facts": [
+            ["Code INSEE", sheet.insee],
+            ["Ordinateur", sheet.device],
+            ["Plateforme", sheet.url or "pas encore inscrit"],
+            *([["Clé de la plateforme", sheet.platform]] if sheet.platform else []),
+            ["Faite le", short_date(sheet.made_at)],
+        ],
+        "code_says": "Code à lire avec un téléphone. Il porte les mêmes treize groupes que le tableau.",
+        "steps": [
+            "Le poste dit que sa clé est introuvable"
+            f"{FIXED}: faites taper par votre service informatique «{FIXED}relaisctl recovery restore --code -{FIXED}» "
+            "puis les treize groupes. Chaque groupe est vérifié.",
+            "Le poste est perdu, volé ou remplacé : demandez un nouveau code d’inscription à la préfecture, et le "
+            "retrait de l’ancien ordinateur, par son numéro ci-dessus. Vos accusés restent valables.",
+            "Une nouvelle clé a été faite : cette feuille ne sert plus. Détruisez-la et refaites-en une.",
+            "Cette feuille ne contient ni vos besoins ni vos envois : gardez aussi des sauvegardes, ailleurs.",
+        ],
+    }
+    return typeset(
+        "recovery",
+        values,
+        title=f"Feuille de secours, commune {of(sheet.commune)}",
+        made_at=sheet.made_at,
+        demonstration=sheet.demonstration,
+        pictures={"code": code(sheet)},
+    )
+
+
+def told(sheet: RecoverySheet) -> str:
+    """What the QR code says."""
+    return f"relais-secours:1?device={sheet.device}&code={sheet.code}"
+
+
+def code(sheet: RecoverySheet) -> str:
+    """The QR code as SVG."""
+    import segno  # noqa: PLC0415 - nothing of documents is loaded at the start
+
+    drawn = io.BytesIO()
+    segno.make(told(sheet), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    return drawn.getvalue().decode()

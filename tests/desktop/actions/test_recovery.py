@@ -1,0 +1,118 @@
+"""The recovery sheet and the way back from it; another key asked for; and no secret anywhere but in the sheet."""
+
+import dataclasses
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.desk import Desk
+from desktop.actions.device_key import device_key
+from desktop.actions.exchange import exchange
+from desktop.actions.make_recovery_sheet import make_recovery_sheet
+from desktop.actions.restore_key import restore_key
+from desktop.actions.rotate_key import rotate_key
+from desktop.documents import recovery as paper
+from desktop.domain.refusals import Refusal
+from sync.client import recovery, verification
+from sync.client.errors import KeyLost, NotEnrolled
+from sync.client.keystore import KeyStoreError, MemoryKeyStore
+from tests.desktop.actions.test_exchange import National, enrolled
+from tests.desktop.documents.structure import read
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+def text_of(pdf: Path) -> str:
+    document = pypdfium2.PdfDocument(pdf.read_bytes())
+    try:
+        assert len(document) == 1
+        return document[0].get_textpage().get_text_range()
+    finally:
+        document.close()
+
+
+def test_the_sheet_brings_a_lost_key_back(desk: Desk, national: National, tmp_path: Path) -> None:
+    enrolled(desk, national)
+    cast_vote(desk, "opencimetiere")
+    written = make_recovery_sheet(desk, tmp_path / "sheet.pdf")
+    assert stat.S_IMODE(written.pdf.stat().st_mode) == 0o600
+    text = text_of(written.pdf)
+    code = recovery.write(device_key(desk).seed)
+    assert all(group in text for group in code.split("-"))
+    assert written.device in text
+    lost = dataclasses.replace(desk, keystore=MemoryKeyStore())
+    with pytest.raises(KeyLost):
+        exchange(lost, national.transport)
+    restore_key(lost, code.lower().replace("-", " "))
+    assert exchange(lost, national.transport).outcome.accepted == 1
+
+
+def test_the_sheet_can_be_heard_and_its_code_read(desk: Desk, tmp_path: Path) -> None:
+    told = read(make_recovery_sheet(desk, tmp_path / "sheet.pdf").pdf.read_bytes())
+    assert (told.tagged, told.language) == (True, "fr")
+    assert [node.said for node in told.all("H2")] == ["La clé", "Que faire"]
+    assert any("treize groupes" in node.alt for node in told.all("Figure"))
+    sheet = paper.RecoverySheet(commune="Baule", insee="45024", device="d1", code="A-B", made_at=desk.clock())
+    assert paper.told(sheet) == "relais-secours:1?device=d1&code=A-B"
+
+
+def test_another_sheet_and_a_mistyped_one_change_nothing(desk: Desk) -> None:
+    mine, other = recovery.write(device_key(desk).seed), recovery.write(bytes(32))
+    with pytest.raises(Refusal) as refused:
+        restore_key(desk, other)
+    assert "nouveau code" in refused.value.remedy
+    wrong = mine[:12] + ("A" if mine[12] != "A" else "B") + mine[13:]
+    with pytest.raises(Refusal, match="recovery_code") as mistyped:
+        restore_key(desk, wrong)
+    assert "groupe 3" in mistyped.value.sentence
+    with pytest.raises(Refusal) as short:
+        restore_key(desk, mine[:-2])
+    assert "treize groupes" in short.value.remedy
+    for told in (refused, mistyped, short):
+        assert mine[:11] not in str(told.value)
+
+
+def test_a_keystore_that_keeps_nothing_says_so(desk: Desk) -> None:
+    code = recovery.write(device_key(desk).seed)
+    with pytest.raises(Refusal, match="key_not_kept"):
+        restore_key(dataclasses.replace(desk, keystore=_Deaf()), code)
+
+
+class _Deaf(MemoryKeyStore):
+    def store(self, name: str, secret: bytes) -> None:
+        raise KeyStoreError("read back")
+
+
+def test_another_key_comes_with_the_next_exchange_and_the_old_sheet_is_void(
+    desk: Desk, national: National, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(NotEnrolled):
+        rotate_key(desk)
+    enrolled(desk, national)
+    cast_vote(desk, "opencimetiere")
+    old = device_key(desk)
+    rotate_key(desk)
+    rotate_key(desk)  # asked twice, once done
+    assert device_key(desk).id == old.id
+    done = exchange(desk, national.transport).outcome
+    assert (done.renewed, done.accepted) == ("rotated", 1)
+    new = device_key(desk)
+    assert new.id != old.id
+    with pytest.raises(Refusal, match="other_key"):
+        restore_key(desk, recovery.write(old.seed))
+    with desk.store.reading() as connection:
+        assert verification.check(connection, desk.head).ok
+    for key in (old, new):
+        assert key.seed.hex() not in caplog.text
+        assert recovery.write(key.seed)[:11] not in caplog.text
