@@ -1,0 +1,391 @@
+"""Two computers of one commune, one platform and all that may befall them: what a history is made of."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import resources
+from desktop import paths
+from desktop.actions.cancel_act import cancel_act
+from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.correct_need import correct_need
+from desktop.actions.declare_interest import declare_interest
+from desktop.actions.desk import Desk
+from desktop.actions.draft_need import draft_need
+from desktop.actions.draft_request import draft_request
+from desktop.actions.enrol import enrol
+from desktop.actions.exchange import exchange
+from desktop.actions.join_need import join_need
+from desktop.actions.leave_need import leave_need
+from desktop.actions.make_backup import make_backup
+from desktop.actions.open_commune import open_commune
+from desktop.actions.restore_backup import restore_backup
+from desktop.actions.settle_conflict import settle_conflict
+from desktop.actions.submit_need import submit_need
+from desktop.actions.submit_request import submit_request
+from desktop.actions.withdraw_interest import withdraw_interest
+from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.withdraw_request import withdraw_request
+from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.database.backup_folder import listed
+from desktop.database.queries import needs, pooling, steering
+from desktop.domain.refusals import Refusal
+from sync.client.errors import Declined, Weather
+from sync.client.keystore import FileKeyStore
+from sync.client.transports import DirectTransport
+from sync.contract.campaign import PhaseKey
+from sync.contract.wire import Answer, Call, Transport
+from sync.platform import campaigns, committee, enrolments, keys, setup, votes
+from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
+from sync.platform.service import Platform
+from sync.platform.store import Store as PlatformStore
+from tests.desktop.actions.test_requests import TEXT
+from tests.faults import oracle
+from tests.faults.oracle import Finding, Oracle
+
+COMMUNE, NEIGHBOUR = "45024", "45025"
+SIREN = {"45024": "214500241", "45025": "214500258"}
+URL = "https://plateforme.example"
+SERVICES = ("opencimetiere", "aidants-connect")
+BEGAN = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
+PCS = ("a", "b")
+ACTS = (
+    "submit",
+    "submit",
+    "amend",
+    "withdraw need",
+    "join",
+    "leave",
+    "cast",
+    "cast",
+    "withdraw vote",
+    "interest",
+    "withdraw interest",
+    "request",
+    "withdraw request",
+    "cancel",
+)
+FAULTS = ("before", "after", "slow", "inside", "twice", "again", "portal", "busy")
+_ROUNDS = 10  # by then nothing may be waiting any more
+
+
+class Bad:
+    """Breaks call number `at` of a round as `fault` says; `gone`: and then there is no line any more."""
+
+    def __init__(self, inner: Transport, fault: str, at: int, *, gone: bool) -> None:
+        self._inner, self._fault, self._left, self._gone = inner, fault, at, gone
+        self._last: Answer | None = None
+
+    def send(self, call: Call) -> Answer:
+        self._left -= 1
+        if self._gone and self._left < -1:
+            raise Weather("no_route", "planned")
+        fault = self._fault if self._left == -1 else ""
+        match fault:
+            case "before":
+                raise Weather("cut", "planned")
+            case "portal":
+                return Answer(status=200, headers={"content-type": "text/html"}, body=b"<html>Wi-Fi</html>")
+            case "busy":
+                return Answer(status=503, headers={"retry-after": "-7, soon"}, body=b"busy")
+            case "inside":  # what had come of the body by then is not what was signed for
+                half = replace(call, body=call.body[: len(call.body) // 2])
+                self._inner.send(half if call.body else call)
+                raise Weather("cut", "planned")
+            case "again" if self._last is not None:
+                return self._last  # the answer to an earlier call, delivered once more
+            case "twice":
+                self._inner.send(call)
+        answer = self._last = self._inner.send(call)
+        if fault in ("after", "slow"):
+            raise Weather("cut" if fault == "after" else "timeout", "planned")
+        return answer
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+class Computer:
+    """One PC: its folder, its clock, and what was last copied of it."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        self.folder, self._world = folder, world
+        self.off = timedelta(0)
+        self.places = paths.find(folder)
+        self.keys = FileKeyStore(self.places.keys)
+        self.database, self.head = self.places.database(COMMUNE), self.places.head(COMMUNE)
+        self.desk: Desk = self.open()
+
+    def clock(self) -> datetime:
+        self._world.time += timedelta(seconds=1)
+        return self._world.time + self.off
+
+    def open(self) -> Desk:
+        return open_commune(self.places, COMMUNE, self.clock, self.keys)
+
+    def copied(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.copy")
+
+
+class World:
+    """One history. `flaw`, the control: "anew", what was sent without an answer is made again as another act."""
+
+    def __init__(self, folder: Path, template: Path, flaw: str = "") -> None:
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        self.folder, self.time, self.flaw = folder, BEGAN + timedelta(days=1), flaw
+        self.oracle = Oracle()
+        self.seen: Counter[str] = Counter()
+        self.file = folder / "national" / "p.sqlite"
+        self.keys = keys.make(folder / "national" / "keys")
+        self._serve()
+        self.pcs = {name: Computer(folder / name, self) for name in PCS}
+
+    def _serve(self) -> None:
+        self.store = PlatformStore(f"sqlite:///{self.file}")
+        self.platform = Platform(self.store, self.keys, lambda: self.time)
+
+    # What may happen
+
+    def act(self, name: str, kind: str, which: int) -> None:
+        """One act, where the rules of the commune's own copy allow it."""
+        desk = self.pcs[name].desk
+        try:
+            done = _do(desk, kind, which)
+        except Refusal as refusal:
+            self.seen[f"refused: {refusal.code}"] += 1
+            return
+        if done is not None:
+            self.seen[kind] += 1
+            if kind != "cancel":
+                self.oracle.told.add(done.op)
+
+    def exchange(self, name: str, fault: str = "", at: int = 0, *, gone: bool = False) -> str:
+        pc = self.pcs[name]
+        transport: Transport = DirectTransport(self.platform.answer)
+        try:
+            exchange(pc.desk, Bad(transport, fault, at, gone=gone) if fault else transport)
+            outcome = "complete"
+        except Declined as declined:
+            outcome = declined.code
+            if outcome in ("device-revoked", "device-replaced"):
+                enrol(pc.desk, URL, self._code(), lambda url: transport)
+        except Weather as weather:
+            outcome = weather.code
+            if not fault and outcome != "retry_later":
+                raise
+        self.seen[f"round: {outcome}"] += 1
+        if fault and self.flaw == "anew":
+            self._make_anew(pc)
+        return outcome
+
+    def copy(self, name: str) -> None:
+        """The whole folder, keys and head outside too, as an image of the disk would."""
+        pc = self.pcs[name]
+        shutil.rmtree(pc.copied(), ignore_errors=True)
+        pc.desk.close()
+        shutil.copytree(pc.folder, pc.copied())
+        pc.desk = pc.open()
+
+    def put_copy_back(self, name: str) -> None:
+        pc = self.pcs[name]
+        if pc.copied().is_dir():
+            pc.desk.close()
+            shutil.rmtree(pc.folder)
+            shutil.copytree(pc.copied(), pc.folder)
+            pc.desk = pc.open()
+            self._went_back("an older folder")
+
+    def back_up(self, name: str) -> None:
+        make_backup(self.pcs[name].desk, "asked")
+
+    def restore(self, name: str, which: int) -> None:
+        """A backup, from the window, which knows that it was put back."""
+        pc = self.pcs[name]
+        kept = listed(pc.places.backups(COMMUNE))
+        if kept:
+            pc.desk.close()
+            restore_backup(pc.places, COMMUNE, kept[which % len(kept)].name, pc.clock)
+            pc.desk = pc.open()
+            self._went_back("a backup")
+
+    def keep_platform(self) -> None:
+        self.store.close()
+        shutil.copyfile(self.file, self.folder / "yesterday.sqlite")
+        self._serve()
+
+    def platform_goes_back(self) -> None:
+        if (self.folder / "yesterday.sqlite").is_file():
+            self.store.close()
+            for file in self.file.parent.glob("p.sqlite*"):
+                file.unlink()
+            shutil.copyfile(self.folder / "yesterday.sqlite", self.file)
+            self._serve()
+            self._went_back("the platform's")
+
+    def _went_back(self, what: str) -> None:
+        self.seen[f"back: {what}"] += 1
+        self.oracle.went_back([pc.database for pc in self.pcs.values()], self.file)
+
+    def set_clock(self, name: str, days: int) -> None:
+        self.pcs[name].off = timedelta(days=days)
+
+    def set_phase(self, key: PhaseKey) -> None:
+        with self.store.writing() as connection:
+            campaigns.set_phase(connection, key, self.time)
+
+    # The end
+
+    def rest(self) -> list[Finding]:
+        """Nothing is broken and nothing more is done: both PCs exchange until nothing moves. Then the oracle looks."""
+        for pc in self.pcs.values():
+            pc.off = timedelta(0)
+        for _ in range(_ROUNDS):
+            self.time += timedelta(hours=1)
+            for name in PCS:
+                self.exchange(name)
+                self._settle_conflicts(name)
+            if self._still():
+                break
+        return self.oracle.judge(
+            {pc.database: pc.head for pc in self.pcs.values()}, self.file, {one.id: one.voters for one in self._tally()}
+        )
+
+    def _still(self) -> bool:
+        lines = [line for pc in self.pcs.values() for line in oracle.outbox(pc.database).values()]
+        return all(line.state in oracle.FINAL for line in lines)
+
+    def _settle_conflicts(self, name: str) -> None:
+        desk = self.pcs[name].desk
+        with desk.store.reading() as connection:
+            open_ones = [row.id for row in needs.listed(connection) if needs.conflict(connection, row.id) is not None]
+        for id in open_ones:
+            with contextlib.suppress(Refusal):
+                self.oracle.told.add(settle_conflict(desk, id, "both" if len(id) % 2 else "mine").op)
+                self.seen["conflict settled"] += 1
+
+    def _tally(self) -> list[votes.Count]:
+        with self.store.reading() as connection:
+            return votes.tally(connection, campaigns.current(connection).id)
+
+    def _code(self) -> str:
+        with self.store.writing() as connection:
+            return enrolments.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN[COMMUNE], now=self.time)
+
+    def _make_anew(self, pc: Computer) -> None:
+        """The flaw: what left without an answer is taken as not sent, and its bytes leave under another number."""
+        with pc.desk.store.transaction() as connection:
+            tried = "state IN ('finalised', 'in_flight') AND attempts > 0 AND type = 'vote.cast'"
+            gone = [op for (op,) in connection.exec_driver_sql(f"SELECT op FROM outbox WHERE {tried}")]
+            subjects = [s for (s,) in connection.exec_driver_sql(f"SELECT subject FROM outbox WHERE {tried}")]
+            connection.exec_driver_sql(f"UPDATE outbox SET state = 'cancelled' WHERE {tried}")
+            for op in gone:
+                connection.exec_driver_sql("DELETE FROM vote WHERE cast_op = ?", (op,))
+            connection.exec_driver_sql("DELETE FROM batch")
+        for subject in subjects:
+            with contextlib.suppress(Refusal):
+                self.oracle.told.add(cast_vote(pc.desk, subject).op)
+
+    def close(self) -> None:
+        for pc in self.pcs.values():
+            pc.desk.close()
+        self.store.close()
+
+
+def _do(desk: Desk, kind: str, which: int) -> Changes | None:
+    """None where there is nothing to do it with."""
+    service = SERVICES[which % len(SERVICES)]
+    with desk.store.reading() as connection:
+        mine = [row.id for row in needs.listed(connection)]
+        others = [row.id for row in pooling.neighbours(connection)]
+        retained = [row.id for row in steering.listed(connection)]
+        ours = [id for (id,) in connection.exec_driver_sql("SELECT id FROM request ORDER BY created_at")]
+        untried = connection.exec_driver_sql("SELECT op FROM outbox WHERE attempts = 0 AND state = 'finalised'")
+        cancellable = [op for (op,) in untried]
+    pools = {
+        "amend": mine,
+        "withdraw need": mine,
+        "join": others,
+        "leave": others,
+        "interest": retained,
+        "withdraw interest": retained,
+        "withdraw request": ours,
+        "cancel": cancellable,
+    }
+    pool = pools.get(kind, [""])
+    if not pool:
+        return None
+    on = pool[which % len(pool)]
+    role = "referent" if which % 3 else "participant"
+    verbs: dict[str, Callable[[], Changes]] = {
+        "submit": lambda: submit_need(desk, draft_need(desk, title=f"Besoin {which}", description="Papier").made),
+        "amend": lambda: _amend(desk, on, f"Corrigé {which}"),
+        "withdraw need": lambda: withdraw_need(desk, on),
+        "join": lambda: join_need(desk, on),
+        "leave": lambda: leave_need(desk, on),
+        "cast": lambda: cast_vote(desk, service),
+        "withdraw vote": lambda: withdraw_vote(desk, service),
+        "interest": lambda: declare_interest(desk, on, role),
+        "withdraw interest": lambda: withdraw_interest(desk, on),
+        "request": lambda: submit_request(desk, draft_request(desk, **TEXT).made),
+        "withdraw request": lambda: withdraw_request(desk, on),
+        "cancel": lambda: cancel_act(desk, on),
+    }
+    return verbs[kind]()
+
+
+def _amend(desk: Desk, id: str, title: str) -> Changes:
+    return submit_need(desk, draft_need(desk, correct_need(desk, id).made, title=title).made)
+
+
+def make_template(folder: Path) -> None:
+    """Both PCs enrolled; a neighbour whose needs are published, and a proposal that the committee retained."""
+    (folder / "national").mkdir(parents=True)
+    store = PlatformStore(f"sqlite:///{folder / 'national' / 'p.sqlite'}", create=True)
+    made = keys.make(folder / "national" / "keys")
+    services = setup.catalogue_pack(str(resources.path("catalogue.json")))
+    setup.init(store, made, setup.campaign_pack("france-relance-2021"), services, BEGAN)
+    transport = DirectTransport(Platform(store, made, lambda: BEGAN).answer)
+
+    def phase(key: PhaseKey) -> None:
+        with store.writing() as connection:
+            campaigns.set_phase(connection, key, BEGAN)
+
+    def joins(name: str, commune: str) -> Desk:
+        places = paths.find(folder / name)
+        paths.prepare(places)
+        desk = choose_commune(places, commune, lambda: BEGAN, FileKeyStore(places.keys))
+        with store.writing() as connection:
+            code = enrolments.create_code(connection, made, commune=commune, siren=SIREN[commune], now=BEGAN)
+        enrol(desk, URL, code, lambda url: transport)
+        return desk
+
+    phase("needs")
+    other = joins("other", NEIGHBOUR)
+    told = [submit_need(other, draft_need(other, title=t, description="Papier").made).made for t in ("Un", "Deux")]
+    exchange(other, transport)
+    other.close()
+    phase("vote")
+    with store.writing() as connection:
+        current = campaigns.current(connection)
+        file = ProposalFile(title="Registre commun", kind="to_develop", needs=(told[0],))
+        line = DecisionLine(
+            proposal=committee.create_proposal(connection, current, file, BEGAN).id,
+            decision="retained",
+            reason="Utile.",
+        )
+        committee.publish_decisions(connection, current, CommitteeFile(decisions=(line,)))
+    phase("needs")
+    for name in PCS:
+        desk = joins(name, COMMUNE)
+        exchange(desk, transport)
+        desk.close()
+    store.close()
+    shutil.rmtree(folder / "other")

@@ -1,0 +1,194 @@
+"""The oracle of the exchange: intents are counted as they are made, and at rest both ends' files must fit them.
+
+It reads both databases by the bare driver and works out for itself what the accepted acts mean.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.database.store import Store
+from sync.client import verification
+from sync.client.journal import HeadFile
+
+FINAL = ("accepted", "rejected", "superseded", "cancelled")
+#: What an accepted act of this type must have made: which table, which of its rows.
+_EFFECTS = {
+    "need.submit": ("need", "submission", ""),
+    "vote.cast": ("ballot", "op", ""),
+    "need.join": ("statement", "op", "join"),
+    "interest.declare": ("statement", "op", "interest"),
+    "request.submit": ("statement", "op", "request"),
+    "deployment.ask": ("statement", "op", "ask"),
+    "deployment.report": ("statement", "op", "report"),
+}
+#: Where what an accepted withdrawal names is kept.
+_NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations", "interest")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`kind`: lost | twice | effects | unsettled | journal."""
+
+    kind: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.what}"
+
+
+@dataclass(slots=True)
+class Line:
+    """One act as one end keeps it."""
+
+    type: str
+    commune: str
+    state: str
+    frozen: bytes
+
+    @property
+    def body(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.frozen)["body"]
+        return found
+
+
+@dataclass(slots=True)
+class Oracle:
+    """`told`: every act that was acknowledged. `given_up`: those that no file at either end held any more, because an
+    older file was put in the place of the only one that had them; a person had been told of it."""
+
+    told: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
+
+    def went_back(self, databases: Collection[Path], platform: Path) -> None:
+        """After an older file took the place of one of these."""
+        kept = set(operations(platform))
+        for database in databases:
+            kept |= set(outbox(database))
+        self.given_up |= self.told - kept
+        self.given_up -= kept
+
+    def judge(self, clients: Mapping[Path, Path], platform: Path, tally: Mapping[str, Sequence[str]]) -> list[Finding]:
+        """At rest. `clients`: each database with its head outside; `tally`: who counts for what there."""
+        there = operations(platform)
+        found = [*_effects(platform, there), *_counted(there, tally)]
+        cancelled: set[str] = set()
+        for database, head in clients.items():
+            here = outbox(database)
+            cancelled |= {op for op, line in here.items() if line.state == "cancelled"}
+            found += _agrees(here, there)
+            found += _verifies(database, head)
+        found += [Finding("lost", op) for op in sorted(self.told - there.keys() - cancelled - self.given_up)]
+        return found
+
+
+def outbox(database: Path) -> dict[str, Line]:
+    return _lines(database, "SELECT op, type, state, frozen FROM outbox")
+
+
+def operations(platform: Path) -> dict[str, Line]:
+    return _lines(platform, "SELECT op, type, status, frozen FROM operation")
+
+
+def _lines(database: Path, query: str) -> dict[str, Line]:
+    rows = _rows(database, query)
+    return {op: Line(kind, json.loads(frozen)["commune"], state, frozen) for op, kind, state, frozen in rows}
+
+
+def _rows(database: Path, query: str) -> list[tuple[str, str, str, bytes]]:
+    with closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        found: list[tuple[str, str, str, bytes]] = connection.execute(query).fetchall()
+    return found
+
+
+def _agrees(here: Mapping[str, Line], there: Mapping[str, Line]) -> Iterator[Finding]:
+    """Each act has one final state, the same at both ends, of the same bytes."""
+    for op, line in here.items():
+        if line.state not in FINAL:
+            yield Finding("unsettled", f"{op} {line.type} {line.state}")
+        elif line.state == "cancelled":
+            if op in there:
+                yield Finding("effects", f"{op} was cancelled, and the platform has it")
+        elif op not in there:
+            yield Finding("lost", f"{op} {line.type} {line.state} here, not there")
+        elif there[op].frozen != line.frozen:
+            yield Finding("effects", f"{op} has other bytes there")
+        elif there[op].state != line.state and (line.state, there[op].state) != ("superseded", "conflict"):
+            yield Finding("effects", f"{op} {line.type} is {line.state} here, {there[op].state} there")
+
+
+def _effects(platform: Path, there: Mapping[str, Line]) -> Iterator[Finding]:
+    """What the platform did equals what it accepted: nothing less, nothing more, nothing twice."""
+    accepted = {op: line for op, line in there.items() if line.state == "accepted"}
+    for kind, (table, column, of) in _EFFECTS.items():
+        where = f" WHERE kind = '{of}'" if of else ""
+        made = [row[0] for row in _rows(platform, f"SELECT {column} FROM {table}{where}")]
+        meant = {op for op, line in accepted.items() if line.type == kind}
+        if len(made) != len(set(made)):
+            yield Finding("twice", f"{kind}: {len(made)} effects of {len(set(made))} acts")
+        if set(made) != meant:
+            yield Finding("effects", f"{kind}: missing {meant - set(made)}, more {set(made) - meant}")
+    for kind, (names, of) in _NAMES.items():
+        made = [row[0] for row in _rows(platform, f"SELECT named FROM retraction WHERE kind = '{of}'")]
+        meant = {name for line in accepted.values() if line.type == kind for name in _list(line.body[names])}
+        if set(made) != meant:
+            yield Finding("effects", f"{kind}: missing {meant - set(made)}, more {set(made) - meant}")
+    yield from _needs(platform, accepted)
+    numbers = _rows(platform, "SELECT number, count(*) FROM operation GROUP BY number HAVING count(*) > 1")
+    if numbers:
+        yield Finding("twice", f"numbers given twice: {numbers[:5]}")
+
+
+def _needs(platform: Path, accepted: Mapping[str, Line]) -> Iterator[Finding]:
+    texts = {op: line.body for op, line in accepted.items() if line.type in ("need.submit", "need.amend")}
+    withdrawn = {line.body["need"] for line in accepted.values() if line.type == "need.withdraw"}
+    for id_, revision, state, title in _rows(platform, "SELECT id, revision, state, title FROM need"):
+        if revision not in texts or texts[revision]["need"] != id_ or texts[revision]["title"] != title:
+            yield Finding("effects", f"need {id_} says what no accepted act of its said: {revision}")
+        if (state == "withdrawn") != (id_ in withdrawn):
+            yield Finding("effects", f"need {id_} is {state}, withdrawn by an act: {id_ in withdrawn}")
+
+
+def _counted(there: Mapping[str, Line], tally: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """At most one vote for each subject and commune, worked out from the accepted acts alone."""
+    accepted = [(op, line) for op, line in there.items() if line.state == "accepted"]
+    named = {
+        (line.commune, line.body["subject"], cast)
+        for _, line in accepted
+        if line.type == "vote.withdraw"
+        for cast in _list(line.body["casts"])
+    }
+    standing: dict[str, set[str]] = {}
+    for op, line in accepted:
+        subject = line.body.get("subject")
+        if line.type == "vote.cast" and (line.commune, subject, op) not in named:
+            standing.setdefault(str(subject), set()).add(line.commune)
+    for subject in sorted(standing.keys() | tally.keys()):
+        voters = sorted(tally.get(subject, ()))
+        if len(voters) != len(set(voters)):
+            yield Finding("twice", f"votes for {subject}: {voters}")
+        elif set(voters) != standing.get(subject, set()):
+            yield Finding("effects", f"votes for {subject}: counted {voters}, meant {standing.get(subject)}")
+
+
+def _verifies(database: Path, head: Path) -> Iterator[Finding]:
+    """The journal, its head outside and the receipts, as `relaisctl verify` looks at them."""
+    store, outside = Store(database), HeadFile(head)
+    try:
+        with store.reading() as connection:
+            verified = verification.check(connection, outside)
+    finally:
+        outside.close()
+        store.close()
+    if not verified.ok:
+        yield Finding("journal", verified.first_bad or "")
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
