@@ -74,7 +74,8 @@ class Beside(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.narrow
-        self.setMinimumHeight(round(self._theme.em * _TALL))
+        # Alone, the paper says how high it must be: a height set here would outweigh that, and cut it off.
+        self.setMinimumHeight(0 if self.alone else round(self._theme.em * _TALL))
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)

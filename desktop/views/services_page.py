@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.french import FIXED
@@ -19,6 +19,7 @@ from desktop.views.beside import Beside
 from desktop.views.buttons import Button
 from desktop.views.columns import scrolled, wrapping
 from desktop.views.empty import EmptyState
+from desktop.views.filling import Filling
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice
 from desktop.views.page import Page, Room
@@ -66,16 +67,12 @@ class ServicesPage(Page):
         self.results.addWidget(self.beside)
         self._bare = scrolled(self.empty)
         self.results.addWidget(self._bare)
-        self.results.setMinimumHeight(120)  # its screens scroll; large text must not make the window higher
         self.refused = Notice()
         self.tabs = Tabs(room.theme, {_CATALOGUE: "Catalogue", SHARED: "Nos services partagés"})
-        shelf = QWidget()
-        column = QVBoxLayout(shelf)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.filters)
-        column.addWidget(self.refused)
-        column.addWidget(self.results, 1)
+        shelf = Filling()  # a paper that stands alone is as high as its words: the shelf scrolls then
+        shelf.column.addWidget(self.filters)
+        shelf.column.addWidget(self.refused)
+        shelf.column.addWidget(self.results, 1)
         self.shelf = shelf
         self.kept = KeptScreen(room.theme)
         self.screens = QStackedWidget()

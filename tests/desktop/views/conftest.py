@@ -61,16 +61,27 @@ class Window:
             labels = [label for label in part.findChildren(Label) if label.isVisible() and label.text()]
             return [label.text()[:60] for label in labels if label.height() < label.heightForWidth(label.width())]
 
+        return self._at_rest(cut)
+
+    def out_of_reach(self, part: QWidget) -> list[str]:
+        """What is cut off by the area that shows it, with no scroll bar that would lead there."""
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+        def cut(area: QScrollArea) -> bool:
+            inner, room = area.widget(), area.viewport()
+            if inner is None or not area.isVisible():
+                return False
+            wide = inner.width() > room.width() and area.horizontalScrollBarPolicy() == never
+            return wide or (inner.height() > room.height() and area.verticalScrollBarPolicy() == never)
+
+        return self._at_rest(lambda: [type(a.widget()).__name__ for a in part.findChildren(QScrollArea) if cut(a)])
+
+    def _at_rest(self, cut: Callable[[], list[str]]) -> list[str]:
         try:
             self.qtbot.waitUntil(lambda: not cut(), timeout=2000)
         except (TimeoutError, AssertionError):
             pass
         return cut()
-
-    def too_wide(self, part: QWidget) -> list[str]:
-        """What is cut off at its right, for it is wider than the area that scrolls it up and down."""
-        areas = [area for area in part.findChildren(QScrollArea) if area.isVisible() and area.widget() is not None]
-        return [type(area.widget()).__name__ for area in areas if area.widget().width() > area.viewport().width()]
 
     def press(self, *keys: Qt.Key) -> None:
         for key in keys:

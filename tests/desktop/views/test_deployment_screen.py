@@ -161,12 +161,12 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     window.size(width, height, percent)
     page = window.visit("votes", "deployment:p-long")
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     window.click(window.act("Dire l’effet constaté…"))
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     page.report_form.fields["effect"].control.setPlainText(LONG)
     window.click(window.act("Mettre dans la boîte d’envoi"))
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)

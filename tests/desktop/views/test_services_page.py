@@ -140,6 +140,8 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.paper.card.isVisible())
     assert window.clipped(page) == []
+    window.settle()
+    assert window.out_of_reach(page) == []
     if page.filters.more.isVisible():
         window.click(page.filters.more)
         assert page.filters.theme.isVisible()
@@ -148,3 +150,10 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     window.commune.until(lambda: page.empty.isVisible())
     assert window.clipped(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_one_scroll_bar_stands_beside_the_list(window: "Window", percent: int) -> None:
+    window.size(1366, 768, percent)
+    page = window.visit("services")
+    assert not page.area.verticalScrollBar().isVisible()

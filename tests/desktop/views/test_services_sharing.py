@@ -131,15 +131,15 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     window.commune.until(form.isVisible)
     fill(window, form, title=LONG, summary=LONG * 4, remarks=LONG * 3)
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     window.click(window.act("Proposer au catalogue"))
     window.commune.until(page.sharing.confirming.isVisible)
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     window.click(window.act("Oui"))
     window.commune.until(page.sharing.sheet.isVisible)
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 

@@ -164,9 +164,9 @@ def test_it_fits_where_it_must(window: "Window", width: int, height: int, percen
     window.size(width, height, percent)
     page = window.visit("votes", f"steering:{WIDE.id}")
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Déclarer notre intérêt"))
     assert window.clipped(page) == []
-    assert window.too_wide(page) == []
+    assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
