@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +91,7 @@ def export(
         )
         # Before the first byte leaves: from now on these acts may have gone.
         connection.execute(update(outbox).where(outbox.c.op.in_(leaving.ops)).values(attempts=outbox.c.attempts + 1))
+    _sweep(folder, f".{slug}-{commune}-*{SUFFIX}.part")
     manifest = leaving.manifest
     data, signature = encode(manifest, key)
 
@@ -190,6 +192,13 @@ def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[
 def _cursors(connection: Connection) -> tuple[Cursor, ...]:
     found = ((scope, pull.read_cursor(connection, scope)) for scope in pull.ORDER)
     return tuple(Cursor(scope=scope, epoch=epoch, cursor=at) for scope, (epoch, at) in found if epoch)
+
+
+def _sweep(folder: Path, pattern: str) -> None:
+    """What a computer that died in the midst of it left half on the key."""
+    for part in folder.glob(pattern):
+        with suppress(OSError):
+            part.unlink()
 
 
 def _free(connection: Connection, folder: Path, stem: str) -> Path:

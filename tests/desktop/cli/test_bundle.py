@@ -88,6 +88,12 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
         stamped = relaisctl(desk, "bundle", "stamp", file).json
         assert relaisctl(desk, "bundle", "stamp", file).json == stamped  # the first one stands
         assert file.read_bytes() == sealed
+        (copy,) = [file.rename(tmp_path / file.name) for file in usb.glob("*.tampon")]
+        bare = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
+        copy.rename(usb / copy.name)
+        with_stamp = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
+        assert "stamped_at" not in bare
+        assert with_stamp["stamped_at"].startswith(stamped["at"][:19])
         deposited = relaisctl(desk, "bundle", "deposit", file)
         assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
         assert relaisctl(desk, "bundle", "deposit", file).json == deposited.json

@@ -147,6 +147,25 @@ def test_the_key_is_pulled_out_at_each_step(enrolled: Commune, national: Nationa
     assert enrolled.states() == {op: "accepted"}
 
 
+def test_a_computer_that_dies_in_the_midst_leaves_half_a_file_that_the_next_one_takes_away(
+    enrolled: Commune, usb: Usb
+) -> None:
+    class Dying(PulledDrive):
+        def settle(self, stream: Any) -> None:
+            raise KeyboardInterrupt  # no part of ours runs any more
+
+    op = enrolled.act().op
+    half = usb.folder / ".baule-45024-2021-02-10-n1.relais.part"
+    with pytest.raises(KeyboardInterrupt):
+        usb.write(enrolled, drive=Dying(10_000))
+    half.write_bytes(b"half")
+    other = usb.folder / ".beaugency-45028-2021-02-10-n1.relais.part"
+    other.write_bytes(b"of another commune, just being written")
+    assert usb.write(enrolled).size > 0
+    assert (half.exists(), other.exists()) == (False, True)
+    assert enrolled.states() == {op: "finalised"}
+
+
 def test_a_drive_that_loses_bytes_in_silence_is_caught_by_reading_back(enrolled: Commune, usb: Usb) -> None:
     """The control of the reading back: without it, this file would pass for whole."""
 

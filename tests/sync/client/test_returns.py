@@ -166,6 +166,38 @@ def test_two_keys_on_their_way_at_once(enrolled: Commune, national: National, us
     assert enrolled.verify().ok
 
 
+def test_a_return_that_was_taken_half_is_taken_to_its_end(enrolled: Commune, national: National, usb: Usb) -> None:
+    """The computer dies at each piece of news in turn: what was taken stays, and the same file brings the rest."""
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    back = usb.answer(national, usb.write(enrolled).file)
+
+    class Dying:
+        def __init__(self, after: int) -> None:
+            self.left = after
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(enrolled, name)
+
+        def receive(self, connection: Any, news: Any) -> None:
+            self.left -= 1
+            if self.left < 0:
+                raise KeyboardInterrupt
+            enrolled.receive(connection, news)
+
+    died = 0
+    for after in range(6):
+        try:
+            usb.take_back(Dying(after), back)
+        except KeyboardInterrupt:
+            died += 1
+        assert enrolled.verify().ok
+    usb.take_back(enrolled, back)
+    assert died >= 4
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    assert sum(scope == "catalogue" for scope, _ in copies(enrolled)) == len(SERVICES)
+    assert run(enrolled, national).pulled == 0
+
+
 def test_what_was_carried_and_when_is_remembered(enrolled: Commune, national: National, usb: Usb) -> None:
     enrolled.act()
     done = usb.write(enrolled)
