@@ -2,11 +2,13 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sysconfig
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +41,15 @@ class Served:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    def start(self) -> None:
+    def start(self, largest_file: int | None = None) -> None:
+        """`largest_file`: no file of the process may grow past so many bytes, as on a disk that is full."""
         port = self.url.rpartition(":")[2] or "0"  # the same address again after a restart
         self._process = subprocess.Popen(
             [PROGRAM, "--database", self._database, "serve", "--port", port],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
+            preexec_fn=None if largest_file is None else partial(_limit, largest_file),
         )
         assert self._process.stdout
         self.url = json.loads(self._process.stdout.readline())["url"]
@@ -58,6 +62,10 @@ class Served:
 
     def votes(self) -> dict[str, int]:
         return {one["id"]: one["votes"] for one in self("tally")["proposals"]}
+
+
+def _limit(largest_file: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
 
 
 @pytest.fixture
