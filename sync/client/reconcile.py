@@ -13,7 +13,7 @@ from sync.client import batches, fork, pull
 from sync.client.conversation import Conversation
 from sync.client.host import Host
 from sync.client.pace import Pace
-from sync.client.tables import outbox
+from sync.client.tables import outbox, proof
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, StatusAnswer, StatusRequest
 
@@ -26,7 +26,10 @@ def run(host: Host, talk: Conversation, key: SigningKey, hello: HelloAnswer, *, 
     if not _suspect(host, talk, hello):
         return 0
     with host.reading() as connection:
-        held = select(outbox.c.op).where(outbox.c.number.is_not(None))
+        # Of this very platform: what another one gave a receipt for is no loss of this one's.
+        signer = func.json_extract(proof.c.value, "$.receipt.key")
+        held = select(outbox.c.op).join_from(outbox, proof, proof.c.op == outbox.c.op)
+        held = held.where(outbox.c.number.is_not(None), signer == hello.key.id)
         ops = list(connection.execute(held.order_by(outbox.c.received_at.desc(), outbox.c.number.desc())).scalars())
     lost = list(_lost(talk, ops))
     if lost:

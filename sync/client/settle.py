@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from sync.client import link
 from sync.client.errors import Integrity
@@ -15,7 +14,7 @@ from sync.client.host import Host
 from sync.client.news import Settled
 from sync.client.outbox import stamp
 from sync.client.states import FINAL, State
-from sync.client.tables import outbox, proof
+from sync.client.tables import outbox
 from sync.contract import merkle
 from sync.contract.batches import BlockResult, OperationResult
 from sync.contract.problems import Problem
@@ -32,6 +31,13 @@ _STATES: dict[str, State] = {
     "blocked": State.BLOCKED,
     "retry": State.HELD,
 }
+# Through the driver, since each act of a block asks for them: Core took longer there than a slow link for the block.
+_LOOK = (
+    "SELECT o.type, o.subject, o.intent, o.state, o.number, o.reason, o.detail, p.value"
+    " FROM outbox AS o LEFT JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
+)
+_STAND = "UPDATE outbox SET state = ?, number = ?, received_at = ?, decided_at = ?, reason = ?, detail = ? WHERE op = ?"
+_KEEP = "INSERT INTO proof (op, value) VALUES (?, ?) ON CONFLICT (op) DO UPDATE SET value = excluded.value"
 _UNDECIDED = "retry"  # the platform could not take the act: no number is shown for it
 
 
@@ -82,18 +88,38 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
         held = msgspec.convert(value, Proof, strict=True)
     except msgspec.ValidationError:
         return True  # of a later platform; the answer to our batch, or a later version of ours, will settle the act
-    intent = connection.execute(select(outbox.c.intent).where(outbox.c.op == held.op)).scalar()
-    if intent is None:
+    here = _look(connection, held.op)
+    if here is None:
         return False
+    if here.proof == msgspec.json.encode(held).decode():
+        return True  # the answer to our batch has brought it, and it was verified then
     own = link.read(connection)
     if own is None or own.platform is None:
         raise LookupError("no pinned platform")
     try:
-        verify_proof(own.platform.public_key, held, intent)
+        verify_proof(own.platform.public_key, held, here.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
     _write(host, connection, held)
     return True
+
+
+class _Here(NamedTuple):
+    """How an act of ours stands, and its proof as it is kept, in JSON."""
+
+    type: str
+    subject: str
+    intent: str
+    state: str
+    number: int | None
+    reason: str
+    detail: str
+    proof: str | None
+
+
+def _look(connection: Connection, op: str) -> _Here | None:
+    row = connection.connection.cursor().execute(_LOOK, (op,)).fetchone()
+    return None if row is None else _Here(*row)
 
 
 def quarantine(host: Host, op: str, problem: Problem) -> None:
@@ -148,10 +174,10 @@ def _first_proof(public_key: bytes, act: Sent, told: OperationResult) -> Proof:
 
 def _write(host: Host, connection: Connection, held: Proof) -> None:
     """The act's new standing, by the better of the two words: the one that was kept, and this one."""
-    columns = (outbox.c.type, outbox.c.subject, outbox.c.state, outbox.c.number, outbox.c.reason, outbox.c.detail)
-    row = connection.execute(select(*columns).where(outbox.c.op == held.op)).one()
-    text = connection.execute(select(proof.c.value).where(proof.c.op == held.op)).scalar()
-    before = None if text is None else msgspec.json.decode(text, type=Proof)
+    row = _look(connection, held.op)
+    if row is None:
+        raise LookupError(held.op)
+    before = None if row.proof is None else msgspec.json.decode(row.proof, type=Proof)
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)
@@ -159,23 +185,13 @@ def _write(host: Host, connection: Connection, held: Proof) -> None:
         return  # settled since by another act that the platform took: the conflict's own proof will always say so
     number = best.number if taken else None
     received = stamp(best.receipt.received_at) if taken else None
-    decided = None if best.decision is msgspec.UNSET else stamp(best.decision.decided_at)
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.op == held.op)
-        .values(
-            state=state,
-            number=number,
-            received_at=received,
-            decided_at=decided,
-            reason=best.reason,
-            detail=best.detail,
-        )
-    )
+    decided = None
+    if best.decision is not msgspec.UNSET and best.status != "deposited":
+        decided = stamp(best.decision.decided_at)
+    cursor = connection.connection.cursor()
+    cursor.execute(_STAND, (state, number, received, decided, best.reason, best.detail, held.op))
     if taken and best is held:
-        value = msgspec.json.encode(held).decode()
-        kept = insert(proof).values(op=held.op, value=value)
-        connection.execute(kept.on_conflict_do_update(index_elements=["op"], set_={"value": value}))
+        cursor.execute(_KEEP, (held.op, msgspec.json.encode(held).decode()))
     if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(
