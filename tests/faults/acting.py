@@ -11,6 +11,9 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
 from desktop import paths
 from desktop.actions import append_act
 from desktop.actions.cancel_act import cancel_act
@@ -31,6 +34,8 @@ from tests.faults.memory import Act, Memory, recall
 COMMUNE = "45024"
 #: early: acknowledges before the commit · split: the vote's row and its operation in two transactions
 FLAWS = ("early", "split")
+#: The flaw of the power cuts: commits without waiting for the disk.
+NORMAL = "normal"
 
 
 def tell(**what: object) -> None:
@@ -108,6 +113,9 @@ def flawed_cast(desk: Desk, act: Act, flaw: str, number: int) -> Changes:
 
 def main(data: Path, seed: int, flaw: str = "") -> None:
     places, dice = paths.find(data), random.Random(seed)
+    if flaw == NORMAL:
+        event.listen(Pool, "checkout", lambda connection, *_: connection.execute("PRAGMA synchronous = NORMAL"))
+        flaw = ""
     desk = open_commune(places, COMMUNE, local_time)
     with desk.store.reading() as connection:
         services = [service.id for service in catalogue.services(connection)]

@@ -47,6 +47,10 @@ class Report:
 class Campaign:
     """One data folder, one memory, as many kills as asked."""
 
+    ends: tuple[int, ...] = (-signal.SIGKILL,)
+    stderr: int | None = None
+    head_is_there = True  # outside the database, as soon as an act is acknowledged
+
     def __init__(self, data: Path, seed: int, flaw: str = "") -> None:
         self.places, self._dice, self._flaw = paths.find(data), random.Random(seed), flaw
         paths.prepare(self.places)
@@ -64,7 +68,7 @@ class Campaign:
         """Runs one process to its end. Keeps what it acknowledged; gives the act that was under way."""
         command: list[str | Path] = [sys.executable, "-m", "tests.faults.acting", self.places.data]
         command += [str(self._dice.randrange(2**32)), "--flaw", self._flaw]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=self.stderr, cwd=ROOT)
         if process.stdout is None:
             raise AssertionError
         begun: Act | None = None
@@ -80,10 +84,14 @@ class Campaign:
                 self._strike(process, _WITHIN_S)
         process.stdout.close()
         status = process.wait()
-        if status != -signal.SIGKILL:
+        if status not in self.ends:
             raise AssertionError(f"the process ended by itself: {status}")
         self.report.while_opening += opening
+        self._struck()
         return begun
+
+    def _struck(self) -> None:
+        """What lies between the blow and the first look: nothing, where only the process was killed."""
 
     def _strike(self, process: subprocess.Popen[bytes], within_s: float) -> None:
         moment = time.perf_counter() + self._dice.random() * within_s
@@ -122,7 +130,7 @@ class Campaign:
             self._finding("half", "outbox and journal differ")
         if not verified.ok or sound != "ok":
             self._finding("half", f"verification: {verified.first_bad or sound}")
-        if len(known.acts) > (0 if outside is None else outside.seq):
+        if self.head_is_there and len(known.acts) > (0 if outside is None else outside.seq):
             self._finding("lost", f"{len(known.acts)} acts acknowledged, the head outside knows {outside}")
         self.memory = found
 
