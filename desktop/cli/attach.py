@@ -1,5 +1,6 @@
 """relaisctl attach: a document for a need or a request that is still a draft."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from desktop.actions.attach_file import attach_file
 from desktop.cli import help, output
 from desktop.cli.session import Session
 from desktop.database.queries import attachments
+from desktop.database.queries.attachments import ProgressRow
+from desktop.domain.attachments import travelled
 from desktop.domain.french import FIXED, size
 
 
@@ -37,3 +40,13 @@ def attach(
         "attached": len(found),
     }
     output.answer(session.options, document, [f"✓ Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
+
+
+def progress_of(row: ProgressRow | None) -> dict[str, int] | None:
+    """For a script: documents of an act, those that are at the platform, octets sent of all."""
+    return None if row is None else asdict(row)
+
+
+def travel_words(row: ProgressRow | None) -> str:
+    """pièce jointe : 1,2 sur 3,4 Mo; "" where nothing travels."""
+    return "" if row is None else travelled(row.files, row.there, row.sent, row.size)

@@ -8,9 +8,10 @@ import typer
 from desktop.actions.enrol import enrol as enrol_device
 from desktop.actions.exchange import exchange
 from desktop.cli import help, output
+from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import Session
 from desktop.cli.transport import http, transport_of
-from desktop.database.queries import campaign, link, outbox
+from desktop.database.queries import attachments, campaign, link, outbox
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
@@ -103,6 +104,10 @@ def sync(context: typer.Context) -> None:
         output.say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
+    if outcome.attachments:
+        counts["pièces jointes arrivées"] = outcome.attachments
+    if outcome.attachments_waiting:
+        counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
     output.answer(session.options, asdict(outcome), [f"✓ {words}"])
 
@@ -112,6 +117,7 @@ def list_acts(context: typer.Context) -> None:
     session: Session = context.obj
     with session.desk() as desk, desk.store.reading() as connection:
         found = outbox.listed(connection)
+        travel = attachments.all_progress(connection)
     rows = [
         {
             "act": row.subject,
@@ -122,12 +128,14 @@ def list_acts(context: typer.Context) -> None:
             "number": row.number,
             "received_at": row.received_at or None,
             "problem": row.detail or row.reason or None,
+            "attachments": progress_of(travel.get(row.op)),
         }
         for row in found
     ]
     lines = [
         f"{output.state(row.state)}{f' (n° {row.number})' if row.number else ''}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
+        + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         for row in found
     ]
     output.answer(session.options, rows, lines or ["Aucun envoi."])

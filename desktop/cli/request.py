@@ -12,6 +12,7 @@ from desktop.actions.resume_request import resume_request
 from desktop.actions.submit_request import submit_request
 from desktop.actions.withdraw_request import withdraw_request
 from desktop.cli import files, help, output
+from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.need import acted
 from desktop.cli.session import Session
 from desktop.database.queries import attachments, requests
@@ -113,6 +114,7 @@ def show(context: typer.Context, id: _Id) -> None:
     with session.desk() as desk, desk.store.reading() as connection:
         row = known(requests.one(connection, id), id)
         documents = attachments.listed(connection, id)
+        travel = attachments.progress(connection, id)
         remarks, sentences = _remarks(connection, row)
         prefecture = _prefecture(session.commune(), row.level)
     plan, _ = typed_plan.read(typed_plan.decode(row.funding))
@@ -125,6 +127,7 @@ def show(context: typer.Context, id: _Id) -> None:
         "cost_cents": plan.cost_cents,
         "letter": msgspec.to_builtins(rules.read_letter(row.letter)),
         "attachments": [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in documents],
+        "attachments_sent": progress_of(travel),
         **remarks,
     }
     lines = [
@@ -132,6 +135,7 @@ def show(context: typer.Context, id: _Id) -> None:
         *([prefecture] if prefecture else []),
         f"Coût{FIXED}: {euros(plan.cost_cents)} TTC. Demandé à l’État{FIXED}: {euros(plan.from_source('state'))}.",
         *(f"Pièce jointe{FIXED}: {one.name}" for one in documents),
+        *([f"Envoi des pièces{FIXED}: {travel_words(travel)}"] if travel else []),
         *([row.reason] if row.reason else []),
         *(f"Il manque{FIXED}: {words}" for words in row.missing),
         *(sentences if row.editable else []),

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from desktop.domain.french import FIXED
 from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -105,6 +106,18 @@ def kind_of(content: bytes, name: str) -> tuple[Kind, str]:
             f"Renommez-le en {kind.endings[0]}, ou enregistrez-le de nouveau comme {called.words.split(' ', 1)[1]}.",
         )
     return kind, name if called is kind else f"{name}{kind.endings[0]}"
+
+
+def travelled(files: int, there: int, sent: int, size: int) -> str:
+    """How far the documents of an act are on their way, in a person's words; octets `sent` of `size`."""
+    one = files == 1
+    if there == files:
+        return "pièce jointe arrivée" if one else f"{files} pièces jointes arrivées"
+    total = written(size)
+    part = written(sent) if sent else "0"
+    if part.partition(FIXED)[2] == total.partition(FIXED)[2]:
+        part = part.partition(FIXED)[0]  # the unit once: 1,2 sur 3,4 Mo
+    return f"{'pièce jointe' if one else 'pièces jointes'}{FIXED}: {part} sur {total}"
 
 
 def _recognised(content: bytes, name: str) -> str | None:

@@ -52,7 +52,8 @@ class Rounds:
             return RoundDone(_EVERYTHING, weather_of(error), _next_try(desk))
         finally:
             transport.close()
-        return RoundDone(done.changes, sent=done.outcome.sent)
+        stopped = done.outcome.outcome == "stopped" and done.outcome.attachments_waiting > 0
+        return RoundDone(done.changes, sent=done.outcome.sent, more=stopped)
 
     def enrol(self, url: str, code: str) -> Changes:
         """Raises what desktop.actions.enrol raises."""

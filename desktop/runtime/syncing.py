@@ -20,12 +20,16 @@ _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits
 
 @dataclass(frozen=True, slots=True)
 class RoundDone:
-    """How a round ended: what it changed, the weather that ended it if any, when the next try may begin."""
+    """How a round ended: what it changed, the weather that ended it if any, when the next try may begin.
+
+    `more`: its time was up with documents still to be brought.
+    """
 
     changes: Changes
     weather: Weather | None = None
     next_at: datetime | None = None
     sent: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class Syncing(QObject):
         self._again = self._missed = False
         if again:
             self._begin(patient=False)
+        elif outcome.more:
+            self._begin(patient=True)
         elif missed:
             self.consider()
 

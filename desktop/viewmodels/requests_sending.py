@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.attachments import AttachmentRow
 
-FILES_STAY = "La liste des pièces part. Les fichiers restent ici : remettez-les à la préfecture."
+FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
 LETTER_STAYS = "La lettre ne part pas : imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
@@ -30,6 +30,7 @@ class Sending:
     warnings: tuple[str, ...]
     enrolled: bool
     again: bool  #: it completes a request that left before
+    files: str  #: how the documents leave, "" where there are none
 
 
 def sending(
@@ -44,6 +45,7 @@ def sending(
         warnings=tuple(f"{finding.sentence} {finding.remedy}" for finding in found),
         enrolled=scene.enrolled,
         again=again,
+        files=FILES_FOLLOW if attached else "",
     )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.requests import NO_QUOTE_YET
 from desktop.viewmodels.french import of
-from desktop.viewmodels.requests_sending import FILES_STAY, LETTER_STAYS, Sending
+from desktop.viewmodels.requests_sending import LETTER_STAYS, Sending
 from desktop.viewmodels.requests_sheet import Sheet
 from desktop.views.card import Card
 from desktop.views.columns import paper, scrolled
@@ -51,7 +51,12 @@ class ConfirmScreen(QWidget):
         self._show(
             f"{what}{where}",
             f"Relisez. Ensuite le texte ne change plus. Vous pourrez annuler tant que l’envoi n’a pas commencé.{waits}",
-            (*sending.fields, ("Lecture", _PRIVATE), ("À faire aussi", f"{LETTER_STAYS}\n{FILES_STAY}")),
+            (
+                *sending.fields,
+                *([("Départ des pièces", sending.files)] if sending.files else []),
+                ("Lecture", _PRIVATE),
+                ("À faire aussi", LETTER_STAYS),
+            ),
         )
         self.warnings.say("\n".join(f"⚠ {warning}" for warning in sending.warnings), tone="warn")
         self.caution.say(NO_QUOTE_YET)

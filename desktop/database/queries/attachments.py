@@ -1,11 +1,12 @@
 """Documents attached to needs and requests, and their bytes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, true
 
 from desktop.database.tables import attachment, chunk
 from sync.client.tables import outbox, upload
@@ -92,27 +93,34 @@ def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
     completed, only the last submission's documents count.
     """
     mine = or_(outbox.c.op == owner_or_op, outbox.c.subject == owner_or_op)
-    query = select(outbox.c.frozen).where(mine, outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN))
-    frozen = connection.scalar(query.order_by(outbox.c.seq.desc()).limit(1))
-    return None if frozen is None else _progress(connection, [frozen])
+    found = list(_travelling(connection, mine).values())
+    return found[-1] if found else None
 
 
-def all_progress(connection: Connection) -> ProgressRow | None:
-    """The same for all acts together, each document once."""
-    query = select(outbox.c.frozen).where(outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN))
-    return _progress(connection, list(connection.scalars(query)))
+def all_progress(connection: Connection) -> dict[str, ProgressRow]:
+    """The same of every act that has documents, by the act's id."""
+    return _travelling(connection, true())
 
 
-def _progress(connection: Connection, acts: list[bytes]) -> ProgressRow | None:
-    sizes: dict[str, int] = {}
-    for frozen in acts:
-        body = msgspec.json.decode(frozen, type=_Named).body
-        sizes |= {one.sha256: one.size for one in body.attachments}
-    if not sizes:
-        return None
-    kept = {row.sha256: row for row in connection.execute(select(upload).where(upload.c.sha256.in_(sizes)))}
-    there = [sha256 for sha256, row in kept.items() if row.done_at is not None]
-    sent = sum(sizes[sha256] if row.done_at is not None else row.sent for sha256, row in kept.items())
+def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, ProgressRow]:
+    """In the order in which the acts were made."""
+    named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
+    query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
+    acts = query.where(outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN)).order_by(outbox.c.seq)
+    listings = {
+        op: msgspec.json.decode(frozen, type=_Named).body.attachments for op, frozen in connection.execute(acts)
+    }
+    if not any(listings.values()):
+        return {}
+    kept = {row.sha256: row for row in connection.execute(select(upload))}
+    return {op: _progress(documents, kept) for op, documents in listings.items() if documents}
+
+
+def _progress(documents: tuple[Attachment, ...], kept: Mapping[str, Any]) -> ProgressRow:
+    sizes = {one.sha256: one.size for one in documents}
+    begun = {sha256: kept[sha256] for sha256 in sizes if sha256 in kept}
+    there = {sha256 for sha256, row in begun.items() if row.done_at is not None}
+    sent = sum(sizes[sha256] if sha256 in there else row.sent for sha256, row in begun.items())
     return ProgressRow(files=len(sizes), there=len(there), sent=sent, size=sum(sizes.values()))
 
 
