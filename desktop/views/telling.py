@@ -15,7 +15,7 @@ class Telling(QObject):
     """Follows the standing, the exchange and the actor."""
 
     def __init__(self, frame: Frame, standing: Standing, syncing: Syncing, actor: Actor) -> None:
-        super().__init__()
+        super().__init__(frame)  # gone with it: a round that ends later has nobody to tell
         self._frame, self._standing, self._syncing, self._actor = frame, standing, syncing, actor
         standing.changed.connect(self.tell)
         syncing.changed.connect(self.tell)
