@@ -9,6 +9,7 @@ from pathlib import Path
 #: Another file than the machine's, for a portable folder.
 VARIABLE = "RELAIS_POLICY_FILE"
 _HERE = ("127.0.0.1", "localhost", "::1")
+KEYS = ("platform_url", "proxy", "proxy_user", "ca_file", "data_dir", "log_level", "backup_folder")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -19,7 +20,9 @@ class Policy:
     file: Path
     present: bool = False
     platform_url: str = ""
-    proxy: str = ""
+    proxy: str = ""  # system, none, or an address; its password is never here
+    proxy_user: str = ""
+    ca_file: str = ""  # certificates trusted beside the system's own
     data_dir: str = ""
     log_level: str = ""
     backup_folder: str = ""
@@ -62,25 +65,43 @@ def read(file: Path | None = None) -> Policy:
     return Policy(file, present=True, errors=tuple(errors), **kept)
 
 
-def proxies(policy: str, host: str) -> dict[str, str]:
-    """The proxies for a host, as requests takes them; `policy` is an address, none, or system (the default)."""
+def proxies(mode: str, host: str) -> dict[str, str]:
+    """The proxies for a host, as requests takes them; `mode` is an address, none, or system (also "").
+
+    Without Qt the system's are those of the registry or of macOS, and on Linux the variables of the environment, which
+    are all that a Linux has in common: read here and handed over, never found by the transport itself.
+    """
     from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - pulls ssl in: after the first paint
 
-    if policy == "none" or (policy in ("", "system") and (host in _HERE or proxy_bypass(host))):
+    if mode == "none" or (mode in ("", "system") and (host in _HERE or proxy_bypass(host))):
         return {}
-    # Read here and handed over, never found by the transport itself in its environment.
-    return getproxies() if policy in ("", "system") else {"http": policy, "https": policy}
+    return getproxies() if mode in ("", "system") else {"http": mode, "https": mode}
+
+
+def wrong_proxy(value: str) -> str:
+    """What is wrong with a proxy as it is written here or in the settings, "" if nothing."""
+    if value in ("system", "none"):
+        return ""
+    if not _is_address(value, ("http", "https")):
+        return "« system », « none » ou une adresse comme « http://proxy:3128 » est attendue."
+    if "@" in value:
+        return "le nom et le mot de passe ne s’écrivent pas dans l’adresse : ils ont leur place à part."
+    return ""
 
 
 def _problem(key: str, value: object) -> str:
-    if key not in ("platform_url", "proxy", "data_dir", "log_level", "backup_folder"):
+    if key not in KEYS:
         return "clé inconnue."
     if not isinstance(value, str) or not value:
         return "un texte est attendu."
     if key == "platform_url" and not _is_address(value, ("https", "http")):
         return "une adresse comme « https://plateforme.exemple.fr » est attendue."
-    if key == "proxy" and value not in ("system", "none") and not _is_address(value, ("http", "https")):
-        return "« system », « none » ou une adresse comme « http://proxy:3128 » est attendue."
+    if key == "proxy" and (wrong := wrong_proxy(value)):
+        return wrong
+    if key == "proxy_user" and (":" in value or not value.isprintable()):
+        return "un nom sans deux-points est attendu."
+    if key == "ca_file" and not (Path(value).is_absolute() and Path(value).is_file()):
+        return "le chemin complet d’un fichier de certificats (PEM) est attendu."
     if key in ("data_dir", "backup_folder") and not Path(value).is_absolute():
         return "un dossier complet est attendu."
     if key == "log_level" and value not in LOG_LEVELS:

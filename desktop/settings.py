@@ -15,13 +15,16 @@ THEMES = ("system", "clair", "sombre", "contraste")
 class Settings:
     """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first.
 
-    `backup_folder`: where each backup is copied a second time, "" for nowhere.
+    `backup_folder`: where each backup is copied a second time, "" for nowhere. `proxy`: system, none, or an address;
+    its password lies in the keystore, never here.
     """
 
     commune: str = ""
     text_size: int = 100
     theme: str = "system"
     backup_folder: str = ""
+    proxy: str = "system"
+    proxy_user: str = ""
 
     def with_commune(self, insee: str) -> "Settings":
         return replace(self, commune=insee)
@@ -75,4 +78,6 @@ _FITS: dict[str, Callable[[Any], bool]] = {
     "backup_folder": lambda value: (
         isinstance(value, str) and len(value) <= 1000 and (not value or Path(value).is_absolute())
     ),
+    "proxy": lambda value: isinstance(value, str) and len(value) <= 300 and "@" not in value,
+    "proxy_user": lambda value: isinstance(value, str) and len(value) <= 200 and ":" not in value,
 }

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from desktop.actions.desk import Desk
+from desktop.actions.way_out import way_to
 from desktop.cli.session import Session
 from desktop.database.queries import link
-from desktop.policy import proxies
 from sync.client.http_transport import HttpTransport
 from sync.contract.wire import Transport
 
 
 def http(session: Session, url: str) -> Transport:
-    """`proxy` of the policy: an address, none, or system (the default)."""
-    return HttpTransport(url, proxies=proxies(session.policy.proxy, urlsplit(url).hostname or ""))
+    """Through the proxy of the policy, else of the settings, else of the system."""
+    way = way_to(url, session.places, session.policy)
+    return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
 
 
 @contextmanager

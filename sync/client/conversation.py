@@ -174,7 +174,7 @@ def _stranger(answer: Answer, cause: str) -> Weather:
     """What to call an answer that the platform did not sign."""
     cause = f"status {answer.status}, {cause}"
     if answer.status == 407:
-        return Weather("proxy", cause)
+        return Weather("proxy_password", cause)
     if answer.status in _GATEWAY:
         return _busy(answer, cause)
     return Weather("not_the_platform", cause)

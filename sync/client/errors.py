@@ -17,7 +17,22 @@ from sync.contract.problems import Problem
 #     └── BadFile  a file from a USB key is not what it should be; nothing of it was taken
 
 WeatherCode: TypeAlias = Literal[
-    "no_route", "dns", "timeout", "refused", "cut", "tls", "proxy", "not_the_platform", "platform_down", "retry_later"
+    "no_route",
+    "dns",
+    "timeout",
+    "refused",
+    "cut",
+    "tls",
+    "certificate_unknown",
+    "certificate_name",
+    "certificate_dates",
+    "intercepted",
+    "clock",
+    "proxy",
+    "proxy_password",
+    "not_the_platform",
+    "platform_down",
+    "retry_later",
 ]
 
 _NOTHING_LOST = "Rien n’est perdu."
@@ -38,12 +53,37 @@ _WEATHER: dict[str, tuple[str, str]] = {
     ),
     "cut": (f"La liaison a été coupée pendant l’échange. {_NOTHING_LOST}", _AGAIN),
     "tls": (
+        f"La liaison sécurisée avec la plateforme n’a pas pu s’établir. {_NOTHING_LOST}",
+        "Vérifiez l’adresse dans Réglages. Sinon, prévenez votre service informatique.",
+    ),
+    "certificate_unknown": (
         f"Le certificat de la plateforme n’est pas reconnu. {_NOTHING_LOST}",
-        "Vérifiez la date de l’ordinateur. Sinon, prévenez votre service informatique.",
+        "Prévenez votre service informatique\u00a0: une autorité de certification manque peut-être sur ce poste.",
+    ),
+    "certificate_name": (
+        f"Le certificat reçu est celui d’un autre site. {_NOTHING_LOST}",
+        "Ouvrez votre navigateur\u00a0: le réseau demande peut-être une connexion. Sinon, vérifiez l’adresse dans "
+        "Réglages.",
+    ),
+    "certificate_dates": (
+        f"Le certificat de la plateforme n’est pas valable aujourd’hui. {_NOTHING_LOST}",
+        "Vérifiez la date de l’ordinateur. Si elle est juste, prévenez votre service informatique.",
+    ),
+    "intercepted": (
+        f"Un filtre du réseau ou un antivirus répond à la place de la plateforme. {_NOTHING_LOST}",
+        "Demandez à votre service informatique d’installer son certificat, ou de laisser passer cette adresse.",
+    ),
+    "clock": (
+        f"La date de cet ordinateur semble fausse. {_NOTHING_LOST}",
+        "Vérifiez la date de l’ordinateur, puis recommencez.",
     ),
     "proxy": (
-        f"Le serveur mandataire (proxy) refuse la connexion ou demande un mot de passe. {_NOTHING_LOST}",
-        "Demandez le bon réglage du proxy à votre service informatique.",
+        f"Le serveur mandataire (proxy) ne répond pas ou refuse le passage. {_NOTHING_LOST}",
+        "Vérifiez l’adresse du proxy dans Réglages, ou demandez-la à votre service informatique.",
+    ),
+    "proxy_password": (
+        f"Le proxy demande un mot de passe. {_NOTHING_LOST}",
+        "Écrivez-le dans Réglages, sous «\u00a0Proxy\u00a0». Votre service informatique le connaît.",
     ),
     "not_the_platform": (
         f"La réponse ne vient pas de la plateforme. {_NOTHING_LOST}",
@@ -84,10 +124,14 @@ class SyncError(Exception):
 
 
 class Weather(SyncError):
-    """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said."""
+    """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said.
 
-    def __init__(self, code: WeatherCode, cause: str = "", *, retry_after: int | None = None) -> None:
-        super().__init__(code, *_WEATHER[code])
+    `issuer`: who signed the certificate that was not accepted, in its own words.
+    """
+
+    def __init__(self, code: WeatherCode, cause: str = "", *, retry_after: int | None = None, issuer: str = "") -> None:
+        sentence, remedy = _WEATHER[code]
+        super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
         self.cause = cause
         self.retry_after = retry_after
 

@@ -4,14 +4,16 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import requests
-import truststore
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from sync.client import certificates, probes
 from sync.client.errors import Weather, WeatherCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
@@ -24,13 +26,17 @@ _PIECE = 16_384
 
 
 class HttpTransport:
-    """One platform, connections kept alive. `proxies` as requests takes them; {} means none."""
+    """One platform, connections kept alive. `proxies` as requests takes them; {} means none.
+
+    `ca_file`: certificates trusted beside the system's own.
+    """
 
     def __init__(
         self,
         url: str,
         *,
         proxies: Mapping[str, str] | None = None,
+        ca_file: Path | None = None,
         connect_s: float = CONNECT_S,
         stall_s: float = STALL_S,
     ) -> None:
@@ -39,10 +45,11 @@ class HttpTransport:
         self._session = requests.Session()
         # Environment variables and .netrc must not decide where a commune's acts go.
         self._session.trust_env = False
-        self._session.proxies.update(proxies or {})
+        self._proxies = dict(proxies or {})
+        self._session.proxies.update(self._proxies)
         self._session.headers.clear()
         self._session.mount("http://", _Stalling(stall_s))
-        self._session.mount("https://", _SystemTrust(stall_s))
+        self._session.mount("https://", _SystemTrust(stall_s, ca_file))
 
     def send(self, call: Call) -> Answer:
         """Raises Weather when no answer came, or one too large to be the platform's.
@@ -80,7 +87,21 @@ class HttpTransport:
                     body=_body(response),
                 )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _weather(error) from error
+            raise self._weather(error) from error
+
+    def _weather(self, error: Exception) -> Weather:
+        """A certificate that was not accepted is looked at once more, believing nothing, to say what is wrong."""
+        causes = _causes(error)
+        refused = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+        if refused is None:
+            return _weather(error, causes)
+        doubt = certificates.doubt_of(refused)
+        if doubt == "other":
+            return Weather("tls", type(refused).__name__)
+        seen = probes.look(self._url, self._proxies, wait_s=self._timeout[0])
+        code = certificates.code_of(doubt, seen.certificate, datetime.now(UTC), seen.date)
+        issuer = seen.certificate.issuer if seen.certificate is not None and code in _SIGNED_BY else ""
+        return Weather(code, type(refused).__name__, issuer=issuer)
 
     def close(self) -> None:
         self._session.close()
@@ -126,11 +147,15 @@ class _Stalling(HTTPAdapter):
 class _SystemTrust(_Stalling):
     """Certificates are judged by the system's own store, where a company's authority is installed."""
 
+    def __init__(self, stall_s: float, ca_file: Path | None) -> None:
+        self._ca_file = ca_file
+        super().__init__(stall_s)
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **kwargs)
+        super().init_poolmanager(*args, ssl_context=probes.trust(self._ca_file), **kwargs)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(proxy, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **kwargs)
+        return super().proxy_manager_for(proxy, ssl_context=probes.trust(self._ca_file), **kwargs)
 
 
 def _body(response: requests.Response) -> bytes:
@@ -143,14 +168,15 @@ def _body(response: requests.Response) -> bytes:
     return bytes(body)
 
 
-def _weather(error: Exception) -> Weather:
-    causes = _causes(error)
+def _weather(error: Exception, causes: list[BaseException]) -> Weather:
+    if any(isinstance(cause, OSError) and _ASKS_PASSWORD in str(cause) for cause in causes):
+        return Weather("proxy_password", type(error).__name__)
     if any(isinstance(cause, OSError) and cause.errno in _NO_ROUTE for cause in causes):
         return Weather("no_route", type(error).__name__)
     for kind, code in _CODES:
         if any(isinstance(cause, kind) for cause in causes):
             return Weather(code, type(error).__name__)
-    return Weather("cut", repr(error)[:200])  # whatever it was, the call may have arrived
+    return Weather("cut", type(error).__name__)  # whatever it was, the call may have arrived
 
 
 def _causes(error: BaseException) -> list[BaseException]:
@@ -165,6 +191,8 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
+_ASKS_PASSWORD = "Tunnel connection failed: 407"  # http.client's words: it has no kind of its own for it
+_SIGNED_BY = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first that is found anywhere among the causes names the weather.
 _CODES: tuple[tuple[type[BaseException], WeatherCode], ...] = (

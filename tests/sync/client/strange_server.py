@@ -1,13 +1,16 @@
 """A server that is not the platform, or not well: started as a process of its own, says its port, then misbehaves.
 
 python strange_server.py MODE [CERTIFICATE]; one JSON line {"port"} when it listens. What it was asked is appended to
-the file that its standard input names first.
+the file that its standard input names first. STRANGE_CLOCK seconds are added to the time that it says.
 """
 
 import gzip
 import json
+import os
 import ssl
 import sys
+import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -18,12 +21,26 @@ class Strange(BaseHTTPRequestHandler):
     log = Path()
 
     def handle_any(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        body = self.taken(int(self.headers.get("content-length", 0)))
         with self.log.open("a") as log:
             log.write(json.dumps([self.command, self.path, dict(self.headers), body.decode("latin-1")]) + "\n")
         getattr(self, f"be_{self.mode}")()
 
-    do_GET = do_POST = do_CONNECT = handle_any
+    def taken(self, length: int) -> bytes:
+        if self.mode == "deaf":  # takes nothing of it
+            threading.Event().wait()
+        if self.mode != "slow":
+            return self.rfile.read(length)
+        found = b""
+        while len(found) < length:
+            found += self.rfile.read(min(length - len(found), 1_000_000))
+            time.sleep(0.1)
+        return found
+
+    do_GET = do_HEAD = do_POST = do_CONNECT = handle_any
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string((timestamp or time.time()) + float(os.environ.get("STRANGE_CLOCK", "0")))
 
     def say(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -31,6 +48,9 @@ class Strange(BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)
+
+    def be_slow(self) -> None:
+        self.say(200, b"all of it")
 
     def be_redirect(self) -> None:
         self.say(302, b"", Location="/login")
@@ -46,6 +66,11 @@ class Strange(BaseHTTPRequestHandler):
 
     def be_proxy(self) -> None:
         self.say(407, b"who are you?", Proxy_Authenticate="Basic")
+
+    def be_tunnel(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
 
     def be_busy(self) -> None:
         self.say(503, b"busy", Retry_After="120")

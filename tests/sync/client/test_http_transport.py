@@ -1,5 +1,6 @@
 """HTTP for real: other processes that are not the platform, or not well, and what each is called."""
 
+import base64
 import gzip
 import json
 import os
@@ -8,20 +9,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from sync.client import round
 from sync.client.errors import Weather
 from sync.client.http_transport import HttpTransport
+from sync.client.proxies import with_login
 from sync.contract.wire import Call
+from tests.sync.client.authority import Authority
 from tests.sync.client.conftest import Commune, National
 
 SERVER = Path(__file__).with_name("strange_server.py")
@@ -45,13 +43,16 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts a strange server of this mode in another process; its address."""
     with ExitStack() as stack:
 
-        def begin(mode: str, *certificate: Path) -> str:
+        def begin(mode: str, certificate: bytes = b"", *, clock: str = "0") -> str:
+            file = tmp_path / f"{len(list(tmp_path.iterdir()))}.pem"
+            file.write_bytes(certificate)
             server = stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, SERVER, mode, *certificate],
+                    [sys.executable, SERVER, mode, *([file] if certificate else [])],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,
+                    env=os.environ | {"STRANGE_CLOCK": clock},
                 )
             )
             stack.callback(server.kill)
@@ -78,11 +79,15 @@ def transport() -> Iterator[Callable[..., HttpTransport]]:
 
 
 def weather_of(transport: HttpTransport, call: Call = HELLO) -> str:
+    return caught(transport, call).code
+
+
+def caught(transport: HttpTransport, call: Call = HELLO) -> Weather:
     with pytest.raises(Weather) as caught:
         transport.send(call)
     assert "Rien n’est perdu." in caught.value.sentence
     assert caught.value.remedy
-    return caught.value.code
+    return caught.value
 
 
 def test_a_call_arrives_as_it_is(start: Start, transport: Any, asked: Any) -> None:
@@ -122,6 +127,19 @@ def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, as
     assert len(asked()) == 3
 
 
+LARGE = Call(method="POST", path="/sync/v1/batches", body=b"x" * 24_000_000)
+
+
+def test_a_large_body_may_take_longer_than_connecting(start: Start, transport: Any) -> None:
+    """Once the line stands, the time-out is that of a stall, for each piece: a slow link sends as long as it needs."""
+    answer = transport(start("slow"), connect_s=0.5, stall_s=2.0).send(LARGE)
+    assert (answer.status, answer.body) == (200, b"all of it")
+
+
+def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transport: Any) -> None:
+    assert weather_of(transport(start("deaf"), connect_s=20.0, stall_s=0.5), LARGE) in ("timeout", "cut")
+
+
 @pytest.mark.parametrize(
     ("mode", "code"),
     [("silent", "timeout"), ("cut", "cut"), ("mute", "cut"), ("babble", "cut"), ("endless", "not_the_platform")],
@@ -157,8 +175,53 @@ def test_no_route_at_all() -> None:
     assert done.stdout.strip() in ({"no_route"} if alone else {"no_route", "timeout", "tls", "refused"}), done.stderr
 
 
-def test_a_certificate_that_nobody_vouches_for(start: Start, transport: Any, tmp_path: Path) -> None:
-    assert weather_of(transport(start("page", certificate(tmp_path)))) == "tls"
+def test_a_certificate_that_nobody_vouches_for_is_shown_with_its_issuer(start: Start, transport: Any) -> None:
+    town = Authority("Autorité de la Ville")
+    weather = caught(transport(start("page", town.server())))
+    assert weather.code == "certificate_unknown"
+    assert "Autorité de la Ville" in weather.remedy
+    assert weather_of(transport(start("page", Authority("x").server(alone=True)))) == "certificate_unknown"
+
+
+def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, transport: Any, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server())
+    assert transport(url, ca_file=town.file(tmp_path)).send(HELLO).status == 200
+    assert weather_of(transport(url, ca_file=tmp_path / "absent.pem")) == "certificate_unknown"
+    assert weather_of(transport(url, ca_file=Authority("Une autre").file(tmp_path))) == "certificate_unknown"
+
+
+def test_a_filter_that_answers_in_its_place_is_named(start: Start, transport: Any) -> None:
+    weather = caught(transport(start("page", Authority("Fortinet CA2").server())))
+    assert weather.code == "intercepted"
+    assert "Fortinet CA2" in weather.remedy
+
+
+def test_the_certificate_of_another_site(start: Start, transport: Any, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(name="portail.example"))
+    assert weather_of(transport(url, ca_file=town.file(tmp_path))) == "certificate_name"
+
+
+@pytest.mark.parametrize(("first", "last"), [(-30, -20), (20, 30)], ids=["expired", "not yet valid"])
+def test_a_certificate_out_of_its_dates_where_the_clock_is_right(
+    start: Start, transport: Any, tmp_path: Path, first: int, last: int
+) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(days=(first, last)))
+    weather = caught(transport(url, ca_file=town.file(tmp_path)))
+    assert weather.code == "certificate_dates"
+    assert "date de l’ordinateur" in weather.remedy
+
+
+@pytest.mark.parametrize("days", [-730, 730])
+def test_a_clock_two_years_off_is_told_by_the_other_ends_date(
+    start: Start, transport: Any, tmp_path: Path, days: int
+) -> None:
+    """The other end's certificate and date are of another time than ours: to us as if our own clock were wrong."""
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(days=(days - 10, days + 10)), clock=str(days * 86_400))
+    assert weather_of(transport(url, ca_file=town.file(tmp_path))) == "clock"
 
 
 def test_plain_http_where_tls_was_expected(start: Start, transport: Any) -> None:
@@ -181,7 +244,18 @@ def test_a_proxy_that_was_chosen_is_used(start: Start, transport: Any, asked: An
 
 def test_a_proxy_that_asks_a_password(start: Start, transport: Any) -> None:
     proxy = start("proxy")
-    assert weather_of(transport("https://plateforme.invalid", proxies={"https": proxy})) == "proxy"
+    weather = caught(transport("https://plateforme.invalid", proxies={"https": proxy}))
+    assert weather.code == "proxy_password"
+    assert "Le proxy demande un mot de passe." in weather.sentence
+
+
+def test_a_proxy_that_is_given_its_password(start: Start, transport: Any, asked: Any) -> None:
+    named = with_login({"http": start("page"), "https": start("tunnel")}, "mairie", "p@ss:mot")
+    transport("http://localhost:9", proxies=named).send(HELLO)
+    with pytest.raises(Weather):
+        transport("https://plateforme.invalid", proxies=named).send(HELLO)
+    logins = [headers.get("Proxy-Authorization") for _, _, headers, _ in asked()]
+    assert logins[:2] == ["Basic " + base64.b64encode(b"mairie:p@ss:mot").decode()] * 2
 
 
 def test_a_proxy_that_is_not_there(transport: Any) -> None:
@@ -195,7 +269,7 @@ def test_a_proxy_that_is_not_there(transport: Any) -> None:
         ("page", "not_the_platform"),
         ("login", "not_the_platform"),
         ("packed", "not_the_platform"),
-        ("proxy", "proxy"),
+        ("proxy", "proxy_password"),
         ("busy", "retry_later"),
         ("silent", "timeout"),
     ],
@@ -211,23 +285,3 @@ def test_a_round_that_meets_it_moves_nothing(
     assert enrolled.last_exchange().outcome == code
     enrolled.clock.pass_by(minutes=31)
     assert round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock).accepted == 1
-
-
-def certificate(folder: Path) -> Path:
-    """A certificate for this computer, by nobody but itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "server.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return file
