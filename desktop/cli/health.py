@@ -1,21 +1,30 @@
 """relaisctl verify, doctor and policy: is all well, and what to do where it is not."""
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from desktop import settings
+from desktop.actions.desk import local_time
 from desktop.actions.examine import Check, examine_backups, examine_commune, examine_computer
+from desktop.actions.make_report import Station, make_report
+from desktop.actions.way_out import way_to
 from desktop.cli import help, output
 from desktop.cli.session import Session
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
+from desktop.documents.support_report import Finding
 from desktop.domain.refusals import Refusal
+from desktop.policy import KEYS
 from sync.client import verification
 
 
 def add(app: typer.Typer) -> None:
     app.command("verify", cls=help.Command)(verify)
     app.command("doctor", cls=help.Command)(doctor)
+    app.command("diagnostics", cls=help.Command)(diagnostics)
     group = typer.Typer(cls=help.Group, help="Ce que l’administrateur impose à ce poste.")
     group.command("show", cls=help.Command)(show_policy)
     app.add_typer(group, name="policy")
@@ -55,14 +64,40 @@ def doctor(context: typer.Context) -> None:
         raise typer.Exit(3 if bad == {"platform"} else 1)
 
 
+def diagnostics(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="fichier ZIP à écrire", metavar="ZIP")],
+) -> None:
+    """Écrit un rapport pour l’assistance, sans secret ni donnée personnelle."""
+    session: Session = context.obj
+    session.prepare()
+    station = Station(
+        session.places,
+        session.policy,
+        settings.read(session.places.settings).settings,
+        lambda url: way_to(url, session.places, session.policy),
+    )
+    try:
+        with session.desk() as desk:
+            made = make_report(out, station, local_time(), desk)
+    except (DatabaseFault, Refusal) as fault:
+        if isinstance(fault, Refusal) and fault.code not in ("no_commune", "several_communes", "commune_not_here"):
+            raise
+        made = make_report(
+            out, station, local_time(), None, Finding(fault.code, False, f"{fault.sentence} {fault.remedy}")
+        )
+    document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
+    lines = [f"✓ Rapport écrit : {out}", *(f"  à voir : {name}" for name in made.bad)]
+    output.answer(session.options, document, lines)
+
+
 def show_policy(context: typer.Context) -> None:
     """Les stratégies imposées, par quel fichier, avec leurs erreurs."""
     session: Session = context.obj
     policy = session.policy
     document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
-    keys = ("platform_url", "proxy", "data_dir", "log_level", "backup_folder")
     lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]
-    lines += [f"  {key} : {document[key] or '—'}" for key in keys]
+    lines += [f"  {key} : {document[key] or '—'}" for key in KEYS]
     lines += [f"✗ {error}" for error in policy.errors]
     output.answer(session.options, document, lines)
     if policy.errors:

@@ -1,0 +1,74 @@
+"""What the help desk is told of a database: counts, exchanges, problems; no title, no text, no name of a person."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.database.driver import rows
+from desktop.database.queries import exchanges
+from desktop.database.queries.exchanges import ExchangeRow
+
+_TABLE = re.compile(r"[a-z_]{1,40}")
+_STUCK = ("quarantined", "conflict", "held", "blocked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """An act that does not go its way: what kind, where it stands, the stable code of why. Never its title."""
+
+    op: str
+    type: str
+    state: str
+    reason: str
+    attempts: int
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """`rows` by table, `acts` by state, `renewed` by reason; `former` are keys that signed before."""
+
+    version: int
+    rows: dict[str, int]
+    acts: dict[str, int]
+    problems: tuple[Problem, ...]
+    attempts: tuple[ExchangeRow, ...]
+    former: dict[str, int]
+    restored: int
+    attachment_bytes_to_send: int
+
+
+def read(connection: Connection, limit: int = 200) -> Diagnosis:
+    """The last `limit` exchanges and problems."""
+    names = [name for (name,) in rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    marks = ", ".join("?" * len(_STUCK))
+    stuck = rows(
+        connection,
+        "SELECT op, type, state, reason, attempts, created_at FROM outbox"  # noqa: S608 - question marks only
+        f" WHERE state IN ({marks}) ORDER BY seq DESC LIMIT ?",
+        (*_STUCK, limit),
+    )
+    return Diagnosis(
+        version=_one(connection, "PRAGMA user_version"),
+        rows={
+            name: _one(connection, f'SELECT count(*) FROM "{name}"')  # noqa: S608 - a name of ours, letters only
+            for name in sorted(names)
+            if _TABLE.fullmatch(name) and not name.startswith("search_")
+        },
+        acts=dict(rows(connection, "SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")),
+        problems=tuple(
+            Problem(op=op, type=type, state=state, reason=reason, attempts=attempts, created_at=created_at)
+            for op, type, state, reason, attempts, created_at in stuck
+        ),
+        attempts=exchanges.listed(connection, limit),
+        former=dict(rows(connection, "SELECT reason, count(*) FROM former_device GROUP BY reason ORDER BY reason")),
+        restored=_one(connection, "SELECT count(*) FROM restored"),
+        attachment_bytes_to_send=_one(
+            connection, "SELECT coalesce(sum(size - sent), 0) FROM upload WHERE done_at IS NULL"
+        ),
+    )
+
+
+def _one(connection: Connection, statement: str) -> int:
+    return int(rows(connection, statement)[0][0])

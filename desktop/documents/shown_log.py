@@ -1,0 +1,42 @@
+"""The end of the technical log as it may leave this computer: our own lines, and where a fault happened."""
+
+import re
+from pathlib import Path
+
+from desktop.logs import NAME
+
+_MOST_BYTES = 400_000
+_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ (?P<logger>[\w.]+) ")
+_FRAME = re.compile(r'\s+File "(?P<file>[^"]*)", line (?P<line>\d+), in (?P<name>[\w.<>]+)$')
+_KIND = re.compile(r"[A-Za-z_][\w.]{0,99}", re.ASCII)
+_LONGEST = 300
+
+
+def read(folder: Path) -> tuple[str, ...]:
+    """Lines of `desktop` and `sync`, and of a traceback the places and the kind of the error.
+
+    What an error says in its own words may hold what somebody wrote, and so may the line of code beside a place.
+    """
+    data = b""
+    for name in (f"{NAME}.1", NAME):
+        try:
+            data += (folder / name).read_bytes()[-_MOST_BYTES:]
+        except OSError:
+            continue
+    lines: list[str] = []
+    in_frames = False
+    for line in data[-_MOST_BYTES:].decode("utf-8", "replace").splitlines():
+        if found := _LINE.match(line):
+            in_frames = False
+            if found["logger"].split(".")[0] in ("desktop", "sync"):
+                lines.append(line[:_LONGEST])
+        elif found := _FRAME.match(line):
+            in_frames = True
+            place = "/".join(Path(found["file"].replace("\\", "/")).parts[-3:])
+            lines.append(f"    {place}, {found['line']}, {found['name']}")
+        elif in_frames and not line.startswith(" "):
+            # The first line after the places: the kind of error, then its words. What follows are only words.
+            in_frames = False
+            kind = line.partition(":")[0]
+            lines.append(f"  {kind}" if _KIND.fullmatch(kind) else "  ?")
+    return tuple(lines)

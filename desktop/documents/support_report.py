@@ -1,0 +1,175 @@
+"""The report for the help desk: a summary to read, the same as JSON, the end of the technical log; in one ZIP."""
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from desktop.database.queries.diagnosis import Diagnosis
+from desktop.domain import french
+from sync.client.errors import Weather
+from sync.client.probes import Step
+
+MOST_BYTES = 2_000_000
+_SHOWN = 20
+_STEPS = {
+    "address": "Adresse",
+    "dns": "Nom (DNS)",
+    "tcp": "Connexion (TCP)",
+    "proxy": "Proxy",
+    "tls": "Liaison sécurisée (TLS)",
+    "http": "Réponse (HTTP)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `remedy` is "" where it is well."""
+
+    name: str
+    ok: bool
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportReport:
+    """Everything as it may be shown: no secret, no name of a person, no text of an act.
+
+    `clock_offset_s`: the platform's signed time minus ours at the last exchange, None before it. `log`: lines.
+    """
+
+    made_at: datetime
+    commune: str
+    insee: str
+    demonstration: bool
+    versions: dict[str, str]
+    places: dict[str, str]
+    policy: dict[str, str]
+    policy_errors: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    link: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    diagnosis: Diagnosis | None = None
+    clock_offset_s: int | None = None
+    last_signed_time: str = ""
+    proxy: str = ""
+    trace: tuple[Step, ...] = ()
+    log: tuple[str, ...] = ()
+
+
+def pack(report: SupportReport) -> bytes:
+    """The ZIP: rapport.txt, rapport.json, journal.txt; never beyond MOST_BYTES, the log's beginning goes first."""
+    log = report.log
+    while True:
+        packed = _zip(report, log)
+        if len(packed) <= MOST_BYTES or not log:
+            return packed
+        log = log[len(log) // 2 + 1 :]
+
+
+def as_json(report: SupportReport) -> bytes:
+    document = asdict(report)
+    del document["log"]
+    document["made_at"] = report.made_at.isoformat()
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def as_text(report: SupportReport) -> str:
+    """For people: what was found, with its remedy first, then the rest."""
+    lines = ["Relais Communes : rapport pour l’assistance", ""]
+    lines += [f"Fait le {french.moment(report.made_at)}"]
+    if report.insee:
+        lines += [f"Commune : {report.commune} ({report.insee})"]
+    if report.demonstration:
+        lines += ["EXEMPLE – DÉMONSTRATION"]
+    lines += ["", "Ce rapport ne contient ni vos textes, ni le nom d’une personne, ni clé, ni code, ni mot de passe."]
+    lines += _part("Ce qui a été examiné", [_finding(one) for one in report.findings])
+    lines += _part("Le chemin vers la plateforme", _way(report))
+    lines += _part("L’horloge", [_clock(report)])
+    if report.diagnosis is not None:
+        lines += _database(report.diagnosis)
+    lines += _part("L’inscription", _pairs(report.link))
+    lines += _part("Les stratégies", [*_pairs(report.policy), *(f"✗ {error}" for error in report.policy_errors)])
+    lines += _part("Les réglages", _pairs(report.settings))
+    lines += _part("Les versions", _pairs(report.versions))
+    lines += _part("Les dossiers", _pairs(report.places))
+    return "\n".join(lines) + "\n"
+
+
+def _database(found: Diagnosis) -> list[str]:
+    lines = _part("Les envois", [f"{state} : {count}" for state, count in found.acts.items()] or ["aucun"])
+    lines += _part(
+        "Les envois qui n’avancent pas",
+        [
+            f"{one.op}  {one.type}  {one.state}  {one.reason or '—'}  {french.counted(one.attempts, 'essai')}"
+            for one in found.problems[:_SHOWN]
+        ]
+        or ["aucun"],
+    )
+    lines += _part(
+        "Les derniers échanges",
+        [
+            f"{one.ended_at or one.started_at}  {one.outcome}  envoyés {one.summary.get('sent', 0)}, "
+            f"reçus {one.summary.get('pulled', 0)}, échecs de suite {one.failures}"
+            for one in found.attempts[:_SHOWN]
+        ]
+        or ["aucun"],
+    )
+    more = [f"version {found.version}", f"sauvegardes remises : {found.restored}"]
+    more += [f"clés remplacées ({reason}) : {count}" for reason, count in found.former.items()]
+    more += [f"pièces jointes à envoyer : {found.attachment_bytes_to_send} octets"]
+    return lines + _part("La base de données", [*more, *(f"{name} : {count}" for name, count in found.rows.items())])
+
+
+def _way(report: SupportReport) -> list[str]:
+    if not report.trace:
+        return ["pas d’adresse à essayer : ce poste n’est pas inscrit par le réseau"]
+    return [f"proxy : {report.proxy or 'aucun'}", *(line for step in report.trace for line in _step(step))]
+
+
+def _step(step: Step) -> list[str]:
+    facts = ", ".join(f"{name} {value}" for name, value in step.facts.items() if value)
+    lines = [f"{'✓' if step.ok else '✗'} {_STEPS[step.name]} : {step.ms} ms" + (f" ({facts})" if facts else "")]
+    if step.code:
+        weather = Weather(step.code)
+        lines += [f"  {weather.sentence}", f"  {weather.remedy}"]
+    return lines
+
+
+def _clock(report: SupportReport) -> str:
+    if report.clock_offset_s is None:
+        return "aucune heure signée de la plateforme pour l’instant"
+    return f"écart avec la plateforme : {report.clock_offset_s} s, dernière heure signée : {report.last_signed_time}"
+
+
+def _finding(one: Finding) -> str:
+    return f"✓ {one.name}" if one.ok else f"✗ {one.name} : {one.remedy}"
+
+
+def _pairs(found: dict[str, str]) -> list[str]:
+    return [f"{name} : {value or '—'}" for name, value in found.items()] or ["—"]
+
+
+def _part(title: str, lines: list[str]) -> list[str]:
+    return ["", title, *(f"  {_plain(line)}" for line in lines)]
+
+
+def _plain(text: str) -> str:
+    """One line: what a server or a file says of itself cannot break the page."""
+    return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text)
+
+
+def _zip(report: SupportReport, log: tuple[str, ...]) -> bytes:
+    when: Any = report.made_at.timetuple()[:6]
+    files = {
+        "rapport.txt": as_text(report).encode(),
+        "rapport.json": as_json(report),
+        "journal.txt": "".join(f"{line}\n" for line in log).encode(),
+    }
+    with io.BytesIO() as kept:
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, data in files.items():
+                packed.writestr(zipfile.ZipInfo(name, max(when, (1980, 1, 1, 0, 0, 0))), data, zipfile.ZIP_DEFLATED)
+        return kept.getvalue()
