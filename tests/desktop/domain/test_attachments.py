@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.attachments import check_room, check_size, clean_name, kind_of
+from desktop.domain.attachments import check_room, check_size, clean_name, kind_of, travelled
 from desktop.domain.refusals import Refusal
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -147,3 +147,19 @@ def test_one_document_more_than_an_act_carries() -> None:
     with pytest.raises(Refusal, match="too_many_attachments") as caught:
         check_room(20)
     assert "20" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("files", "there", "sent", "size", "words"),
+    [
+        (1, 0, 0, 3_400_000, "pièce jointe\u00a0: 0 sur 3,4\u00a0Mo"),
+        (1, 0, 1_200_000, 3_400_000, "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo"),
+        (1, 0, 262_144, 3_400_000, "pièce jointe\u00a0: 262,1\u00a0ko sur 3,4\u00a0Mo"),
+        (2, 1, 1_200_000, 3_400_000, "pièces jointes\u00a0: 1,2 sur 3,4\u00a0Mo"),
+        (1, 0, 900, 900, "pièce jointe\u00a0: 900 sur 900\u00a0octets"),  # all sent, its end not told yet
+        (1, 1, 900, 900, "pièce jointe arrivée"),
+        (3, 3, 900, 900, "3 pièces jointes arrivées"),
+    ],
+)
+def test_how_far_documents_are_is_said_in_one_line(files: int, there: int, sent: int, size: int, words: str) -> None:
+    assert travelled(files, there, sent, size) == words

@@ -95,6 +95,16 @@ def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> No
     bench.settle()
 
 
+def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
+    """Documents were still to be brought: not only in a quarter of an hour."""
+    bench.next = lambda: RoundDone(Changes(), more=len(bench.rounds) < 3)
+    bench.syncing.inform(enrolled=True, waiting=0)
+    bench.syncing.start()
+    bench.qtbot.waitUntil(lambda: bench.rounds == [True, True, True], timeout=5000)
+    bench.settle()
+    assert bench.rounds == [True, True, True]
+
+
 def test_nothing_starts_without_enrolment(bench: Bench) -> None:
     bench.syncing.start()
     bench.syncing.now()

@@ -89,6 +89,23 @@ def test_a_document_follows_its_act(enrolled: Commune, national: National) -> No
     assert max(place for place, path in enumerate(calls) if path == "/feed") < calls.index("/uploads")
 
 
+def test_each_act_says_how_far_its_own_documents_are(enrolled: Commune, national: National) -> None:
+    shared, own = os.urandom(50_000), os.urandom(20_000)
+    attach(enrolled, shared, own)
+    attach(enrolled, shared)
+    enrolled.act()
+    with enrolled.reading() as connection:
+        assert attachments.all_progress(connection) == {}
+    with pytest.raises(Weather):
+        run(enrolled, FaultyTransport(national.transport(), _after_patches(1)))
+    with enrolled.reading() as connection:
+        found = list(attachments.all_progress(connection).values())
+    assert found == [
+        ProgressRow(files=2, there=1, sent=20_000, size=70_000),
+        ProgressRow(files=1, there=0, sent=0, size=50_000),
+    ]
+
+
 def test_what_is_there_goes_no_more(enrolled: Commune, national: National) -> None:
     """Two acts and two rounds, one file: its bytes travel once, and a later round asks nothing."""
     data = os.urandom(300_000)
