@@ -17,9 +17,11 @@ from sync.client.errors import BadFile
 from sync.contract.bundle import BadBundle
 from sync.contract.sealing import unseal
 from sync.platform.tables import operation
+from tests.faults import bundles_pulled
 from tests.faults.bad_bundles import corpus
 from tests.faults.bundle_forge import Good, World, header, tar_of
 from tests.faults.bundles import tree
+from tests.faults.power import impossible
 from tests.faults.programs import ROOT
 
 
@@ -116,6 +118,17 @@ def test_a_flawed_reader_is_caught_by_the_fuzz() -> None:
     done = fuzz("--inputs", "300", "--seed", "7", "--flaw", "raw")
     assert done.returncode == 1, done.stdout + done.stderr
     assert json.loads(done.stdout)["faults"]
+
+
+def test_a_key_that_is_pulled_out_for_real_holds_what_was_said_or_nothing() -> None:
+    """Where no image can be mounted (no root), tests/sync/client/test_bundles.py pulls a key that is a fake."""
+    if why := impossible():
+        assert "need" in why or "ext4" in why
+        return
+    report = bundles_pulled.report_of("--pulls", "8")
+    assert report["findings"] == []
+    assert report["pulls"] == 8
+    assert bundles_pulled.report_of("--pulls", "8", "--flaw", "unsettled")["lost"]  # the control
 
 
 def test_the_forge_makes_what_the_program_makes(world: World) -> None:
