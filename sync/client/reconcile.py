@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import func, select
 
-from sync.client import batches, fork, pull
+from sync.client import batches, fork, pull, uploads
 from sync.client.conversation import Conversation
 from sync.client.host import Host
 from sync.client.pace import Pace
@@ -37,6 +37,7 @@ def run(host: Host, talk: Conversation, key: SigningKey, hello: HelloAnswer, *, 
             batches.start_again(connection, key, lost[::-1], block_size=pace.block, batch_size=pace.batch, now=now)
             for scope in pull.ORDER:
                 pull.begin_epoch(connection, scope, hello.epoch)
+            uploads.doubt(connection)
     return len(lost)
 
 

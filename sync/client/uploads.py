@@ -221,12 +221,17 @@ class _Attached(msgspec.Struct):
     attachments: tuple[str, ...] = ()
 
 
+def doubt(connection: Connection) -> None:
+    """What was brought may not be there any more: it is asked again, and what is there goes no more."""
+    connection.execute(update(upload).values(sent=0, location="", done_at=None))
+
+
 def _begin_age(connection: Connection, age: str) -> None:
     """Another platform, or one put back to an earlier day, may lack what was brought: it is asked again."""
     known, _ = pull.read_cursor(connection, _THERE)
     if known == age:
         return
-    connection.execute(update(upload).values(sent=0, location="", done_at=None))
+    doubt(connection)
     row = insert(cursor).values(scope=_THERE, epoch=age, cursor="")
     connection.execute(row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": age}))
 

@@ -3,9 +3,12 @@
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import insert, select, update
 
 from desktop.database.queries import attachments
@@ -276,6 +279,26 @@ def test_another_age_of_the_platform_is_asked_again(enrolled: Commune, national:
     assert run(enrolled, national.transport()).attachments == 0
     with national.store.writing() as connection:
         connection.execute(update(settings).where(settings.c.key == "epoch").values(value="later"))
+    assert run(enrolled, national.transport()).attachments == 1
+    assert kept(national, data)
+
+
+def test_a_platform_put_back_to_yesterday_gets_the_documents_too(
+    enrolled: Commune, national: National, tmp_path: Path
+) -> None:
+    yesterday = tmp_path / "yesterday.sqlite"
+    with (
+        closing(sqlite.connect(national.folder / "platform.sqlite")) as there,
+        closing(sqlite.connect(yesterday)) as to,
+    ):
+        there.backup(to)
+    data = os.urandom(300_000)
+    attach(enrolled, data)
+    run(enrolled, national.transport())
+    assert kept(national, data)
+    with closing(sqlite.connect(yesterday)) as back, closing(sqlite.connect(national.folder / "platform.sqlite")) as to:
+        back.backup(to)
+    assert not kept(national, data)
     assert run(enrolled, national.transport()).attachments == 1
     assert kept(national, data)
 
