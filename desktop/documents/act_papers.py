@@ -57,7 +57,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         received=legal(proof.receipt.received_at),
         way=_WAYS[proof.receipt.transport],
         decision=words.decision(act.type, proof.status),
-        decided="" if decision is msgspec.UNSET else legal(decision.decided_at),
+        decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
         reason=proof.detail if proof.status != "accepted" else "",
         content=content,
         attachments=attachments,

@@ -11,7 +11,7 @@ from sync.contract.batches import BlockResult, Header, OperationResult
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import Proof, Refused, verify_proof
 from sync.contract.signing import BadSignature
-from sync.platform import alarms, campaigns, effects, facts, receipts, rules, stamps, statements
+from sync.platform import alarms, campaigns, decisions, effects, facts, receipts, rules, stamps, statements
 from sync.platform.callers import Device
 from sync.platform.keys import Keys
 from sync.platform.lines import Block, Received
@@ -43,12 +43,14 @@ def block(
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
-    verdicts, into = [], Pending(connection)
+    verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
     for place, received in enumerate(one.received):
         row = known.get(received.operation.op)
         before = earlier.get(received.operation.op)
         deposited = _deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited)
+        if verdict.status == "accepted" and received.operation.type in later:
+            verdict = decisions.DEPOSITED
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":

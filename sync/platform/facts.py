@@ -71,7 +71,7 @@ def note(about: Facts, received: Received, status: str) -> None:
         return
     before = about.known.get(operation_.op)
     if before is None or before.status == "held":  # another intent under a known id changes nothing of it
-        about.known[operation_.op] = Known(status=status, type=operation_.type, commune=operation_.commune)
+        about.known[operation_.op] = Known(status=_standing(status), type=operation_.type, commune=operation_.commune)
     if status != "accepted":
         return
     match body:
@@ -126,7 +126,13 @@ def _known(connection: Connection, ops: Collection[str]) -> dict[str, Known]:
         return {}
     table = operation.c
     query = select(table.op, table.status, table.type, table.commune).where(table.op.in_(ops))
-    return {row.op: Known(status=row.status, type=row.type, commune=row.commune) for row in connection.execute(query)}
+    rows = connection.execute(query)
+    return {row.op: Known(status=_standing(row.status), type=row.type, commune=row.commune) for row in rows}
+
+
+def _standing(status: str) -> str:
+    """What is deposited and not decided yet holds those that need it, like what is held itself."""
+    return "held" if status == "deposited" else status
 
 
 def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:

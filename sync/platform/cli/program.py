@@ -15,6 +15,7 @@ from sync.platform.cli import (
     campaign,
     committees,
     computers,
+    decisions,
     grouping,
     help,
     opening,
@@ -91,7 +92,8 @@ def _program() -> typer.core.TyperGroup:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
-    for part in (opening, computers, campaign, grouping, committees, steering, requests, services, attachments, bundle):
+    grouped = (grouping, committees, steering, requests, services, attachments, decisions, bundle)
+    for part in (opening, computers, campaign, *grouped):
         part.add(app)
     group = typer.main.get_command(app)
     if not isinstance(group, typer.core.TyperGroup):
