@@ -125,6 +125,7 @@ def _paths() -> dict[str, Any]:
     department = _parameter(
         "department", "query", {"type": "string", "description": "Whose préfecture's key is asked for."}
     )
+    who = "Who the platform is, its time, what it takes"
     stamp = _parameter(STAMP_HEADER, "header", {"type": "string", "description": "A Stamp, as JSON in base 64."})
     lines = {
         "type": "string",
@@ -135,15 +136,7 @@ def _paths() -> dict[str, Any]:
         ],
     }
     return {
-        "/hello": {
-            "get": _call(
-                "hello",
-                "Who the platform is, its time, what it takes",
-                HelloAnswer,
-                parameters=[department],
-                device=False,
-            )
-        },
+        "/hello": {"get": _call("hello", who, HelloAnswer, parameters=[department], device=False)},
         "/enrolments": {
             "post": _call(
                 "enrol",
