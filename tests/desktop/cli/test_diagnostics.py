@@ -33,7 +33,13 @@ def report(file: Path) -> tuple[dict[str, Any], str, str]:
 def troubled(run: Run, data: Path, tmp_path: Path) -> Path:
     """A commune whose every private place bears the canary, at DEBUG."""
     (tmp_path / "policy.json").write_text(
-        json.dumps({"log_level": "DEBUG", "platform_url": "http://127.0.0.1:1", "proxy_user": "CANARIUSER"})
+        json.dumps(
+            {
+                "log_level": "DEBUG",
+                "platform_url": "http://CANARI:CANARIPASS@plateforme.invalid",
+                "proxy_user": "CANARIUSER",
+            }
+        )
     )
     assert run("commune", "use", "45024").status == 0
     assert run("person", "set", "--name", "Anne CANARINOM", "--email", "canari@x.example").status == 0
