@@ -7,6 +7,7 @@ it made: from then on the act is acknowledged. It ends when it is killed. With a
 import json
 import random
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -39,7 +40,7 @@ NORMAL = "normal"
 
 
 def tell(**what: object) -> None:
-    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.write(json.dumps(what | {"at": time.monotonic()}) + "\n")
     sys.stdout.flush()
 
 

@@ -255,7 +255,10 @@ class World:
             if self._still():
                 break
         return self.oracle.judge(
-            {pc.database: pc.head for pc in self.pcs.values()}, self.file, {one.id: one.voters for one in self._tally()}
+            {pc.database: pc.head for pc in self.pcs.values()},
+            self.file,
+            {one.id: one.voters for one in self._tally()},
+            whole=COMMUNE,
         )
 
     def _still(self) -> bool:
@@ -280,18 +283,12 @@ class World:
             return enrolments.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN[COMMUNE], now=self.time)
 
     def _make_anew(self, pc: Computer) -> None:
-        """The flaw: what left without an answer is taken as not sent, and its bytes leave under another number."""
+        """The flaw: a need that left without an answer is taken as not sent, and leaves once more as another act."""
         with pc.desk.store.transaction() as connection:
-            tried = "state IN ('finalised', 'in_flight') AND attempts > 0 AND type = 'vote.cast'"
-            gone = [op for (op,) in connection.exec_driver_sql(f"SELECT op FROM outbox WHERE {tried}")]
-            subjects = [s for (s,) in connection.exec_driver_sql(f"SELECT subject FROM outbox WHERE {tried}")]
-            connection.exec_driver_sql(f"UPDATE outbox SET state = 'cancelled' WHERE {tried}")
-            for op in gone:
-                connection.exec_driver_sql("DELETE FROM vote WHERE cast_op = ?", (op,))
-            connection.exec_driver_sql("DELETE FROM batch")
-        for subject in subjects:
-            with contextlib.suppress(Refusal):
-                self.oracle.told.add(cast_vote(pc.desk, subject).op)
+            tried = "state IN ('finalised', 'in_flight') AND attempts > 0 AND type = 'need.submit'"
+            titles = [title for (title,) in connection.exec_driver_sql(f"SELECT title FROM outbox WHERE {tried}")]
+        for title in titles:
+            submit_need(pc.desk, draft_need(pc.desk, title=title, description="Papier").made)
 
     def close(self) -> None:
         for pc in self.pcs.values():

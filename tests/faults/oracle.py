@@ -74,8 +74,18 @@ class Oracle:
         self.given_up |= self.told - kept
         self.given_up -= kept
 
-    def judge(self, clients: Mapping[Path, Path], platform: Path, tally: Mapping[str, Sequence[str]]) -> list[Finding]:
-        """At rest. `clients`: each database with its head outside; `tally`: who counts for what there."""
+    def judge(
+        self,
+        clients: Mapping[Path, Path],
+        platform: Path,
+        tally: Mapping[str, Sequence[str]],
+        *,
+        whole: str = "",
+    ) -> list[Finding]:
+        """At rest. `clients`: each database with its head outside; `tally`: who counts for what there.
+
+        `whole`: a commune of which every act was told, so that it has no other at the platform.
+        """
         there = operations(platform)
         found = [*_effects(platform, there), *_counted(there, tally)]
         cancelled: set[str] = set()
@@ -84,6 +94,9 @@ class Oracle:
             cancelled |= {op for op, line in here.items() if line.state == "cancelled"}
             found += _agrees(here, there)
             found += _verifies(database, head)
+        if whole:
+            more = sorted(op for op, line in there.items() if line.commune == whole and op not in self.told)
+            found += [Finding("twice", f"{op} {there[op].type}: nobody asked for it") for op in more]
         found += [Finding("lost", op) for op in sorted(self.told - there.keys() - cancelled - self.given_up)]
         return found
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.kills import ROOT, Campaign, Report
+from tests.faults.memory import Act
 
 FLAWS = ("normal",)
 _SHUTDOWN = 0x8004587D  # EXT4_IOC_SHUTDOWN
@@ -57,10 +58,8 @@ class Disk:
 class PowerCuts(Campaign):
     """The campaign of the kills, where the disk goes first. The head outside may be behind: it is flushed when idle."""
 
-    ends = (-signal.SIGKILL, 1)  # it may see the disk fail before the blow comes
-    stderr = subprocess.DEVNULL
     head_is_there = False
-    _cut = False
+    _cut_at = 0.0
 
     def __init__(self, disk: Disk, seed: int, flaw: str) -> None:
         super().__init__(disk.mounted / "data", seed, flaw)
@@ -71,14 +70,19 @@ class PowerCuts(Campaign):
         moment = time.perf_counter() + self._dice.random() * within_s
         while time.perf_counter() < moment:  # not a wait for anything: the moment itself is what is drawn
             pass
+        # No screen says anything once the power goes: what the process is in goes on, but it tells nobody any more.
+        os.kill(process.pid, signal.SIGSTOP)
+        self._cut_at = time.monotonic()
         self._disk.cut()
-        self._cut = True
         os.kill(process.pid, signal.SIGKILL)
 
+    def _hear(self, line: dict[str, Any], begun: Act | None) -> Act | None:
+        if self._cut_at and line["at"] > self._cut_at:
+            raise AssertionError("told after the cut")
+        return super()._hear(line, begun)
+
     def _struck(self) -> None:
-        if not self._cut:
-            raise AssertionError("the process ended by itself")
-        self._cut = False
+        self._cut_at = 0.0
         self._disk.unmount()
         self._disk.mount()
 
