@@ -132,7 +132,9 @@ def quarantine(host: Host, op: str, problem: Problem) -> None:
             .where(outbox.c.op == op, outbox.c.state.not_in(FINAL))
             .values(state=State.QUARANTINED, reason=code, detail=detail, batch=None)
         )
-        row = connection.execute(select(outbox.c.type, outbox.c.subject).where(outbox.c.op == op)).one()
+        row = connection.execute(select(outbox.c.type, outbox.c.subject).where(outbox.c.op == op)).first()
+        if row is None:
+            return  # gone with a backup that was put back meanwhile
         news = Settled(
             op=op,
             type=row.type,
@@ -176,7 +178,7 @@ def _write(host: Host, connection: Connection, held: Proof) -> None:
     """The act's new standing, by the better of the two words: the one that was kept, and this one."""
     row = _look(connection, held.op)
     if row is None:
-        raise LookupError(held.op)
+        return  # a backup was put back while its batch was under way: the platform has it, this database no more
     before = None if row.proof is None else msgspec.json.decode(row.proof, type=Proof)
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED

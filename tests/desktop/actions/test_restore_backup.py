@@ -1,5 +1,6 @@
 """Putting a backup back: what it takes away is said, what stood is kept, the journal verifies, nothing counts twice."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -24,7 +25,10 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import sentences
 from desktop.paths import Places
 from sync.client import verification
+from sync.client.errors import Weather
 from sync.client.keystore import MemoryKeyStore
+from sync.client.transports import Fault, FaultyTransport
+from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.test_exchange import National, enrolled
 
@@ -256,3 +260,32 @@ def test_the_sentences(desk: Desk, places: Places, clock: Clock) -> None:
     assert "– et 2 de plus" in said
     assert "1 brouillon disparaîtra\u00a0:" in said
     assert said[-1].startswith("Ce qui est là aujourd’hui est gardé à côté")
+
+
+@pytest.mark.parametrize("fault", [None, "after"])
+def test_put_back_while_a_batch_is_under_way(
+    desk: Desk, places: Places, clock: Clock, national: National, fault: Fault | None
+) -> None:
+    """The answer comes for acts that are here no more; the platform keeps them, and nothing counts twice."""
+    act(desk, "Avant")
+    enrolled(desk, national)
+    kept = make_backup(desk, "asked").kept
+    act(desk, "Après")
+    done: list[str] = []
+
+    def restore_once(call: Call) -> Fault | None:
+        if call.method == "POST" and call.path.endswith("/batches") and not done:
+            done.append(restore_backup(places, INSEE, kept.name, clock).aside)
+            return fault
+        return None
+
+    with contextlib.suppress(Weather):
+        exchange(desk, FaultyTransport(national.transport, restore_once))
+    assert done
+    for _ in range(3):
+        exchange(desk, national.transport)
+    assert (titles(desk), verified(desk)) == (["Avant"], "")
+    with desk.store.reading() as connection:
+        assert {row.state for row in outbox.listed(connection)} == {"accepted"}
+    with national.store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM operation").scalar_one() == 2
