@@ -3,15 +3,13 @@
 import threading
 import time
 
-#: Without a piece for so long, a line is idle, or half open: nobody waits for it.
-_IDLE_S = 1.0
-_MOST_S = 10.0
-
 
 class Underway:
     """By path, in one process; where several serve, a question that comes too early costs bytes, and nothing else."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, idle_s: float = 1.0, most_s: float = 10.0) -> None:
+        """Without a piece for `idle_s`, a line is idle, or half open: nobody waits for it, nor longer than `most_s`."""
+        self._idle_s, self._most_s = idle_s, most_s
         self._changed = threading.Condition()
         self._last: dict[str, float] = {}
 
@@ -28,10 +26,10 @@ class Underway:
 
     def wait(self, path: str) -> None:
         """Until all that came is kept, as far as it takes no longer than anyone should wait."""
-        end = time.monotonic() + _MOST_S
+        end = time.monotonic() + self._most_s
         with self._changed:
             while path in self._last:
-                left = min(self._last[path] + _IDLE_S, end) - time.monotonic()
+                left = min(self._last[path] + self._idle_s, end) - time.monotonic()
                 if left <= 0:
                     return
                 self._changed.wait(left)
