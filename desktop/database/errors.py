@@ -59,7 +59,7 @@ class Missing(DatabaseFault):
 class Damaged(DatabaseFault):
     code = "damaged"
     words = "La base de la commune est abîmée."
-    remedy = "Ne supprimez rien. Restaurez la dernière sauvegarde : au démarrage, ou par relaisctl backup restore."
+    remedy = "Ne supprimez rien. Remettez la dernière sauvegarde : Réglages et aide, ou relaisctl backup restore."
 
 
 class BadBackup(Damaged):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.changes import Changes
-from desktop.database.errors import DatabaseFault
+from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
 from desktop.domain.refusals import Refusal
 from desktop.runtime.lane import Done, Lane
@@ -170,7 +170,7 @@ class Actor(QObject):
             self.refused.emit(error)
             return error.sentence
         if isinstance(error, DatabaseFault):
-            self._disk_failed = True
+            self._disk_failed = not isinstance(error, Damaged)  # damage stays, whatever is kept next
             _log.warning("database fault: %s", error.code)
             self.disk.emit(error)
             return error.sentence

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.draft_need import draft_need
-from desktop.database.errors import DiskFull
+from desktop.database.errors import Damaged, DiskFull
 from desktop.database.queries import needs
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Weather as Shown
@@ -27,6 +27,10 @@ def refusing(_desk: Desk) -> Changes:
 
 def full(_desk: Desk) -> Changes:
     raise DiskFull()
+
+
+def damaged(_desk: Desk) -> Changes:
+    raise Damaged()
 
 
 def stormy(_desk: Desk) -> Changes:
@@ -104,6 +108,14 @@ def test_a_full_disk_stays_said_until_something_is_kept_again(baule: "Commune") 
     baule.actor.act(draft_need, None, title="Cantine")
     baule.settle()
     assert baule.faults[-1] is None
+
+
+def test_damage_stays_said_whatever_is_kept_next(baule: "Commune") -> None:
+    baule.actor.act(damaged)
+    baule.settle()
+    baule.actor.act(draft_need, None, title="Cantine")
+    baule.settle()
+    assert isinstance(baule.faults[-1], Damaged)
 
 
 def test_anything_else_is_a_bug_of_ours(baule: "Commune") -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.desk import local_time
@@ -117,3 +118,23 @@ def test_a_backup_is_made_at_the_start_once_a_day_and_after_work(relais: Relais,
     session.saving._make("start")  # as tomorrow's first window would, but today
     qtbot.waitUntil(lambda: session.network.idle, timeout=20_000)
     assert len(backup_folder.listed(places.backups(INSEE))) == 2
+
+
+def test_a_database_whose_chain_broke_opens_and_says_so(relais: Relais, qtbot: QtBot, places: Places) -> None:
+    """Nothing of it hinders the start; the first backup finds it, the older ones stay, and no later act hides it."""
+    (kept,) = backup_folder.listed(places.backups(INSEE))
+    kept.path.rename(kept.path.with_name("2026-01-01T120000Z-start.sqlite"))
+    connection = sqlite.connect(places.database(INSEE))
+    connection.execute("UPDATE journal SET head = 'x' WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    relais.start(INSEE)
+    session = relais.app.session
+    assert session is not None
+    words = session.frame.trouble.words
+    qtbot.waitUntil(lambda: "n’est plus ce qui avait été enregistré" in words.text(), timeout=20_000)
+    assert "Réglages et aide" in words.text()
+    session.actor.act(draft_need, None, title="Plus tard")
+    relais.settle()
+    assert words.isVisible()
+    assert len(backup_folder.listed(places.backups(INSEE))) == 1
