@@ -91,6 +91,8 @@ class Session(QObject):
             other_commune=self.commune_wanted.emit,
             platform_url=world.platform_url,
             demonstration=world.demonstration,
+            support=world.support,
+            open_desk=lambda: world.open_desk(insee),
         )
         self._connect()
         world.dress(self)
@@ -294,7 +296,9 @@ class Application(QObject):
         self.settings = settings
         file = self.world.places.settings
         try:
-            now = settings_file.read(file).settings  # another part of the window keeps the backups' folder there
-            settings_file.write(file, replace(settings, backup_folder=now.backup_folder))
+            # Other parts of the window keep the backups' folder and the proxy there.
+            now = settings_file.read(file).settings
+            kept = replace(settings, backup_folder=now.backup_folder, proxy=now.proxy, proxy_user=now.proxy_user)
+            settings_file.write(file, kept)
         except OSError as error:
             _log.warning("settings not kept: %s", type(error).__name__)

@@ -26,6 +26,7 @@ class DemonstrationWorld:
 
     demonstration = BAND
     platform_url = ""
+    support = None
 
     def __init__(
         self, outer: Places, dressing: Callable[[Any], None], clock: Callable[[], datetime] = local_time

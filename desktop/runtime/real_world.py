@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from desktop import settings
 from desktop.paths import Places
-from desktop.policy import Policy, proxies
+from desktop.policy import Policy
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.support import Support
 
 # Nothing of SQLAlchemy, msgspec, requests, sync or cryptography may be imported before the first paint.
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class RealWorld:
     def __init__(self, places: Places, policy: Policy) -> None:
         self.places = places
         self._policy = policy
+        self.support = Support(places, policy, self.clock)
 
     @property
     def platform_url(self) -> str:
@@ -46,11 +48,10 @@ class RealWorld:
         return Path(named) if named else None
 
     def transport(self, url: str) -> "Transport":
-        from urllib.parse import urlsplit  # noqa: PLC0415 - brings ipaddress: after the first paint
-
         from sync.client.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
-        return HttpTransport(url, proxies=proxies(self._policy.proxy, urlsplit(url).hostname or ""))
+        way = self.support.way_to(url)
+        return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
 
     def watch(self, connectivity: Connectivity) -> None:
         connectivity.watch()

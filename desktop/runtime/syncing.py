@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,7 @@ from desktop.runtime.actor import Actor, Weather
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.lane import Done, Lane
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_MS = 60_000
 _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits
@@ -126,6 +128,24 @@ class Syncing(QObject):
             self._begin(patient=False)
 
         self._lane.submit(lambda: self._enrol(url, code), told)
+
+    def errand(
+        self,
+        job: Callable[[], T],
+        *,
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Runs a job that asks the network in its lane, where nothing that a person writes has to wait for it."""
+
+        def told(done: Done[T]) -> None:
+            if done.error is None:
+                then(cast(T, done.value))
+            else:
+                self._actor.sort(done.error, refused, failed)
+
+        self._lane.submit(job, told)
 
     def now(self) -> None:
         """The person asks: no waiting for the next try."""

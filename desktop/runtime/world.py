@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.support import Support
 
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.desk import Desk
@@ -17,6 +18,11 @@ class World(Protocol):
 
     places: Places
     demonstration: str  #: the band's sentence, "" in the real application
+
+    @property
+    def support(self) -> Support | None:
+        """None in the demonstration, which has no way out."""
+        ...
 
     @property
     def platform_url(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -10,11 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
+from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.standing import Standing
 from desktop.views.filling import Least
 from desktop.views.label import Label
 from desktop.views.theme import Theme
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Room:
     other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
     platform_url: str = ""  #: imposed by the machine's policy
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
+    support: Support | None = None  #: None in the demonstration
+    open_desk: "Callable[[], Desk] | None" = None  #: a desk of one's own, for a job in another lane
 
 
 class Page(QWidget):

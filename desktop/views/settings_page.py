@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.link import Link
 from desktop.viewmodels.of_commune import OfCommune
+from desktop.viewmodels.support import SupportDesk
 from desktop.views.card import Card
 from desktop.views.page import Page, Room
 from desktop.views.settings_about import AboutCard, DataCard
@@ -15,6 +16,7 @@ from desktop.views.settings_help import HelpCard, PapersCard
 from desktop.views.settings_link import EnrolCard, ExchangesCard
 from desktop.views.settings_person import MayorCard, PersonCard
 from desktop.views.settings_personal import PersonalCard
+from desktop.views.settings_proxy import ProxyCard, ReportCard
 from desktop.views.theme import Theme
 from desktop.views.votes_tabs import Tabs
 
@@ -45,13 +47,19 @@ class SettingsPage(Page):
         self.help = HelpCard(room)
         self.papers = PapersCard(room)
         self.about = AboutCard(room)
+        self.support = self._support(room)
+        self.ways: tuple[Card, ...] = ()
+        if self.support is not None:
+            self.ways = (ProxyCard(room, self.support), ReportCard(room, self.support))
         self.act = QAction("Inscrire ce &poste", self)
         self.act.triggered.connect(self.enrol.submit)
         self.tabs = Tabs(room.theme, _TABS)
         self.tab = _STATION
         self.screens = {
             _STATION: _Columns(
-                room.theme, (self.enrol, self.exchanges, self.backups), (self.display, self.communes, self.data)
+                room.theme,
+                (self.enrol, self.exchanges, self.backups),
+                (self.display, self.communes, self.data, *self.ways),
             ),
             _COMMUNE: _Columns(room.theme, (self.person, self.mayor), (self.personal,)),
             _HELP: _Columns(room.theme, (self.help,), (self.papers, self.about)),
@@ -73,6 +81,8 @@ class SettingsPage(Page):
     def visited(self, target: str = "") -> None:
         self.link.look()
         self.of_commune.look()
+        if self.support is not None:
+            self.support.look()
         self.backups.look()
         if target in _TAB_OF:
             self._turn(_TAB_OF[target])
@@ -87,6 +97,11 @@ class SettingsPage(Page):
 
     def leaving(self) -> None:
         self.person.keep()
+
+    def _support(self, room: Room) -> SupportDesk | None:
+        if room.support is None or room.open_desk is None:
+            return None
+        return SupportDesk(room.support, room.actor, room.syncing, room.open_desk, self)
 
     def _turn(self, tab: str) -> None:
         self.person.keep()
