@@ -43,7 +43,7 @@ def test_a_viewmodel_knows_no_window(path: Path) -> None:
 
 def test_threads_live_in_one_file_of_the_desktop() -> None:
     found = {relative(path) for path in SOURCES if threads(path.read_text("utf-8"))}
-    assert found <= {"desktop/runtime/lane.py", "sync/platform/api.py", "sync/platform/cli.py"}
+    assert found <= {"desktop/runtime/lane.py", "sync/platform/api.py", "sync/platform/underway.py"}
 
 
 @pytest.mark.parametrize("top", ["desktop", "resources", "sync", "installer", "tests"])

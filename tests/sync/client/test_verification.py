@@ -39,7 +39,7 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
             "ligne 2",
         ),
         ("UPDATE outbox SET frozen = CAST(frozen || ' ' AS BLOB) WHERE seq = 2", "ligne 2"),
-        ("UPDATE outbox SET intent = replace(intent, substr(intent, 1, 1), 'f') || '' WHERE seq = 3 ", "ligne 3"),
+        ("UPDATE outbox SET intent = iif(intent LIKE 'f%', '0', 'f') || substr(intent, 2) WHERE seq = 3", "ligne 3"),
         ("UPDATE outbox SET type = 'need.submit' WHERE seq = 1", "ligne 1"),
         ("UPDATE journal SET head = substr(head, 2) || '0' WHERE seq = 4", "ligne 4"),
         ("UPDATE journal SET intent = substr(intent, 2) || '0' WHERE seq = 4", "ligne 4"),
