@@ -100,6 +100,10 @@ class Histories(RuleBasedStateMachine):
 class PlatformGoesBack(Histories):
     """And the platform is put back to an earlier state."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.world.keep_platform()
+
     @rule()
     def the_platform_is_copied(self) -> None:
         self.world.keep_platform()
@@ -116,13 +120,14 @@ def run(
     steps: int,
     number: int | None = None,
     flaw: str = "",
+    shrink: bool = True,
     machine: type[Histories] = Histories,
 ) -> Counter[str]:
     """Raises AssertionError at the first history that broke something, made as short as it can be."""
     seen: Counter[str] = Counter()
     attributes: dict[str, Any] = {"template": template, "flaw": flaw, "seen": seen}
     asked: type[Histories] = type("Asked", (machine,), attributes)
-    phases = (Phase.generate,) if flaw else (Phase.generate, Phase.shrink)
+    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -133,7 +138,7 @@ def run(
         print_blob=False,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(asked if number is None else seed(number)(asked), settings=limits)  # type: ignore[no-untyped-call]  # Hypothesis types it as taking anything
+    run_state_machine_as_test(asked if number is None else seed(number)(asked), settings=limits)
     return seen
 
 
@@ -144,6 +149,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--flaw", choices=FLAWS, default="")
     parser.add_argument("--platform-goes-back", action="store_true")
+    parser.add_argument("--no-shrink", action="store_true", help="a history as it was found, at once")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)  # thousands of restores and alarms
     began = time.perf_counter()
@@ -158,6 +164,7 @@ def main() -> int:
                 number=asked.seed,
                 flaw=asked.flaw,
                 machine=machine,
+                shrink=not asked.no_shrink,
             )
             finding = ""
         except AssertionError as error:

@@ -74,6 +74,8 @@ ACTS = (
     "cancel",
 )
 FAULTS = ("before", "after", "slow", "inside", "twice", "again", "portal", "busy")
+#: After which a computer enrols again.
+_NO_MORE = ("device-revoked", "device-replaced", "device-unknown")
 _ROUNDS = 10  # by then nothing may be waiting any more
 
 
@@ -175,7 +177,7 @@ class World:
             outcome = "complete"
         except Declined as declined:
             outcome = declined.code
-            if outcome in ("device-revoked", "device-replaced"):
+            if outcome in _NO_MORE:
                 enrol(pc.desk, URL, self._code(), lambda url: transport)
         except Weather as weather:
             outcome = weather.code
