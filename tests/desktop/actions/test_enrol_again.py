@@ -9,9 +9,15 @@ import pytest
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.desk import Desk
 from desktop.actions.device_key import device_key
+from desktop.actions.draft_need import draft_need
 from desktop.actions.enrol import enrol
 from desktop.actions.exchange import exchange
-from desktop.database.queries import link, outbox
+from desktop.actions.make_backup import make_backup
+from desktop.actions.open_commune import open_commune
+from desktop.actions.restore_backup import restore_backup
+from desktop.actions.submit_need import submit_need
+from desktop.database.queries import link, needs, outbox
+from desktop.paths import Places
 from sync.client import verification
 from sync.client.errors import Declined, KeyLost, Weather
 from sync.client.keystore import MemoryKeyStore
@@ -122,3 +128,28 @@ def test_the_same_computer_enrolled_again_keeps_its_key(desk: Desk, national: Na
     enrolled(desk, national)
     assert device(desk) == before
     assert reasons(desk) == []
+
+
+def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
+    desk: Desk, national: National, places: Places
+) -> None:
+    enrolled(desk, national)
+    cast_vote(desk, "opencimetiere")
+    exchange(desk, national.transport)
+    kept = make_backup(desk, "asked").kept
+    before = device(desk)
+    lost = submit_need(desk, draft_need(desk, title="Après la sauvegarde", description="Papier").made)
+    exchange(desk, national.transport)
+    desk.close()
+    restore_backup(places, "45024", kept.name, desk.clock)
+    back = open_commune(places, "45024", desk.clock, desk.keystore)
+    cast_vote(back, "publik")
+    done = exchange(back, national.transport).outcome
+    assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("restored", 1, 1, 1)
+    assert device(back) != before
+    assert sound(back) == (True, 2, 2)
+    with back.store.reading() as connection:
+        (need,) = needs.listed(connection)
+    assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.op)
+    assert exchange(back, national.transport).outcome.renewed == ""
+    back.close()
