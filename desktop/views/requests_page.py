@@ -34,7 +34,7 @@ class RequestsPage(Page):
         super().__init__("Demande au préfet", _SUBTITLE, scroll=False)
         self._room = room
         self._next = ""  # what to open once the open request is left
-        self._binning = ""
+        self._binning = False
         self._withdrawing = False
         self._may_bin = True
         self.previewed: PreviewDialog | None = None
@@ -165,7 +165,7 @@ class RequestsPage(Page):
         self.form.start()
 
     def _discard(self) -> None:
-        self._binning = self.editor.id
+        self._binning = True
         self.editor.close()
 
     def _leave_request(self) -> None:
@@ -175,9 +175,9 @@ class RequestsPage(Page):
             self._to_list(self.sheet.id)
 
     def _closed(self) -> None:
-        binning, self._binning = self._binning, ""
-        if binning:
-            self.requests.discard(binning)
+        binning, self._binning = self._binning, False
+        if binning and self.editor.id:  # known once all was kept: the page may be binned before its first word was
+            self.requests.discard(self.editor.id)
         wanted, self._next = self._next, ""
         if wanted:
             self.open(wanted)

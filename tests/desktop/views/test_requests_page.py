@@ -329,6 +329,17 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
     window.commune.until(lambda: len(page.requests.model.lines) == 1)
 
 
+def test_what_is_binned_before_its_first_word_was_kept_goes_to_the_bin_too(window: "Window") -> None:
+    page = edited(window, "new")
+    page.form.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    assert page.editor.id == ""
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(page.list.binned.isVisible)
+    assert "«\u00a0Accueil\u00a0» est dans la corbeille." in words(page.list.binned)
+    assert page.requests.model.lines == ()
+
+
 def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
     page = edited(window, "new")
     page.form.fields["title"].control.setFocus()
