@@ -73,9 +73,10 @@ class Requests(QObject):
     def look(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def discard(self, id: str) -> None:
+    def discard(self, id: str, title: str = "") -> None:
+        """`title` as it was last written: the list may not know it yet."""
         row = self.model.row_of(id)
-        title = self.model.lines[row].title if row >= 0 else named("")
+        title = named(title) if title or row < 0 else self.model.lines[row].title
 
         def gone(_changes: Changes) -> None:
             self._discarded = id

@@ -177,7 +177,7 @@ class RequestsPage(Page):
     def _closed(self) -> None:
         binning, self._binning = self._binning, False
         if binning and self.editor.id:  # known once all was kept: the page may be binned before its first word was
-            self.requests.discard(self.editor.id)
+            self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
         wanted, self._next = self._next, ""
         if wanted:
             self.open(wanted)
