@@ -294,11 +294,7 @@ class Application(QObject):
         if settings == self.settings:
             return
         self.settings = settings
-        file = self.world.places.settings
         try:
-            # Other parts of the window keep the backups' folder and the proxy there.
-            now = settings_file.read(file).settings
-            kept = replace(settings, backup_folder=now.backup_folder, proxy=now.proxy, proxy_user=now.proxy_user)
-            settings_file.write(file, kept)
+            settings_file.write_look(self.world.places.settings, settings)
         except OSError as error:
             _log.warning("settings not kept: %s", type(error).__name__)

@@ -71,6 +71,12 @@ def write(file: Path, settings: Settings) -> None:
     part.replace(file)
 
 
+def write_look(file: Path, settings: Settings) -> None:
+    """Writes commune, text size and theme; what other parts of the window keep there stays. Raises OSError."""
+    now = read(file).settings
+    write(file, replace(now, commune=settings.commune, text_size=settings.text_size, theme=settings.theme))
+
+
 _FITS: dict[str, Callable[[Any], bool]] = {
     "commune": lambda value: isinstance(value, str) and len(value) <= 5,
     "text_size": lambda value: type(value) is int and value in TEXT_SIZES,

@@ -10,6 +10,8 @@ from desktop.policy import VARIABLE, Policy, machine_file, read
 GOOD = {
     "platform_url": "https://plateforme.example",
     "proxy": "http://proxy.example:3128",
+    "proxy_user": "mairie",
+    "ca_file": str(Path(__file__).resolve()),  # any file that is there
     "data_dir": "/srv/relais",
     "backup_folder": "/srv/copies",
     "log_level": "DEBUG",
@@ -43,6 +45,10 @@ def test_every_key(tmp_path: Path) -> None:
         ("platform_url", "https://x:notaport"),
         ("platform_url", 7),
         ("proxy", "proxy:3128"),
+        ("proxy", "http://user:word@proxy:3128"),  # a password has no place here
+        ("proxy_user", "user:word"),
+        ("ca_file", "relative.pem"),
+        ("ca_file", "/absent/authority.pem"),
         ("data_dir", "relative/folder"),
         ("backup_folder", "relative/folder"),
         ("log_level", "LOUD"),

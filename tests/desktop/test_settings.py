@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings import Settings, read, write
+from desktop.settings import Settings, read, write, write_look
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -17,6 +17,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert read(file).settings == chosen
     assert read(file).warnings == ()
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_the_look_is_kept_beside_what_others_keep(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    write(file, Settings(proxy="http://proxy:3128", proxy_user="mairie", backup_folder="/srv"))
+    write_look(file, Settings(commune="45024", text_size=125, theme="sombre"))
+    assert read(file).settings == Settings("45024", 125, "sombre", "/srv", "http://proxy:3128", "mairie")
 
 
 def test_no_file_is_no_warning(tmp_path: Path) -> None:
@@ -36,6 +43,7 @@ def test_no_file_is_no_warning(tmp_path: Path) -> None:
         (b'{"theme": "rose", "text_size": 125}', Settings(text_size=125), 1),  # the rest holds
         (b'{"text_size": 125.0}', Settings(), 1),  # whole numbers only
         (b'{"text_size": "125"}', Settings(), 1),
+        (b'{"proxy": "http://user:word@proxy:1", "proxy_user": "a:b"}', Settings(), 2),  # no password here
         (b'{"commune": 45024, "theme": []}', Settings(), 2),
         (b'{"later": 1}', Settings(), 0),  # a later release's setting is no fault
     ],
