@@ -117,6 +117,7 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", usb: Path, percent: in
     page = window.visit("outbox", "key")
     window.size(1366, 768, percent)
     assert window.clipped(page.key) == []
+    assert window.out_of_reach(page.key) == []
 
 
 def test_every_control_has_a_name(window: "Window") -> None:
