@@ -151,6 +151,10 @@ def _add_commands(app: typer.Typer, word: str) -> None:
         from desktop.cli import recovery  # noqa: PLC0415 - start-up
 
         recovery.add(app)
+    if not known or word == "proxy":
+        from desktop.cli import proxy  # noqa: PLC0415 - start-up
+
+        proxy.add(app)
     if not known or word in ("verify", "doctor", "diagnostics", "policy"):
         from desktop.cli import health  # noqa: PLC0415 - start-up
 
@@ -181,5 +185,6 @@ _WORDS = frozenset(
         "doctor",
         "diagnostics",
         "policy",
+        "proxy",
     )
 )

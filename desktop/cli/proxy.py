@@ -1,0 +1,62 @@
+"""relaisctl proxy: by which proxy this person's exchange leaves, and the password for it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from desktop.actions import way_out
+from desktop.cli import help, output
+from desktop.cli.session import Session
+from desktop.domain.refusals import Refusal
+from sync.client.keystore import KeyStoreError
+
+_MOST = 200  # letters of a password
+
+
+def add(app: typer.Typer) -> None:
+    group = typer.Typer(cls=help.Group, help="Le proxy par lequel ce poste sort vers Internet.")
+    group.command("show", cls=help.Command)(show)
+    group.command("set", cls=help.Command)(choose)
+    app.add_typer(group, name="proxy")
+
+
+def show(context: typer.Context) -> None:
+    """Le proxy choisi ; jamais son mot de passe."""
+    session: Session = context.obj
+    found = way_out.chosen(session.places, session.policy)
+    kept = way_out.has_password(session.places)
+    document = {"mode": found.mode, "user": found.user, "imposed": found.imposed, "password_kept": kept}
+    lines = [
+        f"Proxy : {found.mode}" + (" (imposé par les stratégies)" if found.imposed else ""),
+        f"Nom : {found.user or '—'}",
+        f"Mot de passe : {'gardé' if kept else 'aucun'}",
+    ]
+    output.answer(session.options, document, lines)
+
+
+def choose(
+    context: typer.Context,
+    mode: Annotated[str, typer.Option(help="system, none, ou une adresse comme http://proxy:3128")] = "",
+    user: Annotated[str, typer.Option(help="nom à donner au proxy")] = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="lit le mot de passe sur l’entrée standard")
+    ] = False,
+) -> None:
+    """Choisit le proxy de cette personne, et garde son mot de passe dans le trousseau."""
+    session: Session = context.obj
+    session.prepare()
+    before = way_out.chosen(session.places, session.policy)
+    password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
+    mode = mode or ("system" if before.imposed else before.mode)
+    try:
+        wrong = way_out.keep_proxy(session.places, mode, user or before.user, password)
+    except (KeyStoreError, OSError) as error:
+        raise Refusal(
+            "proxy_not_kept",
+            "Le réglage du proxy n’a pas pu être gardé.",
+            remedy="Vérifiez la place sur le disque et le trousseau de ce système, puis recommencez.",
+        ) from error
+    if wrong:
+        raise Refusal("proxy", wrong, field="--mode" if wrong.startswith("Adresse") else "--user", of_input=True)
+    show(context)
