@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES, Attachment
 from sync.platform.pending import Into, add
@@ -104,9 +104,3 @@ def finish(connection: Connection, sha256: str, count: int, *, chunks: str, now:
 def drop(connection: Connection, chunks: str, *, since: int = 0) -> None:
     """Forgets what is kept under this id, from this byte on."""
     connection.execute(delete(blob_chunk).where(blob_chunk.c.chunks == chunks, blob_chunk.c.start >= since))
-
-
-def kept_bytes(connection: Connection) -> int:
-    """Of all documents that are here whole."""
-    total: int = connection.execute(select(func.coalesce(func.sum(blob.c.size), 0))).scalar_one()
-    return int(total)

@@ -263,7 +263,7 @@ def test_a_revoked_device_brings_no_more(enrolled: Commune, national: National) 
     with pytest.raises(Declined) as found:
         run(enrolled, FaultyTransport(national.transport(), plan))
     assert found.value.code == "device-revoked"
-    ((row),) = rows(enrolled).values()
+    (row,) = rows(enrolled).values()
     assert (row.sent, row.done_at) == (PIECE, None)
 
 
@@ -323,5 +323,5 @@ def test_a_platform_that_talks_nonsense_is_weather(
 
     with pytest.raises(Weather):
         run(enrolled, Odd())
-    ((row),) = rows(enrolled).values()
+    (row,) = rows(enrolled).values()
     assert row.done_at is None
