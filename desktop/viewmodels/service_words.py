@@ -42,21 +42,21 @@ class FieldWords:
 FIELDS = (
     FieldWords("title", "&Nom du service", f"Par exemple{FIXED}: Réservation de salles.", optional=False),
     FieldWords("summary", "À &quoi il sert", "Une phrase suffit.", long=True, optional=False),
-    FieldWords("theme", "T&hème"),
+    FieldWords("theme", "Thè&me"),
     FieldWords("audience", "Pour q&ui", f"Par exemple{FIXED}: les familles, les associations, les agents."),
-    FieldWords("provider", "&Fourni par", f"Par exemple{FIXED}: une société, un syndicat, la commune elle-même."),
+    FieldWords("provider", "F&ourni par", f"Par exemple{FIXED}: une société, un syndicat, la commune elle-même."),
     FieldWords("cost", "&Coût", choices=(("inconnu", "Je ne sais pas"), ("gratuit", "Gratuit"), ("payant", "Payant"))),
     FieldWords("cost_note", "Précision sur le coû&t", f"Par exemple{FIXED}: 300 € par an, maintenance comprise."),
     FieldWords(
         "licence",
-        "&Licence",
+        "Lic&ence",
         choices=(
             ("inconnue", "Je ne sais pas"),
             ("libre", "Logiciel libre"),
             ("propriétaire", "Logiciel propriétaire"),
         ),
     ),
-    FieldWords("used_since", "Utilisé depui&s", f"Par exemple{FIXED}: 2019."),
+    FieldWords("used_since", "Utilisé &depuis", f"Par exemple{FIXED}: 2019."),
     FieldWords("remarks", "&Remarques pour la plateforme", "Ce que les services doivent savoir.", long=True),
 )
 OF_NAME = {words.name: words for words in FIELDS}

@@ -1,7 +1,7 @@
 """The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
 
 from desktop.views.buttons import ActButton
 from desktop.views.page import Page
@@ -17,6 +17,7 @@ class ActBar(QFrame):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(28, 11, 28, 11)
         self._line.setSpacing(10)
+        self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
@@ -24,21 +25,22 @@ class ActBar(QFrame):
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
         while (item := self._line.takeAt(0)) is not None:
             _drop(item)
+        self._buttons = []
         if page.main_act is not None:
-            self._line.addWidget(ActButton(page.main_act, kind="main"))
+            self._add(ActButton(page.main_act, kind="main"))
         for action in page.other_acts:
-            self._line.addWidget(ActButton(action))
+            self._add(ActButton(action))
         self._line.addStretch(1)
         if page.danger_act is not None:
-            self._line.addWidget(ActButton(page.danger_act, kind="danger"))
+            self._add(ActButton(page.danger_act, kind="danger"))
         self.setVisible(page.main_act is not None or bool(page.other_acts) or page.danger_act is not None)
-        able = [button for button in self._buttons() if button.isEnabled()]
+        able = [button for button in self._buttons if button.isEnabled()]
         if held and able:
             able[0].setFocus()  # else Qt gives the keyboard to the first thing of the window
 
-    def _buttons(self) -> list[QWidget]:
-        items = (self._line.itemAt(place) for place in range(self._line.count()))
-        return [part for item in items if item is not None and (part := item.widget()) is not None]
+    def _add(self, button: ActButton) -> None:
+        self._buttons.append(button)
+        self._line.addWidget(button)
 
 
 def _drop(item: QLayoutItem) -> None:

@@ -31,7 +31,7 @@ class KeyScreen(QWidget):
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
         self.state = Label()
         self.code = Field(
-            "Code d’&inscription",
+            "Code d’i&nscription",
             QLineEdit(),
             name="code",
             help="Avec la carte de la plateforme, que la préfecture a mise sur la clé.",

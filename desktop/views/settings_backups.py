@@ -33,7 +33,7 @@ class BackupsCard(Card):
         self._imposed = policy.read().backup_folder
         self.restoring = Restoring(room.actor, room.places, room.standing.opening.insee, room.clock, self)
         self.told = Notice()
-        self.now = Button("&Sauvegarder maintenant", self._make)
+        self.now = Button("Sa&uvegarder maintenant", self._make)
         self.list = BackupList(room.theme, self.restoring, least=9)
         self.where = path_label(Path("."))
         self.where.hide()

@@ -139,6 +139,7 @@ class PhaseTimeline(QWidget):
         super().__init__()
         self._theme = theme
         self._steps: tuple[Step, ...] = ()
+        self._phases: list[_Phase] = []
         self.setAccessibleName("Calendrier de la campagne")
         self._line = QGridLayout()
         self._line.setSpacing(0)
@@ -172,7 +173,7 @@ class PhaseTimeline(QWidget):
     def turn(self) -> None:
         """The picture in place of the table, or the table in place of the picture."""
         self.table.setVisible(self.table.isHidden())
-        for phase in self._phases():
+        for phase in self._phases:
             phase.setVisible(self.table.isHidden())
         self.switch.setText("&Voir en tableau" if self.table.isHidden() else "&Voir en image")
         self._fit_table()
@@ -183,14 +184,14 @@ class PhaseTimeline(QWidget):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        phases = []
+        self._phases = []
         for step in self._steps:
             phase = _Phase(self._theme, step, last=step.number == len(self._steps))
             phase.setParent(self)
             phase.setVisible(self.table.isHidden())
-            phases.append(phase)
+            self._phases.append(phase)
         self._across = 0
-        self._lay(phases)
+        self._lay()
         self._fit_line()
         self.table.setRowCount(len(self._steps))
         for line, step in enumerate(self._steps):
@@ -204,9 +205,9 @@ class PhaseTimeline(QWidget):
         super().resizeEvent(event)
         self._fit_line()
 
-    def _lay(self, phases: list[_Phase]) -> None:
+    def _lay(self) -> None:
         """All side by side, two by two where words would not fit, or one under the other."""
-        room = self.width() / self._theme.em
+        phases, room = self._phases, self.width() / self._theme.em
         across = next((n for n in (len(phases), 2) if room >= n * _PHASE_NEEDS), 1) if phases else 0
         if across == self._across:
             return
@@ -217,15 +218,11 @@ class PhaseTimeline(QWidget):
             self._line.addWidget(phase, place // across, place % across)
             self._line.setColumnStretch(place % across, 1)
 
-    def _phases(self) -> list[_Phase]:
-        items = (self._line.itemAt(index) for index in range(self._line.count()))
-        return [phase for item in items if item is not None and isinstance(phase := item.widget(), _Phase)]
-
     def _fit_line(self) -> None:
         """All phases get the height of the one that needs most at this width."""
-        phases = self._phases()
+        phases = self._phases
         if phases:
-            self._lay(phases)
+            self._lay()
             width = self.width() // self._across
             tallest = max(phase.height_at(width) for phase in phases)
             for phase in phases:

@@ -79,7 +79,7 @@ class VotesScreen(Part):
         self.column.addWidget(self.stack, 1)
         self._empty = {section: EmptyState(room.theme, *words) for section, words in _EMPTY.items()}
         self.vote = self.act("&Voter", self._vote)
-        self.sheet = self.act("&Imprimer la feuille de votes…", lambda: self._print("sheet"))
+        self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
         self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
         self._room = room
         self._connect()

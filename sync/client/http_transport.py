@@ -169,7 +169,7 @@ def _body(response: requests.Response) -> bytes:
 
 
 def _weather(error: Exception, causes: list[BaseException]) -> Weather:
-    if any(isinstance(cause, OSError) and _ASKS_PASSWORD in str(cause) for cause in causes):
+    if any(isinstance(cause, OSError) and _PROXY_REFUSES in str(cause) for cause in causes):
         return Weather("proxy_password", type(error).__name__)
     if any(isinstance(cause, OSError) and cause.errno in _NO_ROUTE for cause in causes):
         return Weather("no_route", type(error).__name__)
@@ -191,7 +191,7 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-_ASKS_PASSWORD = "Tunnel connection failed: 407"  # http.client's words: it has no kind of its own for it
+_PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client's words: it has no kind of its own for it
 _SIGNED_BY = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first that is found anywhere among the causes names the weather.

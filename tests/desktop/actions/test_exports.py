@@ -139,7 +139,7 @@ def test_receipts_as_papers_with_their_proofs(lived: Desk, tmp_path: Path) -> No
     written = export_receipts(lived, folder)
     assert [found.number for found in written] == [1, 2]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        path.name for found in written for path in (found.pdf, found.proof)
+        ["verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
     )
     for found in written:
         document = json.loads(found.proof.read_text("utf-8"))

@@ -301,4 +301,4 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     model.save_receipts(tmp_path / "accusés")
     baule.settle()
     assert told[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
-    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf"]
+    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]

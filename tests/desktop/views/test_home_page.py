@@ -143,7 +143,7 @@ def test_the_painted_words_have_their_room(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     window.size(*size)
-    phases = page.timeline._phases()
+    phases = page.timeline._phases
     assert len({phase.y() for phase in phases}) == 4 // across
     assert [phase for phase in phases if phase.height() < phase.height_at(phase.width())] == []
     assert max(phase.geometry().right() for phase in phases) <= page.timeline.width()

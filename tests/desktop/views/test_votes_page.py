@@ -340,7 +340,7 @@ def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
     window.click(page.tabs.buttons["ours"])
     page.votes.choose("p-cimetiere")
     assert page.main_act is None
-    assert [act.text() for act in page.other_acts] == ["&Imprimer la feuille de votes…", "Projet de &délibération…"]
+    assert [act.text() for act in page.other_acts] == ["Imprimer la feuille de v&otes…", "Projet de &délibération…"]
 
 
 def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
