@@ -98,6 +98,7 @@ class Window:
 
     def act(self, words: str) -> QWidget:
         """The button of the fixed bar that begins with these words."""
+        QApplication.processEvents()  # a layout shows what it was given in the next turn of the loop
         found = [
             b
             for b in self.frame.acts.findChildren(QWidget)
