@@ -17,6 +17,7 @@ from desktop.database.opening import Opening, list_communes
 from desktop.runtime import starting
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.course import Course
 from desktop.runtime.lane import Lane
 from desktop.runtime.saving import Saving
 from desktop.runtime.syncing import RoundDone, Syncing
@@ -142,8 +143,8 @@ class Session(QObject):
         page: Page = getattr(importlib.import_module(module), name)(self.room)
         return page
 
-    def _round(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
-        return self._network_end().run(tell, patient)
+    def _round(self, course: Course, patient: bool) -> RoundDone:
+        return self._network_end().run(course, patient)
 
     def _enrol(self, url: str, code: str) -> Changes:
         return self._network_end().enrol(url, code)
@@ -152,8 +153,7 @@ class Session(QObject):
         from desktop.runtime.rounds import Rounds  # noqa: PLC0415 - in the network lane, after the first paint
 
         if self._rounds is None:
-            insee = self.opening.insee
-            self._rounds = Rounds(lambda: self.world.open_desk(insee), self.world.transport)
+            self._rounds = Rounds(lambda: self.world.open_desk(self.opening.insee), self.world.transport)
         return self._rounds
 
     def close(self) -> None:
@@ -167,7 +167,7 @@ class Session(QObject):
         self.actor.close()
         if not self.local.close():
             _log.error("the local lane would not end")
-        # A round may last two minutes; breaking it off is one of its ordinary endings.
+        # A round ends between two steps; a step may last, and breaking it off is one of its ordinary endings.
         self.network.close(patience_s=3.0)
         self.frame.deleteLater()
         self.ended.emit()

@@ -1,5 +1,6 @@
 """One round with the platform: what waits leaves, what was decided and published comes in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.actions.changes import Changes
@@ -30,8 +31,11 @@ def exchange(
     budget_s: float = BUDGET_S,
     *,
     patient: bool = False,
+    stop: Callable[[], bool] = rounds.never,
 ) -> Exchanged:
     """`patient` for a round that nobody asked for: it waits its time, and its outcome then is "waiting".
+
+    Once `stop` says so the round ends between two steps, as when its time is up: its outcome then is "stopped".
 
     Raises Weather, Declined or Integrity when the round broke off (what came before was kept, transaction by
     transaction: look again at everything), NotEnrolled or KeyLost before anything moved, and DatabaseFault.
@@ -49,5 +53,6 @@ def exchange(
         reporter=reporter or Silent(),
         budget_s=budget_s,
         patient=patient,
+        stop=stop,
     )
     return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from desktop.domain.french import FIXED
+from desktop.domain.french import FIXED, part_of
 from desktop.domain.french import size as written
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
@@ -113,11 +113,7 @@ def travelled(files: int, there: int, sent: int, size: int) -> str:
     one = files == 1
     if there == files:
         return "pièce jointe arrivée" if one else f"{files} pièces jointes arrivées"
-    total = written(size)
-    part = written(sent) if sent else "0"
-    if part.partition(FIXED)[2] == total.partition(FIXED)[2]:
-        part = part.partition(FIXED)[0]  # the unit once: 1,2 sur 3,4 Mo
-    return f"{'pièce jointe' if one else 'pièces jointes'}{FIXED}: {part} sur {total}"
+    return f"{'pièce jointe' if one else 'pièces jointes'}{FIXED}: {part_of(sent, size)}"
 
 
 def _recognised(content: bytes, name: str) -> str | None:

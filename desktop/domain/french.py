@@ -87,6 +87,15 @@ def size(count: int) -> str:
     return f"{text}{FIXED}{unit}"
 
 
+def part_of(done: int, whole: int) -> str:
+    """1,2 sur 3,4 Mo, from octets: the unit once, where both have the same."""
+    total = size(whole)
+    part = size(done) if done else "0"
+    if part.partition(FIXED)[2] == total.partition(FIXED)[2]:
+        part = part.partition(FIXED)[0]
+    return f"{part} sur {total}"
+
+
 def counted(value: int, one: str, many: str = "") -> str:
     """0 envoi, 1 envoi, 2 envois: in French the plural begins at two."""
     word = one if value < 2 else (many or f"{one}s")

@@ -9,6 +9,7 @@ from desktop.actions.enrol import enrol
 from desktop.actions.exchange import exchange
 from desktop.database.queries import exchanges, link
 from desktop.runtime.actor import weather_of
+from desktop.runtime.course import Course
 from desktop.runtime.syncing import RoundDone
 from sync.client.errors import ByKeyOnly, SyncError
 from sync.client.reporter import Progress
@@ -20,12 +21,11 @@ _EVERYTHING = Changes(outbox=True, link=True, scopes=frozenset({"campaign", "cat
 class _Told:
     """Hands the round's progress to the window."""
 
-    def __init__(self, tell: Callable[[int, int], None]) -> None:
-        self._tell = tell
+    def __init__(self, course: Course) -> None:
+        self._course = course
 
     def report(self, progress: Progress) -> None:
-        if progress.step == "sending":
-            self._tell(progress.done, progress.total)
+        self._course.tell(progress.step, progress.done, progress.total)
 
 
 class Rounds:
@@ -35,7 +35,7 @@ class Rounds:
         self._open_desk, self._transport_for = open_desk, transport_for
         self._desk: Desk | None = None
 
-    def run(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+    def run(self, course: Course, patient: bool) -> RoundDone:
         """Weather is an outcome here. Raises what `exchange` raises before anything moved."""
         desk = self._opened()
         with desk.store.reading() as connection:
@@ -46,14 +46,15 @@ class Rounds:
             return RoundDone(Changes(), None if patient else weather_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
-            done = exchange(desk, transport, _Told(tell), patient=patient)
+            done = exchange(desk, transport, _Told(course), patient=patient, stop=lambda: course.stopped)
         except SyncError as error:
             # What came before the link broke was kept: everything is worth another look.
             return RoundDone(_EVERYTHING, weather_of(error), _next_try(desk))
         finally:
             transport.close()
-        stopped = done.outcome.outcome == "stopped" and done.outcome.attachments_waiting > 0
-        return RoundDone(done.changes, sent=done.outcome.sent, more=stopped)
+        stopped, asked = done.outcome.outcome == "stopped", course.stopped
+        more = stopped and not asked and done.outcome.attachments_waiting > 0
+        return RoundDone(done.changes, sent=done.outcome.sent, more=more, halted=stopped and asked)
 
     def enrol(self, url: str, code: str) -> Changes:
         """Raises what desktop.actions.enrol raises."""

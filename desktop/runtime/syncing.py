@@ -1,6 +1,7 @@
 """The exchange's rhythm: one round at a time, when there is something to do and the last failure is far enough away."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,19 +13,21 @@ from desktop.actions.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor, Weather
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.course import Course, Lasts
 from desktop.runtime.lane import Done, Lane
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_MS = 60_000
-_QUIET = timedelta(minutes=15)  # between two rounds when nothing waits
+_LOOK_AT_ROUND_MS = 250  # often enough for who watches, whatever a fast link reports
+_QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and after one that a person ended
 
 
 @dataclass(frozen=True, slots=True)
 class RoundDone:
     """How a round ended: what it changed, the weather that ended it if any, when the next try may begin.
 
-    `more`: its time was up with documents still to be brought.
+    `more`: its time was up with documents still to be brought. `halted`: a person had it end before all was done.
     """
 
     changes: Changes
@@ -32,29 +35,36 @@ class RoundDone:
     next_at: datetime | None = None
     sent: int = 0
     more: bool = False
+    halted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What the connection band and the status bar tell."""
+    """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's course.
+
+    `stopping`: it was asked to end, and has not yet; `halted`: the last one was, and more is to come at `next_at`.
+    """
 
     running: bool = False
+    step: str = ""
     done: int = 0
     total: int = 0
+    lasts: Lasts = "brief"
+    stopping: bool = False
+    halted: bool = False
     weather: Weather | None = None
     next_at: datetime | None = None
     network: str = "unknown"
 
 
-#: A round: told how far it is (done, total); runs in the network lane, with a desk of its own.
-Round = Callable[[Callable[[int, int], None], bool], RoundDone]
+#: A round: tells its course, and heeds it; `patient` or not. Runs in the network lane, with a desk of its own.
+Round = Callable[[Course, bool], RoundDone]
 
 
 class Syncing(QObject):
     """Asks for a round at start, after each act, when the network returns, and every quarter of an hour."""
 
     changed = Signal()
-    _progress = Signal(int, int)
 
     def __init__(
         self,
@@ -64,10 +74,13 @@ class Syncing(QObject):
         do_round: Round,
         do_enrol: Callable[[str, str], Changes],
         clock: Callable[[], datetime],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._lane, self._actor, self._connectivity = lane, actor, connectivity
-        self._round, self._enrol, self._clock = do_round, do_enrol, clock
+        self._round, self._enrol, self._clock, self._monotonic = do_round, do_enrol, clock, monotonic
+        self._course = Course(monotonic)
         self._enrolled = False
         self._waiting = 0
         self._last: datetime | None = None
@@ -77,15 +90,26 @@ class Syncing(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.consider)
+        self._watch = QTimer(self)
+        self._watch.setInterval(_LOOK_AT_ROUND_MS)
+        self._watch.timeout.connect(self._look)
         connectivity.changed.connect(self._network)
-        self._progress.connect(self._heard)
 
     def start(self) -> None:
         self._timer.start()
         self.consider()
 
     def stop(self) -> None:
+        """The window closes: no other round begins, and the one under way goes no further than it must."""
         self._timer.stop()
+        self._course.stop()
+
+    def end_round(self) -> None:
+        """The person asks: the round ends between two steps. The next one begins when asked, or in a while."""
+        if self.pulse.running:
+            self._again = False
+            self._course.stop()
+            self._look()
 
     def inform(self, *, enrolled: bool, waiting: int) -> None:
         """What the database says; more acts than before, or a first enrolment, ask for a round."""
@@ -157,19 +181,26 @@ class Syncing(QObject):
             self._again = self._again or not patient
             self._missed = True
             return
-        self._show(replace(self.pulse, running=True, done=0, total=0))
-        self._lane.submit(lambda: self._round(self._progress.emit, patient), self._ended)
+        course = self._course = Course(self._monotonic)
+        self._watch.start()
+        self._show(
+            Pulse(running=True, weather=self.pulse.weather, next_at=self.pulse.next_at, network=self.pulse.network)
+        )
+        self._lane.submit(lambda: self._round(course, patient), self._ended)
 
     def _ended(self, done: Done[RoundDone]) -> None:
         self._last = self._clock()
+        self._watch.stop()
+        at_rest = Pulse(network=self.pulse.network)
         if done.value is None:
             if done.error is not None:
                 self._actor.report(done.error)
-            self._show(replace(self.pulse, running=False))
+            self._show(replace(at_rest, weather=self.pulse.weather, next_at=self.pulse.next_at))
             return
         outcome = done.value
         _log.info("round: %s", outcome.weather.code if outcome.weather else "complete")
-        self._show(replace(self.pulse, running=False, weather=outcome.weather, next_at=outcome.next_at))
+        next_at = self._last + _QUIET if outcome.halted else outcome.next_at
+        self._show(replace(at_rest, weather=outcome.weather, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
         again, missed = self._again, self._missed
         self._again = self._missed = False
@@ -180,9 +211,10 @@ class Syncing(QObject):
         elif missed:
             self.consider()
 
-    def _heard(self, done: int, total: int) -> None:
-        if self.pulse.running:
-            self._show(replace(self.pulse, done=done, total=total))
+    def _look(self) -> None:
+        course, at = self._course, self._course.at
+        found = replace(self.pulse, step=at.step, done=at.done, total=at.total)
+        self._show(replace(found, lasts=course.lasts, stopping=course.stopped))
 
     def _network(self, state: str) -> None:
         # The network is back: what failed for want of it need not wait any longer.

@@ -9,7 +9,7 @@ import msgspec
 from desktop.database.queries.acts_window import ActPaper
 from desktop.viewmodels import french
 from desktop.viewmodels.act_answer import Answer, Subject
-from desktop.viewmodels.acts import stands, what
+from desktop.viewmodels.acts import stands, travel_words, what
 from desktop.viewmodels.deadlines import paris
 from desktop.viewmodels.french import FIXED
 from desktop.viewmodels.need_thread import Step, when
@@ -54,7 +54,7 @@ def paper_of(found: ActPaper, now: datetime, *, answer: Answer | None = None, su
         what=what(act.type),
         state=stands(act, carried=found.carried, number=act.number),
         sentence=_sentence(found),
-        steps=(*_steps(found, now), *_answered(answer, now)),
+        steps=(*_steps(found, now), *_travelled(found), *_answered(answer, now)),
         facts=_facts(found, proof),
         cancellable=act.cancellable,
         subject=subject or Subject(),
@@ -105,6 +105,16 @@ def _steps(found: ActPaper, now: datetime) -> tuple[Step, ...]:
     if act.state in ("quarantined", "conflict"):
         return (*steps, Step(shown(act.state, act.type), "", act.detail))
     return (*steps, Step(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
+
+
+def _travelled(found: ActPaper) -> tuple[Step, ...]:
+    """Its documents come after the act itself."""
+    if found.travel is None:
+        return ()
+    words = french.capital(travel_words(found.travel))
+    if found.travel.complete:
+        return (Step(Shown("✓", words, "ok"), "", ""),)
+    return (Step(Shown("→", words, "accent"), "", "L’envoi continue à chaque échange.", done=False),)
 
 
 def _answered(answer: Answer | None, now: datetime) -> tuple[Step, ...]:

@@ -9,8 +9,10 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.database.queries.acts_window import Window
+from desktop.database.queries.attachments import ProgressRow
 from desktop.database.queries.outbox import ActRow
 from desktop.domain import act_words
+from desktop.domain.attachments import travelled
 from desktop.viewmodels import french
 from desktop.viewmodels.states import ON_A_KEY, WAITING, Shown, shown
 
@@ -34,12 +36,14 @@ class Line:
     number: str
     received: str
     cancellable: bool
+    travel: str = ""  #: pièce jointe : 1,2 sur 3,4 Mo
 
     @property
     def note(self) -> str:
         """The quiet line: what it is, then its number, or when it was kept here."""
         if self.number:
-            return f"{self.what} n°{french.FIXED}{self.number}, reçu {self.received}"
+            received = f"{self.what} n°{french.FIXED}{self.number}, reçu {self.received}"
+            return f"{received} · {self.travel}" if self.travel else received
         return f"{self.what}, enregistré {self.made}"
 
     @property
@@ -47,7 +51,9 @@ class Line:
         return f"{self.title}, {self.state.word}, {self.note}"
 
 
-def line_of(act: ActRow, now: datetime, carried: frozenset[str] = frozenset()) -> Line:
+def line_of(
+    act: ActRow, now: datetime, carried: frozenset[str] = frozenset(), travel: ProgressRow | None = None
+) -> Line:
     """The line of an act, its times in the zone of `now`; `carried` are those that left on a USB key."""
     return Line(
         op=act.op,
@@ -58,7 +64,17 @@ def line_of(act: ActRow, now: datetime, carried: frozenset[str] = frozenset()) -
         number="" if act.number is None else french.number(act.number),
         received=french.since(_local(act.received_at, now), now) if act.received_at else "",
         cancellable=act.cancellable,
+        travel=travel_words(travel),
     )
+
+
+def travel_words(row: ProgressRow | None) -> str:
+    """How far the documents of an act are; "" where nothing travels."""
+    return "" if row is None else travelled(row.files, row.there, row.sent, row.size)
+
+
+def _lines(window: Window, now: datetime) -> tuple[Line, ...]:
+    return tuple(line_of(row, now, window.carried, window.travel.get(row.op)) for row in window.rows)
 
 
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
@@ -136,10 +152,10 @@ class ActsModel(QAbstractListModel):
         if window.total != self._total:
             self.beginResetModel()
             self._total = window.total
-            self._keep(page, tuple(line_of(row, now, window.carried) for row in window.rows))
+            self._keep(page, _lines(window, now))
             self.endResetModel()
             return
-        self._keep(page, tuple(line_of(row, now, window.carried) for row in window.rows))
+        self._keep(page, _lines(window, now))
         if window.rows:
             self.dataChanged.emit(self.index(window.first), self.index(window.first + len(window.rows) - 1))
 

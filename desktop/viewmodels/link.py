@@ -21,6 +21,7 @@ from sync.client.errors import WrongCode
 _OUTCOMES = {
     "complete": "Terminé",
     "waiting": "Remis à plus tard",
+    "stopped": "Arrêté en chemin",
     "no_route": "Hors connexion",
     "dns": "Adresse introuvable",
     "timeout": "Pas de réponse à temps",
@@ -146,7 +147,7 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     moved = (
         f"{french.counted(sent, 'envoyé')}, {french.counted(pulled, 'reçu')}" if sent or pulled else "Rien à échanger"
     )
-    well = row.outcome in ("complete", "waiting")
+    well = row.outcome in ("complete", "waiting", "stopped")
     return ExchangeLine(
         french.capital(french.since(ended, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),

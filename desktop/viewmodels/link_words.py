@@ -7,8 +7,16 @@ from typing import Literal
 from desktop.runtime.syncing import Pulse
 from desktop.viewmodels import french
 
-Offer = Literal["now", "outbox"]
+Offer = Literal["now", "outbox", "stop"]
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How far something is; a total of 0 is not known, and nothing is drawn."""
+
+    done: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +26,32 @@ class Band:
     sentence: str = ""
     offers: tuple[Offer, ...] = ()
     tone: Literal["accent", "warn"] = "accent"
+    measure: Measure | None = None  #: of what is under way
 
 
-def band(pulse: Pulse, *, enrolled: bool, waiting: int, now: datetime) -> Band:
-    """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing."""
+def under_way(pulse: Pulse) -> Band:
+    """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
+    if not pulse.running or pulse.lasts == "brief":
+        return Band()
+    if pulse.stopping:
+        return Band("L’échange s’arrête après l’étape en cours. Rien n’est perdu.", measure=Measure())
+    measure = Measure(min(pulse.done, pulse.total), pulse.total)
+    return Band(_step(pulse), ("stop",) if pulse.lasts == "long" else (), measure=measure)
+
+
+def band(pulse: Pulse, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False) -> Band:
+    """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
+
+    `outbox`: the outbox is in sight, which says by itself how far a round is.
+    """
     if not enrolled:
         return Band()
+    if pulse.running and pulse.lasts == "long" and not outbox:
+        return under_way(pulse)
     if pulse.network == "absent" or (pulse.weather is not None and pulse.weather.code == "no_route"):
         return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
+    if pulse.halted and not pulse.running:
+        return Band(_halted(pulse, now), ("now",))
     if pulse.weather is None:
         return Band()
     said = [pulse.weather.sentence]
@@ -42,11 +68,28 @@ def connection(pulse: Pulse, *, enrolled: bool) -> str:
     """The status bar's first part."""
     if not enrolled:
         return "Poste non inscrit"
-    if pulse.running:
-        return "Échange en cours" if not pulse.total else f"Échange en cours\u00a0: {pulse.done} sur {pulse.total}"
+    if said := under_way(pulse).sentence:
+        return said
     if pulse.network == "absent" or (pulse.weather is not None and pulse.weather.code == "no_route"):
         return "Hors connexion"
     return "Plateforme injoignable pour l’instant" if pulse.weather is not None else "Connexion\u00a0: rien à signaler"
+
+
+def _step(pulse: Pulse) -> str:
+    if pulse.step == "sending" and pulse.total:
+        return f"{french.number(pulse.done)} sur {french.counted(pulse.total, 'envoi')}"
+    if pulse.step == "attachments" and pulse.total:
+        return f"Pièces jointes\u00a0: {french.part_of(pulse.done, pulse.total)}"
+    if pulse.step == "receiving" and pulse.done:
+        return f"Réception en cours\u00a0: {french.counted(pulse.done, 'élément')}"
+    return "Échange en cours…"
+
+
+def _halted(pulse: Pulse, now: datetime) -> str:
+    said = "Vous avez arrêté l’échange. Rien n’est perdu."
+    if pulse.next_at is None:
+        return said
+    return f"{said} La suite partira {french.since(pulse.next_at.astimezone(now.tzinfo), now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:

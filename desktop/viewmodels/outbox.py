@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
@@ -15,18 +15,17 @@ from desktop.database.queries.acts_window import ActPaper, Window
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
-from desktop.viewmodels import french
+from desktop.viewmodels import french, link_words
 from desktop.viewmodels.act_answer import Answer, Subject, answer, subject
 from desktop.viewmodels.act_paper import paper_of
 from desktop.viewmodels.acts import ActsModel
 from desktop.viewmodels.french import FIXED
+from desktop.viewmodels.link_words import Band
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.desk import Desk
-
-_PATIENCE_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,7 @@ class Outbox(QObject):
         self._asked = False  # the person asked for the round that is under way, and waits for a word
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = False
-        self.progress = ""
-        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
-        self._patience.timeout.connect(self._pulse)
+        self.progress = Band()  #: what is said of the round under way
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self.summary = Summary(0, 0, 0, False)
         self.model = ActsModel(self._ask, actor.clock)
@@ -171,22 +168,22 @@ class Outbox(QObject):
         self.told.emit("")
         self._syncing.now()
 
+    def end_round(self) -> None:
+        """The round under way ends between two steps."""
+        self._syncing.end_round()
+
     def _pulse(self) -> None:
-        pulse = self._syncing.pulse
-        if pulse.running and not self.under_way:
-            self._patience.start()
+        pulse, before = self._syncing.pulse, self.progress
         under_way, ended = pulse.running, self.under_way and not pulse.running
-        words = ""
-        if under_way and not self._patience.isActive():  # a round of less than a second is not worth a word
-            words = "Échange en cours…"
-            if pulse.total:
-                words = f"{french.number(pulse.done)} sur {french.counted(pulse.total, 'envoi')}"
-        if (under_way, words) != (self.under_way, self.progress):
-            self.under_way, self.progress = under_way, words
+        progress = link_words.under_way(pulse)
+        if (under_way, progress) != (self.under_way, before):
+            self.under_way, self.progress = under_way, progress
             self.sending.emit()
+            if pulse.step == "attachments" and progress.measure != before.measure:
+                self.look()  # the act's own line says how far its documents are
         if ended and self._asked:
             self._asked = False
-            if pulse.weather is None:
+            if pulse.weather is None and not pulse.halted:
                 self._actor.ask(acts_window.window, 0, 0, then=self._tell)
 
     def _tell(self, window: Window) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.viewmodels.link_words import Measure
 from desktop.views import icons
 from desktop.views.act_bar import ActBar
 from desktop.views.label import Label
+from desktop.views.measure import MeasureBar
 from desktop.views.notice import Notice
 from desktop.views.page import Page
 from desktop.views.side_menu import Commune, SideMenu
@@ -64,6 +66,7 @@ class Frame(QMainWindow):
         self.name.setContentsMargins(28, 8, 28, 0)
         self.name.hide()  # said here only while the side menu has no room for words
         self.status = tuple(Label("", "small", "muted") for _ in range(3))
+        self.measure = MeasureBar("Avancement de l’échange")
         self.go_actions = tuple(self._going(number, place) for number, place in enumerate(places, start=1))
         self._lay(demonstration)
         self._fit()
@@ -183,6 +186,7 @@ class Frame(QMainWindow):
         parts = QHBoxLayout(line)
         parts.setContentsMargins(16, 5, 16, 5)
         parts.setSpacing(24)
+        parts.addWidget(self.measure)
         for label, share in zip(self.status, (1, 1, 0), strict=True):
             parts.addWidget(label, share)
         self.status[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -197,8 +201,9 @@ class Frame(QMainWindow):
         """Takes it out of the row again; it stays a part of the window."""
         self._middle.removeWidget(panel)
 
-    def tell_status(self, *texts: str) -> None:
-        """Connection, last exchange, number of acts to send."""
+    def tell_status(self, *texts: str, measure: Measure | None = None) -> None:
+        """Connection, last exchange, number of acts to send; how far the exchange is that is under way."""
+        self.measure.show_measure(measure)
         for label, text in zip(self.status, texts, strict=True):
             label.say(text)
 

@@ -6,8 +6,10 @@ from typing import Literal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from desktop.viewmodels.link_words import Measure
 from desktop.views.buttons import Button
 from desktop.views.label import Label, repolish
+from desktop.views.measure import MeasureBar
 
 NoticeTone = Literal["accent", "ok", "warn", "error"]
 Offer = tuple[str, Callable[[], object]]
@@ -32,27 +34,39 @@ class Notice(QFrame):
         self._line.setSpacing(10)
         self.words = Label()
         self._line.addWidget(self.words, 1)
+        self.bar = MeasureBar("Avancement")
+        self._line.addWidget(self.bar)
         self._buttons: list[Button] = []
+        self._measured = False
         self.hide()
 
-    def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent") -> None:
-        """Shows the sentence and its buttons; an empty sentence hides the notice."""
+    def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
+        """Shows the sentence and its buttons; an empty sentence hides the notice.
+
+        With a measure it is said again and again how far something is: buttons stay the same ones, so that they can be
+        pressed, and only the first sentence is announced.
+        """
         if not sentence:
             self.clear()
             return
         changed = sentence != self.words.text() or self.isHidden()
+        again, self._measured = self._measured and measure is not None, measure is not None
+        self.bar.show_measure(measure)
         self.words.say(sentence)
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             repolish(self)
-        if [button.text() for button in self._buttons] != [text for text, _ in offers] or changed:
+        others = [button.text() for button in self._buttons] != [text for text, _ in offers]
+        if others or (changed and not again):
             self._replace(offers)
         self.show()
-        if changed:
+        if (changed and not again) or (others and again):
             announce(self, sentence)
 
     def clear(self) -> None:
         self.words.say("")
+        self._measured = False
+        self.bar.show_measure(None)
         self._replace(())
         self.hide()
 

@@ -37,6 +37,7 @@ class OutboxPage(Page):
             "Boîte d’envoi", "Tout ce que la commune envoie, et ce que la plateforme a répondu.", scroll=False
         )
         self._room = room
+        self._said = ""
         self.outbox = Outbox(room.actor, room.syncing, self)
         self.send = QAction("&Envoyer maintenant", self)
         self.send.triggered.connect(self.outbox.send_now)
@@ -128,8 +129,10 @@ class OutboxPage(Page):
 
     def _open(self, paper: Paper | None) -> None:
         self.paper.show_paper(paper)
-        if paper is not None:
-            announce(self.paper, f"{paper.title}, {paper.state.word}. {paper.sentence}")
+        said = "" if paper is None else f"{paper.title}, {paper.state.word}. {paper.sentence}"
+        if said != self._said:  # the paper is read again while its documents travel
+            self._said = said
+            announce(self.paper, said)
 
     def _sum(self) -> None:
         summary = self.outbox.summary
@@ -145,7 +148,9 @@ class OutboxPage(Page):
         under_way, enrolled = self.outbox.under_way, self.outbox.summary.enrolled
         self.send.setEnabled(enrolled and not under_way)
         if under_way:
-            self.progress.say(self.outbox.progress)
+            found = self.outbox.progress
+            stop = [("Annuler", self.outbox.end_round)] if "stop" in found.offers else []
+            self.progress.say(found.sentence, *stop, measure=found.measure)
         elif self.outbox.known and not enrolled and self.outbox.summary.waiting:
             self.progress.say(
                 "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",

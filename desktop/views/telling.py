@@ -19,6 +19,7 @@ class Telling(QObject):
         self._frame, self._standing, self._syncing, self._actor = frame, standing, syncing, actor
         standing.changed.connect(self.tell)
         syncing.changed.connect(self.tell)
+        frame.visited.connect(lambda _key: self.tell())
         actor.disk.connect(self._disk)
         actor.refused.connect(self._refused)
         self.tell()
@@ -26,16 +27,26 @@ class Telling(QObject):
     def tell(self) -> None:
         now, opening, pulse = self._actor.clock(), self._standing.opening, self._syncing.pulse
         self._syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
-        band = link_words.band(pulse, enrolled=opening.enrolled, waiting=opening.waiting, now=now)
+        band = link_words.band(
+            pulse,
+            enrolled=opening.enrolled,
+            waiting=opening.waiting,
+            now=now,
+            outbox=self._frame.current == "outbox",
+        )
         offers = {
             "now": ("Essayer maintenant", self._syncing.now),
             "outbox": ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
+            "stop": ("Annuler", self._syncing.end_round),
         }
-        self._frame.connection.say(band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone)
+        self._frame.connection.say(
+            band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
+        )
         self._frame.tell_status(
             link_words.connection(pulse, enrolled=opening.enrolled),
             link_words.last_exchange(opening.last_exchange, now),
             link_words.to_send(opening.waiting),
+            measure=link_words.under_way(pulse).measure,
         )
         self._frame.side.buttons["outbox"].count(opening.waiting)
 

@@ -45,14 +45,14 @@ _BRAKE = 5  # a new epoch in which more than a fifth is gone looks like an accid
 
 
 class Deadline:
-    """How long a round may still begin something; `monotonic` is the clock that never jumps."""
+    """How long a round may still begin something; `monotonic` is the clock that never jumps. `stop`: not even that."""
 
-    def __init__(self, monotonic: Callable[[], float], budget_s: float) -> None:
-        self._monotonic, self._end = monotonic, monotonic() + budget_s
+    def __init__(self, monotonic: Callable[[], float], budget_s: float, stop: Callable[[], bool] | None = None) -> None:
+        self._monotonic, self._end, self._stop = monotonic, monotonic() + budget_s, stop
 
     @property
     def passed(self) -> bool:
-        return self._monotonic() >= self._end
+        return self._monotonic() >= self._end or (self._stop is not None and self._stop())
 
 
 @dataclass(slots=True)

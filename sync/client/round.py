@@ -32,6 +32,11 @@ _SILENT = Silent()
 _OF_THE_HOST = ("timeout", "refused", "cut", "platform_down", "retry_later")
 
 
+def never() -> bool:
+    """For rounds that nobody stops."""
+    return False
+
+
 def run(
     host: Host,
     transport: Transport,
@@ -44,18 +49,20 @@ def run(
     reporter: Reporter = _SILENT,
     budget_s: float = 120.0,
     patient: bool = False,
+    stop: Callable[[], bool] = never,
     owner: str = batches.OWNER,
     monotonic: Callable[[], float] = time.monotonic,
     jitter: Callable[[], float] = random.random,
 ) -> Outcome:
     """Runs one round and remembers it, also when it raises Weather, Declined or Integrity.
 
-    `clock` gives aware times and may be years off. After `budget_s` seconds nothing new is begun. `patient`: a round
-    that nobody asked for, which waits until the last one's `next_at` (Outcome "waiting"); for one that a person asked
-    for see backoff.may_start. `wallet` keeps the key that this database gets when the platform shows that there are two
-    of it, or that it is an old one; without, none is asked for. `blobs` gives the bytes of attachments; without it
-    none leave. `gates` is the folder in which the communes of this computer tell one another when a host wants no
-    round. Raises NotEnrolled and KeyLost too, and what the host's database raises.
+    `clock` gives aware times and may be years off. After `budget_s` seconds, or once `stop` says so, nothing new is
+    begun; what was done stays, the rest goes with the next round. `patient`: a round that nobody asked for, which waits
+    until the last one's `next_at` (Outcome "waiting"); for one that a person asked for see backoff.may_start. `wallet`
+    keeps the key that this database gets when the platform shows that there are two of it, or that it is an old one;
+    without, none is asked for. `blobs` gives the bytes of attachments; without it none leave. `gates` is the folder in
+    which the communes of this computer tell one another when a host wants no round. Raises NotEnrolled and KeyLost too,
+    and what the host's database raises.
     """
     with host.reading() as connection:
         platform, before = _platform(connection), rounds.last(connection)
@@ -71,7 +78,7 @@ def run(
     current = _Round(
         host, transport, platform, meter := Meter(), clock, reporter, Pace() if before is None else before.pace
     )
-    deadline = Deadline(monotonic, budget_s)
+    deadline = Deadline(monotonic, budget_s, stop)
     fault: SyncError | None = None
     try:
         current.exchange(key, wallet, blobs, deadline, owner)

@@ -13,7 +13,8 @@ from sync.client.tables import exchange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`outcome`: "complete", "stopped" (its time was up), "waiting" (not begun: too early), or an error's code.
+    """`outcome`: "complete", "stopped" (its time was up, or it was asked to end), "waiting" (not begun: too early), or
+    an error's code.
 
     `unreadable`: published items of a later version than ours; `braked`: copies kept because suspiciously many were
     gone at once. Byte counts are of lines, headers and bodies, without TLS. `renewed`: why this round began with a key

@@ -1,10 +1,12 @@
 """The outbox by windows: what a list shows of it costs the same for ten acts and for a hundred thousand."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import bundles
+from desktop.database.queries import attachments, bundles
+from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
 from sync.client.states import State
 from sync.client.tables import outbox, proof
@@ -18,13 +20,15 @@ _GROUPS = (WAITING, PROBLEMS, _OTHERS)
 class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
-    `carried`: acts that left on a USB key whose answer has not come back.
+    `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
+    are, by the act's id.
     """
 
     sizes: tuple[int, int, int]
     first: int
     rows: tuple[ActRow, ...]
     carried: frozenset[str] = frozenset()
+    travel: Mapping[str, ProgressRow] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -39,6 +43,7 @@ class ActPaper:
     intent: str
     proof: str
     carried: bool = False  #: left on a USB key, not answered
+    travel: ProgressRow | None = None  #: how far its documents are
 
 
 def window(connection: Connection, first: int, count: int) -> Window:
@@ -51,7 +56,9 @@ def window(connection: Connection, first: int, count: int) -> Window:
         if wanted > 0:
             rows += _part(connection, states, skipped, wanted)
         skipped = max(0, skipped - size)
-    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection))
+    carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
+    travel = attachments.progress_of(connection, carriers)
+    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel)
 
 
 def place(connection: Connection, op: str) -> int | None:
@@ -79,7 +86,8 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         return None
     found = row._asdict()
     intent, proven = found.pop("intent"), found.pop("proof")
-    return ActPaper(ActRow(**found), intent, proven, op in bundles.on_a_key(connection))
+    travel = attachments.progress(connection, op)
+    return ActPaper(ActRow(**found), intent, proven, op in bundles.on_a_key(connection), travel)
 
 
 def _sizes(connection: Connection) -> tuple[int, int, int]:

@@ -1,6 +1,6 @@
 """Documents attached to needs and requests, and their bytes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +47,8 @@ class _Named(msgspec.Struct):
     body: _Listing
 
 
-_CARRIERS = ("need.submit", "request.submit")
-_TAKEN = ("deposited", "accepted")  # what the platform wants the documents of
+CARRIERS = ("need.submit", "request.submit")
+TAKEN = ("deposited", "accepted")  # what the platform wants the documents of
 
 
 def listed(connection: Connection, owner: str) -> tuple[AttachmentRow, ...]:
@@ -97,6 +97,11 @@ def progress(connection: Connection, owner_or_op: str) -> ProgressRow | None:
     return found[-1] if found else None
 
 
+def progress_of(connection: Connection, ops: Sequence[str]) -> dict[str, ProgressRow]:
+    """The same of these acts, by their id, where something travels."""
+    return _travelling(connection, outbox.c.op.in_(ops)) if ops else {}
+
+
 def all_progress(connection: Connection) -> dict[str, ProgressRow]:
     """The same of every act that has documents, by the act's id."""
     return _travelling(connection, true())
@@ -106,7 +111,7 @@ def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str
     """In the order in which the acts were made."""
     named = func.instr(outbox.c.frozen, b'"attachments":[') > 0
     query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
-    acts = query.where(outbox.c.type.in_(_CARRIERS), outbox.c.state.in_(_TAKEN)).order_by(outbox.c.seq)
+    acts = query.where(outbox.c.type.in_(CARRIERS), outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)
     listings = {
         op: msgspec.json.decode(frozen, type=_Named).body.attachments for op, frozen in connection.execute(acts)
     }
@@ -129,5 +134,5 @@ def needed(connection: Connection, sha256: str) -> bool:
     if connection.execute(select(attachment.c.owner).where(attachment.c.sha256 == sha256).limit(1)).first():
         return True
     named = func.instr(outbox.c.frozen, sha256.encode())
-    acts = select(outbox.c.op).where(outbox.c.type.in_(_CARRIERS), outbox.c.state != "cancelled", named > 0)
+    acts = select(outbox.c.op).where(outbox.c.type.in_(CARRIERS), outbox.c.state != "cancelled", named > 0)
     return connection.execute(acts.limit(1)).first() is not None

@@ -12,8 +12,9 @@ from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.runtime.actor import Actor, Weather
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.course import Course
 from desktop.runtime.lane import Lane
-from desktop.runtime.syncing import RoundDone, Syncing, due
+from desktop.runtime.syncing import Pulse, RoundDone, Syncing, due
 
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -55,16 +56,25 @@ class Bench:
         self.next: Callable[[], RoundDone] = lambda: RoundDone(Changes())
         self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
         self.connectivity = Connectivity()
+        self.seconds = 0.0
+        self.courses: list[Course] = []
         self.syncing = Syncing(
-            self.network, self.actor, self.connectivity, self._round, lambda _u, _c: Changes(link=True), lambda: NOW
+            self.network,
+            self.actor,
+            self.connectivity,
+            self._round,
+            lambda _u, _c: Changes(link=True),
+            lambda: NOW,
+            monotonic=lambda: self.seconds,
         )
 
     def _no_desk(self) -> Desk:
         raise AssertionError("no desk is needed here")
 
-    def _round(self, tell: Callable[[int, int], None], patient: bool) -> RoundDone:
+    def _round(self, course: Course, patient: bool) -> RoundDone:
+        self.courses.append(course)
         self.rounds.append(patient)
-        tell(1, 3)
+        course.tell("sending", 1, 3)
         self.may_end.wait(5)
         return self.next()
 
@@ -103,6 +113,71 @@ def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: bench.rounds == [True, True, True], timeout=5000)
     bench.settle()
     assert bench.rounds == [True, True, True]
+
+
+def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(bench: Bench) -> None:
+    """A fast link reports thousands of pieces; what the window is told stays little, and is the last that was said."""
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    told: list[int] = []
+    bench.syncing.changed.connect(lambda: told.append(bench.syncing.pulse.done))
+    bench.syncing.now()
+    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.done == 1, timeout=5000)
+    for octets in range(10_000):
+        bench.courses[0].tell("attachments", octets, 10_000)
+    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.done == 9_999, timeout=5000)
+    assert bench.syncing.pulse.step == "attachments"
+    assert len(told) <= 5
+    bench.may_end.set()
+    bench.settle()
+    assert bench.syncing.pulse == Pulse(), "at rest, nothing of the round is left"
+
+
+def test_how_long_a_round_lasts_is_said_with_it(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.now()
+    assert bench.syncing.pulse.lasts == "brief"
+    for seconds, lasts in ((1.0, "awhile"), (9.9, "awhile"), (10.0, "long")):
+        bench.seconds = seconds
+        bench.qtbot.waitUntil(lambda lasts=lasts: bench.syncing.pulse.lasts == lasts, timeout=5000)
+    bench.may_end.set()
+    bench.settle()
+
+
+def test_a_round_that_a_person_ended_goes_on_in_a_while_or_when_asked(bench: Bench) -> None:
+    """Not at once: what waits would begin it again, and the person wanted quiet."""
+    bench.next = lambda: RoundDone(Changes(), halted=bench.courses[-1].stopped)
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.start()
+    bench.qtbot.waitUntil(lambda: len(bench.courses) == 1, timeout=5000)
+    bench.syncing.inform(enrolled=True, waiting=2)  # an act comes meanwhile
+    bench.syncing.end_round()
+    assert bench.syncing.pulse.stopping
+    bench.may_end.set()
+    bench.settle()
+    pulse = bench.syncing.pulse
+    assert (pulse.halted, pulse.stopping, pulse.next_at) == (True, False, NOW + 15 * MINUTE)
+    bench.syncing.consider()
+    bench.syncing.inform(enrolled=True, waiting=3)
+    assert bench.rounds == [True], "not before its time"
+    bench.syncing.now()
+    bench.settle()
+    assert bench.rounds == [True, False]
+    assert not bench.syncing.pulse.halted
+
+
+def test_a_window_that_closes_has_the_round_end(bench: Bench) -> None:
+    bench.syncing.inform(enrolled=True, waiting=1)
+    bench.may_end.clear()
+    bench.syncing.now()
+    bench.qtbot.waitUntil(lambda: len(bench.courses) == 1, timeout=5000)
+    assert not bench.courses[0].stopped
+    bench.syncing.stop()
+    assert bench.courses[0].stopped
+    bench.may_end.set()
+    bench.settle()
 
 
 def test_nothing_starts_without_enrolment(bench: Bench) -> None:

@@ -8,6 +8,7 @@ from desktop.runtime.actor import Weather
 from desktop.runtime.syncing import Pulse
 from desktop.viewmodels import link_words
 from desktop.viewmodels.french import FIXED as F
+from desktop.viewmodels.link_words import Measure
 
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 SILENT = Weather("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
@@ -36,6 +37,30 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
         ),
         (Pulse(weather=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
         (Pulse(weather=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (
+            Pulse(running=True, lasts="awhile", step="sending", done=3, total=8),
+            True,
+            8,
+            "",
+            (),
+        ),  # the status bar says it
+        (Pulse(running=True, lasts="long", step="sending", done=3, total=8), True, 8, f"3 sur 8{F}envois", ("stop",)),
+        (Pulse(running=True, lasts="long", weather=SILENT), True, 8, "Échange en cours…", ("stop",)),
+        (
+            Pulse(running=True, lasts="long", stopping=True, step="sending", done=3, total=8),
+            True,
+            8,
+            "L’échange s’arrête après l’étape en cours. Rien n’est perdu.",
+            (),
+        ),
+        (
+            Pulse(halted=True, next_at=LATER),
+            True,
+            5,
+            f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira à 15{F}h{F}00.",
+            ("now",),
+        ),
+        (Pulse(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
         (Pulse(weather=PROXY), True, 0, "Le proxy demande un mot de passe. Demandez le bon réglage.", ("now",)),
     ],
 )
@@ -49,8 +74,23 @@ def test_the_band(pulse: Pulse, enrolled: bool, waiting: int, sentence: str, off
     ("pulse", "enrolled", "said"),
     [
         (Pulse(), False, "Poste non inscrit"),
-        (Pulse(running=True), True, "Échange en cours"),
-        (Pulse(running=True, done=3, total=8), True, f"Échange en cours{F}: 3 sur 8"),
+        (
+            Pulse(running=True, step="sending", done=3, total=8),
+            True,
+            f"Connexion{F}: rien à signaler",
+        ),  # under a second
+        (Pulse(running=True, lasts="awhile"), True, "Échange en cours…"),
+        (Pulse(running=True, lasts="awhile", step="sending", done=3, total=8), True, f"3 sur 8{F}envois"),
+        (
+            Pulse(running=True, lasts="awhile", step="attachments", done=1_200_000, total=3_400_000),
+            True,
+            f"Pièces jointes{F}: 1,2 sur 3,4{F}Mo",
+        ),
+        (
+            Pulse(running=True, lasts="awhile", step="receiving", done=340),
+            True,
+            f"Réception en cours{F}: 340{F}éléments",
+        ),
         (Pulse(network="absent"), True, "Hors connexion"),
         (Pulse(weather=SILENT), True, "Plateforme injoignable pour l’instant"),
         (Pulse(), True, f"Connexion{F}: rien à signaler"),
@@ -58,6 +98,26 @@ def test_the_band(pulse: Pulse, enrolled: bool, waiting: int, sentence: str, off
 )
 def test_the_status(pulse: Pulse, enrolled: bool, said: str) -> None:
     assert link_words.connection(pulse, enrolled=enrolled) == said
+
+
+def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> None:
+    pulse = Pulse(running=True, lasts="long", step="sending", done=3, total=8)
+    assert link_words.band(pulse, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
+    assert link_words.under_way(pulse).offers == ("stop",)
+
+
+@pytest.mark.parametrize(
+    ("pulse", "measure"),
+    [
+        (Pulse(), None),
+        (Pulse(running=True, step="sending", done=3, total=8), None),  # under a second
+        (Pulse(running=True, lasts="awhile", step="sending", done=3, total=8), Measure(3, 8)),
+        (Pulse(running=True, lasts="long", step="receiving", done=340), Measure()),  # nobody knows of how many
+        (Pulse(running=True, lasts="long", step="sending", done=9, total=8), Measure(8, 8)),
+    ],
+)
+def test_the_measure(pulse: Pulse, measure: Measure | None) -> None:
+    assert link_words.under_way(pulse).measure == measure
 
 
 def test_the_last_exchange() -> None:

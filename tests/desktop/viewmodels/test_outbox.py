@@ -1,6 +1,7 @@
 """The outbox with a real commune: what waits, what was received, what can still be taken back."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,17 +10,23 @@ import msgspec
 import pytest
 from sqlalchemy import insert, select, update
 
+from desktop.actions.attach_file import attach_file
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Weather
 from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.course import Course
+from desktop.runtime.lane import Lane
 from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.viewmodels.act_paper import Paper
+from desktop.viewmodels.link_words import Band, Measure
 from desktop.viewmodels.outbox import Outbox
-from sync.client.tables import outbox, proof
+from sync.client.tables import outbox, proof, upload
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
 
 if TYPE_CHECKING:
@@ -28,10 +35,21 @@ if TYPE_CHECKING:
 SERVICE, OTHER = "actes", "cadastre"
 
 
-def syncing_of(commune: "Commune", do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes())) -> Syncing:
-    """The commune's rhythm; a round runs in the same lane, as the test's function says."""
+def syncing_of(
+    commune: "Commune",
+    do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes()),
+    lane: Lane | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Syncing:
+    """The commune's rhythm; a round runs as the test's function says, in the commune's lane unless told otherwise."""
     return Syncing(
-        commune.lane, commune.actor, Connectivity(), do_round, lambda _url, _code: Changes(), commune.actor.clock
+        lane or commune.lane,
+        commune.actor,
+        Connectivity(),
+        do_round,
+        lambda _url, _code: Changes(),
+        commune.actor.clock,
+        monotonic=monotonic,
     )
 
 
@@ -204,7 +222,7 @@ def test_a_paper_that_comes_too_late_is_not_shown(baule: "Commune") -> None:
 def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
     made = baule.act(cast_vote, SERVICE)
 
-    def received(_report: Callable[[int, int], None], patient: bool) -> RoundDone:
+    def received(_course: Course, patient: bool) -> RoundDone:
         assert not patient
         with baule.desk.store.transaction() as connection:
             values = {"state": "accepted", "number": 7, "received_at": "2021-04-16T21:58:30+00:00"}
@@ -243,26 +261,103 @@ def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Comm
     assert model.summary.waiting == 1
 
 
-def test_progress_is_said_in_words_only_after_a_second(baule: "Commune") -> None:
-    held, go_on = threading.Event(), threading.Event()
+class Slow:
+    """A round that the test holds, in a lane of its own and at a time of its own."""
 
-    def slow(report: Callable[[int, int], None], _patient: bool) -> RoundDone:
-        report(3, 8)
-        held.set()
-        assert go_on.wait(10)
-        return RoundDone(Changes())
+    def __init__(self, commune: "Commune") -> None:
+        self.seconds, self.go_on, self.courses = 0.0, threading.Event(), list[Course]()
+        self._commune, self._lane = commune, Lane("network")
+        self.syncing = syncing_of(commune, self._round, lane=self._lane, monotonic=lambda: self.seconds)
+        self.syncing.inform(enrolled=True, waiting=8)
 
-    syncing = syncing_of(baule, slow)
-    syncing.inform(enrolled=True, waiting=8)
-    model = Outbox(baule.actor, syncing)
+    def _round(self, course: Course, _patient: bool) -> RoundDone:
+        self.courses.append(course)
+        assert self.go_on.wait(10)
+        return RoundDone(Changes(), halted=course.stopped)
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        self._commune.until(lambda: len(self.courses) == 1)
+        self.courses[0].tell(step, done, total)
+
+    def end(self) -> None:
+        self.go_on.set()
+        self._commune.until(lambda: not self.syncing.pulse.running)
+        self._commune.settle()
+        assert self._lane.close()
+
+
+def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Commune") -> None:
+    slow = Slow(baule)
+    model = Outbox(baule.actor, slow.syncing)
     model.send_now()
-    assert (model.under_way, model.progress) == (True, "")
-    baule.until(lambda: model.progress != "")
-    assert held.is_set()
-    assert model.progress == "3 sur 8\u00a0envois"
-    go_on.set()
+    slow.tell("sending", 3, 8)
+    baule.until(lambda: slow.syncing.pulse.total == 8)
+    assert (model.under_way, model.progress) == (True, Band())
+    slow.seconds = 2.0
+    baule.until(lambda: model.progress.sentence != "")
+    assert (model.progress.sentence, model.progress.offers) == ("3 sur 8\u00a0envois", ())
+    assert model.progress.measure == Measure(3, 8)
+    slow.seconds = 11.0
+    baule.until(lambda: model.progress.offers == ("stop",))
+    model.end_round()
+    assert model.progress.sentence.startswith("L’échange s’arrête après l’étape en cours.")
+    assert slow.courses[0].stopped
+    told: list[str] = []
+    model.told.connect(told.append)
+    slow.end()
+    assert (model.under_way, model.progress) == (False, Band())
+    assert told == [], "the band says that it was ended, and when it goes on"
+
+
+def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
+    """A need with a document of 3.4 Mo, taken by the platform: the act's id, and the document's digest."""
+    file = folder / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * (3_400_000 - 15) + b"\n%%EOF")
+    need = commune.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
+    sha256 = commune.act(attach_file, need, file).made
+    op = commune.act(submit_need, need).op
+    with commune.desk.store.transaction() as connection:
+        connection.execute(insert(upload).values(sha256=sha256, size=3_400_000, sent=0, location="/uploads/x"))
+    marked(commune, op, state="deposited", number=7, received_at="2021-04-16T21:58:30+00:00", attempts=1)
+    return op, sha256
+
+
+def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after(
+    baule: "Commune", tmp_path: Path
+) -> None:
+    op, _ = uploading(baule, tmp_path)
+    slow = Slow(baule)
+    model, papers = Outbox(baule.actor, slow.syncing), list[Paper | None]()
+    model.opened.connect(papers.append)
+    model.look()
+    model.choose(op)
+    model.send_now()
+    slow.seconds = 2.0
+    slow.tell("attachments", 0, 3_400_000)
+    baule.until(lambda: model.progress.sentence == "Pièces jointes\u00a0: 0 sur 3,4\u00a0Mo")
+
+    def line() -> str:
+        found = model.model.line(0)
+        return "" if found is None else found.note.rpartition(" · ")[2]
+
+    def step() -> str:
+        paper = papers[-1] if papers else None
+        return "" if paper is None else paper.steps[-1].shown.word
+
+    baule.until(lambda: line() == "pièce jointe\u00a0: 0 sur 3,4\u00a0Mo")
+    with baule.desk.store.transaction() as connection:  # as the round does before it goes on
+        connection.execute(update(upload).values(sent=1_200_000))
+    slow.tell("attachments", 1_200_000, 3_400_000)
+    baule.until(lambda: model.progress.sentence == "Pièces jointes\u00a0: 1,2 sur 3,4\u00a0Mo")
+    baule.until(lambda: line() == "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo")
+    baule.until(lambda: step() == "Pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo")
+    slow.end()
+    assert line() == "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo", "what was reached stays said"
+    with baule.desk.store.transaction() as connection:
+        connection.execute(update(upload).values(done_at="2021-04-16T22:00:00+00:00"))
+    model.look()
     baule.settle()
-    assert (model.under_way, model.progress) == (False, "")
+    assert (line(), step()) == ("pièce jointe arrivée", "Pièce jointe arrivée")
 
 
 @pytest.mark.parametrize("format", ["ods", "csv", "json"])

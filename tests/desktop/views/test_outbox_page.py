@@ -14,6 +14,9 @@ from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels import link_words
+from desktop.viewmodels.link_words import Band, Measure
+from desktop.views.buttons import Button
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.preview import PreviewDialog
 from sync.client.tables import outbox
@@ -31,6 +34,10 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
 
 def named(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def buttons(part: QWidget) -> list[Button]:
+    return [button for button in part.findChildren(Button) if button.isVisible()]
 
 
 def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
@@ -92,6 +99,35 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     assert page.paper.badge.text() == "✓\u00a0Vote pris en compte"
     line = page.list.model().line(0)
     assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
+
+
+def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...]) -> None:
+    """As a round says it."""
+    page.outbox.under_way = True
+    page.outbox.progress = Band(f"{done} sur 8\u00a0envois", offers, measure=Measure(done, 8))
+    page.outbox.sending.emit()
+
+
+def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window: "Window") -> None:
+    """A button made anew at each step could not be pressed, nor keep the focus."""
+    page = window.visit("outbox")
+    under_way(page, 3, ())
+    assert page.progress.bar.isVisible()
+    assert page.progress.bar.value() == 375
+    assert buttons(page.progress) == []
+    under_way(page, 4, ("stop",))
+    window.settle()
+    (button,) = buttons(page.progress)
+    assert named(button) == "Annuler"
+    button.setFocus()
+    under_way(page, 5, ("stop",))
+    assert buttons(page.progress) == [button]
+    assert button.hasFocus()
+    assert page.progress.words.text() == "5 sur 8\u00a0envois"
+    page.outbox.under_way = False
+    page.outbox.progress = Band()
+    page.outbox.sending.emit()
+    assert not page.progress.bar.isVisible()
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
