@@ -1,10 +1,15 @@
 """The private key of this device, from where the database says it lies."""
 
+from typing import Literal, TypeAlias
+
 from desktop.actions.desk import Desk
 from desktop.database.queries import link
 from sync.client.errors import KeyLost
 from sync.client.keystore import KeyStoreError, Wallet
 from sync.contract.signing import SigningKey
+
+#: "locked": the keystore does not answer, and may tomorrow; "gone": it has no such key.
+Found: TypeAlias = Literal["kept", "locked", "gone"]
 
 
 def device_key(desk: Desk) -> SigningKey:
@@ -20,6 +25,15 @@ def device_key(desk: Desk) -> SigningKey:
     if key is None or key.public != own.public_key:
         raise KeyLost
     return key
+
+
+def found(desk: Desk) -> Found:
+    """How the key is, for whom it is shown to."""
+    try:
+        device_key(desk)
+    except KeyLost as lost:
+        return "locked" if isinstance(lost.__cause__, KeyStoreError) else "gone"
+    return "kept"
 
 
 def wallet(desk: Desk) -> Wallet:

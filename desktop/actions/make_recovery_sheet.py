@@ -1,10 +1,11 @@
-"""Writes the recovery sheet: the device's key on paper, for the safe. The secret goes there alone."""
+"""Makes the recovery sheet: the device's key on paper, for the safe. The secret goes there alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.actions.desk import Desk
 from desktop.actions.device_key import device_key
+from desktop.actions.note_recovery_sheet import note_recovery_sheet
 from desktop.database.queries import link
 from desktop.documents import recovery
 from desktop.documents.recovery import RecoverySheet
@@ -21,8 +22,16 @@ class Written:
     pdf: Path
 
 
-def make_recovery_sheet(desk: Desk, path: Path) -> Written:
-    """A PDF that this account alone can read. Raises KeyLost where there is no key to write, Refusal."""
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The sheet before it is anywhere; `device` is whose key stands on it."""
+
+    device: str
+    pdf: bytes = field(repr=False)
+
+
+def compose_recovery_sheet(desk: Desk) -> Composed:
+    """Raises KeyLost where there is no key to write, Refusal."""
     key = device_key(desk)
     with desk.store.reading() as connection:
         commune, own = link.commune(connection), link.current(connection)
@@ -31,12 +40,19 @@ def make_recovery_sheet(desk: Desk, path: Path) -> Written:
     sheet = RecoverySheet(
         commune=commune.name,
         insee=commune.insee,
-        device=own.device,
+        device=key.id,
         url=own.url,
         platform=own.platform.id if own.platform else "",
         code=writing.write(key.seed),
         made_at=desk.clock(),
         demonstration=desk.store.demonstration,
     )
-    write_whole(path, recovery.render(sheet), secret=True)
-    return Written(own.device, path)
+    return Composed(key.id, recovery.render(sheet))
+
+
+def make_recovery_sheet(desk: Desk, path: Path) -> Written:
+    """A PDF that this account alone can read. Raises KeyLost where there is no key to write, Refusal."""
+    composed = compose_recovery_sheet(desk)
+    write_whole(path, composed.pdf, secret=True)
+    note_recovery_sheet(desk, composed.device)
+    return Written(composed.device, path)

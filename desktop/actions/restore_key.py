@@ -13,12 +13,25 @@ from sync.contract.signing import SigningKey
 _ENROL = "Inscrivez ce poste avec un nouveau code de votre préfecture : vos envois attendent, rien n’est perdu."
 
 
-def restore_key(desk: Desk, code: str) -> Changes:
-    """`code` as typed. Raises Refusal: which group to read again, or that the sheet is of another key."""
+class Mistyped(Refusal):
+    """`group` is the one to read again (from 1), 0 where it is their number or only the whole."""
+
+    def __init__(self, group: int, sentence: str, remedy: str) -> None:
+        super().__init__("recovery_code", sentence, field="code", remedy=remedy, of_input=True)
+        self.group = group
+
+
+def read_key(code: str) -> SigningKey:
+    """The key in what was copied, in any case and spacing. Raises Mistyped."""
     try:
-        key = SigningKey(recovery.read(code))
+        return SigningKey(recovery.read(code))
     except BadWriting as error:
         raise _mistyped(error) from error
+
+
+def restore_key(desk: Desk, code: str) -> Changes:
+    """`code` as typed. Raises Refusal: which group to read again, or that the sheet is of another key."""
+    key = read_key(code)
     with desk.store.reading() as connection:
         own = link.current(connection)
     if own is None or key.public != own.public_key:
@@ -40,7 +53,7 @@ def restore_key(desk: Desk, code: str) -> Changes:
     return Changes(link=True, outbox=True)
 
 
-def _mistyped(error: BadWriting) -> Refusal:
+def _mistyped(error: BadWriting) -> Mistyped:
     if error.length:
         sentence, remedy = "Il manque des lettres à la clé, ou il y en a trop.", "Elle a treize groupes de cinq."
     elif error.group:
@@ -48,4 +61,4 @@ def _mistyped(error: BadWriting) -> Refusal:
         remedy = f"Relisez le groupe {error.group} sur la feuille, lettre par lettre."
     else:
         sentence, remedy = "Clé de secours : un groupe ne va pas.", "Relisez-les tous, lettre par lettre."
-    return Refusal("recovery_code", sentence, field="code", remedy=remedy, of_input=True)
+    return Mistyped(error.group, sentence, remedy)

@@ -28,7 +28,7 @@ def render(sheet: RecoverySheet) -> bytes:
     values = {
         "footer": f"{sheet.commune} – Feuille de secours du {short_date(sheet.made_at)}",
         "heading": f"Feuille de secours{FIXED}: commune {of(sheet.commune)}",
-        "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre de la mairie.",
+        "notice": "Secret. Qui a cette feuille peut envoyer au nom de la commune. Rangez-la au coffre.",
         "groups": [[str(place), group] for place, group in enumerate(groups, 1)],
         "facts": [
             ["Code INSEE", sheet.insee],
@@ -39,9 +39,9 @@ def render(sheet: RecoverySheet) -> bytes:
         ],
         "code_says": "Code à lire avec un téléphone. Il porte les mêmes treize groupes que le tableau.",
         "steps": [
-            "Le poste dit que sa clé est introuvable"
-            f"{FIXED}: faites taper par votre service informatique «{FIXED}relaisctl recovery restore --code -{FIXED}» "
-            "puis les treize groupes. Chaque groupe est vérifié.",
+            f"Le poste dit que sa clé est introuvable{FIXED}: ouvrez «{FIXED}Réglages et aide{FIXED}», puis "
+            f"«{FIXED}Clé de ce poste{FIXED}». Recopiez les treize groupes{FIXED}: chacun est vérifié. Votre service "
+            f"informatique peut aussi taper «{FIXED}relaisctl recovery restore --code -{FIXED}».",
             "Le poste est perdu, volé ou remplacé : demandez un nouveau code d’inscription à la préfecture, et le "
             "retrait de l’ancien ordinateur, par son numéro ci-dessus. Vos accusés restent valables.",
             "Une nouvelle clé a été faite : cette feuille ne sert plus. Détruisez-la et refaites-en une.",

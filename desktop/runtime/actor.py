@@ -104,6 +104,18 @@ class Actor(QObject):
 
         self._submit(read, then, refused, failed)
 
+    def consult(
+        self,
+        question: "Callable[Concatenate[Desk, P], T]",
+        *args: Any,
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+        **named: Any,
+    ) -> None:
+        """Runs `question(desk, *args, **named)`, which changes nothing but looks at more than the database: the key."""
+        self._submit(lambda: question(self._opened(), *args, **named), then, refused, failed)
+
     def look(self, then: Callable[[Opening], object]) -> None:
         """Reads again what the first screen shows."""
 

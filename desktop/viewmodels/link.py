@@ -58,7 +58,6 @@ class Known:
     enrolled: bool = False
     url: str = ""
     since: str = ""
-    key_place: str = ""
     possible: bool = True
     why: str = ""
     lines: tuple[ExchangeLine, ...] = ()
@@ -159,10 +158,6 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
 def _read(connection: Connection, now: datetime) -> Known:
     own, commune = link.current(connection), link.commune(connection)
     lines = tuple(line(row, now) for row in exchanges.listed(connection, 20))
-    place = {
-        "keystore": "dans le trousseau du système",
-        "file": "dans un fichier de ce poste\u00a0: ce système n’offre pas de trousseau",
-    }
     possible = commune is not None and bool(commune.siren)
     why = (
         ""
@@ -173,4 +168,4 @@ def _read(connection: Connection, now: datetime) -> Known:
         return Known(possible=possible, why=why, lines=lines)
     when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
     platform = own.url or "la plateforme, par clé USB,"
-    return Known(True, platform, french.moment(when), place.get(own.key_place, ""), possible, why, lines)
+    return Known(True, platform, french.moment(when), possible, why, lines)

@@ -1,6 +1,5 @@
 """A document before it is printed: composed once, drawn page by page from the very bytes that are saved."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,11 @@ from desktop.runtime.actor import Actor
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desktop.actions.desk import Desk
     from desktop.documents.pages import Sheet
 
 Build = Callable[["Connection"], bytes]
+BuildSecret = Callable[["Desk"], bytes]
 NOT_MADE = "Ce document n’a pas pu être composé."
 
 
@@ -39,12 +40,23 @@ class Preview(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._left = False
+        self._left = self._secret = False
         self.document: Composed | None = None
 
     def compose(self, build: Build) -> None:
         self._actor.ask(
             _compose,
+            build,
+            then=self._composed,
+            refused=self._refused,
+            failed=lambda why: self._tell(f"{NOT_MADE} {why}"),
+        )
+
+    def compose_secret(self, build: BuildSecret) -> None:
+        """One that holds a secret: what is saved of it no other account of this computer can read."""
+        self._secret = True
+        self._actor.consult(
+            _compose_secret,
             build,
             then=self._composed,
             refused=self._refused,
@@ -71,7 +83,8 @@ class Preview(QObject):
         """Writes the document; the file that stood there stays whole until the new one is."""
         document = self.document
         if document is not None:
-            self._actor.run(lambda: _write(file, document.pdf), then=lambda why: self._saved(file, why))
+            secret = self._secret
+            self._actor.run(lambda: _write(file, document.pdf, secret), then=lambda why: self._saved(file, why))
 
     def _composed(self, document: Composed) -> None:
         if not self._left:
@@ -97,9 +110,16 @@ class Preview(QObject):
 
 
 def _compose(connection: "Connection", build: Build) -> Composed:
+    return _sheets(build(connection))
+
+
+def _compose_secret(desk: "Desk", build: BuildSecret) -> Composed:
+    return _sheets(build(desk))
+
+
+def _sheets(pdf: bytes) -> Composed:
     from desktop.documents import pages  # noqa: PLC0415 - only where a document is shown
 
-    pdf = build(connection)
     return Composed(pdf, pages.sheets(pdf))
 
 
@@ -109,13 +129,12 @@ def _picture(pdf: bytes, place: int, dpi: int) -> bytes:
     return pages.page(pdf, place, dpi).png
 
 
-def _write(file: Path, pdf: bytes) -> str:
+def _write(file: Path, pdf: bytes, secret: bool) -> str:
     """Nothing to say once the file is whole, else a sentence."""
-    part = file.with_name(f".{file.name}.part")
+    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where a document is kept
+
     try:
-        part.write_bytes(pdf)
-        os.replace(part, file)
-    except OSError:
-        part.unlink(missing_ok=True)
+        write_whole(file, pdf, secret=secret)
+    except Refusal:
         return "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
     return ""

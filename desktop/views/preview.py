@@ -4,12 +4,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from desktop.viewmodels.french import counted
-from desktop.viewmodels.preview import Build, Composed, Preview
+from desktop.viewmodels.preview import Build, BuildSecret, Composed, Preview
 from desktop.views.buttons import Button
 from desktop.views.card import row
 from desktop.views.file_dialogs import ask_where
@@ -38,6 +38,16 @@ def preview(room: Room, title: str, build: Build, *, name: str = "", parent: QWi
     return dialog
 
 
+def preview_secret(
+    room: Room, title: str, build: BuildSecret, *, name: str, after: str, parent: QWidget | None = None
+) -> "PreviewDialog":
+    """The same of a paper that holds a secret; `after` says what becomes of it once it is printed or saved."""
+    dialog = PreviewDialog(room, title, name, parent or QApplication.activeWindow(), after)
+    dialog.open()
+    dialog.preview.compose_secret(build)
+    return dialog
+
+
 def file_name(title: str) -> str:
     """A name that every file system takes: letters, digits, hyphens."""
     plain = unicodedata.normalize("NFKD", title.replace("œ", "oe").replace("’", " ")).encode("ascii", "ignore").decode()
@@ -45,15 +55,18 @@ def file_name(title: str) -> str:
 
 
 class PreviewDialog(QDialog):
-    """Deleted once closed. What is being printed is handed over before it closes."""
+    """Deleted once closed. What is being printed is handed over before it closes. `taken`: it is on paper or saved."""
 
-    def __init__(self, room: Room, title: str, name: str, parent: QWidget | None) -> None:
+    taken = Signal()
+
+    def __init__(self, room: Room, title: str, name: str, parent: QWidget | None, after: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(f"DÉMONSTRATION · {title}" if room.demonstration else title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setSizeGripEnabled(True)
         self._name = name or file_name(title)
+        self._after = f" {after}" if after else ""
         self._asking: QPrintDialog | None = None
         self._printing: Printing | None = None
         self._closing = False
@@ -134,7 +147,8 @@ class PreviewDialog(QDialog):
         ask_where(self, "Enregistrer le PDF", self._name, "Documents PDF (*.pdf)", self.preview.save)
 
     def _saved(self, file: str) -> None:
-        self.notice.say(f"✓ Enregistré\u00a0: {file}", tone="ok")
+        self.notice.say(f"✓ Enregistré\u00a0: {file}{'.' if self._after else ''}{self._after}", tone="ok")
+        self.taken.emit()
 
     # --- printing --------------------------------------------------------------------------------------------------
 
@@ -171,12 +185,14 @@ class PreviewDialog(QDialog):
 
     def _printed(self, well: bool) -> None:
         self._printing = None
+        if well:
+            self.taken.emit()
         if self._closing:
             self.reject()
             return
         self.print.setEnabled(True)
         if well:
-            self.notice.say("✓ Document remis à l’imprimante.", tone="ok")
+            self.notice.say(f"✓ Document remis à l’imprimante.{self._after}", tone="ok")
         else:
             self.notice.say(
                 "⚠ L’imprimante n’a pas pris le document. Enregistrez le PDF pour l’imprimer plus tard.", tone="warn"

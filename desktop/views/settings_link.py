@@ -35,7 +35,6 @@ class EnrolCard(Card):
         self._room, self._link = room, link
         self.said = Notice()
         self.state = Label()
-        self.key = Label("", "small", "muted")
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
         self.url = Field("&Adresse de la plateforme", QLineEdit(), name="url", help="Elle est écrite avec le code.")
@@ -62,7 +61,7 @@ class EnrolCard(Card):
         self.send = Button("Inscrire ce poste", self.submit, kind="main")
         self.keep = Button("Ne rien changer", self.close_form)
         form.addLayout(row(self.send, self.keep))
-        self.add(self.said, self.state, self.key, self.form)
+        self.add(self.said, self.state, self.form)
         self.body.addLayout(row(self.again))
         self._asked = self._done = False
         link.looked.connect(self._show)
@@ -133,13 +132,11 @@ class EnrolCard(Card):
         self.send.setVisible(known.enrolled)
         self.keep.setVisible(known.enrolled)
         self.again.setVisible(known.enrolled and not self._asked)
-        self.key.setVisible(known.enrolled)
         if self._done and known.enrolled:
             self._done = False
             self.again.setFocus()  # the fields that held the keyboard are gone
         if known.enrolled:
             self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
-            self.key.say(f"La clé de ce poste est gardée {known.key_place}.")
         elif not known.possible:
             self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")
         else:

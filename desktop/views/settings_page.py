@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.link import Link
 from desktop.viewmodels.of_commune import OfCommune
+from desktop.viewmodels.own_key import OwnKey
 from desktop.viewmodels.support import SupportDesk
 from desktop.views.card import Card
 from desktop.views.page import Page, Room
@@ -13,6 +14,7 @@ from desktop.views.settings_about import AboutCard, DataCard
 from desktop.views.settings_backups import BackupsCard
 from desktop.views.settings_display import CommunesCard, DisplayCard
 from desktop.views.settings_help import HelpCard, PapersCard
+from desktop.views.settings_key import KeyCard
 from desktop.views.settings_link import EnrolCard, ExchangesCard
 from desktop.views.settings_person import MayorCard, PersonCard
 from desktop.views.settings_personal import PersonalCard
@@ -20,15 +22,15 @@ from desktop.views.settings_proxy import ProxyCard, ReportCard
 from desktop.views.theme import Theme
 from desktop.views.votes_tabs import Tabs
 
-ENROL, PERSON, BACKUPS, HELP, ABOUT = "enrol", "person", "backups", "help", "about"  #: targets
+ENROL, PERSON, KEY, BACKUPS, HELP, ABOUT = "enrol", "person", "key", "backups", "help", "about"  #: targets
 _STATION, _COMMUNE, _HELP = "station", "commune", "help"
 _TABS = {_STATION: "Ce poste", _COMMUNE: "La commune", _HELP: "Aide"}
-_TAB_OF = {ENROL: _STATION, BACKUPS: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
+_TAB_OF = {ENROL: _STATION, KEY: _STATION, BACKUPS: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
 _TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
-    """Targets: ENROL and PERSON put the keyboard on a field, BACKUPS, HELP and ABOUT show what they name."""
+    """Targets: ENROL, PERSON and a lost KEY put the keyboard on a field; the others show what they name."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
@@ -36,6 +38,8 @@ class SettingsPage(Page):
         self.link = Link(room.actor, room.syncing, self)
         self.of_commune = OfCommune(room.actor, demonstration=bool(room.demonstration), parent=self)
         self.enrol = EnrolCard(room, self.link)
+        self.own_key = OwnKey(room.actor, room.syncing, self)
+        self.key = KeyCard(room, self.own_key)
         self.display = DisplayCard(room)
         self.communes = CommunesCard(room)
         self.exchanges = ExchangesCard(room, self.link)
@@ -58,7 +62,7 @@ class SettingsPage(Page):
         self.screens = {
             _STATION: _Columns(
                 room.theme,
-                (self.enrol, self.exchanges, self.backups),
+                (self.enrol, self.key, self.exchanges, self.backups),
                 (self.display, self.communes, self.data, *self.ways),
             ),
             _COMMUNE: _Columns(room.theme, (self.person, self.mayor), (self.personal,)),
@@ -71,8 +75,11 @@ class SettingsPage(Page):
         self.tabs.turned.connect(self._turn)
         self.personal.opened.connect(self._bring)
         self.backups.opened.connect(self._bring)
-        if room.demonstration:  # what is invented needs no backup
+        self.key.opened.connect(self._bring)
+        self.key.enrol_wanted.connect(self._enrol)
+        if room.demonstration:  # what is invented needs no backup, and its key protects nothing
             self.backups.hide()
+            self.key.hide()
         self.link.looked.connect(self._show)
         self.link.enrolled.connect(lambda _sentence: self._to_top())
         self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
@@ -84,10 +91,14 @@ class SettingsPage(Page):
         if self.support is not None:
             self.support.look()
         self.backups.look()
+        if target != KEY and not self._room.demonstration:
+            self.own_key.look()
         if target in _TAB_OF:
             self._turn(_TAB_OF[target])
         if target == ENROL:
             self.enrol.open_form()
+        elif target == KEY:
+            self.key.begin()
         elif target == PERSON:
             self.person.begin()
         elif target in (BACKUPS, ABOUT):
@@ -97,6 +108,10 @@ class SettingsPage(Page):
 
     def leaving(self) -> None:
         self.person.keep()
+
+    def _enrol(self) -> None:
+        self.enrol.open_form()
+        self._bring(self.enrol)
 
     def _support(self, room: Room) -> SupportDesk | None:
         if room.support is None or room.open_desk is None:

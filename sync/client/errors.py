@@ -166,8 +166,8 @@ class KeyLost(SyncError):
         super().__init__(
             "key_lost",
             "La clé de cet ordinateur est introuvable.",
-            "Recopiez la feuille de secours de ce poste (relaisctl recovery restore), ou inscrivez-le de nouveau avec "
-            "un nouveau code de votre préfecture. Vos envois attendent, rien n’est perdu.",
+            "Remettez-la depuis la feuille de secours, dans Réglages et aide (ou par relaisctl recovery restore). "
+            "Sans feuille, inscrivez ce poste avec un nouveau code. Vos envois attendent, rien n’est perdu.",
         )
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.desk import Desk
-from desktop.actions.device_key import device_key
+from desktop.actions.device_key import device_key, found
 from desktop.actions.exchange import exchange
 from desktop.actions.make_recovery_sheet import make_recovery_sheet
 from desktop.actions.restore_key import restore_key
 from desktop.actions.rotate_key import rotate_key
+from desktop.database.queries import recovery_sheet
 from desktop.documents import recovery as paper
 from desktop.domain.refusals import Refusal
 from sync.client import recovery, verification
@@ -50,9 +51,16 @@ def test_the_sheet_brings_a_lost_key_back(desk: Desk, national: National, tmp_pa
     code = recovery.write(device_key(desk).seed)
     assert all(group in text for group in code.split("-"))
     assert written.device in text
+    with desk.store.reading() as connection:
+        noted = recovery_sheet.last(connection)
+        kept = str(list(connection.exec_driver_sql("SELECT value FROM meta")))
+    assert noted is not None
+    assert noted.device == written.device
+    assert not any(group in kept for group in code.split("-"))
     lost = dataclasses.replace(desk, keystore=MemoryKeyStore())
     with pytest.raises(KeyLost):
         exchange(lost, national.transport)
+    assert (found(desk), found(lost)) == ("kept", "gone")
     restore_key(lost, code.lower().replace("-", " "))
     assert exchange(lost, national.transport).outcome.accepted == 1
 
@@ -86,11 +94,15 @@ def test_a_keystore_that_keeps_nothing_says_so(desk: Desk) -> None:
     code = recovery.write(device_key(desk).seed)
     with pytest.raises(Refusal, match="key_not_kept"):
         restore_key(dataclasses.replace(desk, keystore=_Deaf()), code)
+    assert found(dataclasses.replace(desk, keystore=_Deaf())) == "locked", "it may be there, behind a shut door"
 
 
 class _Deaf(MemoryKeyStore):
     def store(self, name: str, secret: bytes) -> None:
         raise KeyStoreError("read back")
+
+    def load(self, name: str) -> bytes | None:
+        raise KeyStoreError("locked")
 
 
 def test_another_key_comes_with_the_next_exchange_and_the_old_sheet_is_void(

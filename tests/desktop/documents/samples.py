@@ -11,6 +11,7 @@ from desktop.documents import (
     note,
     paper_form,
     receipt,
+    recovery,
     vote_sheet,
 )
 from desktop.documents.deliberation import Deliberation
@@ -19,6 +20,7 @@ from desktop.documents.need_sheet import NeedSheet
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.documents.receipt import Receipt
+from desktop.documents.recovery import RecoverySheet
 from desktop.documents.vote_sheet import Line, VoteSheet
 
 AT = datetime(2021, 3, 15, 9, tzinfo=UTC)
@@ -141,6 +143,19 @@ def a_note(**changed: Any) -> Note:
     return Note(**given | changed)
 
 
+def a_recovery_sheet(**changed: Any) -> RecoverySheet:
+    given: dict[str, Any] = {
+        "commune": "Baule",
+        "insee": "45024",
+        "device": "6NQ3-8T4M-W0ZC-HV2K",
+        "url": "https://plateforme.exemple.fr",
+        "platform": "platform-1",
+        "code": "-".join(f"{place:02d}ABC" for place in range(1, 14)),
+        "made_at": AT,
+    }
+    return RecoverySheet(**given | changed)
+
+
 #: Name of the document, and how it is made, from values that replace some of its own.
 DOCUMENTS: dict[str, Any] = {
     "letter": lambda **changed: letter.render(a_letter(**changed)),
@@ -149,5 +164,6 @@ DOCUMENTS: dict[str, Any] = {
     "vote_sheet": lambda **changed: vote_sheet.render(a_vote_sheet(**changed)),
     "paper_form": lambda **changed: paper_form.render(a_form(**changed)),
     "deliberation": lambda **changed: deliberation.render(a_deliberation(**changed)),
+    "recovery": lambda **changed: recovery.render(a_recovery_sheet(**changed)),
     "note": lambda **changed: note.render(a_note(**changed)),
 }
