@@ -38,8 +38,6 @@ class Store:
             raise errors.Missing(path)
         self._writing = self._engine(self._set_writing)
         self._reading = self._engine(self._set_reading)
-        event.listen(self._writing, "begin", _begin_immediate)
-        event.listen(self._reading, "begin", _begin)
         try:
             self._guard()
         except BaseException:
@@ -56,6 +54,8 @@ class Store:
                 if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # driver's own
                     raise RuntimeError("a transaction is already open in this thread")
                 with connection.begin():
+                    # Not by an event: an engine with events makes each of its connections anew, a tenth of an act.
+                    connection.connection.cursor().execute("BEGIN IMMEDIATE")
                     yield connection
             finally:
                 connection.close()
@@ -63,7 +63,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """The reading door: one consistent view, and every write refused. Never waits for a writer."""
-        with self._faults(reading=True), self._reading.connect() as connection:
+        with self._faults(reading=True), self._reading.connect() as connection, connection.begin():
+            connection.connection.cursor().execute("BEGIN")
             yield connection
 
     def settle_erasure(self) -> None:
@@ -175,14 +176,6 @@ def check_sqlite(version: tuple[int, ...]) -> None:
     """Raises OldSqlite for 3.7.0 to 3.51.2, whose WAL reset can corrupt a database."""
     if version <= (3, 51, 2):
         raise errors.OldSqlite()
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.connection.cursor().execute("BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.connection.cursor().execute("BEGIN")
 
 
 def _pragma(connection: Connection, name: str) -> int:

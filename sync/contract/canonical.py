@@ -53,9 +53,12 @@ def _plain(value: Any, *, foreign_keys: bool = False) -> Any:
             raise ValueError(f"exceeds what every program can hold: {value}")
         return value
     if isinstance(value, dict):
-        if not foreign_keys and not all(map(str.isascii, value)):
+        if foreign_keys:
+            return {_plain(key): _plain(item, foreign_keys=True) for key, item in value.items()}
+        if not all(map(str.isascii, value)):
             raise _ForeignKey
-        return {_plain(key): _plain(item, foreign_keys=foreign_keys) for key, item in value.items()}
+        # Most of an operation is short ASCII: a call for each would cost as much as the writing.
+        return {key: item if type(item) is str and item.isascii() else _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item, foreign_keys=foreign_keys) for item in value]
     raise TypeError(f"not allowed in canonical bytes: {type(value).__name__}")
