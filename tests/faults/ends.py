@@ -1,0 +1,188 @@
+"""Both ends of an exchange in one folder, the key between them: what is done before a kill, what is looked at after."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import select
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.enrol import enrol
+from desktop.actions.exchange import exchange
+from desktop.actions.export_bundle import export_bundle
+from desktop.actions.import_bundle import import_bundle
+from desktop.actions.open_commune import open_commune
+from desktop.database import backup_folder
+from sync.client.errors import SyncError
+from sync.client.http_transport import HttpTransport
+from sync.client.keystore import FileKeyStore
+from sync.client.transports import DirectTransport, FaultyTransport
+from sync.contract.bundle import BadBundle
+from sync.contract.sealing import file_digest
+from sync.contract.wire import Transport
+from sync.platform import blobs, bundles, campaigns, enrolments, keys, returns, votes
+from sync.platform.service import Platform as Service
+from sync.platform.store import Store
+from sync.platform.tables import attached
+from sync.platform.times import system_clock
+from tests.faults import oracle
+from tests.faults.acting import COMMUNE
+from tests.faults.memory import Memory, recall
+from tests.faults.oracle import Finding, Oracle
+from tests.faults.pointed import SERVICES, act, vote
+from tests.faults.programs import Platform
+
+SIREN, URL = "214500241", "https://plateforme.example"
+_ROUNDS = 5  # by then nothing may be waiting any more
+
+
+class Ends:
+    """A commune's computer and a platform, enrolled. Who is not killed is this process, or a served program."""
+
+    def __init__(self, folder: Path) -> None:
+        self.oracle = Oracle()
+        self._national = Platform(folder / "national")
+        self._national.init()
+        self.words = ("--database", self._national.database, "--json")
+        self._file = folder / "national" / "platform.sqlite"
+        self._store = Store(self._national.database)
+        self._keys = keys.load(keys.folder_for(self._store, ""))
+        self.key = folder / "key"
+        self.key.mkdir()
+        self.places = paths.find(folder / "pc")
+        paths.prepare(self.places)
+        choose_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys)).close()
+        with self._store.writing() as connection:
+            code = enrolments.create_code(connection, self._keys, commune=COMMUNE, siren=SIREN, now=system_clock())
+        with self.desk() as desk:
+            enrol(desk, URL, code, lambda _: self._direct())
+
+    def close(self) -> None:
+        self._national.stop()
+        self._store.close()
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        with closing(open_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys))) as desk:
+            yield desk
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """The platform as a program that nobody kills; it stays for the next time."""
+        if not self._national.url:
+            self._national.serve()
+        yield self._national.url
+
+    def _direct(self) -> Transport:
+        return DirectTransport(Service(self._store, self._keys).answer)
+
+    # Before the kill
+
+    def leave_work(self) -> None:
+        """A return on the key, for an act that stays due here; and a batch that came without an answer."""
+        with self.desk() as desk:
+            self.oracle.told.add(vote(desk, SERVICES[0]))
+            export_bundle(desk, self.key)
+            self._carry()
+            self.oracle.told.add(vote(desk, SERVICES[1]))
+            deaf = FaultyTransport(self._direct(), lambda call: "after" if "/batches" in call.path else None)
+            try:
+                exchange(desk, deaf)
+            except SyncError:
+                return
+        raise AssertionError("answered")
+
+    def act_and_write(self, seed: int) -> Path:
+        """The file on the key that holds new acts and a document."""
+        with self.desk() as desk:
+            self.oracle.told.update(act(desk, self.places.data, seed))
+            return export_bundle(desk, self.key).exported.file
+
+    def round(self, url: str) -> bool:
+        """Whether it passed."""
+        with self.desk() as desk, closing(HttpTransport(url)) as transport:
+            try:
+                exchange(desk, transport)
+            except SyncError:
+                return False
+        return True
+
+    def hear(self, lines: Iterable[bytes]) -> None:
+        """What our end told before it was killed; the platform's program tells other things."""
+        told = map(json.loads, lines)
+        self.oracle.told.update(one["op"] for one in told if "op" in one)
+
+    # After it
+
+    def look(self) -> list[Finding]:
+        """At the files as they lie: what was told is here, one act more at most, and nothing at either end is half."""
+        memory, journal = recall(self._database)
+        found = [Finding("lost", f"told, and not here: {op}") for op in sorted(self.oracle.told - set(journal))]
+        more = sorted(memory.acts.keys() - self.oracle.told)
+        if len(more) > 1:
+            found.append(Finding("twice", f"nobody was told of {more}"))
+        found += _halves(memory, journal)
+        found += Oracle().judge({}, self._file, self._tally())
+        kept = backup_folder.listed(self.places.backups(COMMUNE))
+        found += [Finding("half", f"backup {one.name}") for one in kept if not backup_folder.intact(one)]
+        self.oracle.told.update(more)
+        return found
+
+    def settle(self) -> list[Finding]:
+        """By what is on the key, then by whole rounds until nothing waits; then the oracle."""
+        found: list[Finding] = []
+        with self.desk() as desk:
+            try:
+                self._carry()
+                for file in self.key.glob("retour-*.relais"):
+                    import_bundle(desk, file)
+                    file.unlink()
+                for _ in range(_ROUNDS):
+                    exchange(desk, self._direct())
+                    if all(line.state in oracle.FINAL for line in oracle.outbox(self._database).values()):
+                        break
+            except (SyncError, BadBundle) as error:
+                found.append(Finding("unsettled", f"{type(error).__name__}: {error}"))
+        files = {self._database: self.places.head(COMMUNE)}
+        found += self.oracle.judge(files, self._file, self._tally(), whole=COMMUNE)
+        with self._store.reading() as connection:
+            named = set(connection.execute(select(attached.c.sha256)).scalars())
+            found += [Finding("lost", f"document {one}") for one in sorted(named - blobs.arrived(connection, [*named]))]
+        return found
+
+    def _carry(self) -> None:
+        """All that our end wrote on the key goes to the platform, and its returns come back. Raises BadBundle."""
+        for file in self.key.glob("*.relais"):
+            if file.name.startswith("retour-"):
+                continue
+            with file.open("rb") as sealed:
+                done = bundles.receive(self._store, self._keys, sealed, file_digest(file), system_clock, stamp=None)
+            with (self.key / f"retour-{done.taken.id}.relais").open("wb") as out:
+                returns.write(self._store, self._keys, done.taken.id, out, system_clock())
+            file.unlink()
+
+    @property
+    def _database(self) -> Path:
+        return self.places.database(COMMUNE)
+
+    def _tally(self) -> dict[str, tuple[str, ...]]:
+        with self._store.reading() as connection:
+            return {one.id: one.voters for one in votes.tally(connection, campaigns.current(connection).id)}
+
+
+def _halves(memory: Memory, journal: tuple[str, ...]) -> Iterator[Finding]:
+    """Each act has its rows, and each row its act."""
+    rows = {
+        "vote.cast": set(memory.votes),
+        "vote.withdraw": {by for _, by, _ in memory.votes.values() if by},
+        "need.submit": {submitted for _, submitted, _, _ in memory.needs.values() if submitted},
+    }
+    for kind, made in rows.items():
+        meant = {op for op, (of, _, _) in memory.acts.items() if of == kind}
+        if made != meant:
+            yield Finding("half", f"{kind}: rows of {sorted(made - meant)}, none of {sorted(meant - made)}")
+    if tuple(memory.acts) != journal:
+        yield Finding("half", "outbox and journal differ")

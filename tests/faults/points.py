@@ -1,0 +1,134 @@
+"""The named points at which either end is killed, and the trap that kills a process at one of them.
+
+A point is a way through the program: "after" or "before" a function, then after or before another. The trap watches
+every call of the process from outside (`sys.setprofile`), so the program itself knows of no point.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from tests.faults.acting import tell
+
+Way = tuple[str, ...]
+_COMMIT = "sqlalchemy.engine.default:DefaultDialect.do_commit"
+BEFORE_COMMIT, COMMITTED = f"before {_COMMIT}", f"after {_COMMIT}"
+
+_APPENDED = "after sync.client.outbox:append"
+_STARTED = "after sync.client.batches:start"
+_LEASED = "after sync.client.batches:take"
+_SETTLING = "before sync.client.settle:block"
+_PAGE = "after sync.client.pull:take_page"
+#: Our end: an act, a backup, a return taken from a key, a round with a document, a key written.
+COMMUNE_POINTS: dict[str, Way] = {
+    "opening: the head outside caught up": ("after sync.client.journal:catch_up",),
+    "act: journal line written": ("after sync.client.journal:extend",),
+    "act: outbox line written": (_APPENDED,),
+    "act: about to commit": (_APPENDED, BEFORE_COMMIT),
+    "act: committed, head outside behind": (_APPENDED, COMMITTED),
+    "act: head written, nobody told": ("after sync.client.journal:HeadFile.advance",),
+    "backup: copied, not named": ("before desktop.database.backup_folder:keep",),
+    "backup: its card written, not its name": ("after desktop.database.backup_folder:_write",),
+    "backup: named": ("before desktop.database.backup_folder:rotate",),
+    "return: link kept": ("after sync.client.returns:_keep_link",),
+    "return: a receipt taken": ("after sync.client.settle:take_proof",),
+    "return: all taken, not noted": ("before sync.client.returns:_remember",),
+    "round: a batch leased again": (_LEASED, COMMITTED),
+    "round: attempt recorded": (_STARTED,),
+    "round: attempt committed, nothing sent": (_STARTED, COMMITTED),
+    "round: answered, nothing settled": (_STARTED, _SETTLING),
+    "round: a receipt written": (_STARTED, _SETTLING, "after sync.client.settle:_write"),
+    "round: block settled, batch not laid down": (_STARTED, _SETTLING, COMMITTED),
+    "round: batch laid down": ("after sync.client.batches:finish",),
+    "round: a page taken, its cursor not committed": (_PAGE,),
+    "round: cursor committed": (_PAGE, COMMITTED),
+    "document: place kept, nothing sent": ("after sync.client.uploads:Uploads._reach",),
+    "document: there, not noted": ("before sync.client.uploads:Uploads._arrive",),
+    "key: acts noted as tried, nothing written": ("before sync.client.drive:write",),
+    "key: written, not named": ("before sync.client.drive:UsbDrive.rename",),
+    "key: named, not noted": ("after sync.client.drive:write",),
+}
+
+_VERIFIED = "after sync.platform.batches:_verify"
+_DECIDED = "after sync.platform.deposit:block"
+#: The platform, as it serves a round.
+SERVED_POINTS: dict[str, Way] = {
+    "batch: block verified": (_VERIFIED,),
+    "batch: effects decided, not written": (_VERIFIED, "before sync.platform.effects.apply:finish"),
+    "batch: effects written": ("after sync.platform.effects.apply:finish",),
+    "batch: receipt signed": ("after sync.platform.receipts:sign",),
+    "batch: result kept": (_DECIDED,),
+    "batch: about to commit": (_DECIDED, BEFORE_COMMIT),
+    "batch: committed, no answer": (_DECIDED, COMMITTED),
+    "batch: answer signed, not sent": (_DECIDED, "after sync.platform.service:Platform.signed"),
+    "feed: a page asked": ("before sync.platform.feed:page",),
+    "document: place made": ("after sync.platform.uploads:create",),
+    "document: a piece kept": ("before sync.platform.uploads:Intake._commit", COMMITTED),
+    "document: all there, not looked at": ("before sync.platform.uploads:_finish",),
+    "document: found whole, not committed": ("after sync.platform.blobs:finish",),
+}
+#: The platform, as it receives a key.
+RECEIVED_POINTS: dict[str, Way] = {
+    "key: bundle noted, nothing taken": ("before sync.platform.bundles:_take",),
+    "key: a block committed": (_DECIDED, COMMITTED),
+    "key: acts taken, not their documents": ("before sync.platform.bundles:_keep_blobs",),
+    "key: all taken, no return": ("before sync.platform.returns:write",),
+    "key: return written, not named": ("after sync.platform.returns:write",),
+}
+POINTS = COMMUNE_POINTS | SERVED_POINTS | RECEIVED_POINTS
+#: early: tells the act that is under way · split: commits what is open. Then either is killed, as without a flaw.
+FLAWS = ("early", "split")
+
+
+def set_trap(point: str, nth: int = 1, flaw: str = "") -> None:
+    """Kills this process when it comes to the point for the nth time, in whatever thread."""
+    watch = _trap(POINTS[point], nth, lambda frame, value: _die(frame, value, flaw))
+    threading.setprofile(watch)
+    sys.setprofile(watch)
+
+
+def _trap(way: Way, nth: int, spring: Callable[[FrameType, Any], None]) -> Callable[[FrameType, str, Any], None]:
+    steps = [_read(step) for step in way]
+    left = [nth, 0]  # how often still, and the step that is waited for
+
+    def watch(frame: FrameType, event: str, value: Any) -> None:
+        wanted, module, name = steps[left[1]]
+        if event != wanted or frame.f_code.co_qualname != name or frame.f_globals.get("__name__") != module:
+            return
+        left[1] += 1
+        if left[1] == len(steps):
+            left[:] = left[0] - 1, 0
+            if not left[0]:
+                spring(frame, value)
+
+    return watch
+
+
+def _read(step: str) -> tuple[str, str, str]:
+    edge, place = step.split()
+    module, name = place.split(":")
+    return {"before": "call", "after": "return"}[edge], module, name
+
+
+def _die(frame: FrameType, value: Any, flaw: str) -> None:
+    if flaw == "early":
+        tell(op=value.op)
+    if flaw == "split":
+        _connection(frame).connection.cursor().execute("COMMIT")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _connection(frame: FrameType | None) -> Connection:
+    """The nearest one that somebody on the way here holds."""
+    while frame is not None:
+        found = frame.f_locals.get("connection")
+        if isinstance(found, Connection):
+            return found
+        frame = frame.f_back
+    raise LookupError("no connection on the way")

@@ -1,0 +1,73 @@
+"""Killed at each named point, both ends come to rest with each act once. The long campaign: README.md."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.export_bundle import export_bundle
+from desktop.actions.make_backup import make_backup
+from tests.faults import named_kills
+from tests.faults.ends import Ends
+from tests.faults.points import COMMUNE_POINTS, POINTS, RECEIVED_POINTS, SERVED_POINTS, Way
+
+
+@pytest.mark.parametrize(
+    "points", [COMMUNE_POINTS, SERVED_POINTS, RECEIVED_POINTS], ids=["our end", "the platform", "a key received"]
+)
+def test_killed_at_each_named_point(tmp_path: Path, points: dict[str, Way]) -> None:
+    report = named_kills.run(tmp_path, points)
+    assert report.findings == []
+    assert report.kills == len(points), "each point is on the way"
+    assert report.acts > len(points)
+
+
+def test_there_are_some_twenty_points_on_each_side() -> None:
+    assert len(COMMUNE_POINTS) >= 20
+    assert len(SERVED_POINTS | RECEIVED_POINTS) >= 15
+    assert len(POINTS) == len(COMMUNE_POINTS) + len(SERVED_POINTS) + len(RECEIVED_POINTS)
+
+
+@pytest.mark.parametrize(
+    ("point", "flaw", "kind"),
+    [
+        ("act: outbox line written", "early", "lost"),
+        ("act: outbox line written", "split", "half"),
+        ("act: journal line written", "split", "half"),
+        ("batch: effects written", "split", "effects"),
+    ],
+)
+def test_a_flawed_end_is_caught(tmp_path: Path, point: str, flaw: str, kind: str) -> None:
+    """The control: it acknowledged, or committed, before the point at which it is killed."""
+    report = named_kills.run(tmp_path, [point], flaw=flaw)
+    assert report.kills == 1
+    assert any(one.startswith(f"{point}: {kind}") for one in report.findings), report.findings
+
+
+@pytest.fixture
+def ends(tmp_path: Path) -> Iterator[Ends]:
+    with closing(Ends(tmp_path)) as made:
+        yield made
+
+
+def cut_backup(ends: Ends) -> None:
+    with ends.desk() as desk:
+        cut(make_backup(desk, "asked").kept.path)
+
+
+def cut_bundle(ends: Ends) -> None:
+    with ends.desk() as desk:
+        cut(export_bundle(desk, ends.key).exported.file)
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-1])
+
+
+@pytest.mark.parametrize("harm", [cut_backup, cut_bundle])
+def test_what_a_kill_must_not_leave_would_be_seen(ends: Ends, harm: Callable[[Ends], None]) -> None:
+    """The control: half a file under its name."""
+    assert ends.look() + ends.settle() == []
+    harm(ends)
+    assert ends.look() + ends.settle() != []
