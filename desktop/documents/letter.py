@@ -77,7 +77,7 @@ def render(letter: Letter) -> bytes:
         "prepared": f"Affaire suivie par{FIXED}: {letter.prepared_by}" if letter.prepared_by else "",
         "dated": f"{letter.place or letter.commune}, le{FIXED}{letter.date or BLANK}",
         "author": letter.author,
-        "addressee": letter.addressee.replace(", ", ",\n").split("\n"),
+        "addressee": letter.addressee.replace(" La ", f" La{FIXED}").replace(", ", ",\n").split("\n"),
         "through": letter.through,
         "object": letter.title or BLANK,
         "enclosed": _enclosed(letter.enclosures),
