@@ -62,6 +62,7 @@ def export_bundle(
             commune=commune.insee,
             blobs=lambda sha256: _blob(desk, sha256),
             now=desk.clock(),
+            invented=desk.store.demonstration,
         )
     except OSError as error:
         raise _refusal(error) from error

@@ -43,7 +43,14 @@ def import_bundle(desk: Desk, file: Path) -> Brought:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     receiver = Receiver(desk.store)
     try:
-        taken = returns.take_back(receiver, file, device_identity(desk), commune=commune.insee, now=desk.clock())
+        taken = returns.take_back(
+            receiver,
+            file,
+            device_identity(desk),
+            commune=commune.insee,
+            now=desk.clock(),
+            invented=desk.store.demonstration,
+        )
     except Refusal:
         if before is not None:
             with desk.store.transaction() as connection:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
@@ -24,6 +25,7 @@ from sync.contract import sealing
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bundle import (
     BLOBS,
+    INVENTED_NAME,
     MAX_ACTS,
     MAX_PARTS,
     MAX_SEALED_BYTES,
@@ -69,13 +71,16 @@ def export(
     blobs: Blobs,
     now: datetime,
     room: int = ROOM,
+    invented: bool = False,
 ) -> Exported:
     """Writes one bundle into the folder, whole or not at all. Nothing is settled by it: the next round sends it too.
 
     `room` is what attachments may take, in octets; those that find none stay for another key, or for the network.
+    `invented`: by a demonstration, and marked so.
 
     Raises OSError (then no such file is there), NotEnrolled (and no enrolment was asked by key), NotByKey.
     """
+    slug = INVENTED_NAME + slug if invented else slug
     with host.transaction() as connection:
         leaving = _begin(connection, key, identity, commune, now, blobs, room)
         target = _free(connection, folder, f"{slug}-{commune}-{now.date().isoformat()}")
@@ -99,7 +104,10 @@ def export(
         for part in manifest.parts:
             yield part, [leaving.body] if part.name == OPS else blobs(part.name.removeprefix(BLOBS))
 
-    size = write(drive, target, lambda out: sealing.seal(out, data, signature, contents(), manifest.recipients))
+    def fill(out: BinaryIO) -> None:
+        sealing.seal(out, data, signature, contents(), manifest.recipients, invented=invented)
+
+    size = write(drive, target, fill)
     with host.transaction() as connection:
         connection.execute(update(bundle).where(bundle.c.id == manifest.id).values(size=size))
     return Exported(

@@ -43,14 +43,16 @@ class TakenBack:
     enrolled: bool
 
 
-def take_back(host: Host, file: Path, identity: Identity, *, commune: str, now: datetime) -> TakenBack:
-    """Takes a return bundle; taken twice, or after the network, it changes nothing more.
+def take_back(
+    host: Host, file: Path, identity: Identity, *, commune: str, now: datetime, invented: bool = False
+) -> TakenBack:
+    """Takes a return bundle; taken twice, or after the network, it changes nothing more. `invented`: a demonstration.
 
     Raises BadFile before anything has changed; Integrity where a receipt does not verify, and what the host raises:
     then what was taken before stays, and the file can be taken again.
     """
     try:
-        with unseal(file, identity) as opened:
+        with unseal(file, identity, invented=invented) as opened:
             manifest = contract.decode(opened.manifest, ReturnManifest)
             with host.reading() as connection:
                 own, asked = link.read(connection), cards.pending(connection)

@@ -29,6 +29,10 @@ MAX_ACTS = 2_000
 MAX_FEED_BYTES = 4_000_000
 OPS, PROOFS, FEED = "ops.ndjson", "proofs.ndjson", "feed.ndjson"
 BLOBS = "blobs/"
+#: The first bytes of a demonstration's bundle; no age file begins so.
+INVENTED = b"DEMONSTRATION de Relais Communes : sans valeur.\n"
+#: And of its name, for whoever looks at the key.
+INVENTED_NAME = "demonstration-"
 
 PartName: TypeAlias = Annotated[str, Meta(pattern=r"^(ops|proofs|feed)\.ndjson$|^blobs/[0-9a-f]{64}$")]
 
@@ -161,6 +165,14 @@ _WORDS = {
     "not_for_us": (
         "Ce fichier n’est pas destiné à cet ordinateur.",
         "Prenez sur la clé, pour la commune, le fichier dont le nom commence par «\u00a0retour\u00a0».",
+    ),
+    "invented": (
+        "Ce fichier vient d’une démonstration\u00a0: il n’a aucune valeur. Rien n’en a été pris.",
+        "Laissez-le, et prenez sur la clé celui que l’application elle-même a écrit.",
+    ),
+    "real": (
+        "Ce fichier ne vient pas de la démonstration. Rien n’en a été pris.",
+        "Reprenez-le dans l’application elle-même.",
     ),
     "sealed": ("Ce fichier est abîmé, ou n’est pas un fichier de Relais Communes.", _COPY),
     "shape": ("Le contenu de ce fichier n’a pas la forme attendue. Rien n’en a été pris.", _CALL),

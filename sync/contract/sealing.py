@@ -2,6 +2,9 @@
 
 The tar holds plain files only, exactly those of the manifest and in its order: anything else is not a bundle. Each
 header is read by tarfile, one block at a time; its way of following long names, links and sparse maps is left out.
+
+Before the seal of a demonstration's bundle stands a line that says so: what is invented is refused by what is real, and
+by releases that know nothing of it, whatever it is sealed to. pyrage is imported when something is sealed or opened.
 """
 
 import errno
@@ -12,12 +15,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-import pyrage
-from pyrage import x25519
+from sync.contract.bundle import BLOBS, INVENTED, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
 
-from sync.contract.bundle import BLOBS, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
+if TYPE_CHECKING:  # comes when it is used
+    from pyrage import x25519
 
 _BLOCK = 512
 _CHUNK = 65_536
@@ -36,6 +39,9 @@ class Identity:
 
     def __init__(self, text: str) -> None:
         """Raises ValueError where the text is no such key."""
+        import pyrage  # noqa: PLC0415 - when it is used
+        from pyrage import x25519  # noqa: PLC0415 - when it is used
+
         try:
             self._identity = x25519.Identity.from_str(text)
         except pyrage.IdentityError as error:
@@ -44,6 +50,8 @@ class Identity:
 
     @classmethod
     def generate(cls) -> "Identity":
+        from pyrage import x25519  # noqa: PLC0415 - when it is used
+
         return cls(str(x25519.Identity.generate()))
 
     @property
@@ -51,7 +59,7 @@ class Identity:
         return str(self._identity)
 
     @property
-    def key(self) -> x25519.Identity:
+    def key(self) -> "x25519.Identity":
         return self._identity
 
 
@@ -127,8 +135,11 @@ class Unsealed:
 
 
 @contextmanager
-def unseal(file: Path, identity: Identity) -> Iterator[Unsealed]:
-    """Opens a bundle, to be checked. Raises BadBundle: file, too_large, not_for_us, sealed, shape, no_room."""
+def unseal(file: Path, identity: Identity, *, invented: bool = False) -> Iterator[Unsealed]:
+    """Opens a bundle, to be checked; a demonstration opens those of demonstrations only, and is alone in it.
+
+    Raises BadBundle: file, too_large, invented, real, not_for_us, sealed, shape, no_room.
+    """
     try:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -138,13 +149,21 @@ def unseal(file: Path, identity: Identity) -> Iterator[Unsealed]:
         stream = file.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
         raise BadBundle("file") from error
-    with stream, unseal_stream(stream, identity) as opened:
+    with stream, unseal_stream(stream, identity, invented=invented) as opened:
         yield opened
 
 
 @contextmanager
-def unseal_stream(sealed: IO[bytes], identity: Identity) -> Iterator[Unsealed]:
-    """The same from a stream, of which no more is read than it may hold."""
+def unseal_stream(sealed: IO[bytes], identity: Identity, *, invented: bool = False) -> Iterator[Unsealed]:
+    """The same from a stream that can be sought, of which no more is read than it may hold."""
+    import pyrage  # noqa: PLC0415 - when it is used
+
+    try:
+        marked = is_invented(sealed)
+    except OSError as error:
+        raise BadBundle("file") from error
+    if marked is not invented:
+        raise BadBundle("invented" if marked else "real")
     with tempfile.TemporaryFile() as tar:
         try:
             pyrage.decrypt_io(sealed, _Capped(tar, MAX_SEALED_BYTES), [identity.key])
@@ -164,8 +183,16 @@ def seal(
     signature: bytes,
     parts: Iterable[tuple[Part, Iterable[bytes]]],
     recipients: Sequence[str],
+    *,
+    invented: bool = False,
 ) -> None:
-    """Writes the whole bundle. Raises OSError, TooMuch, and ValueError where a part is not what it is said to be."""
+    """Writes the whole bundle, marked where it is a demonstration's.
+
+    Raises OSError, TooMuch, and ValueError where a part is not what it is said to be.
+    """
+    import pyrage  # noqa: PLC0415 - when it is used
+    from pyrage import x25519  # noqa: PLC0415 - when it is used
+
     with tempfile.TemporaryFile() as tar:
         out = _Capped(tar, MAX_SEALED_BYTES * 99 // 100)  # age adds 16 bytes to each 64 kB
         _write(out, MANIFEST, len(manifest), [manifest])
@@ -174,7 +201,18 @@ def seal(
             _write(out, part.name, part.size, chunks)
         out.write(_END)
         tar.seek(0)
+        if invented:
+            target.write(INVENTED)
         pyrage.encrypt_io(tar, target, [x25519.Recipient.from_str(one) for one in recipients])
+
+
+def is_invented(sealed: IO[bytes]) -> bool:
+    """Whether these bytes begin as a demonstration's bundle does; they then stand after that, else where they stood."""
+    start = sealed.tell()
+    if sealed.read(len(INVENTED)) == INVENTED:
+        return True
+    sealed.seek(start)
+    return False
 
 
 def part_of(name: str, data: bytes) -> Part:

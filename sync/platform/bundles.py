@@ -34,9 +34,19 @@ class Received:
 
 
 def receive(
-    store: Store, keys: Keys, sealed: IO[bytes], digest: str, clock: Clock, *, stamp: Stamp | None, by: str = ""
+    store: Store,
+    keys: Keys,
+    sealed: IO[bytes],
+    digest: str,
+    clock: Clock,
+    *,
+    stamp: Stamp | None,
+    by: str = "",
+    invented: bool = False,
 ) -> Received:
     """Takes a bundle; taken twice, it is the same. `digest` is that of the sealed bytes, `by` who deposits it.
+
+    `invented`: this platform is a demonstration's, and opens nothing else.
 
     Raises BadBundle, ProblemError (a code or device that is refused), Refused (a stamp that is none): then nothing of
     it was taken.
@@ -46,7 +56,7 @@ def receive(
             "no_key",
             "Cette plateforme n’a pas de clé pour ouvrir les fichiers des clés USB\u00a0: «\u00a0init\u00a0» la fait.",
         )
-    with unseal_stream(sealed, keys.identity) as opened:
+    with unseal_stream(sealed, keys.identity, invented=invented) as opened:
         manifest = contract.decode(opened.manifest, Manifest)
         contract.check_signature(_public_key(store, manifest), Manifest, opened.manifest, opened.signature)
         contract.check_recipient(manifest, keys.identity.recipient)

@@ -12,6 +12,7 @@ from sync.contract import merkle, sealing
 from sync.contract.batches import BlockResult
 from sync.contract.bundle import (
     FEED,
+    INVENTED_NAME,
     MAX_FEED_BYTES,
     MAX_PARTS,
     PROOFS,
@@ -46,12 +47,13 @@ def find(connection: Connection, id_: str) -> Any:
     return row
 
 
-def file_name(row: Any) -> str:
+def file_name(row: Any, *, invented: bool = False) -> str:
     """retour-45024-2026-11-25-1f3c9a2b.relais."""
-    return f"retour-{row.commune}-{as_time(row.received_at).date().isoformat()}-{row.id[-8:]}{SUFFIX}"
+    first = INVENTED_NAME if invented else ""
+    return f"{first}retour-{row.commune}-{as_time(row.received_at).date().isoformat()}-{row.id[-8:]}{SUFFIX}"
 
 
-def write(store: Store, keys: Keys, id_: str, target: BinaryIO, now: datetime) -> None:
+def write(store: Store, keys: Keys, id_: str, target: BinaryIO, now: datetime, *, invented: bool = False) -> None:
     """Seals the return of this bundle to the device that sent it. What was decided since is in it, each time."""
     with store.reading() as connection:
         row = find(connection, id_)
@@ -77,7 +79,8 @@ def write(store: Store, keys: Keys, id_: str, target: BinaryIO, now: datetime) -
         parts=parts,
     )
     data, signature = encode(manifest, keys.signing)
-    sealing.seal(target, data, signature, [(part, [contents[part.name]]) for part in parts], manifest.recipients)
+    pieces = [(part, [contents[part.name]]) for part in parts]
+    sealing.seal(target, data, signature, pieces, manifest.recipients, invented=invented)
 
 
 def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:

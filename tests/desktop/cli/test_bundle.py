@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.contract.bundle import INVENTED
 from tests.faults.programs import Done, Platform, platform, program, relaisctl
 
 
@@ -102,6 +103,11 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
         assert taken.json["acts"] == 1
         assert states(data) == ["accepted"]
 
+        invented = usb / "demonstration-baule.relais"
+        invented.write_bytes(INVENTED + sealed)  # whoever could open it
+        assert relaisctl(desk, "bundle", "stamp", invented).error["type"] == "invented"
+        assert relaisctl(desk, "bundle", "deposit", invented).error["type"] == "bundle-invented"
+
         if os.name == "posix":
             key.chmod(0o644)
             assert relaisctl(desk, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
@@ -128,7 +134,9 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: P
     enrolled_by_key(data, national, usb, "grist")
     relaisctl(data, "vote", "withdraw", "grist")
     own = relaisctl(data, "bundle", "export", "--to", usb).json["file"]
-    for file, type_ in ((own, "not_for_us"), (_text(usb), "sealed")):
+    told = usb / "demonstration-retour.relais"
+    told.write_bytes(INVENTED + Path(own).read_bytes())
+    for file, type_ in ((own, "not_for_us"), (_text(usb), "sealed"), (told, "invented")):
         found = relaisctl(data, "bundle", "import", file)
         assert (found.status, found.error["type"]) == (4, type_), found
     words = ("--database", national.database, "--json")

@@ -2,11 +2,14 @@
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 
-from sync.contract.bundle import BadBundle, Part
+from sync.contract.bundle import INVENTED, BadBundle, Part
 from sync.contract.sealing import Identity, TooMuch, file_digest, part_of, seal, unseal
 
 MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
@@ -68,3 +71,33 @@ def test_an_identity_keeps_its_text_to_itself(identity: Identity) -> None:
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert file_digest(tmp_path / "a").startswith("ba7816bf8f01cfea")
+
+
+def test_what_a_demonstration_sealed_is_opened_by_demonstrations_only(tmp_path: Path, identity: Identity) -> None:
+    parts = [part_of("ops.ndjson", b"x")]
+    for name, invented in (("real", False), ("demonstration", True)):
+        with (tmp_path / name).open("wb") as out:
+            seal(out, MANIFEST, SIGNATURE, [(parts[0], [b"x"])], [identity.recipient], invented=invented)
+    with unseal(tmp_path / "demonstration", identity, invented=True) as opened:
+        opened.check(parts)
+    with pytest.raises(BadBundle, match="invented") as refused, unseal(tmp_path / "demonstration", identity):
+        pass
+    assert "démonstration" in refused.value.sentence
+    with pytest.raises(BadBundle, match="real"), unseal(tmp_path / "real", identity, invented=True):
+        pass
+
+
+def test_a_release_that_knows_no_mark_refuses_it_too(tmp_path: Path, identity: Identity) -> None:
+    """age itself opens nothing that begins with it; without it, it would."""
+    sealed = io.BytesIO()
+    seal(sealed, MANIFEST, SIGNATURE, [(part_of("ops.ndjson", b"x"), [b"x"])], [identity.recipient], invented=True)
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(sealed.getvalue(), [identity.key])
+    assert pyrage.decrypt(sealed.getvalue().removeprefix(INVENTED), [identity.key])
+
+
+def test_nothing_of_age_is_imported_before_it_is_used() -> None:
+    """Neither by the application, nor by the demonstration, whose platform is in the same process."""
+    told = "import sys, desktop.demo.program, desktop.views.outbox_page; print('pyrage' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "False\n"
