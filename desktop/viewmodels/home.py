@@ -53,6 +53,16 @@ class Task:
     tone: Tone = "accent"
 
 
+_KEY_LOST = Task(
+    "Remettre la clé de ce poste",
+    "Elle est introuvable. Vos envois attendent, rien n’est perdu.",
+    "Remettre",
+    "settings",
+    "key",
+    tone="warn",
+)
+
+
 def steps(opening: Opening, now: datetime) -> tuple[Step, ...]:
     """The phases as they stand at `now`; a platform that opens a phase outweighs all dates."""
     opened = open_phase(opening, now)
@@ -92,10 +102,16 @@ def subtitle(opening: Opening, now: datetime) -> str:
     return f"{said}, {note}." if note else f"{said}."
 
 
-def tasks(opening: Opening, now: datetime, waiting: "tuple[TodoRow, ...]" = ()) -> tuple[Task, ...]:
-    """What waits for her, the last draft first; `waiting` is what the database says once it is open."""
+def tasks(
+    opening: Opening, now: datetime, waiting: "tuple[TodoRow, ...]" = (), *, key_lost: bool = False
+) -> tuple[Task, ...]:
+    """What waits for her, the last draft first; `waiting` is what the database says once it is open.
+
+    Before all else the key, where it is lost: nothing leaves without it.
+    """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    found = [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
+    found = [_KEY_LOST] if key_lost else []
+    found += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
         found.append(Task(f"{french.counted(more, 'autre brouillon', 'autres brouillons')}", "", "Voir", "needs"))

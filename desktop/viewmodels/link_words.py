@@ -7,7 +7,7 @@ from typing import Literal
 from desktop.runtime.syncing import Pulse
 from desktop.viewmodels import french
 
-Offer = Literal["now", "outbox", "stop"]
+Offer = Literal["now", "outbox", "stop", "key"]
 _GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
 
 
@@ -29,6 +29,11 @@ class Band:
     measure: Measure | None = None  #: of what is under way
 
 
+def key_lost(pulse: Pulse) -> bool:
+    """Whether no round can begin before a person puts the key back, or enrols this computer anew."""
+    return pulse.weather is not None and pulse.weather.code == "key_lost"
+
+
 def under_way(pulse: Pulse) -> Band:
     """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
     if not pulse.running or pulse.lasts == "brief":
@@ -46,6 +51,8 @@ def band(pulse: Pulse, *, enrolled: bool, waiting: int, now: datetime, outbox: b
     """
     if not enrolled:
         return Band()
+    if key_lost(pulse):
+        return Band("La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn")
     if pulse.running and pulse.lasts == "long" and not outbox:
         return under_way(pulse)
     if pulse.network == "absent" or (pulse.weather is not None and pulse.weather.code == "no_route"):
@@ -68,6 +75,8 @@ def connection(pulse: Pulse, *, enrolled: bool) -> str:
     """The status bar's first part."""
     if not enrolled:
         return "Poste non inscrit"
+    if key_lost(pulse):
+        return "Clé de ce poste introuvable"
     if said := under_way(pulse).sentence:
         return said
     if pulse.network == "absent" or (pulse.weather is not None and pulse.weather.code == "no_route"):

@@ -71,7 +71,7 @@ class Outbox(QObject):
     moved = Signal(int)  #: the line on which the act looked at now stands
     told = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal
-    sending = Signal()  #: `under_way` or `progress` changed
+    sending = Signal()  #: `under_way`, `progress` or `key_lost` changed
 
     def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class Outbox(QObject):
         self._chosen = ""
         self._asked = False  # the person asked for the round that is under way, and waits for a word
         self._before: int | None = None  # how many acts waited when that round began
-        self.under_way = False
+        self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self.summary = Summary(0, 0, 0, False)
@@ -87,6 +87,7 @@ class Outbox(QObject):
         self.model.setParent(self)
         actor.changed.connect(self._follow)
         syncing.changed.connect(self._pulse)
+        self._pulse()
 
     @property
     def chosen(self) -> str:
@@ -176,8 +177,9 @@ class Outbox(QObject):
         pulse, before = self._syncing.pulse, self.progress
         under_way, ended = pulse.running, self.under_way and not pulse.running
         progress = link_words.under_way(pulse)
-        if (under_way, progress) != (self.under_way, before):
-            self.under_way, self.progress = under_way, progress
+        lost = link_words.key_lost(pulse)
+        if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
+            self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()
             if pulse.step == "attachments" and progress.measure != before.measure:
                 self.look()  # the act's own line says how far its documents are

@@ -15,6 +15,7 @@ from desktop.database.queries import link, recovery_sheet
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels import link_words
 from desktop.viewmodels.carried_key import said
 from desktop.viewmodels.own_key_words import KeyRows, KnownKey, known, span
 from sync.client import rotation
@@ -72,7 +73,6 @@ class OwnKey(QObject):
         def done() -> None:
             self.restored.emit()
             self.told.emit("✓ La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
-            self._syncing.now()
 
         self._act(restore, done, lambda sentence: self.refused.emit(sentence, 0, 0))
 
@@ -115,6 +115,9 @@ class OwnKey(QObject):
         before, self._rows = self._rows, rows
         self.known = known(rows, self._actor.clock())
         self.looked.emit()
+        missed = link_words.key_lost(self._syncing.pulse) if before is None else before.found != "kept"
+        if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
+            self._syncing.now()
         if before is not None and before.coming and rows.device != before.device:
             self.told.emit("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.", "ok")
 

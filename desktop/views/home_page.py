@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels import home
+from desktop.viewmodels import home, link_words
 from desktop.viewmodels.home_moves import HomeMoves
 from desktop.views.buttons import Button
 from desktop.views.card import Card, Icon, row
@@ -61,13 +61,15 @@ class HomePage(Page):
             self.cards.addWidget(card, share)
         self.add(self.recovered, self.campaign)
         self.body.addLayout(self.cards)
-        self._asked = False
+        self._asked = self._key_lost = False
+        room.syncing.changed.connect(self._follow_key)
         room.standing.changed.connect(self._show)
         self.moves.looked.connect(self._show)
         self.moves.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
         self.moves.refused.connect(lambda sentence: self.told.say(sentence, tone="warn"))
         room.theme.changed.connect(self._fit)
         self._show()
+        self._follow_key()
 
     def visited(self, target: str = "") -> None:
         self.told.clear()
@@ -100,7 +102,7 @@ class HomePage(Page):
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
-        self.todo.show_tasks(home.tasks(opening, now, self.moves.waiting))
+        self.todo.show_tasks(home.tasks(opening, now, self.moves.waiting, key_lost=self._key_lost))
         self.acts.show_numbers(opening.waiting, opening.received, opening.problems)
         self.news.show_tasks(home.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
@@ -109,6 +111,12 @@ class HomePage(Page):
         else:
             self.set_acts(self.write)
         self._offer_recovered()
+
+    def _follow_key(self) -> None:
+        lost = link_words.key_lost(self._room.syncing.pulse)
+        if lost != self._key_lost:
+            self._key_lost = lost
+            self._show()
 
     def _offer_recovered(self) -> None:
         """Once, from what the start found: an editor opened or left since then is no broken one."""

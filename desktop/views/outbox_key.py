@@ -26,6 +26,7 @@ class KeyScreen(QWidget):
     def __init__(self, room: Room, back: Callable[[], object]) -> None:
         super().__init__()
         self.setAccessibleName("Clé USB")
+        self._room = room
         self.key = CarriedKey(room.actor, self)
         self.told = Notice()
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
@@ -137,4 +138,8 @@ class KeyScreen(QWidget):
         if refusal.field == "code" and self.code.isVisible():
             self.code.refuse(f"{refusal.sentence} {refusal.remedy}".strip(), focus=True)
             return
-        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), tone="warn")
+        lead = [("Remettre la clé", self._to_key)] if refusal.code == "key_lost" else []
+        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), *lead, tone="warn")
+
+    def _to_key(self) -> None:
+        self._room.go("settings", "key")

@@ -156,6 +156,12 @@ class OutboxPage(Page):
                 "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
                 ("Inscrire ce poste", lambda: self._room.go("settings", "enrol")),
             )
+        elif self.outbox.key_lost and self.outbox.summary.waiting:
+            self.progress.say(
+                "La clé de ce poste est introuvable. Vos envois attendent ici, à l’abri.",
+                ("Remettre la clé", lambda: self._room.go("settings", "key")),
+                tone="warn",
+            )
         else:
             self.progress.clear()
 

@@ -47,6 +47,14 @@ def test_the_days_left(now: datetime, note: str) -> None:
     assert home.steps(RUNNING, now)[1].note == note
 
 
+def test_a_lost_key_comes_before_all_else() -> None:
+    drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
+    first, second, *_ = home.tasks(replace(RUNNING, drafts=drafts), NOW, key_lost=True)
+    assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
+    assert second.target == "n1"
+    assert "key" not in [task.target for task in home.tasks(RUNNING, NOW)]
+
+
 def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
     held = replace(RUNNING, open_phase="needs")
     first, second, _third = home.steps(held, NOW)

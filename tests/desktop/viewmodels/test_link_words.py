@@ -14,6 +14,8 @@ NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 SILENT = Weather("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
 PROXY = Weather("proxy", "Le proxy demande un mot de passe.", "Demandez le bon réglage.")
 NO_ROUTE = Weather("no_route", "Pas de réseau.")
+LOST = Weather("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
+NO_KEY = "La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu."
 LATER = NOW + timedelta(minutes=28)
 GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
 
@@ -61,6 +63,10 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             ("now",),
         ),
         (Pulse(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (Pulse(weather=LOST, next_at=LATER), True, 2, NO_KEY, ("key",)),  # another try would help nobody
+        (Pulse(weather=LOST, running=True), True, 2, NO_KEY, ("key",)),
+        (Pulse(weather=LOST, network="absent"), True, 2, NO_KEY, ("key",)),  # the network alone would not do
+        (Pulse(weather=LOST), False, 2, "", ()),  # a new enrolment makes a new key
         (Pulse(weather=PROXY), True, 0, "Le proxy demande un mot de passe. Demandez le bon réglage.", ("now",)),
     ],
 )
@@ -92,6 +98,7 @@ def test_the_band(pulse: Pulse, enrolled: bool, waiting: int, sentence: str, off
             f"Réception en cours{F}: 340{F}éléments",
         ),
         (Pulse(network="absent"), True, "Hors connexion"),
+        (Pulse(weather=LOST, network="absent"), True, "Clé de ce poste introuvable"),
         (Pulse(weather=SILENT), True, "Plateforme injoignable pour l’instant"),
         (Pulse(), True, f"Connexion{F}: rien à signaler"),
     ],

@@ -138,6 +138,23 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     assert len(seen.refused) == 1
 
 
+def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None:
+    groups, desk = code(seen.commune), seen.commune.desk
+    lose(seen.commune)
+    seen.key.look()
+    seen.settle()
+    seen.key.look()  # still gone: nothing to try
+    seen.settle()
+    assert seen.rounds == 0
+    wallet(desk).keep(SigningKey(recovery.read(groups)))  # by another program
+    seen.key.look()
+    seen.settle()
+    assert seen.rounds == 1
+    seen.key.look()
+    seen.settle()
+    assert seen.rounds == 1
+
+
 def test_another_computers_sheet_is_refused_beside_the_field(seen: Seen) -> None:
     lose(seen.commune)
     seen.key.restore(recovery.write(bytes(32)))

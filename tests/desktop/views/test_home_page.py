@@ -12,12 +12,16 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from desktop.actions.cast_vote import cast_vote
+from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
 from desktop.actions.draft_share import draft_share
 from desktop.actions.open_need import open_need
 from desktop.actions.submit_need import submit_need
+from desktop.runtime.actor import weather_of
+from desktop.runtime.syncing import RoundDone
 from desktop.views.home_page import HomePage
 from desktop.views.timeline import PhaseTimeline
+from sync.client.errors import KeyLost
 from sync.contract.published import Proposal
 from tests.desktop.actions.published import publish
 
@@ -247,3 +251,20 @@ def test_long_news_and_errands_have_their_room(
     assert page.moves.news
     assert window.clipped(page) == []
     assert window.frame.width() <= width
+
+
+def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, home=HomePage)
+    lost = RoundDone(Changes(), weather_of(KeyLost()))
+    rounds = [lost, RoundDone(Changes())]
+    window.round = lambda *_: rounds.pop(0)
+    page = window.visit("home")
+    assert not buttons(page, "Remettre")
+    window.room.syncing.inform(enrolled=True, waiting=0)
+    window.room.syncing.now()
+    window.settle()
+    window.click(buttons(page, "Remettre")[0])
+    assert window.went == [("settings", "key")]
+    window.room.syncing.now()
+    window.settle()
+    assert not buttons(page, "Remettre")

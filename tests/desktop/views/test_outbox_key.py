@@ -9,7 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.actions.cast_vote import cast_vote
+from desktop.actions.device_key import device_key, wallet
 from desktop.actions.export_bundle import export_bundle
+from desktop.views.buttons import Button
 from desktop.views.outbox_page import OutboxPage
 from sync.client import link
 from sync.contract.enrolment import DeviceStatement, PlatformKey
@@ -106,6 +108,18 @@ def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
     assert words in page.key.told.words.text()
     assert page.key.write.isEnabled()
     assert window.room.syncing.pulse.weather is None
+
+
+def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window", usb: Path) -> None:
+    enrolled(window.commune)
+    wallet(window.commune.desk).forget(device_key(window.commune.desk).id)
+    page = window.visit("outbox", "key")
+    page.key.write_to(usb)
+    window.settle()
+    assert list(usb.iterdir()) == []
+    (button,) = [b for b in page.key.told.findChildren(Button) if b.isVisible()]
+    window.click(button)
+    assert window.went == [("settings", "key")]
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])

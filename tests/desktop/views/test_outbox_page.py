@@ -13,14 +13,17 @@ from sqlalchemy import update
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
 from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.runtime.actor import weather_of
 from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels import link_words
 from desktop.viewmodels.link_words import Band, Measure
 from desktop.views.buttons import Button
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.preview import PreviewDialog
+from sync.client.errors import KeyLost
 from sync.client.tables import outbox
 from tests.desktop.viewmodels.test_outbox import proven
+from tests.desktop.views.test_outbox_key import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -56,6 +59,19 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
     (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire ce poste"]
     window.click(button)
     assert window.went == [("settings", "enrol")]
+
+
+def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
+    enrolled(window.commune)
+    window.commune.act(cast_vote, "actes")
+    window.round = lambda *_: RoundDone(Changes(), weather_of(KeyLost()))
+    page = window.visit("outbox")
+    window.room.syncing.inform(enrolled=True, waiting=1)
+    window.room.syncing.now()
+    window.settle()
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Remettre la clé"]
+    window.click(button)
+    assert window.went == [("settings", "key")]
 
 
 def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
