@@ -7,6 +7,7 @@ import typer
 
 from desktop.actions.enrol import enrol as enrol_device
 from desktop.actions.exchange import exchange
+from desktop.cli import acts as one_act
 from desktop.cli import help, output
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import Session
@@ -29,6 +30,7 @@ def add(app: typer.Typer) -> None:
     app.command("sync", cls=help.Command)(sync)
     acts = typer.Typer(cls=help.Group, help="La boîte d’envoi.")
     acts.command("list", cls=help.Command)(list_acts)
+    one_act.add(acts)
     app.add_typer(acts, name="outbox")
 
 

@@ -34,17 +34,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         )
     act, proof = found.act, msgspec.json.decode(found.proof, type=Proof)
     current = campaign.current(connection)
-    body = body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
-    content = () if body is None else words.content(body, names(current))
-    attachments: tuple[str, ...] = ()
-    if isinstance(body, NeedSubmit | RequestSubmit):
-        attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
-    if isinstance(body, RequestSubmit):
-        asked = body.funding.from_source("state")
-        content += (
-            ("Coût du projet", f"{euros(body.funding.cost_cents)} TTC"),
-            ("Aide demandée à l’État", euros(asked)),
-        )
+    content, attachments = content_of(connection, op)
     decision = proof.decision
     return Receipt(
         service=service(current),
@@ -69,6 +59,39 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         made_at=now,
         demonstration=demonstration,
     )
+
+
+def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """What an act says, as label and text, and its documents; nothing of a kind that this version does not know.
+
+    Raises sqlalchemy.exc.NoResultFound where there is no such act.
+    """
+    body = body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
+    content = () if body is None else words.content(body, names(campaign.current(connection)))
+    attachments: tuple[str, ...] = ()
+    if isinstance(body, NeedSubmit | RequestSubmit):
+        attachments = tuple(f"{one.name} ({size(one.size)})" for one in body.attachments)
+    if isinstance(body, RequestSubmit):
+        content += (
+            ("Coût du projet", f"{euros(body.funding.cost_cents)} TTC"),
+            ("Aide demandée à l’État", euros(body.funding.from_source("state"))),
+        )
+    return content, attachments
+
+
+def text_of(connection: Connection, op: str) -> str:
+    """An act as plain text, to copy: its kind and title, then all it says. "" where there is no such act."""
+    found = acts_window.paper(connection, op)
+    if found is None:
+        return ""
+    try:
+        content, attachments = content_of(connection, op)
+    except msgspec.ValidationError:  # what the platform could not read may not be readable here either
+        content, attachments = (), ()
+    lines = [f"{act_words.kind(found.act.type)}{FIXED}: {found.act.title}"]
+    lines += [f"{label.removesuffix('?').strip()}{FIXED}: {text}" for label, text in content]
+    lines += [f"Pièce jointe{FIXED}: {name}" for name in attachments]
+    return "\n\n".join(lines) + "\n"
 
 
 def service(current: Campaign | None) -> tuple[str, ...]:

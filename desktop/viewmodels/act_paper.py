@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.standstill import Awaited
 from desktop.viewmodels import french
 from desktop.viewmodels.act_answer import Answer, Subject
 from desktop.viewmodels.acts import stands, travel_words, what
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class Paper:
     """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt.
 
-    `subject` leads to what the act is about.
+    `subject` leads to what the act is about. `aside`: it was set aside, and `why` says so as label and value.
     """
 
     op: str
@@ -37,6 +38,8 @@ class Paper:
     facts: tuple[tuple[str, str], ...]
     cancellable: bool
     subject: Subject
+    aside: bool = False
+    why: tuple[tuple[str, str], ...] = ()
 
     @property
     def proven(self) -> bool:
@@ -58,6 +61,8 @@ def paper_of(found: ActPaper, now: datetime, *, answer: Answer | None = None, su
         facts=_facts(found, proof),
         cancellable=act.cancellable,
         subject=subject or Subject(),
+        aside=act.state == "quarantined",
+        why=_why(found),
     )
 
 
@@ -69,7 +74,7 @@ def _sentence(found: ActPaper) -> str:
     if act.state == "conflict":
         return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux versions pour continuer."
     if act.state == "quarantined":
-        return f"La plateforme n’a pas pu lire cet envoi.{why} Vos autres envois continuent."
+        return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
     if act.state in ("held", "blocked"):
         return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
     if act.state == "rejected":
@@ -102,9 +107,31 @@ def _steps(found: ActPaper, now: datetime) -> tuple[Step, ...]:
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
         return (*steps, Step(shown(act.state, act.type), decided, act.detail))
-    if act.state in ("quarantined", "conflict"):
+    if act.state == "quarantined":
+        return (*steps, Step(shown(act.state, act.type), "", "Le texte est gardé ici, tel quel."))
+    if act.state == "conflict":
         return (*steps, Step(shown(act.state, act.type), "", act.detail))
+    if act.state in ("held", "blocked"):
+        steps += [_waits_for(one) for one in found.awaited]
     return (*steps, Step(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
+
+
+def _waits_for(one: Awaited) -> Step:
+    """What holds an act back, with a way to it."""
+    if not one.state:
+        return Step(Shown("…", "Attend un envoi fait sur un autre ordinateur", "warn"), "", "", done=False)
+    words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
+    stands = f"{shown(one.state, one.type).text}."
+    return Step(Shown("…", words, "warn"), "", stands, False, "Voir cet envoi", "outbox", one.op)
+
+
+def _why(found: ActPaper) -> tuple[tuple[str, str], ...]:
+    """What is known of why an act was set aside."""
+    act = found.act
+    if act.state != "quarantined":
+        return ()
+    facts = (("Réponse", act.detail), ("Code", act.reason), ("Essais", french.number(act.attempts)))
+    return tuple((label, value) for label, value in facts if value)
 
 
 def _travelled(found: ActPaper) -> tuple[Step, ...]:

@@ -12,6 +12,7 @@ from desktop.actions.cancel_act import cancel_act
 from desktop.actions.changes import Changes
 from desktop.database.queries import acts_window, link
 from desktop.database.queries.acts_window import ActPaper, Window
+from desktop.database.queries.standstill import Asides
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -50,7 +51,7 @@ class Summary:
         elif self.settled:
             said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
         if self.problems:
-            said.append(f"{french.counted(self.problems, 'envoi')} à regarder. Vos autres envois continuent.")
+            said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
         return " ".join(said)
 
 
@@ -83,6 +84,7 @@ class Outbox(QObject):
         self.progress = Band()  #: what is said of the round under way
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self.summary = Summary(0, 0, 0, False)
+        self.asides = Asides()
         self.model = ActsModel(self._ask, actor.clock)
         self.model.setParent(self)
         actor.changed.connect(self._follow)
@@ -92,6 +94,14 @@ class Outbox(QObject):
     @property
     def chosen(self) -> str:
         return self._chosen
+
+    @property
+    def asides_sentence(self) -> str:
+        """What the platform could not read, while none of it is being looked at; "" for nothing."""
+        if not self.asides.count or self._chosen == self.asides.last:
+            return ""
+        verb = "est mis" if self.asides.count == 1 else "sont mis"
+        return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
 
     def look(self) -> None:
         """Looks at everything again."""
@@ -217,8 +227,8 @@ class Outbox(QObject):
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
         found = Summary(waiting, problems, settled, self.summary.enrolled)
-        if found != self.summary or not self.known:
-            self.known, self.summary = True, found
+        if (found, window.asides) != (self.summary, self.asides) or not self.known:
+            self.known, self.summary, self.asides = True, found, window.asides
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:

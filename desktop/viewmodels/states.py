@@ -42,12 +42,12 @@ _OF_STATE = {
     "finalised": WAITING,
     "in_flight": WAITING,  # only a verified receipt takes an act out of what is still to send
     "held": WAITING,
+    "blocked": WAITING,  # it goes out again with each round; its paper says what it waits for
     "deposited": RECEIVED,
     "rejected": REFUSED,
     "superseded": REPLACED,
     "cancelled": CANCELLED,
     "quarantined": SET_ASIDE,
-    "blocked": SET_ASIDE,
     "conflict": TO_CORRECT,
 }
 

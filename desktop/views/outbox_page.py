@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels import act_paper
+from desktop.viewmodels.act_aside import Aside
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.acts import LINE, Line
 from desktop.viewmodels.outbox import Outbox
@@ -44,8 +45,10 @@ class OutboxPage(Page):
         self.set_acts(self.send)
         self.told = Notice()
         self.progress = Notice()
+        self.set_aside = Notice()
         self.list = LineList(room.theme, self.outbox.model, LINE, row_of, "Envois")
-        self.paper = ActPaperView(room.theme, self.outbox.cancel, self._print, room.go)
+        self.aside = Aside(room.actor, room.syncing, self)
+        self.paper = ActPaperView(room.theme, self.outbox.cancel, self._print, room.go, self.aside)
         self.saving = OutboxSaving(self.outbox, self)
         self.key_button = Button("Clé &USB…", self.open_key)
         self.header.addWidget(self.key_button)
@@ -65,7 +68,7 @@ class OutboxPage(Page):
         for screen in (self._waiting, self.beside, self._bare, self.key):
             self.stack.addWidget(screen)
         filling = Filling()
-        for part in (self.progress, self.told):
+        for part in (self.progress, self.set_aside, self.told):
             filling.column.addWidget(part)
         filling.column.addWidget(self.stack, 1)
         self.body.addWidget(filling, 1)
@@ -78,6 +81,8 @@ class OutboxPage(Page):
         self.outbox.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
         self.outbox.refused.connect(self._refuse)
         self.outbox.sending.connect(self._progress)
+        self.aside.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.aside.refused.connect(self._refuse)
         self._sum()
 
     def visited(self, target: str = "") -> None:
@@ -129,6 +134,7 @@ class OutboxPage(Page):
 
     def _open(self, paper: Paper | None) -> None:
         self.paper.show_paper(paper)
+        self._tell_asides()
         said = "" if paper is None else f"{paper.title}, {paper.state.word}. {paper.sentence}"
         if said != self._said:  # the paper is read again while its documents travel
             self._said = said
@@ -143,6 +149,13 @@ class OutboxPage(Page):
             self.saving.button.setVisible(not summary.empty and not self._at_key)
             self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
         self._progress()
+        self._tell_asides()
+
+    def _tell_asides(self) -> None:
+        """Said until it is looked at, then the paper says why."""
+        asides = self.outbox.asides
+        sentence = self.outbox.asides_sentence
+        self.set_aside.say(sentence, ("Voir pourquoi", lambda: self.visited(asides.last)), tone="warn")
 
     def _progress(self) -> None:
         under_way, enrolled = self.outbox.under_way, self.outbox.summary.enrolled

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.viewmodels.act_answer import Subject
+from desktop.viewmodels.act_aside import Aside
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.states import WAITING
 from desktop.views.badge import StateBadge
@@ -14,6 +15,7 @@ from desktop.views.facts import Facts
 from desktop.views.hint import Hint
 from desktop.views.label import Label
 from desktop.views.needs_thread import Thread
+from desktop.views.outbox_aside import AsideCard
 from desktop.views.theme import Theme
 
 
@@ -26,6 +28,7 @@ class ActPaperView(QWidget):
         cancel: Callable[[str], object],
         see: Callable[[str], object],
         go: Callable[[str, str], object],
+        aside: Aside,
     ) -> None:
         super().__init__()
         self._op = ""
@@ -35,7 +38,9 @@ class ActPaperView(QWidget):
         self.what = Label(role="small", tone="muted")
         self.title = Label(role="section")
         self.sentence = Label()
+        self.aside = AsideCard(aside)
         self.steps = Thread(theme)
+        self.steps.followed.connect(go)
         self.receipt = Card()
         self.receipt.body.setContentsMargins(14, 14, 14, 14)
         self.receipt.heading = Label("Accusé", "strong")
@@ -51,6 +56,7 @@ class ActPaperView(QWidget):
             row(self.badge, self.what),
             self.title,
             self.sentence,
+            self.aside,
             rule(),
             self.steps,
             self.receipt,
@@ -74,6 +80,7 @@ class ActPaperView(QWidget):
         self.what.say(paper.what)
         self.title.say(paper.title)
         self.sentence.say(paper.sentence)
+        self.aside.show_paper(paper)
         self.steps.show_steps(paper.steps)
         self.facts.show_facts(paper.facts)
         self.receipt.setVisible(paper.proven)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import attachments, bundles
+from desktop.database.queries import attachments, bundles, standstill
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
+from desktop.database.queries.standstill import Asides, Awaited
 from sync.client.states import State
 from sync.client.tables import outbox, proof
 
@@ -21,7 +22,7 @@ class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
     `carried`: acts that left on a USB key whose answer has not come back. `travel`: how far the documents of these rows
-    are, by the act's id.
+    are, by the act's id. `asides`: what the platform could not read.
     """
 
     sizes: tuple[int, int, int]
@@ -29,6 +30,7 @@ class Window:
     rows: tuple[ActRow, ...]
     carried: frozenset[str] = frozenset()
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
+    asides: Asides = field(default_factory=Asides)
 
     @property
     def total(self) -> int:
@@ -44,6 +46,7 @@ class ActPaper:
     proof: str
     carried: bool = False  #: left on a USB key, not answered
     travel: ProgressRow | None = None  #: how far its documents are
+    awaited: tuple[Awaited, ...] = ()  #: what it waits for, while it is held back
 
 
 def window(connection: Connection, first: int, count: int) -> Window:
@@ -58,7 +61,7 @@ def window(connection: Connection, first: int, count: int) -> Window:
         skipped = max(0, skipped - size)
     carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
     travel = attachments.progress_of(connection, carriers)
-    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel)
+    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel, standstill.asides(connection))
 
 
 def place(connection: Connection, op: str) -> int | None:
@@ -86,8 +89,9 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
         return None
     found = row._asdict()
     intent, proven = found.pop("intent"), found.pop("proof")
-    travel = attachments.progress(connection, op)
-    return ActPaper(ActRow(**found), intent, proven, op in bundles.on_a_key(connection), travel)
+    act, travel = ActRow(**found), attachments.progress(connection, op)
+    awaited = standstill.awaited(connection, op) if act.state in ("held", "blocked") else ()
+    return ActPaper(act, intent, proven, op in bundles.on_a_key(connection), travel, awaited)
 
 
 def _sizes(connection: Connection) -> tuple[int, int, int]:

@@ -15,6 +15,7 @@ from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
 from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_need import withdraw_need
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
 from desktop.domain.refusals import Refusal
@@ -23,6 +24,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.course import Course
 from desktop.runtime.lane import Lane
 from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.viewmodels.act_aside import Aside
 from desktop.viewmodels.act_paper import Paper
 from desktop.viewmodels.link_words import Band, Measure
 from desktop.viewmodels.outbox import Outbox
@@ -169,6 +171,12 @@ def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> 
             "⚠\u00a0Mis de côté",
             "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent.",
         ),
+        (
+            "blocked",
+            "",
+            "↑\u00a0À envoyer",
+            "La plateforme attend encore quelque chose. L’envoi repart à chaque échange.",
+        ),
         ("held", "", "↑\u00a0À envoyer", "La plateforme attend encore quelque chose. L’envoi repart à chaque échange."),
         ("deposited", "", "✓\u00a0Reçu (n°\u00a07)", "La plateforme l’a reçu. Sa décision n’est pas encore rendue."),
     ],
@@ -185,13 +193,107 @@ def test_each_state_has_its_sign_its_word_and_its_sentence(
     assert (papers[-1].state.text, papers[-1].sentence) == (badge, sentence)
 
 
+def aside(commune: "Commune", op: str) -> None:
+    marked(
+        commune, op, state="quarantined", attempts=2, reason="operation-malformed", detail="Une ligne est illisible."
+    )
+
+
+def test_an_act_set_aside_says_why_and_what_the_platform_answered(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    baule.settle()
+    assert papers[-1] is not None
+    assert (papers[-1].aside, papers[-1].why) == (False, ())
+    aside(baule, made.op)
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.aside
+    assert paper.why == (("Réponse", "Une ligne est illisible."), ("Code", "operation-malformed"), ("Essais", "2"))
+    assert paper.sentence.count("illisible") == 0, "said once"
+
+
+@pytest.mark.parametrize("state", ["held", "blocked"])
+def test_an_act_held_back_names_what_it_waits_for_and_leads_there(baule: "Commune", state: str) -> None:
+    model, papers = shown(baule)
+    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
+    first = baule.act(submit_need, need).op
+    aside(baule, first)
+    second = baule.act(withdraw_need, need).op
+    marked(baule, second, state=state, reason="missing", detail="Il attend un autre envoi.", attempts=1)
+    model.choose(second)
+    baule.settle()
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "↑\u00a0À envoyer"
+    assert paper.sentence == (
+        "La plateforme attend encore quelque chose. Il attend un autre envoi. L’envoi repart à chaque échange."
+    )
+    (step,) = [step for step in paper.steps if step.link]
+    assert step.shown.word == "Attend\u00a0: besoin «\u00a0Cantine\u00a0»"
+    assert step.note == "⚠\u00a0Mis de côté."
+    assert (step.link, step.place, step.id) == ("Voir cet envoi", "outbox", first)
+
+
+class Helping:
+    """An act set aside, and all that its view-model says."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.rounds: list[bool] = []
+        syncing = syncing_of(commune, self._round)
+        syncing.inform(enrolled=True, waiting=0)
+        self.op = commune.act(cast_vote, SERVICE).op
+        aside(commune, self.op)
+        self.view = Aside(commune.actor, syncing)
+        self.told, self.copied, self.refused = list[str](), list[str](), list[Refusal]()
+        self.view.told.connect(self.told.append)
+        self.view.copied.connect(self.copied.append)
+        self.view.refused.connect(self.refused.append)
+
+    def _round(self, _course: Course, patient: bool) -> RoundDone:
+        self.rounds.append(patient)
+        return RoundDone(Changes())
+
+
+def test_an_act_set_aside_goes_again_at_once(baule: "Commune") -> None:
+    helping = Helping(baule)
+    helping.view.retry(helping.op)
+    baule.until(lambda: helping.rounds == [False])
+    baule.settle()
+    assert helping.told == ["L’envoi est de nouveau à envoyer."]
+    model, _ = shown(baule)
+    assert (model.summary.waiting, model.summary.problems, model.asides.count) == (1, 0, 0)
+    helping.view.retry(helping.op)
+    baule.settle()
+    assert [refusal.code for refusal in helping.refused] == ["not_aside"]
+
+
+def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path) -> None:
+    helping = Helping(baule)
+    helping.view.copy(helping.op)
+    baule.settle()
+    assert helping.copied[0].startswith("Vote\u00a0: ")
+    file = tmp_path / "fiche.zip"
+    helping.view.save(helping.op, file)
+    baule.settle()
+    assert helping.told[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre assistance."
+    assert file.stat().st_size > 0
+    helping.view.save(helping.op, tmp_path / "nulle-part" / "fiche.zip")
+    baule.settle()
+    assert [refusal.code for refusal in helping.refused] == ["cannot_write"]
+
+
 def test_an_act_set_aside_is_counted_apart(baule: "Commune") -> None:
     model, _ = shown(baule)
     made = baule.act(cast_vote, SERVICE)
     baule.act(cast_vote, OTHER)
     marked(baule, made.op, state="quarantined", attempts=1)
     assert (model.summary.waiting, model.summary.problems) == (1, 1)
-    assert model.summary.sentence.endswith("1\u00a0envoi à regarder. Vos autres envois continuent.")
+    assert model.summary.sentence.endswith("1\u00a0envoi à regarder.")
+    assert model.asides_sentence == "⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent."
+    model.choose(model.asides.last)
+    assert model.asides_sentence == "", "it is being looked at"
 
 
 def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:

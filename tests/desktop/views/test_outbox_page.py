@@ -2,27 +2,32 @@
 
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
 from sqlalchemy import update
 
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
+from desktop.actions.draft_need import draft_need
+from desktop.actions.submit_need import submit_need
+from desktop.actions.withdraw_need import withdraw_need
 from desktop.actions.withdraw_vote import withdraw_vote
 from desktop.runtime.actor import weather_of
 from desktop.runtime.syncing import RoundDone
 from desktop.viewmodels import link_words
 from desktop.viewmodels.link_words import Band, Measure
 from desktop.views.buttons import Button
+from desktop.views.label import Label
 from desktop.views.outbox_page import OutboxPage
 from desktop.views.preview import PreviewDialog
 from sync.client.errors import KeyLost
 from sync.client.tables import outbox
-from tests.desktop.viewmodels.test_outbox import proven
+from tests.desktop.viewmodels.test_outbox import aside, marked, proven
 from tests.desktop.views.test_outbox_key import enrolled
 
 if TYPE_CHECKING:
@@ -144,6 +149,69 @@ def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window
     page.outbox.progress = Band()
     page.outbox.sending.emit()
     assert not page.progress.bar.isVisible()
+
+
+def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    page = window.visit("outbox")
+    assert page.set_aside.words.text() == "⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent."
+    (why,) = buttons(page.set_aside)
+    assert named(why) == "Voir pourquoi"
+    window.click(why)
+    assert not page.set_aside.isVisible()
+    assert page.paper.badge.text() == "⚠\u00a0Mis de côté"
+    card = page.paper.aside
+    said = [label.text() for label in card.findChildren(Label) if label.isVisible()]
+    assert "Une ligne est illisible." in said
+    assert "Sinon, enregistrez la fiche et envoyez-la à votre assistance." in said
+    assert [named(button).partition("\u00a0:")[0] for button in buttons(card)] == [
+        "Réessayer", "Copier le texte", "Enregistrer pour l’assistance…",
+    ]  # fmt: skip
+    window.click(card.copy)
+    assert QGuiApplication.clipboard().text().startswith("Vote\u00a0: ")
+    window.click(card.retry)
+    assert page.told.words.text() == "L’envoi est de nouveau à envoyer."
+    assert page.paper.badge.text() == "↑\u00a0À envoyer"
+    assert not card.isVisible()
+
+
+def test_the_sheet_for_the_help_desk_is_saved_where_asked(window: "Window", tmp_path: Path) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    page = window.visit("outbox", made.op)
+    window.click(page.paper.aside.save)
+    (dialog,) = window.frame.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith(".zip")
+    file = tmp_path / "fiche.zip"
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    window.settle()
+    assert file.exists()
+    assert str(file) in page.told.words.text()
+
+
+def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.").made
+    first = window.commune.act(submit_need, need).op
+    aside(window.commune, first)
+    second = window.commune.act(withdraw_need, need).op
+    marked(window.commune, second, state="blocked", attempts=1)
+    page = window.visit("outbox", second)
+    (link,) = [one for one in buttons(page.paper.steps) if one.text() == "Voir cet envoi"]
+    window.click(link)
+    assert window.went == [("outbox", first)]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    window.size(width, height, percent)
+    page = window.visit("outbox", made.op)
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert window.clipped(page.paper) == []
+    assert page.paper.width() <= page.beside.paper.viewport().width(), "nothing is cut at the right"
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])

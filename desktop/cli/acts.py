@@ -1,0 +1,72 @@
+"""relaisctl outbox show, retry and report: one act that does not go its way, for whoever helps the commune."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop.actions.report_act import report_act
+from desktop.actions.retry_act import retry_act, unknown
+from desktop.cli import answers, help, output
+from desktop.cli.session import Session
+from desktop.database.queries import outbox, standstill
+from desktop.documents import act_papers
+
+Op = Annotated[str, typer.Argument(help="identifiant de l’envoi (op), voyez relaisctl outbox list", metavar="OP")]
+
+
+def add(acts: typer.Typer) -> None:
+    acts.command("show", cls=help.Command)(show)
+    acts.command("retry", cls=help.Command)(retry)
+    acts.command("report", cls=help.Command)(report)
+
+
+def show(context: typer.Context, op: Op) -> None:
+    """Un envoi : où il en est, pourquoi, ce qu’il attend, son texte."""
+    session: Session = context.obj
+    with session.desk() as desk, desk.store.reading() as connection:
+        act = outbox.one(connection, op)
+        if act is None:
+            raise unknown(op)
+        awaited, text = standstill.awaited(connection, op), act_papers.text_of(connection, op)
+    held = act.state in ("held", "blocked")
+    document = {
+        "act": act.subject,
+        "op": act.op,
+        "kind": act.type,
+        "title": act.title,
+        "state": act.state,
+        "number": act.number,
+        "attempts": act.attempts,
+        "reason": act.reason,
+        "problem": act.detail or act.reason or None,
+        "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
+        "text": text,
+    }
+    lines = [f"{output.state(act.state)}  {act.title}"]
+    lines += [f"{act.detail} ({act.reason})"] if act.detail else []
+    lines += [f"Attend : {output.state(one.state)}  {one.title}  {one.op}" for one in awaited if held]
+    lines += [line for line in text.splitlines() if line]
+    if act.state == "quarantined":
+        output.say("Les autres envois continuent. Après une mise à jour : relaisctl outbox retry OP.")
+    output.answer(session.options, document, lines)
+
+
+def retry(context: typer.Context, op: Op) -> None:
+    """Remet en attente un envoi mis de côté, tel quel : il part au prochain échange."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        answers.acted(session, desk, retry_act(desk, op))
+
+
+def report(
+    context: typer.Context,
+    op: Op,
+    out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="ZIP")],
+) -> None:
+    """Écrit la fiche d’un envoi pour l’assistance : ses octets, le problème, aucune donnée personnelle."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        made = report_act(desk, op, out)
+    document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
+    output.answer(session.options, document, [f"✓ Fiche écrite : {out}"])

@@ -1,0 +1,77 @@
+"""One act for the help desk: what to do with it, the operation's very bytes, what the platform said; in one ZIP."""
+
+import io
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.domain import act_words, french
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActReport:
+    """`frozen` are the bytes that were signed, `intent` their hash. Personal data and their salt are nowhere in it."""
+
+    op: str
+    type: str
+    state: str
+    reason: str
+    detail: str
+    attempts: int
+    created_at: str
+    intent: str
+    frozen: bytes
+    commune: str
+    insee: str
+    device: str
+    platform: str  #: id of the key of the platform that answered, "" before the enrolment
+    version: str
+    made_at: datetime
+    demonstration: bool = False
+
+
+def pack(report: ActReport) -> bytes:
+    """The ZIP: a-lire.txt, operation.json, probleme.json."""
+    when: Any = report.made_at.timetuple()[:6]
+    files = {"a-lire.txt": as_text(report).encode(), "operation.json": report.frozen, "probleme.json": as_json(report)}
+    with io.BytesIO() as kept:
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, data in files.items():
+                packed.writestr(zipfile.ZipInfo(name, max(when, (1980, 1, 1, 0, 0, 0))), data, zipfile.ZIP_DEFLATED)
+        return kept.getvalue()
+
+
+def as_json(report: ActReport) -> bytes:
+    document = asdict(report)
+    del document["frozen"]
+    document["made_at"] = report.made_at.isoformat()
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def as_text(report: ActReport) -> str:
+    """For people: the secretary who sends it, then whoever opens it."""
+    lines = ["Relais Communes\u00a0: un envoi à examiner", ""]
+    if report.demonstration:
+        lines += ["EXEMPLE – DÉMONSTRATION", ""]
+    lines += [
+        f"Commune\u00a0: {report.commune} ({report.insee})",
+        f"Fait le {french.moment(report.made_at)}",
+        f"Envoi\u00a0: {act_words.kind(report.type)}, {act_words.state(report.state).lower()}",
+        f"Ce que la plateforme a dit\u00a0: {report.detail or 'rien de plus'}",
+        f"Code\u00a0: {report.reason or '—'}",
+        "",
+        "À la mairie",
+        "  Envoyez ce fichier à votre assistance ou à votre préfecture.",
+        "  Il contient le texte de l’envoi. Il ne contient ni nom de contact, ni adresse, ni téléphone.",
+        "  Rien n’est perdu\u00a0: l’envoi reste dans la boîte d’envoi, et les autres continuent.",
+        "  Après une mise à jour, ouvrez l’envoi et choisissez «\u00a0Réessayer\u00a0».",
+        "",
+        "À l’assistance",
+        "  operation.json\u00a0: les octets signés, tels quels. Ne les modifiez pas.",
+        "  probleme.json\u00a0: l’identifiant, le code, l’empreinte, la version.",
+        f"  Vérifiez avec la plateforme {report.platform or '—'} pourquoi elle ne lit pas {report.type}.",
+        f"  En ligne de commande\u00a0: relaisctl outbox retry {report.op}",
+    ]
+    return "\n".join(lines) + "\n"

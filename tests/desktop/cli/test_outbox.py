@@ -1,0 +1,59 @@
+"""relaisctl outbox show, retry, report: what helps an act that was set aside."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from tests.desktop.cli.conftest import Run
+
+
+@pytest.fixture
+def aside(run: Run, data: Path) -> str:
+    """A need that the platform could not read, and its withdrawal, which waits for it; the need's act."""
+    assert run("commune", "use", "45024").status == 0
+    need = run("need", "draft", "--title", "Cantine", "--description", "Le registre est sur papier.").json["id"]
+    op: str = run("need", "submit", need).json["op"]
+    with sqlite.connect(data / "communes" / "45024.sqlite") as connection:
+        connection.execute(
+            "UPDATE outbox SET state = 'quarantined', attempts = 1, reason = 'operation-malformed',"
+            " detail = 'Une ligne est illisible.'"
+        )
+    connection.close()
+    assert run("need", "withdraw", need).status == 0
+    with sqlite.connect(data / "communes" / "45024.sqlite") as connection:
+        connection.execute("UPDATE outbox SET state = 'held', reason = 'missing' WHERE type = 'need.withdraw'")
+    connection.close()
+    return op
+
+
+def test_an_act_set_aside_says_why_gives_its_text_and_goes_again(run: Run, aside: str, tmp_path: Path) -> None:
+    told = run("outbox", "show", aside).json
+    assert (told["state"], told["reason"], told["problem"]) == (
+        "quarantined", "operation-malformed", "Une ligne est illisible.",
+    )  # fmt: skip
+    assert "Le registre est sur papier." in told["text"]
+    plain = run("outbox", "show", aside, plain=True)
+    assert plain.out.startswith("⚠ Mis de côté  Cantine\nUne ligne est illisible. (operation-malformed)\n")
+    assert "Les autres envois continuent." in plain.err
+    out = tmp_path / "fiche.zip"
+    assert run("outbox", "report", aside, "--out", str(out)).json["file"] == str(out)
+    with zipfile.ZipFile(out) as packed:
+        assert aside in packed.read("a-lire.txt").decode()
+    assert run("outbox", "retry", aside).json["state"] == "finalised"
+    again = run("outbox", "retry", aside)
+    assert (again.status, again.json["error"]["type"]) == (1, "not_aside")
+
+
+def test_what_is_held_back_says_what_it_waits_for(run: Run, aside: str) -> None:
+    (held,) = [act for act in run("outbox", "list").json if act["state"] == "held"]
+    told = run("outbox", "show", held["op"]).json
+    assert told["waits_for"] == [{"op": aside, "title": "Cantine", "state": "quarantined"}]
+    assert "Attend : ⚠ Mis de côté  Cantine" in run("outbox", "show", held["op"], plain=True).out
+
+
+def test_an_act_that_is_not_there(run: Run, aside: str, tmp_path: Path) -> None:
+    for words in (("show", "0"), ("retry", "0"), ("report", "0", "--out", str(tmp_path / "x.zip"))):
+        done = run("outbox", *words)
+        assert (done.status, done.json["error"]["type"]) == (2, "unknown_act")
