@@ -98,19 +98,45 @@ def test_a_busy_platform_is_left_alone_by_both(
     retry_after: str,
     minutes: int,
 ) -> None:
+    gates = tmp_path / "gates"
+    leave_it_alone(neighbours, national, clock, retry_after, minutes, (gates, gates))
+
+
+def leave_it_alone(
+    neighbours: tuple[Commune, Commune],
+    national: National,
+    clock: Clock,
+    retry_after: str,
+    minutes: int,
+    gates: tuple[Path, Path],
+) -> None:
     first, second = neighbours
     headers = {"retry-after": retry_after, "date": "Wed, 10 Feb 2021 09:00:00 GMT"}
     busy = ScriptedTransport(Answer(status=503, headers=headers, body=b"busy"))
-    assert run(first, busy, tmp_path / "gates", patient=True) == "retry_later"
     national.calls.clear()
-    assert run(second, national.transport(), tmp_path / "gates", patient=True) == "waiting"
-    assert run(second, national.transport(), tmp_path / "gates", patient=False) == "retry_later"
+    said = run(first, busy, gates[0], patient=True)
     clock.pass_by(minutes=minutes, seconds=-1)
-    assert run(second, national.transport(), tmp_path / "gates", patient=True) == "waiting"
+    assert run(first, national.transport(), gates[0], patient=True) == "waiting"
+    assert run(second, national.transport(), gates[1], patient=True) == "waiting"
     assert national.calls == []
-    clock.pass_by(seconds=1)
-    assert run(second, national.transport(), tmp_path / "gates", patient=True) == "complete"
-    assert run(first, national.transport(), tmp_path / "gates", patient=True) == "complete"
+    clock.pass_by(minutes=-minutes, seconds=1)
+    assert run(second, national.transport(), gates[1], patient=False) == said == "retry_later"
+    assert national.calls == []
+    clock.pass_by(minutes=minutes)
+    assert run(second, national.transport(), gates[1], patient=True) == "complete"
+    assert run(first, national.transport(), gates[0], patient=True) == "complete"
+
+
+def test_a_client_that_comes_back_at_once_is_caught(
+    neighbours: tuple[Commune, Commune], national: National, clock: Clock, tmp_path: Path
+) -> None:
+    """The controls: it reads the wait and tells its neighbour nothing; or it does not read it."""
+    gates = tmp_path / "gates"
+    with pytest.raises(AssertionError, match="complete"):
+        leave_it_alone(neighbours, national, clock, "120", 2, (gates, tmp_path / "its own"))
+    clock.pass_by(hours=1)
+    with pytest.raises(AssertionError, match="complete"):
+        leave_it_alone(neighbours, national, clock, "", 2, (gates, gates))
 
 
 def test_a_fault_on_our_side_of_the_host_holds_nobody_back(

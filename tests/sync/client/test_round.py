@@ -1,9 +1,11 @@
 """One round against the real platform: each act one effect, whatever breaks on the way."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -13,9 +15,13 @@ from sync.client.errors import Declined, NotEnrolled, Weather
 from sync.client.news import Settled
 from sync.client.reporter import Remembered
 from sync.client.tables import copy
-from sync.client.transports import Fault, FaultyTransport, ScriptedTransport
+from sync.client.transports import DirectTransport, Fault, FaultyTransport, ScriptedTransport
+from sync.contract import problems
 from sync.contract.batches import CONTENT_TYPE, BatchResult
-from sync.contract.wire import Answer, Call, Transport
+from sync.contract.http_signatures import sign_answer
+from sync.contract.problems import problem
+from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
+from sync.platform.service import Platform
 from tests.sync.client.conftest import SERVICES, Clock, Commune, National
 
 
@@ -171,39 +177,66 @@ CAPTIVE = [
     Answer(status=200, headers={"content-type": "application/json"}, body=b'{"batch":"x","blocks":[]}'),
     Answer(status=511, headers={"content-type": "text/html"}, body=b"<html>Connectez-vous</html>"),
     Answer(status=404, body=b"nginx"),
+    Answer(
+        status=422,
+        headers={"content-type": problems.CONTENT_TYPE},
+        body=msgspec.json.encode(problem("operation-unreadable", 422, "Cet envoi est illisible.", action="fix")),
+    ),
 ]
+each_portal = pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404", "422"])
 
 
-@pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404"])
+class Portal:
+    """Answers what is sent, in the platform's place; `believed`, the control: to a client that verifies nothing.
+
+    To our end that is the same as an answer which the platform signed.
+    """
+
+    def __init__(self, national: National, answer: Answer, *, believed: bool = False) -> None:
+        self._national, self._answer, self._believed = national, answer, believed
+
+    def send(self, call: Call) -> Answer:
+        if call.method != "POST":
+            return self._national.answer(call)
+        if self._believed:
+            return sign_answer(self._national.keys.signing, self._answer, call.headers[NONCE_HEADER])
+        return self._answer
+
+    def close(self) -> None:
+        return None
+
+
+def moves_nothing(commune: Commune, transport: Transport, *, attempts: int) -> None:
+    op = commune.act().op
+    try:
+        outcome = run(commune, transport).outcome
+    except Weather as weather:
+        outcome = weather.code
+    row = commune.rows()[op]
+    assert (row.state, row.attempts, row.number) == ("finalised", attempts, None)
+    assert outcome == commune.last_exchange().outcome == "not_the_platform"
+
+
+@each_portal
 def test_an_answer_that_is_not_signed_moves_nothing(enrolled: Commune, national: National, answer: Answer) -> None:
-    op = enrolled.act().op
-    with pytest.raises(Weather) as caught:
-        run(enrolled, ScriptedTransport(answer))
-    assert caught.value.code == "not_the_platform"
-    assert enrolled.states() == {op: "finalised"}
-    assert enrolled.last_exchange().outcome == "not_the_platform"
+    moves_nothing(enrolled, ScriptedTransport(answer), attempts=0)
     assert run(enrolled, national.transport()).accepted == 1
 
 
-@pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404"])
+@each_portal
 def test_the_portal_that_comes_up_in_the_midst_moves_nothing(
     enrolled: Commune, national: National, answer: Answer
 ) -> None:
-    op = enrolled.act().op
-
-    class Portal:
-        def send(self, call: Call) -> Answer:
-            return answer if call.method == "POST" else national.answer(call)
-
-        def close(self) -> None:
-            return None
-
-    with pytest.raises(Weather, match="not_the_platform"):
-        run(enrolled, Portal())
-    row = enrolled.rows()[op]
-    assert (row.state, row.attempts, row.number) == ("finalised", 1, None)
+    moves_nothing(enrolled, Portal(national, answer), attempts=1)
     assert national.votes() == {}
     assert run(enrolled, national.transport()).accepted == 1
+
+
+@each_portal
+def test_a_client_that_verifies_nothing_is_caught(enrolled: Commune, national: National, answer: Answer) -> None:
+    """The control. It takes a portal for the platform, and where that one speaks its tongue, sets the act aside."""
+    with pytest.raises(AssertionError, match="quarantined" if answer.status == 422 else "not_the_platform"):
+        moves_nothing(enrolled, Portal(national, answer, believed=True), attempts=1)
 
 
 def test_an_old_answer_played_again_moves_nothing(enrolled: Commune, national: National) -> None:
@@ -224,18 +257,66 @@ def test_another_platform_at_the_same_address_is_not_ours(enrolled: Commune, tmp
     other.store.close()
 
 
-@pytest.mark.parametrize("years", [-2, 2])
+each_clock = pytest.mark.parametrize("years", [-2, 2])
+
+
+def jumps_and_exchanges(commune: Commune, national: National, years: int, through: Transport) -> None:
+    """A round on a right clock, one on a wrong one whose answer is lost, one on a right clock again."""
+    clock, right = commune.clock, commune.clock.now
+    before = commune.act(SERVICES[0]).op
+    assert run(commune, through).outcome == "complete"
+    clock.now = right + timedelta(days=365 * years)
+    lost = commune.act(SERVICES[1]).op
+    with pytest.raises(Weather, match="cut"):
+        run(commune, FaultyTransport(through, lambda call: "after" if "/batches" in call.path else None))
+    summary = commune.last_exchange().summary
+    off = commune.act(SERVICES[2]).op
+    assert run(commune, through, patient=False).outcome == "complete"
+    clock.now = right
+    after = commune.act(SERVICES[3]).op
+    assert run(commune, through, patient=True).outcome == "complete"
+    rows = commune.rows()
+    for op in (before, lost, off, after):  # the platform's time is the legal one
+        assert (rows[op].state, rows[op].received_at) == ("accepted", "2021-02-10T09:00:00+00:00")
+    assert commune.last_exchange().server_time == "2021-02-10T09:00:00+00:00"
+    assert f'"offset_s":{-365 * years * 86400}' in summary
+    checked = commune.verify()
+    assert (checked.ok, checked.operations, checked.receipts) == (True, 4, 4)
+    assert national.votes() == dict.fromkeys(SERVICES[:4], 1)
+
+
+def keep_own_time(national: National) -> None:
+    national.platform = Platform(national.store, national.keys, Clock())
+
+
+@each_clock
 def test_a_clock_two_years_off_still_exchanges(enrolled: Commune, national: National, years: int) -> None:
-    national.clock = Clock()
-    national.platform = type(national.platform)(national.store, national.keys, national.clock)
-    enrolled.clock.now += timedelta(days=365 * years)
-    op = enrolled.act().op
-    assert run(enrolled, national.transport()).outcome == "complete"
-    row = enrolled.rows()[op]
-    assert (row.state, row.received_at) == ("accepted", "2021-02-10T09:00:00+00:00")
-    exchange = enrolled.last_exchange()
-    assert exchange.server_time == "2021-02-10T09:00:00+00:00"
-    assert f'"offset_s":{-365 * years * 86400}' in exchange.summary
+    keep_own_time(national)
+    jumps_and_exchanges(enrolled, national, years, national.transport())
+
+
+@each_clock
+def test_a_client_that_looks_at_its_clock_is_caught(enrolled: Commune, national: National, years: int) -> None:
+    """The control: to it a signature that is not of these five minutes is none."""
+    keep_own_time(national)
+
+    class Dating(DirectTransport):
+        def send(self, call: Call) -> Answer:
+            answer = super().send(call)
+            made = float(answer.headers["signature-input"].partition("created=")[2].partition(";")[0])
+            if abs(made - time.time() - (enrolled.clock.now - Clock().now).total_seconds()) > 300:
+                raise Weather("not_the_platform", "old")
+            return answer
+
+    with pytest.raises((AssertionError, Weather), match="not_the_platform"):
+        jumps_and_exchanges(enrolled, national, years, Dating(national.answer))
+
+
+@each_clock
+def test_a_platform_that_takes_the_pcs_time_is_caught(enrolled: Commune, national: National, years: int) -> None:
+    """The control: its receipts bear whatever a PC believes; here it shares the PC's clock."""
+    with pytest.raises(AssertionError, match="accepted"):
+        jumps_and_exchanges(enrolled, national, years, national.transport())
 
 
 def test_a_revoked_device_is_told_so_and_keeps_its_acts(enrolled: Commune, national: National) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sync.contract.batches import MAX_BATCH_BYTES, MAX_LINE_BYTES, BatchResult, Personal, personal_digest
 from sync.contract.canonical import canonical
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import freeze
+from sync.contract.operations import Operation, freeze
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HeadAnswer, StatusAnswer
 from sync.platform import votes
@@ -74,13 +74,27 @@ def test_a_refused_operation_stays_refused(world: Any, device: Any) -> None:
 def test_the_same_id_with_another_intent_is_refused_and_raises_an_alarm(world: Any, device: Any) -> None:
     cast = device.cast()
     device.deposit([cast])
-    forged = device.cast("actes", op=cast.op)
-    assert (device.one(forged).status, device.one(forged).reason) == ("rejected", "intent_differs")
+    refuses_as_another(world, device, cast, device.cast("actes", op=cast.op))
+    assert device.one(cast).proof.receipt.first_number == 1
+
+
+def refuses_as_another(world: Any, device: Any, cast: Operation, forged: Operation) -> None:
+    told = device.one(forged)
     assert counted(world) == {"opencimetiere": ("45024",)}
+    assert (told.status, told.reason) == ("rejected", "intent_differs")
     with world.store.reading() as connection:
         found = connection.execute(select(alarm.c.kind, alarm.c.device, alarm.c.op)).all()
     assert [tuple(row) for row in found] == [("intent_differs", device.key.id, cast.op)]
-    assert device.one(cast).proof.receipt.first_number == 1
+
+
+def test_a_platform_that_forgets_ids_is_caught(world: Any, device: Any) -> None:
+    """The control: one whose memory of ids runs out takes the other content for a new act."""
+    cast = device.cast()
+    device.deposit([cast])
+    with world.store.writing() as connection:
+        connection.execute(operation.delete())
+    with pytest.raises(AssertionError, match="accepted"):
+        refuses_as_another(world, device, cast, device.need(op=cast.op))
 
 
 def test_a_restored_pc_enrols_anew_and_resends_under_the_same_ids(world: Any, device: Any) -> None:
@@ -162,8 +176,9 @@ def test_a_bad_block_signature_takes_nothing_of_its_block_and_the_blocks_before_
     good, bad = [device.cast()], [device.need(), device.cast("actes")]
     lines = device.batch(good, bad, batch=name).splitlines(keepends=True)
     forged = b"".join([*lines[:-2], freeze(device.cast("gustave")) + b"\n", lines[-1]])
-    assert problem(device.post(forged)).type.endswith(":block-signature-bad")
-    assert counted(world) == {"opencimetiere": ("45024",)}
+    answer = device.post(forged)
+    took_the_first_block_alone(world)
+    assert problem(answer).type.endswith(":block-signature-bad")
     standing = device.get(f"/batches/{name}", BatchResult)
     assert [block.block for block in standing.blocks] == [0]
     assert not standing.complete
@@ -171,6 +186,19 @@ def test_a_bad_block_signature_takes_nothing_of_its_block_and_the_blocks_before_
     whole = device.verified(device.post(device.batch(good, bad, batch=name)), good, bad)
     assert whole.complete
     assert whole.blocks[0] == standing.blocks[0]
+
+
+def took_the_first_block_alone(world: Any) -> None:
+    assert counted(world) == {"opencimetiere": ("45024",)}
+    assert rows(world, operation) == 1
+
+
+def test_a_platform_that_does_not_look_at_the_signature_is_caught(world: Any, device: Any) -> None:
+    """The control: to it the forged block is as good as one that the device signed."""
+    name, forged = uuid7(world.now), [device.need(), device.cast("gustave")]
+    device.post(device.batch([device.cast()], forged, batch=name))
+    with pytest.raises(AssertionError):
+        took_the_first_block_alone(world)
 
 
 def test_a_block_signed_by_another_key_is_refused(device: Any, problem: Any) -> None:

@@ -3,26 +3,63 @@
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from sync.contract.batches import BlockResult
 from sync.contract.bodies import VoteCast, VoteWithdraw
 from sync.contract.operations import Operation
-from sync.platform import votes
-from sync.platform.tables import ballot, withdrawn
+from sync.platform import callers, votes
+from sync.platform.batches import Taking
+from sync.platform.stamps import NETWORK, Way
+from sync.platform.tables import ballot, operation, withdrawn
 
 CAMPAIGN = "france-relance-2021"
+Counting = Callable[[Any], list[votes.Count]]
 
 
-def voters(world: Any, subject: str = "opencimetiere") -> tuple[str, ...]:
+def tally(connection: Any) -> list[votes.Count]:
+    return votes.tally(connection, CAMPAIGN)
+
+
+def by_casts(connection: Any) -> list[votes.Count]:
+    """A flawed count, for the controls: each cast that stands is a vote."""
+    named = connection.execute(withdrawn.select()).all()
+    gone = {(row.subject, row.commune, row.ballot) for row in named}
+    casts = connection.execute(ballot.select().order_by(ballot.c.commune, ballot.c.op))
+    return counts([(row.subject, row.commune) for row in casts if (row.subject, row.commune, row.op) not in gone])
+
+
+def by_last_arrival(connection: Any) -> list[votes.Count]:
+    """A flawed count, for the controls: what came last from a commune for a subject is what it wants."""
+    last: dict[tuple[str, str], str] = {}
+    for row in connection.execute(operation.select().order_by(operation.c.number)):
+        last[msgspec.json.decode(row.frozen)["body"]["subject"], row.commune] = row.type
+    return counts([key for key, kind in last.items() if kind == "vote.cast"])
+
+
+def counts(voted: list[tuple[str, str]]) -> list[votes.Count]:
+    return [
+        votes.Count(id=subject, title=subject, kind="service", voters=tuple(one for to, one in voted if to == subject))
+        for subject in dict.fromkeys(to for to, _ in voted)
+    ]
+
+
+def voters(world: Any, subject: str = "opencimetiere", counting: Counting = tally) -> tuple[str, ...]:
     with world.store.reading() as connection:
-        return next((count.voters for count in votes.tally(connection, CAMPAIGN) if count.id == subject), ())
+        return next((count.voters for count in counting(connection) if count.id == subject), ())
 
 
-def test_two_pcs_of_a_commune_have_one_vote(world: Any, device: Any) -> None:
+@pytest.mark.parametrize(("counting", "counted"), [(tally, ("45024",)), (by_casts, ("45024", "45024"))])
+def test_two_pcs_of_a_commune_have_one_vote(
+    world: Any, device: Any, counting: Counting, counted: tuple[str, ...]
+) -> None:
+    """The control: whoever counts casts has two."""
     second = world.device()
     assert device.one(device.cast()).status == second.one(second.cast()).status == "accepted"
-    assert voters(world) == ("45024",)
+    assert voters(world, counting=counting) == counted
 
 
 def test_a_withdrawal_takes_back_the_casts_that_its_device_knew(world: Any, device: Any) -> None:
@@ -89,9 +126,8 @@ _WITHDRAWALS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
+def any_order_by_two_ways(make_world: Callable[[], Any], data: st.DataObject, counting: Counting = tally) -> None:
+    """Casts, withdrawals and new casts of two PCs come as they like, by the network or on a key, again too."""
     world = make_world()
     pcs = (world.device(), world.device())
     casts = {(pc, number): pcs[pc].cast() for pc, number in _CASTS}
@@ -99,18 +135,51 @@ def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], 
     for pc, named in data.draw(_WITHDRAWALS):
         chosen = [casts[one] for one in sorted(named)]
         made.append((pc, pcs[pc].withdraw(*chosen), {one.op for one in chosen}))
-    arrivals = data.draw(st.lists(st.integers(0, len(made) - 1), min_size=1, max_size=20))
+    arrival = st.tuples(st.integers(0, len(made) - 1), st.sampled_from([NETWORK, Way("usb")]))
     casts_in, named_in = set(), set()
-    for index in arrivals:
-        pc, operation, named_ops = made[index]
-        told = pcs[pc].one(operation)
-        assert told.status in ("accepted", "duplicate")
+    for index, way in data.draw(st.lists(arrival, min_size=1, max_size=20)):
+        pc, act, named_ops = made[index]
+        assert arrive(world, pcs[pc], act, way) in ("accepted", "duplicate")
         named_in |= named_ops
-        if operation.type == "vote.cast":
-            casts_in.add(operation.op)
+        if act.type == "vote.cast":
+            casts_in.add(act.op)
         # The model: an accepted cast that no withdrawal names.
-        assert voters(world) == (("45024",) if casts_in - named_in else ())
+        assert voters(world, counting=counting) == (("45024",) if casts_in - named_in else ())
     world.store.close()
+
+
+def arrive(world: Any, pc: Any, act: Operation, way: Way) -> str:
+    """What became of it."""
+    if way is NETWORK:
+        status: str = pc.one(act).status
+        return status
+    with world.store.reading() as connection:
+        caller = callers.find(connection, pc.key.id)
+    assert caller is not None
+    taking = Taking(world.store, world.keys, caller, world.clock, way)
+    taking.feed(pc.batch([act]))
+    (block,) = [msgspec.json.decode(one, type=BlockResult) for one in taking.end().blocks]
+    assert block.receipt.transport == "usb"
+    return next((one.status for one in block.exceptions), "accepted")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
+    any_order_by_two_ways(make_world, data)
+
+
+@pytest.mark.parametrize("flawed", [by_casts, by_last_arrival])
+def test_a_count_that_order_or_number_changes_is_caught(make_world: Callable[[], Any], flawed: Counting) -> None:
+    """The control: the same property, seen to fail."""
+
+    @settings(max_examples=50, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    @given(data=st.data())
+    def search(data: st.DataObject) -> None:
+        any_order_by_two_ways(make_world, data, flawed)
+
+    with pytest.raises(AssertionError):
+        search()
 
 
 #: Two casts of each of three communes for each of two services, by the names that their operations go by.
