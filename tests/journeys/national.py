@@ -41,15 +41,15 @@ class National:
         line = {"proposal": proposal, "decision": "retained", "reason": reason}
         self.take("committee", "publish", file={"decisions": [line]})
 
-    def open(self, pack: str = "france-relance-2021", *, road: bool = True) -> str:
-        """Sets the platform up, starts it behind the road; the address a commune is given."""
+    def open(self, pack: str = "france-relance-2021", *, road: bool = True, way: str = "road.py") -> str:
+        """Sets the platform up, starts it behind the road (or another script's); the address a commune is given."""
         self.run("init", "--campaign", pack)
         url: str = self._start([*self._line(), "serve", "--port", "0"])["url"]
         if not road:
             return url
         self.road("open")
-        way = Path(__file__).with_name("road.py")
-        port = self._start([sys.executable, str(way), str(urlsplit(url).port), str(self.folder / "road")])["port"]
+        line = [str(Path(__file__).with_name(way)), str(urlsplit(url).port), str(self.folder / "road")]
+        port = self._start([sys.executable, *line, str(self.folder / "keys")])["port"]
         return f"http://127.0.0.1:{port}"
 
     def road(self, state: str) -> None:
