@@ -128,10 +128,15 @@ def test_a_second_start_raises_the_first_window_and_a_killed_one_is_no_hindrance
             assert time.monotonic() < deadline
             assert first.poll() is None
         until_listening(first, baule.data)
-        other = relais("--data-dir", baule.data)
-        assert other.returncode == 0
-        assert other.stderr == ""
+        other = relais("--data-dir", baule.data, "--trace-start")
+        assert (other.returncode, other.stdout, other.stderr) == (0, "", ""), "it shows no window of its own"
         assert first.poll() is None
+        # The control: where no lock stands, there are two windows, and this sees the second.
+        aside = baule.lock.rename(baule.data / "aside.lock")
+        second = relais("--data-dir", baule.data, "--trace-start")
+        assert json.loads(second.stdout)["event"] == "first_paint"
+        assert first.poll() is None
+        aside.rename(baule.lock)
     finally:
         first.kill()
         first.communicate(timeout=30)

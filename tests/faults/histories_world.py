@@ -256,6 +256,10 @@ class World:
                 self._settle_conflicts(name)
             if self._still():
                 break
+        return self.judge()
+
+    def judge(self) -> list[Finding]:
+        """The oracle, whether all is at rest or not."""
         return self.oracle.judge(
             {pc.database: pc.head for pc in self.pcs.values()},
             self.file,

@@ -2,7 +2,7 @@
 
 A real process comes to a point of `points.py` on its way and ends there; both ends' files are looked at as they lie,
 then all is left to settle and the oracle looks again. The same files go through all the kills. Prints one JSON
-document; exit status 1 if anything broke. After the first round it is the second or third time that kills.
+document; exit status 1 if anything broke. After the first round, the second or third time kills, where there is one.
 """
 
 import argparse
@@ -41,8 +41,8 @@ class Campaign:
     def __init__(self, ends: Ends, seed: int, flaw: str = "") -> None:
         self.report, self._ends, self._flaw, self._dice = Report(), ends, flaw, random.Random(seed)
 
-    def kill_at(self, point: str, nth: int = 1) -> None:
-        """One kill, from a new act to the rest that follows."""
+    def kill_at(self, point: str, nth: int = 1) -> bool:
+        """One kill, from a new act to the rest that follows. False if the process never came there so often."""
         if point in COMMUNE_POINTS:
             self._ends.leave_work()
             with self._ends.serving() as url:
@@ -60,6 +60,7 @@ class Campaign:
         if not (self._flaw and self.report.findings):
             self.report.found(point, self._ends.settle())
         self.report.acts = len(self._ends.oracle.told)
+        return killed or nth == 1
 
     def _seed(self) -> int:
         return self._dice.randrange(2**32)
@@ -102,7 +103,8 @@ def run(folder: Path, points: Iterable[str], *, rounds: int = 1, seed: int = 1, 
         dice, wanted = random.Random(seed), list(points)
         for number in range(rounds):
             for point in wanted:
-                campaign.kill_at(point, dice.choice((2, 3)) if number else 1)
+                if not campaign.kill_at(point, dice.choice((2, 3)) if number else 1):
+                    campaign.kill_at(point)
                 if flaw and campaign.report.findings:
                     return campaign.report
     return campaign.report

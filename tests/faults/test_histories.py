@@ -22,6 +22,20 @@ def test_any_history_ends_with_each_act_once(template: Path) -> None:
         assert seen[befell], seen
 
 
+def test_a_platform_from_yesterday_that_is_not_fed_again_is_caught(template: Path, tmp_path: Path) -> None:
+    """The control: what a client leaves that asks nothing, and then what ours does."""
+    world = World(tmp_path / "history", template)
+    try:
+        world.keep_platform()
+        world.act("a", "submit", 0)
+        assert world.exchange("a") == "complete"
+        world.platform_goes_back()
+        assert "lost" in {one.kind for one in world.judge()}
+        assert world.rest() == []
+    finally:
+        world.close()
+
+
 @pytest.mark.parametrize("flaw", ["", "anew"])
 def test_a_client_that_makes_its_needs_anew_is_caught(template: Path, tmp_path: Path, flaw: str) -> None:
     """The control: the answer is lost with the line, and the need is sent again as another act."""

@@ -6,17 +6,19 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from desktop.database import errors
 from desktop.database.store import Store
 from desktop.database.tables import meta
+
+Put = Callable[[Store, str, int], None]
 
 
 def put(store: Store, key: str, size: int = 10) -> None:
@@ -72,12 +74,11 @@ def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Path) -> None:
+def run_out_of_room(store: Store, put: Put) -> None:
     """The limit moves in steps over the whole write; whatever is reached, a row is there whole or not at all."""
-    store = Store(tmp_path / "x.sqlite", create=True)
     failed = kept = 0
     for step in range(0, 200_000, 9_973):
-        start = max(file.stat().st_size for file in tmp_path.iterdir())
+        start = max(file.stat().st_size for file in store.path.parent.iterdir())
         try:
             with files_at_most(start + step):
                 put(store, f"k{step}", 100_000)
@@ -89,9 +90,35 @@ def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Pat
             assert sizes <= {100_000}
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         assert count(store) == kept
-    assert failed > 3  # the control: the limit did bite
+    assert failed > 3  # the limit did bite
     assert kept > 3
-    store.close()
+
+
+def test_every_possible_place_to_run_out_of_room_leaves_whole_rows(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "x.sqlite", create=True)) as store:
+        run_out_of_room(store, put)
+
+
+class Swallowing(Store):
+    """For the control: says nothing of a write that failed."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with suppress(errors.DatabaseFault), super().transaction() as connection:
+            yield connection
+
+
+def put_in_halves(store: Store, key: str, size: int = 10) -> None:
+    """For the control: a row in two transactions."""
+    put(store, key, size // 2)
+    with store.transaction() as connection:
+        connection.execute(update(meta).where(meta.c.key == key).values(value="v" * size))
+
+
+@pytest.mark.parametrize(("kind", "flawed"), [(Swallowing, put), (Store, put_in_halves)])
+def test_a_store_that_hides_or_halves_a_write_is_caught(tmp_path: Path, kind: type[Store], flawed: Put) -> None:
+    with closing(kind(tmp_path / "x.sqlite", create=True)) as store, pytest.raises(AssertionError):
+        run_out_of_room(store, flawed)
 
 
 _READ_ONLY = """

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,10 +91,22 @@ class Life:
         self.national.store.close()
 
 
-def live(template: Path, steps: list[tuple[str, int]], *, by: str) -> tuple[dict[str, int], list[str]]:
+class Trusting(Life):
+    """For the control: what is on a key is taken as sent."""
+
+    def step(self, what: str, which: int) -> None:
+        super().step(what, which)
+        if what == "write":
+            with self.commune.transaction() as connection:
+                connection.exec_driver_sql("UPDATE outbox SET state = 'accepted' WHERE state = 'finalised'")
+
+
+def live(
+    template: Path, steps: list[tuple[str, int]], *, by: str, kind: type[Life] = Life
+) -> tuple[dict[str, int], list[str]]:
     """The steps, then rest, by the network or by one more key: the votes, and the states of the acts."""
     with tempfile.TemporaryDirectory() as name:
-        life = Life(Path(name), template)
+        life = kind(Path(name), template)
         try:
             for what, which in steps:
                 life.step(what, which)
@@ -115,3 +128,12 @@ def test_any_interleaving_ends_the_same(national_template: Path, steps: list[tup
     by_network, by_key = (live(national_template, steps, by=by) for by in ("network", "key"))
     assert by_network == by_key
     assert set(by_network[1]) <= {"accepted"}
+
+
+@pytest.mark.parametrize("by", ["network", "key"])
+def test_a_client_that_trusts_a_key_is_caught(national_template: Path, by: str) -> None:
+    """The control: the key that was written is lost, and with it the vote."""
+    steps = [("cast", 0), ("write", 0), ("cast", 1)]
+    live(national_template, steps, by=by)
+    with pytest.raises(AssertionError):
+        live(national_template, steps, by=by, kind=Trusting)

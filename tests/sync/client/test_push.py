@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -110,13 +111,23 @@ def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, na
     assert enrolled.states()[poison] == "quarantined"
 
 
+def sets_the_poison_aside(commune: Commune, national: National, status: int, action: str = "fix") -> None:
+    poison = commune.act("mine").op
+    good = [commune.act(service).op for service in SERVICES[:5]]
+    with suppress(Declined):
+        run(commune, refusing(national, "unreadable", status, lambda body: b'"mine"' in body, action))
+    assert commune.states() == {poison: "quarantined"} | dict.fromkeys(good, "accepted")
+
+
 @pytest.mark.parametrize("status", [400, 413, 415, 422])
 def test_each_refusal_of_a_whole_batch_is_searched(enrolled: Commune, national: National, status: int) -> None:
-    poison = enrolled.act("mine").op
-    good = [enrolled.act(service).op for service in SERVICES[:5]]
-    outcome = run(enrolled, refusing(national, "unreadable", status, lambda body: b'"mine"' in body))
-    assert outcome.quarantined == 1
-    assert enrolled.states() == {poison: "quarantined"} | dict.fromkeys(good, "accepted")
+    sets_the_poison_aside(enrolled, national, status)
+
+
+def test_a_client_that_does_not_search_is_caught(enrolled: Commune, national: National) -> None:
+    """The control: told that no act is at fault, ours does not search either, and one poison holds up all."""
+    with pytest.raises(AssertionError, match="finalised"):
+        sets_the_poison_aside(enrolled, national, 422, action="retry")
 
 
 def test_what_was_set_aside_can_be_let_go(enrolled: Commune, national: National) -> None:

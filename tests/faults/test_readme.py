@@ -1,0 +1,35 @@
+"""The fault list of README.md names tests and programs that exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent
+TESTS = sorted(FOLDER.parent.rglob("test_*.py"))
+FILES = {path.name for path in TESTS}
+FUNCTIONS = {name for path in TESTS for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
+README = (FOLDER / "README.md").read_text("utf-8")
+
+
+def unknown(text: str) -> set[str]:
+    named = set(re.findall(r"\btest_\w+(?:\.py)?", text))
+    programs = set(re.findall(r"-m tests\.faults\.(\w+)", text))
+    gone = {name for name in named if name not in (FILES if name.endswith(".py") else FUNCTIONS)}
+    return gone | {name for name in programs if not (FOLDER / f"{name}.py").is_file()}
+
+
+def test_each_line_names_what_is_there() -> None:
+    assert unknown(README) == set()
+
+
+@pytest.mark.parametrize("line", ["`test_nothing.py`", "`…::test_nothing_is_here`", "`python -m tests.faults.nothing`"])
+def test_a_name_that_is_gone_is_seen(line: str) -> None:
+    assert unknown(line)
+
+
+def test_each_fault_has_its_control() -> None:
+    lines = [line.split(" | ") for line in README.partition("| fault | test | control")[2].splitlines()[2:]]
+    rows = [cells for cells in lines if len(cells) == 4]
+    assert len(rows) >= 24
+    assert [cells[0] for cells in rows if len(cells[2].strip(" |—")) < 10] == []
