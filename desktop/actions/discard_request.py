@@ -9,6 +9,7 @@ from desktop.actions.desk import Desk
 from desktop.actions.detach_file import detach_all
 from desktop.actions.discard_need import BIN_DAYS
 from desktop.actions.draft_request import draft_request, known
+from desktop.actions.open_request import forget
 from desktop.database import times
 from desktop.database.queries import requests
 from desktop.database.tables import request
@@ -21,6 +22,7 @@ def discard_request(desk: Desk, id: str) -> Changes:
     with desk.store.transaction() as connection:
         rules.check_discard(known(requests.one(connection, id), id).state)
         connection.execute(update(request).where(request.c.id == id).values(discarded_at=times.text(now)))
+        forget(connection, id)
         emptied = request.c.discarded_at < times.text(now - timedelta(days=BIN_DAYS))
         gone = connection.scalars(select(request.c.id).where(emptied, request.c.submit_op.is_(None))).all()
         for old in gone:

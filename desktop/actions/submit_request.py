@@ -7,6 +7,7 @@ from desktop.actions.append_act import Scene, append, keep_head, look, personal_
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.draft_request import known
+from desktop.actions.open_request import forget
 from desktop.database import times
 from desktop.database.queries import attachments, requests
 from desktop.database.tables import request
@@ -37,6 +38,7 @@ def submit_request(desk: Desk, id: str, *, decision_later: bool = False) -> Chan
         appended = _append(connection, scene, found)
         left = {"submit_op": appended.op, "withdraw_op": None, "discarded_at": None}
         connection.execute(update(request).where(request.c.id == id).values(**left, updated_at=times.text(scene.now)))
+        forget(connection, id)
     keep_head(desk, appended)
     return Changes(requests=frozenset({id}), outbox=True, made=id, op=appended.op)
 

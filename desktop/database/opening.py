@@ -30,7 +30,8 @@ class OpenPhase:
 class Opening:
     """`waiting`: acts not yet at the platform; `received`: acts with a verified receipt; `problems`: acts to look at.
 
-    `broken_off` is the need whose editor was open when the last session ended without closing it.
+    `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
+    request to the préfet.
     """
 
     insee: str
@@ -47,6 +48,7 @@ class Opening:
     votes: int
     problems: int
     broken_off: OpenDraft | None
+    broken_request: OpenDraft | None = None
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -101,6 +103,10 @@ def _read(connection: Any) -> Opening | None:
         "SELECT n.id, n.title, n.updated_at FROM editing e JOIN need n ON n.id = e.need"
         " ORDER BY e.opened_at DESC LIMIT 1"
     ).fetchone()
+    request = connection.execute(
+        "SELECT r.id, r.title, r.updated_at FROM meta m JOIN request r ON m.key = 'open_request.' || r.id"
+        " ORDER BY r.updated_at DESC, r.id DESC LIMIT 1"
+    ).fetchone()
     campaign = connection.execute("SELECT value FROM copy WHERE scope = 'campaign' ORDER BY position DESC LIMIT 1")
     row = campaign.fetchone()
     published: dict[str, Any] = json.loads(row[0]) if row else {}
@@ -122,4 +128,5 @@ def _read(connection: Any) -> Opening | None:
         votes=votes,
         problems=problems,
         broken_off=OpenDraft(*broken) if broken else None,
+        broken_request=OpenDraft(*request) if request else None,
     )

@@ -198,6 +198,17 @@ def _moved(row: "NewsRow", now: datetime) -> Task:
     return Task(row.sentence, note, "Voir", row.place, _PARTS.get(row.kind, "") + row.id, tone=tone)
 
 
+def broken(found: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
+    """What the last session broke off in, and its place; no more once it was opened or left since the start."""
+    for place, draft, still in (
+        ("needs", found.broken_off, opening.broken_off),
+        ("requests", found.broken_request, opening.broken_request),
+    ):
+        if draft is not None and still is not None and still.id == draft.id:
+            return place, draft
+    return None
+
+
 def recovered(draft: OpenDraft, now: datetime) -> str:
     """Nous avons retrouvé votre texte de 14 h 32."""
     when = _local(draft.updated_at, now)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.changes import Changes
 from desktop.actions.discard_request import discard_request, restore_request
-from desktop.database.queries import requests
+from desktop.database.queries import open_request, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.runtime.actor import Actor
 from desktop.viewmodels import french
@@ -18,6 +18,10 @@ from desktop.viewmodels.states import Shown
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.database.queries.open_request import OpenRequest
+
+    Found = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ def line(row: RequestRow, categories: dict[str, str], now: datetime) -> RequestL
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """The request in which the last session broke off, and what is said of it."""
+
+    id: str
+    sentence: str
+
+
 class Requests(QObject):
     """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
 
@@ -67,11 +79,17 @@ class Requests(QObject):
         self._actor = actor
         self._discarded = ""
         self.model = LinesModel(self)
+        self.broken_off: BrokenOff | None = None
+        self._open_here: set[str] = set()
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         actor.changed.connect(self._follow)
 
     def look(self) -> None:
         self._actor.ask(_read, then=self._show)
+
+    def opened_here(self, id: str) -> None:
+        """Opened in this session: it is not one that broke off."""
+        self._open_here.add(id)
 
     def discard(self, id: str, title: str = "") -> None:
         """`title` as it was last written: the list may not know it yet."""
@@ -93,14 +111,20 @@ class Requests(QObject):
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
             self.look()
 
-    def _show(self, found: "tuple[tuple[RequestRow, ...], dict[str, str]]") -> None:
-        rows, categories = found
+    def _show(self, found: "Found") -> None:
+        rows, categories, broken = found
         now = self._actor.clock()
         self.known = True
         self.model.show([line(row, categories, now) for row in rows])
+        self.broken_off = None
+        if broken is not None and broken.request not in self._open_here:
+            when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)
+            title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
+            said = f"Nous avons retrouvé votre texte, enregistré {french.since(when, now)} ({title})."
+            self.broken_off = BrokenOff(broken.request, said)
         self.looked.emit()
 
 
-def _read(connection: "Connection") -> "tuple[tuple[RequestRow, ...], dict[str, str]]":
+def _read(connection: "Connection") -> "Found":
     names = {category.id: category.name for category in requests.categories(connection)}
-    return requests.listed(connection), names
+    return requests.listed(connection), names, open_request.broken_off(connection)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from desktop.actions.attach_file import attach_file
 from desktop.actions.changes import Changes
 from desktop.actions.draft_request import draft_request
+from desktop.actions.open_request import close_request, open_request
 from desktop.database.queries import attachments, link, person, requests
+from desktop.database.queries import open_request as opens
 from desktop.domain import communes, prefectures
 from desktop.domain import requests as rules
 from desktop.domain.refusals import Refusal
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.actions.desk import Desk
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.link import CommuneRow
+    from desktop.database.queries.open_request import OpenRequest
     from desktop.database.queries.requests import RequestRow
     from desktop.domain.prefectures import Authority
     from sync.contract.campaign import FundingRules, RequestCategory
@@ -42,9 +45,10 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What the editor finds when it opens; no row for a new request."""
+    """What the editor finds when it opens; no row for a new request, a marker where the last session broke off."""
 
     row: "RequestRow | None"
+    marker: "OpenRequest | None"
     attached: "tuple[AttachmentRow, ...]"
     scene: Scene
 
@@ -56,9 +60,18 @@ class Draft:
         self.id = id
 
     def write(self, desk: "Desk", changed: dict[str, str]) -> Changes:
-        changes = draft_request(desk, self.id or None, **changed)
-        self.id = changes.made
-        return changes
+        if self.id:
+            return draft_request(desk, self.id, **changed)
+        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+        made = draft_request(desk, None)
+        self.id = made.made
+        return made | open_request(desk, self.id) | draft_request(desk, self.id, **changed)
+
+    def open(self, desk: "Desk") -> Changes:
+        return open_request(desk, self.id) if self.id else Changes()
+
+    def leave(self, desk: "Desk") -> Changes:
+        return close_request(desk, self.id) if self.id else Changes()
 
     def attach(self, desk: "Desk", path: Path) -> Changes:
         made = Changes() if self.id else self.write(desk, {})
@@ -68,6 +81,7 @@ class Draft:
 def begin(connection: "Connection", id: str) -> Begun:
     return Begun(
         row=requests.one(connection, id) if id else None,
+        marker=opens.open_of(connection, id) if id else None,
         attached=attachments.listed(connection, id) if id else (),
         scene=look(connection),
     )

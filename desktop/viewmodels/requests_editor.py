@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.changes import Changes
 from desktop.actions.detach_file import detach_file
+from desktop.actions.open_request import begin_again
 from desktop.actions.submit_request import submit_request
 from desktop.database.queries import attachments
 from desktop.domain import requests as rules
@@ -21,17 +23,22 @@ from desktop.viewmodels.requests_draft import Begun, Draft, Scene
 from desktop.viewmodels.requests_sending import sending
 
 if TYPE_CHECKING:
+    from desktop.actions.desk import Desk
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.requests import RequestRow
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was."""
+    """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was.
+
+    `recovered` is a sentence when the last session broke off in this request.
+    """
 
     fields: dict[str, str]
     scene: Scene
     asked: str
+    recovered: str = ""
 
 
 class RequestEditor(QObject):
@@ -82,15 +89,18 @@ class RequestEditor(QObject):
 
     # --- opening and leaving ---------------------------------------------------------------------------------------
 
-    def begin(self, id: str = "", *, category: str = "") -> None:
-        """Opens what can be written, or a new request; `category` is then chosen already."""
+    def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:
+        """Opens what can be written, or a new request; `category` is then chosen already.
+
+        `recovered`: the text found after a crash was accepted already.
+        """
         self._end()
         self._open = True
         self._draft = Draft(id)
         session = self._session
-        self._actor.ask(requests_draft.begin, id, then=lambda begun: self._begun(session, begun, category))
+        self._actor.ask(requests_draft.begin, id, then=lambda begun: self._begun(session, begun, category, recovered))
 
-    def _begun(self, session: int, begun: Begun, category: str) -> None:
+    def _begun(self, session: int, begun: Begun, category: str, recovered: bool) -> None:
         if session != self._session:
             return
         row = begun.row
@@ -111,25 +121,50 @@ class RequestEditor(QObject):
             self._autosave.type("category", category)
         self._show_documents(begun.attached)
         asked = _asked(row) if row is not None and row.resumed else ""
-        self.opened.emit(Opened(self.fields, begun.scene, asked))
-        if row is None:
-            self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
-        else:
-            now = self._actor.clock()
-            when = datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo)
-            self.saving.emit(f"Enregistré {french.since(when, now)}", "muted")
+        if row is not None:
+            self._actor.act(self._draft.open)
+        found = begun.marker if not recovered else None
+        said = "" if found is None else f"Nous avons retrouvé votre texte, enregistré {self._since(found.updated_at)}."
+        self.opened.emit(Opened(self.fields, begun.scene, asked, said))
+        kept = "Votre texte s’enregistre tout seul." if row is None else f"Enregistré {self._since(row.updated_at)}"
+        self.saving.emit(kept, "muted")
+
+    def _since(self, moment: str) -> str:
+        now = self._actor.clock()
+        return french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+
+    def begin_again(self) -> None:
+        """The text as it was before the session that broke off."""
+        self._rewrite(lambda desk: begin_again(desk, self._draft.id))
+
+    def put(self, fields: dict[str, str]) -> None:
+        """This text after all, in place of what is there."""
+        self._rewrite(lambda desk: self._draft.write(desk, fields))
+
+    def _rewrite(self, action: "Callable[[Desk], Changes]") -> None:
+        """After all that is typed; then the request is opened anew."""
+        anew = partial(self.begin, self._draft.id, recovered=True)
+        self._autosave.when_kept(lambda: self._actor.act(action, then=lambda _changes: anew()))
 
     def close(self) -> None:
         """Leaves the request: kept first; `closed` follows. While it cannot be kept, it stays open."""
         self._autosave.when_kept(self._close)
 
     def _close(self) -> None:
+        self._actor.act(self._draft.leave)
         self._end()
         self.closed.emit()
 
     def pause(self) -> None:
         """Out of sight, perhaps for good: all is in the lane before this returns."""
-        self._autosave.pause()
+        if self._open:
+            self._autosave.pause()
+            self._actor.act(self._draft.leave)
+
+    def resume(self) -> None:
+        """Back in sight: open again."""
+        if self._open:
+            self._actor.act(self._draft.open)
 
     def with_id(self, then: Callable[[str], object]) -> None:
         """Keeps all, makes a draft even of an empty page, then calls with its id."""

@@ -120,15 +120,17 @@ class HomePage(Page):
 
     def _offer_recovered(self) -> None:
         """Once, from what the start found: an editor opened or left since then is no broken one."""
-        draft, still = self._room.standing.found.broken_off, self._room.standing.opening.broken_off
-        if draft is None or still is None or still.id != draft.id or self._asked:
+        standing = self._room.standing
+        broken = home.broken(standing.found, standing.opening)
+        if broken is None or self._asked:
             self.recovered.clear()
             return
+        place, draft = broken
 
         def answer(target: str) -> None:
             self._asked = True
             self.recovered.clear()
-            self._room.go("needs", target)
+            self._room.go(place, target)
 
         self.recovered.say(
             home.recovered(draft, self._room.clock()),

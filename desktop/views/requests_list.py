@@ -13,6 +13,7 @@ from desktop.views.columns import scrolled
 from desktop.views.empty import EmptyState
 from desktop.views.line_list import LineList
 from desktop.views.notice import Notice
+from desktop.views.requests_recovered import RESTART, RESUME
 from desktop.views.rows import Row
 from desktop.views.theme import Theme
 
@@ -23,13 +24,14 @@ def row_of(value: object) -> Row:
 
 
 class RequestsList(QWidget):
-    """`opened` brings the id of a line that was chosen."""
+    """`opened` brings the id of a line that was chosen, or the target of a text that was found again."""
 
     opened = Signal(str)
 
     def __init__(self, theme: Theme, requests: Requests, write: QAction) -> None:
         super().__init__()
         self._requests = requests
+        self.recovered = Notice()
         self.binned = Notice()
         self.list = LineList(theme, requests.model, LINE, row_of, "Demandes au préfet")
         self.list.chosen.connect(lambda row: self.opened.emit(requests.model.lines[row].id))
@@ -47,6 +49,7 @@ class RequestsList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addWidget(self.recovered)
         column.addWidget(self.binned)
         column.addWidget(self._stack, 1)
         requests.looked.connect(self._show)
@@ -60,6 +63,15 @@ class RequestsList(QWidget):
 
     def _show(self) -> None:
         self._stack.setCurrentWidget(self.list if self._requests.model.lines else self._bare)
+        broken = self._requests.broken_off
+        if broken is None:
+            self.recovered.clear()
+            return
+        self.recovered.say(
+            broken.sentence,
+            ("Reprendre", lambda: self.opened.emit(RESUME + broken.id)),
+            ("Recommencer", lambda: self.opened.emit(RESTART + broken.id)),
+        )
 
     def _binned(self, sentence: str) -> None:
         def undo() -> None:

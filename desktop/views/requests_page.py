@@ -21,6 +21,7 @@ from desktop.views.preview import PreviewDialog, file_name, preview
 from desktop.views.requests_confirm import ConfirmScreen
 from desktop.views.requests_form import RequestForm
 from desktop.views.requests_list import RequestsList
+from desktop.views.requests_recovered import RESTART, RESUME, Recovered
 from desktop.views.requests_sheet import SheetScreen
 
 NEW = "new"  #: the target that opens a new request; "new:<category>" has its category chosen
@@ -28,7 +29,7 @@ _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, 
 
 
 class RequestsPage(Page):
-    """Targets: a request's id, NEW, or a category to begin with."""
+    """Targets: a request's id (after RESUME or RESTART where its text was found again), NEW, or a category."""
 
     def __init__(self, room: Room) -> None:
         super().__init__("Demande au préfet", _SUBTITLE, scroll=False)
@@ -50,6 +51,7 @@ class RequestsPage(Page):
 
     def visited(self, target: str = "") -> None:
         self.requests.look()
+        self.editor.resume()
         if target:
             self.open(target)
 
@@ -59,14 +61,17 @@ class RequestsPage(Page):
     def open(self, target: str) -> None:
         """What is open is kept and left first; if it cannot be kept, it stays."""
         if self.editor.active:
-            if target != self.editor.id:
+            if target.removeprefix(RESUME).removeprefix(RESTART) != self.editor.id:
                 self._next = target
                 self.editor.close()
             return
         self.trouble.clear()
+        self.recovered.forget()
         self.sheet.leave()
         new, _, category = target.partition(":")
-        if new == NEW:
+        if target.startswith((RESUME, RESTART)):
+            self.recovered.begin(target)
+        elif new == NEW:
             self.editor.begin(category=category)
         else:
             self.editor.begin(target)
@@ -88,11 +93,12 @@ class RequestsPage(Page):
         self.status = Label("", "small", "muted")
         self.list = RequestsList(room.theme, self.requests, self.write)
         self.form = RequestForm(room.theme, self.editor)
-        self.asked, self.trouble = Notice(), Notice()
+        self.asked, self.trouble, self.recovered = Notice(), Notice(), Recovered(self.editor)
         self.editing = QWidget()
         column = QVBoxLayout(self.editing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        column.addWidget(self.recovered)
         column.addWidget(self.trouble)
         column.addWidget(self.asked)
         column.addWidget(self.form, 1)
@@ -134,6 +140,8 @@ class RequestsPage(Page):
     # --- writing ---------------------------------------------------------------------------------------------------
 
     def _opened(self, opened: Opened) -> None:
+        if self.recovered.take(opened):
+            return
         asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened.asked else ""
         self.asked.say(asked, tone="warn")
         self._may_bin = not opened.asked
@@ -141,6 +149,7 @@ class RequestsPage(Page):
         self.form.start()
 
     def _saving(self, sentence: str, tone: str) -> None:
+        self.requests.opened_here(self.editor.id)
         if tone == "error":
             self.status.say("⚠ Pas enregistré", "error")
             self.trouble.say(sentence, ("Essayer maintenant", self.editor.keep), tone="error")

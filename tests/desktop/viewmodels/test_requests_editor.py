@@ -9,6 +9,7 @@ from sqlalchemy import text
 from desktop.actions.draft_request import draft_request
 from desktop.actions.submit_request import submit_request
 from desktop.database.queries import attachments, outbox, requests
+from desktop.database.queries.open_request import open_of
 from desktop.domain import typed_plan
 from desktop.domain.funding import Finding
 from desktop.domain.refusals import Refusal
@@ -200,3 +201,50 @@ def test_the_window_closes_and_all_is_in_the_lane(baule: "Commune") -> None:
     with baule.desk.store.reading() as connection:
         kept = connection.execute(text("SELECT title, calendar FROM request")).all()
     assert kept == [("Accueil", "En mai")]
+
+
+def reopened(commune: "Commune", id: str) -> Open:
+    """The next session's editor on the same database."""
+    found = Open(commune, id)
+    commune.settle()
+    return found
+
+
+def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Commune") -> None:
+    id = baule.act(draft_request, None, title="Accueil").made
+    first = reopened(baule, id)
+    assert first.opened[0].recovered == ""
+    first.editor.type("title", "Accueil numérique")
+    first.editor.keep()
+    baule.settle()
+    assert baule.opening().broken_request.title == "Accueil numérique"
+    again = reopened(baule, id)  # the first one was never left
+    assert again.opened[0].recovered == "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032."
+    assert again.opened[0].fields["title"] == "Accueil numérique"
+    again.editor.begin_again()
+    baule.settle()
+    assert (again.opened[1].fields["title"], again.opened[1].recovered) == ("Accueil", "")
+    again.editor.put(again.opened[0].fields)
+    baule.settle()
+    assert again.opened[2].fields["title"] == "Accueil numérique"
+    assert baule.ask(requests.one, id).title == "Accueil numérique"
+    again.editor.close()
+    baule.settle()
+    assert baule.opening().broken_request is None
+
+
+def test_out_of_sight_it_is_left_and_back_in_sight_it_is_open_again(baule: "Commune") -> None:
+    found = reopened(baule, "")
+    found.editor.type("title", "Accueil")
+    found.editor.keep()
+    baule.settle()
+    assert baule.opening().broken_request is not None, "a new request is open from its first word"
+    assert baule.ask(open_of, found.editor.id).before["title"] == "", "and was empty before it"
+    found.editor.type("title", "Accueil numérique")
+    found.editor.pause()
+    baule.settle()
+    assert baule.opening().broken_request is None
+    assert baule.ask(requests.one, found.editor.id).title == "Accueil numérique"
+    found.editor.resume()
+    baule.settle()
+    assert baule.opening().broken_request.title == "Accueil numérique"

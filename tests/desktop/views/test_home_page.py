@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.changes import Changes
 from desktop.actions.draft_need import draft_need
+from desktop.actions.draft_request import draft_request
 from desktop.actions.draft_share import draft_share
 from desktop.actions.open_need import open_need
+from desktop.actions.open_request import open_request
 from desktop.actions.submit_need import submit_need
 from desktop.runtime.actor import weather_of
 from desktop.runtime.syncing import RoundDone
@@ -120,6 +122,21 @@ def test_the_text_of_a_broken_session_is_offered(
     window.click(buttons(page.recovered, answer)[0])
     assert window.went == [("needs", f"{target}{need}")]
     assert page.recovered.isHidden()
+
+
+@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
+def test_the_text_of_a_broken_request_is_offered(
+    baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
+) -> None:
+    request = baule.act(draft_request, None, title="Accueil").made
+    baule.act(open_request, request)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert (
+        page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Accueil\u00a0»)."
+    )
+    window.click(buttons(page.recovered, answer)[0])
+    assert window.went == [("requests", f"{target}{request}")]
 
 
 def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., Window]") -> None:

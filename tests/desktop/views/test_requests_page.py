@@ -13,10 +13,12 @@ from sqlalchemy import delete, insert, update
 
 from desktop.actions.changes import Changes
 from desktop.actions.draft_request import draft_request
+from desktop.actions.open_request import open_request
 from desktop.actions.submit_request import submit_request
 from desktop.database.queries import attachments, outbox, requests
 from desktop.domain import typed_plan
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.views.buttons import Button
 from desktop.views.clipping import clipped
 from desktop.views.label import Label
 from desktop.views.requests_page import RequestsPage
@@ -399,3 +401,73 @@ def test_nothing_is_cut_off_at_any_size(
     window.commune.until(page.reading.isVisible)
     uncut()
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+def broken(window: "Window") -> str:
+    """A request in which the last session broke off."""
+    id = draft(window, title="Accueil")
+    window.commune.act(open_request, id)
+    window.commune.act(draft_request, id, title="Accueil numérique")
+    return id
+
+
+def press(window: "Window", notice: QWidget, text: str) -> None:
+    (button,) = [one for one in notice.findChildren(Button) if one.isVisible() and one.text() == text]
+    window.click(button)
+
+
+def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests")
+    assert words(page.list.recovered) == (
+        "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
+    )
+    press(window, page.list.recovered, "Recommencer")
+    window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
+    assert words(page.recovered) == "Vous repartez du texte d’avant."
+    press(window, page.recovered, "Annuler")
+    window.commune.until(lambda: page.editor.fields.get("title") == "Accueil numérique")
+    window.settle()
+    assert row(window, id).title == "Accueil numérique"
+    assert not page.recovered.isVisible()
+    window.click(page.back)
+    assert page.list.isVisible()
+    assert not page.list.recovered.isVisible()
+
+
+def test_resuming_asks_nothing_more(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests", f"resume:{id}")
+    assert page.editing.isVisible()
+    assert page.editor.fields["title"] == "Accueil numérique"
+    assert not page.recovered.isVisible()
+
+
+def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests", id)
+    assert words(page.recovered) == "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032."
+    press(window, page.recovered, "Reprendre")
+    assert not page.recovered.isVisible()
+    assert row(window, id).title == "Accueil numérique"
+
+
+def test_a_new_request_that_is_being_written_is_no_broken_one(window: "Window") -> None:
+    page = window.visit("requests", "new")
+    page.editor.type("title", "Accueil")
+    page.editor.keep()
+    window.settle()
+    window.click(page.back)
+    assert page.list.isVisible()
+    assert not page.list.recovered.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    id = broken(window)
+    window.size(width, height, percent)
+    page = window.visit("requests")
+    assert window.clipped(page.list) == []
+    page = window.visit("requests", id)
+    assert page.recovered.isVisible()
+    assert window.clipped(page.recovered) == []

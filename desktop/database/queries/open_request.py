@@ -1,0 +1,43 @@
+"""A request whose editor is open: what its text was before. One that a start finds shows a session that broke off."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop.database.driver import rows
+
+#: Of the keys in `meta`, before the request's id: there are never more than a few.
+PREFIX = "open_request."
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """`before` is the text by field, as it was when the editor was opened."""
+
+    request: str
+    title: str
+    updated_at: str
+    before: dict[str, str]
+
+
+def open_of(connection: Connection, id: str) -> OpenRequest | None:
+    return next((one for one in _all(connection) if one.request == id), None)
+
+
+def broken_off(connection: Connection) -> OpenRequest | None:
+    """The one that was written in last."""
+    return next(iter(_all(connection)), None)
+
+
+def _all(connection: Connection) -> list[OpenRequest]:
+    found = rows(
+        connection,
+        "SELECT r.id, r.title, r.updated_at, m.value FROM meta m JOIN request r ON m.key = ? || r.id"
+        " WHERE m.key LIKE ? ORDER BY r.updated_at DESC, r.id DESC",
+        (PREFIX, f"{PREFIX}%"),
+    )
+    return [
+        OpenRequest(id, title, updated_at, msgspec.json.decode(value, type=dict[str, str]))
+        for id, title, updated_at, value in found
+    ]

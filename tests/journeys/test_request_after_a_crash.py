@@ -1,0 +1,50 @@
+"""The power goes while a request to the préfet is written: its text is found again, or the one of before."""
+
+from tests.journeys.test_write_a_need import Mairie, mairie
+
+__all__ = ["mairie"]
+
+TITLE, WORDS = "Former les agents", "Deux agents suivront quatre jours."
+OPENS = [["place", "5"], ["press", "Écrire une demande"], ["read", "Objet de la demande"]]
+WRITES = [["field", "Objet de la demande"], ["write", TITLE], ["field", "Explication"], ["write", WORDS]]
+
+
+def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
+    mairie.sits_down(*OPENS, *WRITES, ["save"], ["read", "C’est déjà enregistré."], ["die"])
+
+    (back,) = mairie.sits_down(
+        ["read", "Nous avons retrouvé votre texte"],
+        ["press", "Reprendre"],
+        ["read", "Objet de la demande"],
+        ["see"],
+        ["press", "Toutes les demandes"],
+        ["close"],
+    )
+    assert back["fields"]["Objet de la demande"] == TITLE
+    assert back["fields"]["Explication"] == WORDS
+
+    (after,) = mairie.sits_down(["read", TITLE], ["see"], ["close"])
+    assert "retrouvé" not in after["words"]
+
+
+def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
+    mairie.sits_down(*OPENS, *WRITES, ["press", "Toutes les demandes"], ["close"])
+    (listed,) = mairie.relaisctl("request", "list")
+    mairie.sits_down(
+        ["press", "Reprendre"],
+        ["read", "Objet de la demande"],
+        ["field", "Objet de la demande"],
+        ["write", "Tout autre chose"],
+        ["save"],
+        ["read", "C’est déjà enregistré."],
+        ["die"],
+    )
+    assert mairie.relaisctl("request", "list")[0]["title"] == "Tout autre chose"
+    (seen,) = mairie.sits_down(
+        ["read", "Nous avons retrouvé votre texte"],
+        ["press", "Recommencer"],
+        ["read", "Vous repartez du texte d’avant."],
+        ["see"],
+        ["close"],
+    )
+    assert seen["fields"]["Objet de la demande"] == listed["title"] == TITLE
