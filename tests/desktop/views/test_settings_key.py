@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtPrintSupport import QPrinter
 
 from desktop.actions.changes import Changes
 from desktop.actions.device_key import device_key, found
@@ -15,6 +16,7 @@ from desktop.database.queries import recovery_sheet
 from desktop.runtime.syncing import RoundDone
 from desktop.views.clipping import clipped
 from desktop.views.preview import PreviewDialog
+from desktop.views.preview_print import new_printer
 from desktop.views.settings_page import SettingsPage
 from sync.client import recovery
 from tests.desktop.viewmodels.test_own_key import code, lose
@@ -66,6 +68,24 @@ def test_the_sheet_is_shown_saved_and_noted(window: "Window", baule: "Commune", 
     )
     assert shown.told.words.text().startswith("✓ La feuille est faite.")
     assert shown.sheet.text().startswith("✓ Dernière feuille faite le 3\u00a0février 2021.")
+    dialog.reject()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+@pytest.mark.parametrize("takes", [True, False])
+def test_it_is_made_once_a_printer_takes_it(window: "Window", baule: "Commune", tmp_path: Path, takes: bool) -> None:
+    shown = card(window)
+    window.click(shown.make)
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
+    printer = new_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / ("printed.pdf" if takes else "no/such/folder.pdf")))
+    dialog.print_on(printer)
+    window.qtbot.waitUntil(dialog.print.isEnabled, timeout=20_000)
+    window.settle()
+    assert ("Rangez-la au coffre" in dialog.notice.words.text()) == takes
+    assert (baule.ask(recovery_sheet.last) is not None) == takes
     dialog.reject()
 
 
