@@ -1,8 +1,11 @@
 """The feed: what the platform publishes, by scope, page after page; absence is never deletion, a tombstone is."""
 
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from msgspec import Struct
+import msgspec
+from msgspec import Meta, Struct
+
+from sync.contract.operations import Digest
 
 #: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
 #: projects: Project · deployments: Deployment; of the asking commune alone: mine: Own · receipts: Proof
@@ -33,11 +36,22 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     deleted: bool = False
 
 
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """A document that holds the first pages of the scope (sync.contract.snapshots)."""
+
+    sha256: Digest
+    size: Annotated[int, Meta(ge=1)]
+
+
 class FeedPage(Struct, frozen=True, kw_only=True):
-    """One page. The next question carries `cursor`; another `epoch` than last time means: start again from nothing."""
+    """One page. The next question carries `cursor`; another `epoch` than last time means: start again from nothing.
+
+    Asked from the beginning with `snapshot=1`, it may name one instead of bringing items; then it moves no cursor.
+    """
 
     scope: Scope
     epoch: str
     cursor: str  #: opaque; "" asks from the beginning
     more: bool
     items: tuple[FeedItem, ...]
+    snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET

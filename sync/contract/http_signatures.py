@@ -1,6 +1,6 @@
 """RFC 9421 on the wire: answers signed over status, digest and nonce; device calls over method, path, query, digest.
 
-Either also over the headers that say which bytes of an attachment it is about, where it has them.
+Either also over the headers that say which bytes of a document it is about, where it has them.
 
 Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
 """
@@ -20,7 +20,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
-from sync.contract import uploads
+from sync.contract import snapshots, uploads
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 
@@ -80,8 +80,17 @@ def sign_answer(key: SigningKey, answer: Answer, nonce: str) -> Answer:
 
 def verify_answer(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
     """Raises BadSignature unless the platform's key signed this status and body for this nonce."""
+    _verify_answer(key_id, public_key, answer, answer.body, nonce)
+
+
+def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
+    """Of an answer that was cut: whether the key signed its status and headers. Nobody vouches for the bytes yet."""
+    _verify_answer(key_id, public_key, answer, None, nonce)
+
+
+def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes | None, nonce: str) -> None:
     response = _Response(headers=dict(answer.headers), status_code=answer.status)
-    if _verify(_OneKey(key_id, public=public_key), response, answer.body, _ANSWER) != nonce:
+    if _verify(_OneKey(key_id, public=public_key), response, body, _ANSWER) != nonce:
         raise BadSignature("nonce")
 
 
@@ -142,7 +151,7 @@ def _request(call: Call) -> _Message:
 
 
 def _about(headers: dict[str, str]) -> list[str]:
-    return [name for name in uploads.SIGNED if name in headers]
+    return [name for name in (*uploads.SIGNED, *snapshots.SIGNED) if name in headers]
 
 
 def _lower(headers: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The feed: publishing a value gives it a new position; a page is what stands after a cursor, in order."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -40,8 +42,17 @@ def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
     return into.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
 
 
-def page(store: Store, commune: str, query: str) -> FeedPage:
-    """The page that the query asks for (scope, cursor); of private scopes, what is the commune's alone."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question to the feed says. `snapshot`: whoever asks from nothing would take one."""
+
+    scope: Scope
+    after: int
+    snapshot: bool
+
+
+def read_query(query: str) -> Asked:
+    """Raises ProblemError."""
     try:
         asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
     except ValueError:  # more fields than anything of ours has
@@ -52,18 +63,29 @@ def page(store: Store, commune: str, query: str) -> FeedPage:
     cursor = asked.get("cursor", "") or "0"
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 18:
         raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
-    after = int(cursor)
+    return Asked(scope, int(cursor), asked.get("snapshot") == "1")
+
+
+def page(store: Store, commune: str, query: str) -> FeedPage:
+    """The page that the query asks for; of private scopes, what is the commune's alone. Raises ProblemError."""
+    asked = read_query(query)
     with store.reading() as connection:
-        if after > last_position(connection):  # of a later day, before this database was put back
+        if asked.after > last_position(connection):  # of a later day, before this database was put back
             raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
-        if scope == "receipts":
-            found = _receipts(connection, commune, after)
+        if asked.scope == "receipts":
+            found = _receipts(connection, commune, asked.after)
         else:
-            found = _published(connection, scope, commune if scope in PRIVATE else "", after)
-        epoch = read_setting(connection, "epoch")
-    items = _fitting(found)
-    last = items[-1].position if items else after
-    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
+            found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after)
+        return _page(asked.scope, read_setting(connection, "epoch"), asked.after, found)
+
+
+def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
+    """All pages of a public scope, as whoever begins from nothing would get them."""
+    after, more, epoch = 0, True, read_setting(connection, "epoch")
+    while more:
+        one = _page(scope, epoch, after, _published(connection, scope, "", after))
+        after, more = int(one.cursor), one.more
+        yield one
 
 
 def last_position(connection: Connection) -> int:
@@ -101,6 +123,12 @@ def _receipts(connection: Connection, commune: str, after: int) -> list[FeedItem
         FeedItem(id=row.op, position=row.position, value=msgspec.to_builtins(proof))
         for row, proof in zip(rows, proofs, strict=True)
     ]
+
+
+def _page(scope: Scope, epoch: str, after: int, found: list[FeedItem]) -> FeedPage:
+    items = _fitting(found)
+    last = items[-1].position if items else after
+    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
 
 
 def _fitting(found: list[FeedItem]) -> list[FeedItem]:

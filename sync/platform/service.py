@@ -16,7 +16,7 @@ from sync.contract import problems
 from sync.contract.http_signatures import caller_of, sign_answer
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HeadAnswer
-from sync.platform import batches, deposits, enrolments, feed, hello, rotation, status, uploads
+from sync.platform import batches, deposits, enrolments, feed, hello, rotation, snapshots, status, uploads
 from sync.platform.callers import Device, identify, identify_head
 from sync.platform.content import check_size
 from sync.platform.keys import Keys
@@ -32,12 +32,14 @@ _BATCH = re.compile(r"/batches/([0-9a-f-]{36})")
 _RETURN = re.compile(r"/bundles/([0-9a-f-]{36})/return")
 _UPLOAD = re.compile(r"/uploads/([0-9a-f-]{36})")
 _BLOB = re.compile(r"/blobs/sha256/([0-9a-f]{64})")
+_SNAPSHOT = re.compile(r"/snapshots/([A-Za-z0-9._-]{1,64})/([a-z]{1,20})")
 #: Addresses with a name in them.
 _NAMED = {
     "/batches/{id}": _BATCH,
     "/bundles/{id}/return": _RETURN,
     "/uploads/{id}": _UPLOAD,
     "/blobs/sha256/{digest}": _BLOB,
+    "/snapshots/{epoch}/{scope}": _SNAPSHOT,
 }
 #: What may be asked, and how.
 METHODS = {
@@ -49,6 +51,7 @@ METHODS = {
     "/devices/me/keys:rotate": "POST",
     "/ops:status": "POST",
     "/feed": "GET",
+    "/snapshots/{epoch}/{scope}": "GET",
     "/bundles": "POST",
     "/bundles/{id}/return": "GET",
     "/blobs/sha256/{digest}": "HEAD",
@@ -71,6 +74,7 @@ class Platform:
     def __init__(self, store: Store, keys: Keys, clock: Clock = system_clock) -> None:
         self._store, self._keys, self._clock = store, keys, clock
         self._underway = Underway()
+        self._snapshots = snapshots.Snapshots(store, clock)
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call, always signed, also where it is a problem."""
@@ -138,6 +142,8 @@ class Platform:
         if asked:
             return deposits.give_back(self._store, self._keys, call, asked[1], self._clock())
         caller = identify(self._store, call)
+        if document := found.get("/snapshots/{epoch}/{scope}"):
+            return self._snapshots.give(call, document[1], document[2])
         if blob := found.get("/blobs/sha256/{digest}"):
             return uploads.there(self._store, caller, blob[1])
         if path == "/uploads":
@@ -155,7 +161,8 @@ class Platform:
             return msgspec.json.encode(status.head(caller))
         if path == "/ops:status":
             return msgspec.json.encode(status.of_operations(self._store, caller, call))
-        return msgspec.json.encode(feed.page(self._store, caller.commune, call.query))
+        page = self._snapshots.offered(call.query) or feed.page(self._store, caller.commune, call.query)
+        return msgspec.json.encode(page)
 
     def _upload(self, caller: Device, call: Call, id_: str) -> Answer:
         if call.method == "HEAD":

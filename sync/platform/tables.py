@@ -192,6 +192,20 @@ published = Table(
     Index("published_feed", "scope", "commune", "position"),
 )
 
+#: One document for each public scope that is worth it: its first pages, packed. Its bytes stay while its digest does.
+snapshot = Table(
+    "snapshot",
+    metadata,
+    _text("scope", key=True),
+    _text("epoch"),
+    _text("sha256"),
+    Column("size", BigInteger, nullable=False),
+    Column("items", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),  # of its last item: where the feed goes on
+    _text("made_at"),
+    Column("data", LargeBinary, nullable=False),
+)
+
 #: Préfectures that carry keys: what is public of each.
 prefecture = Table(
     "prefecture",

@@ -1,7 +1,9 @@
-"""Bodies that are coming in just now: whoever asks how far one is waits for what has come to be counted."""
+"""What is under way just now: bodies coming in, which whoever asks for waits for; and work that one alone does."""
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Underway:
@@ -33,3 +35,20 @@ class Underway:
                 if left <= 0:
                     return
                 self._changed.wait(left)
+
+
+class Turn:
+    """Of one process. Whoever comes while somebody has it does without, and does not wait."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def taken(self) -> Iterator[bool]:
+        """Whether it is ours, until the end of the block."""
+        ours = self._lock.acquire(blocking=False)
+        try:
+            yield ours
+        finally:
+            if ours:
+                self._lock.release()

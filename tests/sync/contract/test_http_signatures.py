@@ -11,7 +11,14 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.contract.http_signatures import caller_of, sign_answer, sign_call, verify_answer, verify_call
+from sync.contract.http_signatures import (
+    caller_of,
+    sign_answer,
+    sign_call,
+    verify_answer,
+    verify_answer_head,
+    verify_call,
+)
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 
@@ -33,6 +40,32 @@ def test_a_signed_answer_is_the_platforms() -> None:
 
 def test_an_answer_without_a_body_is_signed_too() -> None:
     verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), NONCE), NONCE)
+
+
+PART = sign_answer(
+    KEY,
+    Answer(status=206, headers={"repr-digest": "sha-256=:AA==:", "content-range": "bytes 2-5/9"}, body=b"part"),
+    NONCE,
+)
+
+
+def test_of_an_answer_that_was_cut_the_head_is_the_platforms_and_says_which_bytes_it_brings() -> None:
+    cut = replace(PART, body=b"pa")
+    verify_answer_head(KEY.id, KEY.public, cut, NONCE)
+    with pytest.raises(BadSignature):
+        verify_answer(KEY.id, KEY.public, cut, NONCE)
+    for other in (
+        replace(cut, status=200),
+        headers(cut, content_range="bytes 3-6/9"),
+        headers(cut, repr_digest="sha-256=:AB==:"),
+        headers(cut, content_digest="sha-256=:AB==:"),
+        headers(ANSWER, content_range="bytes 0-6/7"),
+        headers(ANSWER, repr_digest="sha-256=:AA==:"),
+    ):
+        with pytest.raises(BadSignature):
+            verify_answer_head(KEY.id, KEY.public, other, NONCE)
+    with pytest.raises(BadSignature):
+        verify_answer_head(KEY.id, KEY.public, cut, "a0" * 16)
 
 
 class OnlyKey(HTTPSignatureKeyResolver):

@@ -1,0 +1,62 @@
+"""Snapshots on the wire: the first pages of a public scope in one packed document, cut by Range; what its headers say.
+
+One FeedPage to a line, as the feed gave them at one position, in gzip form. A document never changes: its SHA-256 is
+its name, in ETag and in Repr-Digest (RFC 9530), which is signed. The feed goes on from the cursor of its last page.
+"""
+
+import base64
+import binascii
+import re
+
+MEDIA_TYPE = "application/gzip"
+REPR_DIGEST, CONTENT_RANGE = "repr-digest", "content-range"
+#: Where these stand, the platform's signature is over them too: they say which bytes of what an answer brings. The
+#: question's Range is not signed: whatever a proxy makes of it, the answer says what it is.
+SIGNED = (REPR_DIGEST, CONTENT_RANGE)
+#: Of a document, packed. What is more than that comes by the feed.
+MAX_BYTES = 8_000_000
+#: Unpacked.
+MAX_PLAIN_BYTES = 400_000_000
+
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
+_SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
+
+
+def etag(sha256: str) -> str:
+    return f'"{sha256}"'
+
+
+def repr_digest(sha256: str) -> str:
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
+
+
+def digest_in(text: str) -> str:
+    """The SHA-256 that a Repr-Digest names, in hexadecimal digits; "" if it names none."""
+    found = _SHA256.fullmatch(text)
+    try:
+        return "" if found is None else base64.b64decode(found[1], validate=True).hex()
+    except binascii.Error:
+        return ""
+
+
+def asked(text: str) -> tuple[int, int | None] | None:
+    """First and last byte of the one part that a Range asks for; None for all that may be passed over (RFC 9110)."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2]) if found[2] else None
+    return None if last is not None and last < first else (first, last)
+
+
+def content_range(first: int, last: int, size: int) -> str:
+    return f"bytes {first}-{last}/{size}"
+
+
+def place_in(text: str) -> tuple[int, int] | None:
+    """First byte and size of the whole, as a Content-Range says them; None if it says none that could be."""
+    found = _CONTENT_RANGE.fullmatch(text)
+    if found is None:
+        return None
+    first, last, size = (int(number) for number in found.groups())
+    return (first, size) if first <= last < size else None
