@@ -8,6 +8,7 @@ from importlib.metadata import version
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
 from desktop.actions.device_key import device_key, wallet
+from desktop.actions.exchange import shelf
 from desktop.actions.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain import communes
@@ -74,7 +75,7 @@ def enrol(
             ask(key)
         if before is not None and key.id != before.device:
             rotation.let_go(keys, before.device)
-        _take_campaign(receiver, transport, key, reporter or Silent())
+        _take_campaign(desk, receiver, transport, key, reporter or Silent())
     except Refusal:
         if before is not None:
             with desk.store.transaction() as connection:
@@ -97,9 +98,9 @@ def _key(desk: Desk, receiver: Receiver, keys: Wallet) -> SigningKey:
     return rotation.begin(receiver, keys, "lost")
 
 
-def _take_campaign(receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter) -> None:
+def _take_campaign(desk: Desk, receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter) -> None:
     try:
-        pull_published(receiver, transport, key, reporter=reporter)
+        pull_published(receiver, transport, key, shelf=shelf(desk), reporter=reporter)
     except (Weather, Declined) as error:
         _log.info("campaign not taken yet: %s", error.code)
 

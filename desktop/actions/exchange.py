@@ -11,11 +11,14 @@ from desktop.database.queries import attachments
 from sync.client import round as rounds
 from sync.client.reporter import Reporter, Silent
 from sync.client.rounds import Outcome
+from sync.client.snapshots import Shelf
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
 #: Beside the databases: one gate per host, for all communes of this computer.
 GATES = "gates"
+#: Beside the databases: a folder for each commune, with what is still coming of a snapshot.
+SHELVES = "snapshots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def exchange(
         wallet=wallet(desk),
         blobs=attachments.reader(desk.store.reading),
         gates=None if desk.store.demonstration else desk.store.path.parent / GATES,
+        shelf=shelf(desk),
         clock=desk.clock,
         reporter=reporter or Silent(),
         budget_s=budget_s,
@@ -56,3 +60,9 @@ def exchange(
         stop=stop,
     )
     return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))
+
+
+def shelf(desk: Desk) -> Shelf | None:
+    """Where the commune's snapshots lie while they come."""
+    path = desk.store.path
+    return None if desk.store.demonstration else Shelf(path.parent / SHELVES / path.stem)

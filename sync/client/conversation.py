@@ -12,7 +12,7 @@ import msgspec
 from sync.client import backoff
 from sync.client.errors import Declined, Weather
 from sync.contract.enrolment import PlatformKey
-from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.http_signatures import sign_call, verify_answer, verify_answer_head
 from sync.contract.problems import Problem
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import MAX_ANSWER_BYTES, NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
@@ -108,6 +108,27 @@ class Conversation:
             raise _busy(answer, f"status {answer.status}")
         return answer
 
+    def part(self, path: str, headers: dict[str, str]) -> tuple[Answer, Weather | None]:
+        """A verified answer of status 200 or 206; where the line was cut in it, as far as it came, and that weather.
+
+        Then only its head is verified: for the bytes the digest of the whole must speak. Raises as `ask` does.
+        """
+        nonce, own = _headers()
+        call = Call(method="GET", path=PREFIX + path, headers=own | headers)
+        cut = None
+        try:
+            answer = self._sent(call)
+        except Weather as weather:
+            if weather.part is None:
+                raise
+            answer, cut = weather.part, weather
+        _verify(answer, self._platform, nonce, whole=cut is None)
+        if answer.status in (200, 206):
+            return answer, cut
+        if cut is not None:
+            raise cut
+        _refuse(answer)
+
 
 def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[HelloAnswer, Answer, str]:
     """The first contact: hello, verified with the key that it brings itself, with its raw answer and nonce.
@@ -147,9 +168,10 @@ def _unpacked(body: bytes) -> bytes:
     return data
 
 
-def _verify(answer: Answer, platform: PlatformKey, nonce: str) -> None:
+def _verify(answer: Answer, platform: PlatformKey, nonce: str, *, whole: bool = True) -> None:
+    verify = verify_answer if whole else verify_answer_head
     try:
-        verify_answer(platform.id, platform.public_key, answer, nonce)
+        verify(platform.id, platform.public_key, answer, nonce)
     except BadSignature as error:
         raise _stranger(answer, str(error)) from error
 
@@ -191,6 +213,9 @@ def _send(transport: Transport, call: Call, meter: Meter) -> Answer:
     try:
         answer = transport.send(call)
         return answer
+    except Weather as weather:
+        answer = weather.part
+        raise
     finally:
         meter.count(call, answer)
 

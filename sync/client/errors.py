@@ -4,6 +4,7 @@ from typing import Literal, TypeAlias
 
 from sync.contract.bundle import BadBundle
 from sync.contract.problems import Problem
+from sync.contract.wire import Answer
 
 # SyncError
 # ├── Weather      no answer, or none of the platform: nothing was lost, the next round tries again
@@ -126,14 +127,24 @@ class SyncError(Exception):
 class Weather(SyncError):
     """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said.
 
-    `issuer`: who signed the certificate that was not accepted, in its own words.
+    `issuer`: who signed the certificate that was not accepted, in its own words. `part`: of an answer that was cut,
+    what had come of it, where the call can use that; verified by nobody yet.
     """
 
-    def __init__(self, code: WeatherCode, cause: str = "", *, retry_after: int | None = None, issuer: str = "") -> None:
+    def __init__(
+        self,
+        code: WeatherCode,
+        cause: str = "",
+        *,
+        retry_after: int | None = None,
+        issuer: str = "",
+        part: Answer | None = None,
+    ) -> None:
         sentence, remedy = _WEATHER[code]
         super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
         self.cause = cause
         self.retry_after = retry_after
+        self.part = part
 
 
 class Declined(SyncError):

@@ -4,6 +4,7 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +21,8 @@ from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 CONNECT_S = 10.0
 #: Without a byte for so long, the other end is taken as gone; a slow link may take as long as it needs.
 STALL_S = 45.0
-_CHUNK = 65_536
+#: Read at once: as much of an answer as a cut may take with it.
+_CHUNK = 4_096
 #: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
 _PIECE = 16_384
 
@@ -55,11 +57,12 @@ class HttpTransport:
         """Raises Weather when no answer came, or one too large to be the platform's.
 
         What only asks is asked once more where the line was cut: a kept connection may just have been given up there.
+        Who asks for a range can go on from what came: that is the weather's `part`.
         """
         try:
             return self._once(call)
         except Weather as weather:
-            if call.method != "GET" or weather.code != "cut":
+            if call.method != "GET" or weather.code != "cut" or weather.part is not None:
                 raise
             return self._once(call)
 
@@ -70,6 +73,7 @@ class HttpTransport:
             "accept-encoding": "identity",
             **call.headers,
         }
+        head, body = None, bytearray()
         try:
             response = self._session.request(
                 call.method,
@@ -81,13 +85,17 @@ class HttpTransport:
                 stream=True,
             )
             with response:
-                return Answer(
-                    status=response.status_code,
-                    headers={name.lower(): value for name, value in response.headers.items()},
-                    body=_body(response),
-                )
+                named = {name.lower(): value for name, value in response.headers.items()}
+                head = Answer(status=response.status_code, headers=named)
+                _read(response, body)
+                if not body and _cut_short(call, head):
+                    raise Weather("cut", "amid the head")
+                return replace(head, body=bytes(body))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._weather(error) from error
+            weather = self._weather(error)
+            if head is not None and "range" in call.headers:
+                weather.part = replace(head, body=bytes(body))
+            raise weather from error
 
     def _weather(self, error: Exception) -> Weather:
         """A certificate that was not accepted is looked at once more, believing nothing, to say what is wrong."""
@@ -158,14 +166,18 @@ class _SystemTrust(_Stalling):
         return super().proxy_manager_for(proxy, ssl_context=probes.trust(self._ca_file), **kwargs)
 
 
-def _body(response: requests.Response) -> bytes:
-    """The raw bytes: their digest is signed, and is checked before anything is decoded."""
-    body = bytearray()
+def _read(response: requests.Response, body: bytearray) -> None:
+    """Adds the raw bytes: their digest is signed, and is checked before anything is decoded."""
     while chunk := response.raw.read(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
             raise Weather("not_the_platform", "answer too large")
-    return bytes(body)
+
+
+def _cut_short(call: Call, head: Answer) -> bool:
+    """Of an answer without a body: the line was cut before its length was told, which http.client passes over."""
+    told = call.method == "HEAD" or head.status == 204 or "content-length" in head.headers
+    return 200 <= head.status < 300 and not told and "transfer-encoding" not in head.headers
 
 
 def _weather(error: Exception, causes: list[BaseException]) -> Weather:

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client import settle
+from sync.client import settle, snapshots
 from sync.client.conversation import Conversation
 from sync.client.errors import Declined
 from sync.client.host import Host
 from sync.client.news import Published
 from sync.client.reporter import Progress, Reporter
+from sync.client.snapshots import Shelf
 from sync.client.tables import copy, cursor
 from sync.contract import campaign, published
-from sync.contract.feed import FeedItem, FeedPage, Scope
+from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Scope, Snapshot
 
 #: Receipts first: they say what became of our acts. The larger scopes last.
 ORDER: tuple[Scope, ...] = (
@@ -65,16 +67,32 @@ class Pulled:
     elsewhere: int = 0
 
 
-def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:
+def scope(
+    host: Host,
+    talk: Conversation,
+    name: Scope,
+    reporter: Reporter,
+    deadline: Deadline,
+    done: Pulled,
+    shelf: Shelf | None = None,
+) -> None:
     """Brings one scope up to date, or as far as the deadline lets it; `done` counts.
 
-    Raises Weather, Declined or Integrity; pages taken before stay taken.
+    With a `shelf`, a scope begun from nothing comes as a snapshot where the platform has one. Raises Weather, Declined
+    or Integrity; pages taken before stay taken.
     """
+    if name in PRIVATE:
+        shelf = None
     while not deadline.passed:
         with host.reading() as connection:
             epoch, at = read_cursor(connection, name)
+        if shelf is not None and at and shelf.holds(name):
+            _take_document(host, name, shelf, reporter, deadline, done)  # of a round that ended amid its pages
+            shelf = None
+            continue
+        packed = {} if shelf is None or at else {"snapshot": "1"}
         try:
-            page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at})
+            page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at} | packed)
         except Declined as declined:
             if declined.code != "cursor-unknown" or not at:
                 raise
@@ -86,6 +104,12 @@ def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadl
             with host.transaction() as connection:
                 begin_epoch(connection, name, page.epoch)
             continue
+        if shelf is not None and isinstance(page.snapshot, Snapshot):
+            moved = partial(reporter.report, Progress("receiving", done.items))
+            if snapshots.fetch(talk, shelf, page, page.snapshot, deadline=deadline, moved=moved):
+                _take_document(host, name, shelf, reporter, deadline, done)
+            shelf = None  # whatever came of it, the feed goes on
+            continue
         with host.transaction() as connection:
             take_page(host, connection, name, page, done)
         reporter.report(Progress("receiving", done.items))
@@ -93,6 +117,29 @@ def scope(host: Host, talk: Conversation, name: Scope, reporter: Reporter, deadl
             return
         if page.cursor == at:
             return  # a platform that says "more" without moving must not hold us
+
+
+def _take_document(host: Host, name: Scope, shelf: Shelf, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:
+    """Takes the pages of the scope's document that stand behind its cursor; what is done with goes.
+
+    Each with its cursor, as from the feed, which goes on from any of them: one transaction for all would win nothing,
+    and would keep an act of the commune waiting for seconds.
+    """
+    with host.reading() as connection:
+        at = read_cursor(connection, name)
+    due = not at[1]
+    for page in shelf.pages(name):
+        if due:
+            if deadline.passed:
+                return
+            with host.transaction() as connection:
+                if read_cursor(connection, name) != at:
+                    break  # by another way it is further by now
+                take_page(host, connection, name, page, done)
+            reporter.report(Progress("receiving", done.items))
+        due = due or at == (page.epoch, page.cursor)
+        at = (page.epoch, page.cursor) if due else at
+    shelf.drop(name)
 
 
 def read_cursor(connection: Connection, name: str) -> tuple[str, str]:

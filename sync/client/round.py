@@ -19,6 +19,7 @@ from sync.client.pull import Deadline, Pulled
 from sync.client.push import Push, Pushed
 from sync.client.reporter import Progress, Reporter, Silent
 from sync.client.rounds import Outcome, Timing
+from sync.client.snapshots import Shelf
 from sync.client.states import State
 from sync.client.tables import outbox
 from sync.client.uploads import Blobs, Uploaded, Uploads
@@ -45,6 +46,7 @@ def run(
     wallet: Wallet | None = None,
     blobs: Blobs | None = None,
     gates: Path | None = None,
+    shelf: Shelf | None = None,
     clock: Callable[[], datetime],
     reporter: Reporter = _SILENT,
     budget_s: float = 120.0,
@@ -61,8 +63,9 @@ def run(
     until the last one's `next_at` (Outcome "waiting"); for one that a person asked for see backoff.may_start. `wallet`
     keeps the key that this database gets when the platform shows that there are two of it, or that it is an old one;
     without, none is asked for. `blobs` gives the bytes of attachments; without it none leave. `gates` is the folder in
-    which the communes of this computer tell one another when a host wants no round. Raises NotEnrolled and KeyLost too,
-    and what the host's database raises.
+    which the communes of this computer tell one another when a host wants no round. `shelf` keeps snapshots on their
+    way here; without it the feed alone is asked. Raises NotEnrolled and KeyLost too, and what the host's database
+    raises.
     """
     with host.reading() as connection:
         platform, before = _platform(connection), rounds.last(connection)
@@ -81,7 +84,7 @@ def run(
     deadline = Deadline(monotonic, budget_s, stop)
     fault: SyncError | None = None
     try:
-        current.exchange(key, wallet, blobs, deadline, owner)
+        current.exchange(key, wallet, blobs, shelf, deadline, owner)
     except SyncError as error:
         fault = error
     ended = clock()
@@ -126,6 +129,7 @@ def pull_published(
     key: SigningKey,
     *,
     scopes: Sequence[Scope] = ("campaign", "proposals", "catalogue"),
+    shelf: Shelf | None = None,
     reporter: Reporter = _SILENT,
     budget_s: float = 60.0,
     monotonic: Callable[[], float] = time.monotonic,
@@ -135,7 +139,7 @@ def pull_published(
         platform = _platform(connection)
     talk, deadline, done = Conversation(transport, platform, key, Meter()), Deadline(monotonic, budget_s), Pulled()
     for scope in scopes:
-        pull.scope(host, talk, scope, reporter, deadline, done)
+        pull.scope(host, talk, scope, reporter, deadline, done, shelf)
     return done
 
 
@@ -169,7 +173,13 @@ class _Round:
         self._renewed = ""
 
     def exchange(
-        self, key: SigningKey, wallet: Wallet | None, blobs: Blobs | None, deadline: Deadline, owner: str
+        self,
+        key: SigningKey,
+        wallet: Wallet | None,
+        blobs: Blobs | None,
+        shelf: Shelf | None,
+        deadline: Deadline,
+        owner: str,
     ) -> None:
         self._reporter.report(Progress("hello"))
         talk = Conversation(self._transport, self._platform, key, self._meter)
@@ -203,7 +213,7 @@ class _Round:
         finally:
             self.pace = push.pace
         for scope in pull.ORDER:
-            pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled)
+            pull.scope(self._host, talk, scope, self._reporter, deadline, self._pulled, shelf)
         if blobs is not None and not deadline.passed:
             uploads = Uploads(self._host, talk, blobs, clock=self._clock, reporter=self._reporter, deadline=deadline)
             self._uploaded = uploads.done

@@ -1,13 +1,15 @@
 """Transports that need no network: straight into a platform in the same process, and one that breaks on demand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from sync.client.errors import Weather
 from sync.contract.wire import Answer, Call, Transport
 
-#: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late
-Fault: TypeAlias = Literal["absent", "before", "after", "slow"]
+#: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late ·
+#: inside: arrives, and half of its answer comes back
+Fault: TypeAlias = Literal["absent", "before", "after", "slow", "inside"]
 
 
 class DirectTransport:
@@ -47,6 +49,9 @@ class FaultyTransport:
             self._wait()
         if fault == "after":
             raise Weather("cut", "planned")
+        if fault == "inside":
+            half = replace(answer, body=answer.body[: len(answer.body) // 2])
+            raise Weather("cut", "planned", part=half if "range" in call.headers else None)
         if fault == "slow":
             raise Weather("timeout", "planned")
         return answer

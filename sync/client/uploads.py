@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client import pull
+from sync.client import pace, pull
 from sync.client.conversation import Conversation
 from sync.client.errors import Declined, Weather
 from sync.client.host import Host
@@ -28,9 +28,6 @@ from sync.contract.wire import PREFIX, Answer
 Blobs: TypeAlias = Callable[[str], Iterator[bytes]]
 #: Acts whose attachments the platform wants now.
 TAKEN = (State.DEPOSITED, State.ACCEPTED)
-#: One PATCH takes about so long, whatever the link: long enough that its answer costs little, short for who watches.
-_CHUNK_S = 8.0
-_FIRST_CHUNK, _LEAST_CHUNK = 262_144, 32_768
 #: Tries in a row that brought nothing further.
 _MOST_IN_VAIN = 3
 #: The row of `cursor` that remembers which platform, at which age of it, has what `done_at` says.
@@ -73,7 +70,7 @@ class Uploads:
         self.done = Uploaded()
         self._host, self._talk, self._blobs, self._clock = host, talk, blobs, clock
         self._reporter, self._deadline, self._monotonic = reporter, deadline, monotonic
-        self._chunk, self._total, self._behind = _FIRST_CHUNK, 0, 0
+        self._chunk, self._total, self._behind = pace.FIRST_CHUNK, 0, 0
 
     def run(self, age: str) -> None:
         """Brings what is still to be brought, the smallest remainder first, as far as the deadline allows.
@@ -177,8 +174,7 @@ class Uploads:
         headers = _TUS | {wire.OFFSET: str(at), "content-type": wire.CONTENT_TYPE}
         begun = self._monotonic()
         answer = self._talk.tell("PATCH", file.location, headers=headers, body=chunk)
-        took = max(self._monotonic() - begun, 0.001)
-        self._chunk = min(max(int(len(chunk) / took * _CHUNK_S), _LEAST_CHUNK), wire.MAX_CHUNK_BYTES)
+        self._chunk = pace.chunk(len(chunk), self._monotonic() - begun)
         now = _offset(answer, file)
         if now <= at:
             raise Weather("platform_down", "an upload that does not move")

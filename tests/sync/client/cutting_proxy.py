@@ -1,4 +1,4 @@
-"""A TCP line between both ends that is cut after so many bytes upwards, and counts what went over it."""
+"""A TCP line between both ends that is cut after so many bytes either way, and counts what went over it."""
 
 import socket
 import threading
@@ -11,12 +11,19 @@ _PIECE = 65_536
 class CuttingProxy:
     """Connection number n is cut once `cuts[n]` bytes have gone up it; those behind the last number stay whole.
 
-    `carried` is what went up each of them, `down` counts what came back. `between` is called before the second and
-    each later connection is let through.
+    `downs` is the same for what comes back. `carried` is what went up each of them, `down` counts what came back.
+    `between` is called before the second and each later connection is let through.
     """
 
-    def __init__(self, port: int, cuts: Sequence[int] = (), between: Callable[[], None] | None = None) -> None:
-        self._target, self._cuts, self._between = port, list(cuts), between
+    def __init__(
+        self,
+        port: int,
+        cuts: Sequence[int] = (),
+        between: Callable[[], None] | None = None,
+        *,
+        downs: Sequence[int] = (),
+    ) -> None:
+        self._target, self._cuts, self._downs, self._between = port, list(cuts), list(downs), between
         self.carried: list[bytearray] = []
         self.down = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -44,7 +51,8 @@ class CuttingProxy:
                 most = self._cuts[number] if number < len(self._cuts) else None
                 self.carried.append(bytearray())
                 threading.Thread(target=self._carry_up, args=(near, far, most, number), daemon=True).start()
-                threading.Thread(target=self._carry_down, args=(far, near), daemon=True).start()
+                room = self._downs[number] if number < len(self._downs) else None
+                threading.Thread(target=self._carry_down, args=(far, near, room), daemon=True).start()
 
     def _carry_up(self, near: socket.socket, far: socket.socket, most: int | None, number: int) -> None:
         carried = self.carried[number]
@@ -58,11 +66,12 @@ class CuttingProxy:
         _end(far)
         _end(near)
 
-    def _carry_down(self, far: socket.socket, near: socket.socket) -> None:
+    def _carry_down(self, far: socket.socket, near: socket.socket, left: int | None) -> None:
         with suppress(OSError):
-            while data := far.recv(_PIECE):
+            while left != 0 and (data := far.recv(_PIECE if left is None else min(_PIECE, left))):
                 near.sendall(data)
                 self.down += len(data)
+                left = None if left is None else left - len(data)
         _end(near)
 
 

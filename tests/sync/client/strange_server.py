@@ -79,7 +79,11 @@ class Strange(BaseHTTPRequestHandler):
         self.rfile.read(1)  # until the other end gives up
 
     def be_cut(self) -> None:
-        self.say(200, b"half", Content_Length="400")
+        self.say(200, b"half", **{"Content-Length": "400"})
+        self.close_connection = True
+
+    def be_headless(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nSignature: x\r\nContent-Le")
         self.close_connection = True
 
     def be_mute(self) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,10 +143,25 @@ def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transp
 
 @pytest.mark.parametrize(
     ("mode", "code"),
-    [("silent", "timeout"), ("cut", "cut"), ("mute", "cut"), ("babble", "cut"), ("endless", "not_the_platform")],
-)
+    [("silent", "timeout"), ("cut", "cut"), ("headless", "cut"), ("mute", "cut"), ("babble", "cut"),
+     ("endless", "not_the_platform")],
+)  # fmt: skip
 def test_a_server_that_is_not_well(start: Start, transport: Any, mode: str, code: str) -> None:
     assert weather_of(transport(start(mode), stall_s=0.5)) == code
+
+
+def test_who_asked_for_a_range_gets_what_came_of_it_and_is_not_asked_again(
+    start: Start, transport: Any, asked: Any
+) -> None:
+    cut = caught(transport(start("cut")), replace(HELLO, headers={"range": "bytes=0-"}))
+    assert cut.part is not None
+    assert (cut.part.status, cut.part.body) == (200, b"half")
+    assert len(asked()) == 1
+
+
+def test_who_did_not_asks_once_more(start: Start, transport: Any, asked: Any) -> None:
+    assert caught(transport(start("cut"))).part is None
+    assert len(asked()) == 2
 
 
 def test_nobody_listens(transport: Any) -> None:

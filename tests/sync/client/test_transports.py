@@ -1,5 +1,7 @@
 """The transports that need no network, and whether each fault is the one that it says it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from sync.client.errors import Weather
@@ -17,6 +19,7 @@ CALL = Call(method="GET", path="/sync/v1/hello")
         ("before", False, "cut"),
         ("after", True, "cut"),
         ("slow", True, "timeout"),
+        ("inside", True, "cut"),
     ],
 )
 def test_a_planned_fault(fault: Fault | None, arrives: bool, code: str | None) -> None:
@@ -35,6 +38,15 @@ def test_a_planned_fault(fault: Fault | None, arrives: bool, code: str | None) -
     assert reached == ([CALL] if arrives else [])
     assert transport.calls == [CALL]
     transport.close()
+
+
+@pytest.mark.parametrize(("headers", "part"), [({"range": "bytes=0-"}, b"ab"), ({}, None)])
+def test_half_an_answer_is_for_who_asked_for_a_range(headers: dict[str, str], part: bytes | None) -> None:
+    inner = DirectTransport(lambda _: Answer(status=206, body=b"abcd"))
+    with pytest.raises(Weather) as caught:
+        FaultyTransport(inner, lambda _: "inside").send(replace(CALL, headers=headers))
+    found = caught.value.part
+    assert (None if found is None else found.body) == part
 
 
 def test_a_slow_link_waits_before_it_answers() -> None:
