@@ -39,6 +39,7 @@ class Places:
     data: Path
     config: Path
     logs: Path
+    usb: Path | None = None  #: the folder that is a demonstration's USB key; a real key is asked for each time
 
     @property
     def communes(self) -> Path:

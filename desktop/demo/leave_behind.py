@@ -22,6 +22,7 @@ def sheet_of(connection: Connection, now: datetime) -> Leaflet:
             "Les besoins voisins et les services qui existent s’affichent pendant que vous écrivez.",
             "Le vote de la commune attend ici, puis part quand le réseau revient.",
             "Chaque envoi reçoit un numéro et un accusé signé, qui se vérifie sans réseau.",
+            "Sans aucun réseau, une clé USB porte les envois scellés et rapporte leurs accusés.",
             "Le comité donne ses raisons\u00a0; le fil d’un besoin va jusqu’à son effet.",
             "La lettre au préfet s’imprime avec son plan de financement, prête à signer.",
         ),

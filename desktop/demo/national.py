@@ -1,24 +1,25 @@
-"""The national platform inside the demonstration: its own database over the sample world, and what it decides next."""
+"""The national platform inside the demonstration: its own database over the sample world, and what it decides next.
 
-import hashlib
+Its keys are made with the prepared worlds and copied with them: no real computer was ever given their fingerprint.
+"""
+
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from desktop.demo import calendar, decisions, neighbours
 from desktop.demo.decisions import PACK, Decided
+from desktop.demo.usb_key import Carried, carry
 from resources.demonstration import InventedCommune, read_world
-from sync.contract.signing import SigningKey
 from sync.platform import campaigns, enrolments, setup
-from sync.platform.keys import Keys
+from sync.platform import keys as key_files
 from sync.platform.service import Platform
 from sync.platform.store import Store
 
 #: No address of this kind can ever be reached: the name is reserved for that.
 URL = "https://plateforme.demonstration.invalid"
 FILE = "platform.sqlite"
-#: Known to everybody and protects nothing: no real computer was ever given its fingerprint.
-_KEYS = Keys(SigningKey(hashlib.sha256(b"relais: the demonstration's platform").digest()))
+_KEYS = "keys"
 
 
 class National:
@@ -27,7 +28,8 @@ class National:
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._store = Store(str(folder / FILE))
-        self.answer = Platform(self._store, _KEYS, clock).answer
+        self._keys = key_files.load(folder / _KEYS)
+        self.answer = Platform(self._store, self._keys, clock).answer
 
     def phase(self) -> str:
         with self._store.reading() as connection:
@@ -37,13 +39,17 @@ class National:
         """A one-time code, as a préfecture would hand it over."""
         with self._store.writing() as connection:
             return enrolments.create_code(
-                connection, _KEYS, commune=commune.insee, siren=commune.siren, now=self._clock()
+                connection, self._keys, commune=commune.insee, siren=commune.siren, now=self._clock()
             )
 
     def decide(self) -> Decided | None:
         """The next thing that the platform decides, all of it or nothing; None when nothing is left."""
         with self._store.writing() as connection:
             return decisions.decide(connection, read_world(), self._clock())
+
+    def carry(self, usb: Path) -> Carried | None:
+        """What lies on the key and has no answer yet is received, and answered there; None where there is nothing."""
+        return carry(self._store, self._keys, usb, self._clock)
 
     def close(self) -> None:
         self._store.close()
@@ -56,7 +62,7 @@ def make(folder: Path, clock: Callable[[], datetime]) -> None:
     campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], now.date())
     store = Store(str(folder / FILE), create=True)
     try:
-        setup.init(store, _KEYS, campaign, setup.catalogue_pack(""), now)
+        setup.init(store, key_files.make(folder / _KEYS), campaign, setup.catalogue_pack(""), now)
         with store.writing() as connection:
             for one in world.needs:
                 neighbours.receive(connection, one)

@@ -33,7 +33,8 @@ class Panel(QFrame):
         self._roomy = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
-        self._asked: bool | None = None  # what the adviser chose; None: as the room allows
+        self._reveal = QTimer(self, singleShot=True, interval=0)  # once the card has its place
+        self._reveal.timeout.connect(self._show_example)
         self.count = Label("", "small", "muted")
         self.title = Label("", "section")
         self.sentences = tuple(Label() for _ in range(max(len(step.sentences) for step in STEPS)))
@@ -171,10 +172,18 @@ class Panel(QFrame):
             self.example_title.say(decided.title)
             self.example_words.say(said)
             self._area.verticalScrollBar().setValue(0)
+            self._reveal.start()
             announce(self, f"{EXAMPLE}. {decided.title}. {said}")
+            if decided.by_key and not self.isVisibleTo(self._frame):
+                self._turn()  # no page shows what became of the key until its answer is taken
+
+    def _show_example(self) -> None:
+        self._area.ensureWidgetVisible(self.example)
 
     def _name_decide(self) -> None:
-        words = "La plateforme décide" if self._roomy else "Décider"
+        of_key = self._stage.step.act == "key"
+        wide, short = ("Porter la clé", "Porter") if of_key else ("La plateforme décide", "Décider")
+        words = wide if self._roomy else short
         self.decide.setText(f"{words}{'…' if self._stage.deciding else ''} (F10)")
 
     def _show_leaflet(self) -> None:
@@ -197,7 +206,7 @@ class Panel(QFrame):
             self.raise_()
 
     def _turn(self) -> None:
-        self._asked = not self.isVisibleTo(self._frame)
+        self._stage.unfolded = not self.isVisibleTo(self._frame)
         self._fit()
 
     def _fit(self) -> None:
@@ -211,6 +220,6 @@ class Panel(QFrame):
         self._roomy = roomy
         if not roomy:
             self._float()
-        self.setVisible(self._roomy if self._asked is None else self._asked)
+        self.setVisible(self._roomy if self._stage.unfolded is None else self._stage.unfolded)
         self.fold.setText("Replier le fil (F8)" if self.isVisibleTo(self._frame) else "Fil (F8)")
         self._name_decide()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.actions.changes import Changes
 from desktop.demo import sample
 from desktop.demo.decisions import Decided
 from desktop.demo.situations import Situation
@@ -12,6 +13,7 @@ from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, Step
 from desktop.demo.world import DemonstrationWorld
 from desktop.runtime.connectivity import State
 from desktop.runtime.lane import Done
+from sync.contract.bundle import BadBundle
 
 if TYPE_CHECKING:
     from desktop.app import Session
@@ -20,6 +22,12 @@ NOTHING_LEFT = Decided(
     "",
     "Rien n’attend de réponse",
     ("Demandez un service retenu, ou envoyez la demande au préfet.", "Puis appuyez encore sur F10."),
+)
+NOTHING_ON_KEY = Decided(
+    "",
+    "La clé n’a rien à porter",
+    ("Rien de nouveau n’y est écrit.", "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé, puis F10."),
+    by_key=True,
 )
 
 
@@ -39,6 +47,7 @@ class Stage(QObject):
         self.network: Network = "absent"
         self.decided: Decided | None = None
         self.deciding = False
+        self.unfolded: bool | None = None  # what the adviser chose for the panel; None: as the room allows
         self.unheard = False  # decided while there was no network: the commune does not know yet
 
     # --- the start --------------------------------------------------------------------------------------------------
@@ -49,8 +58,9 @@ class Stage(QObject):
         if not phase and self._world.templates.fits(self._world.live):
             self._remember()
             return
-        self._world.replace(PHASES[phase or "needs"])
-        self._set_step(_first_of(PHASES[phase or "needs"]))
+        start = PHASES[phase or "needs"]
+        self._world.replace(start.situation)
+        self._set_step(start.step)
 
     def attach(self, session: "Session") -> None:
         """A window is being built; called from its constructor, so that `ended` is heard here first."""
@@ -59,6 +69,7 @@ class Stage(QObject):
         session.connectivity.tell(_told(self.network))
         session.ready.connect(self._arrive)
         session.ended.connect(self._ended)
+        session.actor.changed.connect(self._outdate)
 
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
@@ -83,8 +94,8 @@ class Stage(QObject):
 
     def start_in(self, phase: str) -> None:
         """Starts again in a phase of the campaign."""
-        self._set_step(_first_of(PHASES[phase]))
-        self._restart(PHASES[phase])
+        self._set_step(PHASES[phase].step)
+        self._restart(PHASES[phase].situation)
 
     def reset(self) -> None:
         self.start_in("needs")
@@ -112,29 +123,54 @@ class Stage(QObject):
         self.changed.emit()
 
     def decide(self) -> None:
-        """F10: the platform decides the next thing, in the lane where its calls are answered."""
+        """F10: what lies on the key is carried and answered; else the platform decides the next thing.
+
+        In the lane where its calls are answered.
+        """
         if self._session is None or self.deciding:
             return
         self.deciding = True
         if self.network != "absent":
             self._session.syncing.now()  # what the commune has just done is there first
-        self._session.network.submit(lambda: self._world.national().decide(), self._decided)
+        of_key, phase = self.step.act == "key", self._session.standing.opening.open_phase or ""
+        self._session.network.submit(lambda: self._next_of(of_key=of_key), lambda done: self._decided(done, phase))
         self.changed.emit()
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
-    def _decided(self, done: Done[Decided | None]) -> None:
+    def _next_of(self, *, of_key: bool) -> Decided | None:
+        """In the network lane; `of_key`: where the key is told of, nothing else is decided."""
+        national = self._world.national()
+        try:
+            carried = national.carry(self._world.usb)
+        except BadBundle as bad:  # somebody wrote in that folder
+            return Decided("", "La clé ne peut pas être lue", (bad.sentence, bad.remedy), by_key=True)
+        if carried is not None:
+            return Decided(national.phase(), "La clé est revenue", carried.lines, by_key=True)
+        return NOTHING_ON_KEY if of_key else national.decide()
+
+    def _decided(self, done: Done[Decided | None], phase: str) -> None:
+        """`phase`: the one in which it was asked for; what was decided is seen there."""
         self.deciding = False
         if done.error is not None:
             self.changed.emit()
             raise done.error
         self.decided = done.value or NOTHING_LEFT
-        self.unheard = self.network == "absent" and done.value is not None
+        by_key = self.decided.by_key
+        self.unheard = self.network == "absent" and done.value is not None and not by_key
         if self._session is not None and self.network != "absent":
             self._session.syncing.now()
-            if done.value is not None and ":" in self.step.target and self._session.frame.current == self.step.place:
-                self._lead(self.step.place, self.step.target)  # from the screen after an act back to where it is seen
+            told = done.value is not None and not by_key
+            if told and ":" in self.step.target and self._session.frame.current == self.step.place:
+                # From the screen after an act back to where it is seen.
+                self._lead(self.step.place, self.step.target, phase)
         self.changed.emit()
+
+    def _outdate(self, changes: Changes) -> None:
+        """What the card asks for has just been done: the key was written, its answer taken, a demand made."""
+        if changes.outbox and self.decided is not None and (self.decided.by_key or self.decided is NOTHING_LEFT):
+            self.decided = None
+            self.changed.emit()
 
     def _set_step(self, number: int) -> None:
         self.number, self.decided, self.unheard = number, None, False
@@ -170,11 +206,14 @@ class Stage(QObject):
         self._going = self._target = ""
         self._lead(place, target)
 
-    def _lead(self, place: str, target: str) -> None:
-        """Goes there; where the target stands for an id, once it is known."""
+    def _lead(self, place: str, target: str, phase: str = "") -> None:
+        """Goes there; where the target stands for an id, once it is known. `phase`: other than the open one."""
         session = self._session
         if session is None:
             return
+        if target.startswith("phase:"):
+            phase = phase or session.standing.opening.open_phase or ""
+            target = target.replace("phase", phase if phase == "deployment" else "steering", 1)
         if target == "draft":
             drafts = session.opening.drafts
             target = drafts[0].id if drafts else ""
@@ -200,7 +239,3 @@ class Stage(QObject):
 
 def _told(network: Network) -> State:
     return "absent" if network == "absent" else "present"
-
-
-def _first_of(situation: Situation) -> int:
-    return next((n for n, step in enumerate(STEPS) if step.situation == situation), len(STEPS) - 1)

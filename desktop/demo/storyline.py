@@ -7,24 +7,26 @@ from desktop.demo.situations import Situation
 
 NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
 Network = Literal["absent", "slow", "present"]
-Act = Literal["", "crash", "network", "decide", "reset"]
+Act = Literal["", "crash", "network", "key", "decide", "reset"]
 
 #: The proposal in which the story's need is grouped: the sample's first.
 CEMETERY = "p1"
-#: The situation in which each phase of the campaign begins.
-PHASES: dict[str, Situation] = {
-    "needs": "start",
-    "vote": "grouped",
-    "steering": "decided",
-    "deployment": "deployed",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a phase of the campaign begins: its situation, and the step that is then read."""
+
+    situation: Situation
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """`place` and `target` are where the window goes.
 
-    Two targets stand for an id: "draft" for the need in the making, "request" for the request that lies ready.
+    Two targets stand for an id: "draft" for the need in the making, "request" for the request that lies ready. One
+    begins with "phase:": it is what the open phase has of that proposal.
     """
 
     title: str
@@ -74,7 +76,7 @@ STEPS = (
         "Nous aussi, puis regrouper",
         (
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
-            "Mettez notre besoin dans la boîte d’envoi. Rendez le réseau (F9).",
+            "Mettez notre besoin dans la boîte d’envoi. Réseau présent (F9)\u00a0: il part.",
             "Puis la plateforme décide (F10)\u00a0: elle regroupe les besoins.",
             "À la page Votes et pilotage, une question attend\u00a0: voter pour la proposition\u202f?",
         ),
@@ -87,7 +89,7 @@ STEPS = (
     Step(
         "Voter sans réseau",
         (
-            "Coupez le réseau (F9), puis votez pour trois propositions.",
+            "Réseau absent (F9)\u00a0: votez pour trois propositions.",
             "Lisez l’écran\u00a0: enregistré ici, pas encore compté, et jusqu’à quand.",
             "La commune vote\u00a0: une voix, quelle que soit sa taille.",
         ),
@@ -115,10 +117,22 @@ STEPS = (
         act="network",
     ),
     Step(
+        "La clé USB, et son retour",
+        (
+            "Réseau absent (F9), comme dans bien des mairies\u00a0: votez encore une fois.",
+            "Boîte d’envoi, «\u00a0Clé USB…\u00a0»\u00a0: écrivez sur la clé. L’envoi attend toujours.",
+            "F10\u00a0: la préfecture porte la clé. La plateforme y met sa réponse, signée.",
+            "Reprenez la réponse\u00a0: l’envoi est reçu, avec son numéro.",
+        ),
+        "received",
+        "votes",
+        act="key",
+    ),
+    Step(
         "Les raisons du comité",
         (
-            "Appuyez sur F10\u00a0: le comité décide, et dit pourquoi.",
-            "Lisez une proposition retenue, puis une autre qui ne l’est pas.",
+            "Réseau présent (F9). Appuyez sur F10\u00a0: le comité décide, et dit pourquoi.",
+            "Rubrique Résultats\u00a0: lisez une proposition retenue, puis une autre.",
             "Retrouvez notre besoin\u00a0: son fil va jusqu’à la décision.",
         ),
         "received",
@@ -127,28 +141,16 @@ STEPS = (
         act="decide",
     ),
     Step(
-        "Piloter avec les voisines",
+        "Piloter et déployer",
         (
-            "Déclarez la commune territoire référent pour le cimetière.",
-            "F10\u00a0: les groupes sont composés. Lisez qui en fait partie.",
-            "F10 encore\u00a0: le second comité décide des projets, et dit pourquoi.",
+            "Rubrique Pilotage\u00a0: déclarez la commune territoire référent pour le cimetière.",
+            "F10\u00a0: les groupes sont composés. F10 encore\u00a0: le second comité décide.",
+            "Rubrique Déploiement, cimetière\u00a0: une voisine l’a déjà. Demandez-le aussi.",
+            "F10\u00a0: il est prévu. F10 encore\u00a0: il est en service. Dites son effet.",
         ),
         "decided",
         "votes",
-        f"steering:{CEMETERY}",
-        "present",
-        "decide",
-    ),
-    Step(
-        "Déployer, dire l’effet",
-        (
-            "Une voisine a déjà le service\u00a0: lisez l’effet qu’elle en dit.",
-            "Demandez-le. F10\u00a0: il est prévu. F10 encore\u00a0: il est en service.",
-            "Dites l’effet\u00a0: agents formés, habitants, quelques mots.",
-        ),
-        "deployed",
-        "votes",
-        f"deployment:{CEMETERY}",
+        f"phase:{CEMETERY}",
         "present",
         "decide",
     ),
@@ -179,3 +181,11 @@ STEPS = (
         act="reset",
     ),
 )
+
+#: By the campaign's own names of its phases.
+PHASES: dict[str, Start] = {
+    "needs": Start("start", 0),
+    "vote": Start("grouped", 4),
+    "steering": Start("decided", 9),
+    "deployment": Start("deployed", 9),
+}

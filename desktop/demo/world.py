@@ -12,6 +12,7 @@ from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.road import Road
 from desktop.demo.situations import Situation, Templates, home, inside, platform_folder
+from desktop.demo.usb_key import FOLDER
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
@@ -33,7 +34,8 @@ class DemonstrationWorld:
     ) -> None:
         self.live = outer.data / "world"
         inner = inside(self.live)
-        self.places = Places(data=inner.data, config=outer.config, logs=outer.logs)
+        self.usb = self.live / FOLDER
+        self.places = Places(data=inner.data, config=outer.config, logs=outer.logs, usb=self.usb)
         self.templates = Templates(outer.data / "templates", clock)
         self.road = Road("absent")
         self.home = home().insee
@@ -77,6 +79,7 @@ class DemonstrationWorld:
         """Puts a prepared situation in place of the live world; no window may be open on it."""
         self.close()
         self.templates.copy(situation, self.live)
+        self.usb.mkdir(exist_ok=True)
 
     def close(self) -> None:
         if self._national is not None:

@@ -1,4 +1,4 @@
-"""The USB key: writing it, taking its answer back, and what was carried when."""
+"""The USB key: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,19 +34,26 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry."""
+    """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry.
 
+    `taken`: the names of the answers taken back. Before the first look nothing is claimed, and no code asked for.
+    """
+
+    looked: bool = False
     enrolled: bool = False
     asking: bool = False
     waiting: int = 0
     lines: tuple[KeyLine, ...] = ()
+    taken: frozenset[str] = frozenset()
 
     @property
     def needs_code(self) -> bool:
-        return not (self.enrolled or self.asking)
+        return self.looked and not (self.enrolled or self.asking)
 
     @property
     def sentence(self) -> str:
+        if not self.looked:
+            return ""
         if self.asking:
             return (
                 "La demande d’inscription est partie sur une clé. "
@@ -58,16 +65,19 @@ class KnownKey:
 
 
 class CarriedKey(QObject):
-    """`looked` follows every look; `busy` tells that a key is being written or read."""
+    """`looked` follows every look; `busy` tells that a key is being written or read.
+
+    `place` is the demonstration's key: nothing is asked for there.
+    """
 
     looked = Signal()
     busy = Signal(bool)
     told = Signal(str)
     refused = Signal(object)  #: Refusal
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self.place = actor, place
         self.known = KnownKey()
         actor.changed.connect(self._follow)
 
@@ -83,14 +93,24 @@ class CarriedKey(QObject):
 
             done = said(lambda: export_bundle(desk, folder, code=code))
             acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
-            told.append(
-                f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {french.counted(acts, 'envoi')}. "
-                "Attendez que la clé ne clignote plus avant de la retirer."
-                + (" Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci." if left else "")
-            )
+            said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {french.counted(acts, 'envoi')}."]
+            if self.place is None:
+                said_of.append("Attendez que la clé ne clignote plus avant de la retirer.")
+            if left:
+                said_of.append("Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci.")
+            told.append(" ".join(said_of))
             return done.changes
 
         self._act(write, told)
+
+    def take_latest(self, place: Path) -> None:
+        """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
+        found = [file for file in place.glob("demonstration-retour-*.relais") if file.name not in self.known.taken]
+        if found:
+            self.take_back(max(found, key=lambda file: file.stat().st_mtime_ns))
+            return
+        remedy = f"Écrivez sur la clé, puis appuyez sur F10{FIXED}: la préfecture la porte."
+        self.refused.emit(Refusal("no_answer", "La clé n’a pas de nouvelle réponse.", remedy=remedy))
 
     def take_back(self, file: Path) -> None:
         """Takes what the platform gave for it."""
@@ -146,12 +166,14 @@ def said(job: Callable[[], T]) -> T:
 
 
 def _known(connection: "Connection", now: datetime) -> KnownKey:
-    own = link.current(connection)
+    own, carried = link.current(connection), bundles.listed(connection)
     return KnownKey(
+        looked=True,
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
         waiting=outbox.counts(connection).waiting,
-        lines=tuple(_line(row, now) for row in bundles.listed(connection)[:_SHOWN]),
+        lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
+        taken=frozenset(row.file for row in carried if row.way == "in"),
     )
 
 

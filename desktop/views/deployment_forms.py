@@ -39,7 +39,7 @@ class _Words:
 
 
 _ASK = (
-    _Words("wanted_from", "Souhaité à &partir de", "Par exemple la rentrée, ou juin 2021."),
+    _Words("wanted_from", "Souhaité à &partir de", "Par exemple la rentrée, ou le mois de juin."),
     _Words("remarks", "&Remarques", "Ce que la plateforme doit savoir pour installer le service.", lines=_LINES),
 )
 _REPORT = (

@@ -27,7 +27,7 @@ class KeyScreen(QWidget):
         super().__init__()
         self.setAccessibleName("Clé USB")
         self._room = room
-        self.key = CarriedKey(room.actor, self)
+        self.key = CarriedKey(room.actor, self, place=room.places.usb)
         self.told = Notice()
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
         self.state = Label()
@@ -40,6 +40,8 @@ class KeyScreen(QWidget):
         self._ready(self.code)
         self.write = Button("É&crire sur une clé…", self._ask_folder, kind="main")
         self.take = Button("&Reprendre la réponse…", self._ask_file)
+        self.where = Label("", "small", "muted")
+        self._name_place()
         there, back_again, carried = paper("Emporter"), paper("Rapporter"), paper("Ce qui a voyagé")
         there.add(
             Label(
@@ -49,6 +51,7 @@ class KeyScreen(QWidget):
             self.state,
             self.code,
             row(self.write),
+            self.where,
         )
         back_again.add(
             Label("Quand la clé revient, elle rapporte vos accusés et les nouvelles de la campagne."), row(self.take)
@@ -95,10 +98,26 @@ class KeyScreen(QWidget):
         if self.key.known.needs_code and (sentence := check_code(self.code.text)):
             self.code.refuse(sentence, focus=True)
             return
+        if self.key.place is not None:
+            self.write_to(self.key.place)
+            return
         ask_folder(self, "Choisir la clé USB", self.write_to)
 
     def _ask_file(self) -> None:
+        if self.key.place is not None:
+            self.key.take_latest(self.key.place)
+            return
         ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.key.take_back(files[0]))
+
+    def _name_place(self) -> None:
+        """A demonstration's key: nothing is asked for, so the buttons promise no question."""
+        place = self.key.place
+        if place is None:
+            self.where.hide()
+        else:
+            self.where.say(f"Dans cette démonstration, la clé est un dossier\u00a0: «\u00a0{place.name}\u00a0».")
+            for button in (self.write, self.take):
+                button.setText(button.text().removesuffix("…"))
 
     def _ready(self, field: Field) -> None:
         control = field.control

@@ -24,7 +24,7 @@ sys.addaudithook(_hear)  # before anything of ours is imported
 from keyboard import Person  # noqa: E402 - beside this script
 from PySide6.QtCore import Qt  # noqa: E402 - after the hook
 from PySide6.QtTest import QTest  # noqa: E402 - after the hook
-from PySide6.QtWidgets import QPushButton, QRadioButton  # noqa: E402 - after the hook
+from PySide6.QtWidgets import QRadioButton  # noqa: E402 - after the hook
 
 from desktop import paths  # noqa: E402 - after the hook
 from desktop.app import Application  # noqa: E402 - after the hook
@@ -32,6 +32,7 @@ from desktop.demo.program import begin  # noqa: E402 - after the hook
 from desktop.runtime.qt import application  # noqa: E402 - after the hook
 from desktop.settings import Settings  # noqa: E402 - after the hook
 from desktop.views.label import Label  # noqa: E402 - after the hook
+from desktop.views.line_list import LineList  # noqa: E402 - after the hook
 from desktop.views.preview import PreviewDialog  # noqa: E402 - after the hook
 
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
@@ -124,13 +125,42 @@ class Adviser(Person):
         yield False
         yield from self.press("Voter pour")
 
+    def part(self, words: str) -> Iterator[bool]:
+        """Turns to a part of the votes' place."""
+        tabs = self.frame.page("votes").tabs.buttons.values()
+        while not (found := [one for one in tabs if one.isVisible() and one.text().startswith(words)]):
+            yield False
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        yield False
+        yield True
+
+    def either(self, *words: str) -> Iterator[bool]:
+        """Reads one of these: which one depends on when one looks."""
+        while not any(one in self._in_sight() for one in words):
+            yield False
+        yield True
+
+    def gone(self, words: str) -> Iterator[bool]:
+        """Waits until these words are no longer in sight."""
+        while words in self._in_sight():
+            yield False
+        yield True
+
+    def line(self, number: str) -> Iterator[bool]:
+        """Clicks a line of the list in sight."""
+        while not (found := [one for one in self._shown() if isinstance(one, LineList) and one.model().rowCount()]):
+            yield False
+        place = found[0].visualRect(found[0].model().index(int(number), 0)).center()
+        QTest.mouseClick(found[0].viewport(), Qt.MouseButton.LeftButton, pos=place)
+        yield True
+
     def results(self, id: str) -> Iterator[bool]:
         """Turns to the results and chooses one."""
         while self._relais.session.syncing.pulse.running:
             yield False
-        tabs = [one for one in self.frame.findChildren(QPushButton) if one.text().startswith("Résultats")]
-        QTest.mouseClick(tabs[0], Qt.MouseButton.LeftButton)
-        yield False
+        for done in self.part("Résultats"):
+            if not done:
+                yield False
         self.frame.page("votes").votes.choose(id)
         yield True
 
@@ -144,6 +174,17 @@ class Adviser(Person):
                 break
             yield False
         sys.stdout.write(json.dumps({"lines": said}) + "\n")
+        yield True
+
+    def keys(self) -> Iterator[bool]:
+        """The files on the example key, with how each begins."""
+        usb = self._relais.world.places.usb
+        found = {file.name: file.read_bytes().decode("latin-1")[:60] for file in sorted(usb.iterdir())}
+        sys.stdout.write(json.dumps({"keys": found}) + "\n")
+        yield True
+
+    def imported(self, name: str) -> Iterator[bool]:
+        sys.stdout.write(json.dumps({"imported": name in sys.modules}) + "\n")
         yield True
 
     def socket(self) -> Iterator[bool]:

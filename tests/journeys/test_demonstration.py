@@ -64,13 +64,45 @@ VOTES = [
 RETURNS = [
     ["press", "Suivant"],
     ["function", "F9"],
-    ["read", "Échange en cours"],
+    ["either", " sur 3\u00a0envois", "Réception en cours", "Échange en cours"],
     ["function", "F9"],
     ["read", "À envoyer\u00a0: 0"],
     ["lines", "Vote pris en compte"],
 ]
+TRAVELS = [
+    ["press", "Suivant"],
+    ["read", "Étape 8 sur 12"],
+    ["function", "F9"],
+    ["read", "Hors connexion"],
+    ["vote", "p4"],
+    ["read", "Il n’est pas encore compté."],
+    ["place", "6"],
+    ["press", "Clé USB"],
+    ["read", "1\u00a0envoi à mettre sur la clé."],
+    ["function", "F10"],
+    ["read", "La clé n’a rien à porter"],  # and no committee decides meanwhile
+    ["press", "Écrire sur une clé"],
+    ["read", "✓ Écrit sur la clé\u00a0: demonstration-valbrune-sur-aure-"],
+    ["gone", "La clé n’a rien à porter"],
+    ["read", "À envoyer\u00a0: 1"],
+    ["press", "Reprendre la réponse"],
+    ["read", "La clé n’a pas de nouvelle réponse."],
+    ["function", "F10"],
+    ["read", "La plateforme a reçu 1\u00a0envoi par la clé."],
+    ["press", "Reprendre la réponse"],
+    ["read", "✓ Repris de la clé\u00a0: 1\u00a0accusé"],
+    ["gone", "Reprenez-la dans la boîte d’envoi"],
+    ["read", "À envoyer\u00a0: 0"],
+    ["press", "‹ Retour aux envois"],
+    ["lines", "Vote pris en compte"],
+    ["read", "Hors connexion"],
+    ["keys"],
+]
 DECIDES = [
     ["press", "Suivant"],
+    ["function", "F9"],
+    ["function", "F9"],
+    ["quiet"],
     ["function", "F10"],
     ["read", "Le comité a décidé"],
     ["results", "p1"],
@@ -79,7 +111,7 @@ DECIDES = [
 STEERS = [
     ["again", "Pilotage"],
     *WIDE,
-    ["read", "Étape 9 sur 12"],
+    ["read", "Étape 10 sur 12"],
     ["radio", "Territoire référent"],
     ["press", "Déclarer notre intérêt"],
     ["read", "enregistré sur cet ordinateur"],
@@ -92,7 +124,8 @@ STEERS = [
     ["see"],
 ]
 DEPLOYS = [
-    ["press", "Suivant"],
+    ["part", "Déploiement"],
+    ["line", "0"],
     ["read", "Une famille a sa réponse en cinq minutes"],
     ["press", "Demander ce service"],
     ["press", "Mettre dans la boîte d’envoi"],
@@ -142,8 +175,8 @@ def tell(folder: Path, *steps: list[str]) -> list[dict[str, Any]]:
 
 
 def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -> None:
-    told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *DECIDES)
-    fallen, found, waiting, received, sockets = told
+    told = tell(tmp_path, *WRITES, *FALLS, *FINDS, *JOINS, *VOTES, *RETURNS, *TRAVELS, *DECIDES)
+    fallen, found, waiting, received, carried, key, sockets = told
     assert fallen["again_s"] < 5
     assert found["fields"]["Titre du besoin"] == TITLE  # typed before the breakdown
     for words in ("Montclairet", "Saint-Orvan", "Pontfleury-le-Vieux", "openCimetière", "Logiciel de gestion"):
@@ -151,6 +184,10 @@ def test_from_the_first_word_to_the_committee_without_a_socket(tmp_path: Path) -
     assert not any("À envoyer" in line for line in waiting["lines"][3:])
     assert not any("À envoyer" in line for line in received["lines"])
     assert any("«\u00a0Nous aussi\u00a0» pris en compte" in line for line in received["lines"])
+    assert len(carried["lines"]) == len(received["lines"]) + 1
+    assert not any("À envoyer" in line for line in carried["lines"])
+    assert len(key["keys"]) == 2  # there and back, each marked
+    assert all(start.startswith("DEMONSTRATION de Relais Communes") for start in key["keys"].values())
     assert sockets == {"sockets": []}
     left = {path.name for path in (tmp_path / "demonstration").iterdir()}
     assert "world" not in left  # a proper end leaves nothing of what was told
@@ -189,6 +226,7 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         *[["press", "Suivant"]] * 2,
         ["again", "Reprendre à cette étape"],
         *WIDE,
+        ["read", "Étape 8 sur 12"],
         ["read", "le vote est ouvert"],
         *[["press", "Suivant"]] * 3,
         ["again", "Reprendre à cette étape"],
@@ -196,10 +234,12 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
         ["read", "Le plan est équilibré"],
         ["again", "Pilotage"],
         *WIDE,
-        ["read", "Étape 9 sur 12"],
+        ["read", "Étape 10 sur 12"],
+        ["read", "Notre rôle"],
         ["again", "Déploiement"],
         *WIDE,
         ["read", "Étape 10 sur 12"],
+        ["read", "Une famille a sa réponse en cinq minutes"],
         ["again", "Besoins"],
         *WIDE,
         ["read", "Étape 1 sur 12"],
@@ -209,7 +249,8 @@ def test_it_is_taken_up_at_any_step_and_in_any_phase(tmp_path: Path) -> None:
 def test_after_a_real_breakdown_it_goes_on_where_it_fell(tmp_path: Path) -> None:
     told = tell(tmp_path, *WRITES, ["field", "Description"], ["read", "Enregistré à"], ["die"])
     assert told == []
-    (seen, _) = tell(tmp_path, *WIDE, ["read", "Nous avons retrouvé votre texte"], ["see"])
+    (seen, age, _) = tell(tmp_path, *WIDE, ["read", "Nous avons retrouvé votre texte"], ["see"], ["imported", "pyrage"])
+    assert age == {"imported": False}  # the worlds lie ready: what seals is imported when it is used
     assert "Étape 2 sur 12" in seen["words"]
     (anew, _) = tell(tmp_path, *WIDE, ["read", "Étape 1 sur 12"], ["see"])  # the second telling ended properly
     assert "retrouvé" not in anew["words"]

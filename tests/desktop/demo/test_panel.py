@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
@@ -105,6 +105,39 @@ def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Applic
     assert "Pour commencer" in sheet.text
     assert dialog.windowTitle().startswith("DÉMONSTRATION · ")
     dialog.reject()
+
+
+def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Application, qtbot: QtBot) -> None:
+    frame, panel = frame_of(application), panel_of(application)
+    frame.resize(1024, 600)
+    qtbot.waitUntil(lambda: not panel.isVisible())
+    next(one for one in panel.findChildren(QPushButton) if "8\u00a0 La clé" in one.text()).click()
+    frame.go("outbox", "key")
+    page: Any = frame.page("outbox")
+    qtbot.waitUntil(lambda: page.key.key.known.looked, timeout=PATIENCE_MS)
+    assert not page.key.code.isVisible()
+    page.key.write.click()
+    assert not page.findChildren(QFileDialog)  # the key is a folder here
+    qtbot.waitUntil(lambda: page.key.told.words.text().startswith("✓ Écrit sur la clé"), timeout=PATIENCE_MS)
+    assert "ne clignote plus" not in page.key.told.words.text()
+    next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
+    qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS)
+    assert "La clé est revenue" in [label.text() for label in panel.findChildren(Label) if label.isVisible()]
+    page.key.take.click()
+    qtbot.waitUntil(lambda: page.key.told.words.text().startswith("✓ Repris de la clé"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(page.key.key.known.taken), timeout=PATIENCE_MS)
+    page.key.take.click()  # what was taken is not taken for another answer
+    qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.key.told.words.text(), timeout=PATIENCE_MS)
+
+
+def test_a_key_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:
+    panel: Any = panel_of(application)
+    usb = application.world.places.usb
+    assert usb is not None
+    (usb / "demonstration-x.relais").write_bytes(b"bonjour")
+    panel.decide.trigger()
+    qtbot.waitUntil(lambda: panel.example_title.text() == "La clé ne peut pas être lue", timeout=PATIENCE_MS)
+    assert frame_of(application).findChild(ProblemDialog) is None
 
 
 def test_the_step_of_the_letter_opens_the_request_that_lies_ready(application: Application, qtbot: QtBot) -> None:

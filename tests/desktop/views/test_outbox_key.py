@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.actions.cast_vote import cast_vote
 from desktop.actions.device_key import device_key, wallet
 from desktop.actions.export_bundle import export_bundle
+from desktop.viewmodels.carried_key import KnownKey
 from desktop.views.buttons import Button
 from desktop.views.outbox_page import OutboxPage
 from sync.client import link
@@ -59,6 +60,14 @@ def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
     assert page.key_button.hasFocus()
     window.visit("outbox", "key")
     assert page.key.isVisible()
+
+
+def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
+    """A click may come before it; what is not known yet refuses nothing."""
+    known = KnownKey()
+    assert (known.needs_code, known.sentence) == (False, "")
+    page = window.visit("outbox", "key")
+    assert page.key.key.known.looked
 
 
 def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:

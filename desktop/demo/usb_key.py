@@ -1,0 +1,58 @@
+"""The USB key of the demonstration: a folder that the préfecture carries to the platform and back, at F10.
+
+Every file on it is marked as a demonstration's: the real application and the real platform refuse it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.domain.french import counted
+from sync.client.drive import UsbDrive, write
+from sync.contract.bundle import INVENTED_NAME, SUFFIX
+from sync.contract.sealing import file_digest
+from sync.platform import bundles, returns
+from sync.platform.keys import Keys
+from sync.platform.store import Store
+
+FOLDER = "Clé USB (exemple)"
+_RETURN = f"{INVENTED_NAME}retour-"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How many acts the platform received from the key; 0 where only news were asked for."""
+
+    acts: int
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        received = f"La plateforme a reçu {counted(self.acts, 'envoi')} par la clé." if self.acts else ""
+        answered = "Sa réponse, signée, est sur la clé."
+        return tuple(filter(None, (received, answered, "Reprenez-la dans la boîte d’envoi, sans réseau.")))
+
+
+def carry(store: Store, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> Carried | None:
+    """Receives each file that has no answer on the key yet, and writes its answer there.
+
+    Raises OSError; BadBundle where the file was changed by another hand.
+    """
+    answered, acts = 0, 0
+    for file in sorted(usb.glob(f"{INVENTED_NAME}*{SUFFIX}"), key=lambda file: file.stat().st_mtime_ns):
+        if file.name.startswith(_RETURN):
+            continue
+        with file.open("rb") as sealed:
+            taken = bundles.receive(store, keys, sealed, file_digest(file), clock, stamp=None, invented=True).taken
+        with store.reading() as connection:
+            target = usb / returns.file_name(returns.find(connection, taken.id), invented=True)
+        if target.exists():
+            continue
+
+        def fill(out: BinaryIO, id_: str = taken.id) -> None:
+            returns.write(store, keys, id_, out, clock(), invented=True)
+
+        write(UsbDrive(), target, fill)
+        answered, acts = answered + 1, acts + taken.acts
+    return Carried(acts) if answered else None

@@ -1,0 +1,146 @@
+"""The demonstration's USB key: there and back without a network, and refused by all that is real."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.choose_commune import choose_commune
+from desktop.actions.desk import Desk, local_time
+from desktop.actions.device_identity import device_identity
+from desktop.actions.export_bundle import export_bundle
+from desktop.actions.import_bundle import import_bundle
+from desktop.actions.open_commune import open_commune
+from desktop.actions.receive import Receiver
+from desktop.database.queries import outbox
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.national import National
+from desktop.demo.situations import Templates, home, inside, platform_folder
+from desktop.demo.usb_key import Carried
+from sync.client import returns
+from sync.client.errors import BadFile
+from sync.client.keystore import FileKeyStore, MemoryKeyStore
+from sync.contract.bundle import INVENTED, BadBundle
+from sync.contract.sealing import file_digest
+from sync.platform import bundles, keys, setup
+from sync.platform.store import Store
+
+HEADED = INVENTED + b"age-encryption.org/v1"
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    made = Templates(tmp_path_factory.mktemp("demo") / "templates", local_time)
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def desk(templates: Templates, tmp_path: Path) -> Iterator[Desk]:
+    """Three votes wait, as in the story."""
+    templates.copy("voted", tmp_path / "world")
+    places = inside(tmp_path / "world")
+    made = open_commune(places, home().insee, local_time, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def platform(desk: Desk, tmp_path: Path) -> Iterator[National]:
+    made = National(platform_folder(tmp_path / "world"), local_time)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "Clé USB (exemple)"
+    folder.mkdir()
+    return folder
+
+
+def states(desk: Desk) -> list[str]:
+    with desk.store.reading() as connection:
+        return sorted(act.state for act in outbox.listed(connection))
+
+
+def the_return(usb: Path) -> Path:
+    (found,) = usb.glob("demonstration-retour-*.relais")
+    return found
+
+
+def test_there_and_back_each_file_is_marked(desk: Desk, platform: National, usb: Path) -> None:
+    assert platform.carry(usb) is None  # nothing lies on it yet
+    file = export_bundle(desk, usb).exported.file
+    assert file.name.startswith("demonstration-valbrune-sur-aure-")
+    assert platform.carry(usb) == Carried(3)
+    assert platform.carry(usb) is None  # it has its answer
+    for one in usb.iterdir():
+        assert one.read_bytes().startswith(HEADED), one.name
+    assert states(desk).count("finalised") == 3
+    assert import_bundle(desk, the_return(usb)).taken.acts == 3
+    assert set(states(desk)) == {"accepted"}
+
+
+def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(desk: Desk, platform: National, usb: Path) -> None:
+    export_bundle(desk, usb)
+    platform.carry(usb)
+    first = the_return(usb)
+    import_bundle(desk, first)
+    platform.decide()
+    export_bundle(desk, usb)
+    carried = platform.carry(usb)
+    assert carried is not None
+    assert "par la clé" not in " ".join(carried.lines)
+    (second,) = set(usb.glob("demonstration-retour-*.relais")) - {first}
+    assert import_bundle(desk, second).taken.pulled > 0
+
+
+def test_the_real_platform_takes_nothing_of_it(desk: Desk, usb: Path, tmp_path: Path) -> None:
+    """Not even one that has the very key that opens it."""
+    store = Store(str(tmp_path / "real.sqlite"), create=True)
+    real = keys.make(tmp_path / "keys")
+    setup.init(store, real, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), local_time())
+    invented = keys.load(platform_folder(tmp_path / "world") / "keys")
+    file = export_bundle(desk, usb).exported.file
+    for own in (real, invented):
+        with file.open("rb") as sealed, pytest.raises(BadBundle, match="invented") as refused:
+            bundles.receive(store, own, sealed, file_digest(file), local_time, stamp=None)
+        assert "démonstration" in refused.value.sentence
+    store.close()
+
+
+def test_the_real_application_takes_nothing_of_it(desk: Desk, platform: National, usb: Path, tmp_path: Path) -> None:
+    export_bundle(desk, usb)
+    platform.carry(usb)
+    places = paths.find(tmp_path / "pc")
+    paths.prepare(places)
+    real = choose_commune(places, "45024", local_time, MemoryKeyStore())
+    with pytest.raises(BadFile) as refused:
+        import_bundle(real, the_return(usb))
+    assert refused.value.code == "invented"
+    assert "démonstration" in refused.value.sentence
+    assert states(real) == []
+    mine, identity = Receiver(desk.store), device_identity(desk)
+    with pytest.raises(BadFile) as again:  # nor where it has the very key that opens it
+        returns.take_back(mine, the_return(usb), identity, commune=home().insee, now=local_time())
+    assert again.value.code == "invented"
+    real.close()
+
+
+def test_the_demonstration_takes_nothing_real(desk: Desk, usb: Path) -> None:
+    file = usb / "retour-45024.relais"
+    file.write_bytes(b"age-encryption.org/v1\n")
+    with pytest.raises(BadFile) as refused:
+        import_bundle(desk, file)
+    assert refused.value.code == "real"
+
+
+def test_a_file_changed_by_another_hand_is_seen(desk: Desk, platform: National, usb: Path) -> None:
+    file = export_bundle(desk, usb).exported.file
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(BadBundle):
+        platform.carry(usb)
