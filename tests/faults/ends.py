@@ -23,7 +23,7 @@ from sync.client.transports import DirectTransport, FaultyTransport
 from sync.contract.bundle import BadBundle
 from sync.contract.sealing import file_digest
 from sync.contract.wire import Transport
-from sync.platform import blobs, bundles, campaigns, enrolments, keys, returns, votes
+from sync.platform import blobs, bundles, campaigns, enrolments, keys, returns, setup, votes
 from sync.platform.service import Platform as Service
 from sync.platform.store import Store
 from sync.platform.tables import attached
@@ -45,11 +45,15 @@ class Ends:
     def __init__(self, folder: Path) -> None:
         self.oracle = Oracle()
         self._national = Platform(folder / "national")
-        self._national.init()
+        self._national.folder.mkdir()
         self.words = ("--database", self._national.database, "--json")
         self._file = folder / "national" / "platform.sqlite"
-        self._store = Store(self._national.database)
-        self._keys = keys.load(keys.folder_for(self._store, ""))
+        self._store = Store(self._national.database, create=True)
+        self._keys = keys.make(keys.folder_for(self._store, ""))
+        pack, now = setup.campaign_pack("france-relance-2021"), system_clock()
+        setup.init(self._store, self._keys, pack, setup.catalogue_pack(""), now)
+        with self._store.writing() as connection:
+            campaigns.set_phase(connection, "needs", now)
         self.key = folder / "key"
         self.key.mkdir()
         self.places = paths.find(folder / "pc")

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from sync.client.outbox import Appended
 from tests.faults.acting import tell
 
 Way = tuple[str, ...]
@@ -82,7 +83,7 @@ RECEIVED_POINTS: dict[str, Way] = {
     "key: return written, not named": ("after sync.platform.returns:write",),
 }
 POINTS = COMMUNE_POINTS | SERVED_POINTS | RECEIVED_POINTS
-#: early: tells the act that is under way · split: commits what is open. Then either is killed, as without a flaw.
+#: early: tells the act that is under way · split: commits what is open. Where there is such a thing; then it is killed.
 FLAWS = ("early", "split")
 
 
@@ -117,18 +118,20 @@ def _read(step: str) -> tuple[str, str, str]:
 
 
 def _die(frame: FrameType, value: Any, flaw: str) -> None:
-    if flaw == "early":
+    if flaw == "early" and isinstance(value, Appended):
         tell(op=value.op)
-    if flaw == "split":
-        _connection(frame).connection.cursor().execute("COMMIT")
+    connection = _writing(frame) if flaw == "split" else None
+    if connection is not None:
+        connection.connection.cursor().execute("COMMIT")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _connection(frame: FrameType | None) -> Connection:
-    """The nearest one that somebody on the way here holds."""
+def _writing(frame: FrameType | None) -> Connection | None:
+    """The nearest connection that somebody on the way here holds, if a transaction is open in it."""
     while frame is not None:
         found = frame.f_locals.get("connection")
         if isinstance(found, Connection):
-            return found
+            driver: Any = found.connection.dbapi_connection
+            return found if driver.in_transaction else None
         frame = frame.f_back
-    raise LookupError("no connection on the way")
+    return None
