@@ -32,7 +32,7 @@ class ActsCard(Card):
         self.add(self.bar, self.sentence)
         self.head.addWidget(Button("Ouvrir", lambda: room.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
-    def show_numbers(self, waiting: int, received: int, problems: int) -> None:
+    def show_numbers(self, waiting: int, received: int, problems: int, *, key_lost: bool = False) -> None:
         total = waiting + received + problems
         self.waiting.show_count(waiting, "à envoyer")
         self.received.show_count(received, "reçu" if received < 2 else "reçus")
@@ -42,6 +42,9 @@ class ActsCard(Card):
         self.bar.setVisible(total > 0)
         if not total:
             self.sentence.say("Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.")
+        elif waiting and key_lost:
+            verb = "attend" if waiting == 1 else "attendent"
+            self.sentence.say(f"{french.counted(waiting, 'envoi')} {verb} la clé de ce poste.")
         elif waiting:
             verb = "partira" if waiting == 1 else "partiront"
             self.sentence.say(f"{french.counted(waiting, 'envoi')} {verb} au prochain échange.")

@@ -103,7 +103,7 @@ class HomePage(Page):
         self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
         self.todo.show_tasks(home.tasks(opening, now, self.moves.waiting, key_lost=self._key_lost))
-        self.acts.show_numbers(opening.waiting, opening.received, opening.problems)
+        self.acts.show_numbers(opening.waiting, opening.received, opening.problems, key_lost=self._key_lost)
         self.news.show_tasks(home.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
         if opening.drafts:

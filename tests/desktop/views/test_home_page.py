@@ -271,6 +271,7 @@ def test_long_news_and_errands_have_their_room(
 
 
 def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.act(cast_vote, "actes")
     window = open_window(baule, home=HomePage)
     lost = RoundDone(Changes(), weather_of(KeyLost()))
     rounds = [lost, RoundDone(Changes())]
@@ -280,8 +281,10 @@ def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_wi
     window.room.syncing.inform(enrolled=True, waiting=0)
     window.room.syncing.now()
     window.settle()
+    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de ce poste."
     window.click(buttons(page, "Remettre")[0])
     assert window.went == [("settings", "key")]
     window.room.syncing.now()
     window.settle()
     assert not buttons(page, "Remettre")
+    assert "prochain échange" in page.acts.sentence.text()
