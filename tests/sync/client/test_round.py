@@ -261,17 +261,21 @@ each_clock = pytest.mark.parametrize("years", [-2, 2])
 
 
 def jumps_and_exchanges(commune: Commune, national: National, years: int, through: Transport) -> None:
-    """A round on a right clock, one on a wrong one whose answer is lost, one on a right clock again."""
+    """A round on a right clock, one on a wrong one whose answer is lost, then right, wrong and right again."""
     clock, right = commune.clock, commune.clock.now
+    wrong = right + timedelta(days=365 * years)
     before = commune.act(SERVICES[0]).op
     assert run(commune, through).outcome == "complete"
-    clock.now = right + timedelta(days=365 * years)
+    clock.now = wrong
     lost = commune.act(SERVICES[1]).op
     with pytest.raises(Weather, match="cut"):
         run(commune, FaultyTransport(through, lambda call: "after" if "/batches" in call.path else None))
     summary = commune.last_exchange().summary
+    clock.now = right  # what the failed round asked to wait is of another time
+    assert run(commune, through, patient=True).outcome == "complete"
+    clock.now = wrong
     off = commune.act(SERVICES[2]).op
-    assert run(commune, through, patient=False).outcome == "complete"
+    assert run(commune, through, patient=True).outcome == "complete"
     clock.now = right
     after = commune.act(SERVICES[3]).op
     assert run(commune, through, patient=True).outcome == "complete"
