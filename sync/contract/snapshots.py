@@ -16,7 +16,7 @@ SIGNED = (REPR_DIGEST, CONTENT_RANGE)
 #: Of a document, packed. What is more than that comes by the feed.
 MAX_BYTES = 8_000_000
 #: Unpacked.
-MAX_PLAIN_BYTES = 400_000_000
+MAX_PLAIN_BYTES = 200_000_000
 
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
 _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")

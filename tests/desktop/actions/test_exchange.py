@@ -24,12 +24,15 @@ from sync.client.errors import Declined, KeyLost, NotEnrolled, Weather, WrongCod
 from sync.client.keystore import MemoryKeyStore
 from sync.client.transports import DirectTransport, Fault, FaultyTransport
 from sync.contract.campaign import PhaseKey
+from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call, Transport
-from sync.platform import campaigns, committee, enrolments, keys, setup
+from sync.platform import campaigns, committee, enrolments, feed, keys, setup
 from sync.platform import votes as platform_votes
 from sync.platform.files import ProposalFile
+from sync.platform.pending import Pending
 from sync.platform.service import Platform
+from sync.platform.snapshots import PAYS_FROM
 from sync.platform.store import Store as PlatformStore
 from tests.desktop.actions.conftest import Clock
 
@@ -345,3 +348,19 @@ def test_the_enrolment_holds_if_the_link_breaks_before_the_campaign(desk: Desk, 
     exchange(desk, national.transport)
     with desk.store.reading() as connection:
         assert campaign.current(connection) is not None
+
+
+def test_the_needs_of_all_communes_come_as_one_document_and_are_found(desk: Desk, national: National) -> None:
+    enrolled(desk, national)
+    with national.store.writing() as connection:
+        pending = Pending(connection)
+        for number in range(PAYS_FROM):
+            need = PublicNeed(id=f"n{number}", commune="45025", title=f"Suivre les concessions {number}")
+            feed.publish(pending, "needs", need.id, need)
+        pending.flush()
+    watched = FaultyTransport(national.transport, lambda _: None)
+    assert exchange(desk, watched).changes.scopes >= {"needs"}
+    assert sum("/snapshots/" in call.path for call in watched.calls) == 1
+    with desk.store.reading() as connection:
+        assert search.fitting(connection, "concessions", ("needs",))
+    assert [file for file in desk.store.path.parent.rglob("needs.*") if file.is_file()] == []

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -343,6 +344,29 @@ def test_a_document_that_is_none_does_no_harm(
     assert lying.given <= 3
     assert [row.id for row in rows(enrolled)[0]] == ["n0", "n1", "n2"]
     assert empty(shelf)
+
+
+def shelved(shelf: Shelf, document: bytes) -> list[int]:
+    """How long the first title of each page is that is read out of the document, and how much memory that took."""
+    shelf.put("needs", hashlib.sha256(document).hexdigest(), 0, document)
+    tracemalloc.start()
+    try:
+        found = [len(page.items[0].value["title"]) for page in shelf.pages("needs")]
+        return [*found, tracemalloc.get_traced_memory()[1]]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_line_without_an_end_takes_no_memory(shelf: Shelf) -> None:
+    (memory,) = shelved(shelf, gzip.compress(b" " * 60_000_000))
+    assert memory < 40_000_000
+
+
+def test_a_document_does_not_unpack_for_ever(shelf: Shelf) -> None:
+    long = line(items=(FeedItem(id="long", position=1, value={"title": "x" * 4_000_000}),))
+    *found, memory = shelved(shelf, gzip.compress(long * 60, 1))
+    assert found == [4_000_000] * (wire.MAX_PLAIN_BYTES // len(long))
+    assert memory < 80_000_000
 
 
 @pytest.mark.parametrize(("gone", "braked"), [(MANY // 5 - 1, 0), (MANY // 5, MANY // 5)])

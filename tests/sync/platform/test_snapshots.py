@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from sync.contract import snapshots as wire
 from sync.contract.feed import FeedItem, FeedPage, Snapshot
-from sync.contract.published import PublicNeed
+from sync.contract.published import OwnShare, PublicNeed
 from sync.contract.wire import Answer
 from sync.platform import feed
 from sync.platform.pending import Pending
@@ -177,6 +177,11 @@ def test_who_does_not_ask_for_one_or_goes_on_gets_pages(full: Any, device: Any) 
 
 @pytest.mark.parametrize("scope", ["mine", "receipts"])
 def test_what_is_private_has_none(full: Any, device: Any, problem: Callable[[Answer], Any], scope: str) -> None:
+    with full.store.writing() as connection:
+        pending = Pending(connection)
+        for number in range(PAYS_FROM):
+            feed.publish(pending, "mine", f"s{number}", OwnShare(id=f"s{number}", title="Partagé"), "45024")
+        pending.flush()
     page = first(device, scope)
     assert page.snapshot is msgspec.UNSET
     assert problem(device.ask("GET", f"/snapshots/{page.epoch}/{scope}")).status == 404
