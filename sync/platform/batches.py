@@ -89,6 +89,8 @@ class Taking:
             if last:
                 _complete(connection, header.batch)
                 self._complete = True
+        if any(received.operation.type == "personal.erase" for received in one.received):
+            self._store.settle_erasure()
         self._results.append(result)
         self._next += 1
 

@@ -76,6 +76,15 @@ class Store:
         with self._reader.begin() as connection:
             yield connection
 
+    def settle_erasure(self) -> None:
+        """After an erasure: what SQLite's log of writes still holds of it goes, unless somebody reads it just now."""
+        if self.file is not None:
+            connection = self._writer.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.close()
+
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
