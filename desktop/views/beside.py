@@ -24,7 +24,7 @@ class Beside(QWidget):
         super().__init__()
         self._theme = theme
         self._left = left
-        self._opened = False
+        self._opened = self._whole = False
         self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
         self.paper = _Paper(right)
         self._right = QWidget()
@@ -68,6 +68,11 @@ class Beside(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def hold(self, *, whole: bool) -> None:
+        """`whole`: the list is as high as its lines, and what lies around it scrolls."""
+        self._whole = whole
+        self._arrange()
+
     def _return(self) -> None:
         self.close_right()
         self.returned.emit()
@@ -75,7 +80,8 @@ class Beside(QWidget):
     def _arrange(self) -> None:
         narrow = self.narrow
         # Alone, the paper says how high it must be: a height set here would outweigh that, and cut it off.
-        self.setMinimumHeight(0 if self.alone else round(self._theme.em * _TALL))
+        least = max(round(self._theme.em * _TALL), self._left.minimumSizeHint().height() if self._whole else 0)
+        self.setMinimumHeight(0 if self.alone else least)
         self._left.setVisible(not (narrow and self._opened))
         self._right.setVisible(not narrow or self._opened)
         self.back.setVisible(narrow)

@@ -13,11 +13,11 @@ class Filling(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = Least()
-        self.column = QVBoxLayout(inside)
+        self._inside = Least()
+        self.column = QVBoxLayout(self._inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        self.setWidget(inside)
+        self.setWidget(self._inside)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)

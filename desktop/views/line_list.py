@@ -61,6 +61,12 @@ class LineList(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
 
+    def show_whole(self, whole: bool) -> int:
+        """As high as its lines, where what lies around it scrolls; gives that height, 0 where it scrolls by itself."""
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if whole else needed)
+        return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
+
     def _again(self) -> None:
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,9 +14,14 @@ from desktop.views.line_list import LineList
 from desktop.views.rows import Row
 from desktop.views.theme import Theme
 
+_FEW = 40  # lines, above which a list scrolls by itself whatever the room
+
 
 class Shelf(Filling):
-    """`chosen` brings the id of a line, looked at or entered. `head` stands over both, `above` over the list."""
+    """`chosen` brings the id of a line, looked at or entered. `head` stands over both, `above` over the list.
+
+    Narrow, a list of few lines is as high as they are: all scrolls as one, and no second scroll bar stands beside.
+    """
 
     chosen = Signal(str)
 
@@ -33,6 +38,7 @@ class Shelf(Filling):
         super().__init__()
         self._model = model
         self._bare: QWidget | None = None
+        self._whole = False
         self.list = LineList(theme, model, LINE, row_of, name)
         self._stack = QStackedWidget()
         self._blank = QWidget()  # before the first answer nothing is said to be empty
@@ -59,6 +65,9 @@ class Shelf(Filling):
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.beside.returned.connect(self._returned)
+        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later.timeout.connect(self._fit)
+        theme.changed.connect(self._later.start)
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
         """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
@@ -74,6 +83,7 @@ class Shelf(Filling):
             self._bare = bare
         self.beside.setVisible(bare is None)
         self._stack.setCurrentWidget(self.list if known and some else self._blank)
+        self._later.start()
 
     def mark(self, id: str) -> None:
         """The list shows which line is looked at, wherever the choice came from."""
@@ -104,11 +114,21 @@ class Shelf(Filling):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._head.setVisible(not self.beside.alone)
+        self._later.start()
+
+    def _fit(self) -> None:
+        self._whole = self.beside.narrow and len(self._model.lines) <= _FEW
+        self._stack.setMinimumHeight(max(1, self.list.show_whole(self._whole)))
+        self.beside.hold(whole=self._whole)
 
     def _returned(self) -> None:
         self._head.show()
         self.list.setFocus()
 
     def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        if current.isValid() and self._whole and self.list.hasFocus():
+            line = self.list.visualRect(self._model.index(current.row(), 0))
+            middle = self.list.viewport().mapTo(self._inside, line.center())
+            self.ensureVisible(middle.x(), middle.y(), 0, line.height())  # what is around the list follows the keyboard
         if current.isValid() and not self.beside.narrow:
             self.chosen.emit(self._model.lines[current.row()].id)

@@ -1,13 +1,14 @@
 """The page Votes in a real window, by the keyboard: choose, vote, the screen after it, taking back, withdrawing."""
 
 from collections.abc import Callable
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 from sqlalchemy import insert, update
 
 from desktop.actions.changes import Changes
@@ -398,3 +399,31 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
         assert window.clipped(page) == []
         assert window.out_of_reach(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
+    baule: "Commune", open_window: Callable[..., "Window"], percent: int
+) -> None:
+    """With both notices over a list, as after a regrouping, and little height for all of it."""
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
+    others = (Proposal(id=f"p-{n}", title=f"Proposition n°\u00a0{n}", kind="existing") for n in range(8))
+    baule.actor.announce(published.publish(baule.desk, "proposals", grouped, *others))
+    window = open_window(baule, votes=VotesPage)
+    window.size(1366, 640, percent)
+    page = window.visit("votes")
+    shelf, lines = page.lists.shelf, page.lists.list
+    assert page.lists.regrouping.isVisible()
+    narrow = shelf.beside.narrow
+    assert narrow or percent < 200
+    window.qtbot.waitUntil(lambda: not narrow or lines.height() >= lines.model().rowCount() * lines.sizeHintForRow(0))
+    bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
+    lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in bars if bar.isVisible() and bar.maximum() > 0]
+    assert lefts
+    assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
+    lines.setFocus()
+    window.press(*[Qt.Key.Key_Down] * 9)
+    assert lines.currentIndex().row() == lines.model().rowCount() - 1
+    middle = lines.viewport().mapTo(shelf.viewport(), lines.visualRect(lines.currentIndex()).center())
+    assert shelf.viewport().rect().contains(middle)
