@@ -50,9 +50,7 @@ class Store:
         with self._faults():
             connection = self._writing.connect()
             try:
-                # The pool gives a thread the same driver connection again: an open transaction there is ours.
-                if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # driver's own
-                    raise RuntimeError("a transaction is already open in this thread")
+                _alone(connection)
                 with connection.begin():
                     # Not by an event: an engine with events makes each of its connections anew, a tenth of an act.
                     connection.connection.cursor().execute("BEGIN IMMEDIATE")
@@ -63,9 +61,11 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """The reading door: one consistent view, and every write refused. Never waits for a writer."""
-        with self._faults(reading=True), self._reading.connect() as connection, connection.begin():
-            connection.connection.cursor().execute("BEGIN")
-            yield connection
+        with self._faults(reading=True), self._reading.connect() as connection:
+            _alone(connection)
+            with connection.begin():
+                connection.connection.cursor().execute("BEGIN")
+                yield connection
 
     def settle_erasure(self) -> None:
         """After an erasure: what the log of writes still holds of it goes, unless a reader looks at it just now."""
@@ -176,6 +176,12 @@ def check_sqlite(version: tuple[int, ...]) -> None:
     """Raises OldSqlite for 3.7.0 to 3.51.2, whose WAL reset can corrupt a database."""
     if version <= (3, 51, 2):
         raise errors.OldSqlite()
+
+
+def _alone(connection: Connection) -> None:
+    """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
+    if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # driver's own
+        raise RuntimeError("a transaction is already open in this thread")
 
 
 def _pragma(connection: Connection, name: str) -> int:

@@ -128,8 +128,9 @@ def prepare(desk: Desk, count: int) -> dict[str, Any]:
 
 
 def push(desk: Desk, transport: HttpTransport) -> dict[str, Any]:
+    key = device_key(desk)
     with desk.store.reading() as connection:
-        leaving = batches.compose(journal.last(connection), device_key(desk), batches.due(connection), 50, local_time())
+        leaving = batches.compose(journal.last(connection), key, batches.due(connection), 50, local_time())
     payload = len(zlib.compress(leaving.body, 6))
     stamps = Stamps()
     began = time.perf_counter()

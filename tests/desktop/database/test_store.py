@@ -73,6 +73,13 @@ def test_a_transaction_begins_immediately(store: Store) -> None:
         other.close()
 
 
+def test_a_second_view_of_the_same_thread_is_refused_and_one_beside_a_transaction_is_not(store: Store) -> None:
+    with store.reading(), pytest.raises(RuntimeError, match="already open"), store.reading():
+        pass
+    with store.transaction(), store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
 def test_a_second_transaction_of_the_same_thread_is_refused(store: Store) -> None:
     with store.transaction() as connection:
         with pytest.raises(RuntimeError, match="already open"), store.transaction():
