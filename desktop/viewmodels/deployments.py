@@ -81,7 +81,7 @@ class Deployments(QObject):
         if entry is None:
             return None, ""
         shown = entry.report_state if id in self._reporting else entry.ask_state
-        return shown, "Suivez-le à la page Boîte d’envoi, avec son accusé."
+        return shown, "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
 
     def look(self) -> None:
         self._actor.ask(_read, then=self._show)
