@@ -41,7 +41,8 @@ class Scene:
 
 def look(connection: Connection, desk: Desk) -> Scene:
     """The scene of an act, with the id of its operation, made before the commit that keeps it."""
-    commune = link.commune(connection)
+    noted = link.meta(connection)  # once: each question costs, after the disk has waited
+    commune = link.commune_of(noted)
     if commune is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     now = desk.clock()
@@ -58,7 +59,7 @@ def look(connection: Connection, desk: Desk) -> Scene:
         ),
         campaign=campaign.current(connection),
         op=uuid7(now),
-        contact=person.contact(connection),
+        contact=person.contact_of(noted),
     )
 
 

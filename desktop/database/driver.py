@@ -8,9 +8,14 @@ from sqlalchemy import Connection
 
 def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of a question, inside the connection's own transaction."""
-    found: list[tuple[Any, ...]] = connection.connection.cursor().execute(statement, values).fetchall()
+    found: list[tuple[Any, ...]] = held(connection).execute(statement, values).fetchall()
     return found
 
 
 def write(connection: Connection, statement: str, values: Sequence[object]) -> None:
-    connection.connection.cursor().execute(statement, values)
+    held(connection).execute(statement, values)
+
+
+def held(connection: Connection) -> Any:
+    """The driver's own connection under this one."""
+    return connection.connection.dbapi_connection

@@ -11,8 +11,10 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import SingletonThreadPool
+from sqlalchemy.util import ThreadLocalRegistry
 
 from desktop.database import errors
+from desktop.database.driver import held
 from desktop.database.migrations import LATEST
 
 REAL: Final = 0x52454C31  # "REL1"
@@ -38,6 +40,8 @@ class Store:
             raise errors.Missing(path)
         self._writing = self._engine(self._set_writing)
         self._reading = self._engine(self._set_reading)
+        # Held, one a thread: to take a connection and give it back would cost as much as an act's three rows.
+        self._held = ThreadLocalRegistry(self._writing.connect)
         try:
             self._guard()
         except BaseException:
@@ -48,15 +52,11 @@ class Store:
     def transaction(self) -> Iterator[Connection]:
         """The writing door: BEGIN IMMEDIATE on this thread's held connection; commits, or leaves nothing at all."""
         with self._faults():
-            connection = self._writing.connect()
-            try:
-                _alone(connection)
-                with connection.begin():
-                    # Not by an event: an engine with events makes each of its connections anew, a tenth of an act.
-                    connection.connection.cursor().execute("BEGIN IMMEDIATE")
-                    yield connection
-            finally:
-                connection.close()
+            connection = self._held()
+            _alone(connection)
+            with connection.begin():
+                held(connection).execute("BEGIN IMMEDIATE")
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -64,13 +64,14 @@ class Store:
         with self._faults(reading=True), self._reading.connect() as connection:
             _alone(connection)
             with connection.begin():
-                connection.connection.cursor().execute("BEGIN")
+                held(connection).execute("BEGIN")
                 yield connection
 
     def settle_erasure(self) -> None:
         """After an erasure: what the log of writes still holds of it goes, unless a reader looks at it just now."""
-        with self._faults(), self._writing.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with self._faults():
+            connection = self._held()
+            held(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @property
     def demonstration(self) -> bool:
@@ -78,6 +79,9 @@ class Store:
         return self._kind == DEMONSTRATION
 
     def close(self) -> None:
+        if self._held.has():
+            self._held().close()
+            self._held.clear()
         self._writing.dispose()
         self._reading.dispose()
 
@@ -98,6 +102,7 @@ class Store:
             creator=self._connect,
             poolclass=SingletonThreadPool,
             pool_size=8,
+            pool_reset_on_return=None,  # both doors end what they begin
             hide_parameters=True,  # an error goes into the log, what the commune wrote does not
         )
         event.listen(engine, "connect", settle)
@@ -180,7 +185,7 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 def _alone(connection: Connection) -> None:
     """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
-    if connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # driver's own
+    if held(connection).in_transaction:
         raise RuntimeError("a transaction is already open in this thread")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -64,7 +65,8 @@ def append(
     salt = None if personal is None else personal.salt
     blob = None if personal is None else msgspec.json.encode(personal.blob).decode()
     values = (operation.op, seq, operation.type, title, subject, frozen, meant, salt, blob, stamp(now))
-    connection.connection.cursor().execute(_APPEND, values)
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute(_APPEND, values)
     return Appended(operation.op, seq, head)
 
 

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import os
-import uuid
 from datetime import datetime
 
 
@@ -13,7 +12,8 @@ def uuid7(now: datetime) -> str:
     number = milliseconds << 80 | int.from_bytes(os.urandom(10), "big")
     number = number & ~(0xF << 76) | 0x7 << 76  # version 7
     number = number & ~(0x3 << 62) | 0x2 << 62  # variant of RFC 9562
-    return str(uuid.UUID(int=number))
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def device_id(public_key: bytes) -> str:

@@ -40,9 +40,18 @@ class LinkRow:
         return self.platform is not None
 
 
+def meta(connection: Connection) -> dict[str, str]:
+    """All that is noted of this database and of who works in it."""
+    return dict(rows(connection, "SELECT key, value FROM meta"))
+
+
 def commune(connection: Connection) -> CommuneRow | None:
     """None while the database is not finished."""
-    found = dict(rows(connection, "SELECT key, value FROM meta"))
+    return commune_of(meta(connection))
+
+
+def commune_of(found: dict[str, str]) -> CommuneRow | None:
+    """The same, of what `meta` gave."""
     if "insee" not in found:
         return None
     return CommuneRow(**{name: found.get(name, "") for name in CommuneRow.__slots__})

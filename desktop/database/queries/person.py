@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
+from desktop.database.queries import link
 
 #: Keys of `meta`; without their prefix, those of the blob that travels.
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
@@ -41,12 +42,16 @@ class PersonalPlace:
 
 def contact(connection: Connection) -> dict[str, str]:
     """name, email, telephone: only those that were entered."""
-    found = rows(connection, "SELECT key, value FROM meta WHERE key IN (?, ?, ?) AND value != ''", CONTACT)
-    return {key.removeprefix("contact_"): value for key, value in found}
+    return contact_of(link.meta(connection))
+
+
+def contact_of(found: dict[str, str]) -> dict[str, str]:
+    """The same, of what `link.meta` gave."""
+    return {key.removeprefix("contact_"): value for key in CONTACT if (value := found.get(key, ""))}
 
 
 def current(connection: Connection) -> PersonRow:
-    found: dict[str, str] = dict(rows(connection, "SELECT key, value FROM meta"))
+    found = link.meta(connection)
     return PersonRow(
         profile=found.get("profile", ""),
         function=found.get("function", ""),
