@@ -3,8 +3,9 @@
 python tests/benchmarks/link.py [--acts 400 2000] [--loss 0 2 5] [--rounds 3] [--singles 40] [--pouchdb FOLDER]
 
 Two network namespaces, a line of 512 kbit/s and 600 ms between them (link_line.py), TLS, each run on a cold connection
-to a fresh platform. The limit is payload/bandwidth + 1 RTT, the payload being the packed lines. `up` and `down` are the
-bytes of all IP packets. FOLDER is where npm has installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
+to a fresh platform. The limit is payload/bandwidth + 1 RTT, the payload being the packed lines; `bare_tls_s` is what
+one cold TLS connection needs for those bytes and one byte back (link_bare.py). `up` and `down` are the bytes of all IP
+packets. FOLDER is where npm has installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from pysqlite3 import dbapi2 as sqlite
 
 HERE = Path(__file__).parent
 NEAR, FAR = "relais-near", "relais-far"
-ADDRESS, PORT, PEER_PORT = "10.77.0.2", 8443, 8444
+ADDRESS, PORT, PEER_PORT, BARE_PORT = "10.77.0.2", 8443, 8444, 8445
 BANDWIDTH, RTT_S = 512_000 / 8, 0.6
 COMMUNE = "45024"
 
@@ -189,6 +190,15 @@ def replicated(bench: Bench, modules: Path, template: Path, loss: float, seed: i
     return found | over(line)
 
 
+def bare(bench: Bench, payload: int, loss: float, seed: int) -> dict[str, Any]:
+    """The same bytes over one bare TLS connection: what one connection can do on this line."""
+    words: list[str | Path] = [sys.executable, HERE / "link_bare.py"]
+    place = (ADDRESS, str(BARE_PORT))
+    with Line(loss / 100, seed), bench.serving(*words, "serve", *place, bench.cert, bench.key):
+        found: dict[str, Any] = bench.run(NEAR, *words, "push", *place, str(payload))
+    return found
+
+
 def over(line: Line) -> dict[str, int]:
     return {
         "up": line.counts["up"]["bytes"],
@@ -219,6 +229,9 @@ def compare(bench: Bench, asked: argparse.Namespace, acts: int, loss: float) -> 
         "ours": {name: middle(runs, name) for name in ("push_s", "round_s", "up", "down", "requests")},
         "of_the_limit": [round(value / limit, 2) for value in middle(runs, "push_s")],
     }
+    lines = [bare(bench, payload, loss, seed) for seed in range(1, asked.rounds + 1)]
+    report["bare_tls_s"] = middle(lines, "push_s")
+    report["of_bare_tls"] = round(report["ours"]["push_s"][0] / report["bare_tls_s"][0], 2)
     if asked.singles and acts == min(asked.acts):
         one = exchanged(bench, template, "single", asked.singles, loss, 1)
         each = one["push_s"] / one["records"]
