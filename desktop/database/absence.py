@@ -21,7 +21,7 @@ def absent(database: Path) -> bool:
     try:
         with contextlib.closing(sqlite.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite.Error:
+    except errors.UNREADABLE:
         return False  # something is there: what, the Store says
     return int(tables) == 0
 

@@ -66,7 +66,7 @@ def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside
         kept = backup_folder.keep(part, why, now, examined.version, examined.acts, examined.end)
         backup_folder.rotate(folder, now)
         return kept
-    except (sqlite.Error, DBAPIError, OSError, Integrity) as error:
+    except (*errors.UNREADABLE, DBAPIError, OSError, Integrity) as error:
         raise _fault(error, database, folder) from error
     finally:
         if part is not None:
@@ -139,7 +139,7 @@ def rewrite(kept: Kept, change: Callable[[Connection], object]) -> None:
             source.execute("VACUUM INTO ?", (str(whole),)).fetchall()
         examined = examine(whole, None)
         backup_folder.put(whole, kept, examined.version, examined.acts, examined.end)
-    except (sqlite.Error, DBAPIError, OSError) as error:
+    except (*errors.UNREADABLE, DBAPIError, OSError) as error:
         raise _fault(error, kept.path, folder) from error
     finally:
         for left in (part, whole):
@@ -152,7 +152,7 @@ def sound(kept: Kept) -> str:
         if kept.sha256 and backup_folder.digest(kept.path) != kept.sha256:
             return "Ses octets ne sont plus ceux qui avaient été vérifiés."
         return examine(kept.path, None).fault
-    except (OSError, sqlite.Error, DBAPIError) as error:
+    except (*errors.UNREADABLE, OSError, DBAPIError) as error:
         return f"Elle ne peut pas être lue ({type(getattr(error, 'orig', None) or error).__name__})."
 
 

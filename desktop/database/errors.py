@@ -18,6 +18,11 @@ DatabaseFault
 import shutil
 from pathlib import Path
 
+from pysqlite3 import dbapi2 as sqlite
+
+#: What the driver raises of a file that is not whole. SQLite's own message may quote bytes of it that are no text.
+UNREADABLE = (sqlite.Error, UnicodeDecodeError)
+
 
 class DatabaseFault(Exception):
     """`code` is stable; `sentence` and `remedy` are French."""
@@ -114,12 +119,15 @@ _BY_CODE: dict[int, type[DatabaseFault]] = {
     23: ReadOnly,
     26: ForeignFile,
 }
+_NO_TEXT = "Could not decode to UTF-8"  # the driver's words: SQLite itself has no code for it
 _LITTLE = 1_000_000  # bytes: with less than this left, an input-output error is a full disk
 
 
 def fault_of(error: BaseException, path: Path | None = None) -> DatabaseFault | None:
     """The fault behind a driver's error (wrapped by SQLAlchemy or not); None if it is a fault of ours."""
     origin = getattr(error, "orig", None) or error
+    if isinstance(origin, UnicodeDecodeError) or (isinstance(origin, sqlite.Error) and _NO_TEXT in str(origin)):
+        return Damaged(path)
     code = getattr(origin, "sqlite_errorcode", None)
     if not isinstance(code, int):
         return None

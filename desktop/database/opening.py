@@ -7,6 +7,8 @@ from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
 
+from desktop.database import errors
+
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
@@ -57,12 +59,12 @@ def read_opening(path: Path) -> Opening | None:
         return None
     try:
         connection = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)
-    except sqlite.Error:
+    except errors.UNREADABLE:
         return None
     try:
         connection.execute("BEGIN")  # one consistent view
         return _read(connection)
-    except sqlite.Error:
+    except errors.UNREADABLE:
         return None
     finally:
         connection.close()

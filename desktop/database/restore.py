@@ -49,7 +49,7 @@ def standing(database: Path) -> Standing:
         with backup.closing_raw(database, "ro") as connection:
             found = connection.execute("PRAGMA integrity_check(1)").fetchall()
             connection.execute("SELECT one FROM device").fetchall()
-    except sqlite.Error:
+    except errors.UNREADABLE:
         return "damaged"
     return "sound" if found == [("ok",)] else "damaged"
 
@@ -74,7 +74,7 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
             with backup.closing_raw(database, "ro") as today:
                 acts += _acts(today, then)
                 drafts += _drafts(today, then)
-        except sqlite.Error:
+        except errors.UNREADABLE:
             now = "damaged"
         unseen = max(0, (known.seq if known else 0) - _last(then).seq - len(acts))
     return Losses(database=now, acts=tuple(acts), drafts=tuple(drafts), unseen=unseen)
@@ -82,7 +82,7 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
 
 def end(database: Path) -> Head:
     """The journal's last line, (0, "") where none can be read."""
-    with contextlib.suppress(sqlite.Error), backup.closing_raw(database, "ro") as connection:
+    with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:
         return _last(connection)
     return Head(0, "")
 
@@ -95,7 +95,7 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
     """
     with backup.closing_raw(part) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        with contextlib.suppress(sqlite.Error), backup.closing_raw(database, "ro") as today:
+        with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as today:
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
         connection.execute(

@@ -89,7 +89,7 @@ class Store:
     def _faults(self, *, reading: bool = False) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite.Error) as error:
+        except (DBAPIError, *errors.UNREADABLE) as error:
             fault = errors.fault_of(error, self.path)
             if fault is None or (reading and isinstance(fault, errors.ReadOnly)):  # a write there is a fault of ours
                 raise

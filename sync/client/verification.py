@@ -141,6 +141,8 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         try:
             held = msgspec.json.decode(value, type=Proof, strict=True)
             verify_proof(keys[held.receipt.key], held, intents[op])
+            if msgspec.json.encode(held).decode() != value:  # a reader of base64 passes over what is none
+                raise BadSignature("not as it was kept")
         except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue

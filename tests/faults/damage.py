@@ -33,7 +33,7 @@ from desktop.actions.make_backup import make_backup
 from desktop.actions.open_commune import open_commune
 from desktop.actions.submit_need import submit_need
 from desktop.database import backup, backup_folder
-from desktop.database.errors import DatabaseFault
+from desktop.database.errors import UNREADABLE, DatabaseFault
 from desktop.database.queries import catalogue
 from desktop.paths import Places
 from sync.client.errors import Integrity
@@ -193,7 +193,7 @@ class Campaign:
         try:
             open_commune(places, COMMUNE, Clock(), MemoryKeyStore()).close()
             examined = backup.examine(places.database(COMMUNE), known)
-        except (DatabaseFault, Integrity, sqlite.Error, DBAPIError):
+        except (DatabaseFault, Integrity, *UNREADABLE, DBAPIError):
             return "refused"
         if not examined.fault:
             return ""
@@ -203,7 +203,7 @@ class Campaign:
         """Which table of acts differs, and which others; None where it cannot be read."""
         try:
             acts, rest = content(places.database(COMMUNE))
-        except (sqlite.Error, UnicodeDecodeError):
+        except UNREADABLE:
             return None
         differing = [table for table in self._rest if rest.get(table) != self._rest[table]]
         return next((table for table in self._acts if acts.get(table) != self._acts[table]), ""), differing
@@ -218,7 +218,7 @@ def integrity(database: Path) -> bool:
     try:
         with contextlib.closing(sqlite.connect(_copied(database))) as connection:
             return bool(connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
-    except sqlite.Error:
+    except UNREADABLE:
         return False
 
 

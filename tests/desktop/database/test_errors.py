@@ -14,7 +14,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, func, insert, select, update
 
-from desktop.database import errors
+from desktop.database import absence, errors, opening, restore
 from desktop.database.store import Store
 from desktop.database.tables import meta
 
@@ -200,6 +200,31 @@ def read_everything(path: Path) -> None:
     with closing(Store(path)) as store, store.reading() as connection:
         connection.execute(select(meta)).all()
         connection.exec_driver_sql("SELECT * FROM search_mine WHERE search_mine MATCH 'x'").all()
+
+
+def test_bytes_that_are_no_text_are_damage_wherever_the_file_is_looked_at(tmp_path: Path) -> None:
+    """SQLite quotes them in its message, and the driver then fails at the message itself."""
+    path = tmp_path / "c.sqlite"
+    Store(path, create=True).close()
+    data = path.read_bytes()
+    assert b"CREATE TABLE vote" in data
+    path.write_bytes(data.replace(b"CREATE TABLE vote", b"CREATE \xc1ABLE vote"))
+    with pytest.raises(UnicodeDecodeError), closing(sqlite.connect(path)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+    with pytest.raises(errors.Damaged):
+        Store(path)
+    assert opening.read_opening(path) is None
+    assert restore.standing(path) == "damaged"
+    assert not absence.absent(path)
+
+
+def test_a_text_that_is_none_is_damage(tmp_path: Path) -> None:
+    store = Store(tmp_path / "c.sqlite", create=True)
+    with store.transaction() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('bad', cast(x'c141' AS TEXT))")
+    with pytest.raises(errors.Damaged), store.reading() as connection:
+        connection.exec_driver_sql("SELECT value FROM meta").all()
+    store.close()
 
 
 def test_what_is_not_of_the_world_is_a_fault_of_ours() -> None:

@@ -98,6 +98,20 @@ class Busy:
         self.commune.head.advance(seq, head)
 
 
+def test_every_flipped_byte_of_a_receipt_is_seen(settled: Commune) -> None:
+    """Also one that a lenient reader of base64 or of JSON passes over."""
+    with settled.reading() as connection:
+        op, kept = connection.exec_driver_sql("SELECT op, value FROM proof ORDER BY op").first() or ("", "")
+    unseen = []
+    for place in range(len(kept)):
+        altered = kept[:place] + chr(ord(kept[place]) ^ 0x40) + kept[place + 1 :]
+        with settled.transaction() as connection:
+            connection.exec_driver_sql("UPDATE proof SET value = ? WHERE op = ?", (altered, op))
+        if settled.verify().ok:
+            unseen.append(altered[max(0, place - 20) : place + 20])
+    assert unseen == []
+
+
 def test_an_act_kept_while_we_look_is_no_damage(settled: Commune) -> None:
     with settled.reading() as connection:
         checked = verification.check(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
