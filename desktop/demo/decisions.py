@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from desktop.demo import calendar, grouping, neighbours
-from desktop.domain.french import FIXED, euros, long_date
+from desktop.domain.french import FIXED, amount, long_date
 from resources.demonstration import World
 from sync.contract.campaign import Campaign, PhaseKey
 from sync.contract.published import Proposal, PublicNeed
@@ -220,8 +220,8 @@ def _answer(
             status="accepted", reason=example(world.request_answer), amount_cents=granted or msgspec.UNSET
         )
         requests.decide(connection, one.id, file, now)
-        amount = f"{FIXED}: financement accordé, {euros(granted)}." if granted else f"{FIXED}: projet soutenu."
-        lines.append(_quoted(one.title) + amount)
+        said = f"{FIXED}: financement accordé, {amount(granted)}." if granted else f"{FIXED}: projet soutenu."
+        lines.append(_quoted(one.title) + said)
     return Decided(phase, "Le préfet répond", tuple(lines))
 
 

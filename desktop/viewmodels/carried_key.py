@@ -93,7 +93,8 @@ class CarriedKey(QObject):
 
             done = said(lambda: export_bundle(desk, folder, code=code))
             acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
-            said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {french.counted(acts, 'envoi')}."]
+            load = french.counted(acts, "envoi") if acts else "la demande des nouvelles"
+            said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {load}."]
             if self.place is None:
                 said_of.append("Attendez que la clé ne clignote plus avant de la retirer.")
             if left:

@@ -61,10 +61,12 @@ class Line:
 @dataclass(slots=True)
 class Oracle:
     """`told`: every act that was acknowledged. `given_up`: those that no file at either end held any more, because an
-    older file was put in the place of the only one that had them; a person had been told of it."""
+    older file was put in the place of the only one that had them; a person had been told of it. `restored`: the
+    platform went back; it cannot know which numbers it gave since, and may give one again before it is told."""
 
     told: set[str] = field(default_factory=set)
     given_up: set[str] = field(default_factory=set)
+    restored: bool = False
 
     def went_back(self, databases: Collection[Path], platform: Path) -> None:
         """After an older file took the place of one of these."""
@@ -88,6 +90,8 @@ class Oracle:
         """
         there = operations(platform)
         found = [*_effects(platform, there), *_counted(there, tally)]
+        if not self.restored:
+            found += _numbers(platform)
         cancelled: set[str] = set()
         for database, head in clients.items():
             here = outbox(database)
@@ -153,6 +157,9 @@ def _effects(platform: Path, there: Mapping[str, Line]) -> Iterator[Finding]:
         if set(made) != meant:
             yield Finding("effects", f"{kind}: missing {meant - set(made)}, more {set(made) - meant}")
     yield from _needs(platform, accepted)
+
+
+def _numbers(platform: Path) -> Iterator[Finding]:
     numbers = _rows(platform, "SELECT number, count(*) FROM operation GROUP BY number HAVING count(*) > 1")
     if numbers:
         yield Finding("twice", f"numbers given twice: {numbers[:5]}")
