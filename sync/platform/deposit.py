@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from sync.contract.batches import BlockResult, Header, OperationResult
+from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import Proof, Refused, verify_proof
 from sync.contract.signing import BadSignature
@@ -29,6 +29,9 @@ _DIFFERS = Verdict(
     reason="intent_differs",
     detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
 )
+#: In words of today: those of a proof are not signed.
+_HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
+_STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 #: Nothing is kept of these: nobody may take an operation's id away from the commune that it belongs to.
 _NOT_OURS = ("wrong_commune", "intent_differs")
 
@@ -48,7 +51,7 @@ def block(
         row = known.get(received.operation.op)
         before = earlier.get(received.operation.op)
         deposited = _deposited(row, before, now)
-        verdict = _judge(received, row, campaign, about, deposited)
+        verdict = _judge(received, row, campaign, about, deposited, before)
         if verdict.status == "accepted" and received.operation.type in later:
             verdict = decisions.DEPOSITED
         if verdict is _DIFFERS:
@@ -100,14 +103,20 @@ def block(
     return data
 
 
-def _judge(received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime) -> Verdict:
+def _judge(
+    received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
+) -> Verdict:
+    """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
     # Of another commune's operations a device learns nothing, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _DIFFERS
         if row.status != "held":
             return _DUPLICATE
-    return rules.judge(received.operation, received.body, campaign, about, deposited)
+    if before is not None and before.status in _STAYS:
+        return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
+    in_time = before is not None and before.status == "accepted"
+    return rules.judge(received.operation, received.body, campaign, about, deposited, in_time=in_time)
 
 
 def _deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:

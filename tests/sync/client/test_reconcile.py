@@ -94,6 +94,29 @@ def test_the_time_of_the_first_receipt_judges(
     assert before.states()[late] == "rejected"
 
 
+@pytest.mark.parametrize(("then", "decided"), [("needs", "accepted"), ("deployment", "rejected")])
+def test_what_was_decided_stays_though_its_phases_are_forgotten(
+    before: Commune, national: National, clock: Clock, request: pytest.FixtureRequest, then: Any, decided: str
+) -> None:
+    """Yesterday's copy knows of another phase than the one in which the vote came."""
+
+    def opens(phase: Any) -> None:
+        with national.store.writing() as connection:
+            campaigns.set_phase(connection, phase, clock())
+
+    opens("deployment" if then == "needs" else "needs")
+    yesterday: Callable[[], None] = request.getfixturevalue("yesterday")
+    opens(then)
+    op = before.act(SERVICES[20]).op
+    run(before, national)
+    assert before.states()[op] == decided
+    yesterday()
+    clock.pass_by(days=1)
+    run(before, national)
+    assert (of_platform(national)[op].status, before.states()[op]) == (decided, decided)
+    assert before.verify().ok
+
+
 def test_numbers_that_were_given_are_not_given_again(
     before: Commune, national: National, yesterday: Callable[[], None]
 ) -> None:
