@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -101,6 +102,8 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         if not 1 <= version <= LATEST:
             return Examined(f"Version inconnue : {version}.", version)
         migrate(connection, version)
+        if _shape(connection) != _expected():  # a letter of a column's name is no fault to SQLite's own check
+            return Examined("SQLite : la structure de la base a changé.", version)
         found: Verification = verification.check(connection, outside)
         try:
             end = journal.last(connection)
@@ -111,6 +114,20 @@ def examine(path: Path, outside: Outside | None, *, keep: bool = False) -> Exami
         else:
             connection.rollback()
         return Examined(found.first_bad or "", version, found.operations, end, readable=True)
+
+
+def _shape(connection: Connection) -> list[tuple[str, ...]]:
+    wanted = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    return [tuple(row) for row in connection.exec_driver_sql(wanted)]
+
+
+@cache
+def _expected() -> list[tuple[str, ...]]:
+    """What a new database of the latest version looks like; one that was migrated looks the same (test_golden)."""
+    engine = create_engine("sqlite+pysqlite://", module=sqlite, poolclass=NullPool)
+    with engine.connect() as connection:
+        migrate(connection, 0)
+        return _shape(connection)
 
 
 def migrate(connection: Connection, version: int) -> None:

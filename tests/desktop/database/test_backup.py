@@ -141,6 +141,19 @@ def test_each_flipped_bit_in_a_copy_is_seen(acting: Desk, folder: Path) -> None:
     assert backup.sound(kept) == ""
 
 
+def test_a_letter_of_a_columns_name_is_seen(acting: Desk) -> None:
+    """SQLite itself finds nothing to say: the statement that names the column would be the first to fail."""
+    path = acting.store.path
+    acting.store.close()
+    data = path.read_bytes()
+    assert b"failures INTEGER" in data
+    assert backup.examine(path, None).fault == ""
+    path.write_bytes(data.replace(b"failures INTEGER", b"fbilures INTEGER"))
+    with contextlib.closing(sqlite.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert "structure" in backup.examine(path, None).fault
+
+
 def test_a_copy_without_its_card_is_still_examined(acting: Desk, folder: Path) -> None:
     kept = make(acting, folder)
     kept.path.with_suffix(".json").write_text('{"sha256": 1}')
