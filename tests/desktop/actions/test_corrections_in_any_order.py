@@ -42,6 +42,7 @@ class Said:
     op: str = ""
     state: str = "accepted"
     replaces: list["Said"] = field(default_factory=list)
+    upon: "Said | None" = None  # the platform's text that it settles with
 
 
 class Model:
@@ -124,6 +125,8 @@ class Model:
             )
             self.platform.answer(said.op, said.state)
             if said.state == "accepted":
+                if said.upon is not None:
+                    said.upon.state = "built upon"
                 for other in said.replaces:
                     other.state = "superseded" if other.state == "conflict" else other.state
         if said.state in DEAD and not said.replaces and not [
@@ -171,7 +174,7 @@ class Model:
         op = settle_conflict(self.desk, self.id, keep).op
         assert self.published is not None
         text = here if keep == "mine" else self.published.text
-        self.said.append(Said(text, op, "finalised", open))
+        self.said.append(Said(text, op, "finalised", open, self.published))
         if keep == "both":
             self.kept.add(here)
         return True
@@ -236,6 +239,7 @@ def test_the_last_text_that_stands(desk: Desk, platform: Platform, actions: list
     [
         "correct conflict elsewhere mine conflict elsewhere platform accept correct accept",
         "correct conflict elsewhere both reject platform accept",
+        "correct conflict elsewhere mine accept correct cancel",
         "correct conflict elsewhere mine reject reject correct accept",
         "elsewhere correct reject correct cancel correct accept",
         "correct deposit withdraw reject reject_withdrawal correct",
