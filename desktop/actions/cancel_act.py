@@ -3,6 +3,7 @@
 from desktop.actions import after
 from desktop.actions.changes import Changes
 from desktop.actions.desk import Desk
+from desktop.actions.retry_act import unknown
 from desktop.database.queries import outbox as acts
 from desktop.domain.refusals import Refusal
 from sync.client import outbox
@@ -13,13 +14,7 @@ def cancel_act(desk: Desk, op: str) -> Changes:
     with desk.store.transaction() as connection:
         act = acts.one(connection, op)
         if act is None:
-            raise Refusal(
-                "unknown_act",
-                f"Aucun envoi ne porte le numéro « {op[:64]} ».",
-                field="op",
-                remedy="La liste est à la page Boîte d’envoi (relaisctl outbox list).",
-                of_input=True,
-            )
+            raise unknown(op)
         follows = after.of(act.type)
         if follows is not None and follows.relied_on(connection, op):
             raise Refusal(

@@ -1,6 +1,6 @@
 """Writes one act for the help desk: its bytes and what the platform said of it, without personal data."""
 
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 
 from desktop.actions.desk import Desk
@@ -32,16 +32,9 @@ def report_act(desk: Desk, op: str, file: Path) -> ActReport:
         insee="" if commune is None else commune.insee,
         device="" if own is None else own.device,
         platform=own.platform.id if own is not None and own.platform is not None else "",
-        version=_version(),
+        version=version("relais-communes"),
         made_at=desk.clock(),
         demonstration=desk.store.demonstration,
     )
     write_whole(file, pack(report))
     return report
-
-
-def _version() -> str:
-    try:
-        return version("relais-communes")
-    except PackageNotFoundError:
-        return ""

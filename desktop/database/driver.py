@@ -5,17 +5,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from sync.client.driver import driver_of
+
 
 def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     """All rows of a question, inside the connection's own transaction."""
-    found: list[tuple[Any, ...]] = held(connection).execute(statement, values).fetchall()
+    found: list[tuple[Any, ...]] = driver_of(connection).execute(statement, values).fetchall()
     return found
 
 
 def write(connection: Connection, statement: str, values: Sequence[object]) -> None:
-    held(connection).execute(statement, values)
-
-
-def held(connection: Connection) -> Any:
-    """The driver's own connection under this one."""
-    return connection.connection.dbapi_connection
+    driver_of(connection).execute(statement, values)

@@ -14,8 +14,8 @@ from sqlalchemy.pool import SingletonThreadPool
 from sqlalchemy.util import ThreadLocalRegistry
 
 from desktop.database import errors
-from desktop.database.driver import held
 from desktop.database.migrations import LATEST
+from sync.client.driver import driver_of
 
 REAL: Final = 0x52454C31  # "REL1"
 DEMONSTRATION: Final = 0x52454C44  # "RELD"
@@ -55,7 +55,7 @@ class Store:
             connection = self._held()
             _alone(connection)
             with connection.begin():
-                held(connection).execute("BEGIN IMMEDIATE")
+                driver_of(connection).execute("BEGIN IMMEDIATE")
                 yield connection
 
     @contextmanager
@@ -64,14 +64,14 @@ class Store:
         with self._faults(reading=True), self._reading.connect() as connection:
             _alone(connection)
             with connection.begin():
-                held(connection).execute("BEGIN")
+                driver_of(connection).execute("BEGIN")
                 yield connection
 
     def settle_erasure(self) -> None:
         """After an erasure: what the log of writes still holds of it goes, unless a reader looks at it just now."""
         with self._faults():
             connection = self._held()
-            held(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @property
     def demonstration(self) -> bool:
@@ -185,7 +185,7 @@ def check_sqlite(version: tuple[int, ...]) -> None:
 
 def _alone(connection: Connection) -> None:
     """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
-    if held(connection).in_transaction:
+    if driver_of(connection).in_transaction:
         raise RuntimeError("a transaction is already open in this thread")
 
 

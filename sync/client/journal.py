@@ -4,10 +4,11 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from sync.client.driver import driver_of
 from sync.client.errors import Integrity
 from sync.client.tables import device, former_device, journal, restored
 from sync.contract.canonical import JOURNAL, digest
@@ -73,21 +74,17 @@ def next_head(head: str, intent: str) -> str:
 
 def last(connection: Connection) -> Head:
     """The chain's end. Raises LookupError if the device was not made yet."""
-    row = _driver(connection).execute(_LAST).fetchone()
+    row = driver_of(connection).execute(_LAST).fetchone()
     if row is not None:
         return Head(row[0], row[1])
     return Head(0, origin(connection))
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.dbapi_connection
 
 
 def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
     """Adds one line; never commits. Gives its number and the new head."""
     end = last(connection)
     seq, head = end.seq + 1, next_head(end.head, intent)
-    _driver(connection).execute(_APPEND, (seq, op, intent, head))
+    driver_of(connection).execute(_APPEND, (seq, op, intent, head))
     return seq, head
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select, update
 
 from sync.client import journal
+from sync.client.driver import driver_of
 from sync.client.states import DUE, State
 from sync.client.tables import outbox
 from sync.contract.batches import Personal
@@ -65,8 +65,7 @@ def append(
     salt = None if personal is None else personal.salt
     blob = None if personal is None else msgspec.json.encode(personal.blob).decode()
     values = (operation.op, seq, operation.type, title, subject, frozen, meant, salt, blob, stamp(now))
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute(_APPEND, values)
+    driver_of(connection).execute(_APPEND, values)
     return Appended(operation.op, seq, head)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from sync.client import link
+from sync.client.driver import driver_of
 from sync.client.errors import Integrity
 from sync.client.host import Host
 from sync.client.news import Settled
@@ -118,7 +119,7 @@ class _Here(NamedTuple):
 
 
 def _look(connection: Connection, op: str) -> _Here | None:
-    row = connection.connection.cursor().execute(_LOOK, (op,)).fetchone()
+    row = driver_of(connection).execute(_LOOK, (op,)).fetchone()
     return None if row is None else _Here(*row)
 
 
@@ -190,7 +191,7 @@ def _write(host: Host, connection: Connection, held: Proof) -> None:
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
-    cursor = connection.connection.cursor()
+    cursor = driver_of(connection).cursor()
     cursor.execute(_STAND, (state, number, received, decided, best.reason, best.detail, held.op))
     if taken and best is held:
         cursor.execute(_KEEP, (held.op, msgspec.json.encode(held).decode()))

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from desktop.documents import letter, pages  # noqa: E402 - found by the line above
-from desktop.documents.letter import Cost  # noqa: E402
-from tests.desktop.documents.samples import a_letter  # noqa: E402
+from desktop.documents.letter import Cost  # noqa: E402 - behind the path above
+from tests.desktop.documents.samples import a_letter  # noqa: E402 - behind the path above
 
 
 def four_pages() -> letter.Letter:

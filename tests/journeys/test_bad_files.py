@@ -50,7 +50,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def _with(**funding: Any) -> dict[str, Any]:
-    return REQUEST | {"funding": REQUEST["funding"] | funding}  # type: ignore[operator]
+    return REQUEST | {"funding": REQUEST["funding"] | funding}  # type: ignore[operator]  # the request is plain JSON here
 
 
 def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(desk: Desk) -> None:
