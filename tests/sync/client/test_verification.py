@@ -99,9 +99,11 @@ class Busy:
 
 
 def test_every_flipped_byte_of_a_receipt_is_seen(settled: Commune) -> None:
-    """Also one that a lenient reader of base64 or of JSON passes over."""
+    """Also one that a lenient reader of base64 passes over. The sentence of a refusal is not signed: its code is."""
+    wanted = "SELECT op, value FROM proof WHERE value NOT LIKE '%\"detail\"%' ORDER BY op"
     with settled.reading() as connection:
-        op, kept = connection.exec_driver_sql("SELECT op, value FROM proof ORDER BY op").first() or ("", "")
+        op, kept = connection.exec_driver_sql(wanted).first() or ("", "")
+    assert kept
     unseen = []
     for place in range(len(kept)):
         altered = kept[:place] + chr(ord(kept[place]) ^ 0x40) + kept[place + 1 :]
