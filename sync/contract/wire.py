@@ -1,10 +1,10 @@
 """One call and its answer, as plain values: what a transport carries, over HTTP or in process."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sync.contract.enrolment import PlatformKey
 from sync.contract.operations import Aware, Digest, Id, Uuid
@@ -47,9 +47,12 @@ class Transport(Protocol):
 
 
 class Limits(Struct, frozen=True, kw_only=True):
+    """`connections`: how many one computer may have at once. Only who may have several may presume (Presumed)."""
+
     batch_bytes: int
     block_size: int
     page_size: int
+    connections: int = 1
 
 
 class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -77,6 +80,23 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
     oldest_client: str = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
     head: HeadAnswer | msgspec.UnsetType = msgspec.UNSET  #: to a device that signed its call: no second question is due
+
+
+class Presumed(Struct, frozen=True, kw_only=True):
+    """What a batch that leaves without a greeting before it takes for granted, as the query of its call.
+
+    The platform's feed epoch, and the last evidence it holds of the device's journal: number and head, "" for none.
+    Where it is otherwise (the platform was put back, or there are two of this device) nothing of the batch is taken,
+    and the answer is 412. The evidence may also be the batch's own: another batch of the same moment came before it.
+    """
+
+    epoch: Id
+    seq: Annotated[int, Meta(ge=0)]
+    head: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {"epoch": self.epoch, "seq": str(self.seq), "head": self.head}
 
 
 class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
@@ -9,14 +10,14 @@ from sqlalchemy import Connection, func, insert, select, update
 from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
-from sync.contract.wire import Call
+from sync.contract.wire import Call, Presumed
 from sync.platform import alarms, deposit
 from sync.platform.callers import Device
 from sync.platform.content import Unpacking
 from sync.platform.keys import Keys
 from sync.platform.lines import Batch, Block
 from sync.platform.stamps import NETWORK, Way
-from sync.platform.store import Store
+from sync.platform.store import Store, read_setting
 from sync.platform.tables import batch, block, device
 from sync.platform.times import Clock
 
@@ -36,8 +37,17 @@ class Taking:
     come again.
     """
 
-    def __init__(self, store: Store, keys: Keys, caller: Device, clock: Clock, by: Way = NETWORK) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keys: Keys,
+        caller: Device,
+        clock: Clock,
+        by: Way = NETWORK,
+        presumed: Presumed | None = None,
+    ) -> None:
         self._store, self._keys, self._caller, self._clock, self._by = store, keys, caller, clock, by
+        self._presumed = presumed
         self._incoming = Batch()
         self._results: list[bytes] = []
         self._complete = False
@@ -81,6 +91,8 @@ class Taking:
             )
         with self._store.writing() as connection:
             if self._next < 0:
+                if self._presumed is not None:
+                    _check(connection, self._presumed, header)
                 here = _open(connection, header, self._caller, self._clock())
                 self._next = min(one.signature.block, here)
             _verify(self._caller, header, one, self._next)
@@ -99,7 +111,8 @@ class Intake:
     """A batch on its way in by the network. `digest`: the SHA-256 that the call's signature promised of its body."""
 
     def __init__(self, store: Store, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock) -> None:
-        self._taking, self._unpacking = Taking(store, keys, caller, clock), Unpacking(call)
+        presumed = _presumed(call)
+        self._taking, self._unpacking = Taking(store, keys, caller, clock, presumed=presumed), Unpacking(call)
         self._digest, self._promised = hashlib.sha256(), digest
         said = call.headers.get("content-length", "")
         self._left = int(said) if said.isascii() and said.isdigit() else len(call.body)  # bytes still to come
@@ -131,6 +144,27 @@ def again(store: Store, caller: Device, name: str) -> Result:
             problem("batch-unknown", 404, "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
         )
     return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
+
+
+def _presumed(call: Call) -> Presumed | None:
+    """What the call takes for granted; None where it says nothing of the kind. Raises ProblemError for nonsense."""
+    if not call.query:
+        return None
+    try:
+        said = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=3))
+        return msgspec.convert(said, Presumed, strict=False)
+    except ValueError as error:  # msgspec's ValidationError is one
+        title = "Ce que ce lot suppose de la plateforme est illisible."
+        raise ProblemError(problem("presumption-unreadable", 400, title, action="retry", field="query")) from error
+
+
+def _check(connection: Connection, presumed: Presumed, header: Header) -> None:
+    """Raises ProblemError 412 unless all is as presumed, in the transaction that is to take the first block."""
+    own = connection.execute(select(device.c.seq, device.c.head).where(device.c.id == header.device)).one()
+    known, expected = (own.seq, own.head or ""), [(presumed.seq, presumed.head), (header.seq, header.head)]
+    if presumed.epoch != read_setting(connection, "epoch") or known not in expected:
+        title = "La plateforme n’en est plus là où cet ordinateur la croyait."
+        raise ProblemError(problem("presumption-wrong", 412, title, "Rien de ce lot n’a été pris.", action="retry"))
 
 
 def _complete(connection: Connection, name: str) -> None:

@@ -14,6 +14,8 @@ from sync.platform.content import ENCODINGS
 from sync.platform.keys import Keys
 from sync.platform.store import Store, read_setting
 
+#: Of one computer at once: a greeting and three shares of what waits (tests/benchmarks/README.md).
+CONNECTIONS = 4
 NAME = "Plateforme nationale de référence"
 
 
@@ -32,7 +34,9 @@ def hello(
         time=now,
         key=keys.public,
         epoch=epoch,
-        limits=Limits(batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE),
+        limits=Limits(
+            batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE, connections=CONNECTIONS
+        ),
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,

@@ -148,7 +148,11 @@ def _paths() -> dict[str, Any]:
         },
         "/batches": {
             "post": question(
-                "push", "Takes blocks of operations; what became of each", BatchResult, body={NDJSON: {"schema": lines}}
+                "push",
+                "Takes blocks of operations; what became of each. 412 where the platform is not as presumed",
+                BatchResult,
+                body={NDJSON: {"schema": lines}},
+                parameters=_presumed(),
             )
         },
         "/batches/{id}": {
@@ -239,6 +243,16 @@ def _attachments() -> dict[str, Any]:
             ),
         },
     }
+
+
+def _presumed() -> list[dict[str, Any]]:
+    """All three, or none."""
+    said = {
+        "epoch": {"type": "string", "description": "Of the feed, as the computer knows it."},
+        "seq": {"type": "integer", "minimum": 0, "description": "The journal's number last shown to the platform."},
+        "head": {"type": "string", "description": "And its head; empty where none was."},
+    }
+    return [parameter(name, "query", schema) for name, schema in said.items()]
 
 
 def _nonce() -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from sync.contract.problems import Problem
-from sync.contract.wire import STAMP_HEADER
+from sync.contract.wire import STAMP_HEADER, Presumed
 
 JSON, BYTES = "application/json", "application/octet-stream"
 REF = "#/components/schemas/{name}"
-_OPTIONAL = ("cursor", "department", "snapshot", "range", "if-range", STAMP_HEADER)
+_OPTIONAL = ("cursor", "department", "snapshot", "range", "if-range", STAMP_HEADER, *Presumed.__struct_fields__)
 
 
 def told(
