@@ -3,9 +3,10 @@
 import errno
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from sync.client import certificates, probes
+from sync.client import certificates, lanes, probes
 from sync.client.errors import Weather, WeatherCode
+from sync.client.lanes import Answered
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
 CONNECT_S = 10.0
@@ -42,6 +44,10 @@ class HttpTransport:
         connect_s: float = CONNECT_S,
         stall_s: float = STALL_S,
     ) -> None:
+        self._another = partial(
+            HttpTransport, url, proxies=proxies, ca_file=ca_file, connect_s=connect_s, stall_s=stall_s
+        )
+        self._others: list[HttpTransport] = []  # each with a connection of its own
         self._url = url.rstrip("/")
         self._timeout = (connect_s, stall_s)
         self._session = requests.Session()
@@ -65,6 +71,12 @@ class HttpTransport:
             if call.method != "GET" or weather.code != "cut" or weather.part is not None:
                 raise
             return self._once(call)
+
+    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Answered]]:
+        """See lanes; over so many connections, which are kept."""
+        while len(self._others) < min(connections, len(calls)) - 1:
+            self._others.append(self._another())
+        return lanes.side_by_side([one.send for one in (self, *self._others)][:connections], calls)
 
     def _once(self, call: Call) -> Answer:
         query = f"?{call.query}" if call.query else ""
@@ -112,7 +124,8 @@ class HttpTransport:
         return Weather(code, type(refused).__name__, issuer=issuer)
 
     def close(self) -> None:
-        self._session.close()
+        for one in (self, *self._others):
+            one._session.close()
 
 
 class _Pieces:

@@ -1,8 +1,9 @@
 """Transports that need no network: straight into a platform in the same process, and one that breaks on demand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from functools import partial
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from sync.client.errors import Weather
 from sync.contract.wire import Answer, Call, Transport
@@ -10,6 +11,26 @@ from sync.contract.wire import Answer, Call, Transport
 #: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late ·
 #: inside: arrives, and half of its answer comes back
 Fault: TypeAlias = Literal["absent", "before", "after", "slow", "inside"]
+
+
+@runtime_checkable
+class Several(Protocol):
+    """A transport that may carry several calls at once, each over a connection of its own."""
+
+    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]: ...
+
+
+def side_by_side(
+    transport: Transport, calls: Sequence[Call], connections: int
+) -> Iterator[tuple[int, Callable[[], Answer]]]:
+    """Each call's place, and what gives its answer or raises, as they come.
+
+    One after the other, each carried only once it is looked at, where the transport or the number allows no more.
+    """
+    if connections > 1 and len(calls) > 1 and isinstance(transport, Several):
+        yield from transport.side_by_side(calls, connections)
+    else:
+        yield from ((place, partial(transport.send, call)) for place, call in enumerate(calls))
 
 
 class DirectTransport:

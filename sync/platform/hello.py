@@ -34,9 +34,7 @@ def hello(
         time=now,
         key=keys.public,
         epoch=epoch,
-        limits=Limits(
-            batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE, connections=CONNECTIONS
-        ),
+        limits=Limits(batch_bytes=MAX_BATCH_BYTES, block_size=BLOCK_SIZE, page_size=PAGE_SIZE, connections=CONNECTIONS),
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,

@@ -247,7 +247,7 @@ def _attachments() -> dict[str, Any]:
 
 def _presumed() -> list[dict[str, Any]]:
     """All three, or none."""
-    said = {
+    said: dict[str, dict[str, Any]] = {
         "epoch": {"type": "string", "description": "Of the feed, as the computer knows it."},
         "seq": {"type": "integer", "minimum": 0, "description": "The journal's number last shown to the platform."},
         "head": {"type": "string", "description": "And its head; empty where none was."},
