@@ -39,6 +39,11 @@ class Due:
     personal: str | None
     proof: str | None = None  #: JSON of the receipt that it has already, shown to a platform that lost it
 
+    @property
+    def size(self) -> int:
+        """Bytes of its lines, about."""
+        return len(self.frozen) + len(self.personal or "") + len(self.proof or "") + 200
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -52,6 +57,14 @@ class Leaving:
     @property
     def ops(self) -> tuple[str, ...]:
         return tuple(act.op for acts in self.blocks for act in acts)
+
+    @property
+    def evidence(self) -> Header:
+        """What the batch shows of the journal."""
+        line = decode_line(self.header)
+        if not isinstance(line, Header):
+            raise TypeError("no header")
+        return line
 
     @property
     def body(self) -> bytes:
@@ -79,7 +92,7 @@ def fitting(acts: Sequence[Due], max_bytes: int) -> int:
     """How many of the acts, from the first on, fit into a batch of this size; at least one."""
     size = 1000  # header and signature lines are added as they come
     for count, act in enumerate(acts):
-        size += _size(act) + 200
+        size += act.size + 200
         if size > max_bytes and count:
             return count
     return len(acts)
@@ -133,6 +146,16 @@ def take(connection: Connection, id_: str, *, owner: str, now: datetime) -> Leav
         .values(state=State.IN_FLIGHT, attempts=outbox.c.attempts + 1)
     )
     return leaving
+
+
+def never_left(connection: Connection, id_: str) -> None:
+    """The batch found no line at all: it was no attempt, and its acts can be cancelled as before. Never commits."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT)
+        .values(state=State.FINALISED, batch=None, attempts=outbox.c.attempts - 1)
+    )
+    connection.execute(delete(batch).where(batch.c.batch == id_))
 
 
 def lay_down(connection: Connection, id_: str) -> None:
@@ -198,17 +221,13 @@ def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
     block: list[Due] = []
     size = 0
     for act in acts:
-        size += _size(act)
+        size += act.size
         if block and (len(block) == most or size > BLOCK_BYTES):
             yield block
-            block, size = [], _size(act)
+            block, size = [], act.size
         block.append(act)
     if block:
         yield block
-
-
-def _size(act: Due) -> int:
-    return len(act.frozen) + len(act.personal or "") + len(act.proof or "") + 200
 
 
 def _personal(act: Due) -> bytes:

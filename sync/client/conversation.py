@@ -86,6 +86,9 @@ class Conversation:
         question = Question(
             method, path, shape, query=query or {}, body=body, content_type=content_type, more=more or {}
         )
+        return self.answer(question)
+
+    def answer(self, question: Question[T]) -> T:
         ready = self._ready(question)
         return self._read(ready, partial(self._transport.send, ready.call))
 

@@ -128,7 +128,8 @@ class Weather(SyncError):
     """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said.
 
     `issuer`: who signed the certificate that was not accepted, in its own words. `part`: of an answer that was cut,
-    what had come of it, where the call can use that; verified by nobody yet.
+    what had come of it, where the call can use that; verified by nobody yet. `reached`: False where no line came about,
+    so that nothing of the call can have left.
     """
 
     def __init__(
@@ -139,12 +140,14 @@ class Weather(SyncError):
         retry_after: int | None = None,
         issuer: str = "",
         part: Answer | None = None,
+        reached: bool = True,
     ) -> None:
         sentence, remedy = _WEATHER[code]
         super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
         self.cause = cause
         self.retry_after = retry_after
         self.part = part
+        self.reached = reached
 
 
 class Declined(SyncError):

@@ -112,16 +112,19 @@ class HttpTransport:
     def _weather(self, error: Exception) -> Weather:
         """A certificate that was not accepted is looked at once more, believing nothing, to say what is wrong."""
         causes = _causes(error)
+        reached = not any(isinstance(cause, _NO_LINE) for cause in causes)
         refused = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
         if refused is None:
-            return _weather(error, causes)
+            weather = _weather(error, causes)
+            weather.reached = reached
+            return weather
         doubt = certificates.doubt_of(refused)
         if doubt == "other":
-            return Weather("tls", type(refused).__name__)
+            return Weather("tls", type(refused).__name__, reached=reached)
         seen = probes.look(self._url, self._proxies, wait_s=self._timeout[0])
         code = certificates.code_of(doubt, seen.certificate, datetime.now(UTC), seen.date)
         issuer = seen.certificate.issuer if seen.certificate is not None and code in _SIGNED_BY else ""
-        return Weather(code, type(refused).__name__, issuer=issuer)
+        return Weather(code, type(refused).__name__, issuer=issuer, reached=reached)
 
     def close(self) -> None:
         for one in (self, *self._others):
@@ -217,6 +220,13 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 
 _PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client's words: it has no kind of its own for it
+#: Raised only while a line is being made.
+_NO_LINE = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.NameResolutionError,
+    urllib3.exceptions.ConnectTimeoutError,
+    ssl.SSLCertVerificationError,
+)
 _SIGNED_BY = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
 #: The first that is found anywhere among the causes names the weather.

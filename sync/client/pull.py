@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client import settle, snapshots
-from sync.client.conversation import Conversation
+from sync.client.conversation import Conversation, Question
 from sync.client.errors import Declined
 from sync.client.host import Host
 from sync.client.news import Published
@@ -67,6 +67,36 @@ class Pulled:
     elsewhere: int = 0
 
 
+#: What was asked for already: the epoch and cursor it was asked with, and what gives the page.
+_Asked: TypeAlias = tuple[tuple[str, str], Callable[[], FeedPage]]
+
+
+def run(
+    host: Host,
+    talk: Conversation,
+    reporter: Reporter,
+    deadline: Deadline,
+    done: Pulled,
+    shelf: Shelf | None,
+    connections: int,
+) -> None:
+    """Brings every scope up to date, as `scope` does. The first page of each is asked for at once: most have no other.
+
+    On a link of 600 ms nine questions in a row are five seconds.
+    """
+    if deadline.passed:
+        return
+    asked: dict[Scope, _Asked] = {}
+    with host.reading() as connection:
+        cursors = {name: read_cursor(connection, name) for name in ORDER}
+    names = [name for name in ORDER if shelf is None or not (cursors[name][1] and shelf.holds(name))]
+    questions = [_question(name, cursors[name][1], None if name in PRIVATE else shelf) for name in names]
+    for place, answered in talk.ask_together(questions, connections):
+        asked[names[place]] = (cursors[names[place]], answered)
+    for name in ORDER:
+        scope(host, talk, name, reporter, deadline, done, shelf, asked.get(name))
+
+
 def scope(
     host: Host,
     talk: Conversation,
@@ -75,6 +105,7 @@ def scope(
     deadline: Deadline,
     done: Pulled,
     shelf: Shelf | None = None,
+    asked: _Asked | None = None,
 ) -> None:
     """Brings one scope up to date, or as far as the deadline lets it; `done` counts.
 
@@ -90,9 +121,12 @@ def scope(
             _take_document(host, name, shelf, reporter, deadline, done)  # of a round that ended amid its pages
             shelf = None
             continue
-        packed = {} if shelf is None or at else {"snapshot": "1"}
+        known, asked = asked, None
         try:
-            page = talk.ask("GET", "/feed", FeedPage, query={"scope": name, "cursor": at} | packed)
+            if known is not None and known[0] == (epoch, at):
+                page = known[1]()
+            else:
+                page = talk.answer(_question(name, at, shelf))
         except Declined as declined:
             if declined.code != "cursor-unknown" or not at:
                 raise
@@ -117,6 +151,11 @@ def scope(
             return
         if page.cursor == at:
             return  # a platform that says "more" without moving must not hold us
+
+
+def _question(name: Scope, at: str, shelf: Shelf | None) -> Question[FeedPage]:
+    packed = {} if shelf is None or at else {"snapshot": "1"}
+    return Question("GET", "/feed", FeedPage, query={"scope": name, "cursor": at} | packed)
 
 
 def _take_document(host: Host, name: Scope, shelf: Shelf, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:

@@ -1,44 +1,35 @@
-"""Push: what was left unanswered first, then what is due; nothing is moved but by a verified answer."""
+"""Push: what was left unanswered first, then what is due, in waves of a few batches over connections of their own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sync.client import batches, pace, settle
+from sync.client import batches, settle, shares
 from sync.client.batches import Leaving
-from sync.client.conversation import Conversation
-from sync.client.errors import Declined, Weather
+from sync.client.conversation import Question
+from sync.client.delivery import UNSURE, Delivery, posting
+from sync.client.errors import Declined, SyncError, Weather
 from sync.client.host import Host
-from sync.client.pace import Pace
+from sync.client.known import Known
 from sync.client.pull import Deadline
 from sync.client.reporter import Progress, Reporter
-from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES, BatchResult
+from sync.contract.batches import MAX_BATCH_BYTES, BatchResult
 from sync.contract.signing import SigningKey
-from sync.contract.wire import Limits
+from sync.contract.wire import HelloAnswer, Limits
 
-#: Whole-batch refusals that one unreadable act may have caused.
-_UNREADABLE = {400, 413, 415, 422}
 #: Alone refused, of as many tried, with not one taken: the fault is not in the acts.
 _TOO_MANY_POISONED = 3
-#: Cuts in a row that no block got past: the platform may still be busy with what came just before the last one.
-_MOST_IN_VAIN = 3
-
-
-@dataclass(slots=True)
-class Pushed:
-    """Ids of acts that left or were answered, and of those set aside."""
-
-    sent: set[str] = field(default_factory=set)
-    quarantined: set[str] = field(default_factory=set)
+#: Signed: the platform is not as presumed.
+_OTHERWISE = 412
 
 
 class Push:
-    """One round's sending. `done` counts; Weather, Declined and Integrity pass through, with nothing half settled."""
+    """One round's sending. Weather, Declined and Integrity pass through, with nothing half settled."""
 
     def __init__(
         self,
         host: Host,
-        talk: Conversation,
+        delivery: Delivery,
         key: SigningKey,
         *,
         limits: Limits,
@@ -46,20 +37,49 @@ class Push:
         clock: Callable[[], datetime],
         reporter: Reporter,
         deadline: Deadline,
-        pace: Pace,
     ) -> None:
-        self.done = Pushed()
-        self.pace = pace
-        self._host, self._talk, self._key, self._limits, self._owner = host, talk, key, limits, owner
+        self._host, self._delivery, self._key, self._limits, self._owner = host, delivery, key, limits, owner
         self._clock, self._reporter, self._deadline = clock, reporter, deadline
-        self._taken = 0  # acts that the platform has given a receipt for, in this round
+        self._connections = limits.connections
+        self._answered = 0
+
+    def ahead(self, known: Known, greeting: Question[HelloAnswer]) -> HelloAnswer | None:
+        """Greets, and sends the first wave in the same moment, for a platform that is as it was last known.
+
+        None where nothing waits, where an earlier batch must be asked about first, and where not all went well: what is
+        unanswered then stays for `run`, after a greeting of its own. Raises Weather where a greeting would too.
+        """
+        left, waiting = self._waiting()
+        leavings = [] if left or not waiting else self._start(waiting, self._connections - 1)
+        if not leavings:
+            return None
+        questions: list[Question[Any]] = [greeting, *(posting(leaving, known.presumed) for leaving in leavings)]
+        hello: HelloAnswer | None = None
+        faults: dict[int, SyncError] = {}
+        try:
+            for place, answered in self._delivery.talk.ask_together(questions, self._connections):
+                try:
+                    if place == 0:
+                        hello = answered()
+                    else:
+                        self._whole(leavings[place - 1], answered(), len(waiting))
+                except (Weather, Declined) as error:
+                    faults[place] = error
+        except BaseException:
+            self._delivery.lay_down(leavings)
+            raise
+        self._put_back(leavings, faults)
+        for fault in faults.values():
+            if isinstance(fault, Weather) and (fault is faults.get(0) or fault.code not in UNSURE):
+                raise fault
+        if faults:
+            return None
+        self._delivery.went_well(leavings)
+        return hello
 
     def run(self) -> None:
         """Sends all that is due, or what the deadline allows."""
-        with self._host.transaction() as connection:
-            batches.recover(connection, owner=self._owner, now=self._clock())
-            left = batches.unanswered(connection, owner=self._owner, now=self._clock())
-            waiting = [act.op for act in batches.due(connection)]
+        left, waiting = self._waiting()
         for id_ in left:
             if self._deadline.passed:
                 return
@@ -70,30 +90,83 @@ class Push:
         # Each act once per round: what the platform holds back now, it would hold back again.
         rest = waiting
         while rest and not self._deadline.passed:
-            gone = self._send(rest[: self.pace.batch])
+            gone = self._wave(rest, len(waiting))
             rest = [op for op in rest if op not in gone]
             self._reporter.report(Progress("sending", len(waiting) - len(rest), len(waiting)))
 
-    def _send(self, ops: Sequence[str]) -> set[str]:
-        """One batch of these, as many as fit. Gives the ids that need no other try in this round."""
-        leaving = self._start(ops)
-        if leaving is None:
-            return set(ops)
-        self._carry(leaving)
-        return set(leaving.ops)
-
-    def _start(self, ops: Sequence[str]) -> Leaving | None:
+    def _waiting(self) -> tuple[list[str], list[str]]:
+        """Ids of batches without an answer, and of acts that no batch holds."""
         with self._host.transaction() as connection:
-            acts = batches.due(connection, only=ops)
-            if not acts:
-                return None  # cancelled, or answered, meanwhile
-            acts = acts[: batches.fitting(acts, min(self._limits.batch_bytes, MAX_BATCH_BYTES))]
-            size = max(1, min(self._limits.block_size, self.pace.block))
-            return batches.start(connection, self._key, acts, block_size=size, owner=self._owner, now=self._clock())
+            batches.recover(connection, owner=self._owner, now=self._clock())
+            left = batches.unanswered(connection, owner=self._owner, now=self._clock())
+            fresh = [act.op for act in batches.due(connection) if act.op not in self._delivery.done.sent]
+        return left, fresh
 
-    def _carry(self, leaving: Leaving, *, ask_first: bool = False) -> None:
+    def _wave(self, ops: Sequence[str], waiting: int) -> set[str]:
+        """As much of these as goes at once. Gives the ids that need no other try in this round."""
+        leavings = self._start(ops, self._connections)
+        late: list[tuple[Leaving, SyncError]] = []
+        try:
+            questions = [posting(leaving) for leaving in leavings]
+            for place, answered in self._delivery.talk.ask_together(questions, self._connections):
+                try:
+                    self._whole(leavings[place], answered(), waiting)
+                except (Weather, Declined) as error:
+                    late.append((leavings[place], error))
+            for leaving, fault in late:
+                if isinstance(fault, Weather):
+                    self._connections = 1  # this line does not bear several
+                self._carry(leaving, fault=fault)
+        except BaseException:
+            self._delivery.lay_down(leavings)
+            raise
+        if not late:
+            self._delivery.went_well(leavings)
+        return {op for leaving in leavings for op in leaving.ops} or set(ops)
+
+    def _start(self, ops: Sequence[str], most: int) -> list[Leaving]:
+        """Batches of these, or of the first of them: as many as go at once, none where nothing is due any more."""
+        pace, most = self._delivery.pace, min(max(most, 1), shares.MOST)
+        with self._host.transaction() as connection:
+            acts = batches.due(connection, only=ops[: pace.batch * most])  # cancelled, or answered, meanwhile: not due
+            parts = shares.shares(acts, most)
+            block = pace.block if len(parts) == 1 else pace.block // 2  # a cut costs one of each
+            size = max(1, min(self._limits.block_size, block))
+            bytes_ = min(self._limits.batch_bytes, MAX_BATCH_BYTES)
+            return [
+                batches.start(
+                    connection,
+                    self._key,
+                    part[: batches.fitting(part, bytes_)],
+                    block_size=size,
+                    owner=self._owner,
+                    now=self._clock(),
+                )
+                for part in parts
+            ]
+
+    def _whole(self, leaving: Leaving, result: BatchResult, waiting: int) -> None:
+        self._delivery.whole(leaving, result)
+        self._answered += len(leaving.ops)
+        self._reporter.report(Progress("sending", self._answered, waiting))
+
+    def _put_back(self, leavings: Sequence[Leaving], faults: dict[int, SyncError]) -> None:
+        """Of those with a fault: what found no line was no attempt; the rest is asked about another time."""
+        with self._host.transaction() as connection:
+            for place, fault in faults.items():
+                if place == 0:
+                    continue
+                batch = leavings[place - 1].id
+                if isinstance(fault, Weather) and not fault.reached:
+                    batches.never_left(connection, batch)
+                elif isinstance(fault, Declined) and fault.status == _OTHERWISE:
+                    batches.finish(connection, batch)  # nothing of it was taken: what was lost there goes before it
+                else:
+                    batches.lay_down(connection, batch)
+
+    def _carry(self, leaving: Leaving, *, ask_first: bool = False, fault: SyncError | None = None) -> None:
         """Brings one batch to its answer; if the platform cannot read it, seeks the poison in it."""
-        refused = self._attempt(leaving, ask_first=ask_first)
+        refused = self._delivery.bring(leaving, ask_first=ask_first, fault=fault)
         if refused is None:
             return
         with self._host.reading() as connection:
@@ -104,7 +177,7 @@ class Push:
             raise refused
         for op, reason in suspects:
             settle.quarantine(self._host, op, reason.problem)
-            self.done.quarantined.add(op)
+            self._delivery.done.quarantined.add(op)
 
     def _halve(self, ops: Sequence[str], refused: Declined, suspects: list[tuple[str, Declined]]) -> None:
         if len(ops) == 1:
@@ -114,86 +187,11 @@ class Push:
         for half in (ops[:middle], ops[middle:]):
             if not half or self._deadline.passed or self._nothing_passes(suspects):
                 continue
-            leaving = self._start(half)
-            again = None if leaving is None else self._attempt(leaving)
-            if again is not None:
-                self._halve(half, again, suspects)
+            for leaving in self._start(half, 1):
+                again = self._delivery.bring(leaving)
+                if again is not None:
+                    self._halve(half, again, suspects)
 
     def _nothing_passes(self, suspects: list[tuple[str, Declined]]) -> bool:
         """The fault is then not in the acts, and none of them is set aside."""
-        return len(suspects) >= _TOO_MANY_POISONED and not self._taken
-
-    def _attempt(self, leaving: Leaving, *, ask_first: bool = False) -> Declined | None:
-        """None once settled, or the refusal of the whole batch. On anything else the batch is laid down; raises."""
-        refused = None
-        try:
-            try:
-                self._bring(leaving, ask_first=ask_first)
-            except Declined as declined:
-                if declined.status not in _UNREADABLE or declined.problem.action == "retry":
-                    raise
-                refused = declined
-                if len(leaving.blocks) > 1:
-                    self._learn(leaving)  # blocks before the poisoned one may stand
-            with self._host.transaction() as connection:
-                batches.finish(connection, leaving.id)
-        except BaseException:
-            with self._host.transaction() as connection:
-                batches.lay_down(connection, leaving.id)
-            raise
-        return refused
-
-    def _bring(self, leaving: Leaving, *, ask_first: bool) -> None:
-        """Sends the blocks that the platform lacks until it has them all, each settled as soon as it is known.
-
-        After a cut it asks what arrived and sends only the rest; cuts in a row that nothing got past end the round.
-        """
-        first = here = self._learn(leaving) if ask_first else 0
-        cuts = vain = 0
-        try:
-            while here < len(leaving.blocks):
-                self.done.sent.update(leaving.ops)
-                try:
-                    self._settle(leaving, self._once(leaving, here))
-                    here = len(leaving.blocks)
-                except Weather as weather:
-                    if weather.code not in ("timeout", "cut", "platform_down"):
-                        raise
-                    cuts += 1
-                    before, here = here, self._learn(leaving)
-                    vain = 0 if here > before else vain + 1
-                    if here < len(leaving.blocks) and (vain == _MOST_IN_VAIN or self._deadline.passed):
-                        raise
-        finally:
-            self.pace = pace.after(self.pace, arrived=here - first, cuts=cuts)
-
-    def _once(self, leaving: Leaving, first: int) -> BatchResult:
-        body = leaving.rest(first)
-        try:
-            return self._talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
-        except Declined as declined:
-            if declined.status != 415 or not self._talk.gzip:
-                raise
-            self._talk.gzip = False  # something on the way, or the platform, does not take what hello offered
-            return self._talk.ask("POST", "/batches", BatchResult, body=body, content_type=CONTENT_TYPE)
-
-    def _learn(self, leaving: Leaving) -> int:
-        """Asks what became of the batch and settles it: how many of its blocks, from the first on, are there."""
-        try:
-            result = self._talk.ask("GET", f"/batches/{leaving.id}", BatchResult)
-        except Declined as declined:
-            if declined.status == 404:
-                return 0
-            raise
-        self._settle(leaving, result)
-        there = {block.block for block in result.blocks}
-        return next(number for number in range(len(leaving.blocks) + 1) if number not in there)
-
-    def _settle(self, leaving: Leaving, result: BatchResult) -> None:
-        for block in result.blocks:
-            if result.batch != leaving.id or not 0 <= block.block < len(leaving.blocks):
-                continue  # not of this batch: its acts stay due
-            acts = leaving.blocks[block.block]
-            settle.block(self._host, self._key.id, leaving.id, acts, block)
-            self._taken += len(acts)
-            self.done.sent.update(act.op for act in acts)  # also what left in an earlier round, answered only now
+        return len(suspects) >= _TOO_MANY_POISONED and not self._delivery.taken

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, insert, select
 
+from sync.client.known import Known
 from sync.client.outbox import stamp
 from sync.client.pace import Pace
 from sync.client.tables import exchange
@@ -61,6 +62,7 @@ class Last:
     failures: int
     next_at: datetime | None
     pace: Pace
+    known: Known | None
 
 
 def last(connection: Connection) -> Last | None:
@@ -69,20 +71,22 @@ def last(connection: Connection) -> Last | None:
     if row is None:
         return None
     next_at = None if row.next_at is None else datetime.fromisoformat(row.next_at)
-    pace = msgspec.json.decode(row.summary, type=_Paced)
-    return Last(datetime.fromisoformat(row.ended_at), row.outcome, row.failures, next_at, Pace(pace.block, pace.batch))
+    told = msgspec.json.decode(row.summary, type=_Summary)
+    ended, pace = datetime.fromisoformat(row.ended_at), Pace(told.block, told.batch)
+    return Last(ended, row.outcome, row.failures, next_at, pace, told.known)
 
 
-class _Paced(msgspec.Struct):
-    """What a summary says of the pace; those of earlier releases say nothing."""
+class _Summary(msgspec.Struct):
+    """What a summary says for the next round; those of earlier releases say less."""
 
     block: int = Pace().block
     batch: int = Pace().batch
+    known: Known | None = None
 
 
-def remember(connection: Connection, outcome: Outcome, timing: Timing, pace: Pace) -> None:
+def remember(connection: Connection, outcome: Outcome, timing: Timing, pace: Pace, known: Known | None) -> None:
     """Never commits."""
-    counts = asdict(outcome) | {"offset_s": timing.offset_s} | asdict(pace)
+    counts = asdict(outcome) | {"offset_s": timing.offset_s, "known": known} | asdict(pace)
     del counts["outcome"]
     connection.execute(
         insert(exchange).values(

@@ -62,7 +62,7 @@ class FaultyTransport:
         self.calls.append(call)
         fault = self._plan(call)
         if fault == "absent":
-            raise Weather("no_route", "planned")
+            raise Weather("no_route", "planned", reached=False)
         if fault == "before":
             raise Weather("cut", "planned")
         answer = self._inner.send(call)

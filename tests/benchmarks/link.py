@@ -1,11 +1,13 @@
 """The exchange over a bad link, against the limit and two peers, in one run; as root:
 
 python tests/benchmarks/link.py [--acts 400 2000] [--loss 0 2 5] [--rounds 3] [--singles 40] [--pouchdb FOLDER]
+    [--first]
 
-Two network namespaces, a line of 512 kbit/s and 600 ms between them (link_line.py), TLS, each run on a cold connection
-to a fresh platform. The limit is payload/bandwidth + 1 RTT, the payload being the packed lines; `bare_tls_s` is what
-one cold TLS connection needs for those bytes and one byte back (link_bare.py). `up` and `down` are the bytes of all IP
-packets. FOLDER is where npm has installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
+Two network namespaces, a line of 512 kbit/s and 600 ms between them (link_line.py), TLS, each run on cold connections
+to a platform that has none of the acts; the PC has exchanged with it before, with --first never. The limit is
+payload/bandwidth + 1 RTT, the payload being the packed lines; `bare_tls_s` is what one cold TLS connection needs for
+those bytes and one byte back (link_bare.py). `up` and `down` are the bytes of all IP packets. FOLDER is where npm has
+installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
 """
 
 import argparse
@@ -40,8 +42,8 @@ COMMUNE = "45024"
 class Bench:
     """The certificate and the environment that both ends run in; what is made once per number of acts."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, first: bool = False) -> None:
+        self.folder, self.first = folder, first
         self.cert, self.key = folder / "cert.pem", folder / "key.pem"
         certify(self.cert, self.key)
         self.environment = os.environ | {
@@ -153,6 +155,8 @@ def prepared(bench: Bench, acts: int) -> Path:
     with Line(0.0, 1), served(bench, database):
         url = f"https://{ADDRESS}:{PORT}"
         bench.run(NEAR, *ctl, "enrol", "--platform", url, "--code", code, "--commune", COMMUNE)
+        if not bench.first:
+            bench.run(NEAR, *ctl, "sync")
     bench.client("prepare", pc, acts)
     return folder
 
@@ -258,11 +262,12 @@ def main() -> None:
     parser.add_argument("--peer-rounds", type=int, default=1)
     parser.add_argument("--singles", type=int, default=40)
     parser.add_argument("--pouchdb", type=Path)
+    parser.add_argument("--first", action="store_true")
     asked = parser.parse_args()
     if os.geteuid() != 0:
         sys.exit("needs root, for the network namespaces")
     with tempfile.TemporaryDirectory() as folder, namespaces():
-        bench = Bench(Path(folder))
+        bench = Bench(Path(folder), first=asked.first)
         for acts in asked.acts:
             for loss in asked.loss:
                 sys.stdout.write(json.dumps(compare(bench, asked, acts, loss)) + "\n")

@@ -12,7 +12,8 @@ class CuttingProxy:
     """Connection number n is cut once `cuts[n]` bytes have gone up it; those behind the last number stay whole.
 
     `downs` is the same for what comes back. `carried` is what went up each of them, `down` counts what came back.
-    `between` is called before the second and each later connection is let through.
+    `outages`: once so many bytes have gone up all of them together, all that stand are cut at once; with `gone`, no
+    line comes about any more after the last. `between` is called before the second and each later one is let through.
     """
 
     def __init__(
@@ -22,8 +23,11 @@ class CuttingProxy:
         between: Callable[[], None] | None = None,
         *,
         downs: Sequence[int] = (),
+        outages: Sequence[int] = (),
+        gone: bool = False,
     ) -> None:
         self._target, self._cuts, self._downs, self._between = port, list(cuts), list(downs), between
+        self._outages, self._gone, self._counting = list(outages), gone, threading.Lock()
         self.carried: list[bytearray] = []
         self.down = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -43,6 +47,9 @@ class CuttingProxy:
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
+                if self._gone and not self._outages:
+                    _end(near)
+                    continue
                 if self.carried and self._between is not None:
                     self._between()
                 far = socket.create_connection(("127.0.0.1", self._target))
@@ -61,10 +68,22 @@ class CuttingProxy:
                 room = _PIECE if most is None else min(_PIECE, most - len(carried))
                 if not (data := near.recv(room)):
                     break
-                far.sendall(data)
-                carried += data
+                through = self._through(data, carried)
+                far.sendall(through)
+                if len(through) < len(data):
+                    for line in self._lines:
+                        _end(line)
         _end(far)
         _end(near)
+
+    def _through(self, data: bytes, carried: bytearray) -> bytes:
+        """What of it comes before the next outage; less than all is that outage."""
+        with self._counting:
+            room = self._outages[0] - self.up if self._outages else len(data)
+            if room < len(data):
+                self._outages.pop(0)
+            carried += data[: max(room, 0)]
+            return data[: max(room, 0)]
 
     def _carry_down(self, far: socket.socket, near: socket.socket, left: int | None) -> None:
         with suppress(OSError):

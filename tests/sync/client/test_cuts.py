@@ -31,15 +31,15 @@ class Cutting:
     def __init__(self, served: Served, database: Path, stack: ExitStack) -> None:
         self._port, self._database, self._stack = int(served.url.rpartition(":")[2]), database, stack
 
-    def __call__(self, *cuts: int) -> CuttingProxy:
+    def __call__(self, *cuts: int, outages: Sequence[int] = (), gone: bool = False) -> CuttingProxy:
         before = self._kept()
 
         def settled() -> None:
-            end, whole = time.monotonic() + 30, blocks_in(proxy.carried)
+            end, whole = time.monotonic() + 30, len(blocks_in(proxy.carried))
             while self._kept() < before + whole:
                 assert time.monotonic() < end, f"{whole} blocks came whole, {self._kept() - before} are kept"
 
-        proxy = CuttingProxy(self._port, cuts, settled)
+        proxy = CuttingProxy(self._port, cuts, settled, outages=outages, gone=gone)
         self._stack.callback(proxy.close)
         return proxy
 
@@ -49,14 +49,16 @@ class Cutting:
             return int(found)
 
 
-def blocks_in(carried: Sequence[bytes | bytearray]) -> int:
-    """How many different blocks came whole: what a cut leaves of a packed body can be read up to its last flush."""
+def blocks_in(carried: Sequence[bytes | bytearray]) -> set[tuple[str, int]]:
+    """Which blocks came whole, by their batch: what a cut leaves of a packed body can be read up to its last flush."""
     found = set()
     for line in carried:
-        for body in bytes(line).split(b"POST /sync/v1/batches HTTP/1.1")[1:]:
+        for body in bytes(line).split(b"POST /sync/v1/batches")[1:]:
             lines = zlib.decompressobj(31).decompress(body.partition(b"\r\n\r\n")[2])
-            found |= set(re.findall(rb'"line":"signature","block":(\d+).*\n', lines))
-    return len(found)
+            for batch in re.findall(rb'"batch":"([0-9a-f-]+)"', lines)[:1]:
+                numbers = re.findall(rb'"line":"signature","block":(\d+).*\n', lines)
+                found |= {(batch.decode(), int(number)) for number in numbers}
+    return found
 
 
 @pytest.fixture
@@ -89,18 +91,30 @@ def exchanged(pc: Commune, proxy: CuttingProxy) -> Any:
 
 
 def test_a_cut_anywhere_costs_less_than_a_block(pc: Commune, cutting: Cutting) -> None:
-    """First without a cut, for the bytes that must go; then the line is cut again and again in one round."""
+    """First without a cut, for the bytes that must go; then each line is cut, and those made in their place."""
     write(pc, ACTS)
     straight = cutting()
     assert exchanged(pc, straight).accepted == ACTS
     write(pc, ACTS)
-    cuts = (2_000, 60_000, 31_000, 9_000)
+    cuts = (60_000, 2_000, 31_000, 19_000, 25_000, 9_000)
     broken = cutting(*cuts)
     assert exchanged(pc, broken).accepted == ACTS
-    assert len(broken.carried) == len(cuts) + 1
+    assert len(broken.carried) > len(cuts)
     again = broken.up - straight.up
-    assert again < MOST_AGAIN * len(cuts) < sum(cuts), "no more than if it began from zero each time"
+    assert again < MOST_AGAIN * (len(cuts) - 1), "the first of them greets, and is not cut so soon"
     assert set(pc.states().values()) == {"accepted"}
+    assert pc.verify().receipts == 2 * ACTS
+
+
+@pytest.mark.parametrize("outages", [(12_000,), (30_000, 75_000), (51_000, 60_000, 100_000)])
+def test_all_lines_cut_at_once_cost_one_block_each(pc: Commune, cutting: Cutting, outages: Sequence[int]) -> None:
+    write(pc, ACTS)
+    straight = cutting()
+    assert exchanged(pc, straight).accepted == ACTS
+    write(pc, ACTS)
+    broken = cutting(outages=outages)
+    assert exchanged(pc, broken).accepted == ACTS
+    assert broken.up - straight.up < MOST_AGAIN * len(outages)
     assert pc.verify().receipts == 2 * ACTS
 
 
@@ -116,14 +130,16 @@ def test_a_line_that_lets_nothing_through_ends_the_round(pc: Commune, cutting: C
 
 def test_the_next_round_goes_on_where_the_last_one_was_cut(pc: Commune, cutting: Cutting) -> None:
     """Even the question what arrived finds no way through: the next day asks first, and sends what is missing."""
-    write(pc, 200)
-    first = cutting(30_000, 0, 0)
+    write(pc, 300)
+    first = cutting(outages=[50_000], gone=True)
     with pytest.raises(Weather):
         exchanged(pc, first)
-    (body,) = pc.batches()
-    assert set(pc.states().values()) == {"finalised"}, "nothing was learnt yet"
+    left = [batches.read(body) for body in pc.batches()]
+    assert {pc.states()[op] for leaving in left for op in leaving.ops} == {"finalised"}, "nothing was learnt of these"
     second = cutting()
-    assert exchanged(pc, second).accepted == 200
-    arrived = blocks_in(first.carried)
-    assert (arrived, blocks_in(second.carried)) == (arrived, len(batches.read(body).blocks) - arrived)
-    assert arrived > 0
+    assert exchanged(pc, second).accepted == sum(len(leaving.ops) for leaving in left) > 0
+    arrived, sent = blocks_in(first.carried), blocks_in(second.carried)
+    assert arrived | sent >= {(leaving.id, number) for leaving in left for number in range(len(leaving.blocks))}
+    assert arrived
+    assert arrived.isdisjoint(sent)
+    assert pc.verify().receipts == 300

@@ -45,13 +45,15 @@ def test_the_catalogue_comes_packed(enrolled: Commune, national: National) -> No
     assert meter.received < 25_000
 
 
-def test_a_proxy_that_unpacks_is_noticed_once(enrolled: Commune, national: National) -> None:
+def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national: National) -> None:
+    """What was asked together with the first answer that it unpacked is asked once more too, nothing else is."""
     transport = Unpacking(national)
     assert round.run(enrolled, transport, enrolled.key, clock=enrolled.clock).outcome == "complete"
-    asked = [call.headers.get("accept-encoding") for call in transport.calls if call.method == "GET"]
-    twice = asked.index("identity")
-    assert set(asked[:twice]) == {"gzip"}
-    assert set(asked[twice:]) == {"identity"}
+    asked = [(call.path, call.query, call.headers["accept-encoding"]) for call in transport.calls]
+    assert len(asked) == len(set(asked)), "none twice in the same way"
+    plain = {(path, query) for path, query, encoding in asked if encoding == "identity"}
+    (catalogue,) = [query for _, query in plain if "scope=catalogue" in query and query.endswith("cursor=")]
+    assert ("/sync/v1/feed", catalogue, "gzip") in asked
 
 
 @pytest.mark.parametrize(

@@ -59,23 +59,32 @@ def body_of(call: Call) -> bytes:
     return gzip.decompress(call.body) if call.headers.get("content-encoding") == "gzip" else call.body
 
 
-def test_many_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National) -> None:
-    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(120)]
+def test_few_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National) -> None:
+    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(70)]
     outcome = run(enrolled, national.transport())
-    assert (outcome.sent, outcome.accepted) == (120, 120)
+    assert (outcome.sent, outcome.accepted) == (70, 70)
     (sent,) = [call for call in national.calls if call.method == "POST"]
     assert sent.headers["content-encoding"] == "gzip"
-    assert [len(block) for block in batches.read(gzip.decompress(sent.body)).blocks] == [50, 50, 20]
+    assert [len(block) for block in batches.read(gzip.decompress(sent.body)).blocks] == [50, 20]
     rows = enrolled.rows()
-    assert [rows[op].number for op in ops] == list(range(1, 121))
-    assert enrolled.verify().receipts == 120
+    assert [rows[op].number for op in ops] == list(range(1, 71))
+    assert enrolled.verify().receipts == 70
 
 
-def test_more_than_a_batch_holds_leaves_in_several(enrolled: Commune, national: National) -> None:
-    for n in range(450):
+def test_many_acts_leave_in_three_shares_of_smaller_blocks(enrolled: Commune, national: National) -> None:
+    """A cut may cost one block of each."""
+    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(300)]
+    assert run(enrolled, national.transport()).accepted == 300
+    sent = [batches.read(body_of(call)) for call in national.calls if call.method == "POST"]
+    assert [op for leaving in sent for op in leaving.ops] == ops
+    assert [max(map(len, leaving.blocks)) for leaving in sent] == [25, 25, 25]
+
+
+def test_more_than_a_wave_holds_leaves_in_several(enrolled: Commune, national: National) -> None:
+    for n in range(1_250):
         enrolled.act(SERVICES[n % len(SERVICES)])
-    assert run(enrolled, national.transport()).accepted == 450
-    assert national.asked("POST", "/batches") == 2
+    assert run(enrolled, national.transport()).accepted == 1_250
+    assert national.asked("POST", "/batches") == 4
 
 
 def test_an_act_that_the_platform_cannot_read_is_set_aside_and_the_others_arrive(

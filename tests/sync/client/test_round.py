@@ -390,8 +390,8 @@ def test_progress_is_told(enrolled: Commune, national: National) -> None:
 def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothing(
     enrolled: Commune, national: National, asked_during: str
 ) -> None:
-    """Asked while a batch is on its way, or a page: that step is finished, nothing new is begun."""
-    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(450)]
+    """Asked while a wave is on its way, or a page: that step is finished, nothing new is begun."""
+    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(1_250)]
     asked: list[Call] = []
     method, path = asked_during.split()
 
@@ -402,9 +402,9 @@ def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothin
 
     outcome = run(enrolled, FaultyTransport(national.transport(), watch), stop=lambda: bool(asked))
     assert outcome.outcome == "stopped"
-    assert len(asked) == 1, "nothing more of it was begun"
+    assert len(asked) == (3 if path == "/batches" else 1), "nothing more of it was begun"
     left = [op for op in ops if enrolled.states()[op] == "finalised"]
     assert len(left) == (50 if path == "/batches" else 0), "what had left is settled, the rest waits"
     assert run(enrolled, national.transport()).outcome == "complete"
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
-    assert (enrolled.verify().ok, enrolled.verify().receipts) == (True, 450)
+    assert (enrolled.verify().ok, enrolled.verify().receipts) == (True, 1_250)

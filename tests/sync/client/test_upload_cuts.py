@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
@@ -30,8 +31,8 @@ Cutting = Callable[..., CuttingProxy]
 def cutting(served: Served) -> Iterator[Cutting]:
     with ExitStack() as stack:
 
-        def make(cuts: Sequence[int] = (), between: Callable[[], None] | None = None) -> CuttingProxy:
-            proxy = CuttingProxy(int(served.url.rpartition(":")[2]), cuts, between)
+        def make(cuts: Sequence[int] = (), between: Callable[[], None] | None = None, **more: Any) -> CuttingProxy:
+            proxy = CuttingProxy(int(served.url.rpartition(":")[2]), cuts, between, **more)
             stack.callback(proxy.close)
             return proxy
 
@@ -121,7 +122,7 @@ def test_a_killed_platform_goes_on_from_what_it_kept(
     data = os.urandom(SIZE)
     need = attach(pc, data)
     with pytest.raises(Weather):
-        exchanged(pc, cutting([700_000, 0, 0, 0]))
+        exchanged(pc, cutting(outages=[700_000], gone=True))
     served.stop()  # maybe with bytes in its hands: those are not counted below
     (database,) = (tmp_path / "national").glob("*.sqlite")
     with closing(sqlite.connect(database)) as connection:
