@@ -42,7 +42,7 @@ class Question(Generic[T]):
     """One call to be, and the shape of its answer; a shape of bytes is the answer's body as it is.
 
     `body` comes in parts: what arrived of it before a cut can be read up to the end of a part. `more` are headers that
-    vouch for themselves.
+    vouch for themselves. `packed`: whether the answer may be; one that is lost can be asked for again.
     """
 
     method: str
@@ -52,6 +52,7 @@ class Question(Generic[T]):
     body: Sequence[bytes] = ()
     content_type: str = "application/json"
     more: dict[str, str] = field(default_factory=dict)
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,8 @@ class Conversation:
         more: dict[str, str] | None = None,
     ) -> T:
         """The verified answer in its shape. Raises Weather (no answer of the platform's) or Declined (a signed one)."""
-        question = Question(
-            method, path, shape, query=query or {}, body=body, content_type=content_type, more=more or {}
-        )
+        more, query = more or {}, query or {}
+        question = Question(method, path, shape, query, body, content_type, more, packed=method == "GET")
         return self.answer(question)
 
     def answer(self, question: Question[T]) -> T:
@@ -113,7 +113,7 @@ class Conversation:
             if self.gzip and len(data) >= _GZIP_FROM:
                 headers["content-encoding"] = "gzip"
                 data = _packed(question.body)
-        if question.method == "GET" and not self._unpacked_on_the_way:
+        if question.packed and not self._unpacked_on_the_way:
             headers["accept-encoding"] = "gzip"
         query = urlencode(question.query)
         call = Call(method=question.method, path=PREFIX + question.path, query=query, headers=headers, body=data)
@@ -129,8 +129,9 @@ class Conversation:
                 raise
             # Something on the way has unpacked the answer, and so broken its signature: as it is, it will pass.
             self._unpacked_on_the_way = True
-            again = self._ready(ready.question)
-            return self._read(again, partial(self._transport.send, again.call))
+            if ready.question.method != "GET":
+                raise Weather("cut", "unpacked on the way") from weather  # what became of it can be asked
+            return self.answer(ready.question)
 
     def tell(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
         """The verified answer itself, of calls that are answered by a status and headers. Nothing is compressed.

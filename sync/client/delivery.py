@@ -111,15 +111,12 @@ class Delivery:
         try:
             if fault is not None:
                 raise fault
-            return self._post(leaving, first)
+            return self.talk.answer(posting(leaving, first))
         except Declined as declined:
             if declined.status != 415 or not self.talk.gzip:
                 raise
             self.talk.gzip = False  # something on the way, or the platform, does not take what hello offered
-            return self._post(leaving, first)
-
-    def _post(self, leaving: Leaving, first: int) -> BatchResult:
-        return self.talk.ask("POST", "/batches", BatchResult, body=leaving.rest(first), content_type=CONTENT_TYPE)
+            return self.talk.answer(posting(leaving, first))
 
     def _learn(self, leaving: Leaving) -> int:
         """Asks what became of the batch and settles it: how many of its blocks, from the first on, are there."""
@@ -146,7 +143,7 @@ class Delivery:
                 self.shown = evidence
 
 
-def posting(leaving: Leaving, presumed: Presumed | None = None) -> Question[BatchResult]:
-    """The call that brings the whole batch."""
+def posting(leaving: Leaving, first: int = 0, presumed: Presumed | None = None) -> Question[BatchResult]:
+    """The call that brings the batch's blocks from this one on."""
     query = {} if presumed is None else presumed.query
-    return Question("POST", "/batches", BatchResult, query=query, body=leaving.rest(0), content_type=CONTENT_TYPE)
+    return Question("POST", "/batches", BatchResult, query, leaving.rest(first), CONTENT_TYPE, packed=True)

@@ -155,7 +155,7 @@ def scope(
 
 def _question(name: Scope, at: str, shelf: Shelf | None) -> Question[FeedPage]:
     packed = {} if shelf is None or at else {"snapshot": "1"}
-    return Question("GET", "/feed", FeedPage, query={"scope": name, "cursor": at} | packed)
+    return Question("GET", "/feed", FeedPage, {"scope": name, "cursor": at} | packed, packed=True)
 
 
 def _take_document(host: Host, name: Scope, shelf: Shelf, reporter: Reporter, deadline: Deadline, done: Pulled) -> None:

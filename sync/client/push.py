@@ -53,7 +53,10 @@ class Push:
         leavings = [] if left or not waiting else self._start(waiting, self._connections - 1)
         if not leavings:
             return None
-        questions: list[Question[Any]] = [greeting, *(posting(leaving, known.presumed) for leaving in leavings)]
+        questions: list[Question[Any]] = [
+            greeting,
+            *(posting(leaving, presumed=known.presumed) for leaving in leavings),
+        ]
         hello: HelloAnswer | None = None
         faults: dict[int, SyncError] = {}
         try:

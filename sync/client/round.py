@@ -248,7 +248,7 @@ class _Round:
         with self._host.reading() as connection:
             own = link.read(connection)
         commune = own.statement.commune if own is not None and own.statement is not None else ""
-        return Question("GET", "/hello", HelloAnswer, query={"department": department_of(commune)})
+        return Question("GET", "/hello", HelloAnswer, {"department": department_of(commune)}, packed=True)
 
     def _greeted(self, hello: HelloAnswer) -> HelloAnswer:
         self.server_time = hello.time

@@ -27,13 +27,12 @@ def shares(acts: Sequence[Due], most: int) -> list[list[Due]]:
     """
     whole = sum(act.size for act in acts)
     count = min(most, -(-whole // BLOCK_BYTES))  # a first flight of packets holds about so much
-    parts: list[list[int]] = [[]]
-    filled = 0
-    for group in _together(acts):
-        if parts[-1] and len(parts) < count and filled * count >= whole * len(parts):
-            parts.append([])
-        parts[-1] += group
-        filled += sum(acts[place].size for place in group)
+    parts: list[list[int]] = [[] for _ in range(count)]
+    filled = [0] * count
+    for group in _together(acts):  # dealt out: acts of a kind pack alike, and votes come before needs as often as not
+        least = filled.index(min(filled))
+        parts[least] += group
+        filled[least] += sum(acts[place].size for place in group)
     return [[acts[place] for place in sorted(part)] for part in parts if part]
 
 

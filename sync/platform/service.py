@@ -227,7 +227,7 @@ def _path(call: Call) -> str:
 
 
 def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
-    asked = call.method == "GET" and "gzip" in call.headers.get("accept-encoding", "")
+    asked = call.method in ("GET", "POST") and "gzip" in call.headers.get("accept-encoding", "")
     return asked and headers["content-type"] == JSON and len(body) >= _PACK_FROM
 
 

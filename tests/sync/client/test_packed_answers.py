@@ -11,7 +11,7 @@ from sync.client.transports import ScriptedTransport
 from sync.contract.feed import FeedPage
 from sync.contract.http_signatures import sign_answer
 from sync.contract.wire import MAX_ANSWER_BYTES, NONCE_HEADER, Answer, Call
-from tests.sync.client.conftest import Commune, National
+from tests.sync.client.conftest import SERVICES, Commune, National
 
 CATALOGUE = {"scope": "catalogue", "cursor": ""}
 
@@ -54,6 +54,19 @@ def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national:
     plain = {(path, query) for path, query, encoding in asked if encoding == "identity"}
     (catalogue,) = [query for _, query in plain if "scope=catalogue" in query and query.endswith("cursor=")]
     assert ("/sync/v1/feed", catalogue, "gzip") in asked
+
+
+def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Commune, national: National) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:60]]
+    transport = Unpacking(national)
+    for fresh in (0, 1):
+        ops += [enrolled.act(SERVICES[0]).op for _ in range(60 * fresh)]
+        outcome = round.run(enrolled, transport, enrolled.key, clock=enrolled.clock)
+        assert (outcome.outcome, outcome.sent) == ("complete", 60)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    posts = [call for call in transport.calls if call.method == "POST"]
+    again = [call for call in transport.calls if call.method == "GET" and "/batches/" in call.path]
+    assert 0 < len(again) <= len(posts)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -35,7 +36,8 @@ class Between:
 
     def send(self, call: Call) -> Answer:
         self.calls.append(call)
-        answer = self._change(call, self._national.answer)
+        plain = replace(call, headers=call.headers | {"accept-encoding": "identity"})
+        answer = self._change(plain, self._national.answer)
         bare = Answer(status=answer.status, headers={"content-type": "application/json"}, body=answer.body)
         return sign_answer(self._national.keys.signing, bare, call.headers[NONCE_HEADER])
 
@@ -76,7 +78,7 @@ def test_many_acts_leave_in_three_shares_of_smaller_blocks(enrolled: Commune, na
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(300)]
     assert run(enrolled, national.transport()).accepted == 300
     sent = [batches.read(body_of(call)) for call in national.calls if call.method == "POST"]
-    assert [op for leaving in sent for op in leaving.ops] == ops
+    assert sorted(op for leaving in sent for op in leaving.ops) == sorted(ops)
     assert [max(map(len, leaving.blocks)) for leaving in sent] == [25, 25, 25]
 
 
