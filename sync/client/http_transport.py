@@ -74,9 +74,19 @@ class HttpTransport:
 
     def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Answered]]:
         """See lanes; over so many connections, which are kept."""
-        while len(self._others) < min(connections, len(calls)) - 1:
+        while len(self._others) < connections - 1:
             self._others.append(self._another())
-        return lanes.side_by_side([one.send for one in (self, *self._others)][:connections], calls)
+        return lanes.side_by_side([self, *self._others][: min(connections, len(calls))], calls)
+
+    def dial(self) -> None:
+        """Has a connection ready for the next call. Raises Weather."""
+        try:
+            ready = self._session.prepare_request(requests.Request("GET", self._url))
+            adapter = self._session.get_adapter(self._url)
+            if isinstance(adapter, _Stalling):
+                adapter.dial(ready, self._proxies, self._timeout[0])
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise self._weather(error) from error
 
     def _once(self, call: Call) -> Answer:
         query = f"?{call.query}" if call.query else ""
@@ -151,6 +161,21 @@ class _Stalling(HTTPAdapter):
     def __init__(self, stall_s: float) -> None:
         self._stall_s = stall_s
         super().__init__()
+
+    def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
+        """Puts a connection that stands into the pool. urllib3 has no public way to do so; a test looks."""
+        pool = self.get_connection_with_tls_context(request, verify=True, proxies=proxies)
+        self.cert_verify(pool, request.url, True, None)  # type: ignore[no-untyped-call]  # as HTTPAdapter.send does
+        line = pool._get_conn()
+        try:
+            if line.is_closed:
+                line.timeout = connect_s
+                if pool.proxy is not None and pool.scheme == "https":
+                    pool._prepare_proxy(line)
+                else:
+                    line.connect()
+        finally:
+            pool._put_conn(line)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)

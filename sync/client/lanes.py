@@ -7,7 +7,7 @@ what it lost. Only calls and answers cross a thread; nothing is looked at or kep
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, Protocol, TypeAlias
 
 from sync.contract.wire import Answer, Call
 
@@ -15,41 +15,70 @@ from sync.contract.wire import Answer, Call
 Answered: TypeAlias = Callable[[], Answer]
 
 
-def side_by_side(lanes: Sequence[Callable[[Call], Answer]], calls: Sequence[Call]) -> Iterator[tuple[int, Answered]]:
-    """Each call's place and what came of it, as it comes; a lane that is free takes the next one.
+class Lane(Protocol):
+    """One connection. Both raise what came in the way."""
 
-    Once a call had no answer none is begun any more: the rest have that same fault. Whoever stops listening leaves the
-    lanes to themselves: what they still bring goes nowhere.
+    def dial(self) -> None: ...
+
+    def send(self, call: Call) -> Answer: ...
+
+
+class _Work:
+    """What the lanes share: the calls that wait, what came of them, what went wrong."""
+
+    def __init__(self, lanes: int, calls: Sequence[Call]) -> None:
+        self.waiting: queue.SimpleQueue[tuple[int, Call]] = queue.SimpleQueue()
+        self.told: queue.SimpleQueue[tuple[int, Answered]] = queue.SimpleQueue()
+        self._lanes, self._undialled, self._faults = lanes, 0, list[Exception]()
+        for numbered in enumerate(calls):
+            self.waiting.put(numbered)
+
+    def begin(self, lane: Lane) -> None:
+        """A thread of its own."""
+        if self._dialled(lane):
+            while (taken := self._next()) is not None:
+                place, call = taken
+                self.told.put((place, self._done(lane, call)))
+
+    def _dialled(self, lane: Lane) -> bool:
+        """Whether calls can be taken; also where no lane came about, and each gets what stood in the way."""
+        try:
+            lane.dial()
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: the error goes to whoever asks
+            self._undialled += 1
+            if self._undialled < self._lanes:
+                return False
+            self._faults.append(error)
+        return True
+
+    def _next(self) -> tuple[int, Call] | None:
+        try:
+            return self.waiting.get_nowait()
+        except queue.Empty:
+            return None
+
+    def _done(self, lane: Lane, call: Call) -> Answered:
+        if self._faults:
+            return _raising(self._faults[0])
+        try:
+            answer = lane.send(call)
+        except Exception as error:  # noqa: BLE001 - see above
+            self._faults.append(error)
+            return _raising(error)
+        return lambda: answer
+
+
+def side_by_side(lanes: Sequence[Lane], calls: Sequence[Call]) -> Iterator[tuple[int, Answered]]:
+    """Each call's place and what came of it, as it comes; a lane that stands, and is free, takes the next one.
+
+    So a handshake that lost a packet keeps no call waiting. Once a call had no answer none is begun any more: the rest
+    have that same fault. Whoever stops listening leaves the lanes to themselves: what they still bring goes nowhere.
     """
-    waiting: queue.SimpleQueue[tuple[int, Call]] = queue.SimpleQueue()
-    told: queue.SimpleQueue[tuple[int, Answered]] = queue.SimpleQueue()
-    faults: list[Exception] = []
-    for numbered in enumerate(calls):
-        waiting.put(numbered)
-
-    def work(send: Callable[[Call], Answer]) -> None:
-        while not waiting.empty():
-            try:
-                place, call = waiting.get_nowait()
-            except queue.Empty:  # another lane was quicker
-                return
-            told.put((place, _done(send, call, faults)))
-
-    for number, send in enumerate(lanes[: len(calls)]):
-        threading.Thread(target=work, args=(send,), name=f"relais-call-{number}", daemon=True).start()
+    work = _Work(len(lanes), calls)
+    for number, lane in enumerate(lanes):
+        threading.Thread(target=work.begin, args=(lane,), name=f"relais-call-{number}", daemon=True).start()
     for _ in calls:
-        yield told.get()
-
-
-def _done(send: Callable[[Call], Answer], call: Call, faults: list[Exception]) -> Answered:
-    if faults:
-        return _raising(faults[0])
-    try:
-        answer = send(call)
-    except Exception as error:  # noqa: BLE001 - a thread has nobody above it: the error goes to whoever asks
-        faults.append(error)
-        return _raising(error)
-    return lambda: answer
+        yield work.told.get()
 
 
 def _raising(error: Exception) -> Answered:

@@ -53,19 +53,18 @@ class Push:
         leavings = [] if left or not waiting else self._start(waiting, self._connections - 1)
         if not leavings:
             return None
-        questions: list[Question[Any]] = [
-            greeting,
-            *(posting(leaving, presumed=known.presumed) for leaving in leavings),
-        ]
+        questions: list[Question[Any]] = [posting(leaving, presumed=known.presumed) for leaving in leavings]
+        questions.append(greeting)  # the last: should a line be late, no act waits for it
+        last = len(leavings)
         hello: HelloAnswer | None = None
         faults: dict[int, SyncError] = {}
         try:
             for place, answered in self._delivery.talk.ask_together(questions, self._connections):
                 try:
-                    if place == 0:
+                    if place == last:
                         hello = answered()
                     else:
-                        self._whole(leavings[place - 1], answered(), len(waiting))
+                        self._whole(leavings[place], answered(), len(waiting))
                 except (Weather, Declined) as error:
                     faults[place] = error
         except BaseException:
@@ -73,7 +72,7 @@ class Push:
             raise
         self._put_back(leavings, faults)
         for fault in faults.values():
-            if isinstance(fault, Weather) and (fault is faults.get(0) or fault.code not in UNSURE):
+            if isinstance(fault, Weather) and (fault is faults.get(last) or fault.code not in UNSURE):
                 raise fault
         if faults:
             return None
@@ -156,10 +155,8 @@ class Push:
     def _put_back(self, leavings: Sequence[Leaving], faults: dict[int, SyncError]) -> None:
         """Of those with a fault: what found no line was no attempt; the rest is asked about another time."""
         with self._host.transaction() as connection:
-            for place, fault in faults.items():
-                if place == 0:
-                    continue
-                batch = leavings[place - 1].id
+            for leaving, fault in ((leavings[place], faults[place]) for place in faults if place < len(leavings)):
+                batch = leaving.id
                 if isinstance(fault, Weather) and not fault.reached:
                     batches.never_left(connection, batch)
                 elif isinstance(fault, Declined) and fault.status == _OTHERWISE:

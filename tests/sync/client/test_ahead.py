@@ -53,8 +53,8 @@ def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: C
     for number in (1, 2):
         op = acquainted.act(SERVICES[number]).op
         run(acquainted, national.transport())
-        posted = national.calls[1]
-        assert asked(national)[:3] == ["GET /hello", "POST /batches", "GET /feed"]
+        posted = national.calls[0]
+        assert asked(national)[:3] == ["POST /batches", "GET /hello", "GET /feed"]
         assert f"seq={number}&head=" in posted.query
         assert acquainted.states()[op] == "accepted"
         assert not any(name in " ".join(asked(national)) for name in ("/head", "ops:status"))
