@@ -3,6 +3,7 @@
 import errno
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,6 +28,10 @@ STALL_S = 45.0
 _CHUNK = 4_096
 #: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
 _PIECE = 16_384
+
+
+#: Seconds in which a line that was dialled and not used yet counts as standing.
+_FRESH_S = 5.0
 
 
 class HttpTransport:
@@ -86,7 +91,9 @@ class HttpTransport:
             if isinstance(adapter, _Stalling):
                 adapter.dial(ready, self._proxies, self._timeout[0])
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise self._weather(error) from error
+            weather = self._weather(error)
+            weather.reached = False
+            raise weather from error
 
     def _once(self, call: Call) -> Answer:
         query = f"?{call.query}" if call.query else ""
@@ -174,6 +181,12 @@ class _Stalling(HTTPAdapter):
                     pool._prepare_proxy(line)
                 else:
                     line.connect()
+                line.dialled_at = time.monotonic()
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            line.close()  # half made, it would be taken for one that stands
+            if line.proxy is not None and not line.has_connected_to_proxy:
+                raise urllib3.exceptions.ProxyError("no way to it", error) from error
+            raise
         finally:
             pool._put_conn(line)
 
@@ -184,8 +197,15 @@ class _Stalling(HTTPAdapter):
 
             class Patient(plain):  # type: ignore[misc, valid-type]  # http or https, with or without a proxy
                 stalls_after = stall_s
+                dialled_at = -_FRESH_S
+
+                @property
+                def is_connected(self) -> bool:
+                    """urllib3 takes a line that has something to be read for a dead one: in TLS 1.3 it is a ticket."""
+                    return time.monotonic() - self.dialled_at < _FRESH_S or bool(super().is_connected)
 
                 def endheaders(self, *args: Any, **kwargs: Any) -> None:
+                    self.dialled_at = -_FRESH_S
                     super().endheaders(*args, **kwargs)
                     self.sock.settimeout(self.stalls_after)
 

@@ -5,9 +5,9 @@ python tests/benchmarks/link.py [--acts 400 2000] [--loss 0 2 5] [--rounds 3] [-
 
 Two network namespaces, a line of 512 kbit/s and 600 ms between them (link_line.py), TLS, each run on cold connections
 to a platform that has none of the acts; the PC has exchanged with it before, with --first never. The limit is
-payload/bandwidth + 1 RTT, the payload being the packed lines; `bare_tls_s` is what one cold TLS connection needs for
-those bytes and one byte back (link_bare.py). `up` and `down` are the bytes of all IP packets. FOLDER is where npm has
-installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
+payload/bandwidth + 1 RTT, the payload being the packed lines; `bare_tls_s` is what one cold TLS connection, and
+`three_bare_s` what three, need for those bytes and a byte back (link_bare.py). `up` and `down` are the bytes of all IP
+packets. FOLDER is where npm has installed pouchdb, pouchdb-adapter-memory, express-pouchdb, express 4.
 """
 
 import argparse
@@ -194,12 +194,12 @@ def replicated(bench: Bench, modules: Path, template: Path, loss: float, seed: i
     return found | over(line)
 
 
-def bare(bench: Bench, payload: int, loss: float, seed: int) -> dict[str, Any]:
-    """The same bytes over one bare TLS connection: what one connection can do on this line."""
+def bare(bench: Bench, payload: int, connections: int, loss: float, seed: int) -> dict[str, Any]:
+    """The same bytes over so many bare TLS connections: what they can do on this line."""
     words: list[str | Path] = [sys.executable, HERE / "link_bare.py"]
     place = (ADDRESS, str(BARE_PORT))
     with Line(loss / 100, seed), bench.serving(*words, "serve", *place, bench.cert, bench.key):
-        found: dict[str, Any] = bench.run(NEAR, *words, "push", *place, str(payload))
+        found: dict[str, Any] = bench.run(NEAR, *words, "push", *place, str(payload), str(connections))
     return found
 
 
@@ -233,8 +233,9 @@ def compare(bench: Bench, asked: argparse.Namespace, acts: int, loss: float) -> 
         "ours": {name: middle(runs, name) for name in ("push_s", "round_s", "up", "down", "requests")},
         "of_the_limit": [round(value / limit, 2) for value in middle(runs, "push_s")],
     }
-    lines = [bare(bench, payload, loss, seed) for seed in range(1, asked.rounds + 1)]
-    report["bare_tls_s"] = middle(lines, "push_s")
+    for name, connections in (("bare_tls_s", 1), ("three_bare_s", 3)):
+        lines = [bare(bench, payload, connections, loss, seed) for seed in range(1, asked.rounds + 1)]
+        report[name] = middle(lines, "push_s")
     report["of_bare_tls"] = round(report["ours"]["push_s"][0] / report["bare_tls_s"][0], 2)
     if asked.singles and acts == min(asked.acts):
         one = exchanged(bench, template, "single", asked.singles, loss, 1)

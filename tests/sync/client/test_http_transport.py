@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from sync.client.proxies import with_login
 from sync.contract.wire import Call
 from tests.sync.client.authority import Authority
 from tests.sync.client.conftest import Commune, National
+from tests.sync.client.cutting_proxy import CuttingProxy
 
 SERVER = Path(__file__).with_name("strange_server.py")
 HELLO = Call(method="GET", path="/sync/v1/hello", query="a=1&b=%C3%A9", headers={"relais-nonce": "0" * 32})
@@ -126,6 +127,40 @@ def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, as
     for _ in range(3):
         one.send(HELLO)
     assert len(asked()) == 3
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
+    start: Start, transport: Any, tmp_path: Path, tls: bool
+) -> None:
+    """Dialling reaches into urllib3, which has no public way: should another release do it otherwise, this says so."""
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server() if tls else b"")
+    with closing(CuttingProxy(int(url.rpartition(":")[2]))) as between:
+        there = between.url.replace("http:", "https:") if tls else between.url
+        one = transport(there, ca_file=town.file(tmp_path))
+        for _ in range(2):
+            one.dial()
+            assert one.send(HELLO).status == 200
+        assert len(between.carried) == 1
+        (_, first), (_, second) = one.side_by_side([HELLO, HELLO], 2)
+        assert (first().status, second().status) == (200, 200)
+        assert len(between.carried) <= 2
+
+
+def test_dialling_says_the_same_weather_as_a_call_and_that_nothing_left(start: Start, transport: Any) -> None:
+    for made, code in (
+        (transport("http://127.0.0.1:1"), "refused"),
+        (transport("https://plateforme.invalid"), "dns"),
+        (transport(start("page", Authority("Fortinet CA2").server())), "intercepted"),
+        (transport("https://plateforme.invalid", proxies={"https": "http://127.0.0.1:1"}), "proxy"),
+        (transport("https://plateforme.invalid", proxies={"https": start("proxy")}), "proxy_password"),
+        (transport(start("page").replace("http:", "https:")), "tls"),
+    ):
+        with pytest.raises(Weather) as found:
+            made.dial()
+        assert (found.value.code, found.value.reached) == (code, False)
+        assert weather_of(made) == code
 
 
 LARGE = Call(method="POST", path="/sync/v1/batches", body=b"x" * 24_000_000)
