@@ -19,6 +19,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
 
 T = TypeVar("T")
+_MOST_CONNECTIONS = 6  # whatever a platform allows; browsers have as many
 _GZIP_FROM = 1000  # bytes; below, the header costs more than is won
 
 
@@ -101,7 +102,7 @@ class Conversation:
         """
         ready = [self._ready(question) for question in questions]
         calls = [one.call for one in ready]
-        for place, answered in side_by_side(self._transport, calls, connections):
+        for place, answered in side_by_side(self._transport, calls, min(connections, _MOST_CONNECTIONS)):
             yield place, partial(self._read, ready[place], answered)
 
     def _ready(self, question: Question[T]) -> _Ready[T]:

@@ -43,14 +43,20 @@ class Push:
         self._connections = limits.connections
         self._answered = 0
 
-    def ahead(self, known: Known, greeting: Question[HelloAnswer]) -> HelloAnswer | None:
+    def ahead(
+        self, known: Known, greeting: Question[HelloAnswer], greeted: Callable[[HelloAnswer], None]
+    ) -> HelloAnswer | None:
         """Greets, and sends the first wave in the same moment, for a platform that is as it was last known.
+
+        `greeted` is told at once: the answer bears the platform's time.
 
         None where nothing waits, where an earlier batch must be asked about first, and where not all went well: what is
         unanswered then stays for `run`, after a greeting of its own. Raises Weather where a greeting would too.
         """
         left, waiting = self._waiting()
-        leavings = [] if left or not waiting else self._start(waiting, self._connections - 1)
+        if left or not waiting or self._deadline.passed:
+            return None
+        leavings = self._start(waiting, self._connections - 1)
         if not leavings:
             return None
         questions: list[Question[Any]] = [posting(leaving, presumed=known.presumed) for leaving in leavings]
@@ -62,7 +68,7 @@ class Push:
             for place, answered in self._delivery.talk.ask_together(questions, self._connections):
                 try:
                     if place == last:
-                        hello = answered()
+                        greeted(hello := answered())
                     else:
                         self._whole(leavings[place], answered(), len(waiting))
                 except (Weather, Declined) as error:
