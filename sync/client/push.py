@@ -51,7 +51,7 @@ class Push:
         `greeted` is told at once: the answer bears the platform's time.
 
         None where nothing waits, where an earlier batch must be asked about first, and where not all went well: what is
-        unanswered then stays for `run`, after a greeting of its own. Raises Weather where a greeting would too.
+        unanswered then stays for `run`, after a greeting of its own. Raises Weather that a greeting would meet too.
         """
         left, waiting = self._waiting()
         if left or not waiting or self._deadline.passed:
@@ -78,7 +78,7 @@ class Push:
             raise
         self._put_back(leavings, faults)
         for fault in faults.values():
-            if isinstance(fault, Weather) and (fault is faults.get(last) or fault.code not in UNSURE):
+            if isinstance(fault, Weather) and (fault.code not in UNSURE or not fault.reached):
                 raise fault
         if faults:
             return None

@@ -42,7 +42,7 @@ def test_a_client_that_makes_its_needs_anew_is_caught(template: Path, tmp_path: 
     world = World(tmp_path / "history", template, flaw)
     try:
         world.act("a", "submit", 0)
-        assert world.exchange("a", "after", at=1, gone=True) == "no_route"
+        assert world.exchange("a", "after", at=0, gone=True) == "no_route"
         found = world.rest()
         assert bool(found) == bool(flaw), found
     finally:

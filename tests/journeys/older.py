@@ -32,7 +32,7 @@ class Older(Road):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         read = gzip.decompress(body) if self.headers.get("content-encoding") == "gzip" else body
         unread = state.removeprefix("unread ").encode() if state.startswith("unread ") else b""
-        if unread and self.path.endswith("/batches") and unread in read:
+        if unread and self.path.partition("?")[0].endswith("/batches") and unread in read:
             self.refuse()
             return
         stream, self.rfile = self.rfile, io.BytesIO(body)

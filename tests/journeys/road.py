@@ -36,7 +36,7 @@ class Road(BaseHTTPRequestHandler):
         answer = beyond.getresponse()
         data = answer.read()
         beyond.close()
-        if state == "lost" and self.command == "POST" and self.path.endswith("/batches"):
+        if state == "lost" and self.command == "POST" and self.path.partition("?")[0].endswith("/batches"):
             self.state.write_text("open", "utf-8")
             self.close_connection = True
             return

@@ -87,7 +87,8 @@ def run(commune: Commune, proxy: Proxy, *, trusts: bool = True) -> Outcome:
 
 
 def on(path: str, change: Callable[[Answer], Answer]) -> Answered:
-    return lambda call, answer: change(answer) if call.path.endswith(path) else answer
+    """Also where it is asked about again: a batch's answer that was changed is asked for once more, unpacked."""
+    return lambda call, answer: change(answer) if f"{call.path}/".startswith(f"/sync/v1{path}/") else answer
 
 
 def one_byte(data: bytes) -> bytes:
