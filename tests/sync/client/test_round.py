@@ -391,7 +391,8 @@ def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothin
     enrolled: Commune, national: National, asked_during: str
 ) -> None:
     """Asked while a wave is on its way, or a page: that step is finished, nothing new is begun."""
-    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(1_250)]
+    count = 1_250 if asked_during.endswith("batches") else 60  # one wave holds 1,200
+    ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(count)]
     asked: list[Call] = []
     method, path = asked_during.split()
 
@@ -407,4 +408,4 @@ def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothin
     assert len(left) == (50 if path == "/batches" else 0), "what had left is settled, the rest waits"
     assert run(enrolled, national.transport()).outcome == "complete"
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
-    assert (enrolled.verify().ok, enrolled.verify().receipts) == (True, 1_250)
+    assert (enrolled.verify().ok, enrolled.verify().receipts) == (True, count)
