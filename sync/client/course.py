@@ -91,9 +91,11 @@ class Course:
         """The greeting, where what waits could leave in the same moment: a round trip less on a bad link."""
         last = self.known
         with self._host.reading() as connection:
-            renewing = rotation.coming(connection) is not None
+            renewing, received = rotation.coming(connection) is not None, reconcile.received(connection)
         if last is None or (last.platform, last.device) != (self._platform.id, key.id) or renewing:
             return None
+        if received > last.presumed.seq:
+            return None  # of a round that broke off: this is more than was noted, and less must not be presumed
         if last.limits.connections < 2:
             return None
         talk.gzip = "gzip" in last.encodings

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from sync.client import batches, fork, pull, uploads
 from sync.client.conversation import Conversation
@@ -41,13 +41,19 @@ def run(host: Host, talk: Conversation, key: SigningKey, hello: HelloAnswer, *, 
     return len(lost)
 
 
+def received(connection: Connection) -> int:
+    """The journal's number of the last act that has a receipt; 0 where none has."""
+    found = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.number.is_not(None))).scalar()
+    return 0 if found is None else int(found)
+
+
 def _suspect(host: Host, talk: Conversation, hello: HelloAnswer) -> bool:
     """Another epoch than we read in, or the platform has seen less of our journal than it gave receipts for."""
     known = fork.evidence(talk, hello)
     with host.reading() as connection:
-        received = connection.execute(select(func.max(outbox.c.seq)).where(outbox.c.number.is_not(None))).scalar()
+        last = received(connection)
         epoch, _ = pull.read_cursor(connection, "receipts")
-    return received is not None and (epoch not in ("", hello.epoch) or (known is not None and known.seq < received))
+    return last > 0 and (epoch not in ("", hello.epoch) or (known is not None and known.seq < last))
 
 
 def _lost(talk: Conversation, ops: list[str]) -> Iterable[str]:

@@ -88,6 +88,21 @@ def test_a_platform_put_back_takes_nothing_before_it_has_what_it_lost(
     assert whole(acquainted, 3)
 
 
+def test_what_a_broken_round_brought_is_not_forgotten_by_the_next(
+    acquainted: Commune, national: National, yesterday: Callable[[], None]
+) -> None:
+    """Its act was received, its greeting was not answered; then the platform is put back to before that act."""
+    lost = acquainted.act(SERVICES[1]).op
+    with pytest.raises(Weather):
+        run(acquainted, breaking(national, "/hello", "absent"))
+    assert acquainted.states()[lost] == "accepted"
+    yesterday()
+    acquainted.act(SERVICES[2])
+    run(acquainted, national.transport())
+    assert lost in of_platform(national)
+    assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
+
+
 def test_a_copy_of_this_pc_is_seen_before_it_sends(
     acquainted: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
