@@ -21,7 +21,7 @@ def known(hello: HelloAnswer, device: str, shown: Header | None) -> Known | None
     if not isinstance(hello.head, HeadAnswer) or hello.head.device != device:
         return None
     presumed = Presumed(epoch=hello.epoch, seq=hello.head.seq, head=hello.head.head or "")
-    if shown is not None and (shown.seq > presumed.seq or not presumed.head):
+    if shown is not None:  # what is more than that, a copy of this PC may have shown
         presumed = Presumed(epoch=hello.epoch, seq=shown.seq, head=shown.head)
     return Known(
         platform=hello.key.id, device=device, presumed=presumed, limits=hello.limits, encodings=hello.encodings
