@@ -10,6 +10,7 @@ import uvicorn
 
 from sync.platform.api import application
 from sync.platform.cli import output
+from sync.platform.cli.one_write import OneWrite
 from sync.platform.keys import Keys
 from sync.platform.refusals import Refused
 from sync.platform.service import Platform
@@ -30,6 +31,7 @@ def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_ke
     url = f"{scheme}://{place}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
         application(Platform(store, keys)),
+        http=OneWrite,
         log_config=None,
         access_log=False,
         server_header=False,

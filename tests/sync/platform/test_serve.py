@@ -4,6 +4,7 @@ import http.client
 import json
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -133,6 +134,24 @@ def test_what_is_too_large_or_unknown_gets_its_signed_answer(folder: Path, enrol
         assert remote.send(Call(method="GET", path="/favicon.ico")).status == 404
         assert remote.send(Call(method="PUT", path="/sync/v1/feed")).status == 405
         assert remote.send(Call(method="GET", path="/%2e%2e/%00/sync")).status == 404
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many packets came")
+def test_an_answer_that_fits_into_one_packet_comes_in_one(folder: Path) -> None:
+    """Head and body apart would be two, and each may be lost (tests/benchmarks/README.md)."""
+    with serving(folder) as remote, socket.create_connection((remote.url.hostname, remote.url.port), DEADLINE) as line:
+        for packets in (1, 2):  # the connection is kept, and its second answer is another one
+            line.sendall(f"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n{NONCE_HEADER}: abc\r\n\r\n".encode())
+            response = http.client.HTTPResponse(line)
+            response.begin()
+            assert msgspec.json.decode(response.read(), type=HelloAnswer)
+            assert data_packets(line) == packets
+
+
+def data_packets(line: socket.socket) -> int:
+    """That came with data in them: tcpi_data_segs_in of linux/tcp.h."""
+    (count,) = struct.unpack_from("I", line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232), 152)
+    return int(count)
 
 
 def test_the_contract_is_served(folder: Path) -> None:

@@ -1,0 +1,38 @@
+"""An answer in one write: uvicorn writes head and body apart, in two packets, and a bad link may lose either one."""
+
+import asyncio
+from typing import Any, cast
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+
+class OneWrite(H11Protocol):
+    """uvicorn's protocol over a transport that joins what is written in one turn of the loop."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
+        super().connection_made(cast(asyncio.Transport, _Joining(transport)))
+
+
+class _Joining:
+    """The transport, its writes gathered until the loop turns. All else is the transport's own."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._waiting: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._waiting.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self._transport.writelines(waiting)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
