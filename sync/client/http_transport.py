@@ -28,8 +28,8 @@ STALL_S = 45.0
 _CHUNK = 4_096
 #: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
 _PIECE = 16_384
-
-
+#: Lines dialled beyond what the calls need: on a bad link one handshake in three loses a packet, and comes a second late.
+_SPARE = 2
 #: Seconds in which a line that was dialled and not used yet counts as standing.
 _FRESH_S = 5.0
 
@@ -78,10 +78,11 @@ class HttpTransport:
             return self._once(call)
 
     def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Answered]]:
-        """See lanes; over so many connections, which are kept."""
-        while len(self._others) < connections - 1:
+        """See lanes; over at most so many connections, which are kept."""
+        lines = min(connections, len(calls) + _SPARE)
+        while len(self._others) < lines - 1:
             self._others.append(self._another())
-        return lanes.side_by_side([self, *self._others][: min(connections, len(calls))], calls)
+        return lanes.side_by_side([self, *self._others][:lines], calls)
 
     def dial(self) -> None:
         """Has a connection ready for the next call. Raises Weather."""

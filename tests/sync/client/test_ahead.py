@@ -119,20 +119,45 @@ def test_a_platform_that_believes_whoever_presumes_is_caught(
     acquainted: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
     """The control: a batch that presumes nothing is taken of the copy too, and nobody sees that there are two."""
-
-    def credulous(call: Call) -> Answer:
-        if call.path.endswith("/batches") and call.query:
-            signed = ("signature", "signature-input", "content-digest")
-            bare = {name: value for name, value in call.headers.items() if name not in signed}
-            call = sign_call(acquainted.key, replace(call, query="", headers=bare))
-        return national.answer(call)
-
     other, _ = copy(acquainted, wallet)
     acquainted.act(SERVICES[1])
     run_with(acquainted, national, wallet)
     other.act(SERVICES[2])
-    run(other, DirectTransport(credulous))
+    run(other, DirectTransport(credulous(national, acquainted)))
     assert formers(other) == []
+
+
+def credulous(national: National, commune: Commune) -> Callable[[Call], Answer]:
+    """The platform, for a PC that presumes nothing."""
+
+    def answer(call: Call) -> Answer:
+        if call.path.endswith("/batches") and call.query:
+            signed = ("signature", "signature-input", "content-digest")
+            bare = {name: value for name, value in call.headers.items() if name not in signed}
+            call = sign_call(commune.key, replace(call, query="", headers=bare))
+        return national.answer(call)
+
+    return answer
+
+
+def test_a_copy_that_sends_between_batch_and_greeting_is_seen_by_the_next_round(
+    acquainted: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    """The greeting then tells of the copy's journal: presumed, the platform would find it as it should be."""
+    other, _ = copy(acquainted, wallet)
+    acquainted.act(SERVICES[1])
+    for service in SERVICES[2:4]:
+        other.act(service)
+
+    def between(call: Call) -> Fault | None:
+        if call.path.endswith("/hello") and len(national.votes()) == 2:
+            run(other, DirectTransport(credulous(national, acquainted)))
+        return None
+
+    run(acquainted, FaultyTransport(national.transport(), between))
+    acquainted.act(SERVICES[4])
+    assert run_with(acquainted, national, wallet).renewed == "cloned"
+    assert national.votes() == dict.fromkeys(SERVICES[:5], 1)
 
 
 def test_without_a_line_it_was_no_attempt(acquainted: Commune, national: National) -> None:

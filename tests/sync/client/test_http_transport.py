@@ -148,6 +148,23 @@ def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
         assert len(between.carried) <= 2
 
 
+def test_handshakes_that_go_wrong_keep_no_call_waiting(start: Start, transport: Any, tmp_path: Path) -> None:
+    """As many more lines are dialled, where so many are allowed."""
+    town = Authority("Autorité de la Ville")
+    port = int(start("page", town.server()).rpartition(":")[2])
+    for most, said in ((4, [200, 200]), (2, ["tls", "tls"])):
+        with closing(CuttingProxy(port, downs=[100, 100])) as between:
+            one = transport(between.url.replace("http:", "https:"), ca_file=town.file(tmp_path))
+            assert [_said(answered) for _, answered in one.side_by_side([HELLO, HELLO], most)] == said
+
+
+def _said(answered: Callable[[], Any]) -> int | str:
+    try:
+        return int(answered().status)
+    except Weather as weather:
+        return weather.code
+
+
 def test_dialling_says_the_same_weather_as_a_call_and_that_nothing_left(start: Start, transport: Any) -> None:
     for made, code in (
         (transport("http://127.0.0.1:1"), "refused"),
