@@ -28,7 +28,7 @@ STALL_S = 45.0
 _CHUNK = 4_096
 #: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
 _PIECE = 16_384
-#: Lines dialled beyond what the calls need: on a bad link one handshake in three loses a packet, and comes a second late.
+#: Lines beyond those that the calls need: on a bad link one handshake in three loses a packet, and comes a second late.
 _SPARE = 2
 #: Seconds in which a line that was dialled and not used yet counts as standing.
 _FRESH_S = 5.0

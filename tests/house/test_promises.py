@@ -50,7 +50,8 @@ def test_a_viewmodel_knows_no_window(path: Path) -> None:
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:
     found = {relative(path) for path in SOURCES if threads(path.read_text("utf-8"))}
     ours = {"desktop/runtime/lane.py", "sync/client/lanes.py"}
-    assert found == ours | {"sync/platform/api.py", "sync/platform/underway.py"}
+    platform = {"sync/platform/api.py", "sync/platform/underway.py", "sync/platform/cli/one_write.py"}
+    assert found == ours | platform
 
 
 def test_no_item_of_a_layout_is_kept() -> None:

@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 import ssl
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -38,6 +39,7 @@ def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_ke
         lifespan="off",
         ssl_certfile=tls_cert or None,
         ssl_keyfile=tls_key or None,
+        ssl_context_factory=_without_tickets if tls_cert else None,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
@@ -87,6 +89,13 @@ def _check_tls(cert: str, key: str) -> None:
     except OSError as error:  # ssl.SSLError is one
         sentence = "--tls-cert, --tls-key\u00a0: ces fichiers ne sont pas un certificat et sa clé, en PEM."
         raise Refused("tls", sentence, field="--tls-cert", of_input=True) from error
+
+
+def _without_tickets(_config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """No PC takes a session up again. On a bad link a ticket that is lost keeps the first answer waiting behind it."""
+    context = usual()
+    context.num_tickets = 0
+    return context
 
 
 def _already_stopped(_number: int, _frame: FrameType | None) -> None:

@@ -4,6 +4,7 @@ import http.client
 import json
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from sync.contract.identifiers import uuid7
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call, HelloAnswer
 from sync.platform.openapi import PATH, encoded
+from tests.sync.client.authority import Authority
 
 DEADLINE = 30
 
@@ -66,16 +68,23 @@ class Remote:
 
 
 @contextmanager
-def serving(folder: Path, *words: str) -> Iterator[Remote]:
+def started(folder: Path, *words: str) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
+    """Its URL and process, killed at the end."""
     command = relais_platform(folder, "serve", "--port", "0", *words)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         try:
-            yield Remote(json.loads(line)["url"], process)
+            yield json.loads(line)["url"], process
         finally:
             process.kill()
             process.wait(DEADLINE)
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[Remote]:
+    with started(folder, *words) as (url, process):
+        yield Remote(url, process)
 
 
 @pytest.fixture
@@ -152,6 +161,21 @@ def data_packets(line: socket.socket) -> int:
     """That came with data in them: tcpi_data_segs_in of linux/tcp.h."""
     (count,) = struct.unpack_from("I", line.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232), 152)
     return int(count)
+
+
+def test_over_tls_no_ticket_goes_before_the_first_answer(folder: Path, tmp_path: Path) -> None:
+    """Nobody takes a session up again; one that is lost on a bad link would keep the answer waiting."""
+    town = Authority("Autorité de la Ville")
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(town.server())
+    told = ssl.create_default_context(cafile=str(town.file(tmp_path)))
+    with started(folder, "--tls-cert", str(pem), "--tls-key", str(pem)) as (url, _):
+        there = ("127.0.0.1", urlsplit(url).port)
+        with told.wrap_socket(socket.create_connection(there, DEADLINE), server_hostname="127.0.0.1") as line:
+            line.sendall(b"GET /sync/v1/hello HTTP/1.1\r\nhost: x\r\n\r\n")
+            assert line.recv(15) == b"HTTP/1.1 200 OK"
+            assert line.version() == "TLSv1.3"
+            assert line.session is None or not line.session.has_ticket
 
 
 def test_the_contract_is_served(folder: Path) -> None:
