@@ -163,7 +163,7 @@ def _refuse(sentence: str, shown: str = "") -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt comes once the folders are known to be good
 
     from desktop.runtime.qt import application  # noqa: PLC0415 - as above
-    from desktop.views.refused_start import show  # noqa: PLC0415 - only where it is shown
+    from desktop.views.shell.refused_start import show  # noqa: PLC0415 - only where it is shown
 
     here = QApplication.instance()
     qt = here if isinstance(here, QApplication) else application(sys.argv[:1])

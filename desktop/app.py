@@ -11,43 +11,43 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop import settings as settings_file
-from desktop.actions.changes import Changes
 from desktop.database.errors import Damaged
 from desktop.database.opening import Opening, list_communes
+from desktop.domain.changes import Changes
 from desktop.runtime import starting
 from desktop.runtime.actor import Actor
 from desktop.runtime.connectivity import Connectivity
-from desktop.runtime.course import Course
-from desktop.runtime.lane import Lane
+from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.saving import Saving
 from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.worker import Worker
 from desktop.runtime.world import World
 from desktop.settings import Settings
-from desktop.viewmodels.standing import Standing
-from desktop.views.frame import Frame, Place, raise_up
-from desktop.views.page import Page, Room
-from desktop.views.side_menu import Commune
-from desktop.views.telling import Telling
-from desktop.views.theme import Theme
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.shell.frame import Frame, Place, raise_up
+from desktop.views.shell.side_menu import MenuCommune
+from desktop.views.shell.status_presenter import StatusPresenter
+from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.runtime.rounds import Rounds
-    from desktop.views.choose_commune import ChooseCommune
-    from desktop.views.problem import ProblemDialog
-    from desktop.views.recover_start import RecoverStart
+    from desktop.views.shell.choose_commune import ChooseCommune
+    from desktop.views.shell.problem import ProblemDialog
+    from desktop.views.shell.recover_start import RecoverStart
 
 _log = logging.getLogger(__name__)
 _IDLE_MS = 40
 
 #: key, words, icon, module and class of each place. A module is imported on the first visit, or once all is quiet.
 PLACES = (
-    ("home", "Accueil", "home", "desktop.views.home_page", "HomePage"),
-    ("needs", "Mes besoins", "needs", "desktop.views.needs_page", "NeedsPage"),
-    ("services", "Services", "services", "desktop.views.services_page", "ServicesPage"),
-    ("votes", "Votes et pilotage", "votes", "desktop.views.votes_page", "VotesPage"),
-    ("requests", "Demande au préfet", "prefect", "desktop.views.requests_page", "RequestsPage"),
-    ("outbox", "Boîte d’envoi", "outbox", "desktop.views.outbox_page", "OutboxPage"),
-    ("settings", "Réglages et aide", "settings", "desktop.views.settings_page", "SettingsPage"),
+    ("home", "Accueil", "home", "desktop.views.home.page", "HomePage"),
+    ("needs", "Mes besoins", "needs", "desktop.views.needs.page", "NeedsPage"),
+    ("services", "Services", "services", "desktop.views.services.page", "ServicesPage"),
+    ("votes", "Votes et pilotage", "votes", "desktop.views.votes.page", "VotesPage"),
+    ("requests", "Demande au préfet", "prefect", "desktop.views.requests.page", "RequestsPage"),
+    ("outbox", "Boîte d’envoi", "outbox", "desktop.views.outbox.page", "OutboxPage"),
+    ("settings", "Réglages et aide", "settings", "desktop.views.settings.page", "SettingsPage"),
 )
 
 
@@ -62,9 +62,9 @@ class Session(QObject):
         super().__init__()
         self.world, self.opening = world, opening
         insee = opening.insee
-        self.local, self.network = Lane("local"), Lane("network")
-        self.actor = Actor(self.local, lambda: world.open_desk(insee), world.places.database(insee), world.clock)
-        self.standing = Standing(self.actor, opening)
+        self.local, self.network = Worker("local"), Worker("network")
+        self.actor = Actor(self.local, lambda: world.open_context(insee), world.places.database(insee), world.clock)
+        self.status_summary = StatusSummary(self.actor, opening)
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None
         self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
@@ -72,28 +72,28 @@ class Session(QObject):
         self._open = True
         self.frame = Frame(
             theme,
-            Commune(insee, opening.commune, opening.department),
+            MenuCommune(insee, opening.commune, opening.department),
             tuple(
                 Place(key, text, icon, partial(self._page, module, name)) for key, text, icon, module, name in PLACES
             ),
-            lambda: tuple(Commune(*found) for found in list_communes(world.places.communes)),
+            lambda: tuple(MenuCommune(*found) for found in list_communes(world.places.communes)),
             demonstration=world.demonstration,
         )
-        self.room = Room(
+        self.context = PageContext(
             theme=theme,
             actor=self.actor,
             syncing=self.syncing,
             clock=world.clock,
             commune=opening.commune,
             go=self.frame.go,
-            standing=self.standing,
+            status_summary=self.status_summary,
             places=world.places,
             look=look,
             other_commune=self.commune_wanted.emit,
             platform_url=world.platform_url,
             demonstration=world.demonstration,
             support=world.support,
-            open_desk=lambda: world.open_desk(insee),
+            open_context=lambda: world.open_context(insee),
         )
         self._connect()
         world.dress(self)
@@ -106,12 +106,12 @@ class Session(QObject):
         self.frame.painted.connect(lambda: QTimer.singleShot(0, self._after_paint))
         self.frame.closed.connect(self.close)
         self.frame.side.commune_chosen.connect(self.commune_wanted)
-        self.telling = Telling(self.frame, self.standing, self.syncing, self.actor)
+        self.status_presenter = StatusPresenter(self.frame, self.status_summary, self.syncing, self.actor)
 
     def _after_paint(self) -> None:
         if not self._open:
             return
-        from desktop.views.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
+        from desktop.views.shell.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
 
         self.menus = Menus(
             self.frame,
@@ -127,9 +127,9 @@ class Session(QObject):
         self.world.watch(self.connectivity)
         self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
         self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
-        self.syncing.inform(enrolled=self.standing.opening.enrolled, waiting=self.standing.opening.waiting)
+        self.syncing.inform(enrolled=self.status_summary.opening.enrolled, waiting=self.status_summary.opening.waiting)
         self.syncing.start()
-        self.standing.look()
+        self.status_summary.look()
         self._ahead = [module for _, _, _, module, _ in PLACES]
         QTimer.singleShot(_IDLE_MS, self._import_one)
         self.ready.emit()
@@ -140,11 +140,11 @@ class Session(QObject):
             QTimer.singleShot(_IDLE_MS, self._import_one)
 
     def _page(self, module: str, name: str) -> Page:
-        page: Page = getattr(importlib.import_module(module), name)(self.room)
+        page: Page = getattr(importlib.import_module(module), name)(self.context)
         return page
 
-    def _round(self, course: Course, patient: bool) -> RoundDone:
-        return self._network_end().run(course, patient)
+    def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
+        return self._network_end().run(progress, automatic)
 
     def _enrol(self, url: str, code: str) -> Changes:
         return self._network_end().enrol(url, code)
@@ -153,7 +153,7 @@ class Session(QObject):
         from desktop.runtime.rounds import Rounds  # noqa: PLC0415 - in the network lane, after the first paint
 
         if self._rounds is None:
-            self._rounds = Rounds(lambda: self.world.open_desk(self.opening.insee), self.world.transport)
+            self._rounds = Rounds(lambda: self.world.open_context(self.opening.insee), self.world.transport)
         return self._rounds
 
     def close(self) -> None:
@@ -199,7 +199,7 @@ class Application(QObject):
         if opening is not None:
             self._show(opening)
         elif isinstance(fault, Damaged):
-            from desktop.views.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
+            from desktop.views.shell.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
 
             self._ask_with(RecoverStart(self.theme, self.world, fault, wanted))
         else:
@@ -212,7 +212,7 @@ class Application(QObject):
 
     def ask(self, sentence: str = "") -> None:
         """The page that asks for the commune: on a first run, or for one more commune."""
-        from desktop.views.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
+        from desktop.views.shell.choose_commune import ChooseCommune  # noqa: PLC0415 - only where it is shown
 
         asking = ChooseCommune(self.theme, self.world, first=self.session is None)
         if sentence:
@@ -253,7 +253,7 @@ class Application(QObject):
 
     def show_problem(self, error: BaseException) -> None:
         """A fault of ours: one dialog, never two."""
-        from desktop.views.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
+        from desktop.views.shell.problem import ProblemDialog  # noqa: PLC0415 - only where it is shown
 
         if not isinstance(error, Exception) or self._problem is not None:
             return

@@ -19,8 +19,8 @@ from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
 from desktop.settings import TEXT_SIZES, Settings
-from desktop.views.clipping import clipped
-from desktop.views.theme import NAMES
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.theme import NAMES
 
 FAULT = 5
 _COMMUNE = "45024"

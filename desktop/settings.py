@@ -31,24 +31,28 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class SettingsRead:
     """Settings as found, and a French warning for each thing that was not understood."""
 
     settings: Settings
     warnings: tuple[str, ...] = ()
 
 
-def read(file: Path) -> Read:
+def read(file: Path) -> SettingsRead:
     """The settings in `file`; what is missing, unknown or wrong gives the default value, never an error."""
     try:
         with file.open("rb") as stream:
             found = json.loads(stream.read(65_536))
     except FileNotFoundError:
-        return Read(Settings())
+        return SettingsRead(Settings())
     except (OSError, ValueError, RecursionError):
-        return Read(Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",))
+        return SettingsRead(
+            Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",)
+        )
     if not isinstance(found, dict):
-        return Read(Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",))
+        return SettingsRead(
+            Settings(), (f"Les préférences de « {file} » sont illisibles : valeurs d’origine reprises.",)
+        )
     warnings: list[str] = []
     kept: dict[str, Any] = {}
     for name, fits in _FITS.items():
@@ -58,7 +62,7 @@ def read(file: Path) -> Read:
             kept[name] = found[name]
         else:
             warnings.append(f"Préférence « {name} » non comprise : valeur d’origine reprise.")
-    return Read(Settings(**kept), tuple(warnings))
+    return SettingsRead(Settings(**kept), tuple(warnings))
 
 
 def write(file: Path, settings: Settings) -> None:

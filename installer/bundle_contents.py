@@ -37,7 +37,7 @@ FORBIDDEN_PACKAGES = (
     "tkinter",
     "tests",
 )
-PLATFORM_MODULES = ("sync.platform.api", "sync.platform.cli", "resources.rebuild_communes")
+PLATFORM_MODULES = ("sync.platform.http.api", "sync.platform.cli", "resources.rebuild_communes")
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
     *PLATFORM_MODULES,
@@ -116,7 +116,7 @@ NEEDED = (
     "resources/packs/demonstration.json",
     "resources/packs/demonstration-world.json",
     "desktop/demo/program.pyc",
-    "sync/platform/service.pyc",
+    "sync/platform/http/service.pyc",
     # Documents: imported when the first one is made.
     "typst/__init__.pyc",
     "pypdfium2/__init__.pyc",

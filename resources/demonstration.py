@@ -17,7 +17,7 @@ Siren = Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]
 
 
-class Territory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class InventedTerritory(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: Annotated[str, Meta(pattern=r"^[0-9]{2}$")]
     name: Title
 
@@ -118,11 +118,11 @@ class Story(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     people_served: int
 
 
-class World(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class InventedWorld(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The whole sample. `starts` says which day of the pack is today when the demonstration opens in a phase."""
 
-    department: Territory
-    region: Territory
+    department: InventedTerritory
+    region: InventedTerritory
     epci: Grouping
     home: Insee
     starts: dict[PhaseKey, date]
@@ -142,6 +142,6 @@ class World(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     story: Story
 
 
-def read_world() -> World:
+def read_world() -> InventedWorld:
     """The bundled world; raises msgspec.ValidationError, which names the field, if the file was changed badly."""
-    return msgspec.json.decode(path("packs", "demonstration-world.json").read_bytes(), type=World, strict=True)
+    return msgspec.json.decode(path("packs", "demonstration-world.json").read_bytes(), type=InventedWorld, strict=True)

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.report_act import report_act
-from desktop.actions.retry_act import retry_act, unknown
+from desktop.actions.outbox.report_act import report_act
+from desktop.actions.outbox.retry_act import retry_act, unknown
 from desktop.cli import answers, help, output
-from desktop.cli.session import Session
-from desktop.database.queries import outbox, standstill
+from desktop.cli.session import CommandSession
+from desktop.database.queries import blocked_acts, outbox
 from desktop.documents import act_papers
 
 Op = Annotated[str, typer.Argument(help="identifiant de l’envoi (op), voyez relaisctl outbox list", metavar="OP")]
@@ -23,12 +23,12 @@ def add(acts: typer.Typer) -> None:
 
 def show(context: typer.Context, op: Op) -> None:
     """Un envoi : où il en est, pourquoi, ce qu’il attend, son texte."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         act = outbox.one(connection, op)
         if act is None:
             raise unknown(op)
-        awaited, text = standstill.awaited(connection, op), act_papers.text_of(connection, op)
+        awaited, text = blocked_acts.awaited(connection, op), act_papers.text_of(connection, op)
     held = act.state in ("held", "blocked")
     document = {
         "act": act.subject,
@@ -54,9 +54,9 @@ def show(context: typer.Context, op: Op) -> None:
 
 def retry(context: typer.Context, op: Op) -> None:
     """Remet en attente un envoi mis de côté, tel quel : il part au prochain échange."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        answers.acted(session, desk, retry_act(desk, op))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        answers.acted(session, commune_context, retry_act(commune_context, op))
 
 
 def report(
@@ -65,8 +65,8 @@ def report(
     out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="ZIP")],
 ) -> None:
     """Écrit la fiche d’un envoi pour l’assistance : ses octets, le problème, aucune donnée personnelle."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        made = report_act(desk, op, out)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        made = report_act(commune_context, op, out)
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
     output.answer(session.options, document, [f"✓ Fiche écrite : {out}"])

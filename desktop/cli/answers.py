@@ -1,18 +1,18 @@
 """The answers of commands: of each that puts an act into the outbox, and of each that writes a draft of a need."""
 
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import known
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import known
 from desktop.cli import output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain import needs as rules
+from desktop.domain.changes import Changes
 from desktop.domain.personal_hints import personal_hints
 
 
-def acted(session: Session, desk: Desk, changes: Changes) -> None:
+def acted(session: CommandSession, commune_context: CommuneContext, changes: Changes) -> None:
     """The answer to every command that puts an act into the outbox."""
-    with desk.store.reading() as connection:
+    with commune_context.store.reading() as connection:
         act = outbox.one(connection, changes.op)
     if act is None:
         raise AssertionError(changes.op)
@@ -20,9 +20,9 @@ def acted(session: Session, desk: Desk, changes: Changes) -> None:
     output.answer(session.options, document, [f"{output.state(act.state)}  {act.title}"])
 
 
-def answer_draft(session: Session, desk: Desk, id: str) -> None:
+def answer_draft(session: CommandSession, commune_context: CommuneContext, id: str) -> None:
     """A draft's answer: its number, and what there is to know of its text."""
-    with desk.store.reading() as connection:
+    with commune_context.store.reading() as connection:
         row, scope = known(needs.one(connection, id), id), campaign.out_of_scope(connection)
     fields = needs.text_of(row)
     too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]

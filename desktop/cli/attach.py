@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.attach_file import attach_file
+from desktop.actions.requests.attach_file import attach_file
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments
 from desktop.database.queries.attachments import ProgressRow
 from desktop.domain.attachments import travelled
@@ -25,10 +25,10 @@ def attach(
     file: Annotated[Path, typer.Argument(help="PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG", metavar="FICHIER")],
 ) -> None:
     """Joint un document à un besoin ou à une demande, tant que c’est un brouillon."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        sha256 = attach_file(desk, id, file).made
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        sha256 = attach_file(commune_context, id, file).made
+        with commune_context.store.reading() as connection:
             found = attachments.listed(connection, id)
     row = next(row for row in found if row.sha256 == sha256)
     document = {

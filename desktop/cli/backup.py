@@ -6,13 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from desktop import settings
-from desktop.actions.desk import local_time
-from desktop.actions.make_backup import make_backup, second_place
-from desktop.actions.restore_backup import preview_restore, restore_backup
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.settings.make_backup import make_backup, second_place
+from desktop.actions.settings.restore_backup import preview_restore, restore_backup
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database import backup_folder
-from desktop.database.backup_folder import Kept
+from desktop.database.backup_folder import KeptBackup
 from desktop.database.errors import Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
@@ -30,10 +30,10 @@ def add(app: typer.Typer) -> None:
 
 def create(context: typer.Context) -> None:
     """Copie la base, vérifie la copie, et la garde."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     chosen = settings.read(session.places.settings).settings.backup_folder
-    with session.desk() as desk:
-        made = make_backup(desk, "asked", second_place(session.policy.backup_folder, chosen))
+    with session.commune_context() as commune_context:
+        made = make_backup(commune_context, "asked", second_place(session.policy.backup_folder, chosen))
     if made.second:
         output.say(made.second)
     output.answer(session.options, _document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])
@@ -41,7 +41,7 @@ def create(context: typer.Context) -> None:
 
 def list_here(context: typer.Context) -> None:
     """Les sauvegardes, la plus récente d’abord."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     found = backup_folder.listed(session.places.backups(_commune(session)))
     rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in found]
     lines = [f"{'✓' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
@@ -54,7 +54,7 @@ def restore(
     preview: Annotated[bool, typer.Option("--preview", help="dit seulement ce qui serait perdu")] = False,
 ) -> None:
     """Remet une sauvegarde en place. Ce qui y était est gardé à côté."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     insee = _commune(session)
     session.prepare()
     before = preview_restore(session.places, insee, name)
@@ -71,7 +71,7 @@ def restore(
     output.answer(session.options, document | {"lost": asdict(losses)}, lines)
 
 
-def _commune(session: Session) -> str:
+def _commune(session: CommandSession) -> str:
     """Also one whose database is damaged or gone: that is what backups are for."""
     try:
         return session.commune()
@@ -86,7 +86,7 @@ def _commune(session: Session) -> str:
         return kept[0].parent.name
 
 
-def _document(kept: Kept) -> dict[str, Any]:
+def _document(kept: KeptBackup) -> dict[str, Any]:
     return {
         "name": kept.name,
         "made_at": kept.made_at.isoformat(),
@@ -97,6 +97,6 @@ def _document(kept: Kept) -> dict[str, Any]:
     }
 
 
-def _line(kept: Kept) -> str:
+def _line(kept: KeptBackup) -> str:
     acts = "" if kept.acts < 0 else f", {french.number(kept.acts)} envoi{'s' if kept.acts > 1 else ''}"
     return f"{kept.name}  {WORDS[kept.why]}{acts}, {french.size(kept.size)}"

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.deposit_bundle import deposit_bundle
-from desktop.actions.desk import local_time
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.import_bundle import import_bundle
-from desktop.actions.stamp_bundle import stamp_bundle
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.outbox.deposit_bundle import deposit_bundle
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.cli.transport import http
 from desktop.database.queries import bundles
 from desktop.domain.french import FIXED, counted, size
@@ -39,9 +39,9 @@ def export(
     ] = None,
 ) -> None:
     """Écrit sur une clé, scellé, ce qui est à envoyer. Les envois restent à envoyer jusqu’à leur accusé."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        done = export_bundle(desk, to, code=code, card=card).exported
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        done = export_bundle(commune_context, to, code=code, card=card).exported
     document = {
         "file": str(done.file),
         "bundle": done.id,
@@ -63,9 +63,9 @@ def export(
 
 def take_back(context: typer.Context, file: _File) -> None:
     """Prend la réponse de la plateforme : accusés, campagne, inscription. Deux fois ne change rien."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        taken = import_bundle(desk, file).taken
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        taken = import_bundle(commune_context, file).taken
     document = {
         "bundle": taken.answers,
         "acts": taken.acts,
@@ -80,8 +80,8 @@ def take_back(context: typer.Context, file: _File) -> None:
 
 def list_bundles(context: typer.Context) -> None:
     """Ce qui a voyagé sur des clés, et quand."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = bundles.listed(connection)
     rows = [
         {
@@ -102,7 +102,7 @@ def list_bundles(context: typer.Context) -> None:
 
 def stamp(context: typer.Context, file: _File) -> None:
     """Préfecture : tamponne le fichier d’une commune, sans l’ouvrir."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     done = stamp_bundle(session.places, file, local_time)
     at = done.stamp.at.isoformat()
     document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
@@ -115,7 +115,7 @@ def deposit(
     platform: Annotated[str, typer.Option(help="l’adresse de la plateforme (sinon celle de la clé)")] = "",
 ) -> None:
     """Préfecture : dépose le fichier d’une commune, et écrit la réponse à lui rapporter."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     url = session.policy.platform_url or platform
     done = deposit_bundle(session.places, file, url, lambda address: http(session, address))
     document = {

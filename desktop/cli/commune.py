@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import local_time
-from desktop.actions.restore_backup import begin_anew
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.restore_backup import begin_anew
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.opening import list_communes
 from desktop.database.queries import link
 from desktop.domain.refusals import Refusal
 from resources import communes
-from sync.client.keystore import choose
+from sync.client.device.keystore import choose
 
 _KEYS = ("insee", "name", "department", "department_name", "region", "region_name", "population", "siren", "epci")
 
@@ -32,7 +32,7 @@ def search(
     text: Annotated[str, typer.Argument(help="nom, code INSEE ou code postal", metavar="TEXTE")],
 ) -> None:
     """Cherche dans la liste officielle des communes."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     found = communes.search(text)
     rows = [{key: value for key, value in asdict(one).items() if key in (*_KEYS, "epci_name", "kind")} for one in found]
     lines = [f"{one.insee}  {one.name} ({one.department_name})" for one in found]
@@ -45,7 +45,7 @@ def use(
     anew: Annotated[bool, typer.Option("--anew", help="recommence à vide une commune dont la base a disparu")] = False,
 ) -> None:
     """Choisit une commune : crée sa base et la clé de ce poste, ou les retrouve."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     if not (2 <= len(insee) <= 10 and insee.isalnum()):
         raise Refusal(
             "unknown_commune",
@@ -57,12 +57,12 @@ def use(
     session.prepare()
     if anew:
         begin_anew(session.places, insee, local_time, choose(session.places.keys))
-    desk = choose_commune(session.places, insee, local_time, choose(session.places.keys))
+    commune_context = choose_commune(session.places, insee, local_time, choose(session.places.keys))
     try:
-        with desk.store.reading() as connection:
+        with commune_context.store.reading() as connection:
             commune, device = link.commune(connection), link.current(connection)
     finally:
-        desk.close()
+        commune_context.close()
     if commune is None or device is None:
         raise AssertionError(insee)
     session.remember(commune.insee)
@@ -83,7 +83,7 @@ def use(
 
 def list_here(context: typer.Context) -> None:
     """Les communes de ce poste."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     here = list_communes(session.places.communes)
     rows = [{"insee": insee, "name": name, "department_name": department} for insee, name, department in here]
     lines = [f"{insee}  {name} ({department})" for insee, name, department in here]

@@ -7,11 +7,11 @@ from typing import Annotated
 import msgspec
 import typer
 
-from desktop.actions.ask_deployment import ask_deployment
-from desktop.actions.report_effect import report_effect
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.report_effect import report_effect
 from desktop.cli import files, help, output
 from desktop.cli.need import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import deployments
 
 _Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (deployment list)", metavar="ID")]
@@ -48,9 +48,9 @@ def ask(
     remarks: Annotated[str, typer.Option(help="remarques, pour les services de la plateforme seuls")] = "",
 ) -> None:
     """Demande un service retenu pour la commune."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, ask_deployment(desk, id, wanted_from, remarks))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, ask_deployment(commune_context, id, wanted_from, remarks))
 
 
 def report(
@@ -59,16 +59,16 @@ def report(
     file: Annotated[Path, typer.Argument(help="l’effet, en JSON : live_since, effect…", metavar="FICHIER")],
 ) -> None:
     """Dit l’effet d’un service en place dans la commune ; c’est public."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     said = files.read(file, ReportFile)
-    with session.desk() as desk:
-        acted(session, desk, report_effect(desk, id, **msgspec.structs.asdict(said)))
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, report_effect(commune_context, id, **msgspec.structs.asdict(said)))
 
 
 def list_all(context: typer.Context) -> None:
     """Les propositions retenues, et leur déploiement dans la commune et ailleurs."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = deployments.listed(connection)
     rows = [
         {

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.enrol import enrol as enrol_device
-from desktop.actions.exchange import exchange
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.enrol import enrol as enrol_device
 from desktop.cli import acts as one_act
 from desktop.cli import help, output
 from desktop.cli.attach import progress_of, travel_words
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
 from desktop.database.queries import attachments, campaign, link, outbox
 from desktop.domain.refusals import Refusal
@@ -40,7 +40,7 @@ def enrol(
     platform: Annotated[str, typer.Option(help="adresse de la plateforme (sinon celle des stratégies)")] = "",
 ) -> None:
     """Inscrit ce poste auprès de la plateforme, puis reçoit la campagne."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     url = session.policy.platform_url or platform
     if not url:
         raise Refusal(
@@ -52,11 +52,11 @@ def enrol(
         )
     if platform and platform.rstrip("/") != url.rstrip("/"):
         output.say(f"Les stratégies de ce poste imposent {url}.")
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             before = link.current(connection)
-        enrol_device(desk, url, code, lambda address: http(session, address))
-        with desk.store.reading() as connection:
+        enrol_device(commune_context, url, code, lambda address: http(session, address))
+        with commune_context.store.reading() as connection:
             own, known = link.current(connection), campaign.current(connection)
     if own is None:
         raise AssertionError(url)
@@ -80,10 +80,10 @@ def enrol(
 
 def sync(context: typer.Context) -> None:
     """Un échange avec la plateforme, de deux minutes au plus."""
-    session: Session = context.obj
-    with session.desk() as desk, transport_of(session, desk) as transport:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
         if transport is None:
-            with desk.store.reading() as connection:
+            with commune_context.store.reading() as connection:
                 own = link.current(connection)
             if own is not None and own.enrolled:
                 raise ByKeyOnly
@@ -92,7 +92,7 @@ def sync(context: typer.Context) -> None:
                 "Ce poste n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
                 remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
             )
-        done = exchange(desk, transport, Silent())
+        done = exchange(commune_context, transport, Silent())
     outcome = done.outcome
     counts = {
         "Envoyés": outcome.sent,
@@ -116,8 +116,8 @@ def sync(context: typer.Context) -> None:
 
 def list_acts(context: typer.Context) -> None:
     """Tous les envois, ceux qui attendent d’abord."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.listed(connection)
         travel = attachments.all_progress(connection)
     rows = [

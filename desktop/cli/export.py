@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.export_data import export_data
+from desktop.actions.settings.export_data import export_data
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.domain.french import counted
 
 
@@ -21,9 +21,9 @@ def export(
     out: Annotated[Path, typer.Option(help="fichier à écrire", metavar="FICHIER")],
 ) -> None:
     """Écrit les envois et les accusés de la commune dans un fichier."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        found = export_data(desk, out, format)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        found = export_data(commune_context, out, format)
     receipts = len(found.proofs)
     document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
     words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"

@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from desktop import settings
-from desktop.actions.desk import local_time
-from desktop.actions.examine import Check, examine_backups, examine_commune, examine_computer
-from desktop.actions.make_report import Station, make_report
-from desktop.actions.way_out import way_to
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
+from desktop.actions.kit.proxy_settings import way_to
+from desktop.actions.settings.make_report import Station, make_report
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
-from desktop.documents.support_report import Finding
+from desktop.documents.support_report import CheckResult
 from desktop.domain.refusals import Refusal
 from desktop.policy import KEYS
-from sync.client import verification
+from sync.client.ledger import verification
 
 
 def add(app: typer.Typer) -> None:
@@ -32,9 +32,9 @@ def add(app: typer.Typer) -> None:
 
 def verify(context: typer.Context) -> None:
     """Vérifie le journal et les accusés, sans réseau."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
-        found = verification.check(connection, desk.head)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
+        found = verification.check(connection, commune_context.head)
     words = f"{found.operations} envois et {found.receipts} accusés vérifiés."
     output.answer(session.options, asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
     if not found.ok:
@@ -43,13 +43,13 @@ def verify(context: typer.Context) -> None:
 
 def doctor(context: typer.Context) -> None:
     """Examine ce poste : chaque point, avec son remède."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     session.prepare()
     checks = list(examine_computer(session.places))
     checks += [Check("policy", False, error) for error in session.policy.errors] or [Check("policy", True)]
     try:
-        with session.desk() as desk, transport_of(session, desk) as transport:
-            checks += [*examine_commune(desk, transport), examine_backups(desk)]
+        with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
+            checks += [*examine_commune(commune_context, transport), examine_backups(commune_context)]
     except Refusal as refusal:  # no commune yet, or which one was not said: the computer alone is examined
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
@@ -69,7 +69,7 @@ def diagnostics(
     out: Annotated[Path, typer.Option(help="fichier ZIP à écrire", metavar="ZIP")],
 ) -> None:
     """Écrit un rapport pour l’assistance, sans secret ni donnée personnelle."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     session.prepare()
     station = Station(
         session.places,
@@ -78,13 +78,13 @@ def diagnostics(
         lambda url: way_to(url, session.places, session.policy),
     )
     try:
-        with session.desk() as desk:
-            made = make_report(out, station, local_time(), desk)
+        with session.commune_context() as commune_context:
+            made = make_report(out, station, local_time(), commune_context)
     except (DatabaseFault, Refusal) as fault:
         if isinstance(fault, Refusal) and fault.code not in ("no_commune", "several_communes", "commune_not_here"):
             raise
         made = make_report(
-            out, station, local_time(), None, Finding(fault.code, False, f"{fault.sentence} {fault.remedy}")
+            out, station, local_time(), None, CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
         )
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
     lines = [f"✓ Rapport écrit : {out}", *(f"  à voir : {name}" for name in made.bad)]
@@ -93,7 +93,7 @@ def diagnostics(
 
 def show_policy(context: typer.Context) -> None:
     """Les stratégies imposées, par quel fichier, avec leurs erreurs."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     policy = session.policy
     document = {name: str(value) if name == "file" else value for name, value in asdict(policy).items()}
     lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]

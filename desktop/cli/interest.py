@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.actions.declare_interest import declare_interest
-from desktop.actions.withdraw_interest import withdraw_interest
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.cli import help, output
 from desktop.cli.need import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import steering
 from sync.contract.published import Named
 
@@ -31,22 +31,22 @@ def declare(
     motivation: Annotated[str, typer.Option(help="pourquoi, pour les services de la plateforme seuls")] = "",
 ) -> None:
     """Déclare l’intérêt de la commune à piloter une proposition retenue."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, declare_interest(desk, id, role, motivation))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, declare_interest(commune_context, id, role, motivation))
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
     """Retire la déclaration de la commune."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, withdraw_interest(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, withdraw_interest(commune_context, id))
 
 
 def list_all(context: typer.Context) -> None:
     """Les propositions retenues : notre intérêt, le groupe composé, les projets."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = steering.listed(connection)
     rows = [
         {

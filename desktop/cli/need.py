@@ -5,19 +5,19 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from desktop.actions.discard_need import discard_need, restore_need
-from desktop.actions.draft_need import draft_need, known
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_need import withdraw_need
+from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.actions.needs.draft_need import draft_need, known
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import help, need_pool, need_steps, output
 from desktop.cli.answers import acted as acted  # and for the other nouns' commands
 from desktop.cli.answers import answer_draft
-from desktop.cli.session import Session
-from desktop.database.queries import attachments, needs, pooling, thread
+from desktop.cli.session import CommandSession
+from desktop.database.queries import attachments, needs, pooling, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
-from desktop.domain.thread import Step
+from desktop.domain.timeline import Step
 
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
@@ -48,7 +48,7 @@ def draft(
     remarks: Annotated[str, typer.Option(help="un mot à la plateforme (non publié)")] = "",
 ) -> None:
     """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit soumis."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     if not rules.clean("title", title):
         raise Refusal(
             "title_missing",
@@ -71,11 +71,11 @@ def draft(
         "decided_by": decided_by,
         "remarks": remarks,
     }
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             need_steps.check_theme(connection, theme)
-        made = draft_need(desk, None, **fields).made
-        answer_draft(session, desk, made)
+        made = draft_need(commune_context, None, **fields).made
+        answer_draft(session, commune_context, made)
 
 
 def list_all(
@@ -83,8 +83,8 @@ def list_all(
     bin: Annotated[bool, typer.Option("--bin", help="ceux de la corbeille, gardés trente jours")] = False,
 ) -> None:
     """Les besoins, avec leur état."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = needs.discarded(connection) if bin else needs.listed(connection)
     rows = [
         {
@@ -106,8 +106,8 @@ def list_all(
 
 def show(context: typer.Context, id: _Id) -> None:
     """Un besoin entier, avec ce qu’il devient ; aussi celui d’une autre commune."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         row = needs.one(connection, id)
         if row is None and (other := pooling.public(connection, id)) is not None:
             document, lines = need_pool.document(other), need_pool.lines(other)
@@ -116,7 +116,7 @@ def show(context: typer.Context, id: _Id) -> None:
             texts = needs.text_of(known(row, id))
             lines = [f"{output.state(str(document['state']))}  {id}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
-            life = thread.of_need(connection, id)
+            life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
     output.answer(session.options, document, lines)
 
@@ -124,7 +124,7 @@ def show(context: typer.Context, id: _Id) -> None:
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
     correction, conflict = needs.correction_of(connection, row.id), needs.conflict(connection, row.id)
     own, published = needs.own(connection, row.id), pooling.public(connection, row.id)
-    life = thread.of_need(connection, row.id)
+    life = timeline.of_need(connection, row.id)
     return needs.text_of(row) | {
         "id": row.id,
         "state": row.state,
@@ -156,7 +156,7 @@ def _step(step: Step) -> dict[str, str]:
 
 
 def _step_line(step: Step) -> str:
-    """A knot of the thread, for a person."""
+    """A knot of the timeline, for a person."""
     sign = {"done": "✓", "ahead": "·", "ended": "✗"}[step.state]
     date = f", {step.date[:10]}" if step.date else ""
     return f"{sign} {step.words}{date}. {step.note}".rstrip()
@@ -164,29 +164,29 @@ def _step_line(step: Step) -> str:
 
 def submit(context: typer.Context, id: _Id) -> None:
     """Soumet un brouillon ou une correction : l’envoi attend dans la boîte d’envoi."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, submit_need(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, submit_need(commune_context, id))
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
     """Retire un besoin soumis."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, withdraw_need(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, withdraw_need(commune_context, id))
 
 
 def discard(context: typer.Context, id: _Id) -> None:
     """Met un brouillon à la corbeille, pour trente jours ; une correction est jetée."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        discard_need(desk, id)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        discard_need(commune_context, id)
     output.answer(session.options, {"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
 
 
 def restore(context: typer.Context, id: _Id) -> None:
     """Reprend un brouillon de la corbeille."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        restore_need(desk, id)
-        answer_draft(session, desk, id)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        restore_need(commune_context, id)
+        answer_draft(session, commune_context, id)

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.copy_need import copy_need
-from desktop.actions.draft_from_template import draft_from_template
-from desktop.actions.join_need import join_need
-from desktop.actions.leave_need import leave_need
+from desktop.actions.needs.copy_need import copy_need
+from desktop.actions.needs.draft_from_template import draft_from_template
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
 from desktop.cli import help, output
 from desktop.cli.answers import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import pooling
 from desktop.database.queries.pooling import PublicRow
 
@@ -34,11 +34,11 @@ def import_table(
     ],
 ) -> None:
     """Fait un brouillon de chaque ligne d’un tableau, et dit ce qu’il en est."""
-    from desktop.actions.import_needs import import_needs  # noqa: PLC0415 - only here: readers of tables
+    from desktop.actions.needs.import_needs import import_needs  # noqa: PLC0415 - only here: readers of tables
 
-    session: Session = context.obj
-    with session.desk() as desk:
-        found = import_needs(desk, file)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        found = import_needs(commune_context, file)
     counts = Counter(line.outcome for line in found.lines)
     document = {
         **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
@@ -59,9 +59,9 @@ def template(
     context: typer.Context, theme: Annotated[str, typer.Argument(help="identifiant du thème", metavar="THÈME")]
 ) -> None:
     """Commence un brouillon par le modèle d’un thème."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        made = draft_from_template(desk, theme).made
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        made = draft_from_template(commune_context, theme).made
     output.answer(session.options, {"id": made, "state": "draft"}, [f"✎ Brouillon enregistré : {made}"])
 
 
@@ -71,15 +71,15 @@ def copy(
     to: Annotated[str, typer.Option(help="une autre commune de ce poste, par son code INSEE")] = "",
 ) -> None:
     """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de ce poste."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     other = replace(session, options=replace(session.options, commune=to)) if to else session
     other.commune()  # refused before anything is opened
-    with session.desk() as desk:
+    with session.commune_context() as commune_context:
         if to and other.commune() != session.commune():
-            with other.desk() as theirs:
-                made = copy_need(desk, id, to=theirs).made
+            with other.commune_context() as theirs:
+                made = copy_need(commune_context, id, to=theirs).made
         else:
-            made = copy_need(desk, id).made
+            made = copy_need(commune_context, id).made
     document = {"id": made, "state": "draft", "commune": other.commune()}
     output.answer(session.options, document, [f"✎ Brouillon enregistré : {made}"])
 
@@ -90,8 +90,8 @@ def neighbours(
     theme: Annotated[str, typer.Option(help="identifiant du thème")] = "",
 ) -> None:
     """Les besoins publiés des autres communes."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.neighbours(connection, text, theme)
     shown = [
         f"{row.id}  {'✓ nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
@@ -108,22 +108,22 @@ def join(
     comment: Annotated[str, typer.Option(help="un commentaire, public")] = "",
 ) -> None:
     """Dit « nous aussi » du besoin d’une autre commune ; c’est public."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, join_need(desk, id, own or None, comment))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, join_need(commune_context, id, own or None, comment))
 
 
 def leave(context: typer.Context, id: _Other) -> None:
     """Retire ce « nous aussi »."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, leave_need(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, leave_need(commune_context, id))
 
 
 def joins(context: typer.Context) -> None:
     """Les « nous aussi » de la commune, avec leur état."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.joins(connection)
     rows = [
         {"id": row.need, "title": row.title, "commune": row.commune, "state": row.state, "op": row.join_op,
@@ -136,8 +136,8 @@ def joins(context: typer.Context) -> None:
 
 def regrouped(context: typer.Context) -> None:
     """Les besoins regroupés dans une proposition pour laquelle la commune n’a pas voté."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.regrouped(connection)
     lines = [
         f"« {row.title} » est regroupé dans « {row.proposal_title} » : voter ? relaisctl vote cast {row.proposal}"

@@ -5,16 +5,16 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from desktop.actions.ask_validation import ask_validation
-from desktop.actions.correct_need import correct_need
-from desktop.actions.draft_need import draft_need
-from desktop.actions.mayor_validates import mayor_validates
-from desktop.actions.reopen_need import reopen_need
-from desktop.actions.settle_conflict import settle_conflict
-from desktop.actions.validate_need import validate_need
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.reopen_need import reopen_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.validate_need import validate_need
 from desktop.cli import help, output
 from desktop.cli.answers import answer_draft
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain.refusals import Refusal
 
@@ -43,7 +43,7 @@ def correct(
     remarks: Annotated[str | None, typer.Option(help="un mot à la plateforme")] = None,
 ) -> None:
     """Commence ou poursuit la correction d’un besoin soumis ; « need submit » l’envoie ensuite, par son numéro."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     typed = {
         "title": title,
         "description": description,
@@ -58,14 +58,14 @@ def correct(
         "decided_by": decided_by,
         "remarks": remarks,
     }
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             check_theme(connection, theme or "")
-        made = correct_need(desk, id).made
+        made = correct_need(commune_context, id).made
         fields = {name: text for name, text in typed.items() if text is not None}
         if fields:
-            draft_need(desk, made, **fields)
-        answer_draft(session, desk, made)
+            draft_need(commune_context, made, **fields)
+        answer_draft(session, commune_context, made)
 
 
 def settle(
@@ -74,10 +74,10 @@ def settle(
     keep: Annotated[str, typer.Option(help="mine : mon texte ; platform : celui de la plateforme ; both : les deux")],
 ) -> None:
     """Choisit le texte d’un besoin dont la correction est en conflit."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        changes = settle_conflict(desk, id, keep)
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        changes = settle_conflict(commune_context, id, keep)
+        with commune_context.store.reading() as connection:
             act = outbox.one(connection, changes.op)
     state = "" if act is None else act.state
     copy = "" if changes.made == id else changes.made
@@ -87,9 +87,9 @@ def settle(
 
 def ask(context: typer.Context, id: _Id) -> None:
     """Demande la validation du maire : le brouillon attend son mot."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        ask_validation(desk, id)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        ask_validation(commune_context, id)
     _stage(session, id)
 
 
@@ -99,17 +99,17 @@ def validate(
     by: Annotated[str, typer.Option(help="qui valide, par exemple « Mme Martin, maire »")],
 ) -> None:
     """Note la validation du maire."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        validate_need(desk, id, by)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        validate_need(commune_context, id, by)
     _stage(session, id)
 
 
 def reopen(context: typer.Context, id: _Id) -> None:
     """Retire la validation, demandée ou donnée."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        reopen_need(desk, id)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        reopen_need(commune_context, id)
     _stage(session, id)
 
 
@@ -118,7 +118,7 @@ def mayor(
     wanted: Annotated[str, typer.Argument(help="on ou off", metavar="on|off")],
 ) -> None:
     """Dit si la commune n’envoie un besoin qu’une fois validé par le maire."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     if wanted not in ("on", "off"):
         raise Refusal(
             "on_or_off",
@@ -127,8 +127,8 @@ def mayor(
             remedy="Écrivez : relaisctl need mayor on.",
             of_input=True,
         )
-    with session.desk() as desk:
-        mayor_validates(desk, wanted == "on")
+    with session.commune_context() as commune_context:
+        mayor_validates(commune_context, wanted == "on")
     words = "Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."
     output.answer(session.options, {"mayor_validates": wanted == "on"}, [words])
 
@@ -146,8 +146,8 @@ def check_theme(connection: Connection, theme: str) -> None:
         )
 
 
-def _stage(session: Session, id: str) -> None:
-    with session.desk() as desk, desk.store.reading() as connection:
+def _stage(session: CommandSession, id: str) -> None:
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         row = needs.one(connection, id)
     if row is None:
         raise AssertionError(id)

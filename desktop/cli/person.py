@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.actions.erase_person import erase_person
-from desktop.actions.set_person import set_person
+from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.set_person import set_person
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import person
 from desktop.documents import exports
 from desktop.documents.whole_file import write_whole
@@ -30,8 +30,8 @@ def add(app: typer.Typer) -> None:
 
 def show(context: typer.Context) -> None:
     """La personne, et chaque endroit où se trouvent des données personnelles."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         document = exports.personal(connection)
     _answer(session, document)
 
@@ -47,10 +47,10 @@ def set_(
     telephone: Annotated[str | None, typer.Option(help="téléphone professionnel")] = None,
 ) -> None:
     """Dit qui agit. Une option laissée de côté ne change rien ; une valeur vide efface."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        set_person(desk, profile=profile, function=function, name=name, email=email, telephone=telephone)
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        set_person(commune_context, profile=profile, function=function, name=name, email=email, telephone=telephone)
+        with commune_context.store.reading() as connection:
             document = asdict(person.current(connection))
     output.answer(session.options, document, ["✓ Enregistré sur cet ordinateur."])
 
@@ -61,9 +61,9 @@ def erase(
     letters: Annotated[bool, typer.Option("--letters", help="aussi les signataires des lettres au préfet")] = False,
 ) -> None:
     """Efface les données personnelles ici, et demande à la plateforme de les oublier."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             found = person.places(connection)
         if not confirm:
             raise Refusal(
@@ -73,8 +73,8 @@ def erase(
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
             )
-        changes = erase_person(desk, letters=letters)
-        with desk.store.reading() as connection:
+        changes = erase_person(commune_context, letters=letters)
+        with commune_context.store.reading() as connection:
             left = person.places(connection)
     erased = len(found) - len(left)
     document = {"erased": erased, "left": [asdict(place) for place in left], "op": changes.op}
@@ -87,15 +87,15 @@ def export(
     out: Annotated[Path, typer.Option(help="fichier à écrire, en JSON", metavar="FICHIER")],
 ) -> None:
     """Écrit toutes les données personnelles dans un fichier."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             document = exports.personal(connection)
         write_whole(out, exports.as_json(document))
     output.answer(session.options, {"file": str(out)}, [f"✓ {out}"])
 
 
-def _answer(session: Session, document: dict[str, Any]) -> None:
+def _answer(session: CommandSession, document: dict[str, Any]) -> None:
     who = document["person"]
     lines = [f"{key} : {value or '—'}" for key, value in who.items()]
     lines += [

@@ -13,7 +13,7 @@ from desktop.cli.session import start
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.domain.refusals import Refusal
 from desktop.paths import UnusableFolder
-from sync.client.errors import Declined, Integrity, SyncError, Weather, WrongCode
+from sync.client.errors import Declined, Integrity, NetworkError, SyncError, WrongCode
 
 DONE, REFUSED, USAGE, WEATHER, INTEGRITY, FAULT = range(6)
 _log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _status(error: SyncError) -> int:
-    if isinstance(error, Weather):
+    if isinstance(error, NetworkError):
         return WEATHER
     if isinstance(error, Integrity):
         return INTEGRITY

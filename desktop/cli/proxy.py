@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions import way_out
+from desktop.actions.kit import proxy_settings
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.domain.refusals import Refusal
-from sync.client.keystore import KeyStoreError
+from sync.client.device.keystore import KeyStoreError
 
 _MOST = 200  # letters of a password
 
@@ -23,9 +23,9 @@ def add(app: typer.Typer) -> None:
 
 def show(context: typer.Context) -> None:
     """Le proxy choisi ; jamais son mot de passe."""
-    session: Session = context.obj
-    found = way_out.chosen(session.places, session.policy)
-    kept = way_out.has_password(session.places)
+    session: CommandSession = context.obj
+    found = proxy_settings.chosen(session.places, session.policy)
+    kept = proxy_settings.has_password(session.places)
     document = {"mode": found.mode, "user": found.user, "imposed": found.imposed, "password_kept": kept}
     lines = [
         f"Proxy : {found.mode}" + (" (imposé par les stratégies)" if found.imposed else ""),
@@ -44,13 +44,13 @@ def choose(
     ] = False,
 ) -> None:
     """Choisit le proxy de cette personne, et garde son mot de passe dans le trousseau."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     session.prepare()
-    before = way_out.chosen(session.places, session.policy)
+    before = proxy_settings.chosen(session.places, session.policy)
     password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
-        wrong = way_out.keep_proxy(session.places, mode, user or before.user, password)
+        wrong = proxy_settings.keep_proxy(session.places, mode, user or before.user, password)
     except (KeyStoreError, OSError) as error:
         raise Refusal(
             "proxy_not_kept",

@@ -6,9 +6,9 @@ from typing import Annotated
 import msgspec
 import typer
 
-from desktop.actions.export_receipts import export_receipts
+from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import outbox
 
 
@@ -21,8 +21,8 @@ def add(app: typer.Typer) -> None:
 
 def list_receipts(context: typer.Context) -> None:
     """Les accusés vérifiés, le dernier d’abord."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = outbox.receipts(connection)
     rows = [
         {
@@ -46,9 +46,9 @@ def export(
     out: Annotated[Path, typer.Option(help="dossier où écrire", metavar="DOSSIER")],
 ) -> None:
     """Écrit chaque accusé dans un dossier : le papier en PDF, la preuve en JSON."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        written = export_receipts(desk, out)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        written = export_receipts(commune_context, out)
     rows = [
         {"number": found.number, "op": found.op, "pdf": str(found.pdf), "proof": str(found.proof)} for found in written
     ]

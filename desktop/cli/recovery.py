@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.make_recovery_sheet import make_recovery_sheet
-from desktop.actions.restore_key import restore_key
-from desktop.actions.rotate_key import rotate_key
+from desktop.actions.settings.make_recovery_sheet import make_recovery_sheet
+from desktop.actions.settings.restore_key import restore_key
+from desktop.actions.settings.rotate_key import rotate_key
 from desktop.cli import help, output
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 
 
 def add(app: typer.Typer) -> None:
@@ -26,9 +26,9 @@ def sheet(
     out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
 ) -> None:
     """Écrit la feuille de secours, à imprimer et à ranger au coffre. Le secret n’est que dans ce fichier."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        written = make_recovery_sheet(desk, out)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        written = make_recovery_sheet(commune_context, out)
     lines = [f"✓ {written.pdf}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
     output.answer(session.options, {"device": written.device, "pdf": str(written.pdf)}, lines)
 
@@ -38,16 +38,16 @@ def restore(
     code: Annotated[str, typer.Option(help="les treize groupes ; « - » pour les lire sur l’entrée")],
 ) -> None:
     """Remet en place la clé perdue de ce poste, recopiée de sa feuille de secours."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        restore_key(desk, sys.stdin.read(1000) if code == "-" else code)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
     output.answer(session.options, {"restored": True}, ["✓ La clé de ce poste est de nouveau en place."])
 
 
 def rotate(context: typer.Context) -> None:
     """Remplace la clé de ce poste, au prochain échange. L’ancienne feuille de secours ne servira plus."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        rotate_key(desk)
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        rotate_key(commune_context)
     lines = ["✓ La clé sera remplacée au prochain échange.", "Refaites ensuite la feuille de secours."]
     output.answer(session.options, {"rotates": True}, lines)

@@ -7,14 +7,14 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from desktop.actions.draft_request import draft_request, known
-from desktop.actions.resume_request import resume_request
-from desktop.actions.submit_request import submit_request
-from desktop.actions.withdraw_request import withdraw_request
+from desktop.actions.requests.draft_request import draft_request, known
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.cli import files, help, output
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.need import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, requests
 from desktop.database.queries.requests import RequestRow
 from desktop.documents.letter import render
@@ -48,7 +48,7 @@ class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     expected_effect: str = ""
     calendar: str = ""
     decided_by: str = ""
-    letter: rules.Letter = rules.Letter()
+    letter: rules.LetterFields = rules.LetterFields()
 
 
 def add(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def draft(
     id: Annotated[str, typer.Option(help="demande à remplacer, si elle est encore un brouillon")] = "",
 ) -> None:
     """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit déposé."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     asked = files.read(file, RequestFile)
     fields = {
         "category": asked.category,
@@ -82,13 +82,13 @@ def draft(
         "funding": typed_plan.encode(typed_plan.typed(asked.funding)),
         "letter": rules.write_letter(asked.letter),
     }
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             for problem in _problems(connection, fields):
                 if problem.code.startswith(("category_", "title_missing")):
                     raise problem
-        made = draft_request(desk, id or None, **fields).made
-        with desk.store.reading() as connection:
+        made = draft_request(commune_context, id or None, **fields).made
+        with commune_context.store.reading() as connection:
             row = known(requests.one(connection, made), made)
             document, sentences = _remarks(connection, row)
     output.say(*sentences)
@@ -101,8 +101,8 @@ def draft(
 
 def list_all(context: typer.Context) -> None:
     """Les demandes, avec leur état."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = requests.listed(connection)
     lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in found]
     output.answer(session.options, [_line(row) for row in found], lines or ["Aucune demande."])
@@ -110,8 +110,8 @@ def list_all(context: typer.Context) -> None:
 
 def show(context: typer.Context, id: _Id) -> None:
     """Une demande entière : texte, plan, pièces, préfecture, réponse."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         row = known(requests.one(connection, id), id)
         documents = attachments.listed(connection, id)
         travel = attachments.progress(connection, id)
@@ -149,11 +149,13 @@ def letter(
     out: Annotated[Path, typer.Option(help="fichier PDF à écrire", metavar="PDF")],
 ) -> None:
     """Écrit la lettre au préfet, avec son plan de financement, en PDF."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             known(requests.one(connection, id), id)
-            made = letter_of(connection, id, now=desk.clock(), demonstration=desk.store.demonstration)
+            made = letter_of(
+                connection, id, now=commune_context.clock(), demonstration=commune_context.store.demonstration
+            )
         data = render(made)
     write_whole(out, data)
     output.answer(session.options, {"id": id, "file": str(out), "size": len(data)}, [f"✓ Lettre écrite{FIXED}: {out}"])
@@ -161,32 +163,32 @@ def letter(
 
 def submit(context: typer.Context, id: _Id) -> None:
     """Dépose la demande : elle attend dans la boîte d’envoi."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             row = known(requests.one(connection, id), id)
             _, sentences = _remarks(connection, row)
         # A file of commands.md has no key for the decision, so that scripts may name it by the document attached.
-        changes = submit_request(desk, id, decision_later=True)
+        changes = submit_request(commune_context, id, decision_later=True)
         output.say(*sentences, rules.NO_QUOTE_YET)
-        acted(session, desk, changes)
+        acted(session, commune_context, changes)
 
 
 def resume(context: typer.Context, id: _Id) -> None:
     """Reprend une demande incomplète : son texte peut changer (request draft FICHIER --id ID)."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        resume_request(desk, id)
-        with desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        resume_request(commune_context, id)
+        with commune_context.store.reading() as connection:
             row = known(requests.one(connection, id), id)
     output.answer(session.options, {"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
     """Retire une demande."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, withdraw_request(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, withdraw_request(commune_context, id))
 
 
 def _problems(connection: Connection, fields: dict[str, str]) -> tuple[Refusal, ...]:

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 import msgspec
 import typer
 
-from desktop.actions.draft_share import draft_share
-from desktop.actions.share_service import share_service
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
 from desktop.cli import files, help, output
 from desktop.cli.need import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database import search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import shares as rules
@@ -44,8 +44,8 @@ def search_services(
     text: Annotated[str, typer.Argument(help="quelques mots, ou le besoin en une phrase", metavar="TEXTE")],
 ) -> None:
     """Cherche un service dans le catalogue."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         hits = search.fitting(connection, text, ("catalogue",))
         found = [service for hit in hits if (service := catalogue.service(connection, hit.id)) is not None]
     rows = [
@@ -69,20 +69,22 @@ def share(
     file: Annotated[Path, typer.Argument(help="le service, en JSON : title, summary, theme…", metavar="FICHIER")],
 ) -> None:
     """Propose un service de la commune pour le catalogue."""
-    session: Session = context.obj
+    session: CommandSession = context.obj
     asked = msgspec.structs.asdict(files.read(file, ShareFile))
-    with session.desk() as desk:
-        with desk.store.reading() as connection:
+    with session.commune_context() as commune_context:
+        with commune_context.store.reading() as connection:
             themes = [theme.id for theme in campaign.themes(connection)]
         for problem in rules.problems(asked, themes):
             raise problem
-        acted(session, desk, share_service(desk, draft_share(desk, None, **asked).made))
+        acted(
+            session, commune_context, share_service(commune_context, draft_share(commune_context, None, **asked).made)
+        )
 
 
 def list_shared(context: typer.Context) -> None:
     """Les services proposés par la commune, avec ce qu’ils deviennent."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = shares.listed(connection)
     rows = [
         {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop import logs, paths, policy, settings
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.settings.open_commune import open_commune
 from desktop.cli.options import Options
 from desktop.database.absence import check_not_gone
 from desktop.database.opening import list_communes
@@ -17,21 +17,21 @@ from desktop.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class CommandSession:
     options: Options
     places: Places
     policy: Policy
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
+    def commune_context(self) -> Iterator[CommuneContext]:
         """The commune asked for, else the last one used, else the only one here. Raises Refusal, DatabaseFault."""
         insee = self.commune()
         self.prepare()
-        desk = open_commune(self.places, insee, local_time)
+        commune_context = open_commune(self.places, insee, local_time)
         try:
-            yield desk
+            yield commune_context
         finally:
-            desk.close()
+            commune_context.close()
 
     def commune(self) -> str:
         asked = self.options.commune
@@ -87,7 +87,7 @@ class Session:
         settings.write(self.places.settings, chosen)
 
 
-def start(options: Options) -> Session:
+def start(options: Options) -> CommandSession:
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
-    return Session(options, paths.find(options.data_dir, imposed=imposed), machine)
+    return CommandSession(options, paths.find(options.data_dir, imposed=imposed), machine)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.cli import help, output
 from desktop.cli.need import acted
-from desktop.cli.session import Session
+from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
 
 _DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
@@ -28,8 +28,8 @@ def add(app: typer.Typer) -> None:
 
 def list_proposals(context: typer.Context) -> None:
     """Les propositions, et les votes de la commune."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = catalogue.proposals(connection)
     rows = [
         {
@@ -57,22 +57,22 @@ def cast(
     need: Annotated[str, typer.Option(help="besoin de la commune auquel il répond")] = "",
 ) -> None:
     """Vote au nom de la commune, pour un service ou une proposition."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, cast_vote(desk, id, need or None))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, cast_vote(commune_context, id, need or None))
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
     """Retire le vote de la commune."""
-    session: Session = context.obj
-    with session.desk() as desk:
-        acted(session, desk, withdraw_vote(desk, id))
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context:
+        acted(session, commune_context, withdraw_vote(commune_context, id))
 
 
 def list_votes(context: typer.Context) -> None:
     """Les votes de la commune, avec leur état."""
-    session: Session = context.obj
-    with session.desk() as desk, desk.store.reading() as connection:
+    session: CommandSession = context.obj
+    with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = votes.listed(connection)
     rows = [
         {

@@ -20,13 +20,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from desktop.database import backup_folder, errors
-from desktop.database.backup_folder import Kept
+from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST, MIGRATIONS
 from desktop.domain.backups import Why
-from sync.client import journal, verification
 from sync.client.errors import Integrity
-from sync.client.journal import Head, Outside, Remembered
-from sync.client.verification import Verification
+from sync.client.ledger import journal, verification
+from sync.client.ledger.journal import Head, Outside, RememberedHead
+from sync.client.ledger.verification import Verification
 
 _PATIENCE_S: Final = 10.0
 _SPARE: Final = 20_000_000  # bytes that a backup leaves free: it must not be what fills the disk
@@ -46,7 +46,7 @@ class Examined:
     readable: bool = False
 
 
-def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside | None = None) -> Kept:
+def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside | None = None) -> KeptBackup:
     """A verified copy in `folder`; old ones that need not stay are taken away.
 
     `head` is the journal's head outside: a database that lost its end is not copied as if it were whole. Raises Damaged
@@ -55,7 +55,7 @@ def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside
     part = None
     try:
         backup_folder.prepare(folder)
-        known = Remembered(_head_now(head))  # before the copy: what is kept meanwhile is no loss
+        known = RememberedHead(_head_now(head))  # before the copy: what is kept meanwhile is no loss
         _check_room(database, folder)
         part = backup_folder.part(folder)
         with closing_raw(database) as source:
@@ -137,7 +137,7 @@ def migrate(connection: Connection, version: int) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version = {number + 1}")
 
 
-def rewrite(kept: Kept, change: Callable[[Connection], object]) -> None:
+def rewrite(kept: KeptBackup, change: Callable[[Connection], object]) -> None:
     """Changes a backup, and leaves no trace of what was in it before. One that does not verify is thrown away: nobody
     could rely on it, and nobody could say what it still holds. Raises DatabaseFault.
     """
@@ -163,7 +163,7 @@ def rewrite(kept: Kept, change: Callable[[Connection], object]) -> None:
             left.unlink(missing_ok=True)
 
 
-def sound(kept: Kept) -> str:
+def sound(kept: KeptBackup) -> str:
     """Why this backup must not be relied on, "" if it can be: its bytes against its card, then all of `examine`."""
     try:
         if kept.sha256 and backup_folder.digest(kept.path) != kept.sha256:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.domain.backups import WHYS, Mark, Why, staying
-from sync.client.journal import Head
+from sync.client.ledger.journal import Head
 
 _NAME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-([a-z-]+)")
 _STAMP: Final = "%Y-%m-%dT%H%M%SZ"
@@ -29,7 +29,7 @@ SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBackup:
     """One backup. `sha256` is "" and `acts` -1 where its card is lost; `seq` and `head`: the journal's end in it."""
 
     path: Path
@@ -74,7 +74,7 @@ def aside(folder: Path, now: datetime) -> Path:
     return path
 
 
-def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head | None) -> Kept:
+def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:
     """Gives a verified file its name: bytes and card on the disk first, then the name, then the folder."""
     folder = part.parent
     moment = now.astimezone(UTC).replace(microsecond=0)
@@ -84,7 +84,7 @@ def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head
     seq, head = (0, "") if end is None else (end.seq, end.head)
     while True:
         path = folder / f"{moment.strftime(_STAMP)}-{why}.sqlite"
-        kept = Kept(path, moment, why, size, sha256, version, acts, seq, head)
+        kept = KeptBackup(path, moment, why, size, sha256, version, acts, seq, head)
         try:
             _write(_card(path), kept)  # made anew: of two backups in one second, the later one gets the next
             break
@@ -95,7 +95,7 @@ def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head
     return kept
 
 
-def put(part: Path, kept: Kept, version: int, acts: int, end: Head | None) -> None:
+def put(part: Path, kept: KeptBackup, version: int, acts: int, end: Head | None) -> None:
     """In the place of a backup, another verified file. Killed in between, it has no card yet."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
@@ -107,7 +107,7 @@ def put(part: Path, kept: Kept, version: int, acts: int, end: Head | None) -> No
     sync_folder(kept.path.parent)
 
 
-def listed(folder: Path) -> tuple[Kept, ...]:
+def listed(folder: Path) -> tuple[KeptBackup, ...]:
     """The backups there, newest first; what has another name is left out."""
     found = []
     for path in folder.glob("*.sqlite"):
@@ -116,16 +116,16 @@ def listed(folder: Path) -> tuple[Kept, ...]:
             continue
         with contextlib.suppress(ValueError, OSError):  # a date that no calendar has; gone meanwhile
             made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Kept(path, made, match[2], path.stat().st_size, **_read(_card(path))))  # type: ignore[arg-type]  # one of WHYS
+            found.append(KeptBackup(path, made, match[2], path.stat().st_size, **_read(_card(path))))  # type: ignore[arg-type]  # one of WHYS
     return tuple(sorted(found, key=lambda kept: (kept.made_at, kept.name), reverse=True))
 
 
-def find(folder: Path, name: str) -> Kept | None:
+def find(folder: Path, name: str) -> KeptBackup | None:
     """By its name, with or without ".sqlite"."""
     return next((kept for kept in listed(folder) if kept.name == name.removesuffix(".sqlite")), None)
 
 
-def intact(kept: Kept) -> bool:
+def intact(kept: KeptBackup) -> bool:
     """Whether its bytes are those that were verified; of one without its card, nothing is known."""
     try:
         return bool(kept.sha256) and digest(kept.path) == kept.sha256
@@ -142,12 +142,12 @@ def rotate(folder: Path, now: datetime) -> None:
             remove(kept)
 
 
-def remove(kept: Kept) -> None:
+def remove(kept: KeptBackup) -> None:
     kept.path.unlink(missing_ok=True)
     _card(kept.path).unlink(missing_ok=True)
 
 
-def copy_to(kept: Kept, place: Path, insee: str, now: datetime) -> str:
+def copy_to(kept: KeptBackup, place: Path, insee: str, now: datetime) -> str:
     """A second copy, elsewhere; "" if it is there and reads back, else a French sentence. No fault is raised."""
     folder = place / SECOND / insee
     said = f"La seconde copie n’a pas pu être faite dans «\u00a0{place}\u00a0»\u00a0:"
@@ -201,7 +201,7 @@ def _card(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def _write(card: Path, kept: Kept) -> None:
+def _write(card: Path, kept: KeptBackup) -> None:
     """Raises FileExistsError where there is one."""
     said = {key: getattr(kept, key) for key in _CARD}
     with open(os.open(card, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:

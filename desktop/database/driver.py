@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from sync.client.driver import driver_of
+from sync.client.ledger.driver import driver_of
 
 
 def rows(connection: Connection, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:

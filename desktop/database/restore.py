@@ -14,17 +14,17 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
 from desktop.database import absence, backup, backup_folder, errors, times
-from desktop.database.backup_folder import Kept
+from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST
 from desktop.domain.restoring import Losses, LostAct, LostDraft, Standing
-from sync.client.journal import Head
+from sync.client.ledger.journal import Head
 
 _TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
 #: What this PC is, and what the platform said of it: of today, not of the day of the backup.
 _IDENTITY: Final = ("device", "former_device", "restored")
 
 
-def prepare(kept: Kept, folder: Path) -> Path:
+def prepare(kept: KeptBackup, folder: Path) -> Path:
     """A copy of the backup, brought to the latest version. Raises BadBackup, OSError."""
     words = backup.sound(kept)
     if words:

@@ -29,7 +29,7 @@ _SHOW = "SELECT rowid, id, title, substr(body, 1, ?) FROM @ WHERE rowid IN (SELE
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """What is indexed of one thing. `keywords` count as much as the title."""
 
     id: str
@@ -46,20 +46,20 @@ class Hit:
     snippet: str
 
 
-def service_entry(service: Service) -> Entry:
+def service_entry(service: Service) -> IndexEntry:
     body = " ".join(filter(None, (service.summary, service.audience, service.provider)))
-    return Entry(service.id, service.title, body, " ".join(service.keywords))
+    return IndexEntry(service.id, service.title, body, " ".join(service.keywords))
 
 
-def proposal_entry(proposal: Proposal) -> Entry:
-    return Entry(proposal.id, proposal.title, proposal.summary)
+def proposal_entry(proposal: Proposal) -> IndexEntry:
+    return IndexEntry(proposal.id, proposal.title, proposal.summary)
 
 
-def need_entry(need: PublicNeed) -> Entry:
-    return Entry(need.id, need.title, " ".join(filter(None, (need.description, need.commune_name))))
+def need_entry(need: PublicNeed) -> IndexEntry:
+    return IndexEntry(need.id, need.title, " ".join(filter(None, (need.description, need.commune_name))))
 
 
-def index(connection: Connection, scope: str, entries: Iterable[Entry]) -> None:
+def index(connection: Connection, scope: str, entries: Iterable[IndexEntry]) -> None:
     """Adds or replaces. Never commits."""
     rows = sorted((_number(entry.id), entry) for entry in {entry.id: entry for entry in entries}.values())
     delete, insert = _sql(_DELETE, scope), _sql(_INSERT, scope)
@@ -95,7 +95,7 @@ def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int
     return tuple(hit for scope in scopes for hit in _in_scope(connection, typed, scope, limit))
 
 
-def _in_scope(connection: Connection, typed: Sequence[words.Typed], scope: str, limit: int) -> list[Hit]:
+def _in_scope(connection: Connection, typed: Sequence[words.QueryWord], scope: str, limit: int) -> list[Hit]:
     last = typed[-1]
     if len(typed) == 1 and last.unfinished and len(last.plain) < words.SHORT:
         return _beginning(connection, scope, last.plain, limit)
@@ -136,7 +136,7 @@ def _snippet(text: str) -> str:
     return text if len(text) <= _SNIPPET else text[:_SNIPPET].rsplit(" ", 1)[0] + "…"
 
 
-def _either(word: words.Typed) -> str:
+def _either(word: words.QueryWord) -> str:
     return f'("{word.stem}" OR "{word.plain}"*)' if word.unfinished else f'"{word.stem}"'
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.util import ThreadLocalRegistry
 
 from desktop.database import errors
 from desktop.database.migrations import LATEST
-from sync.client.driver import driver_of
+from sync.client.ledger.driver import driver_of
 
 REAL: Final = 0x52454C31  # "REL1"
 DEMONSTRATION: Final = 0x52454C44  # "RELD"

@@ -32,7 +32,7 @@ _EMPTY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class QueryWord:
     """One word of a question; the last one may be unfinished."""
 
     plain: str
@@ -46,7 +46,7 @@ def folded(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def typed(text: str, most: int) -> list[Typed]:
+def typed(text: str, most: int) -> list[QueryWord]:
     """The words that say something, each once; if none does, all of them. Of a long text, both ends count.
 
     The last word is unfinished unless a space or a full stop follows.
@@ -56,12 +56,12 @@ def typed(text: str, most: int) -> list[Typed]:
     plain = folded(text)
     found = _WORD.findall(plain)
     unfinished = bool(found) and plain.endswith(found[-1])
-    kept: dict[str, Typed] = {}
+    kept: dict[str, QueryWord] = {}
     for place, word in enumerate(found):
         last = unfinished and place == len(found) - 1
         if word not in _EMPTY or (last and len(found) == 1):
-            kept.setdefault(f"{word} {last}", Typed(word, stem(word), last))
-    answer = list(kept.values()) or [Typed(word, stem(word)) for word in found]
+            kept.setdefault(f"{word} {last}", QueryWord(word, stem(word), last))
+    answer = list(kept.values()) or [QueryWord(word, stem(word)) for word in found]
     return answer[: most // 2] + answer[max(most // 2, len(answer) - most // 2) :]
 
 
@@ -71,7 +71,7 @@ def other_forms(text: str) -> str:
     return " ".join(dict.fromkeys(root for word in found if (root := stem(word)) != word))
 
 
-def synonyms(asked: Sequence[Typed]) -> list[tuple[str, ...]]:
+def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
     """Expressions, each as its stems, of the same groups as those in the question."""
     stems = {word.stem for word in asked}
     groups: dict[int, None] = {}

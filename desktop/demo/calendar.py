@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from desktop.viewmodels.deadlines import paris
+from desktop.viewmodels.kit.deadlines import paris
 from sync.contract.campaign import Campaign, PhaseKey
 
 

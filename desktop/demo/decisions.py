@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from desktop.demo import calendar, grouping, neighbours
 from desktop.domain.french import FIXED, amount, long_date
-from resources.demonstration import World
+from resources.demonstration import InventedWorld
 from sync.contract.campaign import Campaign, PhaseKey
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform import campaigns, committee, deployments, feed, projects, requests, setup, steering
+from sync.platform.conduct import campaigns, committee, deployments, projects, requests, setup, steering
 from sync.platform.files import (
     CommitteeFile,
     DecisionLine,
@@ -27,6 +27,7 @@ from sync.platform.files import (
     ProposalFile,
     RequestDecisionFile,
 )
+from sync.platform.publish import feed
 
 PACK = "demonstration"
 EXAMPLE = "Exemple de réponse"
@@ -42,7 +43,7 @@ class Decided:
     by_key: bool = False
 
 
-def decide(connection: Connection, world: World, now: datetime) -> Decided | None:
+def decide(connection: Connection, world: InventedWorld, now: datetime) -> Decided | None:
     """The next thing, in the caller's transaction; None when nothing is left to decide.
 
     A request waits for nobody's phase: the préfet answers it first.
@@ -65,7 +66,7 @@ def decide(connection: Connection, world: World, now: datetime) -> Decided | Non
             return _deploy(connection, campaign, world, now)
 
 
-def open_phase(connection: Connection, world: World, key: PhaseKey, now: datetime) -> None:
+def open_phase(connection: Connection, world: InventedWorld, key: PhaseKey, now: datetime) -> None:
     pack, version = setup.campaign_pack(PACK), campaigns.current(connection).version
     campaign = calendar.opened(pack, key, world.starts[key], now)
     campaigns.publish(connection, msgspec.structs.replace(campaign, version=version + 1), now)
@@ -78,7 +79,7 @@ def example(words: str) -> str:
 # --- needs and votes ------------------------------------------------------------------------------------------------
 
 
-def _group(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+def _group(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """The proposals of the sample, with the needs of the demonstration's commune where they fit; neighbours vote."""
     ours = [
         msgspec.json.decode(text, type=PublicNeed)
@@ -107,7 +108,7 @@ def _group(connection: Connection, campaign: Campaign, world: World, now: dateti
     return Decided("vote", "Les besoins sont regroupés", tuple(lines))
 
 
-def _judge(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+def _judge(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """The committee's decisions with their reasons; neighbours then wish to steer."""
     ids = _ids(connection, world)
     lines = tuple(
@@ -128,7 +129,7 @@ def _judge(connection: Connection, campaign: Campaign, world: World, now: dateti
 # --- steering -------------------------------------------------------------------------------------------------------
 
 
-def _to_compose(connection: Connection, campaign: Campaign, world: World) -> bool:
+def _to_compose(connection: Connection, campaign: Campaign, world: InventedWorld) -> bool:
     """Nothing has come out of steering yet, or the commune has declared an interest since."""
     late = any(
         one.commune == world.home and one.state == "declared" for one in steering.interests(connection, campaign)
@@ -136,7 +137,7 @@ def _to_compose(connection: Connection, campaign: Campaign, world: World) -> boo
     return late or not projects.all_projects(connection)
 
 
-def _compose(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+def _compose(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """Everyone who declared an interest is in, as it wished; the projects come out once."""
     found = [one for one in steering.interests(connection, campaign) if one.state != "withdrawn"]
     groups = tuple(
@@ -162,7 +163,7 @@ def _compose(connection: Connection, campaign: Campaign, world: World, now: date
     return Decided("steering", "Les groupes sont composés", tuple(lines))
 
 
-def _judge_projects(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided:
+def _judge_projects(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided:
     """The second committee; then services are deployed, first in a neighbour's mairie."""
     samples = {one.title: one for one in world.projects}
     lines = tuple(
@@ -185,7 +186,7 @@ def _judge_projects(connection: Connection, campaign: Campaign, world: World, no
 # --- deployment, and the préfet -------------------------------------------------------------------------------------
 
 
-def _deploy(connection: Connection, campaign: Campaign, world: World, now: datetime) -> Decided | None:
+def _deploy(connection: Connection, campaign: Campaign, world: InventedWorld, now: datetime) -> Decided | None:
     """What the commune asked for is planned; what is planned is live. Nothing asked, nothing to decide."""
     ours = [one for one in deployments.all_deployments(connection) if one.commune == world.home]
     titles = {one.id: one.title for one in committee.proposals(connection)}
@@ -210,7 +211,7 @@ def _deploy(connection: Connection, campaign: Campaign, world: World, now: datet
 
 
 def _answer(
-    connection: Connection, campaign: Campaign, world: World, waiting: list[requests.Request], now: datetime
+    connection: Connection, campaign: Campaign, world: InventedWorld, waiting: list[requests.Request], now: datetime
 ) -> Decided:
     """The préfet grants what each request asks of the State."""
     phase, lines = campaigns.open_phase(campaign).key, []
@@ -225,7 +226,7 @@ def _answer(
     return Decided(phase, "Le préfet répond", tuple(lines))
 
 
-def _ids(connection: Connection, world: World) -> dict[str, str]:
+def _ids(connection: Connection, world: InventedWorld) -> dict[str, str]:
     """From the sample's proposals to those published."""
     by_title = {proposal.title: proposal.id for proposal in committee.proposals(connection)}
     return {one.id: by_title[one.title] for one in world.proposals}

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from resources.demonstration import World
+from resources.demonstration import InventedWorld
 from sync.contract.published import PublicNeed
 
 _STEM = 6  # letters: enough to tell words apart, few enough to forget their endings
@@ -12,7 +12,7 @@ _STEM = 6  # letters: enough to tell words apart, few enough to forget their end
 _EVERYWHERE = {"commun", "mairie", "servic", "besoin", "outils", "gerer", "chaque", "habita", "papier", "regist"}
 
 
-def fitting(needs: Sequence[PublicNeed], world: World) -> dict[str, str]:
+def fitting(needs: Sequence[PublicNeed], world: InventedWorld) -> dict[str, str]:
     """Need id to proposal id; a need that shares no word with any proposal is left alone."""
     samples = {one.id: one for one in world.needs}
     words = {

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from desktop.demo import calendar, decisions, neighbours
 from desktop.demo.decisions import PACK, Decided
-from desktop.demo.usb_key import Carried, carry
+from desktop.demo.usb_key import CarriedActs, carry
 from resources.demonstration import InventedCommune, read_world
-from sync.platform import campaigns, enrolments, setup
-from sync.platform import keys as key_files
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.conduct import campaigns, setup
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments
+from sync.platform.identity import keys as key_files
+from sync.platform.store import PlatformStore
 
 #: No address of this kind can ever be reached: the name is reserved for that.
 URL = "https://plateforme.demonstration.invalid"
@@ -27,7 +28,7 @@ class National:
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._store = Store(str(folder / FILE))
+        self._store = PlatformStore(str(folder / FILE))
         self._keys = key_files.load(folder / _KEYS)
         self.answer = Platform(self._store, self._keys, clock).answer
 
@@ -47,7 +48,7 @@ class National:
         with self._store.writing() as connection:
             return decisions.decide(connection, read_world(), self._clock())
 
-    def carry(self, usb: Path) -> Carried | None:
+    def carry(self, usb: Path) -> CarriedActs | None:
         """What lies on the key and has no answer yet is received, and answered there; None where there is nothing."""
         return carry(self._store, self._keys, usb, self._clock)
 
@@ -60,7 +61,7 @@ def make(folder: Path, clock: Callable[[], datetime]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     now, world = clock(), read_world()
     campaign = calendar.shifted(setup.campaign_pack(PACK), world.starts["needs"], now.date())
-    store = Store(str(folder / FILE), create=True)
+    store = PlatformStore(str(folder / FILE), create=True)
     try:
         setup.init(store, key_files.make(folder / _KEYS), campaign, setup.catalogue_pack(""), now)
         with store.writing() as connection:

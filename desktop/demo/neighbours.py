@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import Connection, insert
 
-from resources.demonstration import World
+from resources.demonstration import InventedWorld
 from sync.contract.bodies import Body, DeploymentAsk, DeploymentReport, InterestDeclare, VoteCast
 from sync.contract.campaign import Campaign
-from sync.contract.operations import Actor, Operation
+from sync.contract.operations import Operation, OperationActor
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform import campaigns, deployments, feed, votes
+from sync.platform.conduct import campaigns, deployments, votes
 from sync.platform.effects import steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.files import DeploymentFile
 from sync.platform.pending import Pending
+from sync.platform.publish import feed
 from sync.platform.store import take
 from sync.platform.tables import need
 from sync.platform.times import as_text
@@ -30,7 +31,7 @@ def receive(connection: Connection, one: PublicNeed) -> None:
 
 
 def vote(
-    connection: Connection, campaign: Campaign, world: World, proposals: dict[str, Proposal], now: datetime
+    connection: Connection, campaign: Campaign, world: InventedWorld, proposals: dict[str, Proposal], now: datetime
 ) -> None:
     """`proposals` are those published, by their id in the sample."""
     for cast in world.votes:
@@ -44,7 +45,9 @@ def vote(
         )
 
 
-def declare(connection: Connection, campaign: Campaign, world: World, ids: dict[str, str], now: datetime) -> None:
+def declare(
+    connection: Connection, campaign: Campaign, world: InventedWorld, ids: dict[str, str], now: datetime
+) -> None:
     """Who wishes to steer what; `ids` leads from the sample's proposals to those published."""
     into = Pending(connection)
     for one in world.interests:
@@ -53,7 +56,7 @@ def declare(connection: Connection, campaign: Campaign, world: World, ids: dict[
     into.flush()
 
 
-def deploy(connection: Connection, world: World, ids: dict[str, str], now: datetime) -> None:
+def deploy(connection: Connection, world: InventedWorld, ids: dict[str, str], now: datetime) -> None:
     """Neighbours that had the service some days ago, and say what effect it has."""
     campaign, into = campaigns.current(connection), Pending(connection)
     for one in world.deployments:
@@ -85,7 +88,7 @@ def _accepted(campaign: Campaign, commune: str, type: str, body: Body, now: date
         type=type,
         tv=1,
         commune=commune,
-        actor=Actor(id="demonstration"),
+        actor=OperationActor(id="demonstration"),
         claimed=now,
         body=fields,
     )

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from desktop.demo.decisions import EXAMPLE
 from desktop.demo.stage import Stage
 from desktop.demo.storyline import STEPS
-from desktop.viewmodels.french import FIXED
-from desktop.views.buttons import ActButton, Button
-from desktop.views.card import Card, row, rule
-from desktop.views.frame import Frame
-from desktop.views.label import Label
-from desktop.views.notice import announce
-from desktop.views.page import Room
+from desktop.viewmodels.kit.french import FIXED
+from desktop.views.shell.frame import Frame
+from desktop.views.widgets.buttons import ActButton, Button
+from desktop.views.widgets.card import Card, row, rule
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.page import PageContext
 
 _WIDTH = 21  # ems
 _EDGE = 4  # pixels of violet
@@ -25,11 +25,11 @@ PHASE_WORDS = (("needs", "Besoins"), ("vote", "Vote"), ("steering", "Pilotage"),
 class Panel(QFrame):
     """One window's panel; what it steers outlives it."""
 
-    def __init__(self, stage: Stage, frame: Frame, room: Room) -> None:
+    def __init__(self, stage: Stage, frame: Frame, context: PageContext) -> None:
         super().__init__()
         self.setObjectName("demonstrationPanel")
         self.setAccessibleName("Fil de la démonstration")
-        self._stage, self._frame, self._room = stage, frame, room
+        self._stage, self._frame, self._context = stage, frame, context
         self._roomy = True
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
@@ -189,11 +189,14 @@ class Panel(QFrame):
     def _show_leaflet(self) -> None:
         """The sheet as it prints."""
         from desktop.demo import leave_behind  # noqa: PLC0415 - only where it is shown
-        from desktop.views.preview import preview  # noqa: PLC0415 - only where something is printed
+        from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
-        now = self._room.clock()
+        now = self._context.clock()
         preview(
-            self._room, leave_behind.TITLE, lambda connection: leave_behind.render(connection, now), parent=self._frame
+            self._context,
+            leave_behind.TITLE,
+            lambda connection: leave_behind.render(connection, now),
+            parent=self._frame,
         )
 
     def _float(self) -> None:

@@ -16,7 +16,7 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
 
     def dress(session: Any) -> None:
         stage.attach(session)
-        Panel(stage, session.frame, session.room)
+        Panel(stage, session.frame, session.context)
 
     world = DemonstrationWorld(places, dress)
     stage = Stage(world)

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from desktop.demo.storyline import Network
-from sync.client.errors import Weather
-from sync.client.transports import DirectTransport, FaultyTransport
+from sync.client.connection.transports import DirectTransport, FaultyTransport
+from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
 
 _SLOW_S = 0.5  # before each answer; a round asks about seven questions
@@ -36,4 +36,4 @@ class Road:
         while self.state == "slow" and not self._cut and time.monotonic() < until:
             time.sleep(_SLICE_S)
         if self._cut or self.state == "absent":
-            raise Weather("cut", "the demonstration's switch")
+            raise NetworkError("cut", "the demonstration's switch")

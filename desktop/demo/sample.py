@@ -6,18 +6,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.actions.ask_deployment import ask_deployment
-from desktop.actions.attach_file import attach_file
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.declare_interest import declare_interest
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.draft_request import draft_request
-from desktop.actions.join_need import join_need
-from desktop.actions.report_effect import report_effect
-from desktop.actions.set_person import set_person
-from desktop.actions.submit_need import submit_need
-from desktop.actions.submit_request import submit_request
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import catalogue, needs, requests
 from desktop.documents import note, request_papers
 from desktop.domain import typed_plan
@@ -26,69 +26,69 @@ from resources.demonstration import read_world
 VOTES = 3
 
 
-def settle_in(desk: Desk) -> None:
+def settle_in(context: CommuneContext) -> None:
     """Who works in this mairie, and the request to the préfet that lies ready with its plan and a document."""
     world = read_world()
     sample = world.request
-    set_person(desk, profile="Agent", function="Secrétaire générale de mairie", name="Claude Exemple")
+    set_person(context, profile="Agent", function="Secrétaire générale de mairie", name="Claude Exemple")
     texts = {
         name: getattr(sample, name)
         for name in ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")
     }
     plan = typed_plan.encode(typed_plan.typed(sample.funding))
-    id_ = draft_request(desk, **texts, funding=plan, letter=json.dumps(sample.letter)).made
-    with desk.store.reading() as connection:
-        paper = request_papers.request_note_of(connection, id_, now=desk.clock(), demonstration=True)
+    id_ = draft_request(context, **texts, funding=plan, letter=json.dumps(sample.letter)).made
+    with context.store.reading() as connection:
+        paper = request_papers.request_note_of(connection, id_, now=context.clock(), demonstration=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / sample.attachment
         file.write_bytes(note.render(paper))
-        attach_file(desk, id_, file)
+        attach_file(context, id_, file)
 
 
-def write_need(desk: Desk) -> None:
+def write_need(context: CommuneContext) -> None:
     story = read_world().story
-    draft_need(desk, title=story.need_title, description=story.need_description, theme=story.need_theme)
+    draft_need(context, title=story.need_title, description=story.need_description, theme=story.need_theme)
 
 
-def submit_and_join(desk: Desk) -> None:
+def submit_and_join(context: CommuneContext) -> None:
     """The need leaves, and says "nous aussi" of a neighbour's."""
     story = read_world().story
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         (draft,) = (row for row in needs.listed(connection) if not row.submit_op)
-    submit_need(desk, draft.id)
-    join_need(desk, story.joins, draft.id, story.join_comment)
+    submit_need(context, draft.id)
+    join_need(context, story.joins, draft.id, story.join_comment)
 
 
-def vote(desk: Desk) -> None:
+def vote(context: CommuneContext) -> None:
     """For the proposal of our need, and two others."""
     world = read_world()
     ordered = sorted(world.proposals, key=lambda one: one.id != world.story.proposal)
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         (ours,) = needs.listed(connection)
     for one in ordered[:VOTES]:
         answered = ours.id if one.id == world.story.proposal else None
-        cast_vote(desk, _published(desk, one.id), answered)
+        cast_vote(context, _published(context, one.id), answered)
 
 
-def steer(desk: Desk) -> None:
+def steer(context: CommuneContext) -> None:
     story = read_world().story
-    declare_interest(desk, _published(desk, story.referent), "referent", story.motivation)
+    declare_interest(context, _published(context, story.referent), "referent", story.motivation)
 
 
-def ask(desk: Desk) -> None:
-    ask_deployment(desk, _published(desk, read_world().story.referent))
+def ask(context: CommuneContext) -> None:
+    ask_deployment(context, _published(context, read_world().story.referent))
 
 
-def report(desk: Desk) -> None:
+def report(context: CommuneContext) -> None:
     story = read_world().story
-    proposal = _published(desk, story.referent)
-    report_effect(desk, proposal, desk.clock().date(), story.effect, story.agents_trained, story.people_served)
+    proposal = _published(context, story.referent)
+    report_effect(context, proposal, context.clock().date(), story.effect, story.agents_trained, story.people_served)
 
 
-def send_request(desk: Desk) -> None:
-    with desk.store.reading() as connection:
+def send_request(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
         ready = ready_request(connection)
-    submit_request(desk, ready)
+    submit_request(context, ready)
 
 
 def ready_request(connection: Connection) -> str:
@@ -97,8 +97,8 @@ def ready_request(connection: Connection) -> str:
     return found[0].id if found else ""
 
 
-def _published(desk: Desk, sample: str) -> str:
+def _published(context: CommuneContext, sample: str) -> str:
     """The proposal as the platform published it, from its id in the sample."""
     title = next(one.title for one in read_world().proposals if one.id == sample)
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         return next(row.id for row in catalogue.proposals(connection) if row.title == title)

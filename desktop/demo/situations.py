@@ -12,32 +12,32 @@ from pathlib import Path
 from typing import Literal
 
 import resources
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION
 from desktop.demo import national, sample
 from desktop.paths import Places
-from resources.demonstration import InventedCommune, Territory, read_world
-from sync.client.keystore import FileKeyStore
-from sync.client.transports import DirectTransport
+from resources.demonstration import InventedCommune, InventedTerritory, read_world
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
 
 Situation = Literal["start", "drafted", "grouped", "voted", "received", "decided", "deployed", "lived", "answered"]
 Clock = Callable[[], datetime]
-Act = Callable[[Desk, national.National], None]
+Act = Callable[[CommuneContext, national.National], None]
 _FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedInvented:
     """The invented commune in the official list's place."""
 
     commune: InventedCommune
-    department: Territory
+    department: InventedTerritory
     kind: str = "commune-actuelle"
     parent: str | None = None
 
@@ -58,10 +58,10 @@ class Listed:
         return self.department.name
 
 
-def home() -> Listed:
+def home() -> ListedInvented:
     """The commune in whose name the demonstration is told."""
     world = read_world()
-    return Listed(next(one for one in world.communes if one.insee == world.home), world.department)
+    return ListedInvented(next(one for one in world.communes if one.insee == world.home), world.department)
 
 
 def inside(root: Path) -> Places:
@@ -126,12 +126,12 @@ def _make(folder: Path, clock: Clock) -> None:
     _keep(folder, root, "start")
     for name, told in STORY:
         platform = national.National(platform_folder(root), clock)
-        desk = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
+        context = open_commune(inside(root), home().insee, clock, FileKeyStore(inside(root).keys), kind=DEMONSTRATION)
         try:
             for act in told:
-                act(desk, platform)
+                act(context, platform)
         finally:
-            desk.close()
+            context.close()
             platform.close()
         _keep(folder, root, name)
     shutil.rmtree(root)
@@ -147,32 +147,32 @@ def _found(root: Path, clock: Clock) -> None:
     places, listed = inside(root), home()
     places.communes.mkdir(parents=True)
     platform = national.National(platform_folder(root), clock)
-    desk = choose_commune(places, listed.insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION, listed=listed)
+    context = choose_commune(places, listed.insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION, listed=listed)
     try:
-        enrol(desk, national.URL, platform.code(listed.commune), lambda _url: _direct(platform))
-        _exchange(desk, platform)
-        sample.settle_in(desk)
+        enrol(context, national.URL, platform.code(listed.commune), lambda _url: _direct(platform))
+        _exchange(context, platform)
+        sample.settle_in(context)
     finally:
-        desk.close()
+        context.close()
         platform.close()
 
 
-def _decide(desk: Desk, platform: national.National) -> None:
+def _decide(context: CommuneContext, platform: national.National) -> None:
     """F10, and the exchange that brings it home."""
     platform.decide()
-    _exchange(desk, platform)
+    _exchange(context, platform)
 
 
-def _exchange(desk: Desk, platform: national.National) -> None:
-    exchange(desk, _direct(platform))
+def _exchange(context: CommuneContext, platform: national.National) -> None:
+    exchange(context, _direct(platform))
 
 
 def _direct(platform: national.National) -> Transport:
     return DirectTransport(platform.answer)
 
 
-def _commune(act: Callable[[Desk], None]) -> Act:
-    return lambda desk, _platform: act(desk)
+def _commune(act: Callable[[CommuneContext], None]) -> Act:
+    return lambda context, _platform: act(context)
 
 
 #: What is done from each situation to the next; "start" is the world as it is founded.

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.actions.changes import Changes
 from desktop.demo import sample
 from desktop.demo.decisions import Decided
 from desktop.demo.situations import Situation
-from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, Step
+from desktop.demo.storyline import NETWORKS, PHASES, STEPS, Network, StoryStep
 from desktop.demo.world import DemonstrationWorld
+from desktop.domain.changes import Changes
 from desktop.runtime.connectivity import State
-from desktop.runtime.lane import Done
+from desktop.runtime.worker import Done
 from sync.contract.bundle import BadBundle
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Stage(QObject):
     # --- what the panel and the keys ask ----------------------------------------------------------------------------
 
     @property
-    def step(self) -> Step:
+    def step(self) -> StoryStep:
         return STEPS[self.number]
 
     def show(self, number: int) -> None:
@@ -132,7 +132,7 @@ class Stage(QObject):
         self.deciding = True
         if self.network != "absent":
             self._session.syncing.now()  # what the commune has just done is there first
-        of_key, phase = self.step.act == "key", self._session.standing.opening.open_phase or ""
+        of_key, phase = self.step.act == "key", self._session.status_summary.opening.open_phase or ""
         self._session.network.submit(lambda: self._next_of(of_key=of_key), lambda done: self._decided(done, phase))
         self.changed.emit()
 
@@ -212,7 +212,7 @@ class Stage(QObject):
         if session is None:
             return
         if target.startswith("phase:"):
-            phase = phase or session.standing.opening.open_phase or ""
+            phase = phase or session.status_summary.opening.open_phase or ""
             target = target.replace("phase", phase if phase == "deployment" else "steering", 1)
         if target == "draft":
             drafts = session.opening.drafts

@@ -22,7 +22,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """`place` and `target` are where the window goes.
 
     Two targets stand for an id: "draft" for the need in the making, "request" for the request that lies ready. One
@@ -39,7 +39,7 @@ class Step:
 
 
 STEPS = (
-    Step(
+    StoryStep(
         "L’accueil",
         (
             "Tout est inventé\u00a0: la commune, ses voisines, les dates.",
@@ -49,7 +49,7 @@ STEPS = (
         "start",
         "home",
     ),
-    Step(
+    StoryStep(
         "Un besoin, et une panne",
         (
             "Écrivez\u00a0: «\u00a0Gérer les concessions du cimetière\u00a0».",
@@ -61,7 +61,7 @@ STEPS = (
         "new",
         act="crash",
     ),
-    Step(
+    StoryStep(
         "Les voisines et les services",
         (
             "Regardez à côté du texte\u00a0: trois voisines ont le même besoin.",
@@ -72,7 +72,7 @@ STEPS = (
         "needs",
         "draft",
     ),
-    Step(
+    StoryStep(
         "Nous aussi, puis regrouper",
         (
             "Dites «\u00a0Nous aussi\u00a0» d’un besoin voisin\u00a0: c’est dit publiquement.",
@@ -86,7 +86,7 @@ STEPS = (
         "present",
         "decide",
     ),
-    Step(
+    StoryStep(
         "Voter sans réseau",
         (
             "Réseau absent (F9)\u00a0: votez pour trois propositions.",
@@ -96,7 +96,7 @@ STEPS = (
         "grouped",
         "votes",
     ),
-    Step(
+    StoryStep(
         "La boîte d’envoi",
         (
             "Trois lignes disent «\u00a0À envoyer\u00a0». Rien n’est dit envoyé.",
@@ -105,7 +105,7 @@ STEPS = (
         "voted",
         "outbox",
     ),
-    Step(
+    StoryStep(
         "Le réseau revient",
         (
             "Appuyez sur F9\u00a0: lent, puis présent. Les envois partent seuls.",
@@ -116,7 +116,7 @@ STEPS = (
         "outbox",
         act="network",
     ),
-    Step(
+    StoryStep(
         "La clé USB, et son retour",
         (
             "Réseau absent (F9), comme dans bien des mairies\u00a0: votez encore une fois.",
@@ -128,7 +128,7 @@ STEPS = (
         "votes",
         act="key",
     ),
-    Step(
+    StoryStep(
         "Les raisons du comité",
         (
             "Réseau présent (F9). Appuyez sur F10\u00a0: le comité décide, et dit pourquoi.",
@@ -140,7 +140,7 @@ STEPS = (
         network="present",
         act="decide",
     ),
-    Step(
+    StoryStep(
         "Piloter et déployer",
         (
             "Rubrique Pilotage\u00a0: déclarez la commune territoire référent pour le cimetière.",
@@ -154,7 +154,7 @@ STEPS = (
         "present",
         "decide",
     ),
-    Step(
+    StoryStep(
         "La lettre au préfet",
         (
             "Une demande est prête\u00a0: objet, plan de financement, pièce jointe.",
@@ -168,7 +168,7 @@ STEPS = (
         "present",
         "decide",
     ),
-    Step(
+    StoryStep(
         "Recommencer",
         (
             "Laissez une feuille à la mairie\u00a0: une page, marquée comme exemple.",

@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.domain.french import counted
-from sync.client.drive import UsbDrive, write
+from sync.client.usb.drive import UsbDrive, write
 from sync.contract.bundle import INVENTED_NAME, SUFFIX
 from sync.contract.sealing import file_digest
-from sync.platform import bundles, returns
-from sync.platform.keys import Keys
-from sync.platform.store import Store
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import bundles, returns
+from sync.platform.store import PlatformStore
 
 FOLDER = "Clé USB (exemple)"
 _RETURN = f"{INVENTED_NAME}retour-"
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedActs:
     """How many acts the platform received from the key; 0 where only news were asked for."""
 
     acts: int
@@ -34,7 +34,7 @@ class Carried:
         return tuple(filter(None, (received, answered, "Reprenez-la dans la boîte d’envoi, sans réseau.")))
 
 
-def carry(store: Store, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> Carried | None:
+def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datetime]) -> CarriedActs | None:
     """Receives each file that has no answer on the key yet, and writes its answer there.
 
     Raises OSError; BadBundle where the file was changed by another hand.
@@ -55,4 +55,4 @@ def carry(store: Store, keys: Keys, usb: Path, clock: Callable[[], datetime]) ->
 
         write(UsbDrive(), target, fill)
         answered, acts = answered + 1, acts + taken.acts
-    return Carried(acts) if answered else None
+    return CarriedActs(acts) if answered else None

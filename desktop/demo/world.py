@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.road import Road
@@ -16,7 +16,7 @@ from desktop.demo.usb_key import FOLDER
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
-from sync.client.keystore import FileKeyStore
+from sync.client.device.keystore import FileKeyStore
 from sync.contract.wire import Transport
 
 BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n’est envoyé."
@@ -45,7 +45,7 @@ class DemonstrationWorld:
     def clock(self) -> datetime:
         return self._clock()
 
-    def open_desk(self, insee: str) -> Desk:
+    def open_context(self, insee: str) -> CommuneContext:
         return open_commune(self.places, insee, self._clock, FileKeyStore(self.places.keys), kind=DEMONSTRATION)
 
     def choose(self, insee: str) -> None:

@@ -11,7 +11,7 @@ from desktop.documents.receipt import Receipt
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, euros, legal, size
 from desktop.domain.refusals import Refusal
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from sync.contract.campaign import Campaign
 from sync.contract.operations import thaw

@@ -17,7 +17,7 @@ _WARNED = (7, 1)  # days before
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class CalendarDay:
     """A whole day. `id` stays the same when the date changes: a diary then moves the entry."""
 
     id: str
@@ -39,7 +39,7 @@ def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = 
     return render(found, made_at=now, demonstration=demonstration)
 
 
-def render(deadlines: tuple[Deadline, ...], *, made_at: datetime, demonstration: bool = False) -> bytes:
+def render(deadlines: tuple[CalendarDay, ...], *, made_at: datetime, demonstration: bool = False) -> bytes:
     """The file. Each deadline is announced a week and a day before."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Relais Communes//FR", "CALSCALE:GREGORIAN"]
     for deadline in deadlines:
@@ -86,7 +86,7 @@ def folded(line: str) -> str:
     return "\r\n ".join([*parts, part])
 
 
-def _deadlines(connection: Connection, at: datetime) -> Iterator[Deadline]:
+def _deadlines(connection: Connection, at: datetime) -> Iterator[CalendarDay]:
     current, commune = campaign.current(connection), link.commune(connection)
     insee = "" if commune is None else commune.insee
     if current is not None:
@@ -95,8 +95,8 @@ def _deadlines(connection: Connection, at: datetime) -> Iterator[Deadline]:
                 last = paris(phase.closes - timedelta(minutes=1))
                 until = f"Dernier moment{FIXED}: {long_date(last)} à {clock(last)}, heure de Paris."
                 words = "\n".join(filter(None, (phase.summary, until, current.title)))
-                yield Deadline(f"{current.id}.{phase.key}", last.date(), f"Dernier jour{FIXED}: {phase.name}", words)
+                yield CalendarDay(f"{current.id}.{phase.key}", last.date(), f"Dernier jour{FIXED}: {phase.name}", words)
     for row in deployments.listed(connection):
         ours = row.ours
         if ours is not None and ours.state == "planned" and ours.on is not None and ours.on >= paris(at).date():
-            yield Deadline(f"{row.id}.{insee}", ours.on, f"Déploiement prévu{FIXED}: {row.title}", ours.note)
+            yield CalendarDay(f"{row.id}.{insee}", ours.on, f"Déploiement prévu{FIXED}: {row.title}", ours.note)

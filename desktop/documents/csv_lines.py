@@ -3,14 +3,14 @@
 import csv
 import io
 
-from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, Line, too_many_columns, too_many_rows
+from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, SheetLine, too_many_columns, too_many_rows
 from desktop.domain.refusals import Refusal
 
 #: What a spreadsheet would take for the beginning of a formula, wide forms included.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def read(name: str, data: bytes) -> tuple[Line, ...]:
+def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
     """Lines that hold something, numbered as a spreadsheet shows them. Raises Refusal."""
     text = _decoded(name, data)
     first, _, rest = text.partition("\n")
@@ -19,7 +19,7 @@ def read(name: str, data: bytes) -> tuple[Line, ...]:
         delimiter, text, shift = told[4], rest, 1
     else:
         delimiter, shift = _delimiter(text), 0
-    found: list[Line] = []
+    found: list[SheetLine] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = shift
     while True:
@@ -44,7 +44,7 @@ def read(name: str, data: bytes) -> tuple[Line, ...]:
             raise too_many_columns(name)
         if len(found) > MAX_ROWS:  # and the line of titles
             raise too_many_rows(name)
-        found.append(Line(number, tuple(_plain(cell) for cell in cells)))
+        found.append(SheetLine(number, tuple(_plain(cell) for cell in cells)))
 
 
 def _decoded(name: str, data: bytes) -> str:

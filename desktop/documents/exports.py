@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.queries import link, person
-from desktop.documents.spreadsheet import Sheet, Value, write_csv, write_ods
+from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
-from sync.client.link import keys
-from sync.client.tables import outbox, proof
+from sync.client.ledger.link import keys
+from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import thaw
 from sync.contract.receipts import Proof
 
@@ -102,7 +102,7 @@ def write(export: Export, path: Path, format: str) -> None:
             ("Envois", _ACT_COLUMNS, [_act(act) for act in export.acts]),
             ("Accusés", _RECEIPT_COLUMNS, [_receipt(act, held) for act, held in export.proofs]),
         )
-        write_ods(path, [Sheet(name, *_marked(export, header, rows)) for name, header, rows in tables])
+        write_ods(path, [Spreadsheet(name, *_marked(export, header, rows)) for name, header, rows in tables])
     else:
         raise ValueError(format)
 

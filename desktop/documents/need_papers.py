@@ -10,7 +10,7 @@ from desktop.database.queries.needs import NeedRow
 from desktop.database.tables import attachment
 from desktop.documents import words
 from desktop.documents.deliberation import Deliberation
-from desktop.documents.need_sheet import NeedSheet
+from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.domain import phases
@@ -23,7 +23,7 @@ from sync.contract.published import OwnNeed
 CODE = "le code général des collectivités territoriales, notamment son article L. 2121-29"
 
 
-def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedSheet:
+def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
     """The sheet of a need as it stands. Refusal where there is no such need."""
     row, commune = _found(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
@@ -32,7 +32,7 @@ def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstrati
         for name, label in words.FIELDS.items()
         if name in needs.text_of(row) and name != "theme" and getattr(row, name).strip()
     ]
-    return NeedSheet(
+    return NeedPaper(
         commune=commune.name,
         title=row.title,
         state=_state(row),

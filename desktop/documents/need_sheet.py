@@ -8,7 +8,7 @@ from desktop.domain.french import FIXED, of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedSheet:
+class NeedPaper:
     """`public` and `private` are label and text; `steps` date and words, "" where not yet. `state` is in words."""
 
     commune: str
@@ -25,7 +25,7 @@ class NeedSheet:
     demonstration: bool = False
 
 
-def render(sheet: NeedSheet) -> bytes:
+def render(sheet: NeedPaper) -> bytes:
     """The sheet as PDF."""
     values = {
         "footer": f"{sheet.commune} – Besoin{f', imprimé {sheet.printed}' if sheet.printed else ''}",

@@ -25,7 +25,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line that holds something: its number in the sheet, its cells, and the places of those with a formula."""
 
     line: int
@@ -33,7 +33,7 @@ class Line:
     formulas: tuple[int, ...] = ()
 
 
-def read(path: Path) -> tuple[Line, ...]:
+def read(path: Path) -> tuple[SheetLine, ...]:
     """The first sheet that holds anything. Raises Refusal."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -124,7 +124,7 @@ class _Sheet:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._lines: list[Line] = []
+        self._lines: list[SheetLine] = []
         self._depth = 0
         self._tables = 0
         self._next = 1  # number of the line being read
@@ -136,7 +136,7 @@ class _Sheet:
         self._paragraphs: list[list[str]] = []
         self._p_depth = 0
 
-    def read(self, stream: Any) -> tuple[Line, ...]:
+    def read(self, stream: Any) -> tuple[SheetLine, ...]:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
@@ -217,7 +217,9 @@ class _Sheet:
             for place, shown, _ in self._row:
                 cells[place] = shown
             formulas = tuple(place for place, _, formula in self._row if formula)
-            self._lines += [Line(self._next + number, tuple(cells), formulas) for number in range(self._row_repeat)]
+            self._lines += [
+                SheetLine(self._next + number, tuple(cells), formulas) for number in range(self._row_repeat)
+            ]
         self._next += self._row_repeat
 
 

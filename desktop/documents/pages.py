@@ -15,7 +15,7 @@ _RGB = 2  # FPDFBitmap_BGR, which rev_byteorder turns into red, green, blue
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageImage:
     """One page drawn: PNG bytes, and its size in pixels."""
 
     png: bytes
@@ -24,7 +24,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSize:
     """One page not yet drawn: its size in points, and its text for who cannot see it."""
 
     width_pt: float
@@ -32,18 +32,18 @@ class Sheet:
     text: str
 
 
-def pages(pdf: bytes, dpi: int = 96) -> tuple[Page, ...]:
+def pages(pdf: bytes, dpi: int = 96) -> tuple[PageImage, ...]:
     """Every page of the PDF, drawn at `dpi` on white."""
     return tuple(page(pdf, number, dpi) for number in range(count(pdf)))
 
 
-def page(pdf: bytes, number: int, dpi: int = 96) -> Page:
+def page(pdf: bytes, number: int, dpi: int = 96) -> PageImage:
     """One page, numbered from 0. IndexError where there is none."""
     with _opened(pdf) as document:
         if not 0 <= number < len(document):
             raise IndexError(number)
         bitmap = document[number].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True, force_bitmap_format=_RGB)
-        return Page(_png(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride), bitmap.width, bitmap.height)
+        return PageImage(_png(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride), bitmap.width, bitmap.height)
 
 
 def count(pdf: bytes) -> int:
@@ -58,15 +58,15 @@ def text(pdf: bytes) -> str:
         return "\n".join(_text(one) for one in document)
 
 
-def sheets(pdf: bytes) -> tuple[Sheet, ...]:
+def sheets(pdf: bytes) -> tuple[PageSize, ...]:
     """Every page's size and text, without drawing any."""
     with _opened(pdf) as document:
         return tuple(_sheet(one) for one in document)
 
 
-def _sheet(page: Any) -> Sheet:
+def _sheet(page: Any) -> PageSize:
     width, height = page.get_size()
-    return Sheet(width, height, _text(page))
+    return PageSize(width, height, _text(page))
 
 
 def _text(page: Any) -> str:

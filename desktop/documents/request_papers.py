@@ -22,11 +22,11 @@ from sync.contract.funding import FundingPlan
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _RequestFacts:
     row: RequestRow
     commune: CommuneRow
     plan: FundingPlan
-    letter: rules.Letter
+    letter: rules.LetterFields
     category: str
 
 
@@ -132,7 +132,7 @@ def request_deliberation_of(
     )
 
 
-def _found(connection: Connection, id: str) -> _Found:
+def _found(connection: Connection, id: str) -> _RequestFacts:
     row, commune = requests.one(connection, id), link.commune(connection)
     if row is None or commune is None:
         raise Refusal(
@@ -140,10 +140,10 @@ def _found(connection: Connection, id: str) -> _Found:
         )
     plan, _ = typed_plan.read(typed_plan.decode(row.funding))
     categories = {category.id: category.name for category in requests.categories(connection)}
-    return _Found(row, commune, plan, rules.read_letter(row.letter), categories.get(row.category, ""))
+    return _RequestFacts(row, commune, plan, rules.read_letter(row.letter), categories.get(row.category, ""))
 
 
-def _funders(found: _Found) -> tuple[Funder, ...]:
+def _funders(found: _RequestFacts) -> tuple[Funder, ...]:
     labels = prefectures.resource_labels(requests.territory_of(found.commune.insee))
     listed = communes.get(found.commune.insee)
     if listed is not None and listed.epci_name and labels["epci"] == "Intercommunalité":

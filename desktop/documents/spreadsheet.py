@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from desktop.documents import csv_lines, ods_lines
-from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, Line, too_many_columns, too_many_rows
+from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, SheetLine, too_many_columns, too_many_rows
 from desktop.documents.whole_file import write_whole
 from desktop.domain.refusals import Refusal
 
@@ -21,7 +21,7 @@ Value: TypeAlias = str | int | float | Decimal | date | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SpreadsheetRow:
     """One line below the titles. `cells`: title to text, empty ones left out; `formulas`: titles of computed cells.
 
     `line` is the number that a spreadsheet shows, or the place in a JSON list. `problem`: why nothing can be read.
@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Spreadsheet:
     """What `write_ods` writes: a name, titles, lines."""
 
     name: str
@@ -43,7 +43,7 @@ class Sheet:
     rows: Iterable[Sequence[Value]]
 
 
-def read_table(path: Path) -> tuple[Row, ...]:
+def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
     """The file's lines, its kind by its extension and then checked. Raises Refusal, and nothing is kept of the file."""
     data = _bytes(path)
     kind = path.suffix.lower()
@@ -77,7 +77,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
     write_whole(path, text.getvalue().encode("utf-8-sig", "replace"))
 
 
-def write_ods(path: Path, sheets: Iterable[Sheet]) -> None:
+def write_ods(path: Path, sheets: Iterable[Spreadsheet]) -> None:
     """Text stands in cells of text, which no spreadsheet computes. Raises Refusal where it cannot be written."""
     import odfdo  # noqa: PLC0415 - start-up
 
@@ -143,7 +143,7 @@ def _looks(data: bytes) -> str:
     return ""
 
 
-def _json(name: str, data: bytes) -> tuple[Row, ...]:
+def _json(name: str, data: bytes) -> tuple[SpreadsheetRow, ...]:
     try:
         found = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -157,22 +157,22 @@ def _json(name: str, data: bytes) -> tuple[Row, ...]:
     return tuple(_object(name, place, item) for place, item in enumerate(found, 1))
 
 
-def _object(name: str, place: int, item: Any) -> Row:
+def _object(name: str, place: int, item: Any) -> SpreadsheetRow:
     if not isinstance(item, dict):
-        return Row(place, {}, problem="Ce n’est pas un objet avec des champs nommés.")
+        return SpreadsheetRow(place, {}, problem="Ce n’est pas un objet avec des champs nommés.")
     if len(item) > MAX_COLUMNS:
         raise too_many_columns(name)
     cells: dict[str, str] = {}
     for title, value in item.items():
         if isinstance(value, (list, dict)):
-            return Row(place, {}, problem=f"Le champ « {title[:60]} » n’est pas un texte.")
+            return SpreadsheetRow(place, {}, problem=f"Le champ « {title[:60]} » n’est pas un texte.")
         text = "" if value is None else "oui" if value is True else "non" if value is False else str(value)
         if text.strip():
             cells[title] = text
-    return Row(place, cells)
+    return SpreadsheetRow(place, cells)
 
 
-def _headed(name: str, lines: Sequence[Line]) -> tuple[Row, ...]:
+def _headed(name: str, lines: Sequence[SheetLine]) -> tuple[SpreadsheetRow, ...]:
     """Lines by the titles of the first one."""
     if not lines:
         raise _refusal("empty_file", f"« {name} » est vide.", "Choisissez le fichier qui contient les besoins.")
@@ -187,7 +187,7 @@ def _headed(name: str, lines: Sequence[Line]) -> tuple[Row, ...]:
         )
     titles += [""] * MAX_COLUMNS
     return tuple(
-        Row(
+        SpreadsheetRow(
             line.line,
             {titles[place]: cell for place, cell in enumerate(line.cells) if titles[place] and cell.strip()},
             tuple(titles[place] for place in line.formulas if titles[place]),

@@ -9,8 +9,8 @@ from typing import Any
 
 from desktop.database.queries.diagnosis import Diagnosis
 from desktop.domain import french
-from sync.client.errors import Weather
-from sync.client.probes import Step
+from sync.client.connection.probes import ProbeStep
+from sync.client.errors import NetworkError
 
 MOST_BYTES = 2_000_000
 _SHOWN = 20
@@ -25,7 +25,7 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at; `remedy` is "" where it is well."""
 
     name: str
@@ -50,12 +50,12 @@ class SupportReport:
     policy_errors: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     link: dict[str, str] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[CheckResult, ...] = ()
     diagnosis: Diagnosis | None = None
     clock_offset_s: int | None = None
     last_signed_time: str = ""
     proxy: str = ""
-    trace: tuple[Step, ...] = ()
+    trace: tuple[ProbeStep, ...] = ()
     log: tuple[str, ...] = ()
 
 
@@ -129,12 +129,12 @@ def _way(report: SupportReport) -> list[str]:
     return [f"proxy : {report.proxy or 'aucun'}", *(line for step in report.trace for line in _step(step))]
 
 
-def _step(step: Step) -> list[str]:
+def _step(step: ProbeStep) -> list[str]:
     facts = ", ".join(f"{name} {value}" for name, value in step.facts.items() if value)
     lines = [f"{'✓' if step.ok else '✗'} {_STEPS[step.name]} : {step.ms} ms" + (f" ({facts})" if facts else "")]
     if step.code:
-        weather = Weather(step.code)
-        lines += [f"  {weather.sentence}", f"  {weather.remedy}"]
+        network_error = NetworkError(step.code)
+        lines += [f"  {network_error.sentence}", f"  {network_error.remedy}"]
     return lines
 
 
@@ -144,7 +144,7 @@ def _clock(report: SupportReport) -> str:
     return f"écart avec la plateforme : {report.clock_offset_s} s, dernière heure signée : {report.last_signed_time}"
 
 
-def _finding(one: Finding) -> str:
+def _finding(one: CheckResult) -> str:
     return f"✓ {one.name}" if one.ok else f"✗ {one.name} : {one.remedy}"
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desktop.database.queries import ballot
-from desktop.database.queries.ballot import Ballot
+from desktop.database.queries.ballot import OpenVotes
 from desktop.database.queries.votes import VoteRow
 from desktop.documents import words
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.need_papers import CODE, campaign_visa, last_minute
-from desktop.documents.vote_sheet import Line, VoteSheet
+from desktop.documents.vote_sheet import VoteLine, VoteSheet
 from desktop.domain import phases
 from desktop.domain.french import FIXED, number, paris, short_date
 from desktop.domain.refusals import Refusal
@@ -36,7 +36,7 @@ def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool 
         closes="" if phase is None or phase.closes <= at else last_minute(phase.closes),
         lines=tuple(line for _, line in lines),
         others=tuple(
-            Line(title=row.title, kind=_kind(row.kind), vote=_vote(row))
+            VoteLine(title=row.title, kind=_kind(row.kind), vote=_vote(row))
             for row in reversed(standing.values())
             if row.subject not in shown
         ),
@@ -70,25 +70,25 @@ def votes_deliberation_of(connection: Connection, *, now: datetime, demonstratio
     )
 
 
-def _found(connection: Connection) -> Ballot:
+def _found(connection: Connection) -> OpenVotes:
     found = ballot.read(connection)
     if found is None:
         raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
     return found
 
 
-def _open(found: Ballot, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, Line]]:
+def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:
     """Subject and line of all that is open, by title."""
-    lines: list[tuple[str, Line]] = []
+    lines: list[tuple[str, VoteLine]] = []
     if "proposal" in votable:
         lines += [
-            (row.id, Line(title=row.title, kind=_NATURES.get(row.kind, ""), vote=_vote(standing.get(row.id))))
+            (row.id, VoteLine(title=row.title, kind=_NATURES.get(row.kind, ""), vote=_vote(standing.get(row.id))))
             for row in found.proposals
             if row.state == "open"
         ]
     if "service" in votable:
         lines += [
-            (one.id, Line(title=one.title, kind="Service existant", vote=_vote(standing.get(one.id))))
+            (one.id, VoteLine(title=one.title, kind="Service existant", vote=_vote(standing.get(one.id))))
             for one in found.services
         ]
     return lines

@@ -10,7 +10,7 @@ from desktop.domain.french import FIXED, counted, of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class VoteLine:
     """One service or proposal; `kind` and `vote` in words, `vote` "" where the commune does not vote for it."""
 
     title: str
@@ -26,8 +26,8 @@ class VoteSheet:
     campaign: str = ""
     phase: str = ""
     closes: str = ""
-    lines: tuple[Line, ...] = ()
-    others: tuple[Line, ...] = ()
+    lines: tuple[VoteLine, ...] = ()
+    others: tuple[VoteLine, ...] = ()
     printed: str = ""
     made_at: datetime
     demonstration: bool = False
@@ -52,7 +52,7 @@ def render(sheet: VoteSheet) -> bytes:
     return typeset("vote_sheet", values, title=title, made_at=sheet.made_at, demonstration=sheet.demonstration)
 
 
-def _table(lines: Sequence[Line], *, council: bool) -> dict[str, Any]:
+def _table(lines: Sequence[VoteLine], *, council: bool) -> dict[str, Any]:
     asked = ["Avis du conseil"] if council else []
     return {
         "header": ["N°", "Titre", "Type", "Notre vote", *asked],

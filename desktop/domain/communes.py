@@ -5,7 +5,7 @@ from typing import Protocol
 from desktop.domain.refusals import Refusal
 
 
-class Listed(Protocol):
+class ListedCommune(Protocol):
     """What the rules need to know of an entry of the official list."""
 
     @property
@@ -22,7 +22,7 @@ class Listed(Protocol):
     def department_name(self) -> str: ...
 
 
-def check_known(commune: Listed | None, insee: str, parent: Listed | None = None) -> None:
+def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune | None = None) -> None:
     """Refuses an unknown code, and what is part of another commune (`parent`, where the list knows it)."""
     if commune is None:
         raise Refusal(

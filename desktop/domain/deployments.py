@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from desktop.domain import fields, phases
-from desktop.domain.fields import Field, count
+from desktop.domain.fields import FieldRule, count
 from desktop.domain.interests import check_retained
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
 
-ASK: dict[str, Field] = {
-    "wanted_from": Field("Le champ « Souhaité à partir de »"),
-    "remarks": Field("Le champ « Remarques »", 20_000),
+ASK: dict[str, FieldRule] = {
+    "wanted_from": FieldRule("Le champ « Souhaité à partir de »"),
+    "remarks": FieldRule("Le champ « Remarques »", 20_000),
 }
-EFFECT = Field(
+EFFECT = FieldRule(
     "L’effet constaté",
     20_000,
     example="Dites-le en une phrase, par exemple « Les familles s’inscrivent sans venir à la mairie ».",

@@ -8,7 +8,7 @@ from desktop.domain.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldRule:
     """`words` begin a sentence ("Le titre"); `cap` in characters; `choices`, default first, where it is no free text.
 
     `example` is asked for where the field may not stay empty.
@@ -21,7 +21,7 @@ class Field:
     one_line: bool = False
 
 
-def cleaned(fields: Mapping[str, Field], typed: Mapping[str, str]) -> dict[str, str]:
+def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed, as kept: plain text in NFC; a line where one line is meant; "" in a choice is its default.
 
     Refuses only what is too long to be kept at all and a choice that does not exist. An unknown name is a fault.
@@ -48,7 +48,7 @@ def cleaned(fields: Mapping[str, Field], typed: Mapping[str, str]) -> dict[str, 
     return kept
 
 
-def problems(fields: Mapping[str, Field], typed: Mapping[str, str]) -> tuple[Refusal, ...]:
+def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple[Refusal, ...]:
     """What keeps this text from leaving, in the order of the fields: empty where it may not be, or over its cap."""
     found = []
     for name, field in fields.items():
@@ -73,12 +73,12 @@ def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
     )
 
 
-def missing(name: str, field: Field) -> Refusal:
+def missing(name: str, field: FieldRule) -> Refusal:
     words = f"{field.words} n’est pas rempli."
     return Refusal(f"{name}_missing", words, field=name, remedy=field.example, of_input=True)
 
 
-def too_long(name: str, field: Field, text: str, cap: int) -> Refusal:
+def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
     return Refusal(
         f"{name}_too_long",
         f"{field.words} compte {count(len(text))} caractères, au lieu de {count(cap)} au plus.",

@@ -14,7 +14,7 @@ KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class PlanRemark:
     """One remark on the plan. `field` is such as "expenses.0.amount_ttc", from 0; what it `blocks` cannot leave."""
 
     code: str
@@ -33,14 +33,14 @@ class Finding:
         )
 
 
-def problems(plan: FundingPlan, rules: FundingRules) -> tuple[Finding, ...]:
+def problems(plan: FundingPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All that is to be said of a plan, what blocks first."""
     found = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PlanShare:
     """One part of a bar: a kind of expense or a source; `percent` of its own side, so that each side makes 100."""
 
     key: str
@@ -49,11 +49,11 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class PlanSummary:
     """Both sides of the plan. `difference_cents` is what the resources lack, below zero where they exceed the cost."""
 
-    expenses: tuple[Share, ...]
-    resources: tuple[Share, ...]
+    expenses: tuple[PlanShare, ...]
+    resources: tuple[PlanShare, ...]
     cost_cents: int
     paid_cents: int
 
@@ -62,11 +62,11 @@ class Summary:
         return self.cost_cents - self.paid_cents
 
 
-def summary(plan: FundingPlan) -> Summary:
+def summary(plan: FundingPlan) -> PlanSummary:
     """The plan as two bars."""
     kinds = {kind: sum(line.amount_ttc_cents for line in plan.expenses if line.kind == kind) for kind in KINDS}
     sources = {source: plan.from_source(source) for source in SOURCES}
-    return Summary(
+    return PlanSummary(
         expenses=_parts(kinds), resources=_parts(sources), cost_cents=plan.cost_cents, paid_cents=plan.paid_cents
     )
 
@@ -83,16 +83,16 @@ def percents(parts: Sequence[int]) -> tuple[int, ...]:
     return tuple(floors)
 
 
-def _parts(sums: dict[ExpenseKind, int] | dict[Source, int]) -> tuple[Share, ...]:
+def _parts(sums: dict[ExpenseKind, int] | dict[Source, int]) -> tuple[PlanShare, ...]:
     kept = [(str(key), cents) for key, cents in sums.items() if cents]
     shares = percents([cents for _, cents in kept])
-    return tuple(Share(key, cents, percent) for (key, cents), percent in zip(kept, shares, strict=True))
+    return tuple(PlanShare(key, cents, percent) for (key, cents), percent in zip(kept, shares, strict=True))
 
 
-def _lines(expenses: Sequence[Expense]) -> Iterator[Finding]:
+def _lines(expenses: Sequence[Expense]) -> Iterator[PlanRemark]:
     for at, line in enumerate(expenses):
         if line.amount_ht_cents is not None and line.amount_ht_cents > line.amount_ttc_cents:
-            yield Finding(
+            yield PlanRemark(
                 code="ht_above_ttc",
                 sentence=f"« {line.item[:60]} » : le montant HT ({euros(line.amount_ht_cents)}) dépasse"
                 f" le montant TTC ({euros(line.amount_ttc_cents)}).",
@@ -101,10 +101,10 @@ def _lines(expenses: Sequence[Expense]) -> Iterator[Finding]:
             )
 
 
-def _totals(plan: FundingPlan) -> Iterator[Finding]:
+def _totals(plan: FundingPlan) -> Iterator[PlanRemark]:
     cost, paid = plan.cost_cents, plan.paid_cents
     if not cost and not paid:
-        yield Finding(
+        yield PlanRemark(
             code="plan_empty",
             sentence="Le plan de financement est vide.",
             field="",
@@ -114,7 +114,7 @@ def _totals(plan: FundingPlan) -> Iterator[Finding]:
         lacks = (
             f"il manque {euros(cost - paid)} de ressources" if cost > paid else f"il y a {euros(paid - cost)} de trop"
         )
-        yield Finding(
+        yield PlanRemark(
             code="totals_differ",
             sentence=f"Les dépenses font {euros(cost)} TTC, les ressources {euros(paid)} : {lacks}.",
             field="resources",
@@ -122,11 +122,11 @@ def _totals(plan: FundingPlan) -> Iterator[Finding]:
         )
 
 
-def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
+def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
     cost, state, own = plan.cost_cents, plan.from_source("state"), plan.from_source("own")
     invested = sum(line.amount_ttc_cents for line in plan.expenses if line.kind == "investment")
     if state * 100 > rules.state_percent * cost and cost:
-        yield Finding(
+        yield PlanRemark(
             code="state_share_above",
             sentence=f"L’État est sollicité pour {_percent(state, cost, up=True)} du coût,"
             f" au lieu de {rules.state_percent} % au plus pour cette campagne.",
@@ -134,7 +134,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
             remedy=f"Demandez à l’État {euros(rules.state_percent * cost // 100)} au plus.",
         )
     if cost and not state:
-        yield Finding(
+        yield PlanRemark(
             code="nothing_asked",
             sentence="Le plan ne demande rien à l’État.",
             field="resources",
@@ -142,7 +142,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
             blocks=False,
         )
     if own * 100 < rules.own_share_percent * invested:
-        yield Finding(
+        yield PlanRemark(
             code="own_share_below",
             sentence=f"La commune paie {_percent(own, invested)} de l’investissement ; la règle est"
             f" {rules.own_share_percent} % au moins (CGCT, article L1111-10).",
@@ -153,7 +153,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
     staff = next((at for at, line in enumerate(plan.expenses) if line.kind == "staff"), None)
     if staff is not None and rules.staff_costs != "allowed":
         refused = rules.staff_costs == "refused"
-        yield Finding(
+        yield PlanRemark(
             code="staff_costs",
             sentence="Cette campagne ne finance pas les frais de personnel."
             if refused
@@ -164,7 +164,7 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[Finding]:
         )
     if state and plan.from_source("detr_dsil") and rules.double_state != "allowed":
         refused = rules.double_state == "refused"
-        yield Finding(
+        yield PlanRemark(
             code="double_state",
             sentence="L’État paierait deux fois : par cette demande, et par la DETR ou la DSIL.",
             field="resources",

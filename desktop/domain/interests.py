@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import get_args
 
 from desktop.domain import fields, phases
-from desktop.domain.fields import Field
+from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import Role
 from sync.contract.campaign import Campaign
 
 ROLES: tuple[Role, ...] = get_args(Role)
-FIELDS: dict[str, Field] = {"motivation": Field("Le champ « Pourquoi »", 20_000)}
+FIELDS: dict[str, FieldRule] = {"motivation": FieldRule("Le champ « Pourquoi »", 20_000)}
 
 
 def role_of(word: str) -> Role:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop.domain.needs import FIELDS, MAX_DRAFT, clean, folded, problems
 from desktop.domain.personal_hints import personal_hints
-from sync.contract.campaign import Theme
+from sync.contract.campaign import CampaignTheme
 
 TITLE_LENGTH = 80  # of a title made from the first words of a description
 _YES, _NO = (
@@ -31,7 +31,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadLine:
     """What a line says: `fields` of a draft, or none and why not; `notes` are sentences about what was made of it."""
 
     fields: dict[str, str]
@@ -44,7 +44,7 @@ def field_of(column: str) -> str:
     return _FIELDS.get(folded(column.replace("_", " ")), "")
 
 
-def read(cells: Mapping[str, str], themes: Sequence[Theme]) -> Read:
+def read(cells: Mapping[str, str], themes: Sequence[CampaignTheme]) -> ReadLine:
     """A draft from one line. Two columns of one field are joined; what cannot be a choice is left out, and said."""
     fields: dict[str, str] = {}
     for column, text in cells.items():
@@ -55,9 +55,9 @@ def read(cells: Mapping[str, str], themes: Sequence[Theme]) -> Read:
     fields = {name: clean(name, text) for name, text in fields.items()}
     too_long = next((name for name, text in fields.items() if len(text) > MAX_DRAFT), "")
     if too_long:
-        return Read({}, refused="Un texte de cette ligne dépasse 100\u202f000 caractères.")
+        return ReadLine({}, refused="Un texte de cette ligne dépasse 100\u202f000 caractères.")
     if not fields.get("title") and not fields.get("description", "").strip():
-        return Read({}, refused="Ni titre ni description : rien n’a été repris.")
+        return ReadLine({}, refused="Ni titre ni description : rien n’a été repris.")
     if "theme" in fields:
         fields["theme"] = _theme(fields["theme"], themes, notes)
     if "shareable" in fields:
@@ -68,7 +68,7 @@ def read(cells: Mapping[str, str], themes: Sequence[Theme]) -> Read:
     # The theme was chosen above, among those known here.
     notes += [problem.sentence for problem in problems(fields)]
     notes += [hint for name in FIELDS for hint in personal_hints(fields.get(name, ""))]
-    return Read(fields, tuple(notes))
+    return ReadLine(fields, tuple(notes))
 
 
 def first_words(text: str) -> str:
@@ -79,7 +79,7 @@ def first_words(text: str) -> str:
     return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
 
 
-def _theme(text: str, themes: Sequence[Theme], notes: list[str]) -> str:
+def _theme(text: str, themes: Sequence[CampaignTheme], notes: list[str]) -> str:
     """By its id or its name."""
     wanted = folded(text)
     for theme in themes:

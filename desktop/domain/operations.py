@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from sync.contract.bodies import BODIES, Attachment, Body, NeedAmend, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
-from sync.contract.operations import Actor, Operation
+from sync.contract.operations import Operation, OperationActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def make(
         tv=version,
         commune=author.insee,
         siren=author.siren or msgspec.UNSET,
-        actor=Actor(id=author.actor, profile=author.profile, function=author.function),
+        actor=OperationActor(id=author.actor, profile=author.profile, function=author.function),
         claimed=now.replace(microsecond=0),
         base=base or msgspec.UNSET,
         requires=tuple(requires),

@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 
 from desktop.domain import fields
-from desktop.domain.fields import Field
+from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 
-FIELDS: dict[str, Field] = {
-    "profile": Field("Le profil", 100, one_line=True),
-    "function": Field("La fonction", 100, one_line=True),
-    "name": Field("Le nom", 100, one_line=True),
-    "email": Field("L’adresse électronique", 254, one_line=True),
-    "telephone": Field("Le téléphone", 40, one_line=True),
+FIELDS: dict[str, FieldRule] = {
+    "profile": FieldRule("Le profil", 100, one_line=True),
+    "function": FieldRule("La fonction", 100, one_line=True),
+    "name": FieldRule("Le nom", 100, one_line=True),
+    "email": FieldRule("L’adresse électronique", 254, one_line=True),
+    "telephone": FieldRule("Le téléphone", 40, one_line=True),
 }
 #: Shown to other communes beside the acts; the others never stand inside signed bytes.
 PUBLIC = frozenset({"profile", "function"})

@@ -11,7 +11,7 @@ from sync.contract.funding import Source
 Gender: TypeAlias = Literal["f", "m", ""]
 
 
-class Territory(Protocol):
+class Jurisdiction(Protocol):
     """What the official list says of the commune's département, région and arrondissement; seats are INSEE codes.
 
     `arrondissement` and its seat are "" where there is none.
@@ -84,7 +84,7 @@ def called(gender: Gender = "") -> str:
     return _word(gender, "Madame la Préfète", "Monsieur le Préfet")
 
 
-def authority(territory: Territory, level: Level) -> Authority:
+def authority(territory: Jurisdiction, level: Level) -> Authority:
     """The préfet of the commune's département or région. Raises Refusal where the State has none there."""
     _check(territory, level)
     seat = territory.arrondissement_seat
@@ -125,7 +125,7 @@ def typographic(name: str) -> str:
     return name.replace("'", "’")
 
 
-def resource_labels(territory: Territory | None) -> dict[Source, str]:
+def resource_labels(territory: Jurisdiction | None) -> dict[Source, str]:
     """Who pays, by the names that the commune's collectivités bear; plain words without a territory."""
     labels: dict[Source, str] = {
         "state": "État (cette demande)",
@@ -149,7 +149,7 @@ def resource_labels(territory: Territory | None) -> dict[Source, str]:
     return labels
 
 
-def _check(territory: Territory, level: Level) -> None:
+def _check(territory: Jurisdiction, level: Level) -> None:
     sentence = _ELSEWHERE.get(territory.department, "")
     if not sentence and level == "region" and territory.department == "975":
         sentence = "Saint-Pierre-et-Miquelon n’a pas de préfet de région."

@@ -7,29 +7,29 @@ import msgspec
 from msgspec import Meta, Struct
 
 from desktop.domain import fields, typed_plan
-from desktop.domain.fields import Field
-from desktop.domain.funding import Finding
+from desktop.domain.fields import FieldRule
+from desktop.domain.funding import PlanRemark
 from desktop.domain.prefectures import Gender
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules, RequestCategory
 
-TEXTS: dict[str, Field] = {
-    "category": Field("La catégorie", 64, one_line=True),
-    "level": Field("Le niveau", choices=("department", "region")),
-    "title": Field(
+TEXTS: dict[str, FieldRule] = {
+    "category": FieldRule("La catégorie", 64, one_line=True),
+    "level": FieldRule("Le niveau", choices=("department", "region")),
+    "title": FieldRule(
         "L’objet",
         200,
         example="Donnez un objet, par exemple « Former les agents à l’accueil numérique ».",
         one_line=True,
     ),
-    "description": Field(
+    "description": FieldRule(
         "L’explication",
         20_000,
         example="Expliquez la demande en une phrase ou plus, par exemple « Deux agents suivront quatre jours ».",
     ),
-    "expected_effect": Field("L’effet attendu", 20_000),
-    "calendar": Field("Le calendrier", 20_000),
-    "decided_by": Field("Le champ « Décision »"),
+    "expected_effect": FieldRule("L’effet attendu", 20_000),
+    "calendar": FieldRule("Le calendrier", 20_000),
+    "decided_by": FieldRule("Le champ « Décision »"),
 }
 #: As columns of the draft; the last two are JSON of TypedPlan and of Letter.
 FIELDS = (*TEXTS, "funding", "letter")
@@ -45,7 +45,7 @@ _MAX_JSON = 400_000
 _Line = Annotated[str, Meta(max_length=200)]
 
 
-class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class LetterFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the letter says and the request does not. "" prints a blank to fill by hand; a gender of "" names both."""
 
     signatory: Literal["maire", "premier_adjoint_empeche"] = "maire"
@@ -59,12 +59,12 @@ class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     date: _Line = ""  #: as printed
 
 
-def read_letter(text: str) -> Letter:
+def read_letter(text: str) -> LetterFields:
     """The letter of a draft as it is kept; "" is an empty one. Raises msgspec.ValidationError for another shape."""
-    return msgspec.json.decode(text, type=Letter, strict=True) if text else Letter()
+    return msgspec.json.decode(text, type=LetterFields, strict=True) if text else LetterFields()
 
 
-def write_letter(letter: Letter) -> str:
+def write_letter(letter: LetterFields) -> str:
     return msgspec.json.encode(letter).decode()
 
 
@@ -106,12 +106,12 @@ def problems(
     return tuple(found)
 
 
-def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int) -> tuple[Finding, ...]:
+def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int) -> tuple[PlanRemark, ...]:
     """What is to be said before the request leaves, and does not keep it from leaving."""
     found = [finding for finding in findings(typed, rules) if not finding.blocks]
     if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
         found.append(
-            Finding(
+            PlanRemark(
                 code="decision_not_attached",
                 sentence="La délibération est nommée, et aucune pièce n’est jointe.",
                 field="decided_by",
@@ -122,7 +122,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int)
     return tuple(found)
 
 
-def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[Finding, ...]:
+def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark, ...]:
     """What is to be said of the draft's funding plan."""
     return typed_plan.examine(typed_plan.decode(typed.get("funding", "")), rules)
 

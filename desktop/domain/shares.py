@@ -4,30 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from desktop.domain import fields, phases
-from desktop.domain.fields import Field
+from desktop.domain.fields import FieldRule
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign, PhaseKey
 
-FIELDS: dict[str, Field] = {
-    "title": Field(
+FIELDS: dict[str, FieldRule] = {
+    "title": FieldRule(
         "Le nom du service",
         200,
         example="Donnez son nom, par exemple « Réservation de salles ».",
         one_line=True,
     ),
-    "summary": Field(
+    "summary": FieldRule(
         "Le champ « À quoi il sert »",
         20_000,
         example="Dites-le en une phrase, par exemple « Les habitants réservent une salle en ligne ».",
     ),
-    "theme": Field("Le thème", 64, one_line=True),
-    "audience": Field("Le champ « Pour qui »"),
-    "provider": Field("Le champ « Fourni par »"),
-    "cost": Field("Le coût", choices=("inconnu", "gratuit", "payant")),
-    "cost_note": Field("Le champ « Précision sur le coût »"),
-    "licence": Field("La licence", choices=("inconnue", "libre", "propriétaire")),
-    "used_since": Field("Le champ « Utilisé depuis »"),
-    "remarks": Field("Le champ « Remarques »", 20_000),
+    "theme": FieldRule("Le thème", 64, one_line=True),
+    "audience": FieldRule("Le champ « Pour qui »"),
+    "provider": FieldRule("Le champ « Fourni par »"),
+    "cost": FieldRule("Le coût", choices=("inconnu", "gratuit", "payant")),
+    "cost_note": FieldRule("Le champ « Précision sur le coût »"),
+    "licence": FieldRule("La licence", choices=("inconnue", "libre", "propriétaire")),
+    "used_since": FieldRule("Le champ « Utilisé depuis »"),
+    "remarks": FieldRule("Le champ « Remarques »", 20_000),
 }
 #: For the platform's services alone.
 PRIVATE = frozenset({"remarks"})

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop.domain.amounts import parse_amount, typed_amount
-from desktop.domain.funding import Finding, problems
+from desktop.domain.funding import PlanRemark, problems
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import MAX_LINES, Expense, ExpenseKind, FundingPlan, Resource, Source
@@ -69,9 +69,9 @@ def typed(plan: FundingPlan) -> TypedPlan:
     )
 
 
-def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[Finding, ...]]:
+def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
     """The lines that can be read, and why the others cannot. Lines with nothing in them are left out."""
-    found: list[Finding] = []
+    found: list[PlanRemark] = []
     expenses, resources = [], []
     for at, line in enumerate(plan.expenses):
         if _filled(line):
@@ -94,7 +94,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[Finding, ...]]:
     for name, lines in (("expenses", expenses), ("resources", resources)):
         if len(lines) > MAX_LINES:
             found.append(
-                Finding(
+                PlanRemark(
                     code="too_many_lines",
                     sentence=f"Le plan compte {len(lines)} lignes ; il en porte {MAX_LINES} au plus de chaque côté.",
                     field=name,
@@ -104,7 +104,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[Finding, ...]]:
     return FundingPlan(expenses=tuple(expenses[:MAX_LINES]), resources=tuple(resources[:MAX_LINES])), tuple(found)
 
 
-def examine(plan: TypedPlan, rules: FundingRules) -> tuple[Finding, ...]:
+def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
     """All that is to be said of a draft: the lines first; the sums only once every line can be read."""
     ready, unread = read(plan)
     if unread:
@@ -117,7 +117,7 @@ def _filled(line: TypedExpense) -> bool:
     return any(text.strip() for text in (line.item, line.amount_ht, line.amount_ttc, line.quote))
 
 
-def _placed(finding: Finding, written: Sequence[int]) -> Finding:
+def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
     """The finding where the line stands among those typed, empty ones included."""
     side, _, rest = finding.field.partition(".")
     if side != "expenses" or not rest:
@@ -126,11 +126,11 @@ def _placed(finding: Finding, written: Sequence[int]) -> Finding:
     return replace(finding, field=f"expenses.{written[int(at)]}.{name}")
 
 
-def _text(found: list[Finding], text: str, field: str, *, required: bool = False) -> str:
+def _text(found: list[PlanRemark], text: str, field: str, *, required: bool = False) -> str:
     line = int(field.split(".")[1]) + 1
     if required and not text:
         found.append(
-            Finding(
+            PlanRemark(
                 code="item_missing",
                 sentence=f"La dépense n° {line} n’a pas de nom.",
                 field=field,
@@ -139,7 +139,7 @@ def _text(found: list[Finding], text: str, field: str, *, required: bool = False
         )
     if len(text) > _MAX_TEXT:
         found.append(
-            Finding(
+            PlanRemark(
                 code="text_too_long",
                 sentence=f"Ligne n° {line} : un texte de {len(text)} caractères, au lieu de {_MAX_TEXT} au plus.",
                 field=field,
@@ -149,12 +149,12 @@ def _text(found: list[Finding], text: str, field: str, *, required: bool = False
     return text[:_MAX_TEXT] or "…" if required else text[:_MAX_TEXT]
 
 
-def _amount(found: list[Finding], text: str, field: str) -> int | None:
+def _amount(found: list[PlanRemark], text: str, field: str) -> int | None:
     try:
         return parse_amount(text, field=field)
     except Refusal as refusal:
         side, at, _ = field.split(".")
         where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
         said = f"{where}{refusal.sentence[:1].lower()}{refusal.sentence[1:]}"
-        found.append(Finding(code=refusal.code, sentence=said, field=field, remedy=refusal.remedy))
+        found.append(PlanRemark(code=refusal.code, sentence=said, field=field, remedy=refusal.remedy))
         return None

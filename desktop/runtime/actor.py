@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.changes import Changes
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.runtime.lane import Done, Lane
+from desktop.runtime.worker import Done, Worker
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
     from sqlalchemy import Connection
 
-    from desktop.actions.desk import Desk
+    from desktop.actions.kit.commune_context import CommuneContext
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class NetworkProblem:
     """A fault of the world that one can only wait out; both sentences French."""
 
     code: str
@@ -38,24 +38,24 @@ class Actor(QObject):
     """One open commune, for view-models. `changed` is the one signal of change."""
 
     changed = Signal(object)  #: Changes
-    weather = Signal(object)  #: Weather: the connection band says it, never a dialog
+    network_problem = Signal(object)  #: NetworkError: the connection band says it, never a dialog
     disk = Signal(object)  #: DatabaseFault, or None once something could be kept again: nothing may hide it
     refused = Signal(object)  #: Refusal that no control was waiting for
     bug = Signal(object)  #: any other error: log and one dialog
 
     def __init__(
         self,
-        lane: Lane,
-        open_desk: "Callable[[], Desk]",
+        worker: Worker,
+        open_context: "Callable[[], CommuneContext]",
         database: Path,
         clock: Callable[[], datetime],
     ) -> None:
         super().__init__()
         self.database = database
         self.clock = clock
-        self._lane = lane
-        self._open_desk = open_desk
-        self._desk: Desk | None = None
+        self._worker = worker
+        self._open_desk = open_context
+        self._context: CommuneContext | None = None
         self._disk_failed = False
         self._closing = False
 
@@ -63,7 +63,7 @@ class Actor(QObject):
 
     def act(
         self,
-        action: "Callable[Concatenate[Desk, P], Changes]",
+        action: "Callable[Concatenate[CommuneContext, P], Changes]",
         *args: Any,
         then: Callable[[Changes], object] | None = None,
         refused: Callable[[Refusal], object] | None = None,
@@ -106,7 +106,7 @@ class Actor(QObject):
 
     def consult(
         self,
-        question: "Callable[Concatenate[Desk, P], T]",
+        question: "Callable[Concatenate[CommuneContext, P], T]",
         *args: Any,
         then: Callable[[T], object],
         refused: Callable[[Refusal], object] | None = None,
@@ -141,7 +141,7 @@ class Actor(QObject):
     def open(self, then: Callable[[], object]) -> None:
         """The lane's first job, after the first paint: imports SQLAlchemy and sync, opens the database."""
 
-        def opened(_desk: object) -> None:
+        def opened(_context: object) -> None:
             then()
 
         self._submit(self._opened, opened, None, None)
@@ -156,11 +156,11 @@ class Actor(QObject):
         self._closing = True
 
         def shut() -> None:
-            if self._desk is not None:
-                self._desk.close()
-                self._desk = None
+            if self._context is not None:
+                self._context.close()
+                self._context = None
 
-        self._lane.submit(shut, lambda _done: None)
+        self._worker.submit(shut, lambda _done: None)
 
     def sort(
         self,
@@ -186,18 +186,18 @@ class Actor(QObject):
             _log.warning("database fault: %s", error.code)
             self.disk.emit(error)
             return error.sentence
-        if (weather := weather_of(error)) is not None:
-            _log.info("weather: %s", weather.code)
-            self.weather.emit(weather)
-            return weather.sentence
+        if (network_problem := network_problem_of(error)) is not None:
+            _log.info("weather: %s", network_problem.code)
+            self.network_problem.emit(network_problem)
+            return network_problem.sentence
         self.bug.emit(error)
         return "Un problème est survenu."
 
-    def _opened(self) -> "Desk":
+    def _opened(self) -> "CommuneContext":
         """In the lane only: the desk is made by its first job, and with it SQLAlchemy and sync are imported."""
-        if self._desk is None:
-            self._desk = self._open_desk()
-        return self._desk
+        if self._context is None:
+            self._context = self._open_desk()
+        return self._context
 
     def _submit(
         self,
@@ -212,7 +212,7 @@ class Actor(QObject):
             else:
                 self.sort(done.error, refused, failed)
 
-        self._lane.submit(job, told)
+        self._worker.submit(job, told)
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
@@ -228,8 +228,8 @@ def refusal_of(error: BaseException) -> Refusal | None:
     return None
 
 
-def weather_of(error: BaseException) -> Weather | None:
+def network_problem_of(error: BaseException) -> NetworkProblem | None:
     """The weather that an error of the exchange is; None for anything else."""
     from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
 
-    return Weather(error.code, error.sentence, error.remedy) if isinstance(error, SyncError) else None
+    return NetworkProblem(error.code, error.sentence, error.remedy) if isinstance(error, SyncError) else None

@@ -12,7 +12,7 @@ from desktop.runtime.support import Support
 
 # Nothing of SQLAlchemy, msgspec, requests, sync or cryptography may be imported before the first paint.
 if TYPE_CHECKING:
-    from desktop.actions.desk import Desk
+    from desktop.actions.kit.commune_context import CommuneContext
     from sync.contract.wire import Transport
 
 
@@ -32,14 +32,14 @@ class RealWorld:
     def clock(self) -> datetime:
         return datetime.now().astimezone()
 
-    def open_desk(self, insee: str) -> "Desk":
-        from desktop.actions.open_commune import open_commune  # noqa: PLC0415 - after the first paint
+    def open_context(self, insee: str) -> "CommuneContext":
+        from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
 
         return open_commune(self.places, insee, self.clock)
 
     def choose(self, insee: str) -> None:
-        from desktop.actions.choose_commune import choose_commune  # noqa: PLC0415 - after the first paint
-        from sync.client import keystore  # noqa: PLC0415 - after the first paint
+        from desktop.actions.settings.choose_commune import choose_commune  # noqa: PLC0415 - after the first paint
+        from sync.client.device import keystore  # noqa: PLC0415 - after the first paint
 
         choose_commune(self.places, insee, self.clock, keystore.choose(self.places.keys)).close()
 
@@ -48,7 +48,7 @@ class RealWorld:
         return Path(named) if named else None
 
     def transport(self, url: str) -> "Transport":
-        from sync.client.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
+        from sync.client.connection.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
         way = self.support.way_to(url)
         return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import exchanges, link
-from desktop.runtime.actor import weather_of
-from desktop.runtime.course import Course
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import network_problem_of
+from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone
 from sync.client.errors import ByKeyOnly, SyncError
 from sync.client.reporter import Progress
@@ -21,57 +21,59 @@ _EVERYTHING = Changes(outbox=True, link=True, scopes=frozenset({"campaign", "cat
 class _Told:
     """Hands the round's progress to the window."""
 
-    def __init__(self, course: Course) -> None:
-        self._course = course
+    def __init__(self, round_progress: RoundProgress) -> None:
+        self._progress = round_progress
 
     def report(self, progress: Progress) -> None:
-        self._course.tell(progress.step, progress.done, progress.total)
+        self._progress.tell(progress.step, progress.done, progress.total)
 
 
 class Rounds:
     """Used in the network lane only; the desk is opened by the first round."""
 
-    def __init__(self, open_desk: Callable[[], Desk], transport_for: Callable[[str], Transport]) -> None:
-        self._open_desk, self._transport_for = open_desk, transport_for
-        self._desk: Desk | None = None
+    def __init__(self, open_context: Callable[[], CommuneContext], transport_for: Callable[[str], Transport]) -> None:
+        self._open_desk, self._transport_for = open_context, transport_for
+        self._context: CommuneContext | None = None
 
-    def run(self, course: Course, patient: bool) -> RoundDone:
-        """Weather is an outcome here. Raises what `exchange` raises before anything moved."""
-        desk = self._opened()
-        with desk.store.reading() as connection:
+    def run(self, round_progress: RoundProgress, automatic: bool) -> RoundDone:
+        """NetworkError is an outcome here. Raises what `exchange` raises before anything moved."""
+        context = self._opened()
+        with context.store.reading() as connection:
             own = link.current(connection)
         if own is None or not own.enrolled:
             return RoundDone(Changes())
         if not own.url:  # enrolled by key, where no network ever came
-            return RoundDone(Changes(), None if patient else weather_of(ByKeyOnly()))
+            return RoundDone(Changes(), None if automatic else network_problem_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
-            done = exchange(desk, transport, _Told(course), patient=patient, stop=lambda: course.stopped)
+            done = exchange(
+                context, transport, _Told(round_progress), automatic=automatic, stop=lambda: round_progress.stopped
+            )
         except SyncError as error:
             # What came before the link broke was kept: everything is worth another look.
-            return RoundDone(_EVERYTHING, weather_of(error), _next_try(desk))
+            return RoundDone(_EVERYTHING, network_problem_of(error), _next_try(context))
         finally:
             transport.close()
-        stopped, asked = done.outcome.outcome == "stopped", course.stopped
+        stopped, asked = done.outcome.outcome == "stopped", round_progress.stopped
         more = stopped and not asked and done.outcome.attachments_waiting > 0
         return RoundDone(done.changes, sent=done.outcome.sent, more=more, halted=stopped and asked)
 
     def enrol(self, url: str, code: str) -> Changes:
-        """Raises what desktop.actions.enrol raises."""
+        """Raises what desktop.actions.settings.enrol raises."""
         return enrol(self._opened(), url, code, self._transport_for)
 
-    def _opened(self) -> Desk:
-        if self._desk is None:
-            self._desk = self._open_desk()
-        return self._desk
+    def _opened(self) -> CommuneContext:
+        if self._context is None:
+            self._context = self._open_desk()
+        return self._context
 
     def close(self) -> None:
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        if self._context is not None:
+            self._context.close()
+            self._context = None
 
 
-def _next_try(desk: Desk) -> datetime | None:
-    with desk.store.reading() as connection:
+def _next_try(context: CommuneContext) -> datetime | None:
+    with context.store.reading() as connection:
         last = exchanges.last(connection)
     return datetime.fromisoformat(last.next_at) if last is not None and last.next_at else None

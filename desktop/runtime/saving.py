@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.actions.changes import Changes
 from desktop.database.errors import DatabaseFault
 from desktop.domain.backups import Why, due_at_start, due_while_working
+from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
-from desktop.runtime.lane import Done, Lane
+from desktop.runtime.worker import Done, Worker
 from desktop.runtime.world import World
 
 if TYPE_CHECKING:  # comes after the first paint
-    from desktop.actions.make_backup import Made
+    from desktop.actions.settings.make_backup import MadeBackup
 
 _log = logging.getLogger(__name__)
 _EVERY_MS = 60_000
@@ -24,11 +24,11 @@ _EVERY_MS = 60_000
 class Saving(QObject):
     """`made` follows each backup. In the network's lane nobody waits for it: acts have a lane of their own."""
 
-    made = Signal(object)  #: desktop.actions.make_backup.Made
+    made = Signal(object)  #: desktop.actions.settings.make_backup.Made
 
-    def __init__(self, lane: Lane, actor: Actor, world: World, insee: str) -> None:
+    def __init__(self, worker: Worker, actor: Actor, world: World, insee: str) -> None:
         super().__init__()
-        self._lane, self._actor, self._world, self._insee = lane, actor, world, insee
+        self._worker, self._actor, self._world, self._insee = worker, actor, world, insee
         self._acts = 0
         self._changed_at: datetime | None = None
         self._under_way = False
@@ -57,24 +57,24 @@ class Saving(QObject):
     def _make(self, why: Why) -> None:
         self._under_way = True
         self._acts, self._changed_at = 0, None
-        self._lane.submit(lambda: self._job(why), self._told)
+        self._worker.submit(lambda: self._job(why), self._told)
 
-    def _job(self, why: Why) -> "Made | None":
+    def _job(self, why: Why) -> "MadeBackup | None":
         """In the lane, with a desk of its own. None where today has its backup already."""
-        from desktop.actions.make_backup import make_backup  # noqa: PLC0415 - after the first paint
+        from desktop.actions.settings.make_backup import make_backup  # noqa: PLC0415 - after the first paint
         from desktop.database.backup_folder import listed  # noqa: PLC0415 - after the first paint
 
-        desk = self._world.open_desk(self._insee)
+        context = self._world.open_context(self._insee)
         try:
-            here = listed(desk.store.backups)
-            if why == "start" and not due_at_start(here[0].made_at if here else None, desk.clock()):
+            here = listed(context.store.backups)
+            if why == "start" and not due_at_start(here[0].made_at if here else None, context.clock()):
                 return None
             second: Path | None = self._world.second_place()
-            return make_backup(desk, why, second)
+            return make_backup(context, why, second)
         finally:
-            desk.close()
+            context.close()
 
-    def _told(self, done: "Done[Made | None]") -> None:
+    def _told(self, done: "Done[MadeBackup | None]") -> None:
         self._under_way = False
         if isinstance(done.error, DatabaseFault):
             self._actor.report(done.error)  # a damaged database is found here first, and said

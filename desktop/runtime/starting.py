@@ -19,7 +19,7 @@ def fault(world: World, insee: str) -> DatabaseFault | None:
     if not insee.isalnum():
         return None
     try:
-        world.open_desk(insee).close()
+        world.open_context(insee).close()
     except Missing:
         return None
     except ForeignFile as foreign:

@@ -11,9 +11,9 @@ from desktop.paths import Places
 from desktop.policy import Policy
 
 if TYPE_CHECKING:  # comes after the first paint
-    from desktop.actions.desk import Desk
-    from desktop.actions.make_report import Made
-    from desktop.actions.way_out import Chosen, Way
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.kit.proxy_settings import Chosen, ProxySettings
+    from desktop.actions.settings.make_report import MadeReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,41 +24,41 @@ class Support:
     policy: Policy
     clock: Callable[[], datetime]
 
-    def way_to(self, url: str) -> "Way":
+    def way_to(self, url: str) -> "ProxySettings":
         """In the network lane: the system may look for its proxy for seconds."""
-        from desktop.actions.way_out import way_to  # noqa: PLC0415 - after the first paint
+        from desktop.actions.kit.proxy_settings import way_to  # noqa: PLC0415 - after the first paint
         from desktop.runtime.system_proxy import system_proxies  # noqa: PLC0415 - QtNetwork: after the first paint
 
         return way_to(url, self.places, self.policy, system_proxies)
 
-    def report(self, out: Path, open_desk: "Callable[[], Desk]") -> "Made":
+    def report(self, out: Path, open_context: "Callable[[], CommuneContext]") -> "MadeReport":
         """In the network lane, with a desk of its own. Raises Refusal."""
-        from desktop.actions.make_report import Station, make_report  # noqa: PLC0415 - after the first paint
+        from desktop.actions.settings.make_report import Station, make_report  # noqa: PLC0415 - after the first paint
         from desktop.database.errors import DatabaseFault  # noqa: PLC0415 - as above
-        from desktop.documents.support_report import Finding  # noqa: PLC0415 - as above
+        from desktop.documents.support_report import CheckResult  # noqa: PLC0415 - as above
 
         own = settings.read(self.places.settings).settings
         station = Station(self.places, self.policy, own, self.way_to)
         try:
-            desk = open_desk()
+            context = open_context()
         except DatabaseFault as fault:
-            found = Finding(fault.code, False, f"{fault.sentence} {fault.remedy}")
+            found = CheckResult(fault.code, False, f"{fault.sentence} {fault.remedy}")
             return make_report(out, station, self.clock(), None, found)
         try:
-            return make_report(out, station, self.clock(), desk)
+            return make_report(out, station, self.clock(), context)
         finally:
-            desk.close()
+            context.close()
 
     def proxy(self) -> "tuple[Chosen, bool]":
         """The choice, and whether a password is kept."""
-        from desktop.actions import way_out  # noqa: PLC0415 - after the first paint
+        from desktop.actions.kit import proxy_settings  # noqa: PLC0415 - after the first paint
 
-        return way_out.chosen(self.places, self.policy), way_out.has_password(self.places)
+        return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places)
 
     def keep_proxy(self, mode: str, user: str, password: str | None) -> str:
         """What is wrong with it in French, "" if it was kept; None keeps the password that is there."""
-        from desktop.actions.way_out import keep_proxy  # noqa: PLC0415 - after the first paint
-        from sync.client.keystore import KeyStoreError  # noqa: PLC0415 - as above
+        from desktop.actions.kit.proxy_settings import keep_proxy  # noqa: PLC0415 - after the first paint
+        from sync.client.device.keystore import KeyStoreError  # noqa: PLC0415 - as above
 
         try:
             return keep_proxy(self.places, mode, user, password)

@@ -9,12 +9,12 @@ from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.actions.changes import Changes
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.runtime.actor import Actor, Weather
+from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
-from desktop.runtime.course import Course, Lasts
-from desktop.runtime.lane import Done, Lane
+from desktop.runtime.round_progress import Lasts, RoundProgress
+from desktop.runtime.worker import Done, Worker
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class RoundDone:
     """
 
     changes: Changes
-    weather: Weather | None = None
+    network_problem: NetworkProblem | None = None
     next_at: datetime | None = None
     sent: int = 0
     more: bool = False
@@ -52,13 +52,13 @@ class Pulse:
     lasts: Lasts = "brief"
     stopping: bool = False
     halted: bool = False
-    weather: Weather | None = None
+    network_problem: NetworkProblem | None = None
     next_at: datetime | None = None
     network: str = "unknown"
 
 
-#: A round: tells its course, and heeds it; `patient` or not. Runs in the network lane, with a desk of its own.
-Round = Callable[[Course, bool], RoundDone]
+#: A round: tells its course, and heeds it; `automatic` or not. Runs in the network lane, with a desk of its own.
+Round = Callable[[RoundProgress, bool], RoundDone]
 
 
 class Syncing(QObject):
@@ -68,7 +68,7 @@ class Syncing(QObject):
 
     def __init__(
         self,
-        lane: Lane,
+        worker: Worker,
         actor: Actor,
         connectivity: Connectivity,
         do_round: Round,
@@ -78,9 +78,9 @@ class Syncing(QObject):
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._lane, self._actor, self._connectivity = lane, actor, connectivity
+        self._worker, self._actor, self._connectivity = worker, actor, connectivity
         self._round, self._enrol, self._clock, self._monotonic = do_round, do_enrol, clock, monotonic
-        self._course = Course(monotonic)
+        self._progress = RoundProgress(monotonic)
         self._enrolled = False
         self._waiting = 0
         self._last: datetime | None = None
@@ -102,13 +102,13 @@ class Syncing(QObject):
     def stop(self) -> None:
         """The window closes: no other round begins, and the one under way goes no further than it must."""
         self._timer.stop()
-        self._course.stop()
+        self._progress.stop()
 
     def end_round(self) -> None:
         """The person asks: the round ends between two steps. The next one begins when asked, or in a while."""
         if self.pulse.running:
             self._again = False
-            self._course.stop()
+            self._progress.stop()
             self._look()
 
     def inform(self, *, enrolled: bool, waiting: int) -> None:
@@ -128,7 +128,7 @@ class Syncing(QObject):
             last=self._last,
             next_at=self.pulse.next_at,
         ):
-            self._begin(patient=True)
+            self._begin(automatic=True)
 
     def enrol(
         self,
@@ -146,12 +146,12 @@ class Syncing(QObject):
                 if done.error is not None:
                     self._actor.sort(done.error, refused, failed)
                 return
-            self._show(replace(self.pulse, weather=None, next_at=None))
+            self._show(replace(self.pulse, network_problem=None, next_at=None))
             self._actor.announce(done.value)
             then()
-            self._begin(patient=False)
+            self._begin(automatic=False)
 
-        self._lane.submit(lambda: self._enrol(url, code), told)
+        self._worker.submit(lambda: self._enrol(url, code), told)
 
     def errand(
         self,
@@ -169,24 +169,29 @@ class Syncing(QObject):
             else:
                 self._actor.sort(done.error, refused, failed)
 
-        self._lane.submit(job, told)
+        self._worker.submit(job, told)
 
     def now(self) -> None:
         """The person asks: no waiting for the next try."""
         if self._enrolled:
-            self._begin(patient=False)
+            self._begin(automatic=False)
 
-    def _begin(self, *, patient: bool) -> None:
+    def _begin(self, *, automatic: bool) -> None:
         if self.pulse.running:
-            self._again = self._again or not patient
+            self._again = self._again or not automatic
             self._missed = True
             return
-        course = self._course = Course(self._monotonic)
+        progress = self._progress = RoundProgress(self._monotonic)
         self._watch.start()
         self._show(
-            Pulse(running=True, weather=self.pulse.weather, next_at=self.pulse.next_at, network=self.pulse.network)
+            Pulse(
+                running=True,
+                network_problem=self.pulse.network_problem,
+                next_at=self.pulse.next_at,
+                network=self.pulse.network,
+            )
         )
-        self._lane.submit(lambda: self._round(course, patient), self._ended)
+        self._worker.submit(lambda: self._round(progress, automatic), self._ended)
 
     def _ended(self, done: Done[RoundDone]) -> None:
         self._last = self._clock()
@@ -195,30 +200,30 @@ class Syncing(QObject):
         if done.value is None:
             if done.error is not None:
                 self._actor.report(done.error)
-            self._show(replace(at_rest, weather=self.pulse.weather, next_at=self.pulse.next_at))
+            self._show(replace(at_rest, network_problem=self.pulse.network_problem, next_at=self.pulse.next_at))
             return
         outcome = done.value
-        _log.info("round: %s", outcome.weather.code if outcome.weather else "complete")
+        _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
         next_at = self._last + _QUIET if outcome.halted else outcome.next_at
-        self._show(replace(at_rest, weather=outcome.weather, next_at=next_at, halted=outcome.halted))
+        self._show(replace(at_rest, network_problem=outcome.network_problem, next_at=next_at, halted=outcome.halted))
         self._actor.announce(outcome.changes)
         again, missed = self._again, self._missed
         self._again = self._missed = False
         if again:
-            self._begin(patient=False)
+            self._begin(automatic=False)
         elif outcome.more:
-            self._begin(patient=True)
+            self._begin(automatic=True)
         elif missed:
             self.consider()
 
     def _look(self) -> None:
-        course, at = self._course, self._course.at
+        progress, at = self._progress, self._progress.at
         found = replace(self.pulse, step=at.step, done=at.done, total=at.total)
-        self._show(replace(found, lasts=course.lasts, stopping=course.stopped))
+        self._show(replace(found, lasts=progress.lasts, stopping=progress.stopped))
 
     def _network(self, state: str) -> None:
         # The network is back: what failed for want of it need not wait any longer.
-        forgiven = state == "present" and self.pulse.weather is not None
+        forgiven = state == "present" and self.pulse.network_problem is not None
         self._show(replace(self.pulse, network=state, next_at=None if forgiven else self.pulse.next_at))
         if state == "present":
             self.consider()

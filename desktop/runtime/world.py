@@ -9,7 +9,7 @@ from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.support import Support
 
 if TYPE_CHECKING:  # comes after the first paint
-    from desktop.actions.desk import Desk
+    from desktop.actions.kit.commune_context import CommuneContext
     from sync.contract.wire import Transport
 
 
@@ -30,7 +30,7 @@ class World(Protocol):
         ...
 
     def clock(self) -> datetime: ...
-    def open_desk(self, insee: str) -> "Desk": ...
+    def open_context(self, insee: str) -> "CommuneContext": ...
     def choose(self, insee: str) -> None:
         """Makes the commune's database. Raises Refusal or DatabaseFault."""
         ...

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class BinaryNeeds:
     """The libraries a bundle loads from the system, its glibc floor ("2.36"), and its absolute search paths by file."""
 
     sonames: frozenset[str]
@@ -28,7 +28,7 @@ def elf_files(folder: Path) -> list[Path]:
     return found
 
 
-def read_needs(folder: Path) -> Needs:
+def read_needs(folder: Path) -> BinaryNeeds:
     """Read every ELF file below a folder."""
     files = elf_files(folder)
     # objdump separates files by a line "NAME:     file format …".
@@ -46,4 +46,4 @@ def read_needs(folder: Path) -> Needs:
         elif match := re.search(r"\bGLIBC_(\d+)\.(\d+)", line):
             versions.add((int(match[1]), int(match[2])))
     major, minor = max(versions, default=(2, 34))
-    return Needs(frozenset(sonames - inside), f"{major}.{minor}", paths)
+    return BinaryNeeds(frozenset(sonames - inside), f"{major}.{minor}", paths)

@@ -7,7 +7,7 @@ from sync.contract.problems import Problem
 from sync.contract.wire import Answer
 
 # SyncError
-# ├── Weather      no answer, or none of the platform: nothing was lost, the next round tries again
+# ├── NetworkError      no answer, or none of the platform: nothing was lost, the next round tries again
 # ├── Declined     the platform answered, signed, that it does not do this
 # ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
 # ├── NotEnrolled  this computer has no platform yet
@@ -17,7 +17,7 @@ from sync.contract.wire import Answer
 # └── Integrity    something signed does not verify, or the journal is not what was written
 #     └── BadFile  a file from a USB key is not what it should be; nothing of it was taken
 
-WeatherCode: TypeAlias = Literal[
+NetworkErrorCode: TypeAlias = Literal[
     "no_route",
     "dns",
     "timeout",
@@ -124,7 +124,7 @@ class SyncError(Exception):
         self.remedy = remedy
 
 
-class Weather(SyncError):
+class NetworkError(SyncError):
     """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said.
 
     `issuer`: who signed the certificate that was not accepted, in its own words. `part`: of an answer that was cut,
@@ -134,7 +134,7 @@ class Weather(SyncError):
 
     def __init__(
         self,
-        code: WeatherCode,
+        code: NetworkErrorCode,
         cause: str = "",
         *,
         retry_after: int | None = None,

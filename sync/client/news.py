@@ -13,7 +13,7 @@ class Settled:
     op: str
     type: str
     subject: str
-    state: str  #: sync.client.states.State
+    state: str  #: sync.client.ledger.states.State
     number: int | None  #: of the verified receipt
     received_at: str | None  #: the platform's time of deposit, UTC ISO text
     reason: str = ""  #: stable code

@@ -26,7 +26,7 @@ class Silent:
         return None
 
 
-class Remembered:
+class RememberingReporter:
     """The fake: keeps what was reported, in order."""
 
     def __init__(self) -> None:

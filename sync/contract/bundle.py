@@ -46,7 +46,7 @@ class BadBundle(Exception):
         self.sentence, self.remedy = _WORDS[code]
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BundlePart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: PartName
     size: Annotated[int, Meta(ge=0, le=MAX_SEALED_BYTES)]
     sha256: Digest
@@ -73,7 +73,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     seq: Annotated[int, Meta(ge=0)]
     head: Digest
     acts: Annotated[int, Meta(ge=0, le=MAX_ACTS)]
-    parts: Annotated[tuple[Part, ...], Meta(max_length=MAX_PARTS)]
+    parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
     cursors: Annotated[tuple[Cursor, ...], Meta(max_length=50)] = ()
     enrolment: EnrolmentRequest | msgspec.UnsetType = msgspec.UNSET  #: where no link ever comes
 
@@ -92,7 +92,7 @@ class ReturnManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     statement: DeviceStatement
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
     blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()  #: of the commune, here whole
-    parts: Annotated[tuple[Part, ...], Meta(max_length=MAX_PARTS)]
+    parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
 
 class BundleTaken(Struct, frozen=True, kw_only=True):

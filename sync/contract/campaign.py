@@ -26,7 +26,7 @@ class Phase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     note: ShortText = ""  #: where the dates come from
 
 
-class Theme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CampaignTheme(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: Id
     name: Title
 
@@ -92,7 +92,7 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     title: Title
     summary: Text = ""
     phases: tuple[Phase, ...]
-    themes: tuple[Theme, ...]
+    themes: tuple[CampaignTheme, ...]
     late_policy: LatePolicy
     out_of_scope: tuple[OutOfScope, ...] = ()
     categories: tuple[RequestCategory, ...] = ()

@@ -21,7 +21,7 @@ ShortText: TypeAlias = Annotated[str, Meta(max_length=500)]
 Aware: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 
-class Actor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class OperationActor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who acted, without personal data: an opaque id and what is public of a person, profile and function."""
 
     id: Id
@@ -45,7 +45,7 @@ class Operation(
     tv: int  #: version of the body's shape
     commune: Insee
     siren: Annotated[str, Meta(pattern=r"^[0-9]{9}$")] | msgspec.UnsetType = msgspec.UNSET
-    actor: Actor
+    actor: OperationActor
     claimed: Aware  #: the PC's own time, with its offset: a statement, not a proof
     base: Uuid | msgspec.UnsetType = msgspec.UNSET  #: for an edit: the operation it was made upon
     requires: tuple[Uuid, ...] = ()  #: operations that must have been accepted before

@@ -58,7 +58,7 @@ class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     signature: bytes = b""
 
 
-class Card(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PlatformCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a commune must know of a platform that it cannot reach. The enrolment code's fingerprint verifies it."""
 
     platform: PlatformKey
@@ -81,16 +81,16 @@ def verify_stamp(public_key: bytes, stamp: Stamp) -> None:
     verify(public_key, STAMP, _unsigned(stamp), stamp.signature)
 
 
-def sign_card(key: SigningKey, card: Card) -> Card:
+def sign_card(key: SigningKey, card: PlatformCard) -> PlatformCard:
     return msgspec.structs.replace(card, signature=key.sign(CARD, _unsigned(card)))
 
 
-def verify_card(card: Card) -> None:
+def verify_card(card: PlatformCard) -> None:
     """Raises signing.BadSignature unless the key in the card signed it; whether that key is right, the code says."""
     verify(card.platform.public_key, CARD, _unsigned(card), card.signature)
 
 
-def _unsigned(value: Stamp | Card) -> bytes:
+def _unsigned(value: Stamp | PlatformCard) -> bytes:
     plain = msgspec.to_builtins(value)
     del plain["signature"]
     return canonical(plain)

@@ -33,7 +33,7 @@ class BlockReceipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     signature: bytes = b""
 
 
-class Refused(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An operation of the block that was not accepted: its place in the block, what became of it, the rule's code."""
 
     index: int
@@ -47,7 +47,7 @@ class BlockDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     key: Id
     root: Digest
     decided_at: Aware
-    exceptions: tuple[Refused, ...] = ()
+    exceptions: tuple[RefusedOperation, ...] = ()
     signature: bytes = b""
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
-from sync.contract.bundle import BLOBS, INVENTED, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, Part
+from sync.contract.bundle import BLOBS, INVENTED, MAX_MANIFEST_BYTES, MAX_SEALED_BYTES, BadBundle, BundlePart
 
 if TYPE_CHECKING:  # comes when it is used
     from pyrage import x25519
@@ -76,7 +76,7 @@ class Unsealed:
         self.signature = tar.read(size)
         self._pad(size)
 
-    def check(self, parts: Sequence[Part]) -> None:
+    def check(self, parts: Sequence[BundlePart]) -> None:
         """Raises BadBundle unless these parts, whole and in this order, are all that follows."""
         for part in parts:
             if part.name.startswith(BLOBS) and part.name != BLOBS + part.sha256:
@@ -181,7 +181,7 @@ def seal(
     target: BinaryIO,
     manifest: bytes,
     signature: bytes,
-    parts: Iterable[tuple[Part, Iterable[bytes]]],
+    parts: Iterable[tuple[BundlePart, Iterable[bytes]]],
     recipients: Sequence[str],
     *,
     invented: bool = False,
@@ -215,8 +215,8 @@ def is_invented(sealed: IO[bytes]) -> bool:
     return False
 
 
-def part_of(name: str, data: bytes) -> Part:
-    return Part(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+def part_of(name: str, data: bytes) -> BundlePart:
+    return BundlePart(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 def file_digest(file: Path) -> str:

@@ -39,7 +39,7 @@ class Answer:
 
 
 class Transport(Protocol):
-    """Carries a call to a platform. Raises sync.client.errors.Weather when no answer came."""
+    """Carries a call to a platform. Raises sync.client.errors.NetworkError when no answer came."""
 
     def send(self, call: Call) -> Answer: ...
 

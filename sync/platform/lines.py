@@ -137,14 +137,14 @@ def _with_earlier(received: Received | None, earlier: Earlier) -> Received:
     return replace(received, earlier=earlier.proof)
 
 
-class _Named(msgspec.Struct):
+class _OpOnly(msgspec.Struct):
     op: str = ""
 
 
 def _named(line: bytes) -> str:
     """The id of an operation that cannot be read otherwise, if there is one to find."""
     try:
-        return msgspec.json.decode(line, type=_Named).op[:36]
+        return msgspec.json.decode(line, type=_OpOnly).op[:36]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
 

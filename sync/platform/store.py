@@ -23,7 +23,7 @@ class StoreError(Exception):
         self.sentence = sentence
 
 
-class Store:
+class PlatformStore:
     """The database at `url` (a SQLAlchemy URL, or the path of a SQLite file)."""
 
     def __init__(self, url: str, *, create: bool = False) -> None:

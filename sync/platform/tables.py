@@ -130,7 +130,7 @@ retraction = Table(
 )
 
 #: Services proposed for the catalogue and requests to a préfet: what an operator answers.
-affair = Table(
+case = Table(
     "affair",
     metadata,
     _text("id", key=True),

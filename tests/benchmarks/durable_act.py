@@ -16,16 +16,16 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from sync.client.journal import HeadFile
-from sync.client.keystore import MemoryKeyStore
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.journal import HeadFile
 
 
-def subjects(desk: Desk, count: int) -> list[str]:
+def subjects(context: CommuneContext, count: int) -> list[str]:
     """As many invented services as acts, so that each vote is a first one."""
-    with desk.store.transaction() as connection:
+    with context.store.transaction() as connection:
         (value,) = connection.exec_driver_sql("SELECT value FROM copy WHERE id = 'grr'").one()
         rows = [("catalogue", f"s{number}", 1, value) for number in range(count)]
         connection.exec_driver_sql("INSERT INTO copy VALUES (?, ?, ?, ?)", rows)
@@ -41,8 +41,8 @@ def timed(acts: int, act: Callable[[int], None]) -> float:
 
 def raw(folder: Path, rows: dict[str, tuple[str, list[tuple[object, ...]]]], acts: int) -> float:
     """The rows that our acts wrote, written again by the bare driver with prepared statements."""
-    desk = choose_commune(places(folder), "45024", local_time, MemoryKeyStore())
-    desk.close()
+    context = choose_commune(places(folder), "45024", local_time, MemoryKeyStore())
+    context.close()
     connection = sqlite.connect(folder / "communes" / "45024.sqlite", isolation_level=None)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -78,15 +78,15 @@ def places(folder: Path) -> paths.Places:
 
 
 def ours(folder: Path, acts: int) -> tuple[float, dict[str, tuple[str, list[tuple[object, ...]]]]]:
-    desk = choose_commune(places(folder), "45024", local_time, MemoryKeyStore())
-    chosen = subjects(desk, acts)
-    rate = timed(acts, lambda number: cast_vote(desk, chosen[number]) and None)
+    context = choose_commune(places(folder), "45024", local_time, MemoryKeyStore())
+    chosen = subjects(context, acts)
+    rate = timed(acts, lambda number: cast_vote(context, chosen[number]) and None)
     rows = {}
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         for table, order in (("outbox", "seq"), ("journal", "seq"), ("vote", "rowid")):
             values = [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY {order}")]
             rows[table] = (f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
-    desk.close()
+    context.close()
     return rate, rows
 
 

@@ -23,14 +23,14 @@ from sync.contract.batches import CONTENT_TYPE, Header, sign_block
 from sync.contract.enrolment import EnrolmentRequest, read_code, sign_request
 from sync.contract.http_signatures import sign_call
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Actor, Operation, freeze, intent
+from sync.contract.operations import Operation, OperationActor, freeze, intent
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Call
-from sync.platform import setup
-from sync.platform.enrolments import create_code
-from sync.platform.keys import Keys
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.conduct import setup
+from sync.platform.http.service import Platform
+from sync.platform.identity.enrolments import create_code
+from sync.platform.identity.keys import Keys
+from sync.platform.store import PlatformStore
 from sync.platform.tables import ballot, block, metadata, need, operation, published, statement
 
 SIZE = 50
@@ -47,7 +47,7 @@ class World:
     """An empty platform with one enrolled device."""
 
     def __init__(self, url: str) -> None:
-        self.store = Store(url, create=True)
+        self.store = PlatformStore(url, create=True)
         if self.store.file is None:
             with self.store.writing() as connection:
                 for table in metadata.sorted_tables:
@@ -89,7 +89,7 @@ def operations(kind: str, number: int) -> Iterator[Operation]:
         }
         type_, body = bodies[kind]
         yield Operation(
-            op=uuid7(now()), type=type_, tv=1, commune=COMMUNE, actor=Actor(id="a"), claimed=now(), body=body
+            op=uuid7(now()), type=type_, tv=1, commune=COMMUNE, actor=OperationActor(id="a"), claimed=now(), body=body
         )
 
 

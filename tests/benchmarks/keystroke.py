@@ -14,12 +14,12 @@ SENTENCES = Path(__file__).parents[1] / "desktop/database/sentences.json"
 CATALOGUE = Path(__file__).parents[2] / "resources/catalogue.json"
 
 
-def texts(count: int, vocabulary: list[str]) -> list[search.Entry]:
+def texts(count: int, vocabulary: list[str]) -> list[search.IndexEntry]:
     """Invented needs: words of the real catalogue, frequent ones often, as in real texts."""
     dice = random.Random(45024)
     weights = [1 / (rank + 2) for rank in range(len(vocabulary))]
     return [
-        search.Entry(
+        search.IndexEntry(
             f"n{number}",
             " ".join(dice.choices(vocabulary, weights, k=7)),
             " ".join(dice.choices(vocabulary, weights, k=30)),
@@ -42,7 +42,10 @@ def measure(count: int) -> dict[str, float | int]:
             search.index(
                 connection,
                 "catalogue",
-                [search.Entry(s["id"], s["title"], s["summary"], " ".join(s.get("keywords", []))) for s in catalogue],
+                [
+                    search.IndexEntry(s["id"], s["title"], s["summary"], " ".join(s.get("keywords", [])))
+                    for s in catalogue
+                ],
             )
         times: list[float] = []
         worst = ""

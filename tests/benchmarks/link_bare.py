@@ -46,12 +46,12 @@ def push(address: str, port: int, count: int, connections: int) -> float:
                 line.sendall(len(share).to_bytes(_LENGTH, "big") + share)
                 line.recv(1)
 
-    lanes = [threading.Thread(target=bring) for _ in range(connections)]
+    lines = [threading.Thread(target=bring) for _ in range(connections)]
     began = time.perf_counter()
-    for lane in lanes:
-        lane.start()
-    for lane in lanes:
-        lane.join()
+    for worker in lines:
+        worker.start()
+    for worker in lines:
+        worker.join()
     return time.perf_counter() - began
 
 

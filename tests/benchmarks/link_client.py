@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.device_key import device_key
-from desktop.actions.draft_need import draft_need
-from desktop.actions.exchange import exchange
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.device_key import device_key
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import catalogue
-from sync.client import batches, journal, link
-from sync.client.conversation import Conversation, Meter
-from sync.client.http_transport import HttpTransport
+from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.exchange import outgoing_batches
+from sync.client.ledger import journal, link
 from sync.client.reporter import Progress
 from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.wire import HelloAnswer
@@ -113,34 +114,36 @@ def prose(dice: random.Random, words: int) -> str:
     return " ".join("".join(dice.choices(SYLLABLES, k=dice.randrange(1, 5))) for _ in range(words))
 
 
-def prepare(desk: Desk, count: int) -> dict[str, Any]:
+def prepare(context: CommuneContext, count: int) -> dict[str, Any]:
     dice = random.Random(count)
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         services = [service.id for service in catalogue.services(connection)]
     votes = min(len(services), count // 4)
     for service in services[:votes]:
-        cast_vote(desk, service)
+        cast_vote(context, service)
     for number in range(count - votes):
         text = prose(dice, dice.randrange(25, 100))
         title = f"{prose(dice, 5).capitalize()} ({number})"
-        submit_need(desk, draft_need(desk, None, title=title, description=text).made)
+        submit_need(context, draft_need(context, None, title=title, description=text).made)
     return {"acts": count, "votes": votes}
 
 
-def push(desk: Desk, transport: HttpTransport) -> dict[str, Any]:
-    key = device_key(desk)
-    with desk.store.reading() as connection:
-        leaving = batches.compose(journal.last(connection), key, batches.due(connection), 50, local_time())
-    payload = len(zlib.compress(leaving.body, 6))
+def push(context: CommuneContext, transport: HttpTransport) -> dict[str, Any]:
+    key = device_key(context)
+    with context.store.reading() as connection:
+        outgoing = outgoing_batches.compose(
+            journal.last(connection), key, outgoing_batches.due(connection), 50, local_time()
+        )
+    payload = len(zlib.compress(outgoing.body, 6))
     stamps = Stamps()
     began = time.perf_counter()
-    outcome = exchange(desk, transport, stamps).outcome
+    outcome = exchange(context, transport, stamps).outcome
     ended = time.perf_counter()
     return {
         "push_s": stamps.sent - began,
         "round_s": ended - began,
         "payload": payload,
-        "lines": len(leaving.body),
+        "lines": len(outgoing.body),
         "outcome": outcome.outcome,
         "accepted": outcome.accepted,
         "requests": outcome.requests,
@@ -149,32 +152,32 @@ def push(desk: Desk, transport: HttpTransport) -> dict[str, Any]:
     }
 
 
-def single(desk: Desk, transport: HttpTransport, count: int) -> dict[str, Any]:
-    key = device_key(desk)
-    with desk.store.reading() as connection:
-        own, acts, head = link.read(connection), batches.due(connection)[:count], journal.last(connection)
+def single(context: CommuneContext, transport: HttpTransport, count: int) -> dict[str, Any]:
+    key = device_key(context)
+    with context.store.reading() as connection:
+        own, acts, head = link.read(connection), outgoing_batches.due(connection)[:count], journal.last(connection)
     if own is None or own.platform is None:
         raise LookupError("not enrolled")
     talk = Conversation(transport, own.platform, key, meter := Meter())
     began = time.perf_counter()
     talk.gzip = "gzip" in talk.ask("GET", "/hello", HelloAnswer).encodings
     for act in acts:
-        leaving = batches.compose(head, key, [act], 50, local_time())
-        talk.ask("POST", "/batches", BatchResult, body=leaving.rest(0), content_type=CONTENT_TYPE)
+        outgoing = outgoing_batches.compose(head, key, [act], 50, local_time())
+        talk.ask("POST", "/batches", BatchResult, body=outgoing.rest(0), content_type=CONTENT_TYPE)
     return {"records": len(acts), "push_s": time.perf_counter() - began, "requests": meter.requests, "sent": meter.sent}
 
 
 def main(mode: str, data: str, count: int) -> None:
-    desk = open_commune(paths.find(Path(data)), COMMUNE, local_time)
+    context = open_commune(paths.find(Path(data)), COMMUNE, local_time)
     if mode == "prepare":
-        found = prepare(desk, count)
+        found = prepare(context, count)
     else:
-        with desk.store.reading() as connection:
+        with context.store.reading() as connection:
             own = link.read(connection)
         transport = HttpTransport("" if own is None else own.url)
-        found = push(desk, transport) if mode == "push" else single(desk, transport, count)
+        found = push(context, transport) if mode == "push" else single(context, transport, count)
         transport.close()
-    desk.close()
+    context.close()
     sys.stdout.write(json.dumps(found) + "\n")
 
 

@@ -15,22 +15,25 @@ from typing import Any
 
 import msgspec
 
-from desktop.actions.receive import Receiver
+from desktop.actions.kit.receive import Receiver
 from desktop.database.store import Store
-from sync.client import link, pull
-from sync.client.conversation import Conversation, Meter
-from sync.client.pull import Deadline, Pulled
+from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.transports import DirectTransport
+from sync.client.exchange import pull
+from sync.client.exchange.pull import Deadline, Pulled
+from sync.client.exchange.snapshots import DownloadCache
+from sync.client.ledger import link
 from sync.client.reporter import Silent
-from sync.client.snapshots import Shelf
-from sync.client.transports import DirectTransport
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
 from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
-from sync.platform import enrolments, feed, keys, setup
 from sync.platform import store as platform_store
+from sync.platform.conduct import setup
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
 from sync.platform.pending import Pending
-from sync.platform.service import Platform
-from sync.platform.snapshots import Snapshots
+from sync.platform.publish import feed
+from sync.platform.publish.snapshots import Snapshots
 
 CATALOGUE = Path(__file__).parents[2] / "resources/catalogue.json"
 BANDWIDTH, RTT_S = 512_000 / 8, 0.6
@@ -61,7 +64,7 @@ class Bench:
     """A platform with so many needs, and a device that is enrolled with it."""
 
     def __init__(self, folder: Path, count: int) -> None:
-        self.store = platform_store.Store(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
+        self.store = platform_store.PlatformStore(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
         self.keys = keys.make(folder / "keys")
         setup.init(self.store, self.keys, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), now())
         with self.store.writing() as connection:
@@ -85,13 +88,13 @@ class Bench:
         talk = Conversation(DirectTransport(self.platform.answer), self.keys.public, None, Meter())
         talk.ask("POST", "/enrolments", EnrolmentAnswer, body=[body])
 
-    def pulled(self, name: str, shelf: Shelf | None) -> dict[str, Any]:
+    def pulled(self, name: str, downloads: DownloadCache | None) -> dict[str, Any]:
         store, meter, done = Store(self.folder / f"{name}.sqlite", create=True), Meter(), Pulled()
         with store.transaction() as connection:
             link.make(connection, self.key.public, "file")
         talk = Conversation(DirectTransport(self.platform.answer), self.keys.public, self.key, meter)
         begun = time.perf_counter()
-        pull.scope(Receiver(store), talk, "needs", Silent(), Deadline(time.monotonic, 3600), done, shelf)
+        pull.scope(Receiver(store), talk, "needs", Silent(), Deadline(time.monotonic, 3600), done, downloads)
         took = time.perf_counter() - begun
         store.close()
         return {
@@ -110,7 +113,7 @@ def measure(count: int) -> dict[str, Any]:
         begun = time.perf_counter()
         page = Snapshots(bench.store, now).offered("scope=needs&snapshot=1")
         made = time.perf_counter() - begun
-        by_snapshot = bench.pulled("snapshot", Shelf(Path(folder) / "shelf"))
+        by_snapshot = bench.pulled("snapshot", DownloadCache(Path(folder) / "shelf"))
         size = page.snapshot.size if page is not None and page.snapshot else 0
         bench.store.close()
         return {"needs": count, "document": size, "made_s": round(made, 2), "pages": by_pages, "snapshot": by_snapshot}

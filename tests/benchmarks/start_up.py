@@ -14,13 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import catalogue
-from sync.client.keystore import FileKeyStore
+from sync.client.device.keystore import FileKeyStore
 
 BARE = [sys.executable, "-P", str(Path(__file__).with_name("bare_window.py"))]
 
@@ -28,15 +28,15 @@ BARE = [sys.executable, "-P", str(Path(__file__).with_name("bare_window.py"))]
 def furnish(data: Path) -> None:
     places = paths.find(data)
     paths.prepare(places)
-    with closing(choose_commune(places, "45024", local_time, FileKeyStore(places.keys))) as desk:
+    with closing(choose_commune(places, "45024", local_time, FileKeyStore(places.keys))) as context:
         for number in range(40):
-            made = draft_need(desk, None, title=f"Registre du cimetière {number}", description="Papier").made
+            made = draft_need(context, None, title=f"Registre du cimetière {number}", description="Papier").made
             if number % 2:
-                submit_need(desk, made)
-        with desk.store.reading() as connection:
+                submit_need(context, made)
+        with context.store.reading() as connection:
             services = [service.id for service in catalogue.services(connection)][:20]
         for service in services:
-            cast_vote(desk, service)
+            cast_vote(context, service)
 
 
 def start(command: list[str]) -> dict[str, float]:

@@ -16,11 +16,11 @@ from desktop.paths import Places, find, prepare
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
 from desktop.settings import Settings
-from desktop.views.choose_commune import ChooseCommune
-from desktop.views.clipping import clipped
-from desktop.views.frame import Frame
-from desktop.views.label import Label
-from desktop.views.problem import ProblemDialog
+from desktop.views.shell.choose_commune import ChooseCommune
+from desktop.views.shell.frame import Frame
+from desktop.views.shell.problem import ProblemDialog
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
 
 KEYS = [place[0] for place in PLACES]
 

@@ -16,20 +16,20 @@ from sqlalchemy import event
 from sqlalchemy.pool import Pool
 
 from desktop import paths
-from desktop.actions import append_act
-from desktop.actions.cancel_act import cancel_act
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.discard_need import discard_need
-from desktop.actions.draft_need import draft_need
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_need import withdraw_need
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.kit import append_act
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import times
 from desktop.database.queries import catalogue
 from desktop.domain import operations
+from desktop.domain.changes import Changes
 from tests.faults.memory import Act, Memory, recall
 
 COMMUNE = "45024"
@@ -78,38 +78,45 @@ def cancellable(memory: Memory) -> list[str]:
     ]
 
 
-def do(desk: Desk, act: Act) -> Changes:
+def do(context: CommuneContext, act: Act) -> Changes:
     verbs: dict[str, Callable[[], Changes]] = {
-        "draft": lambda: draft_need(desk, None, title=act.text, description="Papier"),
-        "edit": lambda: draft_need(desk, act.on, title=act.text),
-        "discard": lambda: discard_need(desk, act.on),
-        "submit": lambda: submit_need(desk, act.on),
-        "withdraw_need": lambda: withdraw_need(desk, act.on),
-        "cast": lambda: cast_vote(desk, act.on),
-        "withdraw_vote": lambda: withdraw_vote(desk, act.on),
-        "cancel": lambda: cancel_act(desk, act.on),
+        "draft": lambda: draft_need(context, None, title=act.text, description="Papier"),
+        "edit": lambda: draft_need(context, act.on, title=act.text),
+        "discard": lambda: discard_need(context, act.on),
+        "submit": lambda: submit_need(context, act.on),
+        "withdraw_need": lambda: withdraw_need(context, act.on),
+        "cast": lambda: cast_vote(context, act.on),
+        "withdraw_vote": lambda: withdraw_vote(context, act.on),
+        "cancel": lambda: cancel_act(context, act.on),
     }
     return verbs[act.verb]()
 
 
-def flawed_cast(desk: Desk, act: Act, flaw: str, number: int) -> Changes:
+def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> Changes:
     """The vote of `cast_vote`, written as it must not be."""
     row = "INSERT INTO vote (cast_op, subject, kind, title, cast_at, stands) VALUES (?, ?, 'service', '', ?, 1)"
-    with desk.store.transaction() as connection:
-        scene = append_act.look(connection, desk)
-        values = (scene.op, act.on, times.text(scene.now))
+    with context.store.transaction() as connection:
+        act_context = append_act.look(connection, context)
+        values = (act_context.op, act.on, times.text(act_context.now))
         operation = operations.vote_cast(
-            scene.author, scene.op, scene.now, subject=act.on, kind="service", version=0, campaign="", need=""
+            act_context.author,
+            act_context.op,
+            act_context.now,
+            subject=act.on,
+            kind="service",
+            version=0,
+            campaign="",
+            need="",
         )
-        appended = append_act.append(connection, scene, operation, title="", subject=act.on)
+        appended = append_act.append(connection, act_context, operation, title="", subject=act.on)
         if flaw == "early":
             connection.exec_driver_sql(row, values)
-            tell(n=number, done={"made": act.on, "op": scene.op})
+            tell(n=number, done={"made": act.on, "op": act_context.op})
     if flaw == "split":  # in the other order, the foreign key already refuses it
-        with desk.store.transaction() as connection:
+        with context.store.transaction() as connection:
             connection.exec_driver_sql(row, values)
-    append_act.keep_head(desk, appended)
-    return Changes(made=act.on, op=scene.op)
+    append_act.keep_head(context, appended)
+    return Changes(made=act.on, op=act_context.op)
 
 
 def main(data: Path, seed: int, flaw: str = "") -> None:
@@ -117,8 +124,8 @@ def main(data: Path, seed: int, flaw: str = "") -> None:
     if flaw == NORMAL:
         event.listen(Pool, "checkout", lambda connection, *_: connection.execute("PRAGMA synchronous = NORMAL"))
         flaw = ""
-    desk = open_commune(places, COMMUNE, local_time)
-    with desk.store.reading() as connection:
+    context = open_commune(places, COMMUNE, local_time)
+    with context.store.reading() as connection:
         services = [service.id for service in catalogue.services(connection)]
     memory, _ = recall(places.database(COMMUNE))
     tell(ready=True)
@@ -129,7 +136,7 @@ def main(data: Path, seed: int, flaw: str = "") -> None:
         votes = [act for act in choice if act.verb in ("cast", "withdraw_vote")]
         act = dice.choice(votes if flaw else choice)
         tell(n=number, begin=asdict(act))
-        done = flawed_cast(desk, act, flaw, number) if flaw and act.verb == "cast" else do(desk, act)
+        done = flawed_cast(context, act, flaw, number) if flaw and act.verb == "cast" else do(context, act)
         if not (flaw == "early" and act.verb == "cast"):
             tell(n=number, done={"made": done.made, "op": done.op})
         memory = memory.after(act, done.made, done.op)

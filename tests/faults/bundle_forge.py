@@ -12,22 +12,24 @@ import msgspec
 import pyrage
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.device_identity import device_identity
-from desktop.actions.device_key import device_key
-from desktop.actions.enrol import enrol
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.import_bundle import import_bundle
-from sync.client.keystore import MemoryKeyStore
-from sync.client.transports import DirectTransport
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.device_key import device_key
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.canonical import BUNDLE, RETURN
 from sync.contract.sealing import Identity, file_digest
 from sync.contract.signing import SigningKey
-from sync.platform import bundles, enrolments, keys, returns, setup
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.conduct import setup
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
+from sync.platform.intake import bundles, returns
+from sync.platform.store import PlatformStore
 from sync.platform.times import system_clock
 
 COMMUNE, SIREN = "45024", "214500241"
@@ -74,7 +76,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder, self.usb = folder, folder / "usb"
         self.usb.mkdir()
-        self.store = Store(str(folder / "platform.sqlite"), create=True)
+        self.store = PlatformStore(str(folder / "platform.sqlite"), create=True)
         self.keys = keys.make(folder / "keys")
         setup.init(
             self.store, self.keys, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), system_clock()
@@ -82,14 +84,14 @@ class World:
         self.platform = Platform(self.store, self.keys)
         places = paths.find(folder / "data")
         paths.prepare(places)
-        self.desk: Desk = choose_commune(places, COMMUNE, local_time, MemoryKeyStore())
+        self.context: CommuneContext = choose_commune(places, COMMUNE, local_time, MemoryKeyStore())
         with self.store.writing() as connection:
             code = enrolments.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=system_clock())
-        enrol(self.desk, "https://plateforme.example", code, lambda _: DirectTransport(self.platform.answer))
+        enrol(self.context, "https://plateforme.example", code, lambda _: DirectTransport(self.platform.answer))
         for service in SERVICES:
-            cast_vote(self.desk, service)
-        self.key, self.identity = device_key(self.desk), device_identity(self.desk)
-        self.outgoing_file = export_bundle(self.desk, self.usb).exported.file
+            cast_vote(self.context, service)
+        self.key, self.identity = device_key(self.context), device_identity(self.context)
+        self.outgoing_file = export_bundle(self.context, self.usb).exported.file
         identity = self.keys.identity
         assert identity is not None
         self.national_identity = identity
@@ -100,17 +102,17 @@ class World:
             returns.write(self.store, self.keys, taken.id, stream, system_clock())
         self.returned = self._apart(self.returned_file.read_bytes(), self.identity, RETURN, self.keys.signing)
 
-    def receive(self, file: Path) -> bundles.Received:
+    def receive(self, file: Path) -> bundles.ReceivedBundle:
         """At the platform."""
         with file.open("rb") as sealed:
             return bundles.receive(self.store, self.keys, sealed, file_digest(file), system_clock, stamp=None)
 
     def take_back(self, file: Path) -> Any:
         """In the commune."""
-        return import_bundle(self.desk, file)
+        return import_bundle(self.context, file)
 
     def close(self) -> None:
-        self.desk.close()
+        self.context.close()
         self.store.close()
 
     @staticmethod

@@ -181,7 +181,12 @@ def run_atheris(inputs: int, seed: int) -> None:
     import atheris
 
     with tempfile.TemporaryDirectory(prefix="relais-fuzz-", dir=_SCRATCH) as name:
-        for module in ("sync.contract.sealing", "sync.contract.bundle", "sync.client.returns", "sync.platform.bundles"):
+        for module in (
+            "sync.contract.sealing",
+            "sync.contract.bundle",
+            "sync.client.usb.returns",
+            "sync.platform.intake.bundles",
+        ):
             for value in vars(sys.modules[module]).values():
                 if callable(value) and getattr(value, "__module__", "") == module and hasattr(value, "__code__"):
                     atheris.instrument_func(value)

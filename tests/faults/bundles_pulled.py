@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from desktop.actions.export_bundle import export_bundle
+from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
-from sync.client.drive import Drive, PulledDrive, UsbDrive
+from sync.client.usb.drive import Drive, PulledDrive, UsbDrive
 from sync.contract.bundle import BadBundle, Manifest, check_signature, decode
 from sync.contract.sealing import unseal
 from tests.faults.bundle_forge import World
@@ -68,7 +68,7 @@ def run(folder: Path, pulls: int, flaw: str) -> Report:
     world = World(here)
     try:
         counting = PulledAt(disk, 0)
-        export_bundle(world.desk, disk.mounted, drive=counting)
+        export_bundle(world.context, disk.mounted, drive=counting)
         report.steps = counting.steps
         for pull in range(pulls):
             at = 0 if flaw else pull % (report.steps + 1)
@@ -84,11 +84,11 @@ def run(folder: Path, pulls: int, flaw: str) -> Report:
 def _pull(world: World, disk: Disk, drive: Drive, at: int, report: Report) -> None:
     """At 0 the key goes once the writing has been said to be done."""
     report.pulls += 1
-    with world.desk.store.reading() as connection:
+    with world.context.store.reading() as connection:
         before = outbox.listed(connection)
     said: Path | None = None
     try:
-        said = export_bundle(world.desk, disk.mounted, drive=drive).exported.file
+        said = export_bundle(world.context, disk.mounted, drive=drive).exported.file
         report.written += 1
     except Refusal as refusal:
         if "restent à envoyer" not in refusal.sentence:
@@ -104,7 +104,7 @@ def _pull(world: World, disk: Disk, drive: Drive, at: int, report: Report) -> No
     if said is not None and not said.exists():
         report.lost += 1
         report.findings.append(f"step {at}: {said.name} was written and is not there")
-    with world.desk.store.reading() as connection:
+    with world.context.store.reading() as connection:
         states = [row.state for row in outbox.listed(connection)]
     if states != [row.state for row in before]:
         report.findings.append(f"step {at}: an act moved")

@@ -24,22 +24,22 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import DBAPIError
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.exchange import exchange
-from desktop.actions.make_backup import make_backup
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import backup, backup_folder
 from desktop.database.errors import UNREADABLE, DatabaseFault
 from desktop.database.queries import catalogue
 from desktop.paths import Places
+from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Integrity
-from sync.client.journal import HeadFile, Remembered
-from sync.client.keystore import MemoryKeyStore
-from tests.desktop.actions.test_exchange import National, enrolled
+from sync.client.ledger.journal import HeadFile, RememberedHead
+from tests.desktop.actions.outbox.test_exchange import National, enrolled
 
 COMMUNE = "45024"
 TARGETS = ("database", "log", "backup")
@@ -80,34 +80,34 @@ def prepare(folder: Path, acts: int) -> Places:
     """A commune at work, its files as a killed process leaves them: a database, its log of writes, a head, a backup."""
     working = paths.find(folder / "working")
     paths.prepare(working)
-    desk = choose_commune(working, COMMUNE, Clock(), MemoryKeyStore())
+    context = choose_commune(working, COMMUNE, Clock(), MemoryKeyStore())
     national = National(folder / "platform")
-    enrolled(desk, national)
-    _act(desk, acts)
-    exchange(desk, national.transport)
+    enrolled(context, national)
+    _act(context, acts)
+    exchange(context, national.transport)
     national.store.close()
-    with desk.store.transaction() as connection:
+    with context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'catalogue' AND rowid % 3 != 0")
-    desk.store.settle_erasure()
-    make_backup(desk, "asked")
-    _act(desk, acts // 2)
+    context.store.settle_erasure()
+    make_backup(context, "asked")
+    _act(context, acts // 2)
     pristine = paths.find(folder / "pristine")
     shutil.copytree(working.data, pristine.data)
-    desk.close()
+    context.close()
     return pristine
 
 
-def _act(desk: Desk, count: int) -> None:
-    with desk.store.reading() as connection:
+def _act(context: CommuneContext, count: int) -> None:
+    with context.store.reading() as connection:
         services = [service.id for service in catalogue.services(connection)]
         standing = {row[0] for row in connection.exec_driver_sql("SELECT subject FROM vote")}
     free = [service for service in services if service not in standing]
     for number in range(count):
-        made = draft_need(desk, title=f"Besoin {number}", description="Registre sur papier. " * 12).made
+        made = draft_need(context, title=f"Besoin {number}", description="Registre sur papier. " * 12).made
         if number % 5:
-            submit_need(desk, made)
+            submit_need(context, made)
         if number % 2 and free:
-            cast_vote(desk, free.pop())
+            cast_vote(context, free.pop())
 
 
 class Campaign:
@@ -157,7 +157,7 @@ class Campaign:
         file.write_bytes(data)
         return f"{kind} at {place}"
 
-    def _look_at_backup(self, kept: backup_folder.Kept) -> None:
+    def _look_at_backup(self, kept: backup_folder.KeptBackup) -> None:
         if self._flaw or not backup.sound(kept):
             changed = content(kept.path)[0] != content(_same(kept, self._pristine))[0] if not self._flaw else False
             self.report.harmless += not changed
@@ -188,7 +188,7 @@ class Campaign:
     def _application(self, places: Places) -> str:
         """Who sees it; "" if nobody does."""
         head = HeadFile(places.head(COMMUNE))
-        known = Remembered(head.read())
+        known = RememberedHead(head.read())
         head.close()
         try:
             open_commune(places, COMMUNE, Clock(), MemoryKeyStore()).close()
@@ -209,7 +209,7 @@ class Campaign:
         return next((table for table in self._acts if acts.get(table) != self._acts[table]), ""), differing
 
 
-def _same(kept: backup_folder.Kept, places: Places) -> Path:
+def _same(kept: backup_folder.KeptBackup, places: Places) -> Path:
     return places.backups(COMMUNE) / kept.path.name
 
 

@@ -8,24 +8,27 @@ from pathlib import Path
 from sqlalchemy import select
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.import_bundle import import_bundle
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database import backup_folder
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.connection.transports import DirectTransport, FaultyTransport
+from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import SyncError
-from sync.client.http_transport import HttpTransport
-from sync.client.keystore import FileKeyStore
-from sync.client.transports import DirectTransport, FaultyTransport
 from sync.contract.bundle import BadBundle
 from sync.contract.sealing import file_digest
 from sync.contract.wire import Transport
-from sync.platform import blobs, bundles, campaigns, enrolments, keys, returns, setup, votes
-from sync.platform.service import Platform as Service
-from sync.platform.store import Store
+from sync.platform import blobs
+from sync.platform.conduct import campaigns, setup, votes
+from sync.platform.http.service import Platform as Service
+from sync.platform.identity import enrolments, keys
+from sync.platform.intake import bundles, returns
+from sync.platform.store import PlatformStore
 from sync.platform.tables import attached
 from sync.platform.times import system_clock
 from tests.faults import oracle
@@ -48,7 +51,7 @@ class Ends:
         self._national.folder.mkdir()
         self.words = ("--database", self._national.database, "--json")
         self._file = folder / "national" / "platform.sqlite"
-        self._store = Store(self._national.database, create=True)
+        self._store = PlatformStore(self._national.database, create=True)
         self._keys = keys.make(keys.folder_for(self._store, ""))
         pack, now = setup.campaign_pack("france-relance-2021"), system_clock()
         setup.init(self._store, self._keys, pack, setup.catalogue_pack(""), now)
@@ -61,17 +64,17 @@ class Ends:
         choose_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys)).close()
         with self._store.writing() as connection:
             code = enrolments.create_code(connection, self._keys, commune=COMMUNE, siren=SIREN, now=system_clock())
-        with self.desk() as desk:
-            enrol(desk, URL, code, lambda _: self._direct())
+        with self.context() as context:
+            enrol(context, URL, code, lambda _: self._direct())
 
     def close(self) -> None:
         self._national.stop()
         self._store.close()
 
     @contextmanager
-    def desk(self) -> Iterator[Desk]:
-        with closing(open_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys))) as desk:
-            yield desk
+    def context(self) -> Iterator[CommuneContext]:
+        with closing(open_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys))) as context:
+            yield context
 
     @contextmanager
     def serving(self) -> Iterator[str]:
@@ -87,29 +90,29 @@ class Ends:
 
     def leave_work(self) -> None:
         """A return on the key, for an act that stays due here; and a batch that came without an answer."""
-        with self.desk() as desk:
-            self.oracle.told.add(vote(desk, SERVICES[0]))
-            export_bundle(desk, self.key)
+        with self.context() as context:
+            self.oracle.told.add(vote(context, SERVICES[0]))
+            export_bundle(context, self.key)
             self._carry()
-            self.oracle.told.add(vote(desk, SERVICES[1]))
+            self.oracle.told.add(vote(context, SERVICES[1]))
             deaf = FaultyTransport(self._direct(), lambda call: "after" if "/batches" in call.path else None)
             try:
-                exchange(desk, deaf)
+                exchange(context, deaf)
             except SyncError:
                 return
         raise AssertionError("answered")
 
     def act_and_write(self, seed: int) -> Path:
         """The file on the key that holds new acts and a document."""
-        with self.desk() as desk:
-            self.oracle.told.update(act(desk, self.places.data, seed))
-            return export_bundle(desk, self.key).exported.file
+        with self.context() as context:
+            self.oracle.told.update(act(context, self.places.data, seed))
+            return export_bundle(context, self.key).exported.file
 
     def round(self, url: str) -> bool:
         """Whether it passed."""
-        with self.desk() as desk, closing(HttpTransport(url)) as transport:
+        with self.context() as context, closing(HttpTransport(url)) as transport:
             try:
-                exchange(desk, transport)
+                exchange(context, transport)
             except SyncError:
                 return False
         return True
@@ -138,14 +141,14 @@ class Ends:
     def settle(self) -> list[Finding]:
         """By what is on the key, then by whole rounds until nothing waits; then the oracle."""
         found: list[Finding] = []
-        with self.desk() as desk:
+        with self.context() as context:
             try:
                 self._carry()
                 for file in self.key.glob("retour-*.relais"):
-                    import_bundle(desk, file)
+                    import_bundle(context, file)
                     file.unlink()
                 for _ in range(_ROUNDS):
-                    exchange(desk, self._direct())
+                    exchange(context, self._direct())
                     if all(line.state in oracle.FINAL for line in oracle.outbox(self._database).values()):
                         break
             except (SyncError, BadBundle) as error:

@@ -12,42 +12,43 @@ from pathlib import Path
 
 import resources
 from desktop import paths
-from desktop.actions.cancel_act import cancel_act
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.changes import Changes
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.correct_need import correct_need
-from desktop.actions.declare_interest import declare_interest
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.draft_request import draft_request
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.join_need import join_need
-from desktop.actions.leave_need import leave_need
-from desktop.actions.make_backup import make_backup
-from desktop.actions.open_commune import open_commune
-from desktop.actions.restore_backup import restore_backup
-from desktop.actions.settle_conflict import settle_conflict
-from desktop.actions.submit_need import submit_need
-from desktop.actions.submit_request import submit_request
-from desktop.actions.withdraw_interest import withdraw_interest
-from desktop.actions.withdraw_need import withdraw_need
-from desktop.actions.withdraw_request import withdraw_request
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import restore_backup
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.backup_folder import listed
 from desktop.database.queries import needs, pooling, steering
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from sync.client.errors import Declined, Weather
-from sync.client.keystore import FileKeyStore
-from sync.client.transports import DirectTransport
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.client.errors import Declined, NetworkError
 from sync.contract.campaign import PhaseKey
 from sync.contract.wire import Answer, Call, Transport
-from sync.platform import campaigns, committee, enrolments, keys, setup, votes
+from sync.platform.conduct import campaigns, committee, setup, votes
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
-from sync.platform.service import Platform
-from sync.platform.store import Store as PlatformStore
-from tests.desktop.actions.test_requests import TEXT
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
+from sync.platform.store import PlatformStore as PlatformStore
+from tests.desktop.actions.requests.test_requests import TEXT
 from tests.faults import oracle
 from tests.faults.oracle import Finding, Oracle
 
@@ -89,11 +90,11 @@ class Bad:
     def send(self, call: Call) -> Answer:
         self._left -= 1
         if self._gone and self._left < -1:
-            raise Weather("no_route", "planned")
+            raise NetworkError("no_route", "planned")
         fault = self._fault if self._left == -1 else ""
         match fault:
             case "before":
-                raise Weather("cut", "planned")
+                raise NetworkError("cut", "planned")
             case "portal":
                 return Answer(status=200, headers={"content-type": "text/html"}, body=b"<html>Wi-Fi</html>")
             case "busy":
@@ -101,14 +102,14 @@ class Bad:
             case "inside":  # what had come of the body by then is not what was signed for
                 half = replace(call, body=call.body[: len(call.body) // 2])
                 self._inner.send(half if call.body else call)
-                raise Weather("cut", "planned")
+                raise NetworkError("cut", "planned")
             case "again" if self._last is not None:
                 return self._last  # the answer to an earlier call, delivered once more
             case "twice":
                 self._inner.send(call)
         answer = self._last = self._inner.send(call)
         if fault in ("after", "slow"):
-            raise Weather("cut" if fault == "after" else "timeout", "planned")
+            raise NetworkError("cut" if fault == "after" else "timeout", "planned")
         return answer
 
     def close(self) -> None:
@@ -124,13 +125,13 @@ class Computer:
         self.places = paths.find(folder)
         self.keys = FileKeyStore(self.places.keys)
         self.database, self.head = self.places.database(COMMUNE), self.places.head(COMMUNE)
-        self.desk: Desk = self.open()
+        self.context: CommuneContext = self.open()
 
     def clock(self) -> datetime:
         self._world.time += timedelta(seconds=1)
         return self._world.time + self.off
 
-    def open(self) -> Desk:
+    def open(self) -> CommuneContext:
         return open_commune(self.places, COMMUNE, self.clock, self.keys)
 
     def copied(self) -> Path:
@@ -158,9 +159,9 @@ class World:
 
     def act(self, name: str, kind: str, which: int) -> None:
         """One act, where the rules of the commune's own copy allow it."""
-        desk = self.pcs[name].desk
+        context = self.pcs[name].context
         try:
-            done = _do(desk, kind, which)
+            done = _do(context, kind, which)
         except Refusal as refusal:
             self.seen[f"refused: {refusal.code}"] += 1
             return
@@ -173,14 +174,14 @@ class World:
         pc = self.pcs[name]
         transport: Transport = DirectTransport(self.platform.answer)
         try:
-            exchange(pc.desk, Bad(transport, fault, at, gone=gone) if fault else transport)
+            exchange(pc.context, Bad(transport, fault, at, gone=gone) if fault else transport)
             outcome = "complete"
         except Declined as declined:
             outcome = declined.code
             if outcome in _NO_MORE:
-                enrol(pc.desk, URL, self._code(), lambda url: transport)
-        except Weather as weather:
-            outcome = weather.code
+                enrol(pc.context, URL, self._code(), lambda url: transport)
+        except NetworkError as network_error:
+            outcome = network_error.code
             if not fault and outcome != "retry_later":
                 raise
         self.seen[f"round: {outcome}"] += 1
@@ -192,30 +193,30 @@ class World:
         """The whole folder, keys and head outside too, as an image of the disk would."""
         pc = self.pcs[name]
         shutil.rmtree(pc.copied(), ignore_errors=True)
-        pc.desk.close()
+        pc.context.close()
         shutil.copytree(pc.folder, pc.copied())
-        pc.desk = pc.open()
+        pc.context = pc.open()
 
     def put_copy_back(self, name: str) -> None:
         pc = self.pcs[name]
         if pc.copied().is_dir():
-            pc.desk.close()
+            pc.context.close()
             shutil.rmtree(pc.folder)
             shutil.copytree(pc.copied(), pc.folder)
-            pc.desk = pc.open()
+            pc.context = pc.open()
             self._went_back("an older folder")
 
     def back_up(self, name: str) -> None:
-        make_backup(self.pcs[name].desk, "asked")
+        make_backup(self.pcs[name].context, "asked")
 
     def restore(self, name: str, which: int) -> None:
         """A backup, from the window, which knows that it was put back."""
         pc = self.pcs[name]
         kept = listed(pc.places.backups(COMMUNE))
         if kept:
-            pc.desk.close()
+            pc.context.close()
             restore_backup(pc.places, COMMUNE, kept[which % len(kept)].name, pc.clock)
-            pc.desk = pc.open()
+            pc.context = pc.open()
             self._went_back("a backup")
 
     def keep_platform(self) -> None:
@@ -273,12 +274,12 @@ class World:
         return all(line.state in oracle.FINAL for line in lines)
 
     def _settle_conflicts(self, name: str) -> None:
-        desk = self.pcs[name].desk
-        with desk.store.reading() as connection:
+        context = self.pcs[name].context
+        with context.store.reading() as connection:
             open_ones = [row.id for row in needs.listed(connection) if needs.conflict(connection, row.id) is not None]
         for id in open_ones:
             with contextlib.suppress(Refusal):
-                self.oracle.told.add(settle_conflict(desk, id, "both" if len(id) % 2 else "mine").op)
+                self.oracle.told.add(settle_conflict(context, id, "both" if len(id) % 2 else "mine").op)
                 self.seen["conflict settled"] += 1
 
     def _tally(self) -> list[votes.Count]:
@@ -291,22 +292,22 @@ class World:
 
     def _make_anew(self, pc: Computer) -> None:
         """The flaw: a need that left without an answer is taken as not sent, and leaves once more as another act."""
-        with pc.desk.store.transaction() as connection:
+        with pc.context.store.transaction() as connection:
             tried = "state IN ('finalised', 'in_flight') AND attempts > 0 AND type = 'need.submit'"
             titles = [title for (title,) in connection.exec_driver_sql(f"SELECT title FROM outbox WHERE {tried}")]
         for title in titles:
-            submit_need(pc.desk, draft_need(pc.desk, title=title, description="Papier").made)
+            submit_need(pc.context, draft_need(pc.context, title=title, description="Papier").made)
 
     def close(self) -> None:
         for pc in self.pcs.values():
-            pc.desk.close()
+            pc.context.close()
         self.store.close()
 
 
-def _do(desk: Desk, kind: str, which: int) -> Changes | None:
+def _do(context: CommuneContext, kind: str, which: int) -> Changes | None:
     """None where there is nothing to do it with."""
     service = SERVICES[which % len(SERVICES)]
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         mine = [row.id for row in needs.listed(connection)]
         others = [row.id for row in pooling.neighbours(connection)]
         retained = [row.id for row in steering.listed(connection)]
@@ -329,24 +330,24 @@ def _do(desk: Desk, kind: str, which: int) -> Changes | None:
     on = pool[which % len(pool)]
     role = "referent" if which % 3 else "participant"
     verbs: dict[str, Callable[[], Changes]] = {
-        "submit": lambda: submit_need(desk, draft_need(desk, title=f"Besoin {which}", description="Papier").made),
-        "amend": lambda: _amend(desk, on, f"Corrigé {which}"),
-        "withdraw need": lambda: withdraw_need(desk, on),
-        "join": lambda: join_need(desk, on),
-        "leave": lambda: leave_need(desk, on),
-        "cast": lambda: cast_vote(desk, service),
-        "withdraw vote": lambda: withdraw_vote(desk, service),
-        "interest": lambda: declare_interest(desk, on, role),
-        "withdraw interest": lambda: withdraw_interest(desk, on),
-        "request": lambda: submit_request(desk, draft_request(desk, **TEXT).made),
-        "withdraw request": lambda: withdraw_request(desk, on),
-        "cancel": lambda: cancel_act(desk, on),
+        "submit": lambda: submit_need(context, draft_need(context, title=f"Besoin {which}", description="Papier").made),
+        "amend": lambda: _amend(context, on, f"Corrigé {which}"),
+        "withdraw need": lambda: withdraw_need(context, on),
+        "join": lambda: join_need(context, on),
+        "leave": lambda: leave_need(context, on),
+        "cast": lambda: cast_vote(context, service),
+        "withdraw vote": lambda: withdraw_vote(context, service),
+        "interest": lambda: declare_interest(context, on, role),
+        "withdraw interest": lambda: withdraw_interest(context, on),
+        "request": lambda: submit_request(context, draft_request(context, **TEXT).made),
+        "withdraw request": lambda: withdraw_request(context, on),
+        "cancel": lambda: cancel_act(context, on),
     }
     return verbs[kind]()
 
 
-def _amend(desk: Desk, id: str, title: str) -> Changes:
-    return submit_need(desk, draft_need(desk, correct_need(desk, id).made, title=title).made)
+def _amend(context: CommuneContext, id: str, title: str) -> Changes:
+    return submit_need(context, draft_need(context, correct_need(context, id).made, title=title).made)
 
 
 def make_template(folder: Path) -> None:
@@ -362,14 +363,14 @@ def make_template(folder: Path) -> None:
         with store.writing() as connection:
             campaigns.set_phase(connection, key, BEGAN)
 
-    def joins(name: str, commune: str) -> Desk:
+    def joins(name: str, commune: str) -> CommuneContext:
         places = paths.find(folder / name)
         paths.prepare(places)
-        desk = choose_commune(places, commune, lambda: BEGAN, FileKeyStore(places.keys))
+        context = choose_commune(places, commune, lambda: BEGAN, FileKeyStore(places.keys))
         with store.writing() as connection:
             code = enrolments.create_code(connection, made, commune=commune, siren=SIREN[commune], now=BEGAN)
-        enrol(desk, URL, code, lambda url: transport)
-        return desk
+        enrol(context, URL, code, lambda url: transport)
+        return context
 
     phase("needs")
     other = joins("other", NEIGHBOUR)
@@ -388,8 +389,8 @@ def make_template(folder: Path) -> None:
         committee.publish_decisions(connection, current, CommitteeFile(decisions=(line,)))
     phase("needs")
     for name in PCS:
-        desk = joins(name, COMMUNE)
-        exchange(desk, transport)
-        desk.close()
+        context = joins(name, COMMUNE)
+        exchange(context, transport)
+        context.close()
     store.close()
     shutil.rmtree(folder / "other")

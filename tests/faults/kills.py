@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import local_time
-from desktop.actions.open_commune import open_commune
-from sync.client import verification
-from sync.client.journal import HeadFile
-from sync.client.keystore import FileKeyStore
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.open_commune import open_commune
+from sync.client.device.keystore import FileKeyStore
+from sync.client.ledger import verification
+from sync.client.ledger.journal import HeadFile
 from tests.faults.acting import COMMUNE, FLAWS
 from tests.faults.memory import Act, Memory, difference, fits, recall
 
@@ -114,11 +114,11 @@ class Campaign:
         head = HeadFile(self.places.head(COMMUNE))
         outside = head.read()
         head.close()
-        desk = open_commune(self.places, COMMUNE, local_time)
-        with desk.store.reading() as connection:
-            verified = verification.check(connection, desk.head)
+        context = open_commune(self.places, COMMUNE, local_time)
+        with context.store.reading() as connection:
+            verified = verification.check(connection, context.head)
             (sound,) = connection.exec_driver_sql("PRAGMA integrity_check").one()
-        desk.close()
+        context.close()
         found, journal = recall(self.places.database(COMMUNE))
         if not fits(known, begun, found):
             lost = any(op not in found.acts for op in known.acts) or any(id not in found.needs for id in known.needs)

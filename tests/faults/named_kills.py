@@ -75,8 +75,8 @@ class Campaign:
 
     def _serve(self, point: str, nth: int) -> int:
         """Our end makes its round with the platform that is killed in it."""
-        with self._ends.desk() as desk:
-            self._ends.oracle.told.update(act(desk, self._ends.places.data, self._seed()))
+        with self._ends.context() as context:
+            self._ends.oracle.told.update(act(context, self._ends.places.data, self._seed()))
         with self._start(point, nth, "platform", *self._ends.words, "serve") as process:
             said = json.loads(_out(process).readline())
             if "url" not in said:

@@ -14,8 +14,8 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop.database.store import Store
-from sync.client import verification
-from sync.client.journal import HeadFile
+from sync.client.ledger import verification
+from sync.client.ledger.journal import HeadFile
 
 FINAL = ("accepted", "rejected", "superseded", "cancelled")
 #: What an accepted act of this type must have made: which table, which of its rows.

@@ -11,19 +11,19 @@ from contextlib import closing
 from pathlib import Path
 
 from desktop import paths
-from desktop.actions.attach_file import attach_file
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.exchange import exchange
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.import_bundle import import_bundle
-from desktop.actions.make_backup import make_backup
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_vote import withdraw_vote
-from sync.client.http_transport import HttpTransport
-from sync.client.keystore import FileKeyStore
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.device.keystore import FileKeyStore
 from sync.platform import cli
 from tests.faults.acting import COMMUNE, tell
 from tests.faults.memory import recall
@@ -33,33 +33,33 @@ SERVICES = ("opencimetiere", "aidants-connect")
 DOCUMENT_BYTES = 40_000
 
 
-def act(desk: Desk, folder: Path, seed: int) -> list[str]:
+def act(context: CommuneContext, folder: Path, seed: int) -> list[str]:
     """A need with a document that is its own, and a vote the other way: the operations that they made."""
     document = folder / "plan.pdf"
     document.write_bytes(b"%PDF-1.7\n" + random.Random(seed).randbytes(DOCUMENT_BYTES) + b"\n%%EOF\n")
-    need = draft_need(desk, title=f"Besoin {seed}", description="Papier").made
-    attach_file(desk, need, document)
-    return [submit_need(desk, need).op, vote(desk, SERVICES[seed % len(SERVICES)])]
+    need = draft_need(context, title=f"Besoin {seed}", description="Papier").made
+    attach_file(context, need, document)
+    return [submit_need(context, need).op, vote(context, SERVICES[seed % len(SERVICES)])]
 
 
-def vote(desk: Desk, service: str) -> str:
-    memory, _ = recall(desk.store.path)
+def vote(context: CommuneContext, service: str) -> str:
+    memory, _ = recall(context.store.path)
     stands = any(subject == service and stands for subject, _, stands in memory.votes.values())
-    return (withdraw_vote if stands else cast_vote)(desk, service).op
+    return (withdraw_vote if stands else cast_vote)(context, service).op
 
 
 def session(data: Path, url: str, key: Path, seed: int) -> None:
     places = paths.find(data)
-    with closing(open_commune(places, COMMUNE, local_time, FileKeyStore(places.keys))) as desk:
-        for op in act(desk, data, seed):
+    with closing(open_commune(places, COMMUNE, local_time, FileKeyStore(places.keys))) as context:
+        for op in act(context, data, seed):
             tell(op=op)
-        make_backup(desk, "asked")
+        make_backup(context, "asked")
         for file in sorted(key.glob("retour-*.relais")):
-            import_bundle(desk, file)
+            import_bundle(context, file)
         with closing(HttpTransport(url)) as transport:
-            exchange(desk, transport)
-        tell(op=vote(desk, SERVICES[seed % len(SERVICES)]))
-        export_bundle(desk, key)
+            exchange(context, transport)
+        tell(op=vote(context, SERVICES[seed % len(SERVICES)]))
+        export_bundle(context, key)
 
 
 def main(point: str, nth: str, flaw: str, end: str, *words: str) -> None:

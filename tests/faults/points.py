@@ -14,73 +14,73 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from sync.client.outbox import Appended
+from sync.client.ledger.outbox import Appended
 from tests.faults.acting import tell
 
 Way = tuple[str, ...]
 _COMMIT = "sqlalchemy.engine.default:DefaultDialect.do_commit"
 BEFORE_COMMIT, COMMITTED = f"before {_COMMIT}", f"after {_COMMIT}"
 
-_APPENDED = "after sync.client.outbox:append"
-_STARTED = "after sync.client.batches:start"
-_LEASED = "after sync.client.batches:take"
-_SETTLING = "before sync.client.settle:block"
-_PAGE = "after sync.client.pull:take_page"
+_APPENDED = "after sync.client.ledger.outbox:append"
+_STARTED = "after sync.client.exchange.outgoing_batches:start"
+_LEASED = "after sync.client.exchange.outgoing_batches:take"
+_SETTLING = "before sync.client.exchange.settle:block"
+_PAGE = "after sync.client.exchange.pull:take_page"
 #: Our end: an act, a backup, a return taken from a key, a round with a document, a key written.
 COMMUNE_POINTS: dict[str, Way] = {
-    "opening: the head outside caught up": ("after sync.client.journal:catch_up",),
-    "act: journal line written": ("after sync.client.journal:extend",),
+    "opening: the head outside caught up": ("after sync.client.ledger.journal:catch_up",),
+    "act: journal line written": ("after sync.client.ledger.journal:extend",),
     "act: outbox line written": (_APPENDED,),
     "act: about to commit": (_APPENDED, BEFORE_COMMIT),
     "act: committed, head outside behind": (_APPENDED, COMMITTED),
-    "act: head written, nobody told": ("after sync.client.journal:HeadFile.advance",),
+    "act: head written, nobody told": ("after sync.client.ledger.journal:HeadFile.advance",),
     "backup: copied, not named": ("before desktop.database.backup_folder:keep",),
     "backup: its card written, not its name": ("after desktop.database.backup_folder:_write",),
     "backup: named": ("before desktop.database.backup_folder:rotate",),
-    "return: link kept": ("after sync.client.returns:_keep_link",),
-    "return: a receipt taken": ("after sync.client.settle:take_proof",),
-    "return: all taken, not noted": ("before sync.client.returns:_remember",),
+    "return: link kept": ("after sync.client.usb.returns:_keep_link",),
+    "return: a receipt taken": ("after sync.client.exchange.settle:take_proof",),
+    "return: all taken, not noted": ("before sync.client.usb.returns:_remember",),
     "round: a batch leased again": (_LEASED, COMMITTED),
     "round: attempt recorded": (_STARTED,),
     "round: attempt committed, nothing sent": (_STARTED, COMMITTED),
     "round: answered, nothing settled": (_STARTED, _SETTLING),
-    "round: a receipt written": (_STARTED, _SETTLING, "after sync.client.settle:_write"),
+    "round: a receipt written": (_STARTED, _SETTLING, "after sync.client.exchange.settle:_write"),
     "round: block settled, batch not laid down": (_STARTED, _SETTLING, COMMITTED),
-    "round: batch laid down": ("after sync.client.batches:finish",),
+    "round: batch laid down": ("after sync.client.exchange.outgoing_batches:finish",),
     "round: a page taken, its cursor not committed": (_PAGE,),
     "round: cursor committed": (_PAGE, COMMITTED),
-    "document: place kept, nothing sent": ("after sync.client.uploads:Uploads._reach",),
-    "document: there, not noted": ("before sync.client.uploads:Uploads._arrive",),
-    "key: acts noted as tried, nothing written": ("before sync.client.drive:write",),
-    "key: written, not named": ("before sync.client.drive:UsbDrive.rename",),
-    "key: named, not noted": ("after sync.client.drive:write",),
+    "document: place kept, nothing sent": ("after sync.client.exchange.uploads:Uploads._reach",),
+    "document: there, not noted": ("before sync.client.exchange.uploads:Uploads._arrive",),
+    "key: acts noted as tried, nothing written": ("before sync.client.usb.drive:write",),
+    "key: written, not named": ("before sync.client.usb.drive:UsbDrive.rename",),
+    "key: named, not noted": ("after sync.client.usb.drive:write",),
 }
 
-_VERIFIED = "after sync.platform.batches:_verify"
-_DECIDED = "after sync.platform.deposit:block"
+_VERIFIED = "after sync.platform.intake.batches:_verify"
+_DECIDED = "after sync.platform.intake.deposit:block"
 #: The platform, as it serves a round.
 SERVED_POINTS: dict[str, Way] = {
     "batch: block verified": (_VERIFIED,),
     "batch: effects decided, not written": (_VERIFIED, "before sync.platform.effects.apply:finish"),
     "batch: effects written": ("after sync.platform.effects.apply:finish",),
-    "batch: receipt signed": ("after sync.platform.receipts:sign",),
+    "batch: receipt signed": ("after sync.platform.publish.receipts:sign",),
     "batch: result kept": (_DECIDED,),
     "batch: about to commit": (_DECIDED, BEFORE_COMMIT),
     "batch: committed, no answer": (_DECIDED, COMMITTED),
-    "batch: answer signed, not sent": (_DECIDED, "after sync.platform.service:Platform.signed"),
-    "feed: a page asked": ("before sync.platform.feed:page",),
-    "document: place made": ("after sync.platform.uploads:create",),
-    "document: a piece kept": ("before sync.platform.uploads:Intake._commit", COMMITTED),
-    "document: all there, not looked at": ("before sync.platform.uploads:_finish",),
+    "batch: answer signed, not sent": (_DECIDED, "after sync.platform.http.service:Platform.signed"),
+    "feed: a page asked": ("before sync.platform.publish.feed:page",),
+    "document: place made": ("after sync.platform.intake.uploads:create",),
+    "document: a piece kept": ("before sync.platform.intake.uploads:Intake._commit", COMMITTED),
+    "document: all there, not looked at": ("before sync.platform.intake.uploads:_finish",),
     "document: found whole, not committed": ("after sync.platform.blobs:finish",),
 }
 #: The platform, as it receives a key.
 RECEIVED_POINTS: dict[str, Way] = {
-    "key: bundle noted, nothing taken": ("before sync.platform.bundles:_take",),
+    "key: bundle noted, nothing taken": ("before sync.platform.intake.bundles:_take",),
     "key: a block committed": (_DECIDED, COMMITTED),
-    "key: acts taken, not their documents": ("before sync.platform.bundles:_keep_blobs",),
-    "key: all taken, no return": ("before sync.platform.returns:write",),
-    "key: return written, not named": ("after sync.platform.returns:write",),
+    "key: acts taken, not their documents": ("before sync.platform.intake.bundles:_keep_blobs",),
+    "key: all taken, no return": ("before sync.platform.intake.returns:write",),
+    "key: return written, not named": ("after sync.platform.intake.returns:write",),
 }
 POINTS = COMMUNE_POINTS | SERVED_POINTS | RECEIVED_POINTS
 #: early: tells the act that is under way · split: commits what is open. Where there is such a thing; then it is killed.

@@ -29,23 +29,23 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.draft_need import draft_need
-from desktop.actions.exchange import exchange
-from desktop.actions.make_backup import make_backup
-from desktop.actions.open_commune import open_commune
-from desktop.actions.restore_backup import newest_sound, preview_restore, restore_backup
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import newest_sound, preview_restore, restore_backup
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.backup import closing_raw
-from desktop.database.backup_folder import Kept, listed
+from desktop.database.backup_folder import KeptBackup, listed
 from desktop.database.queries import catalogue, outbox
-from sync.client import verification
-from sync.client.errors import SyncError, Weather
-from sync.client.keystore import FileKeyStore
-from sync.client.transports import FaultyTransport
-from tests.desktop.actions.test_exchange import National, enrolled
+from sync.client.connection.transports import FaultyTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.client.errors import NetworkError, SyncError
+from sync.client.ledger import verification
+from tests.desktop.actions.outbox.test_exchange import National, enrolled
 
 COMMUNE = "45024"
 FLAWS = ("forgets", "anew")
@@ -86,7 +86,7 @@ class Drill:
         paths.prepare(self._places)
         self._keys, self._clock = FileKeyStore(self._places.keys), Clock()
         self._national = National(folder / "platform")
-        self._desk = choose_commune(self._places, COMMUNE, self._clock, self._keys)
+        self._context = choose_commune(self._places, COMMUNE, self._clock, self._keys)
         self._older: Path = folder / "older"
         self._wanted: set[str] = set()  # acts that must be there in the end
         self._knew_more = False
@@ -96,7 +96,7 @@ class Drill:
         first = dice.random() < 0.8
         self._work(dice.randrange(1, 6))
         if first:
-            enrolled(self._desk, self._national)
+            enrolled(self._context, self._national)
         for _ in range(dice.randrange(1, 4)):
             self._backup()
             self._work(dice.randrange(0, 6))
@@ -105,35 +105,35 @@ class Drill:
         self._restore()
         self._work(dice.randrange(0, 4))
         if not first:
-            enrolled(self._desk, self._national)
+            enrolled(self._context, self._national)
         for _ in range(_ROUNDS):
             self._exchange()
         self._judge()
-        self._desk.close()
+        self._context.close()
         self._national.store.close()
 
     def _work(self, count: int) -> None:
-        with self._desk.store.reading() as connection:
+        with self._context.store.reading() as connection:
             services = [service.id for service in catalogue.services(connection)][:12]
             standing = {row[0] for row in connection.exec_driver_sql("SELECT subject FROM vote WHERE stands = 1")}
         for _ in range(count):
             choice = self._dice.random()
             if choice < 0.4:
                 title = f"Besoin {self._dice.randrange(10**6)}"
-                op = submit_need(self._desk, draft_need(self._desk, title=title, description="Papier").made).op
+                op = submit_need(self._context, draft_need(self._context, title=title, description="Papier").made).op
             elif choice < 0.8 or not standing:
                 subject = self._dice.choice([one for one in services if one not in standing])
-                op = cast_vote(self._desk, subject).op
+                op = cast_vote(self._context, subject).op
                 standing.add(subject)
             else:
                 subject = self._dice.choice(sorted(standing))
-                op = withdraw_vote(self._desk, subject).op
+                op = withdraw_vote(self._context, subject).op
                 standing.discard(subject)
             self._wanted.add(op)
             self.report.acts += 1
 
     def _backup(self) -> None:
-        make_backup(self._desk, "asked")
+        make_backup(self._context, "asked")
         shutil.rmtree(self._older, ignore_errors=True)
         self._older.mkdir()
         for suffix in ("", "-wal"):
@@ -151,8 +151,8 @@ class Drill:
                 return None if left[0] else self._dice.choice(("before", "after"))
 
             transport = FaultyTransport(transport, plan)  # type: ignore[arg-type]  # one of its faults
-        with contextlib.suppress(Weather):
-            exchange(self._desk, transport)
+        with contextlib.suppress(NetworkError):
+            exchange(self._context, transport)
 
     def _restore(self) -> None:
         """The database goes in one of four ways, a backup comes back."""
@@ -160,7 +160,7 @@ class Drill:
         before = self._states()
         there = self._arrived()
         if self._flaw == "forgets":
-            self._desk.close()
+            self._context.close()
             for file in self._places.communes.glob(f"{COMMUNE}.sqlite*"):
                 file.unlink()
             shutil.copytree(self._older, self._places.communes, dirs_exist_ok=True)
@@ -169,7 +169,7 @@ class Drill:
             kept = self._chosen(way)
             self._hurt(way)
             self._put_back(kept, way, before)
-        self._desk = open_commune(self._places, COMMUNE, self._clock, self._keys)
+        self._context = open_commune(self._places, COMMUNE, self._clock, self._keys)
         now = set(self._states())
         gone = {op for op in before if op not in now}
         self.report.given_up += len(gone - there)
@@ -179,7 +179,7 @@ class Drill:
         if self._flaw == "anew":
             self._make_anew()
 
-    def _chosen(self, way: str) -> Kept:
+    def _chosen(self, way: str) -> KeptBackup:
         if way != "given up":
             kept = newest_sound(self._places, COMMUNE)
             if kept is None:
@@ -191,9 +191,9 @@ class Drill:
         file = self._places.database(COMMUNE)
         if way == "given up":
             if self._dice.random() < 0.5:
-                self._desk.close()  # else the window stays open
+                self._context.close()  # else the window stays open
             return
-        self._desk.close()
+        self._context.close()
         if way == "gone":
             file.unlink()
         elif way == "emptied":
@@ -202,7 +202,7 @@ class Drill:
             data = file.read_bytes()
             file.write_bytes(self._dice.randbytes(6000) + data[6000:])
 
-    def _put_back(self, kept: Kept, way: str, before: dict[str, str]) -> None:
+    def _put_back(self, kept: KeptBackup, way: str, before: dict[str, str]) -> None:
         seen = preview_restore(self._places, COMMUNE, kept.name).losses
         if way == "given up":
             said = {act.op for act in seen.acts}
@@ -214,7 +214,7 @@ class Drill:
         # Killed or not: whoever comes back puts it back once more, unless it is there already.
         restore_backup(self._places, COMMUNE, kept.name, self._clock)
 
-    def _kill_amid(self, kept: Kept) -> None:
+    def _kill_amid(self, kept: KeptBackup) -> None:
         """By a process that dies at a statement, or before a file is moved, drawn by lot."""
         amid = [str(self._places.data), kept.name, str(self._dice.randrange(1, 40))]
         command = [sys.executable, "-m", "tests.faults.restores", "--amid", *amid]
@@ -225,10 +225,10 @@ class Drill:
 
     def _make_anew(self) -> None:
         """What a program would do that does not resend what it has: the same needs once more, as new acts."""
-        with self._desk.store.reading() as connection:
+        with self._context.store.reading() as connection:
             titles = [act.title for act in outbox.listed(connection) if act.type == "need.submit"]
         for title in titles:
-            submit_need(self._desk, draft_need(self._desk, title=title, description="Papier").made)
+            submit_need(self._context, draft_need(self._context, title=title, description="Papier").made)
 
     def _judge(self) -> None:
         arrived = self._arrived()
@@ -246,8 +246,8 @@ class Drill:
         for subject, count in voters.items():
             if count > 1:
                 self._finding("twice", f"{count} votes for {subject}")
-        with self._desk.store.reading() as connection:
-            verified = verification.check(connection, self._desk.head)
+        with self._context.store.reading() as connection:
+            verified = verification.check(connection, self._context.head)
             former = connection.exec_driver_sql("SELECT count(*) FROM former_device").scalar_one()
         self.report.forks += bool(former)
         if self._knew_more and not former:
@@ -264,10 +264,10 @@ class Drill:
             return [row[0] for row in connection.exec_driver_sql("SELECT title FROM need WHERE state != 'withdrawn'")]
 
     def _states(self) -> dict[str, str]:
-        with self._desk.store.reading() as connection:
+        with self._context.store.reading() as connection:
             return {act.op: act.state for act in outbox.listed(connection)}
 
-    def _ops_in(self, kept: Kept) -> set[str]:
+    def _ops_in(self, kept: KeptBackup) -> set[str]:
         with closing_raw(kept.path, "ro") as connection:
             return {op for (op,) in connection.execute("SELECT op FROM outbox")}
 

@@ -34,7 +34,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 def standing(world: World) -> Any:
     """What both ends hold."""
-    with world.store.reading() as national, world.desk.store.reading() as connection:
+    with world.store.reading() as national, world.context.store.reading() as connection:
         return national.execute(select(func.count()).select_from(operation)).scalar(), outbox.listed(connection)
 
 
@@ -121,7 +121,7 @@ def test_a_flawed_reader_is_caught_by_the_fuzz() -> None:
 
 
 def test_a_key_that_is_pulled_out_for_real_holds_what_was_said_or_nothing() -> None:
-    """Where no image can be mounted (no root), tests/sync/client/test_bundles.py pulls a key that is a fake."""
+    """Where no image can be mounted (no root), tests/sync/client/usb/test_bundles.py pulls a key that is a fake."""
     if why := impossible():
         assert "need" in why or "ext4" in why
         return

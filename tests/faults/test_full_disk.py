@@ -10,17 +10,17 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Connection, insert
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import errors
 from desktop.database.store import Store
 from desktop.database.tables import meta
-from sync.client import verification
-from sync.client.keystore import MemoryKeyStore
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
 from tests.desktop.database.test_errors import files_at_most
 from tests.faults.acting import COMMUNE
 from tests.faults.memory import Act, fits, recall
@@ -40,7 +40,7 @@ class Swallowing(Store):
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def context(tmp_path: Path) -> Iterator[CommuneContext]:
     """Its log of writes is the largest of its files, and stays so: a reader keeps it from being folded in."""
     places = paths.find(tmp_path)
     paths.prepare(places)
@@ -56,15 +56,15 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
-def fill(desk: Desk, act: Act) -> int:
+def fill(context: CommuneContext, act: Act) -> int:
     """The act, with room for one write more at each try, until it passes; how often it did not."""
-    database = desk.store.path
+    database = context.store.path
     size = database.with_name(f"{database.name}-wal").stat().st_size
     assert size > database.stat().st_size
     for failed in range(_MOST_WRITES):
         before, _ = recall(database)
         with files_at_most(size + failed * _FRAME):
-            sentence = attempt(desk, act)
+            sentence = attempt(context, act)
         found, journal = recall(database)
         assert tuple(found.acts) == journal
         if not sentence:
@@ -73,26 +73,26 @@ def fill(desk: Desk, act: Act) -> int:
             return failed
         assert "plein" in sentence or "rien n’a pu être enregistré" in sentence
         assert found == before, "an act that was refused has left nothing"
-        with desk.store.reading() as connection:
-            assert verification.check(connection, desk.head).ok
+        with context.store.reading() as connection:
+            assert verification.check(connection, context.head).ok
     raise AssertionError("it never passed")
 
 
-def attempt(desk: Desk, act: Act) -> str:
+def attempt(context: CommuneContext, act: Act) -> str:
     """What is said where it fails, else nothing."""
     try:
-        {"submit": submit_need, "cast": cast_vote, "withdraw_vote": withdraw_vote}[act.verb](desk, act.on)
+        {"submit": submit_need, "cast": cast_vote, "withdraw_vote": withdraw_vote}[act.verb](context, act.on)
     except errors.DatabaseFault as fault:
         return fault.sentence
     return ""
 
 
-def test_full_at_each_write_of_an_act(desk: Desk) -> None:
-    need = draft_need(desk, title="Registre", description="Papier").made
+def test_full_at_each_write_of_an_act(context: CommuneContext) -> None:
+    need = draft_need(context, title="Registre", description="Papier").made
     for act in (Act("submit", need), Act("cast", SERVICE), Act("withdraw_vote", SERVICE)):
-        assert fill(desk, act) > 5, "the disk was full at several writes"
+        assert fill(context, act) > 5, "the disk was full at several writes"
 
 
-def test_a_store_that_swallows_the_error_is_caught(desk: Desk) -> None:
-    with closing(Swallowing(desk.store.path)) as store, pytest.raises(AssertionError):
-        fill(replace(desk, store=store), Act("cast", SERVICE))
+def test_a_store_that_swallows_the_error_is_caught(context: CommuneContext) -> None:
+    with closing(Swallowing(context.store.path)) as store, pytest.raises(AssertionError):
+        fill(replace(context, store=store), Act("cast", SERVICE))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.make_backup import make_backup
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.settings.make_backup import make_backup
 from tests.faults import named_kills
 from tests.faults.ends import Ends
 from tests.faults.points import COMMUNE_POINTS, POINTS, RECEIVED_POINTS, SERVED_POINTS, Way
@@ -52,13 +52,13 @@ def ends(tmp_path: Path) -> Iterator[Ends]:
 
 
 def cut_backup(ends: Ends) -> None:
-    with ends.desk() as desk:
-        cut(make_backup(desk, "asked").kept.path)
+    with ends.context() as context:
+        cut(make_backup(context, "asked").kept.path)
 
 
 def cut_bundle(ends: Ends) -> None:
-    with ends.desk() as desk:
-        cut(export_bundle(desk, ends.key).exported.file)
+    with ends.context() as context:
+        cut(export_bundle(context, ends.key).exported.file)
 
 
 def cut(file: Path) -> None:

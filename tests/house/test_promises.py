@@ -42,15 +42,15 @@ def test_there_is_something_to_check() -> None:
     assert len(SOURCES) > 50
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "desktop/viewmodels").glob("*.py")), ids=relative)
+@pytest.mark.parametrize("path", sorted((ROOT / "desktop/viewmodels").rglob("*.py")), ids=relative)
 def test_a_viewmodel_knows_no_window(path: Path) -> None:
     assert qt_beyond_core(path.read_text("utf-8")) == []
 
 
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:
     found = {relative(path) for path in SOURCES if threads(path.read_text("utf-8"))}
-    ours = {"desktop/runtime/lane.py", "sync/client/lanes.py"}
-    platform = {"sync/platform/api.py", "sync/platform/underway.py", "sync/platform/cli/one_write.py"}
+    ours = {"desktop/runtime/worker.py", "sync/client/connection/connections.py"}
+    platform = {"sync/platform/http/api.py", "sync/platform/underway.py", "sync/platform/cli/one_write.py"}
     assert found == ours | platform
 
 

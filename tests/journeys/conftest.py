@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.app import Session
 from desktop.database.opening import read_opening
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
-from desktop.views.theme import Theme
-from sync.client.keystore import FileKeyStore
+from desktop.views.widgets.theme import Theme
+from sync.client.device.keystore import FileKeyStore
 from tests.journeys.national import National
 from tests.journeys.secretary import PATIENCE_MS, Secretary
 

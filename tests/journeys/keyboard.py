@@ -23,7 +23,7 @@ from desktop.app import Application
 from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
-from desktop.views.label import Label
+from desktop.views.widgets.label import Label
 
 PATIENCE_MS = 30_000
 LOOK_MS = 20

@@ -19,7 +19,7 @@ from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
 from sync.contract.wire import NONCE_HEADER, Answer
-from sync.platform import keys
+from sync.platform.identity import keys
 
 DETAIL = "Ce besoin a une forme que cette version de la plateforme ne connaît pas."
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButt
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Session
-from desktop.views.label import Label
+from desktop.views.widgets.label import Label
 
 PATIENCE_MS = 60_000
 

@@ -31,9 +31,9 @@ from desktop.app import Application  # noqa: E402 - after the hook
 from desktop.demo.program import begin  # noqa: E402 - after the hook
 from desktop.runtime.qt import application  # noqa: E402 - after the hook
 from desktop.settings import Settings  # noqa: E402 - after the hook
-from desktop.views.label import Label  # noqa: E402 - after the hook
-from desktop.views.line_list import LineList  # noqa: E402 - after the hook
-from desktop.views.preview import PreviewDialog  # noqa: E402 - after the hook
+from desktop.views.preview.dialog import PreviewDialog  # noqa: E402 - after the hook
+from desktop.views.widgets.label import Label  # noqa: E402 - after the hook
+from desktop.views.widgets.line_list import LineList  # noqa: E402 - after the hook
 
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
 

@@ -45,7 +45,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def context(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
@@ -53,36 +53,36 @@ def _with(**funding: Any) -> dict[str, Any]:
     return REQUEST | {"funding": REQUEST["funding"] | funding}  # type: ignore[operator]  # the request is plain JSON here
 
 
-def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(desk: Desk) -> None:
+def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(context: Desk) -> None:
     short = [{"source": "state", "amount_cents": 384_000, "state": "asked"}]
-    made = desk.types("request", "draft", desk.file("short.json", _with(resources=short)))["id"]
-    assert "960" in desk.refused("request", "submit", made)
-    assert desk.types("outbox", "list") == []
-    assert desk.types("request", "show", made)["title"] == REQUEST["title"]
+    made = context.types("request", "draft", context.file("short.json", _with(resources=short)))["id"]
+    assert "960" in context.refused("request", "submit", made)
+    assert context.types("outbox", "list") == []
+    assert context.types("request", "show", made)["title"] == REQUEST["title"]
 
 
 @pytest.mark.parametrize("amount", ["quatre mille", "4 800 €", -1, 48.5, 10**15, None])
-def test_amounts_that_are_none(desk: Desk, amount: Any) -> None:
+def test_amounts_that_are_none(context: Desk, amount: Any) -> None:
     expenses = [{"item": "Formation", "amount_ttc_cents": amount}]
-    assert "expenses" in desk.refused("request", "draft", desk.file("wrong.json", _with(expenses=expenses)))
+    assert "expenses" in context.refused("request", "draft", context.file("wrong.json", _with(expenses=expenses)))
 
 
-def test_three_hundred_attachments(desk: Desk) -> None:
+def test_three_hundred_attachments(context: Desk) -> None:
     """The first twenty are kept, each of the others is refused, and the last one says as much as the first."""
     last = Done(0, "", "")
     for number in range(23):
         content = PDF + str(number).encode() + b"\n%%EOF\n"
-        last = relaisctl(desk.data, "attach", desk.request, desk.file(f"piece-{number}.pdf", content))
+        last = relaisctl(context.data, "attach", context.request, context.file(f"piece-{number}.pdf", content))
         assert (last.status == 0) == (number < 20), last
     assert "20" in last.error["title"]
-    assert len(desk.types("request", "show", desk.request)["attachments"]) == 20
+    assert len(context.types("request", "show", context.request)["attachments"]) == 20
 
 
-def test_a_file_of_two_gigabytes_is_refused_by_its_size(desk: Desk) -> None:
-    huge = desk.folder / "film.pdf"
+def test_a_file_of_two_gigabytes_is_refused_by_its_size(context: Desk) -> None:
+    huge = context.folder / "film.pdf"
     huge.touch()
     os.truncate(huge, 2_000_000_000)  # a file with nothing in it takes no room
-    assert "10\u00a0Mo" in desk.refused("attach", desk.request, huge)
+    assert "10\u00a0Mo" in context.refused("attach", context.request, huge)
 
 
 @pytest.mark.parametrize(
@@ -95,29 +95,29 @@ def test_a_file_of_two_gigabytes_is_refused_by_its_size(desk: Desk) -> None:
         ("macro.exe", b"MZ" + b"\0" * 64),
     ],
 )
-def test_a_document_that_is_not_what_it_says(desk: Desk, name: str, content: bytes) -> None:
-    assert name in desk.refused("attach", desk.request, desk.file(name, content))
+def test_a_document_that_is_not_what_it_says(context: Desk, name: str, content: bytes) -> None:
+    assert name in context.refused("attach", context.request, context.file(name, content))
 
 
-def test_a_folder_and_a_file_that_is_not_there(desk: Desk) -> None:
-    desk.refused("attach", desk.request, desk.folder)
-    desk.refused("attach", desk.request, desk.folder / "absent.pdf")
+def test_a_folder_and_a_file_that_is_not_there(context: Desk) -> None:
+    context.refused("attach", context.request, context.folder)
+    context.refused("attach", context.request, context.folder / "absent.pdf")
 
 
-def test_a_table_with_formulas_gives_what_it_shows(desk: Desk) -> None:
-    table = desk.folder / "besoins.ods"
+def test_a_table_with_formulas_gives_what_it_shows(context: Desk) -> None:
+    table = context.folder / "besoins.ods"
     _ods(table, ("titre", "description"), ("Cimetière", '=CONCATENATE("Registre ";"papier")'))
-    (line,) = desk.types("need", "import", table)["lines"]
+    (line,) = context.types("need", "import", table)["lines"]
     assert line["outcome"] == "drafted"
     assert "calculée" in line["sentence"]
-    assert desk.types("need", "show", line["id"])["description"] == "Registre papier"
+    assert context.types("need", "show", line["id"])["description"] == "Registre papier"
 
 
-def test_a_table_that_is_none(desk: Desk) -> None:
-    desk.refused("need", "import", desk.file("besoins.ods", b"PK\x03\x04 rien"))
-    desk.refused("need", "import", desk.file("besoins.csv", PDF))
-    desk.refused("need", "import", desk.file("besoins.json", b"{"))
-    assert desk.types("need", "list") == []
+def test_a_table_that_is_none(context: Desk) -> None:
+    context.refused("need", "import", context.file("besoins.ods", b"PK\x03\x04 rien"))
+    context.refused("need", "import", context.file("besoins.csv", PDF))
+    context.refused("need", "import", context.file("besoins.json", b"{"))
+    assert context.types("need", "list") == []
 
 
 def _ods(file: Path, header: tuple[str, ...], row: tuple[str, str]) -> None:

@@ -18,14 +18,14 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import local_time
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from sync.client import verification
-from sync.client.http_transport import HttpTransport
-from sync.client.keystore import FileKeyStore
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.client.ledger import verification
 from tests.faults.programs import Done, Platform, platform, program, relaisctl
 
 _DROP_FROM_BOUNDING_SET, _OVERRIDE = 24, 1  # prctl, CAP_DAC_OVERRIDE
@@ -252,15 +252,15 @@ def test_a_clock_two_years_off(tmp_path: Path, national: Platform, years: int) -
 
     places = paths.find(tmp_path / "pc")
     paths.prepare(places)
-    with closing(choose_commune(places, "45024", clock, FileKeyStore(places.keys))) as desk:
-        cast_vote(desk, "opencimetiere")
-        enrol(desk, national.url, national.code(), HttpTransport)
-        cast_vote(desk, "grr")
+    with closing(choose_commune(places, "45024", clock, FileKeyStore(places.keys))) as context:
+        cast_vote(context, "opencimetiere")
+        enrol(context, national.url, national.code(), HttpTransport)
+        cast_vote(context, "grr")
         with closing(HttpTransport(national.url)) as transport:
-            outcome = exchange(desk, transport).outcome
+            outcome = exchange(context, transport).outcome
         assert (outcome.outcome, outcome.accepted) == ("complete", 2)
-        with desk.store.reading() as connection:
-            assert verification.check(connection, desk.head).ok
+        with context.store.reading() as connection:
+            assert verification.check(connection, context.head).ok
     assert national.tally() == {"opencimetiere": ["45024"], "grr": ["45024"]}
     doctor = relaisctl(tmp_path / "pc", "doctor")  # told by a PC whose clock was set right since
     assert doctor.json["checks"]

@@ -16,20 +16,20 @@ from typing import Any
 import pytest
 
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.declare_interest import declare_interest
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import catalogue, mine, needs, outbox, steering, votes
 from resources import path
-from sync.client import verification
-from sync.client.http_transport import HttpTransport
-from sync.client.keystore import FileKeyStore
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.client.ledger import verification
 from sync.contract.campaign import read_campaign
 from sync.contract.published import OwnNeed
 from sync.platform.cli.program import run
@@ -74,12 +74,12 @@ def operator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Ope
 class Communes:
     """Every commune on a PC of its own."""
 
-    desks: dict[str, Desk]
+    desks: dict[str, CommuneContext]
     transport: HttpTransport
 
     def exchange(self) -> None:
-        for desk in self.desks.values():
-            assert exchange(desk, self.transport).outcome.outcome == "complete"
+        for context in self.desks.values():
+            assert exchange(context, self.transport).outcome.outcome == "complete"
 
 
 def test_the_campaign_of_2021(operator: Operator, tmp_path: Path) -> None:
@@ -96,11 +96,13 @@ def test_the_campaign_of_2021(operator: Operator, tmp_path: Path) -> None:
             _steered(operator, communes, retained)
             _every_journal_verifies(communes)
         finally:
-            for desk in communes.desks.values():
-                desk.close()
+            for context in communes.desks.values():
+                context.close()
 
 
-def _enrolled(operator: Operator, told: Story, folder: Path, url: str, transport: HttpTransport) -> dict[str, Desk]:
+def _enrolled(
+    operator: Operator, told: Story, folder: Path, url: str, transport: HttpTransport
+) -> dict[str, CommuneContext]:
     listed, codes = folder.parent / "communes.csv", folder.parent / "codes.csv"
     listed.write_text("insee\n" + "\n".join(told.communes) + "\n", "utf-8")
     operator.types("code", "create", "--communes", str(listed), "--out", str(codes))
@@ -128,9 +130,9 @@ class _Kept:
 
 def _needs(operator: Operator, told: Story, communes: Communes) -> None:
     for one in told.contributions:
-        desk = communes.desks[one.commune]
-        made = draft_need(desk, None, title=one.title, description=one.description, theme=one.theme).made
-        submit_need(desk, made)
+        context = communes.desks[one.commune]
+        made = draft_need(context, None, title=one.title, description=one.description, theme=one.theme).made
+        submit_need(context, made)
     communes.exchange()
     assert len(operator.types("need", "list")) == y2021.CONTRIBUTIONS
 
@@ -160,8 +162,8 @@ def _grouped(operator: Operator, told: Story, communes: Communes) -> dict[int, s
     communes.exchange()
     told_here: Counter[str] = Counter()
     themes = set()
-    for desk in communes.desks.values():
-        with desk.store.reading() as connection:
+    for context in communes.desks.values():
+        with context.store.reading() as connection:
             told_here.update(one.state for one in mine.listed(connection) if isinstance(one, OwnNeed))
             found = catalogue.proposals(connection)
         assert len(found) == y2021.PROPOSALS
@@ -182,12 +184,12 @@ def _votes(operator: Operator, told: Story, communes: Communes, proposals: dict[
     communes.exchange()
     tally = operator.types("tally")["proposals"]
     assert sum(one["votes"] for one in tally) == y2021.VOTES
-    at_home = {(insee, subject) for insee, desk in communes.desks.items() for subject in _standing(desk)}
+    at_home = {(insee, subject) for insee, context in communes.desks.items() for subject in _standing(context)}
     assert at_home == {(voter, one["id"]) for one in tally for voter in one["voters"]}
 
 
-def _standing(desk: Desk) -> frozenset[str]:
-    with desk.store.reading() as connection:
+def _standing(context: CommuneContext) -> frozenset[str]:
+    with context.store.reading() as connection:
         return votes.standing(connection)
 
 
@@ -206,8 +208,8 @@ def _decided(operator: Operator, communes: Communes, proposals: dict[int, str]) 
     operator.hands_over("committee", {"decisions": decisions}, "committee", "publish")
     operator.types("phase", "set", "steering")
     communes.exchange()
-    for desk in communes.desks.values():
-        with desk.store.reading() as connection:
+    for context in communes.desks.values():
+        with context.store.reading() as connection:
             found = catalogue.proposals(connection)
         assert {one.id for one in found if one.state == "retained"} == set(retained)
         assert all(one.reason for one in found)
@@ -228,17 +230,17 @@ def _steered(operator: Operator, communes: Communes, retained: list[str]) -> Non
     decided = [{"project": id, "decision": "retained", "reason": "Prêt à être développé."} for id in projects]
     operator.hands_over("projects", {"decisions": decided}, "project", "decide")
     communes.exchange()
-    for desk in communes.desks.values():
-        with desk.store.reading() as connection:
+    for context in communes.desks.values():
+        with context.store.reading() as connection:
             found = steering.listed(connection)
         assert sum(len(one.projects) for one in found) == y2021.PROJECTS
         assert all(project.state == "retained" for one in found for project in one.projects)
 
 
 def _every_journal_verifies(communes: Communes) -> None:
-    for insee, desk in communes.desks.items():
-        with desk.store.reading() as connection:
-            verified = verification.check(connection, desk.head)
+    for insee, context in communes.desks.items():
+        with context.store.reading() as connection:
+            verified = verification.check(connection, context.head)
             assert outbox.counts(connection).waiting == 0
             assert all(row.state == "accepted" for row in needs.listed(connection))
         assert verified.ok, (insee, verified.first_bad)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import paths, settings
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.discard_need import discard_need
-from desktop.actions.draft_need import draft_need
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.app import Application
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
@@ -61,7 +61,7 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     # Then a draft goes that should have stayed, and a vote leaves.
     secretary.session.actor.act(discard_need, kept)
     secretary.session.actor.act(draft_need, None, title="Un autre besoin")
-    secretary.session.actor.act(lambda desk: cast_vote(desk, "grr"))
+    secretary.session.actor.act(lambda context: cast_vote(context, "grr"))
     secretary.until(lambda: national.tally() == {"opencimetiere": [BAULE], "grr": [BAULE]})
 
     page.backups.list.table.selectRow(0)
@@ -74,8 +74,8 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     assert [draft.title for draft in secretary.session.standing.opening.drafts] == ["Le plan du cimetière"]
 
     # She votes again for what she no longer sees: the commune still counts once, under another key of this PC.
-    secretary.session.actor.act(lambda desk: cast_vote(desk, "grr"))
-    secretary.session.actor.act(lambda desk: cast_vote(desk, "acceslibre"))
+    secretary.session.actor.act(lambda context: cast_vote(context, "grr"))
+    secretary.session.actor.act(lambda context: cast_vote(context, "acceslibre"))
     both = {"opencimetiere": [BAULE], "grr": [BAULE], "acceslibre": [BAULE]}
     secretary.until(lambda: national.tally() == both)
     secretary.until(lambda: secretary.session.standing.opening.waiting == 0)

@@ -29,9 +29,9 @@ def choose(secretary: Secretary, words: str, path: Path) -> None:
 
 
 def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:
-    usb, desk = tmp_path / "usb", tmp_path / "prefecture"
+    usb, context = tmp_path / "usb", tmp_path / "prefecture"
     usb.mkdir()
-    desk.mkdir()
+    context.mkdir()
     national.run("init", "--campaign", "france-relance-2021")  # served nowhere: no road leads there
     code = national.run("code", "create", "--commune", "45024")["code"]
     national.run("bundle", "card", "--out", str(usb))
@@ -52,7 +52,7 @@ def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: 
     assert national.votes() == []
 
     (file,) = usb.glob("baule-45024-*.relais")
-    back = Path(national.run("bundle", "receive", str(file), "--return", str(desk))["return"])
+    back = Path(national.run("bundle", "receive", str(file), "--return", str(context))["return"])
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
     secretary.clicks("Clé USB…")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desktop.actions.mayor_validates import mayor_validates
-from desktop.views.preview import PreviewDialog
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.views.preview.dialog import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
-from desktop.actions.desk import local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.open_commune import open_commune
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
 NEEDS = 200  # four blocks, each committed alone
@@ -59,9 +59,9 @@ def test_the_platform_is_killed_in_mid_batch(tmp_path: Path) -> None:
 
 
 def _write_needs(data: Path) -> None:
-    with closing(open_commune(paths.find(data), "45024", local_time)) as desk:
+    with closing(open_commune(paths.find(data), "45024", local_time)) as context:
         for number in range(NEEDS):
-            submit_need(desk, draft_need(desk, None, title=f"Besoin {number}", description="Papier").made)
+            submit_need(context, draft_need(context, None, title=f"Besoin {number}", description="Papier").made)
 
 
 def _wait_for_a_block(national: Platform) -> int:

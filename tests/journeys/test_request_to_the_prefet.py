@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
-from desktop.views.preview import PreviewDialog
+from desktop.views.preview.dialog import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 from tests.journeys.test_write_a_need import Mairie, mairie

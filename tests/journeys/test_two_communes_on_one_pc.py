@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop import paths, settings
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.draft_need import draft_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.app import Application, Session
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
@@ -95,19 +95,19 @@ class Desk:
 
 
 def test_in_the_window(qapp: QApplication, qtbot: QtBot, data: Path, national: Platform) -> None:
-    desk = Desk(qapp, qtbot, data)
-    desk.reads("Baule")
-    desk.session.actor.act(lambda of: draft_need(of, None, title="Le cimetière de Baule", description="Papier"))
-    desk.session.actor.act(lambda of: cast_vote(of, "opencimetiere"))
-    desk.until(lambda: national.tally() == {"opencimetiere": [BAULE]})  # it left by itself
-    desk.switches_to("Orléans")
-    assert desk.session.standing.opening.drafts == ()
-    assert desk.session.standing.opening.votes == 0
-    desk.session.actor.act(lambda of: cast_vote(of, "grr"))
-    desk.until(lambda: national.tally() == {"opencimetiere": [BAULE], "grr": [ORLEANS]})
-    desk.switches_to("Baule")
-    assert [draft.title for draft in desk.session.standing.opening.drafts] == ["Le cimetière de Baule"]
-    desk.close()
+    context = Desk(qapp, qtbot, data)
+    context.reads("Baule")
+    context.session.actor.act(lambda of: draft_need(of, None, title="Le cimetière de Baule", description="Papier"))
+    context.session.actor.act(lambda of: cast_vote(of, "opencimetiere"))
+    context.until(lambda: national.tally() == {"opencimetiere": [BAULE]})  # it left by itself
+    context.switches_to("Orléans")
+    assert context.session.standing.opening.drafts == ()
+    assert context.session.standing.opening.votes == 0
+    context.session.actor.act(lambda of: cast_vote(of, "grr"))
+    context.until(lambda: national.tally() == {"opencimetiere": [BAULE], "grr": [ORLEANS]})
+    context.switches_to("Baule")
+    assert [draft.title for draft in context.session.standing.opening.drafts] == ["Le cimetière de Baule"]
+    context.close()
     for commune in (BAULE, ORLEANS):
         verified = relaisctl(data, "verify", "--commune", commune)
         assert (verified.status, verified.json["receipts"]) == (0, 1)

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
-from sync.client.keystore import FileKeyStore
+from sync.client.device.keystore import FileKeyStore
 
 KEYBOARD = Path(__file__).with_name("keyboard.py")
 RELAISCTL = Path(sysconfig.get_path("scripts")) / "relaisctl"

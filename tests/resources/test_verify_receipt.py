@@ -17,16 +17,16 @@ from typing import Any
 import pytest
 
 import resources
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.exchange import exchange
-from desktop.actions.export_receipts import export_receipts
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_need import withdraw_need
-from desktop.actions.withdraw_vote import withdraw_vote
-from tests.desktop.actions.conftest import Clock, clock, desk, places  # noqa: F401 - fixtures
-from tests.desktop.actions.test_exchange import National, enrolled, national  # noqa: F401 - as above
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_receipts import export_receipts
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
+from tests.desktop.actions.outbox.test_exchange import National, enrolled, national  # noqa: F401 - as above
 
 SCRIPT = resources.path("verify_receipt.py")
 SEED, ALTERED = 20211125, 1000
@@ -43,23 +43,23 @@ def verifier() -> ModuleType:
 
 
 @pytest.fixture
-def exported(desk: Desk, national: National, tmp_path: Path) -> Path:  # noqa: F811 - fixtures
+def exported(context: CommuneContext, national: National, tmp_path: Path) -> Path:  # noqa: F811 - fixtures
     """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
-    enrolled(desk, national)
+    enrolled(context, national)
     for number in range(7):
-        id = draft_need(desk, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").made
-        submit_need(desk, id)
-        cast_vote(desk, ("opencimetiere", "publik")[number % 2], need=id) if number < 2 else None
-    exchange(desk, national.transport)
-    withdraw_need(desk, id)
-    withdraw_vote(desk, "publik")
-    exchange(desk, national.transport)
+        id = draft_need(context, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").made
+        submit_need(context, id)
+        cast_vote(context, ("opencimetiere", "publik")[number % 2], need=id) if number < 2 else None
+    exchange(context, national.transport)
+    withdraw_need(context, id)
+    withdraw_vote(context, "publik")
+    exchange(context, national.transport)
     national.phase("steering")
-    late = draft_need(desk, title="Trop tard", description="Après la phase").made
-    submit_need(desk, late)
-    exchange(desk, national.transport)
+    late = draft_need(context, title="Trop tard", description="Après la phase").made
+    submit_need(context, late)
+    exchange(context, national.transport)
     folder = tmp_path / "receipts"
-    assert len(export_receipts(desk, folder)) == 12
+    assert len(export_receipts(context, folder)) == 12
     return folder
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import attachments, bundles, standstill
+from desktop.database.queries import attachments, blocked_acts, bundles
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
+from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
-from desktop.database.queries.standstill import Asides, Awaited
-from sync.client.states import State
-from sync.client.tables import outbox, proof
+from sync.client.ledger.states import State
+from sync.client.ledger.tables import outbox, proof
 
 _OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, *PROBLEMS))
 #: What waits, what is to look at, all the rest: the order of the list. Within each, the last made first.
@@ -61,7 +61,7 @@ def window(connection: Connection, first: int, count: int) -> Window:
         skipped = max(0, skipped - size)
     carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
     travel = attachments.progress_of(connection, carriers)
-    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel, standstill.asides(connection))
+    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel, blocked_acts.asides(connection))
 
 
 def place(connection: Connection, op: str) -> int | None:
@@ -90,7 +90,7 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     found = row._asdict()
     intent, proven = found.pop("intent"), found.pop("proof")
     act, travel = ActRow(**found), attachments.progress(connection, op)
-    awaited = standstill.awaited(connection, op) if act.state in ("held", "blocked") else ()
+    awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
     return ActPaper(act, intent, proven, op in bundles.on_a_key(connection), travel, awaited)
 
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, true
 
 from desktop.database.tables import attachment, chunk
-from sync.client.tables import outbox, upload
+from sync.client.ledger.tables import outbox, upload
 from sync.contract.bodies import Attachment
 
 
@@ -43,7 +43,7 @@ class _Listing(msgspec.Struct):
     attachments: tuple[Attachment, ...] = ()
 
 
-class _Named(msgspec.Struct):
+class _BodyOnly(msgspec.Struct):
     body: _Listing
 
 
@@ -113,7 +113,7 @@ def _travelling(connection: Connection, wanted: ColumnElement[bool]) -> dict[str
     query = select(outbox.c.op, outbox.c.frozen).where(wanted, named)
     acts = query.where(outbox.c.type.in_(CARRIERS), outbox.c.state.in_(TAKEN)).order_by(outbox.c.seq)
     listings = {
-        op: msgspec.json.decode(frozen, type=_Named).body.attachments for op, frozen in connection.execute(acts)
+        op: msgspec.json.decode(frozen, type=_BodyOnly).body.attachments for op, frozen in connection.execute(acts)
     }
     if not any(listings.values()):
         return {}

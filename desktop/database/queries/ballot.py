@@ -9,14 +9,14 @@ from desktop.database.queries import campaign, catalogue, exchanges, link, needs
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
-from sync.contract.campaign import Campaign, Theme
+from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
 _GONE = ("withdrawn", "rejected", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ballot:
+class OpenVotes:
     """`casts` gives every vote, the last first; `cancellable` those not yet tried.
 
     `needs` are those of ours that left, id to title, `joined` those of others that we joined; `answerable` what a vote
@@ -27,7 +27,7 @@ class Ballot:
     siren: str
     enrolled: bool
     campaign: Campaign | None
-    themes: tuple[Theme, ...]
+    themes: tuple[CampaignTheme, ...]
     proposals: tuple[ProposalRow, ...]
     services: tuple[Service, ...]
     casts: tuple[VoteRow, ...]
@@ -39,13 +39,13 @@ class Ballot:
     offset: timedelta
 
 
-def read(connection: Connection) -> Ballot | None:
+def read(connection: Connection) -> OpenVotes | None:
     """None while the database is not finished."""
     commune, own = link.commune(connection), link.current(connection)
     if commune is None:
         return None
     ours = needs.listed(connection)
-    return Ballot(
+    return OpenVotes(
         commune=commune.name,
         siren=commune.siren,
         enrolled=own is not None and own.enrolled,

@@ -6,7 +6,7 @@ from typing import Literal, cast
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.tables import CARD, bundle, copy
+from sync.client.ledger.tables import CARD, bundle, copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

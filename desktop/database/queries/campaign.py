@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 import resources
 from desktop.database.driver import rows
-from sync.contract.campaign import Campaign, NeedTemplate, OutOfScope, Theme, read_campaign
+from sync.contract.campaign import Campaign, CampaignTheme, NeedTemplate, OutOfScope, read_campaign
 
 
 def current(connection: Connection) -> Campaign | None:
@@ -16,7 +16,7 @@ def current(connection: Connection) -> Campaign | None:
     return _decoded(found[0][0]) if found else None
 
 
-def themes(connection: Connection) -> tuple[Theme, ...]:
+def themes(connection: Connection) -> tuple[CampaignTheme, ...]:
     """The campaign's themes, else the bundled pack's: a draft can be classed before any exchange."""
     return (current(connection) or _bundled()).themes
 

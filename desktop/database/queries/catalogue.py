@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import votes
-from sync.client.tables import copy
+from sync.client.ledger.tables import copy
 from sync.contract.published import Proposal, PublicNeed, Service
 
 
@@ -33,7 +33,7 @@ class ProposalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class VoteSubject:
     """What can be voted for: `kind` is service or proposal, `version` that of the list it stands in (0: bundled)."""
 
     id: str
@@ -90,15 +90,15 @@ def public_need(connection: Connection, id: str) -> PublicNeed | None:
     return None if value is None else _NEED.decode(value)
 
 
-def subject(connection: Connection, id: str) -> Subject | None:
+def subject(connection: Connection, id: str) -> VoteSubject | None:
     """The proposal or the service with this id."""
     found = {scope: rest for scope, *rest in rows(connection, _SUBJECT, (id,))}
     if "proposals" in found:
         title, state, version = found["proposals"]
-        return Subject(id, "proposal", title, version, state == "open")
+        return VoteSubject(id, "proposal", title, version, state == "open")
     if "catalogue" in found:
         title, _, version = found["catalogue"]
-        return Subject(id, "service", title, version, True)
+        return VoteSubject(id, "service", title, version, True)
     return None
 
 

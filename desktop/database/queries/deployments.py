@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 from sync.contract.published import Deployment
 
 _VOID = ("rejected", "cancelled")

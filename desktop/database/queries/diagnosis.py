@@ -14,7 +14,7 @@ _STUCK = ("quarantined", "conflict", "held", "blocked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class ActProblem:
     """An act that does not go its way: what kind, where it stands, the stable code of why. Never its title."""
 
     op: str
@@ -32,7 +32,7 @@ class Diagnosis:
     version: int
     rows: dict[str, int]
     acts: dict[str, int]
-    problems: tuple[Problem, ...]
+    problems: tuple[ActProblem, ...]
     attempts: tuple[ExchangeRow, ...]
     former: dict[str, int]
     restored: int
@@ -58,7 +58,7 @@ def read(connection: Connection, limit: int = 200) -> Diagnosis:
         },
         acts=dict(rows(connection, "SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state")),
         problems=tuple(
-            Problem(op=op, type=type, state=state, reason=reason, attempts=attempts, created_at=created_at)
+            ActProblem(op=op, type=type, state=state, reason=reason, attempts=attempts, created_at=created_at)
             for op, type, state, reason, attempts, created_at in stuck
         ),
         attempts=exchanges.listed(connection, limit),

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from sync.client.tables import exchange
+from sync.client.ledger.tables import exchange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

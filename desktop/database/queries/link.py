@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.database.driver import rows
-from sync.client.tables import device
+from sync.client.ledger.tables import device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 
 

@@ -11,8 +11,8 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
-from sync.client.states import FINAL
-from sync.client.tables import copy, outbox
+from sync.client.ledger.states import FINAL
+from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import OwnNeed
 
 _submission = outbox.alias("submission")

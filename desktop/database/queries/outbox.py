@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, case, func, select
 
-from sync.client.tables import outbox, proof
+from sync.client.ledger.tables import outbox, proof
 
 WAITING = ("finalised", "in_flight", "held", "blocked")
 PROBLEMS = ("quarantined", "conflict")

@@ -10,7 +10,7 @@ from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, votes
 from desktop.database.tables import joined
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnNeed, PublicNeed
 
 _joining = outbox.alias("joining")

@@ -15,7 +15,7 @@ from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
 from resources.territories import Territory, territory
-from sync.client.tables import copy, outbox
+from sync.client.ledger.tables import copy, outbox
 from sync.contract.bodies import Level
 from sync.contract.campaign import FundingRules, RequestCategory
 from sync.contract.published import OwnRequest

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, select
 
 from desktop.database.queries import mine
 from desktop.database.tables import share
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
 
 

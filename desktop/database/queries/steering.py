@@ -10,7 +10,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import catalogue, mine
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.tables import interest
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
 
 _declaring = outbox.alias("declaring")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
 from desktop.database.tables import vote
-from sync.client.tables import outbox
+from sync.client.ledger.tables import outbox
 
 _casting = outbox.alias("casting")
 _withdrawal = outbox.alias("withdrawal")

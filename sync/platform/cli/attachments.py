@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sync.contract.bodies import Attachment
 from sync.platform import blobs
 from sync.platform.cli import groups, output
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
 from sync.platform.refusals import Refused, unknown
 
 
@@ -31,7 +31,7 @@ def get(
     out: Annotated[str, typer.Option(help="le fichier à écrire")],
 ) -> None:
     """Écrit une pièce jointe dans un fichier."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     sha256 = digest.strip().lower()
     with session.store() as store, store.reading() as connection:
         size = blobs.size(connection, sha256)

@@ -12,12 +12,13 @@ from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle
 from sync.contract.prefectures import CARD_FILE, MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import file_digest
-from sync.platform import bundles, prefectures, returns
 from sync.platform.cli import groups, output
-from sync.platform.cli.session import Session
-from sync.platform.keys import Keys
+from sync.platform.cli.session import PlatformSession
+from sync.platform.identity import prefectures
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import bundles, returns
 from sync.platform.refusals import Refused
-from sync.platform.store import Store
+from sync.platform.store import PlatformStore
 
 
 def add(app: typer.Typer) -> None:
@@ -32,7 +33,7 @@ def receive(
     returns_to: Annotated[Path, typer.Option("--return", help="le dossier où écrire la réponse", metavar="DOSSIER")],
 ) -> None:
     """Prend un fichier d’une clé USB, et écrit la réponse pour la commune. Deux fois, c’est le même."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     if not returns_to.is_dir():
         sentence = f"--return\u00a0: le dossier «\u00a0{returns_to}\u00a0» n’existe pas."
         raise Refused("folder", sentence, field="--return", of_input=True)
@@ -58,7 +59,7 @@ def card(
     url: Annotated[str, typer.Option(help="l’adresse de la plateforme, si le réseau vient un jour")] = "",
 ) -> None:
     """Écrit la carte qu’il faut à une commune sans réseau, avec son code, pour son premier fichier."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store:
         keys = session.keys(store)
         with store.reading() as connection:
@@ -77,7 +78,7 @@ def create(
     url: Annotated[str, typer.Option(help="l’adresse de la plateforme")] = "",
 ) -> None:
     """Donne une clé à une préfecture. Le fichier est secret et ne peut pas être relu ailleurs."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store:
         keys = session.keys(store)
         with store.writing() as connection:
@@ -96,7 +97,7 @@ def create(
 
 def list_prefectures(context: typer.Context) -> None:
     """Les clés données aux préfectures."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = prefectures.all_prefectures(connection)
     lines = [
@@ -111,13 +112,13 @@ def revoke(
     id: Annotated[str, typer.Argument(help="le numéro de la clé (prefecture list)", metavar="ID")],
 ) -> None:
     """Retire la clé d’une préfecture\u00a0: ses tampons et dépôts à venir sont refusés."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         at = prefectures.revoke(connection, id, session.now())
     output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: clé retirée."])
 
 
-def _receive(store: Store, keys: Keys, file: Path, session: Session) -> bundles.Received:
+def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> bundles.ReceivedBundle:
     """Raises BadBundle, and Refused where it cannot be read or asks for what is not given."""
     stamp = _stamp(file.with_name(file.name + STAMP_SUFFIX))
     try:

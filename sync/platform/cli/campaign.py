@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from sync.contract.campaign import PHASES
-from sync.platform import campaigns, votes
 from sync.platform.cli import groups, help, output
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, votes
 from sync.platform.refusals import Refused
 from sync.platform.times import as_text
 
@@ -25,7 +25,7 @@ def set_phase(
     phase: Annotated[str, typer.Argument(help=", ".join(PHASES), metavar="PHASE")],
 ) -> None:
     """Ouvre une phase et ferme celle qui l’était, quel que soit le calendrier."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     key = next((known for known in PHASES if known == phase), None)
     if key is None:
         sentence = f"La phase «\u00a0{phase[:40]}\u00a0» n’existe pas. Les phases sont {', '.join(PHASES)}."
@@ -37,7 +37,7 @@ def set_phase(
 
 def show_phase(context: typer.Context) -> None:
     """La phase ouverte, et le calendrier."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         campaign = campaigns.current(connection)
         since = campaigns.history(connection, campaign)[-1].opened
@@ -58,7 +58,7 @@ def show_phase(context: typer.Context) -> None:
 
 def tally(context: typer.Context) -> None:
     """Les votes comptés, services compris."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         counts = votes.tally(connection, campaigns.current(connection).id)
     document = {
@@ -78,7 +78,7 @@ def tally(context: typer.Context) -> None:
 
 def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fichier JSON à écrire")]) -> None:
     """Écrit la liste publiée des votes comptés."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         campaign = campaigns.current(connection)
         counted = votes.ballots(connection, campaign.id)

@@ -5,10 +5,10 @@ from pathlib import Path
 import msgspec
 import typer
 
-from sync.platform import campaigns, committee, projects
 from sync.platform.cli import groups, output
 from sync.platform.cli.groups import File
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, committee, projects
 from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
 
 
@@ -20,7 +20,7 @@ def add(app: typer.Typer) -> None:
 
 def publish(context: typer.Context, file: File) -> None:
     """Publie les décisions du comité, avec leurs raisons et les votes comptés."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), CommitteeFile)
     with session.store() as store, store.writing() as connection:
         decided = committee.publish_decisions(connection, campaigns.current(connection), said)
@@ -34,7 +34,7 @@ def publish(context: typer.Context, file: File) -> None:
 
 def create(context: typer.Context, file: File) -> None:
     """Publie un projet d’une proposition retenue."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), ProjectFile)
     with session.store() as store, store.writing() as connection:
         made = projects.create(connection, campaigns.current(connection), said)
@@ -43,7 +43,7 @@ def create(context: typer.Context, file: File) -> None:
 
 def list_projects(context: typer.Context) -> None:
     """Les projets, et ce que le second comité en a décidé."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = projects.all_projects(connection)
     output.answer(session.options, [_whole(one) for one in found], [f"{o.id}  {o.state}  {o.title}" for o in found])
@@ -51,7 +51,7 @@ def list_projects(context: typer.Context) -> None:
 
 def decide(context: typer.Context, file: File) -> None:
     """Publie les décisions du second comité, avec leurs raisons."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), ProjectDecisionsFile)
     with session.store() as store, store.writing() as connection:
         decided = projects.decide(connection, campaigns.current(connection), said)

@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from sync.platform import alarms, campaigns, devices, enrolments, places
+from sync.platform import alarms
 from sync.platform.cli import groups, output
-from sync.platform.cli.session import Session
-from sync.platform.keys import Keys
-from sync.platform.places import Voter
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns
+from sync.platform.identity import devices, enrolments, places
+from sync.platform.identity.keys import Keys
+from sync.platform.identity.places import Voter
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 2_000_000
@@ -37,7 +39,7 @@ def create(
     out: Annotated[str, typer.Option(help="avec --communes\u00a0: le fichier CSV à écrire")] = "",
 ) -> None:
     """Donne un code d’inscription à une commune, ou un à chacune."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     if bool(commune) == bool(communes) or bool(communes) != bool(out):
         sentence = "Donnez soit --commune INSEE, soit --communes FICHIER et --out FICHIER."
         raise Refused("usage", sentence, field="--commune", of_input=True)
@@ -61,7 +63,7 @@ def create(
 
 def list_devices(context: typer.Context) -> None:
     """Tous les ordinateurs inscrits."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = devices.all_devices(connection)
     lines = [
@@ -75,7 +77,7 @@ def revoke(
     id: Annotated[str, typer.Argument(help="le numéro de l’ordinateur (device list)", metavar="ID")],
 ) -> None:
     """Retire l’inscription d’un ordinateur volé ou remplacé. Ses accusés restent valables."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         at = devices.revoke(connection, id, session.now())
     output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
@@ -83,14 +85,14 @@ def revoke(
 
 def list_alarms(context: typer.Context) -> None:
     """Les anomalies relevées dans les envois, la dernière d’abord."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = [one | {"sentence": _ALARMS[one["kind"]]} for one in alarms.all_alarms(connection)]
     lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device']}  {one['sentence']}" for one in found]
     output.answer(session.options, found, lines)
 
 
-def _code(connection: Connection, keys: Keys, voter: Voter, session: Session) -> str:
+def _code(connection: Connection, keys: Keys, voter: Voter, session: PlatformSession) -> str:
     return enrolments.create_code(connection, keys, commune=voter.insee, siren=voter.siren, now=session.now())
 
 

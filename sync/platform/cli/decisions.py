@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from sync.platform import decisions
 from sync.platform.cli import groups, output
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.intake import decisions
 
 
 def add(app: typer.Typer) -> None:
@@ -20,7 +20,7 @@ def defer(
     ] = None,
 ) -> None:
     """Les envois de ces natures sont reçus aussitôt, et décidés par «\u00a0decision run\u00a0»."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         decisions.defer(connection, types or [])
         now = sorted(decisions.deferred(connection))
@@ -30,7 +30,7 @@ def defer(
 
 def run(context: typer.Context) -> None:
     """Décide tout ce qui attend\u202f; les communes l’apprennent à leur prochain échange."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store:
         keys = session.keys(store)
         with store.writing() as connection:

@@ -8,11 +8,13 @@ import typer
 from sqlalchemy import Connection
 
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform import campaigns, committee, details, feed, own, places, redirections, votes
 from sync.platform.cli import attachments, groups, output
 from sync.platform.cli.groups import File
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, committee, details, redirections, votes
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
+from sync.platform.identity import places
+from sync.platform.publish import feed, own
 
 
 def add(app: typer.Typer) -> None:
@@ -24,7 +26,7 @@ def add(app: typer.Typer) -> None:
 
 def list_needs(context: typer.Context) -> None:
     """Les besoins, dans l’ordre de leur arrivée."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = committee.needs(connection)
     document = [
@@ -47,7 +49,7 @@ def show_need(
     id: Annotated[str, typer.Argument(help="le numéro du besoin (need list)", metavar="ID")],
 ) -> None:
     """Un besoin en entier, avec ce que la commune n’a écrit que pour la plateforme."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _need(connection, id)
     output.answer(session.options, document, output.fields(document))
@@ -55,7 +57,7 @@ def show_need(
 
 def redirect(context: typer.Context, file: File) -> None:
     """Dit aux communes pourquoi leur besoin n’est pas regroupé, et quelle autre voie convient."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), RedirectionFile)
     with session.store() as store, store.writing() as connection:
         redirections.redirect(connection, campaigns.current(connection), said, session.now())
@@ -70,7 +72,7 @@ def redirect(context: typer.Context, file: File) -> None:
 
 def create(context: typer.Context, file: File) -> None:
     """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), ProposalFile)
     with session.store() as store, store.writing() as connection:
         again = committee.taken_up(connection, said.needs)
@@ -80,7 +82,7 @@ def create(context: typer.Context, file: File) -> None:
 
 def add_needs(context: typer.Context, file: File) -> None:
     """Ajoute des besoins à une proposition que le comité n’a pas encore examinée."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), MoreNeedsFile)
     with session.store() as store, store.writing() as connection:
         again = committee.taken_up(connection, said.needs)
@@ -91,14 +93,14 @@ def add_needs(context: typer.Context, file: File) -> None:
 
 def list_proposals(context: typer.Context) -> None:
     """Les propositions, leurs votes et ce que le comité en a décidé."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found, voted = committee.proposals(connection), _voted(connection)
     document = [_proposal(one, voted.get(one.id, 0)) for one in found]
     output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in found])
 
 
-def _grouped(session: Session, proposal: Proposal, votes: int, again: list[str]) -> None:
+def _grouped(session: PlatformSession, proposal: Proposal, votes: int, again: list[str]) -> None:
     if again:
         output.say(f"Repris après une réorientation\u00a0: {', '.join(again)}.")
     document = _proposal(proposal, votes) | {"taken_up": again}

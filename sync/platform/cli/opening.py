@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from sync.platform import keys, setup
 from sync.platform.cli import help, output
-from sync.platform.cli.session import Session
-from sync.platform.store import Store
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import setup
+from sync.platform.identity import keys
+from sync.platform.store import PlatformStore
 
 _WHY = {
     "": "Cette base était déjà initialisée\u00a0: rien n’a été changé.",
@@ -28,9 +29,9 @@ def init(
     catalogue: Annotated[str, typer.Option(help="un fichier de services (sinon le catalogue fourni)")] = "",
 ) -> None:
     """Prépare la base, la clé de signature et la campagne."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     pack, services = setup.campaign_pack(campaign), setup.catalogue_pack(catalogue)
-    store = Store(session.options.database, create=True)
+    store = PlatformStore(session.options.database, create=True)
     try:
         folder = keys.folder_for(store, session.options.keys)
         made = setup.init(store, keys.make(folder), pack, services, session.now())
@@ -59,6 +60,6 @@ def serve(
     """Ouvre la plateforme au réseau\u00a0; écrit son adresse quand elle répond."""
     from sync.platform.cli import server  # noqa: PLC0415 - the web framework is only loaded by the one command that serves
 
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store:
         server.run(store, session.keys(store), host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)

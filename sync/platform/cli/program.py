@@ -25,7 +25,7 @@ from sync.platform.cli import (
     steering,
 )
 from sync.platform.cli.options import Options, hoist, wants_json
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
 from sync.platform.refusals import Refused
 from sync.platform.store import StoreError
 
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         options, rest = hoist(arguments)
         if not rest and options.json:
             raise Refused("usage", "Il manque une commande.", of_input=True)
-        status = _program()(rest, prog_name="relais-platform", standalone_mode=False, obj=Session(options))
+        status = _program()(rest, prog_name="relais-platform", standalone_mode=False, obj=PlatformSession(options))
         return status if isinstance(status, int) else DONE
     except Exit as end:
         return end.exit_code

@@ -8,12 +8,14 @@ import typer
 from sqlalchemy import Connection
 
 from sync.contract.published import OwnRequest
-from sync.platform import campaigns, details, own, places, requests
 from sync.platform.cli import attachments, groups, output
 from sync.platform.cli.groups import File
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, details, requests
+from sync.platform.conduct.requests import Request
 from sync.platform.files import RequestDecisionFile, read
-from sync.platform.requests import Request
+from sync.platform.identity import places
+from sync.platform.publish import own
 
 _Id = Annotated[str, typer.Argument(help="le numéro de la demande (request list)", metavar="ID")]
 
@@ -25,7 +27,7 @@ def add(app: typer.Typer) -> None:
 
 def list_requests(context: typer.Context) -> None:
     """Les demandes, dans l’ordre de leur arrivée."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in requests.all_requests(connection)]
@@ -35,7 +37,7 @@ def list_requests(context: typer.Context) -> None:
 
 def show(context: typer.Context, id: _Id) -> None:
     """Une demande en entier\u00a0: texte, plan de financement, pièces jointes, personne à joindre, réponse."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, requests.find(connection, id))
     output.answer(session.options, document, output.fields(document))
@@ -43,7 +45,7 @@ def show(context: typer.Context, id: _Id) -> None:
 
 def decide(context: typer.Context, id: _Id, file: File) -> None:
     """Donne à la commune la réponse du préfet."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), RequestDecisionFile)
     with session.store() as store, store.writing() as connection:
         requests.decide(connection, id, said, session.now())

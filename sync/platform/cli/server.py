@@ -9,20 +9,20 @@ from types import FrameType
 
 import uvicorn
 
-from sync.platform.api import application
 from sync.platform.cli import output
 from sync.platform.cli.one_write import OneWrite
-from sync.platform.keys import Keys
+from sync.platform.http.api import application
+from sync.platform.http.service import Platform
+from sync.platform.identity.keys import Keys
 from sync.platform.refusals import Refused
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.store import PlatformStore
 
 _GRACE_SECONDS = 10
 #: A slow PC keeps receipts for longer than uvicorn waits for the next call on a connection.
 _KEEP_ALIVE_SECONDS = 75
 
 
-def run(store: Store, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
+def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
     """Returns when SIGTERM or SIGINT came and the calls under way were answered. Raises Refused."""
     _check_tls(tls_cert, tls_key)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

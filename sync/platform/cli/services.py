@@ -7,11 +7,12 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from sync.platform import campaigns, details, places, shares
 from sync.platform.cli import groups, output
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, details, shares
+from sync.platform.conduct.shares import SharedService
 from sync.platform.files import CatalogueEntryFile, read
-from sync.platform.shares import Share
+from sync.platform.identity import places
 
 _Id = Annotated[str, typer.Argument(help="le numéro du service proposé (service list)", metavar="ID")]
 
@@ -23,7 +24,7 @@ def add(app: typer.Typer) -> None:
 
 def list_shares(context: typer.Context) -> None:
     """Les services proposés, dans l’ordre de leur arrivée."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in shares.all_shares(connection)]
@@ -33,7 +34,7 @@ def list_shares(context: typer.Context) -> None:
 
 def show(context: typer.Context, id: _Id) -> None:
     """Un service proposé, avec ce que la commune n’a écrit que pour la plateforme."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, shares.find(connection, id))
     output.answer(session.options, document, output.fields(document))
@@ -45,7 +46,7 @@ def publish(
     file: Annotated[str, typer.Argument(help="un fichier JSON qui remplace des champs", metavar="FICHIER")] = "",
 ) -> None:
     """Publie un service proposé dans le catalogue, sous le nom de sa commune."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
     with session.store() as store, store.writing() as connection:
         campaign = campaigns.current(connection)
@@ -60,14 +61,14 @@ def decline(
     reason: Annotated[str, typer.Option(help="ce que la commune lira", metavar="TEXTE")],
 ) -> None:
     """Dit à la commune pourquoi son service n’est pas publié."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         share = shares.decline(connection, id, reason, session.now())
         document = _brief(share, demonstration=campaigns.current(connection).demonstration)
     output.answer(session.options, document, [f"{share.id}  {share.state}  {share.title}"])
 
 
-def _brief(one: Share, *, demonstration: bool) -> dict[str, Any]:
+def _brief(one: SharedService, *, demonstration: bool) -> dict[str, Any]:
     return {
         "id": one.id,
         "commune": one.commune,
@@ -79,7 +80,7 @@ def _brief(one: Share, *, demonstration: bool) -> dict[str, Any]:
     }
 
 
-def _whole(connection: Connection, one: Share) -> dict[str, Any]:
+def _whole(connection: Connection, one: SharedService) -> dict[str, Any]:
     act = details.act(connection, one.op)
     said = {key: value for key, value in msgspec.to_builtins(one.body).items() if key != "share"}
     return _brief(one, demonstration=campaigns.current(connection).demonstration) | said | {

@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.platform import keys
 from sync.platform.cli.options import Options
-from sync.platform.keys import Keys
-from sync.platform.store import Store, StoreError, read_setting
+from sync.platform.identity import keys
+from sync.platform.identity.keys import Keys
+from sync.platform.store import PlatformStore, StoreError, read_setting
 from sync.platform.times import Clock, system_clock
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class PlatformSession:
     options: Options
     clock: Clock = system_clock
 
@@ -21,16 +21,16 @@ class Session:
         return self.clock()
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self) -> Iterator[PlatformStore]:
         """The database that `init` has filled. Raises StoreError."""
-        store = Store(self.options.database)
+        store = PlatformStore(self.options.database)
         try:
             store.check()
             yield store
         finally:
             store.close()
 
-    def keys(self, store: Store) -> Keys:
+    def keys(self, store: PlatformStore) -> Keys:
         """The platform's key. Raises StoreError where it is not the one that this database was made with."""
         found = keys.load(keys.folder_for(store, self.options.keys))
         with store.reading() as connection:

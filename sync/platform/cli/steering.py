@@ -8,10 +8,10 @@ import msgspec
 import typer
 
 from sync.contract.published import Deployment
-from sync.platform import campaigns, committee, deployments, steering
 from sync.platform.cli import groups, output
 from sync.platform.cli.groups import File
-from sync.platform.cli.session import Session
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns, committee, deployments, steering
 from sync.platform.files import DeploymentFile, GroupsFile, read
 
 
@@ -24,7 +24,7 @@ def add(app: typer.Typer) -> None:
 
 def list_interests(context: typer.Context) -> None:
     """Les déclarations d’intérêt, et la place donnée à chacune."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = steering.interests(connection, campaigns.current(connection))
     lines = [f"{one.proposal}  {one.commune}  {one.name}  {one.role}  {one.state}" for one in found]
@@ -33,7 +33,7 @@ def list_interests(context: typer.Context) -> None:
 
 def compose(context: typer.Context, file: File) -> None:
     """Publie les groupes de pilotage\u00a0; chaque commune candidate apprend sa place."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), GroupsFile)
     with session.store() as store, store.writing() as connection:
         composed = steering.compose(connection, campaigns.current(connection), said, session.now())
@@ -54,7 +54,7 @@ def compose(context: typer.Context, file: File) -> None:
 
 def list_deployments(context: typer.Context) -> None:
     """Les déploiements, avec ce que les communes ont écrit en les demandant."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = deployments.all_deployments(connection)
         asks = deployments.asks(connection)
@@ -74,7 +74,7 @@ def list_deployments(context: typer.Context) -> None:
 
 def update(context: typer.Context, file: File) -> None:
     """Dit pour quand un déploiement est prévu, ou depuis quand il est en service."""
-    session: Session = context.obj
+    session: PlatformSession = context.obj
     said = read(Path(file), DeploymentFile)
     with session.store() as store, store.writing() as connection:
         moved = deployments.move(connection, campaigns.current(connection), said)

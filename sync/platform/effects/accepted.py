@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
-from sync.platform import places
+from sync.platform.identity import places
 from sync.platform.times import as_text
 
 

@@ -21,8 +21,9 @@ from sync.contract.bodies import (
     VoteWithdraw,
 )
 from sync.contract.campaign import Campaign
-from sync.platform import blobs, votes
-from sync.platform.effects import affairs, needs, steering
+from sync.platform import blobs
+from sync.platform.conduct import votes
+from sync.platform.effects import cases, needs, steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
@@ -49,7 +50,7 @@ def apply(into: Pending, received: Received, campaign: Campaign, *, number: int,
         case VoteWithdraw():
             votes.withdraw(into, body, **whose)
         case ServiceShare():
-            affairs.share(into, act, body)
+            cases.share(into, act, body)
         case InterestDeclare():
             steering.declare(into, act, body)
         case InterestWithdraw():
@@ -59,11 +60,11 @@ def apply(into: Pending, received: Received, campaign: Campaign, *, number: int,
         case DeploymentReport():
             steering.report(into, act, body)
         case RequestSubmit():
-            affairs.submit_request(into, act, body)
+            cases.submit_request(into, act, body)
         case RequestWithdraw():
-            affairs.withdraw_request(into, act, body)
+            cases.withdraw_request(into, act, body)
         case PersonalErase():
-            affairs.erase_personal(into, act, body)
+            cases.erase_personal(into, act, body)
         case None:
             raise TypeError(f"accepted without a body: {operation.type}")
         case _:

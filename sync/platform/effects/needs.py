@@ -8,10 +8,12 @@ from sqlalchemy import update
 from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedText, NeedWithdraw
 from sync.contract.campaign import Campaign
 from sync.contract.published import Named, OwnNeed, PublicNeed
-from sync.platform import feed, own, places, statements
+from sync.platform.conduct import statements
 from sync.platform.content import one_line
 from sync.platform.effects.accepted import Accepted
+from sync.platform.identity import places
 from sync.platform.pending import Pending
+from sync.platform.publish import feed, own
 from sync.platform.tables import need
 
 #: What all may read. Whatever else is said of a need is for the platform's services alone.

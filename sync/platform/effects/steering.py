@@ -6,9 +6,10 @@ import msgspec
 
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
 from sync.contract.published import Deployment, OwnInterest, SteeringGroup
-from sync.platform import feed, own, statements
+from sync.platform.conduct import statements
 from sync.platform.effects.accepted import Accepted
 from sync.platform.pending import Pending
+from sync.platform.publish import feed, own
 from sync.platform.times import as_time
 
 

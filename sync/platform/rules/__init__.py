@@ -1,14 +1,14 @@
 """The programme's rules as the platform judges them: pure, with the campaign, the facts and the time as arguments."""
 
-from sync.platform.rules.facts import AffairFact, Facts, Known, NeedFact
+from sync.platform.rules.facts import CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, holds_late, periods, phase_by_dates
 from sync.platform.rules.verdicts import Verdict
 
 __all__ = [
-    "AffairFact",
+    "CaseFact",
     "Facts",
-    "Known",
+    "KnownOperation",
     "NeedFact",
     "Period",
     "Verdict",

@@ -9,7 +9,7 @@ from sync.platform.rules.phases import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownOperation:
     """An operation that the platform has."""
 
     status: str
@@ -28,7 +28,7 @@ class NeedFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AffairFact:
+class CaseFact:
     """A share or a request; `op` is the submission that waits for its answer, or has it."""
 
     kind: str
@@ -49,12 +49,12 @@ class Facts:
     public_needs: frozenset[str] = frozenset()  #: needs that all may read
     live: frozenset[str] = frozenset()  #: proposals that are deployed in this commune
     stamps: Mapping[str, datetime] = field(default_factory=dict)  #: when a préfecture had which operation in its hands
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, KnownOperation] = field(default_factory=dict)
     needs: dict[str, NeedFact] = field(default_factory=dict)
-    affairs: dict[str, AffairFact] = field(default_factory=dict)
+    cases: dict[str, CaseFact] = field(default_factory=dict)
     mine: dict[str, str] = field(default_factory=dict)  #: what its commune alone reads under an id, and its kind
 
-    def own(self, op: str) -> Known | None:
+    def own(self, op: str) -> KnownOperation | None:
         """Another commune's operation is spoken of as if it did not exist."""
         found = self.known.get(op)
         return found if found is not None and found.commune == self.commune else None

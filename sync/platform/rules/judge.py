@@ -26,7 +26,7 @@ from sync.contract.bodies import (
 )
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
-from sync.platform.rules import affairs, needs, steering, votes
+from sync.platform.rules import cases, needs, steering, votes
 from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
@@ -76,7 +76,7 @@ def _by_kind(act: Act, body: Body) -> Verdict:
         case VoteWithdraw():
             return votes.withdrawn(act, body)
         case ServiceShare():
-            return affairs.shared(act, body)
+            return cases.shared(act, body)
         case InterestDeclare():
             return steering.declared(act, body)
         case InterestWithdraw():
@@ -86,9 +86,9 @@ def _by_kind(act: Act, body: Body) -> Verdict:
         case DeploymentReport():
             return steering.reported(act, body)
         case RequestSubmit():
-            return affairs.requested(act, body)
+            return cases.requested(act, body)
         case RequestWithdraw():
-            return affairs.withdrawn(act, body)
+            return cases.withdrawn(act, body)
         case PersonalErase():
             return ACCEPTED  # a right, in any phase and whatever has become of the acts
         case _:

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from sqlalchemy import select, update
 
-from desktop.actions.desk import Desk
-from desktop.actions.receive import Receiver
-from sync.client import link, settle, verification
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.receive import Receiver
+from sync.client.exchange import settle
+from sync.client.ledger import link, verification
+from sync.client.ledger.tables import copy, device, outbox
 from sync.client.news import Published
-from sync.client.tables import copy, device, outbox
 from sync.contract import merkle
 from sync.contract.enrolment import PlatformKey
 from sync.contract.feed import FeedItem
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, Refused, sign_decision, sign_receipt
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
 
 _BATCH = "01780000-0000-7000-8000-000000000001"
@@ -22,28 +23,28 @@ _BATCH = "01780000-0000-7000-8000-000000000001"
 class Platform:
     """Answers and publishes. Each act is deposited once; its decision may come later, and again."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: CommuneContext) -> None:
+        self._context = context
         self._key = SigningKey.generate()
         self._now = datetime(2026, 2, 1, 13, 0, tzinfo=UTC)
         self._numbers: dict[str, int] = {}
         self._position = 0
         pinned = msgspec.json.encode(PlatformKey(id=self._key.id, public_key=self._key.public)).decode()
-        with desk.store.transaction() as connection:
+        with context.store.transaction() as connection:
             connection.execute(update(device).values(platform_key=pinned))
             connection.execute(copy.insert().values(scope=link.KEYS, id=self._key.id, position=0, value=pinned))
 
     def answer(self, op: str, status: str) -> None:
         self._now += timedelta(seconds=1)
         number = self._numbers.setdefault(op, len(self._numbers) + 1)
-        with self._desk.store.reading() as connection:
+        with self._context.store.reading() as connection:
             intent = connection.scalars(select(outbox.c.intent).where(outbox.c.op == op)).one()
         root = merkle.root([intent])
         receipt = BlockReceipt(
             key=self._key.id, device="d1", commune="45024", batch=_BATCH, block=0, count=1, root=root,
             first_number=number, received_at=datetime(2026, 2, 1, 13, 0, tzinfo=UTC), transport="network",
         )  # fmt: skip
-        refused = () if status == "accepted" else (Refused(index=0, status=status, reason="why"),)
+        refused = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
         decision = BlockDecision(key=self._key.id, root=root, decided_at=self._now, exceptions=refused)
         proof = Proof(
             op=op,
@@ -54,21 +55,21 @@ class Platform:
             decision=msgspec.UNSET if status == "deposited" else sign_decision(self._key, decision),
             detail="Parce que.",
         )
-        receiver = Receiver(self._desk.store)
+        receiver = Receiver(self._context.store)
         with receiver.transaction() as connection:
             settle.take_proof(receiver, connection, msgspec.json.decode(msgspec.json.encode(proof)))
 
     def publish(self, scope: str, value: msgspec.Struct) -> None:
-        """As `sync.client.pull` takes a page of one item."""
+        """As `sync.client.exchange.pull` takes a page of one item."""
         self._position += 1
         item = FeedItem(id=value.id, position=self._position, value=msgspec.to_builtins(value))  # type: ignore[attr-defined]  # every published struct has one
         text = msgspec.json.encode(item.value).decode()
-        receiver = Receiver(self._desk.store)
+        receiver = Receiver(self._context.store)
         with receiver.transaction() as connection:
             connection.execute(copy.delete().where(copy.c.scope == scope, copy.c.id == item.id))
             connection.execute(copy.insert().values(scope=scope, id=item.id, position=item.position, value=text))
             receiver.receive(connection, Published(scope=scope, upserts=(item,), removed=()))
 
     def verified(self) -> bool:
-        with self._desk.store.reading() as connection:
-            return verification.check(connection, self._desk.head).ok
+        with self._context.store.reading() as connection:
+            return verification.check(connection, self._context.head).ok

@@ -9,11 +9,11 @@ import pytest
 
 import resources
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.paths import Places
-from sync.client.keystore import MemoryKeyStore
-from sync.client.tables import copy
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.tables import copy
 
 
 class Clock:
@@ -40,19 +40,19 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def desk(places: Places, clock: Clock) -> Iterator[Desk]:
+def context(places: Places, clock: Clock) -> Iterator[CommuneContext]:
     made = choose_commune(places, "45024", clock, MemoryKeyStore())
     yield made
     made.close()
 
 
 @pytest.fixture
-def campaign_in(desk: Desk) -> Callable[[str], None]:
+def campaign_in(context: CommuneContext) -> Callable[[str], None]:
     """Gives the desk the bundled campaign with one phase opened by the platform."""
 
     def opened(phase: str) -> None:
         pack = json.loads(resources.path("packs", "france-relance-2021.json").read_bytes()) | {"open_phase": phase}
-        with desk.store.transaction() as connection:
+        with context.store.transaction() as connection:
             connection.execute(copy.delete().where(copy.c.scope == "campaign"))
             connection.execute(
                 copy.insert().values(scope="campaign", id=pack["id"], position=1, value=json.dumps(pack))

@@ -6,19 +6,19 @@ from typing import Any
 import msgspec
 
 import resources
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.actions.receive import Receiver
-from sync.client import pull
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.receive import Receiver
+from desktop.domain.changes import Changes
+from sync.client.exchange import pull
+from sync.client.exchange.pull import Pulled
 from sync.client.news import Settled
-from sync.client.pull import Pulled
 from sync.contract.campaign import PhaseKey, read_campaign
 from sync.contract.feed import FeedItem, FeedPage, Scope
 
 
-def publish(desk: Desk, scope: Scope, *values: Any, removed: Sequence[str] = ()) -> Changes:
+def publish(context: CommuneContext, scope: Scope, *values: Any, removed: Sequence[str] = ()) -> Changes:
     """A page of the feed with these values, the last one of its scope."""
-    receiver = Receiver(desk.store)
+    receiver = Receiver(context.store)
     with receiver.transaction() as connection:
         (position,) = connection.exec_driver_sql("SELECT coalesce(max(position), 0) FROM copy").one()
         items = [
@@ -33,15 +33,15 @@ def publish(desk: Desk, scope: Scope, *values: Any, removed: Sequence[str] = ())
     return receiver.changes
 
 
-def open_phase(desk: Desk, phase: PhaseKey) -> None:
+def open_phase(context: CommuneContext, phase: PhaseKey) -> None:
     """The bundled campaign with this phase open."""
     pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
-    publish(desk, "campaign", msgspec.structs.replace(pack, open_phase=phase))
+    publish(context, "campaign", msgspec.structs.replace(pack, open_phase=phase))
 
 
-def settle(desk: Desk, op: str, state: str, number: int = 1) -> Changes:
+def settle(context: CommuneContext, op: str, state: str, number: int = 1) -> Changes:
     """A verified answer to an act, as a round tells it."""
-    receiver = Receiver(desk.store)
+    receiver = Receiver(context.store)
     with receiver.transaction() as connection:
         connection.exec_driver_sql(
             "UPDATE outbox SET state = ?, attempts = 1, number = ?, received_at = ? WHERE op = ?",

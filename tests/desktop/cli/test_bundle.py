@@ -73,21 +73,21 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
 
 
 def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
-    data, desk = tmp_path / "pc", tmp_path / "prefecture"
+    data, commune_context = tmp_path / "pc", tmp_path / "prefecture"
     with platform(tmp_path / "national") as national:
         enrolled_by_key(data, national, usb)
         relaisctl(data, "vote", "cast", "grist")
         file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
         sealed = file.read_bytes()
 
-        refused = relaisctl(desk, "bundle", "stamp", file)
+        refused = relaisctl(commune_context, "bundle", "stamp", file)
         assert (refused.status, refused.error["type"]) == (1, "no_prefecture_key")
-        desk.mkdir(exist_ok=True)
-        key = desk / "prefecture.relais-cle"
+        commune_context.mkdir(exist_ok=True)
+        key = commune_context / "prefecture.relais-cle"
         national.run("prefecture", "create", "--department", "45", "--out", str(key), "--url", national.url)
 
-        stamped = relaisctl(desk, "bundle", "stamp", file).json
-        assert relaisctl(desk, "bundle", "stamp", file).json == stamped  # the first one stands
+        stamped = relaisctl(commune_context, "bundle", "stamp", file).json
+        assert relaisctl(commune_context, "bundle", "stamp", file).json == stamped  # the first one stands
         assert file.read_bytes() == sealed
         (copy,) = [file.rename(tmp_path / file.name) for file in usb.glob("*.tampon")]
         bare = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
@@ -95,9 +95,9 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
         with_stamp = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
         assert "stamped_at" not in bare
         assert with_stamp["stamped_at"].startswith(stamped["at"][:19])
-        deposited = relaisctl(desk, "bundle", "deposit", file)
+        deposited = relaisctl(commune_context, "bundle", "deposit", file)
         assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
-        assert relaisctl(desk, "bundle", "deposit", file).json == deposited.json
+        assert relaisctl(commune_context, "bundle", "deposit", file).json == deposited.json
         assert national.tally() == {"grist": ["45024"]}
         taken = relaisctl(data, "bundle", "import", deposited.json["return"])
         assert taken.json["acts"] == 1
@@ -105,16 +105,16 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
 
         invented = usb / "demonstration-baule.relais"
         invented.write_bytes(INVENTED + sealed)  # whoever could open it
-        assert relaisctl(desk, "bundle", "stamp", invented).error["type"] == "invented"
-        assert relaisctl(desk, "bundle", "deposit", invented).error["type"] == "bundle-invented"
+        assert relaisctl(commune_context, "bundle", "stamp", invented).error["type"] == "invented"
+        assert relaisctl(commune_context, "bundle", "deposit", invented).error["type"] == "bundle-invented"
 
         if os.name == "posix":
             key.chmod(0o644)
-            assert relaisctl(desk, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
+            assert relaisctl(commune_context, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
             key.chmod(0o600)
         (row,) = national.run("prefecture", "list")
         national.run("prefecture", "revoke", row["id"])
-        assert relaisctl(desk, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
+        assert relaisctl(commune_context, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
 
 
 def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: Platform, usb: Path) -> None:

@@ -14,7 +14,7 @@ from tests.desktop.cli.conftest import Run
 CANARY = "CANARI"
 TRACEBACK = """2026-11-25 04:00:00,000 ERROR desktop.cli.program fault
 Traceback (most recent call last):
-  File "/home/canari/desktop/actions/draft_need.py", line 12, in draft_need
+  File "/home/canari/desktop/actions/needs/draft_need.py", line 12, in draft_need
     raise ValueError("CANARITITRE")
 ValueError: CANARITITRE
 CANARISUITE
@@ -85,7 +85,7 @@ def test_what_helps_is_there(run: Run, troubled: Path, tmp_path: Path) -> None:
         assert words in text, words
     assert log.splitlines()[-3:] == [
         "2026-11-25 04:00:00,000 ERROR desktop.cli.program fault",
-        "    desktop/actions/draft_need.py, 12, draft_need",
+        "    desktop/actions/needs/draft_need.py, 12, draft_need",
         "  ValueError",
     ]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.settings.open_commune import open_commune
 from sync.contract.campaign import PhaseKey
 from sync.contract.published import Deployment, Proposal
 from tests.desktop.actions.published import open_phase, publish
@@ -17,24 +17,24 @@ from tests.desktop.cli.conftest import Run
 
 
 @contextmanager
-def desk_in(data: Path) -> Iterator[Desk]:
-    desk = open_commune(paths.find(data), "45024", local_time)
+def desk_in(data: Path) -> Iterator[CommuneContext]:
+    commune_context = open_commune(paths.find(data), "45024", local_time)
     try:
-        yield desk
+        yield commune_context
     finally:
-        desk.close()
+        commune_context.close()
 
 
 def told(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:
-    with desk_in(data) as desk:
-        open_phase(desk, phase)
+    with desk_in(data) as commune_context:
+        open_phase(commune_context, phase)
         publish(
-            desk,
+            commune_context,
             "proposals",
             Proposal(id="p1", title="Registre commun", kind="to_develop", state="retained", reason="Utile."),
             Proposal(id="p2", title="Salles", kind="existing"),
         )
-        publish(desk, "deployments", *deployments)
+        publish(commune_context, "deployments", *deployments)
 
 
 def test_a_service_shared(run: Run, tmp_path: Path) -> None:

@@ -282,7 +282,7 @@ def test_no_window_library_is_loaded() -> None:
     code = (
         "import sys; sys.argv = ['relaisctl', 'commune', 'search', 'baule', '--json'];"
         "from desktop.cli.program import run; status = run(sys.argv[1:]);"
-        "import desktop.actions.exchange, desktop.actions.enrol;"
+        "import desktop.actions.outbox.exchange, desktop.actions.settings.enrol;"
         "loaded = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6', 'litestar', 'uvicorn'))];"
         "sys.exit(repr(loaded) if loaded else status)"
     )

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.database import backup, backup_folder, errors
-from desktop.database.backup_folder import SECOND, Kept
+from desktop.database.backup_folder import SECOND, KeptBackup
 from desktop.paths import Places
-from tests.desktop.actions.conftest import clock, desk, places
+from tests.desktop.actions.conftest import clock, context, places
 
-__all__ = ["clock", "desk", "places"]
+__all__ = ["clock", "context", "places"]
 NOW = datetime(2026, 2, 1, 13, 0, tzinfo=UTC)
 
 
@@ -27,18 +27,18 @@ def folder(places: Places) -> Path:
 
 
 @pytest.fixture
-def acting(desk: Desk) -> Desk:
+def acting(context: CommuneContext) -> CommuneContext:
     for number in range(3):
-        act(desk, f"Besoin {number}")
-    return desk
+        act(context, f"Besoin {number}")
+    return context
 
 
-def act(desk: Desk, title: str) -> None:
-    submit_need(desk, draft_need(desk, title=title, description="Papier").made)
+def act(context: CommuneContext, title: str) -> None:
+    submit_need(context, draft_need(context, title=title, description="Papier").made)
 
 
-def make(desk: Desk, folder: Path, now: datetime = NOW) -> Kept:
-    return backup.make(desk.store.path, folder, "asked", now, head=desk.head)
+def make(context: CommuneContext, folder: Path, now: datetime = NOW) -> KeptBackup:
+    return backup.make(context.store.path, folder, "asked", now, head=context.head)
 
 
 def rows(path: Path, question: str) -> list[tuple[object, ...]]:
@@ -47,7 +47,7 @@ def rows(path: Path, question: str) -> list[tuple[object, ...]]:
     return found
 
 
-def test_a_copy_is_whole_verified_and_for_its_owner_only(acting: Desk, folder: Path) -> None:
+def test_a_copy_is_whole_verified_and_for_its_owner_only(acting: CommuneContext, folder: Path) -> None:
     kept = make(acting, folder)
     assert kept.name == "2026-02-01T130000Z-asked"
     assert (kept.acts, kept.seq, kept.version) == (3, 3, rows(acting.store.path, "PRAGMA user_version")[0][0])
@@ -64,19 +64,19 @@ def test_a_copy_is_whole_verified_and_for_its_owner_only(acting: Desk, folder: P
     assert backup_folder.find(folder, "../45024") is None
 
 
-def test_two_in_one_second(acting: Desk, folder: Path) -> None:
+def test_two_in_one_second(acting: CommuneContext, folder: Path) -> None:
     first, second = make(acting, folder), make(acting, folder)
     assert [kept.name for kept in backup_folder.listed(folder)] == [second.name, first.name]
     assert second.made_at - first.made_at == timedelta(seconds=1)
 
 
-def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: Desk, folder: Path) -> None:
+def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: CommuneContext, folder: Path) -> None:
     """While copies are made without rest, acts are kept; while a transaction stays open, a copy is made."""
     with acting.store.transaction() as connection:
         connection.exec_driver_sql("INSERT INTO meta VALUES ('open', '')")
         kept = make(acting, folder)
     assert rows(kept.path, "SELECT * FROM meta WHERE key = 'open'") == []
-    stop, made, failures = threading.Event(), list[Kept](), list[BaseException]()
+    stop, made, failures = threading.Event(), list[KeptBackup](), list[BaseException]()
 
     def copy() -> None:
         try:
@@ -99,16 +99,16 @@ def test_nobody_waits_for_a_copy_and_a_copy_for_nobody(acting: Desk, folder: Pat
     assert all(backup.sound(kept) == "" for kept in backup_folder.listed(folder))
 
 
-def test_what_was_erased_does_not_ride_along(desk: Desk, folder: Path) -> None:
-    with desk.store.transaction() as connection:
+def test_what_was_erased_does_not_ride_along(context: CommuneContext, folder: Path) -> None:
+    with context.store.transaction() as connection:
         for number in range(200):
             connection.exec_driver_sql("INSERT INTO meta VALUES (?, ?)", (f"k{number}", "SECRET" * 300))
-    with desk.store.transaction() as connection:
+    with context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM meta WHERE key LIKE 'k%'")
-    assert b"SECRET" not in make(desk, folder).path.read_bytes()
+    assert b"SECRET" not in make(context, folder).path.read_bytes()
 
 
-def test_a_database_that_lost_its_end_is_not_copied_as_if_it_were_whole(acting: Desk, folder: Path) -> None:
+def test_a_database_that_lost_its_end_is_not_copied_as_if_it_were_whole(acting: CommuneContext, folder: Path) -> None:
     good = make(acting, folder)
     with acting.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE need SET submit_op = NULL")
@@ -122,14 +122,14 @@ def test_a_database_that_lost_its_end_is_not_copied_as_if_it_were_whole(acting: 
     backup.make(acting.store.path, folder, "asked", NOW)  # the control: without the head, nothing is seen
 
 
-def test_an_altered_act_is_not_copied(acting: Desk, folder: Path) -> None:
+def test_an_altered_act_is_not_copied(acting: CommuneContext, folder: Path) -> None:
     with acting.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE outbox SET frozen = CAST(replace(frozen, 'Papier', 'Papiel') AS BLOB)")
     with pytest.raises(errors.Damaged):
         make(acting, folder)
 
 
-def test_each_flipped_bit_in_a_copy_is_seen(acting: Desk, folder: Path) -> None:
+def test_each_flipped_bit_in_a_copy_is_seen(acting: CommuneContext, folder: Path) -> None:
     kept = make(acting, folder)
     whole = kept.path.read_bytes()
     for place in range(0, len(whole), len(whole) // 40):
@@ -141,7 +141,7 @@ def test_each_flipped_bit_in_a_copy_is_seen(acting: Desk, folder: Path) -> None:
     assert backup.sound(kept) == ""
 
 
-def test_a_letter_of_a_columns_name_is_seen(acting: Desk) -> None:
+def test_a_letter_of_a_columns_name_is_seen(acting: CommuneContext) -> None:
     """SQLite itself finds nothing to say: the statement that names the column would be the first to fail."""
     path = acting.store.path
     acting.store.close()
@@ -154,7 +154,7 @@ def test_a_letter_of_a_columns_name_is_seen(acting: Desk) -> None:
     assert "structure" in backup.examine(path, None).fault
 
 
-def test_a_copy_without_its_card_is_still_examined(acting: Desk, folder: Path) -> None:
+def test_a_copy_without_its_card_is_still_examined(acting: CommuneContext, folder: Path) -> None:
     kept = make(acting, folder)
     kept.path.with_suffix(".json").write_text('{"sha256": 1}')
     (found,) = backup_folder.listed(folder)
@@ -164,7 +164,7 @@ def test_a_copy_without_its_card_is_still_examined(acting: Desk, folder: Path) -
     assert "ne peut pas être lue" in backup.sound(found)
 
 
-def test_a_full_disk_and_a_folder_that_is_a_file(acting: Desk, folder: Path) -> None:
+def test_a_full_disk_and_a_folder_that_is_a_file(acting: CommuneContext, folder: Path) -> None:
     folder.parent.mkdir()
     folder.write_text("")
     with pytest.raises(errors.DatabaseFault) as caught:
@@ -174,7 +174,7 @@ def test_a_full_disk_and_a_folder_that_is_a_file(acting: Desk, folder: Path) -> 
     make(acting, folder)
 
 
-def test_the_second_place(acting: Desk, folder: Path, tmp_path: Path) -> None:
+def test_the_second_place(acting: CommuneContext, folder: Path, tmp_path: Path) -> None:
     kept, key = make(acting, folder), tmp_path / "KEY"
     assert "absent" in backup_folder.copy_to(kept, key, "45024", NOW)
     key.mkdir()
@@ -190,7 +190,7 @@ def test_the_second_place(acting: Desk, folder: Path, tmp_path: Path) -> None:
     assert backup.sound(there) == ""
 
 
-def test_old_ones_go_with_their_cards(acting: Desk, folder: Path) -> None:
+def test_old_ones_go_with_their_cards(acting: CommuneContext, folder: Path) -> None:
     for day in range(20):
         make(acting, folder, NOW + timedelta(days=day))
     here = backup_folder.listed(folder)
@@ -199,7 +199,7 @@ def test_old_ones_go_with_their_cards(acting: Desk, folder: Path) -> None:
     assert len(list(folder.iterdir())) == 2 * len(here)
 
 
-def test_what_a_kill_left_is_swept_later(acting: Desk, folder: Path) -> None:
+def test_what_a_kill_left_is_swept_later(acting: CommuneContext, folder: Path) -> None:
     folder.mkdir(parents=True)
     left, young, orphan = folder / "0a.part", folder / "0b.part", folder / "2026-01-01T000000Z-start.json"
     for file in (left, young, orphan):

@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from desktop.actions.desk import Desk
-from desktop.actions.exchange import exchange
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database import backup, backup_folder, errors
 from desktop.database.migrations import LATEST
 from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox
 from desktop.database.store import Store
 from desktop.paths import Places
-from sync.client import verification
-from sync.client.keystore import MemoryKeyStore
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock, places
-from tests.desktop.actions.test_exchange import National, enrolled
+from tests.desktop.actions.outbox.test_exchange import National, enrolled
 from tests.desktop.database.migrating import COMMUNE, places_of
 
 __all__ = ["places"]
@@ -55,14 +55,14 @@ def old(request: pytest.FixtureRequest) -> Old:
 
 
 @pytest.fixture
-def opened(old: Old, places: Places) -> Iterator[Desk]:
+def opened(old: Old, places: Places) -> Iterator[CommuneContext]:
     put(old, places)
     keystore = MemoryKeyStore()
     ((database_id,),) = ask(old.file, "SELECT value FROM meta WHERE key = 'database_id'")
     keystore.store(database_id, old.seed)
-    desk = open_commune(places, COMMUNE, later(), keystore)
-    yield desk
-    desk.close()
+    context = open_commune(places, COMMUNE, later(), keystore)
+    yield context
+    context.close()
 
 
 def put(old: Old, places: Places) -> None:
@@ -98,17 +98,17 @@ def content(file: Path, golden: Path) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def states(desk: Desk) -> dict[str, str]:
-    with desk.store.reading() as connection:
+def states(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
         return {act.op: act.state for act in outbox.listed(connection)}
 
 
-def verified(desk: Desk) -> verification.Verification:
-    with desk.store.reading() as connection:
-        return verification.check(connection, desk.head)
+def verified(context: CommuneContext) -> verification.Verification:
+    with context.store.reading() as connection:
+        return verification.check(connection, context.head)
 
 
-def test_all_is_there_and_verifies(old: Old, opened: Desk, places: Places) -> None:
+def test_all_is_there_and_verifies(old: Old, opened: CommuneContext, places: Places) -> None:
     assert ask(places.database(COMMUNE), "PRAGMA user_version") == [(LATEST,)]
     found = verified(opened)
     acts = len(old.received) + len(old.in_flight) + len(old.waiting)
@@ -127,7 +127,7 @@ def test_all_is_there_and_verifies(old: Old, opened: Desk, places: Places) -> No
     assert content(kept.path, old.file) == content(old.file, old.file)
 
 
-def test_the_outbox_is_delivered_once(old: Old, opened: Desk, tmp_path: Path) -> None:
+def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path: Path) -> None:
     national = National(tmp_path / "platform")
     enrolled(opened, national)
     due = {*old.in_flight, *old.waiting}
@@ -222,8 +222,8 @@ def test_a_damaged_old_database_is_not_migrated(old: Old, places: Places) -> Non
     assert ask(places.database(COMMUNE), "PRAGMA user_version") == [(old.version,)]
 
 
-def test_a_backup_of_an_old_version_can_be_put_back(old: Old, opened: Desk, places: Places) -> None:
-    from desktop.actions.restore_backup import restore_backup
+def test_a_backup_of_an_old_version_can_be_put_back(old: Old, opened: CommuneContext, places: Places) -> None:
+    from desktop.actions.settings.restore_backup import restore_backup
 
     (kept,) = backup_folder.listed(places.backups(COMMUNE))
     restore_backup(places, COMMUNE, kept.name, later())

@@ -12,20 +12,20 @@ from sqlalchemy import insert, update
 
 import resources
 from desktop import paths
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from desktop.actions.discard_need import discard_need
-from desktop.actions.draft_need import draft_need
-from desktop.actions.open_need import open_need
-from desktop.actions.submit_need import submit_need
-from desktop.actions.withdraw_vote import withdraw_vote
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.opening import OpenDraft, list_communes, read_opening
 from desktop.database.queries import campaign, exchanges, link, needs, outbox, votes
 from desktop.paths import Places
-from sync.client.keystore import MemoryKeyStore
-from sync.client.tables import copy, exchange
-from sync.client.tables import outbox as outbox_table
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.tables import copy, exchange
+from sync.client.ledger.tables import outbox as outbox_table
 from sync.contract.campaign import read_campaign
 
 
@@ -46,14 +46,14 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def desk(places: Places) -> Iterator[Desk]:
+def context(places: Places) -> Iterator[CommuneContext]:
     made = choose_commune(places, "45024", Clock(), MemoryKeyStore())
     yield made
     made.close()
 
 
-def test_a_new_database(desk: Desk) -> None:
-    opening = read_opening(desk.store.path)
+def test_a_new_database(context: CommuneContext) -> None:
+    opening = read_opening(context.store.path)
     assert opening is not None
     assert (opening.insee, opening.commune, opening.department) == ("45024", "Baule", "Loiret")
     assert (opening.drafts, opening.waiting, opening.received, opening.votes, opening.problems) == ((), 0, 0, 0, 0)
@@ -61,19 +61,19 @@ def test_a_new_database(desk: Desk) -> None:
     assert (opening.enrolled, opening.last_exchange, opening.broken_off) == (False, None, None)
 
 
-def test_the_same_rows_by_both_ways(desk: Desk) -> None:
-    first = draft_need(desk, title="Premier").made
-    second = draft_need(desk, title="Second").made
-    discard_need(desk, draft_need(desk, title="Au panier").made)
-    open_need(desk, first)
-    submit_need(desk, draft_need(desk, title="Cimetière", description="Papier").made)
-    received = cast_vote(desk, "grr").op
-    problem = cast_vote(desk, "docs").op
-    cast_vote(desk, "pix")
-    withdraw_vote(desk, "pix")
-    draft_need(desk, first, title="Premier, repris")
+def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
+    first = draft_need(context, title="Premier").made
+    second = draft_need(context, title="Second").made
+    discard_need(context, draft_need(context, title="Au panier").made)
+    open_need(context, first)
+    submit_need(context, draft_need(context, title="Cimetière", description="Papier").made)
+    received = cast_vote(context, "grr").op
+    problem = cast_vote(context, "docs").op
+    cast_vote(context, "pix")
+    withdraw_vote(context, "pix")
+    draft_need(context, first, title="Premier, repris")
     pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
-    with desk.store.transaction() as connection:
+    with context.store.transaction() as connection:
         state = outbox_table.c
         connection.execute(
             update(outbox_table).where(state.op == received).values(state="accepted", received_at="2026", number=7)
@@ -88,9 +88,9 @@ def test_the_same_rows_by_both_ways(desk: Desk) -> None:
                 )
             )
 
-    opening = read_opening(desk.store.path)
+    opening = read_opening(context.store.path)
     assert opening is not None
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         commune, device, known = link.commune(connection), link.current(connection), campaign.current(connection)
         counts, listed = outbox.counts(connection), needs.listed(connection)
         broken, standing = needs.broken_off(connection), votes.standing(connection)
@@ -130,13 +130,13 @@ def test_what_is_no_finished_database(tmp_path: Path) -> None:
     assert read_opening(tmp_path / "other.sqlite") is None
 
 
-def test_the_communes_of_this_pc(places: Places, desk: Desk) -> None:
-    choose_commune(places, "45234", desk.clock, MemoryKeyStore()).close()
+def test_the_communes_of_this_pc(places: Places, context: CommuneContext) -> None:
+    choose_commune(places, "45234", context.clock, MemoryKeyStore()).close()
     (places.communes / "45999.sqlite").touch()
     assert list_communes(places.communes) == (("45024", "Baule", "Loiret"), ("45234", "Orléans", "Loiret"))
 
 
-def test_it_loads_nothing_heavy(desk: Desk) -> None:
+def test_it_loads_nothing_heavy(context: CommuneContext) -> None:
     code = (
         "import sys; from pathlib import Path; from desktop.database.opening import read_opening;"
         "assert read_opening(Path(sys.argv[1])).commune == 'Baule';"
@@ -144,6 +144,6 @@ def test_it_loads_nothing_heavy(desk: Desk) -> None:
         "sys.exit(repr(heavy) if heavy else 0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(desk.store.path)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code, str(context.store.path)], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr

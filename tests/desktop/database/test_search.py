@@ -23,7 +23,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         search.index(
             connection,
             "catalogue",
-            [search.Entry(s["id"], s["title"], text(s), " ".join(s.get("keywords", []))) for s in services],
+            [search.IndexEntry(s["id"], s["title"], text(s), " ".join(s.get("keywords", []))) for s in services],
         )
         connection.exec_driver_sql(
             "CREATE VIRTUAL TABLE plain USING fts5(id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2')"
@@ -107,8 +107,8 @@ def test_one_letter_shows_titles_that_begin_with_it(store: Store) -> None:
 def test_each_scope_is_its_own_and_can_be_changed(tmp_path: Path) -> None:
     store = Store(tmp_path / "x.sqlite", create=True)
     with store.transaction() as connection:
-        search.index(connection, "needs", [search.Entry("n1", "Registre du cimetière", "sur papier")])
-        search.index(connection, "mine", [search.Entry("m1", "Plan du cimetière", "perdu " * 100)])
+        search.index(connection, "needs", [search.IndexEntry("n1", "Registre du cimetière", "sur papier")])
+        search.index(connection, "mine", [search.IndexEntry("m1", "Plan du cimetière", "perdu " * 100)])
     with store.reading() as connection:
         hits = search.fitting(connection, "cimetière", ("mine", "needs"))
         assert [(hit.scope, hit.id) for hit in hits] == [("mine", "m1"), ("needs", "n1")]
@@ -116,7 +116,7 @@ def test_each_scope_is_its_own_and_can_be_changed(tmp_path: Path) -> None:
         assert hits[0].snippet.endswith("…")
         assert search.fitting(connection, "cimetière", ("proposals",)) == ()
     with store.transaction() as connection:
-        search.index(connection, "needs", [search.Entry("n1", "Cantine", "repas")])  # replaced, not doubled
+        search.index(connection, "needs", [search.IndexEntry("n1", "Cantine", "repas")])  # replaced, not doubled
         search.forget(connection, "mine", ["m1", "never was"])
     with store.reading() as connection:
         assert search.fitting(connection, "cimetière", ("mine", "needs")) == ()

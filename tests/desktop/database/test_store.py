@@ -18,7 +18,7 @@ from desktop.database.migrations import LATEST
 from desktop.database.store import DEMONSTRATION, REAL, Store, check_sqlite
 from desktop.database.tables import meta
 from desktop.database.tables import metadata as own_tables
-from sync.client.tables import metadata as exchange_tables
+from sync.client.ledger.tables import metadata as exchange_tables
 
 PRAGMAS = {"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000, "trusted_schema": 0}
 

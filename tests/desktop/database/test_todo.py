@@ -7,30 +7,30 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.actions.ask_deployment import ask_deployment
-from desktop.actions.ask_validation import ask_validation
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.draft_request import draft_request
-from desktop.actions.draft_share import draft_share
-from desktop.actions.mayor_validates import mayor_validates
-from desktop.actions.report_effect import report_effect
-from desktop.actions.resume_request import resume_request
-from desktop.actions.submit_need import submit_need
-from desktop.actions.submit_request import submit_request
-from desktop.actions.validate_need import validate_need
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries.todo import TodoRow, todo
-from sync.client.keystore import MemoryKeyStore
+from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Deployment, OwnNeed, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish, settle
-from tests.desktop.actions.test_requests import TEXT, answer
+from tests.desktop.actions.requests.test_requests import TEXT, answer
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def context(tmp_path: Path) -> Iterator[CommuneContext]:
     places = paths.find(tmp_path / "data")
     paths.prepare(places)
     made = choose_commune(places, "45024", Clock(), MemoryKeyStore())
@@ -38,90 +38,90 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def waits(desk: Desk) -> tuple[TodoRow, ...]:
-    with desk.store.reading() as connection:
+def waits(context: CommuneContext) -> tuple[TodoRow, ...]:
+    with context.store.reading() as connection:
         return todo(connection)
 
 
-def kinds(desk: Desk) -> list[str]:
-    return [row.kind for row in waits(desk)]
+def kinds(context: CommuneContext) -> list[str]:
+    return [row.kind for row in waits(context)]
 
 
-def test_nothing_waits_at_first_and_a_draft_is_no_errand(desk: Desk) -> None:
-    draft_need(desk, title="Cimetière")
-    assert waits(desk) == ()
+def test_nothing_waits_at_first_and_a_draft_is_no_errand(context: CommuneContext) -> None:
+    draft_need(context, title="Cimetière")
+    assert waits(context) == ()
 
 
-def test_a_need_waits_for_the_mayor_then_for_its_departure(desk: Desk) -> None:
-    mayor_validates(desk, on=True)
-    id = draft_need(desk, title="Cimetière", description="Sur papier").made
-    ask_validation(desk, id)
-    (row,) = waits(desk)
+def test_a_need_waits_for_the_mayor_then_for_its_departure(context: CommuneContext) -> None:
+    mayor_validates(context, on=True)
+    id = draft_need(context, title="Cimetière", description="Sur papier").made
+    ask_validation(context, id)
+    (row,) = waits(context)
     assert (row.kind, row.id, row.title) == ("validate", id, "Cimetière")
-    validate_need(desk, id, "Mme Martin, maire")
-    (row,) = waits(desk)
+    validate_need(context, id, "Mme Martin, maire")
+    (row,) = waits(context)
     assert (row.kind, row.note) == ("validated", "Mme Martin, maire")
-    submit_need(desk, id)
-    assert waits(desk) == ()
+    submit_need(context, id)
+    assert waits(context) == ()
 
 
-def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(desk: Desk) -> None:
-    open_phase(desk, "vote")
-    id = draft_need(desk, title="Cimetière", description="Sur papier").made
-    op = submit_need(desk, id).op
-    settle(desk, op, "accepted")
-    publish(desk, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", needs=(id,)))
+def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(context: CommuneContext) -> None:
+    open_phase(context, "vote")
+    id = draft_need(context, title="Cimetière", description="Sur papier").made
+    op = submit_need(context, id).op
+    settle(context, op, "accepted")
+    publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", needs=(id,)))
     own = OwnNeed(id=id, title="Cimetière", description="", submission=op, revision=op, state="grouped", proposal="p1")
-    publish(desk, "mine", own)
-    (row,) = waits(desk)
+    publish(context, "mine", own)
+    (row,) = waits(context)
     assert (row.kind, row.id, row.title, row.note) == ("regrouped", "p1", "Cimetière", "Cimetières")
-    cast_vote(desk, "p1")
-    assert waits(desk) == ()
+    cast_vote(context, "p1")
+    assert waits(context) == ()
 
 
-def test_an_effect_is_due_once_the_service_is_live_and_not_before(desk: Desk) -> None:
-    open_phase(desk, "deployment")
-    publish(desk, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", state="retained"))
-    settle(desk, ask_deployment(desk, "p1").op, "accepted")
+def test_an_effect_is_due_once_the_service_is_live_and_not_before(context: CommuneContext) -> None:
+    open_phase(context, "deployment")
+    publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", state="retained"))
+    settle(context, ask_deployment(context, "p1").op, "accepted")
     for state in ("asked", "planned"):
         planned = Deployment(id="p1.45024", proposal="p1", commune="45024", state=state, on=date(2026, 5, 1))
-        publish(desk, "deployments", planned)
-        assert waits(desk) == (), state
+        publish(context, "deployments", planned)
+        assert waits(context) == (), state
     live = Deployment(id="p1.45024", proposal="p1", commune="45024", state="live", on=date(2026, 1, 15))
-    publish(desk, "deployments", live)
-    (row,) = waits(desk)
+    publish(context, "deployments", live)
+    (row,) = waits(context)
     assert (row.kind, row.id, row.moment) == ("report", "p1", "2026-01-15")
-    op = report_effect(desk, "p1", date(2026, 1, 15), "Une heure gagnée.").op
-    assert waits(desk) == ()
-    settle(desk, op, "rejected")
-    assert kinds(desk) == ["report"], "a refused report is still due"
+    op = report_effect(context, "p1", date(2026, 1, 15), "Une heure gagnée.").op
+    assert waits(context) == ()
+    settle(context, op, "rejected")
+    assert kinds(context) == ["report"], "a refused report is still due"
 
 
-def test_an_incomplete_request_is_to_complete_then_under_way(desk: Desk) -> None:
-    id = draft_request(desk, **TEXT).made
-    assert kinds(desk) == ["request"]
-    op = submit_request(desk, id).op
-    assert waits(desk) == ()
-    settle(desk, op, "accepted")
-    answer(desk, id, op, "incomplete", missing=["le devis", "le calendrier"])
-    (row,) = waits(desk)
+def test_an_incomplete_request_is_to_complete_then_under_way(context: CommuneContext) -> None:
+    id = draft_request(context, **TEXT).made
+    assert kinds(context) == ["request"]
+    op = submit_request(context, id).op
+    assert waits(context) == ()
+    settle(context, op, "accepted")
+    answer(context, id, op, "incomplete", missing=["le devis", "le calendrier"])
+    (row,) = waits(context)
     assert (row.kind, row.id, row.note) == ("incomplete", id, "le devis, le calendrier")
-    resume_request(desk, id)
-    assert kinds(desk) == ["complement"]
+    resume_request(context, id)
+    assert kinds(context) == ["complement"]
 
 
-def test_an_act_in_conflict_leads_to_its_need_once(desk: Desk) -> None:
-    id = draft_need(desk, title="Cimetière", description="Sur papier").made
-    with desk.store.transaction() as connection:
+def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> None:
+    id = draft_need(context, title="Cimetière", description="Sur papier").made
+    with context.store.transaction() as connection:
         for number in (1, 2):
             connection.exec_driver_sql(
                 "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, state, created_at, attempts,"
                 " reason, detail) VALUES (?, ?, 'need.amend', 'Cimetière', ?, x'00', ?, 'conflict', '2026', 1, '', '')",
                 (f"op-{number}", number, id, f"{number:064x}"),
             )
-    assert [(row.kind, row.id) for row in waits(desk)] == [("conflict", id)]
+    assert [(row.kind, row.id) for row in waits(context)] == [("conflict", id)]
 
 
-def test_a_service_to_share_waits_as_a_draft(desk: Desk) -> None:
-    draft_share(desk, title="Prêt de matériel")
-    assert kinds(desk) == ["share"]
+def test_a_service_to_share_waits_as_a_draft(context: CommuneContext) -> None:
+    draft_share(context, title="Prêt de matériel")
+    assert kinds(context) == ["share"]

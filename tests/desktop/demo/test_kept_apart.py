@@ -7,23 +7,24 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.draft_need import draft_need
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.open_commune import open_commune
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database.errors import ForeignFile
 from desktop.database.queries import campaign, link, outbox
 from desktop.demo.situations import Templates, home, inside
 from desktop.domain.refusals import Refusal
-from sync.client import link as sync_link
-from sync.client.keystore import FileKeyStore, MemoryKeyStore
-from sync.client.transports import DirectTransport
-from sync.platform import enrolments, keys, setup
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
+from sync.client.ledger import link as sync_link
+from sync.platform.conduct import setup
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
+from sync.platform.store import PlatformStore
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
 URL = "https://plateforme.example"
@@ -34,15 +35,15 @@ class National:
 
     def __init__(self, folder: Path, pack: str) -> None:
         folder.mkdir()
-        self.store = Store(str(folder / "p.sqlite"), create=True)
+        self.store = PlatformStore(str(folder / "p.sqlite"), create=True)
         self.keys = keys.make(folder / "keys")
         setup.init(self.store, self.keys, setup.campaign_pack(pack), setup.catalogue_pack(""), NOW)
         self.transport = DirectTransport(Platform(self.store, self.keys, lambda: NOW).answer)
 
-    def enrols(self, desk: Desk) -> None:
+    def enrols(self, context: CommuneContext) -> None:
         with self.store.writing() as connection:
             code = enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
-        enrol(desk, URL, code, lambda _url: self.transport)
+        enrol(context, URL, code, lambda _url: self.transport)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def invented(tmp_path: Path) -> Iterator[National]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def context(tmp_path: Path) -> Iterator[CommuneContext]:
     places = paths.find(tmp_path / "pc")
     paths.prepare(places)
     made = choose_commune(places, "45024", local_time, MemoryKeyStore())
@@ -61,13 +62,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.close()
 
 
-def test_a_real_commune_takes_nothing_from_an_invented_campaign(desk: Desk, invented: National) -> None:
-    id_ = draft_need(desk, title="Cantine", description="Compter les repas.").made
-    submit_need(desk, id_)
+def test_a_real_commune_takes_nothing_from_an_invented_campaign(context: CommuneContext, invented: National) -> None:
+    id_ = draft_need(context, title="Cantine", description="Compter les repas.").made
+    submit_need(context, id_)
     with pytest.raises(Refusal) as refused:
-        invented.enrols(desk)
+        invented.enrols(context)
     assert refused.value.sentence.startswith("Cette plateforme est celle d’une démonstration")
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         own = link.current(connection)
         assert own is not None
         assert (own.enrolled, own.url) == (False, "")
@@ -76,13 +77,15 @@ def test_a_real_commune_takes_nothing_from_an_invented_campaign(desk: Desk, inve
         assert [act.state for act in outbox.listed(connection)] == ["finalised"]
 
 
-def test_a_link_to_a_real_platform_survives_the_mistake(desk: Desk, invented: National, tmp_path: Path) -> None:
+def test_a_link_to_a_real_platform_survives_the_mistake(
+    context: CommuneContext, invented: National, tmp_path: Path
+) -> None:
     real = National(tmp_path / "real", "france-relance-2021")
-    real.enrols(desk)
+    real.enrols(context)
     with pytest.raises(Refusal):
-        invented.enrols(desk)
-    exchange(desk, real.transport)
-    with desk.store.reading() as connection:
+        invented.enrols(context)
+    exchange(context, real.transport)
+    with context.store.reading() as connection:
         found = campaign.current(connection)
         assert found is not None
         assert found.id == "france-relance-2021"

@@ -15,10 +15,10 @@ from desktop.demo.program import begin
 from desktop.demo.single import Single
 from desktop.demo.world import BAND
 from desktop.settings import Settings
-from desktop.views.frame import Frame
-from desktop.views.label import Label
-from desktop.views.preview import PreviewDialog
-from desktop.views.problem import ProblemDialog
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.shell.frame import Frame
+from desktop.views.shell.problem import ProblemDialog
+from desktop.views.widgets.label import Label
 from resources.demonstration import read_world
 
 PATIENCE_MS = 20_000

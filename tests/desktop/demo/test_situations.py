@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.actions.desk import Desk
-from desktop.actions.exchange import exchange
-from desktop.actions.open_commune import open_commune
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database.opening import Opening, read_opening
 from desktop.database.queries import (
     attachments,
@@ -24,7 +24,7 @@ from desktop.database.queries import (
     pooling,
     requests,
     steering,
-    thread,
+    timeline,
     votes,
 )
 from desktop.database.store import DEMONSTRATION
@@ -33,13 +33,13 @@ from desktop.demo.situations import STORY, Situation, Templates, home, inside, p
 from desktop.demo.storyline import PHASES, STEPS
 from desktop.documents import pages
 from desktop.domain import requests as request_rules
-from desktop.viewmodels.deadlines import paris
+from desktop.viewmodels.kit.deadlines import paris
 from resources.demonstration import read_world
-from sync.client import verification
-from sync.client.keystore import FileKeyStore
-from sync.client.transports import DirectTransport
+from sync.client.connection.transports import DirectTransport
+from sync.client.device.keystore import FileKeyStore
+from sync.client.ledger import verification
 from sync.contract.published import PublicNeed
-from sync.platform import setup
+from sync.platform.conduct import setup
 from tests.desktop.documents import structure
 
 NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
@@ -63,7 +63,7 @@ def opening(templates: Templates, situation: Situation, live: Path) -> Opening:
     return found
 
 
-def desk(live: Path) -> Desk:
+def context(live: Path) -> CommuneContext:
     places = inside(live)
     return open_commune(places, home().insee, clock, FileKeyStore(places.keys), kind=DEMONSTRATION)
 
@@ -93,7 +93,7 @@ def test_each_situation(
     today = next(one for one in found.phases if one.key == phase)
     moment = timedelta(seconds=1)  # a phase that F10 has just opened begins with the next second
     assert datetime.fromisoformat(today.opens) <= NOW + moment < datetime.fromisoformat(today.closes)
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         checked = verification.check(connection, opened.head)
         assert {act.state for act in outbox.listed(connection)} <= {"finalised", "accepted"}
     opened.close()
@@ -102,7 +102,7 @@ def test_each_situation(
 
 def test_our_need_is_in_the_proposal_and_the_committee_says_why(templates: Templates, tmp_path: Path) -> None:
     templates.copy("decided", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         (ours,) = needs.listed(connection)
         by_title = {row.title: row for row in catalogue.proposals(connection)}
     opened.close()
@@ -116,12 +116,12 @@ def test_our_need_is_in_the_proposal_and_the_committee_says_why(templates: Templ
 
 def test_steering_deployment_and_its_effect(templates: Templates, tmp_path: Path) -> None:
     templates.copy("lived", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         (ours,) = needs.listed(connection)
         (joined,) = pooling.joins(connection)
         by_title = {row.title: row for row in steering.listed(connection)}
         deployed = {row.title: row for row in deployments.listed(connection)}
-        told = thread.of_need(connection, ours.id)
+        told = timeline.of_need(connection, ours.id)
     opened.close()
     title = next(one.title for one in read_world().proposals if one.id == read_world().story.referent)
     group, deployment = by_title[title], deployed[title]
@@ -144,7 +144,7 @@ def test_steering_deployment_and_its_effect(templates: Templates, tmp_path: Path
 
 def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         (ready,) = requests.listed(connection)
         rules = requests.funding_rules(connection)
         offered = requests.categories(connection)
@@ -156,7 +156,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
     assert request_rules.warnings(ready.fields, rules=rules, attachments=1) == ()
     assert "Ce document n’a aucune valeur" in pages.text(content)
     templates.copy("answered", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         (answered,) = requests.listed(connection)
     opened.close()
     assert (answered.state, answered.amount_cents) == ("granted", read_world().request.funding.from_source("state"))
@@ -165,7 +165,7 @@ def test_the_request_lies_ready_and_the_prefet_answers(templates: Templates, tmp
 
 def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_path: Path) -> None:
     templates.copy("decided", tmp_path / "world")
-    opened, platform = desk(tmp_path / "world"), national.National(platform_folder(tmp_path / "world"), clock)
+    opened, platform = context(tmp_path / "world"), national.National(platform_folder(tmp_path / "world"), clock)
     first = platform.decide()
     assert first is not None
     assert first.title == "Les groupes sont composés"
@@ -185,7 +185,7 @@ def test_a_group_is_composed_again_for_who_comes_late(templates: Templates, tmp_
 
 def test_the_sheet_to_leave_behind_is_one_marked_page(templates: Templates, tmp_path: Path) -> None:
     templates.copy("start", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         pdf = leave_behind.render(connection, NOW)
     opened.close()
     said, told = pages.text(pdf), structure.read(pdf)
@@ -229,7 +229,7 @@ def test_the_platform_decides_until_nothing_is_left(templates: Templates, tmp_pa
 
 def test_what_came_before_the_platform_decided_came_in_time(templates: Templates, tmp_path: Path) -> None:
     templates.copy("decided", tmp_path / "world")
-    with (opened := desk(tmp_path / "world")).store.reading() as connection:
+    with (opened := context(tmp_path / "world")).store.reading() as connection:
         said = campaign.current(connection)
         received = [row.received_at for row in votes.listed(connection)]
     opened.close()

@@ -6,25 +6,27 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk, local_time
-from desktop.actions.device_identity import device_identity
-from desktop.actions.export_bundle import export_bundle
-from desktop.actions.import_bundle import import_bundle
-from desktop.actions.open_commune import open_commune
-from desktop.actions.receive import Receiver
+from desktop.actions.kit.commune_context import CommuneContext, local_time
+from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.receive import Receiver
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.open_commune import open_commune
 from desktop.database.queries import outbox
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.national import National
 from desktop.demo.situations import Templates, home, inside, platform_folder
-from desktop.demo.usb_key import Carried
-from sync.client import returns
+from desktop.demo.usb_key import CarriedActs
+from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
 from sync.client.errors import BadFile
-from sync.client.keystore import FileKeyStore, MemoryKeyStore
+from sync.client.usb import returns
 from sync.contract.bundle import INVENTED, BadBundle
 from sync.contract.sealing import file_digest
-from sync.platform import bundles, keys, setup
-from sync.platform.store import Store
+from sync.platform.conduct import setup
+from sync.platform.identity import keys
+from sync.platform.intake import bundles
+from sync.platform.store import PlatformStore
 
 HEADED = INVENTED + b"age-encryption.org/v1"
 
@@ -37,7 +39,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 
 @pytest.fixture
-def desk(templates: Templates, tmp_path: Path) -> Iterator[Desk]:
+def context(templates: Templates, tmp_path: Path) -> Iterator[CommuneContext]:
     """Three votes wait, as in the story."""
     templates.copy("voted", tmp_path / "world")
     places = inside(tmp_path / "world")
@@ -47,7 +49,7 @@ def desk(templates: Templates, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def platform(desk: Desk, tmp_path: Path) -> Iterator[National]:
+def platform(context: CommuneContext, tmp_path: Path) -> Iterator[National]:
     made = National(platform_folder(tmp_path / "world"), local_time)
     yield made
     made.close()
@@ -60,8 +62,8 @@ def usb(tmp_path: Path) -> Path:
     return folder
 
 
-def states(desk: Desk) -> list[str]:
-    with desk.store.reading() as connection:
+def states(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
         return sorted(act.state for act in outbox.listed(connection))
 
 
@@ -70,40 +72,42 @@ def the_return(usb: Path) -> Path:
     return found
 
 
-def test_there_and_back_each_file_is_marked(desk: Desk, platform: National, usb: Path) -> None:
+def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: National, usb: Path) -> None:
     assert platform.carry(usb) is None  # nothing lies on it yet
-    file = export_bundle(desk, usb).exported.file
+    file = export_bundle(context, usb).exported.file
     assert file.name.startswith("demonstration-valbrune-sur-aure-")
-    assert platform.carry(usb) == Carried(3)
+    assert platform.carry(usb) == CarriedActs(3)
     assert platform.carry(usb) is None  # it has its answer
     for one in usb.iterdir():
         assert one.read_bytes().startswith(HEADED), one.name
-    assert states(desk).count("finalised") == 3
-    assert import_bundle(desk, the_return(usb)).taken.acts == 3
-    assert set(states(desk)) == {"accepted"}
+    assert states(context).count("finalised") == 3
+    assert import_bundle(context, the_return(usb)).taken.acts == 3
+    assert set(states(context)) == {"accepted"}
 
 
-def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(desk: Desk, platform: National, usb: Path) -> None:
-    export_bundle(desk, usb)
+def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(
+    context: CommuneContext, platform: National, usb: Path
+) -> None:
+    export_bundle(context, usb)
     platform.carry(usb)
     first = the_return(usb)
-    import_bundle(desk, first)
+    import_bundle(context, first)
     platform.decide()
-    export_bundle(desk, usb)
+    export_bundle(context, usb)
     carried = platform.carry(usb)
     assert carried is not None
     assert "par la clé" not in " ".join(carried.lines)
     (second,) = set(usb.glob("demonstration-retour-*.relais")) - {first}
-    assert import_bundle(desk, second).taken.pulled > 0
+    assert import_bundle(context, second).taken.pulled > 0
 
 
-def test_the_real_platform_takes_nothing_of_it(desk: Desk, usb: Path, tmp_path: Path) -> None:
+def test_the_real_platform_takes_nothing_of_it(context: CommuneContext, usb: Path, tmp_path: Path) -> None:
     """Not even one that has the very key that opens it."""
-    store = Store(str(tmp_path / "real.sqlite"), create=True)
+    store = PlatformStore(str(tmp_path / "real.sqlite"), create=True)
     real = keys.make(tmp_path / "keys")
     setup.init(store, real, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), local_time())
     invented = keys.load(platform_folder(tmp_path / "world") / "keys")
-    file = export_bundle(desk, usb).exported.file
+    file = export_bundle(context, usb).exported.file
     for own in (real, invented):
         with file.open("rb") as sealed, pytest.raises(BadBundle, match="invented") as refused:
             bundles.receive(store, own, sealed, file_digest(file), local_time, stamp=None)
@@ -111,8 +115,10 @@ def test_the_real_platform_takes_nothing_of_it(desk: Desk, usb: Path, tmp_path: 
     store.close()
 
 
-def test_the_real_application_takes_nothing_of_it(desk: Desk, platform: National, usb: Path, tmp_path: Path) -> None:
-    export_bundle(desk, usb)
+def test_the_real_application_takes_nothing_of_it(
+    context: CommuneContext, platform: National, usb: Path, tmp_path: Path
+) -> None:
+    export_bundle(context, usb)
     platform.carry(usb)
     places = paths.find(tmp_path / "pc")
     paths.prepare(places)
@@ -122,23 +128,23 @@ def test_the_real_application_takes_nothing_of_it(desk: Desk, platform: National
     assert refused.value.code == "invented"
     assert "démonstration" in refused.value.sentence
     assert states(real) == []
-    mine, identity = Receiver(desk.store), device_identity(desk)
+    mine, identity = Receiver(context.store), device_identity(context)
     with pytest.raises(BadFile) as again:  # nor where it has the very key that opens it
         returns.take_back(mine, the_return(usb), identity, commune=home().insee, now=local_time())
     assert again.value.code == "invented"
     real.close()
 
 
-def test_the_demonstration_takes_nothing_real(desk: Desk, usb: Path) -> None:
+def test_the_demonstration_takes_nothing_real(context: CommuneContext, usb: Path) -> None:
     file = usb / "retour-45024.relais"
     file.write_bytes(b"age-encryption.org/v1\n")
     with pytest.raises(BadFile) as refused:
-        import_bundle(desk, file)
+        import_bundle(context, file)
     assert refused.value.code == "real"
 
 
-def test_a_file_changed_by_another_hand_is_seen(desk: Desk, platform: National, usb: Path) -> None:
-    file = export_bundle(desk, usb).exported.file
+def test_a_file_changed_by_another_hand_is_seen(context: CommuneContext, platform: National, usb: Path) -> None:
+    file = export_bundle(context, usb).exported.file
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
     file.write_bytes(data)

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from desktop import paths
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from sync.client.keystore import MemoryKeyStore
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.settings.choose_commune import choose_commune
+from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.test_exchange import National
+from tests.desktop.actions.outbox.test_exchange import National
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def context(tmp_path: Path) -> Iterator[CommuneContext]:
     places = paths.find(tmp_path / "data")
     paths.prepare(places)
     made = choose_commune(places, "45024", Clock(), MemoryKeyStore())

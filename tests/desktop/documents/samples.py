@@ -16,12 +16,12 @@ from desktop.documents import (
 )
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.letter import Cost, Funder, Letter
-from desktop.documents.need_sheet import NeedSheet
+from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
 from desktop.documents.receipt import Receipt
 from desktop.documents.recovery import RecoverySheet
-from desktop.documents.vote_sheet import Line, VoteSheet
+from desktop.documents.vote_sheet import VoteLine, VoteSheet
 
 AT = datetime(2021, 3, 15, 9, tzinfo=UTC)
 
@@ -82,7 +82,7 @@ def a_receipt(**changed: Any) -> Receipt:
     return Receipt(**given | changed)
 
 
-def a_need_sheet(**changed: Any) -> NeedSheet:
+def a_need_sheet(**changed: Any) -> NeedPaper:
     given: dict[str, Any] = {
         "commune": "Baule",
         "title": "Plan du cimetière en ligne",
@@ -94,7 +94,7 @@ def a_need_sheet(**changed: Any) -> NeedSheet:
         "steps": (("lundi 1er\u00a0mars 2021", "Écrit"), ("", "Regroupé")),
         "made_at": AT,
     }
-    return NeedSheet(**given | changed)
+    return NeedPaper(**given | changed)
 
 
 def a_vote_sheet(**changed: Any) -> VoteSheet:
@@ -104,10 +104,12 @@ def a_vote_sheet(**changed: Any) -> VoteSheet:
         "phase": "Vote",
         "closes": "vendredi 16\u00a0avril 2021 à 23\u00a0h\u00a059, heure de Paris",
         "lines": (
-            Line(title="Cimetières partagés", kind="À développer", vote="Voté le 20\u00a0mars 2021, à envoyer"),
-            Line(title="Rendez-vous en mairie", kind="Existante"),
+            VoteLine(title="Cimetières partagés", kind="À développer", vote="Voté le 20\u00a0mars 2021, à envoyer"),
+            VoteLine(title="Rendez-vous en mairie", kind="Existante"),
         ),
-        "others": (Line(title="Portail des aides", kind="Service existant", vote="Voté le 2\u00a0mars 2021. Reçu"),),
+        "others": (
+            VoteLine(title="Portail des aides", kind="Service existant", vote="Voté le 2\u00a0mars 2021. Reçu"),
+        ),
         "made_at": AT,
     }
     return VoteSheet(**given | changed)

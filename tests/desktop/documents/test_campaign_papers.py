@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.submit_need import submit_need
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
 from desktop.documents import campaign_papers, note, pages
 from desktop.domain.refusals import Refusal
 from tests.desktop.actions.published import open_phase
@@ -14,17 +14,17 @@ from tests.desktop.actions.published import open_phase
 NOW = datetime(2021, 2, 1, 14, 32, tzinfo=UTC)
 
 
-def set_note(desk: Desk) -> bytes:
-    with desk.store.reading() as connection:
+def set_note(context: CommuneContext) -> bytes:
+    with context.store.reading() as connection:
         return note.render(campaign_papers.campaign_note_of(connection, now=NOW))
 
 
-def test_one_page_whatever_the_commune_has_done(desk: Desk) -> None:
-    open_phase(desk, "needs")
+def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None:
+    open_phase(context, "needs")
     for number in range(9):
-        submit_need(desk, draft_need(desk, title=f"Besoin {number} {'très long ' * 15}", description="x").made)
-    draft_need(desk, title="Pas encore dit")
-    pdf = set_note(desk)
+        submit_need(context, draft_need(context, title=f"Besoin {number} {'très long ' * 15}", description="x").made)
+    draft_need(context, title="Pas encore dit")
+    pdf = set_note(context)
     assert pages.count(pdf) == 1
     text = " ".join(pages.text(pdf).split())
     assert "Transformation numérique des territoires 2021" in text
@@ -33,6 +33,6 @@ def test_one_page_whatever_the_commune_has_done(desk: Desk) -> None:
     assert "Pas encore dit" not in text, "a draft is nobody's business"
 
 
-def test_without_a_campaign_there_is_no_note(desk: Desk) -> None:
+def test_without_a_campaign_there_is_no_note(context: CommuneContext) -> None:
     with pytest.raises(Refusal, match="no_campaign"):
-        set_note(desk)
+        set_note(context)

@@ -7,16 +7,16 @@ import msgspec
 import pytest
 
 from desktop import paths
-from desktop.actions.attach_file import attach_file
-from desktop.actions.cast_vote import cast_vote
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
-from desktop.actions.draft_request import draft_request
-from desktop.actions.enrol import enrol
-from desktop.actions.exchange import exchange
-from desktop.actions.submit_need import submit_need
-from desktop.actions.submit_request import submit_request
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import campaign, outbox
 from desktop.documents import deliberation, letter, need_sheet, note, pages, paper_form, receipt, vote_sheet
 from desktop.documents.act_papers import receipt_of
@@ -25,13 +25,13 @@ from desktop.documents.request_papers import letter_of, request_deliberation_of,
 from desktop.documents.vote_papers import vote_sheet_of, votes_deliberation_of
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
-from desktop.domain.requests import Letter, write_letter
+from desktop.domain.requests import LetterFields, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
-from sync.client.keystore import MemoryKeyStore
+from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
+from tests.desktop.actions.outbox.test_exchange import URL, National
 from tests.desktop.actions.published import publish
-from tests.desktop.actions.test_exchange import URL, National
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))
 PLAN = TypedPlan(
@@ -55,7 +55,7 @@ REQUEST = {
     "calendar": "Septembre.",
     "decided_by": "délibération n° 12 du 8 mars 2021",
     "funding": typed_plan.encode(PLAN),
-    "letter": write_letter(Letter(signatory_name="Camille Durand", signatory_gender="f", prefect_gender="f")),
+    "letter": write_letter(LetterFields(signatory_name="Camille Durand", signatory_gender="f", prefect_gender="f")),
 }
 
 
@@ -63,22 +63,22 @@ def read(pdf: bytes) -> str:
     return " ".join(pages.text(pdf).split())
 
 
-def a_request(desk: Desk, **changed: str) -> str:
-    return draft_request(desk, None, **REQUEST | changed).made
+def a_request(context: CommuneContext, **changed: str) -> str:
+    return draft_request(context, None, **REQUEST | changed).made
 
 
-def sent(desk: Desk, national: National) -> None:
-    enrol(desk, URL, national.code(), lambda url: national.transport)
-    assert exchange(desk, national.transport).outcome.outcome == "complete"
+def sent(context: CommuneContext, national: National) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+    assert exchange(context, national.transport).outcome.outcome == "complete"
 
 
-def test_the_receipt_of_a_need_once_the_platform_has_it(desk: Desk, national: National) -> None:
-    need = draft_need(desk, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").made
-    op = submit_need(desk, need).op
-    with desk.store.reading() as connection, pytest.raises(Refusal, match="no_receipt"):
+def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext, national: National) -> None:
+    need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").made
+    op = submit_need(context, need).op
+    with context.store.reading() as connection, pytest.raises(Refusal, match="no_receipt"):
         receipt_of(connection, op, now=NOW)
-    sent(desk, national)
-    with desk.store.reading() as connection:
+    sent(context, national)
+    with context.store.reading() as connection:
         found = receipt_of(connection, op, now=NOW)
         (row,) = outbox.receipts(connection)
         contact = campaign.current(connection).contact  # type: ignore[union-attr]  # it was pulled
@@ -98,14 +98,14 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(desk: Desk, national: Na
     assert receipt.NO_PROMISE not in told
 
 
-def test_the_receipt_of_a_request_promises_nothing(desk: Desk, national: National, tmp_path: Path) -> None:
-    request = a_request(desk)
+def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, national: National, tmp_path: Path) -> None:
+    request = a_request(context)
     file = tmp_path / "délibération.pdf"
     file.write_bytes(b"%PDF-1.7\n" + b"x" * 2_000 + b"\n%%EOF\n")
-    attach_file(desk, request, file)
-    op = submit_request(desk, request).op
-    sent(desk, national)
-    with desk.store.reading() as connection:
+    attach_file(context, request, file)
+    op = submit_request(context, request).op
+    sent(context, national)
+    with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, op, now=NOW)))
     assert receipt.NO_PROMISE in told
     assert "Coût du projet 4 804,50 € TTC" in told
@@ -115,16 +115,16 @@ def test_the_receipt_of_a_request_promises_nothing(desk: Desk, national: Nationa
     assert "Catégorie Former les agents" in told
 
 
-def test_an_act_that_is_not_there(desk: Desk) -> None:
-    with desk.store.reading() as connection:
+def test_an_act_that_is_not_there(context: CommuneContext) -> None:
+    with context.store.reading() as connection:
         for make in (receipt_of, need_sheet_of, need_note_of, need_deliberation_of, letter_of, request_note_of):
             with pytest.raises(Refusal, match="unknown"):
                 make(connection, "rien", now=NOW)
 
 
-def test_a_need_on_paper_keeps_public_and_private_apart(desk: Desk, national: National) -> None:
+def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext, national: National) -> None:
     need = draft_need(
-        desk,
+        context,
         None,
         title="Plan du cimetière",
         description="Les familles cherchent une tombe.",
@@ -134,11 +134,11 @@ def test_a_need_on_paper_keeps_public_and_private_apart(desk: Desk, national: Na
         current_practice="Un plan de 1974.",
         remarks="Merci.",
     ).made
-    with desk.store.reading() as connection:
+    with context.store.reading() as connection:
         assert "Brouillon" in read(need_sheet.render(need_sheet_of(connection, need, now=NOW)))
-    submit_need(desk, need)
-    sent(desk, national)
-    with desk.store.reading() as connection:
+    submit_need(context, need)
+    sent(context, national)
+    with context.store.reading() as connection:
         sheet = need_sheet_of(connection, need, now=NOW)
         noted = note.render(need_note_of(connection, need, now=NOW))
         decided = read(deliberation.render(need_deliberation_of(connection, need, now=NOW)))
@@ -156,25 +156,25 @@ def test_a_need_on_paper_keeps_public_and_private_apart(desk: Desk, national: Na
     assert "Vu la campagne « Transformation numérique des territoires 2021 » ;" in decided
 
 
-def test_the_blank_form_before_and_after_the_first_exchange(desk: Desk, national: National) -> None:
-    with desk.store.reading() as connection:
+def test_the_blank_form_before_and_after_the_first_exchange(context: CommuneContext, national: National) -> None:
+    with context.store.reading() as connection:
         before = paper_form_of(connection, now=NOW)
     assert (before.commune, before.campaign, len(before.themes)) == ("Baule", "", 14)
-    sent(desk, national)
-    with desk.store.reading() as connection:
+    sent(context, national)
+    with context.store.reading() as connection:
         after = paper_form_of(connection, now=datetime(2021, 2, 1, tzinfo=NOW.tzinfo))
     assert after.campaign.startswith("Transformation numérique")
     assert " ".join(after.closes.split()) == "dimanche 14 mars 2021 à 23 h 59, heure de Paris"
     assert "☐ Patrimoine et équipements publics" in read(paper_form.render(after))
 
 
-def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(desk: Desk, national: National) -> None:
-    cast_vote(desk, "opencimetiere")
+def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(context: CommuneContext, national: National) -> None:
+    cast_vote(context, "opencimetiere")
     national.phase("needs")
-    sent(desk, national)
+    sent(context, national)
     proposal = national.propose("Cimetières partagés", ())
-    exchange(desk, national.transport)
-    with desk.store.reading() as connection:
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
         sheet = vote_sheet_of(connection, now=NOW)
     assert sheet.phase == "Besoins"
     assert len(sheet.lines) == 115
@@ -183,9 +183,9 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(desk: Desk, nati
     assert "Vote pris en compte (n°\u00a01)" in ours[0].vote
     assert proposal not in [line.title for line in sheet.lines]
     national.phase("vote")
-    exchange(desk, national.transport)
-    cast_vote(desk, proposal)
-    with desk.store.reading() as connection:
+    exchange(context, national.transport)
+    cast_vote(context, proposal)
+    with context.store.reading() as connection:
         sheet = vote_sheet_of(connection, now=NOW)
         decided = read(deliberation.render(votes_deliberation_of(connection, now=NOW)))
     assert [(line.title, line.kind) for line in sheet.lines] == [("Cimetières partagés", "À développer")]
@@ -195,17 +195,19 @@ def test_the_sheet_of_votes_says_what_is_open_and_what_we_voted(desk: Desk, nati
     assert "1 titre ouvert au vote. La commune vote pour 1 titre." in told
     assert "☐ oui" in told
     assert "« Cimetières partagés »" in decided
-    publish(desk, "proposals", Proposal(id=proposal, title="Cimetières partagés", kind="to_develop", state="retained"))
-    with desk.store.reading() as connection:
+    publish(
+        context, "proposals", Proposal(id=proposal, title="Cimetières partagés", kind="to_develop", state="retained")
+    )
+    with context.store.reading() as connection:
         decided_since = vote_sheet_of(connection, now=NOW)
     assert decided_since.lines == ()
     assert [line.title for line in decided_since.others] == [sheet.others[0].title, "Cimetières partagés"]
     assert "Rien n’est ouvert au vote en ce moment." in read(vote_sheet.render(decided_since))
 
 
-def test_the_letter_says_what_the_request_says(desk: Desk) -> None:
-    request = a_request(desk)
-    with desk.store.reading() as connection:
+def test_the_letter_says_what_the_request_says(context: CommuneContext) -> None:
+    request = a_request(context)
+    with context.store.reading() as connection:
         told = read(letter.render(letter_of(connection, request, now=NOW)))
         noted = read(note.render(request_note_of(connection, request, now=NOW)))
         decided = read(deliberation.render(request_deliberation_of(connection, request, now=NOW)))
@@ -256,21 +258,21 @@ def test_letters_for_five_prefectures(
 ) -> None:
     places = paths.find(tmp_path / "data")
     paths.prepare(places)
-    desk = choose_commune(places, insee, lambda: NOW, MemoryKeyStore())
+    context = choose_commune(places, insee, lambda: NOW, MemoryKeyStore())
     prefect, sub_prefect = genders
-    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=Letter)
-    request = a_request(desk, level=level, letter=write_letter(wanted))
-    with desk.store.reading() as connection:
+    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=LetterFields)
+    request = a_request(context, level=level, letter=write_letter(wanted))
+    with context.store.reading() as connection:
         pdf = letter.render(letter_of(connection, request, now=NOW))
-    desk.close()
+    context.close()
     told = read(pdf)
     assert f"à {head} " in told.replace(" Objet : ", " Objet ") + " "
     called = head.split(" d")[0]
     assert f"{called}, J’ai l’honneur" in told or prefect == ""
 
 
-def test_a_demonstration_marks_what_it_prints(desk: Desk) -> None:
-    request = a_request(desk)
-    with desk.store.reading() as connection:
+def test_a_demonstration_marks_what_it_prints(context: CommuneContext) -> None:
+    request = a_request(context)
+    with context.store.reading() as connection:
         pdf = letter.render(letter_of(connection, request, now=NOW, demonstration=True))
     assert all("EXEMPLE — DÉMONSTRATION" in sheet.text for sheet in pages.sheets(pdf))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.documents.spreadsheet import Row, Sheet, read_table, write_csv, write_ods
+from desktop.documents.spreadsheet import Spreadsheet, SpreadsheetRow, read_table, write_csv, write_ods
 from desktop.domain.refusals import Refusal
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -65,7 +65,7 @@ def test_csv(tmp_path: Path, data: str, rows: dict[int, dict[str, str]]) -> None
 def test_csv_in_each_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes("Thème;Coût\nÉcole – l’été;3 €".encode(encoding))
-    assert read_table(path) == (Row(2, {"Thème": "École – l’été", "Coût": "3 €"}),)
+    assert read_table(path) == (SpreadsheetRow(2, {"Thème": "École – l’été", "Coût": "3 €"}),)
 
 
 def test_a_cell_under_no_title_is_told(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_json(tmp_path: Path) -> None:
         '[{"titre": "Un", "n": 3, "ok": true, "rien": null, "vide": " "}, 4, {"titre": ["x"]}]', "utf-8-sig"
     )
     first, second, third = read_table(path)
-    assert first == Row(1, {"titre": "Un", "n": "3", "ok": "oui"})
+    assert first == SpreadsheetRow(1, {"titre": "Un", "n": "3", "ok": "oui"})
     assert (second.line, bool(second.problem)) == (2, True)
     assert "titre" in third.problem
 
@@ -101,18 +101,18 @@ def test_ods_as_a_spreadsheet_shows_it(tmp_path: Path) -> None:
         + row("<table:table-cell table:number-columns-repeated='16384'/>", more="table:number-rows-repeated='1048000'"),
     )
     assert read_table(path) == (
-        Row(2, {"titre": "Un  deux\ntrois", "description": "A\nB", "coût": "3,14"}, ("coût",)),
-        Row(13, {"titre": "même", "description": "même"}),
-        Row(14, {"titre": "même", "description": "même"}),
+        SpreadsheetRow(2, {"titre": "Un  deux\ntrois", "description": "A\nB", "coût": "3,14"}, ("coût",)),
+        SpreadsheetRow(13, {"titre": "même", "description": "même"}),
+        SpreadsheetRow(14, {"titre": "même", "description": "même"}),
     )
 
 
 def test_ods_written_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "t.ods"
     values = ("=1+1", 3, Decimal("12.50"), date(2026, 1, 2), True, None, "deux\nlignes  et\tplus", "-x\x00")
-    write_ods(path, [Sheet("Vide", (), ()), Sheet("Actes", list("abcdefgh"), [values])])
+    write_ods(path, [Spreadsheet("Vide", (), ()), Spreadsheet("Actes", list("abcdefgh"), [values])])
     assert read_table(path) == (
-        Row(2, {"a": "=1+1", "b": "3", "c": "12.50", "d": "2026-01-02", "e": "oui",
+        SpreadsheetRow(2, {"a": "=1+1", "b": "3", "c": "12.50", "d": "2026-01-02", "e": "oui",
                 "g": "deux\nlignes  et\tplus", "h": "-x"}),
     )  # fmt: skip
     content = zipfile.ZipFile(path).read("content.xml").decode()

@@ -10,7 +10,7 @@ import pytest
 from desktop.documents import pages
 from desktop.documents.letter import Cost
 from desktop.documents.typeset import BOX, clean, typeset
-from desktop.documents.vote_sheet import Line
+from desktop.documents.vote_sheet import VoteLine
 from tests.desktop.documents.samples import AT, DOCUMENTS, a_note
 from tests.desktop.documents.structure import read
 
@@ -91,7 +91,7 @@ def test_an_endless_word_stays_on_the_page(name: str, word: str) -> None:
     changed = {
         "need_sheet": {"title": word[:200], "public": (("Description", word),)},
         "letter": {"description": word, "costs": (Cost(item=word[:500], ttc_cents=1, quote=word[:500]),)},
-        "vote_sheet": {"lines": (Line(title=word[:200], kind="À développer", vote="Voté"),)},
+        "vote_sheet": {"lines": (VoteLine(title=word[:200], kind="À développer", vote="Voté"),)},
     }[name]
     document = pypdfium2.PdfDocument(DOCUMENTS[name](**changed))
     for page in document:

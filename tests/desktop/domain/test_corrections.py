@@ -9,7 +9,7 @@ import resources
 from desktop.domain.corrections import check_changed, check_correct, check_settle, keep_of
 from desktop.domain.refusals import Refusal
 from desktop.domain.validation import check_name, check_validated
-from sync.client.states import State
+from sync.client.ledger.states import State
 from sync.contract.campaign import Campaign, read_campaign
 
 PACK = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.funding import Finding, percents, problems, summary
+from desktop.domain.funding import PlanRemark, percents, problems, summary
 from sync.contract.campaign import FundingRules
 from sync.contract.funding import Expense, ExpenseKind, FundingPlan, Resource, Source
 
@@ -26,7 +26,7 @@ def plan(*lines: Expense | Resource) -> FundingPlan:
     )
 
 
-def codes(found: tuple[Finding, ...]) -> list[tuple[str, bool]]:
+def codes(found: tuple[PlanRemark, ...]) -> list[tuple[str, bool]]:
     return [(finding.code, finding.blocks) for finding in found]
 
 

@@ -4,9 +4,12 @@ import pytest
 
 from desktop.domain.need_columns import field_of, first_words, read
 from desktop.domain.needs import FIELDS
-from sync.contract.campaign import Theme
+from sync.contract.campaign import CampaignTheme
 
-THEMES = (Theme(id="mobility", name="Mobilité et transports"), Theme(id="public-data", name="Données publiques"))
+THEMES = (
+    CampaignTheme(id="mobility", name="Mobilité et transports"),
+    CampaignTheme(id="public-data", name="Données publiques"),
+)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.actions.draft_need import draft_need
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
 from desktop.database.errors import Damaged, DiskFull
 from desktop.database.queries import needs
+from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.runtime.actor import Weather as Shown
-from sync.client.errors import Integrity, Weather, WrongCode
+from desktop.runtime.actor import NetworkError as Shown
+from sync.client.errors import Integrity, NetworkError, WrongCode
 from tests.desktop.viewmodels.conftest import baule
 
 if TYPE_CHECKING:
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 __all__ = ["baule"]
 
 
-def refusing(_desk: Desk) -> Changes:
+def refusing(_context: CommuneContext) -> Changes:
     raise Refusal("no", "C’est non.", field="title")
 
 
-def full(_desk: Desk) -> Changes:
+def full(_context: CommuneContext) -> Changes:
     raise DiskFull()
 
 
-def damaged(_desk: Desk) -> Changes:
+def damaged(_context: CommuneContext) -> Changes:
     raise Damaged()
 
 
-def stormy(_desk: Desk) -> Changes:
-    raise Weather("timeout")
+def stormy(_context: CommuneContext) -> Changes:
+    raise NetworkError("timeout")
 
 
-def broken(_desk: Desk) -> Changes:
+def broken(_context: CommuneContext) -> Changes:
     raise LookupError("ours")
 
 
-def mistyped(_desk: Desk) -> Changes:
+def mistyped(_context: CommuneContext) -> Changes:
     raise WrongCode("check")
 
 
@@ -91,7 +91,7 @@ def test_a_mistyped_code_is_a_refusal_beside_its_field(baule: "Commune") -> None
 def test_the_weather_goes_to_the_band_with_its_sentence(baule: "Commune") -> None:
     seen: list[Shown] = []
     failed: list[str] = []
-    baule.actor.weather.connect(seen.append)
+    baule.actor.network_problem.connect(seen.append)
     baule.actor.act(stormy, failed=failed.append)
     baule.settle()
     assert seen[0].code == "timeout"
@@ -138,6 +138,6 @@ def test_a_question_cannot_write(baule: "Commune") -> None:
 @pytest.mark.parametrize("error", [Integrity("outbox 3", "Une preuve ne se vérifie pas.")])
 def test_a_broken_proof_is_said_in_the_band(baule: "Commune", error: Exception) -> None:
     seen: list[Shown] = []
-    baule.actor.weather.connect(seen.append)
+    baule.actor.network_problem.connect(seen.append)
     assert baule.actor.report(error) == "Une preuve ne se vérifie pas."
     assert seen[0].code == "integrity"

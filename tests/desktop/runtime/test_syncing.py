@@ -8,13 +8,13 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.actions.changes import Changes
-from desktop.actions.desk import Desk
-from desktop.runtime.actor import Actor, Weather
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
-from desktop.runtime.course import Course
-from desktop.runtime.lane import Lane
+from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import Pulse, RoundDone, Syncing, due
+from desktop.runtime.worker import Worker
 
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -49,7 +49,7 @@ class Bench:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
-        self.local, self.network = Lane("local"), Lane("network")
+        self.local, self.network = Worker("local"), Worker("network")
         self.rounds: list[bool] = []
         self.may_end = Event()
         self.may_end.set()
@@ -57,7 +57,7 @@ class Bench:
         self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
         self.connectivity = Connectivity()
         self.seconds = 0.0
-        self.courses: list[Course] = []
+        self.courses: list[RoundProgress] = []
         self.syncing = Syncing(
             self.network,
             self.actor,
@@ -68,13 +68,13 @@ class Bench:
             monotonic=lambda: self.seconds,
         )
 
-    def _no_desk(self) -> Desk:
+    def _no_desk(self) -> CommuneContext:
         raise AssertionError("no desk is needed here")
 
-    def _round(self, course: Course, patient: bool) -> RoundDone:
-        self.courses.append(course)
-        self.rounds.append(patient)
-        course.tell("sending", 1, 3)
+    def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
+        self.courses.append(progress)
+        self.rounds.append(automatic)
+        progress.tell("sending", 1, 3)
         self.may_end.wait(5)
         return self.next()
 
@@ -199,11 +199,11 @@ def test_an_act_asks_for_a_round(bench: Bench) -> None:
 
 
 def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) -> None:
-    bench.next = lambda: RoundDone(Changes(), Weather("timeout", "La plateforme ne répond pas."), LATER)
+    bench.next = lambda: RoundDone(Changes(), NetworkProblem("timeout", "La plateforme ne répond pas."), LATER)
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.syncing.start()
     bench.settle()
-    assert bench.syncing.pulse.weather is not None
+    assert bench.syncing.pulse.network_problem is not None
     assert bench.syncing.pulse.next_at == LATER
     bench.syncing.consider()
     assert bench.rounds == [True], "not before its time"
@@ -214,7 +214,7 @@ def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) ->
     bench.connectivity.tell("present")
     bench.settle()
     assert bench.rounds == [True, True]
-    assert bench.syncing.pulse.weather is None
+    assert bench.syncing.pulse.network_problem is None
     assert told == [Changes(outbox=True)]
 
 

@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import insert
 
 import resources
-from desktop.actions.changes import Changes
-from desktop.actions.choose_commune import choose_commune
-from desktop.actions.desk import Desk
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.errors import DatabaseFault
 from desktop.database.opening import Opening, read_opening
+from desktop.domain.changes import Changes
 from desktop.paths import Places, prepare
 from desktop.runtime.actor import Actor
-from desktop.runtime.lane import Lane
-from sync.client.keystore import MemoryKeyStore
-from sync.client.tables import copy
+from desktop.runtime.worker import Worker
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger.tables import copy
 from sync.contract.campaign import Campaign, read_campaign
 from sync.contract.published import PublicNeed
 
@@ -31,11 +31,11 @@ NOON = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 
 @dataclass
 class Commune:
-    """`desk` is the test's own door to the same database; `actor` is what a view-model gets."""
+    """`context` is the test's own door to the same database; `actor` is what a view-model gets."""
 
-    desk: Desk
+    context: CommuneContext
     actor: Actor
-    lane: Lane
+    worker: Worker
     qtbot: QtBot
     hour: list[datetime]
     faults: list[DatabaseFault | None] = field(default_factory=list)
@@ -43,13 +43,13 @@ class Commune:
 
     def settle(self) -> None:
         """Until the lane has nothing left to do or to tell."""
-        self.qtbot.waitUntil(lambda: self.lane.idle, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.worker.idle, timeout=10_000)
 
     def until(self, told: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(told, timeout=10_000)
 
     def ask(self, question: Callable[..., Any], *args: Any) -> Any:
-        with self.desk.store.reading() as connection:
+        with self.context.store.reading() as connection:
             return question(connection, *args)
 
     def act(self, action: Callable[..., Changes], *args: Any, **named: Any) -> Changes:
@@ -66,13 +66,13 @@ class Commune:
         if open_phase:
             value["open_phase"] = open_phase
         sent = msgspec.json.encode(msgspec.convert(value, Campaign)).decode()
-        with self.desk.store.transaction() as connection:
+        with self.context.store.transaction() as connection:
             connection.execute(insert(copy).values(scope="campaign", id=pack.id, position=1, value=sent))
         self.actor.announce(Changes(scopes=frozenset({"campaign"})))
 
     def publish(self, *needs: PublicNeed) -> None:
         """As a round that brought needs of other communes."""
-        with self.desk.store.transaction() as connection:
+        with self.context.store.transaction() as connection:
             for need in needs:
                 row = {"scope": "needs", "id": need.id, "position": 1, "value": msgspec.json.encode(need).decode()}
                 connection.execute(insert(copy).values(row))
@@ -80,7 +80,7 @@ class Commune:
         self.actor.announce(Changes(scopes=frozenset({"needs"})))
 
     def opening(self) -> Opening:
-        found = read_opening(self.desk.store.path)
+        found = read_opening(self.context.store.path)
         assert found is not None
         return found
 
@@ -101,14 +101,16 @@ def _commune(qtbot: QtBot, folder: Path, insee: str) -> Iterator[Commune]:
     prepare(places)
     hour = [NOON]
     keys = MemoryKeyStore()
-    desk = choose_commune(places, insee, lambda: hour[0], keys)
-    lane = Lane("local")
-    actor = Actor(lane, lambda: choose_commune(places, insee, lambda: hour[0], keys), desk.store.path, lambda: hour[0])
-    commune = Commune(desk, actor, lane, qtbot, hour)
+    context = choose_commune(places, insee, lambda: hour[0], keys)
+    worker = Worker("local")
+    actor = Actor(
+        worker, lambda: choose_commune(places, insee, lambda: hour[0], keys), context.store.path, lambda: hour[0]
+    )
+    commune = Commune(context, actor, worker, qtbot, hour)
     actor.disk.connect(commune.faults.append)
     actor.bug.connect(commune.bugs.append)
     yield commune
     actor.close()
-    assert lane.close()
-    desk.close()
+    assert worker.close()
+    context.close()
     assert commune.bugs == []

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import delete, insert, update
 
-from desktop.actions.changes import Changes
-from sync.client.tables import copy, outbox
+from desktop.domain.changes import Changes
+from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import OwnNeed, Proposal
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def say(commune: "Commune", scope: str, *words: Any) -> None:
     """Each in place of what was said before under its id."""
-    with commune.desk.store.transaction() as connection:
+    with commune.context.store.transaction() as connection:
         for word in words:
             connection.execute(delete(copy).where(copy.c.scope == scope, copy.c.id == word.id))
             value = msgspec.json.encode(word).decode()
@@ -26,7 +26,7 @@ def say(commune: "Commune", scope: str, *words: Any) -> None:
 def answer(commune: "Commune", subject: str, type: str = "need.submit", state: str = "accepted", **more: Any) -> None:
     """As a verified receipt for the acts of this type about this subject."""
     values = {"state": state, "attempts": 1, "number": 4, "received_at": "2021-02-03T14:00:00.000+00:00"} | more
-    with commune.desk.store.transaction() as connection:
+    with commune.context.store.transaction() as connection:
         wanted = (outbox.c.subject == subject, outbox.c.type == type)
         connection.execute(update(outbox).where(*wanted).values(**values))
     commune.actor.announce(Changes(needs=frozenset({subject}), outbox=True))

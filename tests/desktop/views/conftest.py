@@ -9,21 +9,21 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.actions.changes import Changes
+from desktop.domain.changes import Changes
 from desktop.paths import Places
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.syncing import RoundDone, Syncing
-from desktop.viewmodels.standing import Standing
-from desktop.views.frame import Frame, Place
-from desktop.views.label import Label
-from desktop.views.page import Page, Room
-from desktop.views.side_menu import Commune as Named
-from desktop.views.theme import Theme
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.shell.frame import Frame, Place
+from desktop.views.shell.side_menu import MenuCommune as Named
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.theme import Theme
 from tests.desktop.viewmodels.conftest import Commune, baule, without_siren
 
 __all__ = ["baule", "without_siren"]
 
-Make = Callable[[Room], Page]
+Make = Callable[[PageContext], Page]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Window:
     """`went` is where pages led, `round` what the next round does."""
 
     frame: Frame
-    room: Room
+    page_context: PageContext
     theme: Theme
     commune: Commune
     qtbot: QtBot
@@ -46,7 +46,7 @@ class Window:
 
     def settle(self) -> None:
         self.commune.settle()
-        self.qtbot.waitUntil(lambda: self.commune.lane.idle)
+        self.qtbot.waitUntil(lambda: self.commune.worker.idle)
         QApplication.processEvents()
 
     def size(self, width: int, height: int, percent: int) -> None:
@@ -68,11 +68,11 @@ class Window:
         never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
         def cut(area: QScrollArea) -> bool:
-            inner, room = area.widget(), area.viewport()
+            inner, page_context = area.widget(), area.viewport()
             if inner is None or not area.isVisible():
                 return False
-            wide = inner.width() > room.width() and area.horizontalScrollBarPolicy() == never
-            return wide or (inner.height() > room.height() and area.verticalScrollBarPolicy() == never)
+            wide = inner.width() > page_context.width() and area.horizontalScrollBarPolicy() == never
+            return wide or (inner.height() > page_context.height() and area.verticalScrollBarPolicy() == never)
 
         return self._at_rest(lambda: [type(a.widget()).__name__ for a in part.findChildren(QScrollArea) if cut(a)])
 
@@ -118,30 +118,30 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
     def make(commune: Commune, **makers: Make) -> Window:
         made: list[Window] = []
         syncing = Syncing(
-            commune.lane,
+            commune.worker,
             commune.actor,
             Connectivity(),
             lambda *args: made[0].round(*args),
             lambda *args: made[0].enrol(*args),
             commune.actor.clock,
         )
-        folder = commune.desk.store.path.parent.parent
+        folder = commune.context.store.path.parent.parent
         places = Places(folder, folder / "config", folder / "logs")
-        room = Room(
+        page_context = PageContext(
             theme=theme,
             actor=commune.actor,
             syncing=syncing,
             clock=commune.actor.clock,
             commune="Baule",
             go=lambda place, target: made[0].went.append((place, target)),
-            standing=Standing(commune.actor, commune.opening()),
+            status_summary=StatusSummary(commune.actor, commune.opening()),
             places=places,
             look=lambda _theme, _size: None,
             other_commune=lambda _insee: None,
         )
-        pages = tuple(Place(key, key, "home", lambda maker=maker: maker(room)) for key, maker in makers.items())
+        pages = tuple(Place(key, key, "home", lambda maker=maker: maker(page_context)) for key, maker in makers.items())
         frame = Frame(theme, Named("45024", "Baule", "Loiret"), pages, lambda: ())
-        window = Window(frame, room, theme, commune, qtbot)
+        window = Window(frame, page_context, theme, commune, qtbot)
         made.append(window)
         opened.append(window)
         frame.resize(1366, 768)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.views.label import Label, tip
+from desktop.views.widgets.label import Label, tip
 
 VIEWS = sorted((Path(__file__).parents[3] / "desktop").rglob("*.py"))
 FORBIDDEN_CALLS = {"QLabel", "QMessageBox", "QTextEdit", "QTextBrowser", "QErrorMessage", "QInputDialog", "QToolTip"}

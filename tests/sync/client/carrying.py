@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sync.client import bundles, cards, returns
-from sync.client.bundles import Exported
-from sync.client.drive import Drive, UsbDrive
-from sync.client.returns import TakenBack
+from sync.client.usb import bundles, cards, returns
+from sync.client.usb.bundles import Exported
+from sync.client.usb.drive import Drive, UsbDrive
+from sync.client.usb.returns import TakenBack
 from sync.contract.prefectures import Stamp
 from sync.contract.sealing import Identity, file_digest
-from sync.platform import bundles as received
-from sync.platform import prefectures
-from sync.platform import returns as given
+from sync.platform.identity import prefectures
+from sync.platform.intake import bundles as received
+from sync.platform.intake import returns as given
 
 
 def no_blobs(_: str) -> Iterator[bytes]:
@@ -43,7 +43,7 @@ class Usb:
             **more,
         )
 
-    def receive(self, national: Any, file: Path, stamp: Stamp | None = None) -> received.Received:
+    def receive(self, national: Any, file: Path, stamp: Stamp | None = None) -> received.ReceivedBundle:
         with file.open("rb") as sealed:
             return received.receive(
                 national.store, national.keys, sealed, file_digest(file), national.clock, stamp=stamp

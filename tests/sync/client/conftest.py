@@ -13,21 +13,24 @@ import pytest
 from sqlalchemy import Connection, select
 
 from desktop.database.store import Store
-from sync.client import enrolment, link, outbox, verification
-from sync.client.journal import HeadFile
+from sync.client.connection.transports import DirectTransport
+from sync.client.device import enrolment
+from sync.client.ledger import link, outbox, verification
+from sync.client.ledger.journal import HeadFile
+from sync.client.ledger.outbox import Appended
+from sync.client.ledger.tables import batch, exchange
+from sync.client.ledger.tables import outbox as outbox_table
+from sync.client.ledger.verification import Verification
 from sync.client.news import News
-from sync.client.outbox import Appended
-from sync.client.tables import batch, exchange
-from sync.client.tables import outbox as outbox_table
-from sync.client.transports import DirectTransport
-from sync.client.verification import Verification
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Actor, Operation, freeze
+from sync.contract.operations import Operation, OperationActor, freeze
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
-from sync.platform import enrolments, feed, keys, setup, votes
 from sync.platform import store as platform_store
-from sync.platform.service import Platform
+from sync.platform.conduct import setup, votes
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
+from sync.platform.publish import feed
 
 BAULE, SIREN = "45024", "214500241"
 CAMPAIGN = "france-relance-2021"
@@ -74,7 +77,7 @@ class Commune:
             "type": "vote.cast",
             "tv": 1,
             "commune": BAULE,
-            "actor": Actor(id="a1"),
+            "actor": OperationActor(id="a1"),
             "claimed": self.clock(),
             "body": {"subject": subject, "kind": "service"},
         }
@@ -124,7 +127,7 @@ class National:
         self.folder, self.clock = folder, clock
         if template is not None:
             shutil.copytree(template, folder, dirs_exist_ok=True)
-        self.store = platform_store.Store(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
+        self.store = platform_store.PlatformStore(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
         self.keys = keys.make(folder / "keys")
         campaign = setup.campaign_pack(CAMPAIGN)
         setup.init(self.store, self.keys, campaign, setup.catalogue_pack(""), clock())

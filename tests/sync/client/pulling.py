@@ -9,12 +9,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from desktop.actions.receive import Receiver
+from desktop.actions.kit.receive import Receiver
 from desktop.database.store import Store
-from sync.client.http_transport import HttpTransport
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.exchange.round import pull_published
+from sync.client.exchange.snapshots import DownloadCache
 from sync.client.reporter import Progress
-from sync.client.round import pull_published
-from sync.client.snapshots import Shelf
 from sync.contract.signing import SigningKey
 
 
@@ -28,11 +28,16 @@ class Dying:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(database: str, url: str, seed: str, shelf: str, last: str) -> None:
+def main(database: str, url: str, seed: str, downloads: str, last: str) -> None:
     with closing(Store(Path(database))) as store, closing(HttpTransport(url)) as transport:
         key = SigningKey(Path(seed).read_bytes())
         pull_published(
-            Receiver(store), transport, key, scopes=("needs",), shelf=Shelf(Path(shelf)), reporter=Dying(int(last))
+            Receiver(store),
+            transport,
+            key,
+            scopes=("needs",),
+            downloads=DownloadCache(Path(downloads)),
+            reporter=Dying(int(last)),
         )
 
 

@@ -8,7 +8,7 @@ import pytest
 from sync.contract.bodies import VoteCast, body_of
 from sync.contract.canonical import canonical
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Actor, Operation, freeze, intent, thaw
+from sync.contract.operations import Operation, OperationActor, freeze, intent, thaw
 
 NOW = datetime(2021, 3, 2, 14, 32, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def cast(**changes: object) -> Operation:
         "type": "vote.cast",
         "tv": 1,
         "commune": "45024",
-        "actor": Actor(id="a1", profile="agent"),
+        "actor": OperationActor(id="a1", profile="agent"),
         "claimed": NOW,
         "body": {"subject": "état-civil", "kind": "service"} | {"subject": "pad"},
     }
@@ -51,7 +51,7 @@ def test_the_intent_is_that_of_the_bytes_and_changes_with_any_of_them() -> None:
     ],
 )
 def test_an_operation_written_otherwise_is_refused(spoil) -> None:
-    frozen = freeze(cast(actor=Actor(id="a1", profile="secrétaire")))
+    frozen = freeze(cast(actor=OperationActor(id="a1", profile="secrétaire")))
     with pytest.raises(ValueError, match="canonical"):
         thaw(spoil(frozen))
 

@@ -6,7 +6,15 @@ import msgspec
 import pytest
 
 from sync.contract.enrolment import PlatformKey
-from sync.contract.prefectures import Card, Stamp, department_of, sign_card, sign_stamp, verify_card, verify_stamp
+from sync.contract.prefectures import (
+    PlatformCard,
+    Stamp,
+    department_of,
+    sign_card,
+    sign_stamp,
+    verify_card,
+    verify_stamp,
+)
 from sync.contract.signing import BadSignature, SigningKey
 
 AT = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -32,7 +40,7 @@ def test_a_stamp_says_one_digest_and_one_time() -> None:
 
 def test_a_card_is_whole_or_nothing() -> None:
     key = SigningKey.generate()
-    card = sign_card(key, Card(platform=PlatformKey(id=key.id, public_key=key.public), url="https://a.example"))
+    card = sign_card(key, PlatformCard(platform=PlatformKey(id=key.id, public_key=key.public), url="https://a.example"))
     verify_card(card)
     other = PlatformKey(id=key.id, public_key=key.public, recipient="age1" + "q" * 58)
     for change in ({"url": "https://b.example"}, {"platform": other}):
@@ -43,6 +51,6 @@ def test_a_card_is_whole_or_nothing() -> None:
 def test_a_signature_for_a_stamp_is_none_for_a_card() -> None:
     key = SigningKey.generate()
     stamp = sign_stamp(key, Stamp(prefecture=key.id, bundle="0" * 64, at=AT))
-    card = Card(platform=PlatformKey(id=key.id, public_key=key.public), signature=stamp.signature)
+    card = PlatformCard(platform=PlatformKey(id=key.id, public_key=key.public), signature=stamp.signature)
     with pytest.raises(BadSignature):
         verify_card(card)

@@ -12,7 +12,7 @@ from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
     Proof,
-    Refused,
+    RefusedOperation,
     sign_decision,
     sign_receipt,
     verify_proof,
@@ -39,7 +39,10 @@ def proof(index: int) -> Proof:
         transport="network",
     )
     decision = BlockDecision(
-        key=KEY.id, root=ROOT, decided_at=AT, exceptions=(Refused(index=3, status="rejected", reason="phase_closed"),)
+        key=KEY.id,
+        root=ROOT,
+        decided_at=AT,
+        exceptions=(RefusedOperation(index=3, status="rejected", reason="phase_closed"),),
     )
     return Proof(
         op="01780000-0000-7000-8000-0000000000ff",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from sync.contract.bundle import INVENTED, BadBundle, Part
+from sync.contract.bundle import INVENTED, BadBundle, BundlePart
 from sync.contract.sealing import Identity, TooMuch, file_digest, part_of, seal, unseal
 
 MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
@@ -20,7 +20,7 @@ def identity() -> Identity:
     return Identity.generate()
 
 
-def write(file: Path, identity: Identity, **contents: bytes) -> list[Part]:
+def write(file: Path, identity: Identity, **contents: bytes) -> list[BundlePart]:
     named = {name.replace("_", "."): data for name, data in contents.items()}
     parts = [part_of(name, data) for name, data in named.items()]
     with file.open("wb") as out:
@@ -50,7 +50,7 @@ def test_lines_come_one_at_a_time_and_have_a_longest(tmp_path: Path, identity: I
 
 
 def test_no_more_is_sealed_than_a_bundle_may_hold(identity: Identity) -> None:
-    part = Part(name="ops.ndjson", size=50_000_000, sha256="0" * 64)
+    part = BundlePart(name="ops.ndjson", size=50_000_000, sha256="0" * 64)
     with pytest.raises(TooMuch):
         seal(io.BytesIO(), MANIFEST, SIGNATURE, [(part, [bytes(50_000_000)])], [identity.recipient])
 
@@ -98,6 +98,6 @@ def test_a_release_that_knows_no_mark_refuses_it_too(tmp_path: Path, identity: I
 
 def test_nothing_of_age_is_imported_before_it_is_used() -> None:
     """Neither by the application, nor by the demonstration, whose platform is in the same process."""
-    told = "import sys, desktop.demo.program, desktop.views.outbox_page; print('pyrage' in sys.modules)"
+    told = "import sys, desktop.demo.program, desktop.views.outbox.page; print('pyrage' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "False\n"

@@ -7,7 +7,7 @@ import msgspec
 from sync.contract.feed import FeedPage, Scope
 from sync.contract.operations import Operation
 from sync.contract.published import Own, Proposal
-from sync.platform import campaigns, committee
+from sync.platform.conduct import campaigns, committee
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 
 REASON = "Un besoin de beaucoup."

@@ -15,16 +15,16 @@ from sync.contract.canonical import canonical
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
-from sync.contract.operations import Actor, Operation, freeze, intent
+from sync.contract.operations import Operation, OperationActor, freeze, intent
 from sync.contract.problems import Problem
 from sync.contract.receipts import Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
-from sync.platform import campaigns, setup
-from sync.platform.enrolments import create_code
-from sync.platform.keys import Keys
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.conduct import campaigns, setup
+from sync.platform.http.service import Platform
+from sync.platform.identity.enrolments import create_code
+from sync.platform.identity.keys import Keys
+from sync.platform.store import PlatformStore
 
 T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.now = START
         self.keys = Keys(SigningKey(bytes(range(32))))
-        self.store = Store(str(folder / "platform.sqlite"), create=True)
+        self.store = PlatformStore(str(folder / "platform.sqlite"), create=True)
         campaign = setup.campaign_pack("france-relance-2021")
         setup.init(self.store, self.keys, campaign, setup.catalogue_pack(""), self.now)
         self.platform = Platform(self.store, self.keys, self.clock)
@@ -103,7 +103,7 @@ class Device:
             "type": type_,
             "tv": 1,
             "commune": self.commune,
-            "actor": Actor(id="agent-1", profile="secrétaire"),
+            "actor": OperationActor(id="agent-1", profile="secrétaire"),
             "claimed": self.world.now,
             "body": body,
         }

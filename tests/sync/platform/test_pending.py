@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event, select
 
 from sync.contract.published import Proposal
-from sync.platform import feed
 from sync.platform.pending import Pending
+from sync.platform.publish import feed
 from sync.platform.tables import ballot, need, published
 
 

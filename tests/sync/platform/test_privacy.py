@@ -11,7 +11,7 @@ from sync.contract.canonical import canonical
 from sync.contract.feed import PRIVATE, SCOPES, FeedPage
 from sync.contract.operations import Operation
 from sync.contract.published import Own
-from sync.platform import campaigns, deployments, redirections, requests, shares, steering
+from sync.platform.conduct import campaigns, deployments, redirections, requests, shares, steering
 from sync.platform.files import (
     CatalogueEntryFile,
     DeploymentFile,

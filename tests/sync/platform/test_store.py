@@ -10,7 +10,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
 
-from sync.platform.store import Store, StoreError, read_setting, take, write_settings
+from sync.platform.store import PlatformStore, StoreError, read_setting, take, write_settings
 from sync.platform.tables import counter, metadata, setting
 
 
@@ -70,12 +70,12 @@ def test_writers_wait_for_one_another_and_lose_no_number(world: Any) -> None:
 
 def test_a_database_that_is_not_there_is_not_made_by_accident(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="n’existe pas"):
-        Store(str(tmp_path / "absent.sqlite"))
+        PlatformStore(str(tmp_path / "absent.sqlite"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_database_asks_for_init(tmp_path: Path) -> None:
-    store = Store(str(tmp_path / "new.sqlite"), create=True)
+    store = PlatformStore(str(tmp_path / "new.sqlite"), create=True)
     with pytest.raises(StoreError, match="relais-platform init"):
         store.check()
     store.close()
@@ -94,18 +94,18 @@ def test_a_file_that_is_no_database_is_a_sentence(tmp_path: Path, content: bytes
     file = tmp_path / "photo.sqlite"
     file.write_bytes(content)
     with pytest.raises(StoreError, match="photo"):
-        Store(str(file)).check()
+        PlatformStore(str(file)).check()
 
 
 @pytest.mark.parametrize("url", ["://", "nothing://x", "postgresql+absent://h/d", "sqlite:////absent/folder/x.sqlite"])
 def test_a_url_that_leads_nowhere_is_a_sentence(url: str) -> None:
     with pytest.raises(StoreError):
-        Store(url, create=True)
+        PlatformStore(url, create=True)
 
 
 def test_a_password_is_never_shown() -> None:
     with pytest.raises(StoreError) as refused:
-        Store("postgresql+absent://agent:secret@h/d")
+        PlatformStore("postgresql+absent://agent:secret@h/d")
     assert "secret" not in refused.value.sentence
 
 

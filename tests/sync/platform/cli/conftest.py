@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sync.platform import keys
-from sync.platform.service import Platform
-from sync.platform.store import Store
+from sync.platform.http.service import Platform
+from sync.platform.identity import keys
+from sync.platform.store import PlatformStore
 from sync.platform.times import system_clock
 
 PROGRAM = str(Path(sys.executable).with_name("relais-platform"))
@@ -103,7 +103,7 @@ def program(bare: Program, initialised: Path) -> Program:
 def commune(program: Any, world: Any) -> Any:
     """A PC of Baule on the platform that the commands work on."""
     world.store.close()
-    world.store = Store(str(program.folder / "relais-platform.sqlite"))
+    world.store = PlatformStore(str(program.folder / "relais-platform.sqlite"))
     world.keys = keys.load(program.folder / "relais-platform-keys")
     world.platform = Platform(world.store, world.keys)
     world.now = system_clock()

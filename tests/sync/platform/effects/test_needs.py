@@ -4,7 +4,7 @@ from typing import Any
 
 from sync.contract.operations import Operation
 from sync.contract.published import OwnNeed
-from sync.platform import committee
+from sync.platform.conduct import committee
 from tests.sync.platform.conducting import accepted, cursor, mine, propose, reads
 
 TEXT = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sync.contract.operations import Operation
-from sync.platform import campaigns, deployments, steering
+from sync.platform.conduct import campaigns, deployments, steering
 from sync.platform.files import DeploymentFile, GroupLine, GroupsFile
 from tests.sync.platform.conducting import accepted, cursor, interested, mine, reads, retained
 

@@ -12,8 +12,8 @@ import msgspec
 import resources
 from sync.contract.bodies import body_of
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
-from sync.contract.operations import Actor, Operation
-from sync.platform.rules import AffairFact, Facts, Known, NeedFact, Verdict, judge, periods
+from sync.contract.operations import Operation, OperationActor
+from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact, Verdict, judge, periods
 
 OP = "01900000-0000-7000-8000-{:012d}".format
 NOW = datetime(2021, 4, 20, 12, tzinfo=UTC)
@@ -28,7 +28,7 @@ SUBMITTED, GROUPED, ASKED = OP(2), OP(3), OP(4)
 
 
 def operation(type_: str, body: dict[str, Any], *, claimed: datetime = NOW, **more: Any) -> Operation:
-    plain = {"op": OP(1), "type": type_, "tv": 1, "commune": BAULE, "actor": Actor(id="a"), "claimed": claimed}
+    plain = {"op": OP(1), "type": type_, "tv": 1, "commune": BAULE, "actor": OperationActor(id="a"), "claimed": claimed}
     return Operation(**(plain | {"body": body} | more))
 
 
@@ -91,15 +91,15 @@ def facts(*openings: PhaseKey, **changes: Any) -> Facts:
         "public_needs": frozenset({"n1", "g1"}),
         "live": frozenset({"p2"} if commune == BAULE else ()),
         "known": {
-            SUBMITTED: Known(status="accepted", type="need.submit", commune=BAULE),
-            GROUPED: Known(status="accepted", type="need.submit", commune=BAULE),
-            ASKED: Known(status="accepted", type="request.submit", commune=BAULE),
+            SUBMITTED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
+            GROUPED: KnownOperation(status="accepted", type="need.submit", commune=BAULE),
+            ASKED: KnownOperation(status="accepted", type="request.submit", commune=BAULE),
         },
         "needs": {
             "n1": NeedFact(commune=BAULE, submission=SUBMITTED, state="received", revision=SUBMITTED),
             "g1": NeedFact(commune=BAULE, submission=GROUPED, state="grouped", revision=GROUPED),
         },
-        "affairs": {"r1": AffairFact(kind="request", commune=BAULE, op=ASKED, state="incomplete")},
+        "cases": {"r1": CaseFact(kind="request", commune=BAULE, op=ASKED, state="incomplete")},
     }
     return Facts(**(plain | changes))
 

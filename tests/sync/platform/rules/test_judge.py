@@ -8,7 +8,7 @@ import pytest
 
 from sync.contract.campaign import LatePolicy, PhaseKey
 from sync.contract.operations import Operation
-from sync.platform.rules import Facts, Known, NeedFact, holds_late, periods, phase_by_dates
+from sync.platform.rules import Facts, KnownOperation, NeedFact, holds_late, periods, phase_by_dates
 from tests.sync.platform.rules import acts
 from tests.sync.platform.rules.acts import BAULE, CAMPAIGN, DAY, HOUR, NOW, OP, SHA, SIREN, operation, request, verdict
 
@@ -19,12 +19,12 @@ WITHDRAW_PROPOSAL = operation("vote.withdraw", {"subject": "p1", "casts": [OP(9)
 NEED = operation("need.submit", {"need": "n1", "title": "Titre", "description": "D"})
 NEED_BACK = operation("need.withdraw", {"need": "n1", "submission": OP(2)})
 VOTING = periods([(NOW - HOUR, "vote")])
-SUBMITTED = Known(status="accepted", type="need.submit", commune=BAULE)
+SUBMITTED = KnownOperation(status="accepted", type="need.submit", commune=BAULE)
 
 
 def facts(*openings: PhaseKey, **changes: Any) -> Facts:
     """Nothing has come yet."""
-    nothing: dict[str, Any] = {"known": {}, "needs": {}, "affairs": {}, "decided": frozenset()}
+    nothing: dict[str, Any] = {"known": {}, "needs": {}, "cases": {}, "decided": frozenset()}
     return acts.facts(*openings, **(nothing | changes))
 
 
@@ -104,26 +104,26 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         (msgspec.structs.replace(CAST, requires=(OP(2),)), {"known": {OP(2): SUBMITTED}}, "accepted", ""),
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
-            {"known": {OP(2): Known(status="held", type="x", commune=BAULE)}},
+            {"known": {OP(2): KnownOperation(status="held", type="x", commune=BAULE)}},
             "held",
             "missing",
         ),
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
-            {"known": {OP(2): Known(status="rejected", type="x", commune=BAULE)}},
+            {"known": {OP(2): KnownOperation(status="rejected", type="x", commune=BAULE)}},
             "rejected",
             "required_rejected",
         ),
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
-            {"known": {OP(2): Known(status="conflict", type="x", commune=BAULE)}},
+            {"known": {OP(2): KnownOperation(status="conflict", type="x", commune=BAULE)}},
             "rejected",
             "required_rejected",
         ),
         # another commune's operation does not exist for this one
         (
             msgspec.structs.replace(CAST, requires=(OP(2),)),
-            {"known": {OP(2): Known(status="accepted", type="x", commune="45025")}},
+            {"known": {OP(2): KnownOperation(status="accepted", type="x", commune="45025")}},
             "held",
             "missing",
         ),
@@ -155,7 +155,7 @@ def test_a_phase_opened_again_takes_votes_again() -> None:
         ),
         (
             NEED_BACK,
-            {"known": {OP(2): Known(status="rejected", type="need.submit", commune=BAULE)}},
+            {"known": {OP(2): KnownOperation(status="rejected", type="need.submit", commune=BAULE)}},
             "rejected",
             "required_rejected",
         ),

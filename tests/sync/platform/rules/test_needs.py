@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from sync.contract.campaign import PhaseKey
-from sync.platform.rules import Facts, Known, NeedFact
+from sync.platform.rules import Facts, KnownOperation, NeedFact
 from tests.sync.platform.rules.acts import ACTS, BAULE, GROUPED, NEIGHBOUR, OP, SUBMITTED, facts, verdict
 
 AMEND = ACTS["need.amend"]
@@ -17,7 +17,7 @@ EDIT, LATER = OP(5), OP(6)
 def amended(**changes: Any) -> Facts:
     """The need's text is that of an earlier correction, EDIT."""
     about = facts("needs")
-    about.known[EDIT] = Known(status="accepted", type="need.amend", commune=BAULE)
+    about.known[EDIT] = KnownOperation(status="accepted", type="need.amend", commune=BAULE)
     about.needs["n1"] = replace(about.needs["n1"], revision=EDIT, **changes)
     return about
 
@@ -41,13 +41,21 @@ def test_a_correction_stands_on_a_revision(base: Any, status: str, reason: str) 
 @pytest.mark.parametrize(
     ("known", "status", "reason"),
     [
-        (Known(status="held", type="need.amend", commune=BAULE), "held", "missing"),
-        (Known(status="rejected", type="need.amend", commune=BAULE), "rejected", "required_rejected"),
-        (Known(status="conflict", type="need.amend", commune=BAULE), "conflict", "conflict"),  # as its base was
-        (Known(status="accepted", type="need.amend", commune=NEIGHBOUR), "held", "missing"),  # as if it did not exist
+        (KnownOperation(status="held", type="need.amend", commune=BAULE), "held", "missing"),
+        (KnownOperation(status="rejected", type="need.amend", commune=BAULE), "rejected", "required_rejected"),
+        (
+            KnownOperation(status="conflict", type="need.amend", commune=BAULE),
+            "conflict",
+            "conflict",
+        ),  # as its base was
+        (
+            KnownOperation(status="accepted", type="need.amend", commune=NEIGHBOUR),
+            "held",
+            "missing",
+        ),  # as if it did not exist
     ],
 )
-def test_a_correction_of_what_was_not_accepted(known: Known, status: str, reason: str) -> None:
+def test_a_correction_of_what_was_not_accepted(known: KnownOperation, status: str, reason: str) -> None:
     about = amended()
     about.known[LATER] = known
     found = verdict(msgspec.structs.replace(AMEND, base=LATER), about)
@@ -83,7 +91,7 @@ def test_a_correction_of_anothers_need_or_of_none() -> None:
 def test_a_correction_settles_own_conflicts_only(whose: str | None, reason: str) -> None:
     about = amended()
     if whose is not None:
-        about.known[LATER] = Known(status="conflict", type="need.amend", commune=whose)
+        about.known[LATER] = KnownOperation(status="conflict", type="need.amend", commune=whose)
     body = AMEND.body | {"replaces": [LATER]}
     assert verdict(msgspec.structs.replace(AMEND, base=EDIT, body=body), about).reason == reason
 

@@ -1,0 +1,1 @@
+"""What a commune does at Accueil."""

@@ -1,0 +1,99 @@
+"""The one way to the outbox: operation frozen, outbox line and journal entry, in the caller's transaction."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import campaign, exchanges, link, person
+from desktop.domain import phases
+from desktop.domain.operations import Author
+from desktop.domain.refusals import Refusal
+from sync.client.ledger import outbox
+from sync.client.ledger.outbox import Appended
+from sync.contract.batches import Personal
+from sync.contract.campaign import Campaign
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation, freeze
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActContext:
+    """What the rules need to know of this moment. `platform_now` is `now`, the PC's time, as the platform would say."""
+
+    now: datetime
+    platform_now: datetime
+    commune: link.CommuneRow
+    author: Author
+    campaign: Campaign | None
+    op: str
+    contact: dict[str, str]  #: personal data of whom to ask about the act; empty where nothing was entered
+
+    @property
+    def campaign_id(self) -> str:
+        return "" if self.campaign is None else self.campaign.id
+
+
+def look(connection: Connection, context: CommuneContext) -> ActContext:
+    """The scene of an act, with the id of its operation, made before the commit that keeps it."""
+    noted = link.meta(connection)  # once: each question costs, after the disk has waited
+    commune = link.commune_of(noted)
+    if commune is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    now = context.clock()
+    return ActContext(
+        now=now,
+        platform_now=phases.corrected(now, exchanges.clock_offset(connection)),
+        commune=commune,
+        author=Author(
+            insee=commune.insee,
+            siren=commune.siren,
+            actor=commune.actor_id,
+            profile=commune.profile,
+            function=commune.function,
+        ),
+        campaign=campaign.current(connection),
+        op=uuid7(now),
+        contact=person.contact_of(noted),
+    )
+
+
+def append(
+    connection: Connection,
+    act_context: ActContext,
+    operation: Operation,
+    *,
+    title: str,
+    subject: str,
+    personal: Personal | None = None,
+) -> Appended:
+    """Never commits. After the commit, the caller advances the head outside with `keep_head`."""
+    return outbox.append(
+        connection,
+        frozen=freeze(operation),
+        title=title,
+        subject=subject,
+        now=act_context.now.astimezone(UTC),
+        personal=personal,
+    )
+
+
+def personal_of(act_context: ActContext) -> Personal | None:
+    """The contact's data, salted, to travel beside the act; the operation carries `personal_digest` of it."""
+    if not act_context.contact:
+        return None
+    return Personal(op=act_context.op, salt=secrets.token_hex(16), blob=act_context.contact)
+
+
+def keep_head(context: CommuneContext, appended: Appended) -> None:
+    """The head outside the database: what shows later that the database lost its end. Only then: "Enregistré"."""
+    try:
+        context.head.advance(appended.seq, appended.head)
+    except OSError as error:
+        # The act is kept and nothing may say otherwise; a head left behind is advanced at the next start.
+        _log.warning("journal head not written: %s", type(error).__name__)

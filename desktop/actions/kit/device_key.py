@@ -1,0 +1,45 @@
+"""The private key of this device, from where the database says it lies."""
+
+from typing import Literal, TypeAlias
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import link
+from sync.client.device.keystore import KeyStoreError, Wallet
+from sync.client.errors import KeyLost
+from sync.contract.signing import SigningKey
+
+#: "locked": the keystore does not answer, and may tomorrow; "gone": it has no such key.
+Found: TypeAlias = Literal["kept", "locked", "gone"]
+
+
+def device_key(context: CommuneContext) -> SigningKey:
+    """Raises KeyLost if the key is gone, locked away, or another than the database knows."""
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    if own is None:
+        raise KeyLost
+    try:
+        key = wallet(context).load(own.device)
+    except KeyStoreError as error:
+        raise KeyLost from error
+    if key is None or key.public != own.public_key:
+        raise KeyLost
+    return key
+
+
+def found(context: CommuneContext) -> Found:
+    """How the key is, for whom it is shown to."""
+    try:
+        device_key(context)
+    except KeyLost as lost:
+        return "locked" if isinstance(lost.__cause__, KeyStoreError) else "gone"
+    return "kept"
+
+
+def wallet(context: CommuneContext) -> Wallet:
+    """Where this database's keys are kept. Raises KeyLost while it has no commune."""
+    with context.store.reading() as connection:
+        commune = link.commune(connection)
+    if commune is None:
+        raise KeyLost
+    return Wallet(context.keystore, commune.database_id)

@@ -1,0 +1,118 @@
+"""Looks at everything an exchange or a commit relies on, and names for each failing thing what to do."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import device_key
+from desktop.database import backup_folder, errors
+from desktop.database.driver import rows
+from desktop.database.queries import exchanges, link
+from desktop.database.store import check_sqlite
+from desktop.domain import french
+from desktop.paths import Places, UnusableFolder, check_writable
+from sync.client.connection.conversation import first_hello
+from sync.client.errors import KeyLost, NetworkError, SyncError
+from sync.client.ledger import verification
+from sync.contract.enrolment import PlatformKey
+from sync.contract.wire import Transport
+
+_ROOM = 200_000_000  # bytes
+_DRIFT = timedelta(minutes=10)
+_NO_BACKUP, _OLD_BACKUP = timedelta(days=7), timedelta(days=30)
+_MAKE_ONE = "Faites-en une : relaisctl backup create."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `remedy` is "" where it is well."""
+
+    name: str
+    ok: bool
+    remedy: str = ""
+
+
+def examine_computer(places: Places) -> tuple[Check, ...]:
+    """What needs no commune: the linked SQLite, the data folder, the room on the disk."""
+    return (_sqlite(), _folder(places), _room(places))
+
+
+def examine_commune(context: CommuneContext, transport: Transport | None) -> tuple[Check, ...]:
+    """The clock, the key, the journal, and the platform if the device is enrolled (`transport` reaches it)."""
+    with context.store.reading() as connection:
+        verified = verification.check(connection, context.head)
+        own, last = link.current(connection), exchanges.last_time(connection)
+    checks = [_clock(context.clock(), last), _key(context), Check("journal", verified.ok, verified.first_bad or "")]
+    if own is not None and own.platform is not None and transport is not None:
+        checks.append(_platform(transport, own.platform))
+    return tuple(checks)
+
+
+def examine_backups(context: CommuneContext) -> Check:
+    """Whether there is a backup to rely on. A commune made these days needs none yet."""
+    now, found = context.clock(), backup_folder.listed(context.store.backups)
+    if not found:
+        with context.store.reading() as connection:
+            made = rows(connection, "SELECT value FROM meta WHERE key = 'created_at'")
+        young = bool(made) and now - datetime.fromisoformat(made[0][0]) < _NO_BACKUP
+        return Check("backups", young, "" if young else f"Cette commune n’a aucune sauvegarde. {_MAKE_ONE}")
+    if not backup_folder.intact(found[0]):
+        return Check("backups", False, f"La dernière sauvegarde est abîmée. {_MAKE_ONE}")
+    if now - found[0].made_at > _OLD_BACKUP:
+        day = french.short_date(found[0].made_at.astimezone(now.tzinfo))
+        return Check("backups", False, f"La dernière sauvegarde date du {day}. {_MAKE_ONE}")
+    return Check("backups", True)
+
+
+def _sqlite() -> Check:
+    try:
+        check_sqlite(sqlite.sqlite_version_info)
+    except errors.OldSqlite as fault:
+        return Check("sqlite", False, fault.remedy)
+    return Check("sqlite", True)
+
+
+def _folder(places: Places) -> Check:
+    try:
+        check_writable(places.communes)
+    except UnusableFolder as error:
+        return Check("data_folder", False, f"{error.sentence} {error.remedy}")
+    return Check("data_folder", True)
+
+
+def _room(places: Places) -> Check:
+    free = shutil.disk_usage(places.data).free
+    if free < _ROOM:
+        return Check("disk_space", False, f"Il reste {free // 1_000_000} Mo : libérez de la place sur le disque.")
+    return Check("disk_space", True)
+
+
+def _clock(now: datetime, last: exchanges.SignedTime | None) -> Check:
+    """The exchange works whatever the clock says; but a claimed time would mislead."""
+    if last is None or (abs(last.offset) <= _DRIFT and now >= last.server_time - _DRIFT):
+        return Check("clock", True)
+    seen = last.server_time.strftime("%d/%m/%Y")
+    return Check("clock", False, f"L’heure de cet ordinateur diffère de celle de la plateforme ({seen}) : réglez-la.")
+
+
+def _key(context: CommuneContext) -> Check:
+    try:
+        device_key(context)
+    except KeyLost as error:
+        return Check("key", False, f"{error.sentence} {error.remedy}")
+    return Check("key", True)
+
+
+def _platform(transport: Transport, pinned: PlatformKey) -> Check:
+    """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
+    try:
+        hello, _, _ = first_hello(transport)
+    except SyncError as error:
+        return Check("platform", False, f"{error.sentence} {error.remedy}")
+    if hello.key != pinned:
+        network_error = NetworkError("not_the_platform")
+        return Check("platform", False, f"{network_error.sentence} {network_error.remedy}")
+    return Check("platform", True)

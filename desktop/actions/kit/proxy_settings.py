@@ -1,0 +1,88 @@
+"""The way out of this computer: its proxy, the password for it, the certificates; by policy, else by the settings."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from desktop import settings as settings_file
+from desktop.paths import Places
+from desktop.policy import Policy, proxies, wrong_proxy
+from sync.client.connection.proxies import PASSWORD_NAME, with_login
+from sync.client.device import keystore
+from sync.client.device.keystore import KeyStoreError
+
+_log = logging.getLogger(__name__)
+#: The system's proxies for an address, as requests takes them.
+System = Callable[[str], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`mode` is system, none, or an address; `imposed`: by the machine's policy."""
+
+    mode: str
+    user: str
+    imposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProxySettings:
+    """`proxies` as requests takes them, with their password; `ca_file` is trusted beside the system's store."""
+
+    proxies: dict[str, str]
+    ca_file: Path | None
+
+
+def by_platform(url: str) -> dict[str, str]:
+    """The system's proxies without Qt."""
+    return proxies("system", urlsplit(url).hostname or "")
+
+
+def chosen(places: Places, policy: Policy) -> Chosen:
+    own = settings_file.read(places.settings).settings
+    mode = policy.proxy or ("system" if wrong_proxy(own.proxy) else own.proxy)
+    return Chosen(mode, policy.proxy_user or own.proxy_user, bool(policy.proxy))
+
+
+def way_to(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:
+    """How a call to this address leaves. A keystore that will not open gives no password: the proxy will say so."""
+    choice = chosen(places, policy)
+    host = urlsplit(url).hostname or ""
+    found = dict(system(url)) if choice.mode == "system" else proxies(choice.mode, host)
+    if found and choice.user:
+        found = with_login(found, choice.user, _password(places))
+    return ProxySettings(found, Path(policy.ca_file) if policy.ca_file else None)
+
+
+def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> str:
+    """Keeps the person's choice; None leaves the password as it is. What is wrong with it in French, "" if kept.
+
+    Raises OSError and KeyStoreError.
+    """
+    if wrong := wrong_proxy(mode):
+        return f"Adresse du proxy : {wrong}"
+    if ":" in user or len(user) > 200:
+        return "Nom pour le proxy : un nom sans deux-points est attendu."
+    store = keystore.choose(places.keys)
+    if password:
+        store.store(PASSWORD_NAME, password.encode())
+    elif password is not None or not user:
+        store.forget(PASSWORD_NAME)
+    before = settings_file.read(places.settings).settings
+    settings_file.write(places.settings, replace(before, proxy=mode, proxy_user=user))
+    return ""
+
+
+def has_password(places: Places) -> bool:
+    return bool(_password(places))
+
+
+def _password(places: Places) -> str:
+    try:
+        found = keystore.choose(places.keys).load(PASSWORD_NAME)
+    except KeyStoreError as error:
+        _log.warning("proxy password not readable: %s", type(error).__name__)
+        return ""
+    return "" if found is None else found.decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""What a commune does with its needs."""

@@ -1,0 +1,36 @@
+"""Begins the correction of a need that the platform has: a draft beside it, which leaves as a new act."""
+
+from desktop.actions.kit.append_act import look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.amend_need import say
+from desktop.actions.needs.draft_need import known, new_draft
+from desktop.database.queries import needs
+from desktop.domain import corrections
+from desktop.domain.changes import Changes
+
+
+def correct_need(context: CommuneContext, id: str) -> Changes:
+    """`made` is the correction's id: the one being written already, if there is one.
+
+    It begins with the text that stands. Where another computer of the commune has corrected the need since, that is
+    the platform's, and the need says it here too from now on.
+    """
+    with context.store.transaction() as connection:
+        found = known(needs.one(connection, id), id)
+        begun = needs.correction_of(connection, id)
+        if begun is not None:
+            return Changes(needs=frozenset({id, begun.id}), made=begun.id)
+        act_context = look(connection, context)
+        own = needs.own(connection, id)
+        corrections.check_correct(
+            found.state,
+            needs.waiting_correction(connection, id),
+            act_context.campaign,
+            act_context.platform_now,
+            grouped=own is not None and own.state == "grouped",
+        )
+        text = needs.standing_text(connection, found)
+        if text != needs.text_of(found):
+            say(connection, id, text)
+        made = new_draft(connection, act_context.now, text, amends=id, base=needs.revision_of(connection, id))
+    return Changes(needs=frozenset({id, made}), made=made)

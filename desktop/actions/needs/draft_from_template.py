@@ -1,0 +1,38 @@
+"""Begins a draft from the campaign's template of a theme: each sentence is there to be replaced."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.queries import campaign
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import NeedTemplate
+
+
+def draft_from_template(context: CommuneContext, theme: str) -> Changes:
+    """`made` is the draft's id. Raises Refusal where the theme has no template."""
+    with context.store.reading() as connection:
+        known = campaign.templates(connection)
+    found = next((template for template in known if template.theme == theme), None)
+    if found is None:
+        names = ", ".join(template.theme for template in known)
+        raise Refusal(
+            "template_unknown",
+            f"Le thème « {theme[:64]} » n’a pas de modèle.",
+            field="theme",
+            remedy=f"Les modèles sont : {names}." if names else "Écrivez le besoin sans modèle.",
+            of_input=True,
+        )
+    return draft_need(context, None, **fields_of(found))
+
+
+def fields_of(template: NeedTemplate) -> dict[str, str]:
+    """The fields of a draft."""
+    return {
+        "title": template.title,
+        "description": template.description,
+        "theme": template.theme,
+        "audience": template.audience,
+        "frequency": template.frequency,
+        "current_practice": template.current_practice,
+        "expected_effect": template.expected_effect,
+    }

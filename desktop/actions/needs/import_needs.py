@@ -1,0 +1,90 @@
+"""Imports needs from somebody's table: each line becomes a draft, or the report says why not."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import new_draft
+from desktop.actions.settings.make_backup import make_backup
+from desktop.database.queries import campaign, needs
+from desktop.documents import spreadsheet
+from desktop.documents.spreadsheet import SpreadsheetRow
+from desktop.domain import need_columns
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.contract.campaign import CampaignTheme
+
+Outcome: TypeAlias = Literal["drafted", "refused", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """`line` as the spreadsheet numbers it; `sentence` says what there is to know; `id` is the draft's, if any."""
+
+    line: int
+    title: str
+    outcome: Outcome
+    sentence: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`unknown`: titles of columns that are no field of a need, and were left."""
+
+    lines: tuple[ImportedLine, ...]
+    changes: Changes
+    unknown: tuple[str, ...] = ()
+
+
+def import_needs(context: CommuneContext, path: Path) -> Imported:
+    """All of the file or, where it is no table of needs, nothing; a backup first. Raises Refusal or DatabaseFault."""
+    rows = spreadsheet.read_table(path)
+    columns = dict.fromkeys(column for row in rows for column in row.cells)
+    unknown = tuple(column for column in columns if not need_columns.field_of(column))
+    if rows and len(unknown) == len(columns):
+        raise Refusal(
+            "no_known_column",
+            f"Aucune colonne de « {path.name} » n’est celle d’un besoin.",
+            field="file",
+            remedy="La première ligne nomme les colonnes, par exemple : titre, description, thème.",
+            of_input=True,
+        )
+    make_backup(context, "before-import")
+    lines: list[ImportedLine] = []
+    with context.store.transaction() as connection:
+        themes = campaign.themes(connection)
+        here = {(row.title, row.description.strip()): row.id for row in needs.listed(connection)}
+        now = context.clock()
+        for number, row in enumerate(rows):
+            line, fields = _line(row, themes, here)
+            if line.outcome == "drafted":
+                # The first line is the last touched, so that the list of drafts has the table's order.
+                made = new_draft(connection, now - timedelta(milliseconds=number), fields)
+                here[line.title, fields.get("description", "").strip()] = made
+                line = ImportedLine(line.line, line.title, line.outcome, line.sentence, made)
+            lines.append(line)
+    drafted = frozenset(line.id for line in lines if line.outcome == "drafted")
+    return Imported(tuple(lines), Changes(needs=drafted), unknown)
+
+
+def _line(
+    row: SpreadsheetRow, themes: tuple[CampaignTheme, ...], here: dict[tuple[str, str], str]
+) -> tuple[ImportedLine, dict[str, str]]:
+    if row.problem:
+        return ImportedLine(row.line, "", "refused", row.problem, ""), {}
+    read = need_columns.read(row.cells, themes)
+    title = read.fields.get("title", "")
+    if read.refused:
+        return ImportedLine(row.line, title, "refused", read.refused, ""), {}
+    known = here.get((title, read.fields.get("description", "").strip()))
+    if known is not None:
+        return ImportedLine(row.line, title, "ignored", "Ce besoin est déjà ici, avec le même texte.", known), {}
+    notes = [*read.notes]
+    if row.formulas:
+        notes.append(f"Valeur calculée, prise comme elle est affichée : {', '.join(row.formulas)[:200]}.")
+    if row.untitled:
+        notes.append("Une cellule sans titre de colonne a été laissée.")
+    return ImportedLine(row.line, title, "drafted", " ".join(notes), ""), read.fields

@@ -1,0 +1,58 @@
+"""Joins the need of another commune: "nous aussi", said publicly."""
+
+import msgspec
+from sqlalchemy import insert
+
+from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import known
+from desktop.database import times
+from desktop.database.queries import needs, pooling
+from desktop.database.tables import joined
+from desktop.domain import communes, operations
+from desktop.domain import pooling as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.contract.bodies import NeedJoin
+
+
+def join_need(context: CommuneContext, need: str, own: str | None = None, comment: str = "") -> Changes:
+    """`own` is a need of ours that is alike. Raises Refusal."""
+    said = rules.check_comment(comment)
+    with context.store.transaction() as connection:
+        act_context = look(connection, context)
+        communes.check_act(act_context.commune.name, act_context.commune.siren)
+        found = pooling.public(connection, need)
+        if found is None and needs.one(connection, need) is None:
+            raise Refusal(
+                "unknown_need",
+                f"Aucun besoin publié ne porte le numéro « {need[:64]} ».",
+                field="id",
+                remedy="Les besoins des autres communes arrivent par l’échange (relaisctl need neighbours).",
+                of_input=True,
+            )
+        if own:
+            known(needs.one(connection, own), own)
+        ours = found is None or found.commune == act_context.commune.insee
+        standing = pooling.standing_of(connection, need) is not None
+        rules.check_join(act_context.campaign, own=ours, standing=standing, now=act_context.platform_now)
+        if found is None:  # said by the rule above
+            raise AssertionError(need)
+        body = NeedJoin(
+            need=need, campaign=act_context.campaign_id or msgspec.UNSET, comment=said, own=own or msgspec.UNSET
+        )
+        operation = operations.make(act_context.author, act_context.op, act_context.now, body)
+        appended = append(connection, act_context, operation, title=found.title, subject=need)
+        connection.execute(
+            insert(joined).values(
+                join_op=appended.op,
+                need=need,
+                title=found.title,
+                commune=found.commune_name,
+                own=own or None,
+                joined_at=times.text(act_context.now),
+                stands=1,
+            )
+        )
+    keep_head(context, appended)
+    return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)

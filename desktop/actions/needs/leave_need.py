@@ -1,0 +1,30 @@
+"""Leaves the need of another commune: takes "nous aussi" back."""
+
+from sqlalchemy import update
+
+from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import pooling
+from desktop.database.tables import joined
+from desktop.domain import operations
+from desktop.domain import pooling as rules
+from desktop.domain.changes import Changes
+from sync.contract.bodies import NeedLeave
+
+
+def leave_need(context: CommuneContext, need: str) -> Changes:
+    """Names every join known here, so that any order of arrival gives the same count. Raises Refusal."""
+    with context.store.transaction() as connection:
+        act_context = look(connection, context)
+        standing = pooling.standing_of(connection, need)
+        rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
+        if standing is None:  # said by the rule above
+            raise AssertionError(need)
+        body = NeedLeave(need=need, joins=pooling.joins_of(connection, need)[-100:])
+        operation = operations.make(act_context.author, act_context.op, act_context.now, body)
+        appended = append(connection, act_context, operation, title=standing.title, subject=need)
+        connection.execute(
+            update(joined).where(joined.c.join_op == standing.join_op).values(withdraw_op=appended.op, stands=0)
+        )
+    keep_head(context, appended)
+    return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)

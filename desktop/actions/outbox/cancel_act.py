@@ -1,0 +1,34 @@
+"""Takes an act back before its first attempt: it stays in the journal, does not leave, and takes no effect."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.retry_act import unknown
+from desktop.database.queries import outbox as acts
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.effects import registry
+from sync.client.ledger import outbox
+
+
+def cancel_act(context: CommuneContext, op: str) -> Changes:
+    """Undoes what the act did here. Raises Refusal once it has been tried, or while another act relies on it."""
+    with context.store.transaction() as connection:
+        act = acts.one(connection, op)
+        if act is None:
+            raise unknown(op)
+        follows = registry.of(act.type)
+        if follows is not None and follows.relied_on(connection, op):
+            raise Refusal(
+                "relied_on",
+                "Un retrait attend déjà pour cet envoi.",
+                field="op",
+                remedy="Annulez d’abord le retrait.",
+            )
+        if not outbox.cancel(connection, op):
+            raise Refusal(
+                "too_late",
+                "Cet envoi est déjà parti : il ne peut plus être annulé.",
+                field="op",
+                remedy="Vous pouvez le retirer : le retrait partira à son tour.",
+            )
+        changes = Changes(outbox=True, op=op)
+        return changes if follows is None else follows.undone(connection, act) | changes

@@ -1,0 +1,47 @@
+"""The préfecture deposits a bundle with the platform, and writes the return for the commune beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.actions.kit.prefecture_key import bundle_file, prefecture_key
+from desktop.actions.outbox.stamp_bundle import read_stamp
+from desktop.actions.settings.enrol import check_address
+from desktop.documents.whole_file import write_whole
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from sync.client.usb import deposits
+from sync.contract.bundle import MAX_SEALED_BYTES, SUFFIX, BundleTaken
+from sync.contract.wire import Transport
+
+
+@dataclass(frozen=True, slots=True)
+class DepositedFile:
+    """`file`: the return, to be carried to the commune."""
+
+    file: Path
+    taken: BundleTaken
+
+
+def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable[[str], Transport]) -> DepositedFile:
+    """`url` may be "" where the préfecture's key names the platform. Raises Refusal, NetworkError or Declined."""
+    key = prefecture_key(places)
+    url = (url or key.url).strip().rstrip("/")
+    check_address(url)
+    try:
+        with bundle_file(file).open("rb") as stream:
+            sealed = stream.read(MAX_SEALED_BYTES + 1)
+    except OSError as error:
+        raise Refusal(
+            "no_file", f"«\u00a0{file.name}\u00a0» ne peut pas être lu.", field="FICHIER", of_input=True
+        ) from error
+    transport = transport_for(url)
+    try:
+        done = deposits.deposit(transport, key, sealed, read_stamp(file))
+    finally:
+        transport.close()
+    taken = done.taken
+    name = f"retour-{taken.commune}-{taken.received_at.date().isoformat()}-{taken.id[-8:]}{SUFFIX}"
+    target = file.with_name(name)
+    write_whole(target, done.given_back)
+    return DepositedFile(target, taken)

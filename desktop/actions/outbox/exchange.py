@@ -1,0 +1,68 @@
+"""One round with the platform: what waits leaves, what was decided and published comes in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.receive import Receiver
+from desktop.database.queries import attachments
+from desktop.domain.changes import Changes
+from sync.client.exchange import round as rounds
+from sync.client.exchange.round_history import Outcome
+from sync.client.exchange.snapshots import DownloadCache
+from sync.client.reporter import Reporter, Silent
+from sync.contract.wire import Transport
+
+BUDGET_S = 120.0
+#: Beside the databases: one gate per host, for all communes of this computer.
+GATES = "gates"
+#: Beside the databases: a folder for each commune, with what is still coming of a snapshot.
+SHELVES = "snapshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    outcome: Outcome
+    changes: Changes
+
+
+def exchange(
+    context: CommuneContext,
+    transport: Transport,
+    reporter: Reporter | None = None,
+    budget_s: float = BUDGET_S,
+    *,
+    automatic: bool = False,
+    stop: Callable[[], bool] = rounds.never,
+) -> Exchanged:
+    """`automatic` for a round that nobody asked for: it waits its time, and its outcome then is "waiting".
+
+    Once `stop` says so the round ends between two steps, as when its time is up: its outcome then is "stopped".
+
+    Raises NetworkError, Declined or Integrity when the round broke off (what came before was kept, transaction by
+    transaction: look again at everything), NotEnrolled or KeyLost before anything moved, and DatabaseFault.
+    """
+    key = device_key(context)
+    receiver = Receiver(context.store)
+    outcome = rounds.run(
+        receiver,
+        transport,
+        key,
+        wallet=wallet(context),
+        blobs=attachments.reader(context.store.reading),
+        cooldowns=None if context.store.demonstration else context.store.path.parent / GATES,
+        downloads=downloads(context),
+        clock=context.clock,
+        reporter=reporter or Silent(),
+        budget_s=budget_s,
+        automatic=automatic,
+        stop=stop,
+    )
+    return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))
+
+
+def downloads(context: CommuneContext) -> DownloadCache | None:
+    """Where the commune's snapshots lie while they come."""
+    path = context.store.path
+    return None if context.store.demonstration else DownloadCache(path.parent / SHELVES / path.stem)

@@ -1,0 +1,118 @@
+"""Writes what is due on a USB key, sealed; it all stays due until the platform's signature says otherwise."""
+
+import errno
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.device_key import device_key
+from desktop.actions.kit.receive import Receiver
+from desktop.database.queries import attachments, link
+from desktop.database.queries.link import CommuneRow
+from desktop.domain import communes
+from desktop.domain.changes import Changes
+from desktop.domain.file_names import plain
+from desktop.domain.refusals import Refusal
+from sync.client.usb import bundles, cards
+from sync.client.usb.bundles import Exported
+from sync.client.usb.drive import Drive, UsbDrive
+from sync.contract.prefectures import CARD_FILE
+from sync.contract.signing import SigningKey
+
+_USB = UsbDrive()
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is on the key now."""
+
+    exported: Exported
+    changes: Changes
+
+
+def export_bundle(
+    context: CommuneContext, folder: Path, *, code: str = "", card: Path | None = None, drive: Drive = _USB
+) -> Carried:
+    """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
+
+    Raises Refusal (key pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey, WrongCode,
+    BadFile (the card), KeyLost.
+    """
+    with context.store.reading() as connection:
+        commune = link.commune(connection)
+    if commune is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    _check_folder(folder)
+    key = device_key(context)
+    identity = device_identity(context)
+    if code:
+        _ask(context, commune, key, code, card or folder / CARD_FILE)
+    try:
+        done = bundles.export(
+            Receiver(context.store),
+            drive,
+            key,
+            identity,
+            folder=folder,
+            slug=plain(commune.name),
+            commune=commune.insee,
+            blobs=lambda sha256: _blob(context, sha256),
+            now=context.clock(),
+            invented=context.store.demonstration,
+        )
+    except OSError as error:
+        raise _refusal(error) from error
+    return Carried(done, Changes(outbox=True, link=bool(code)))
+
+
+def _ask(context: CommuneContext, commune: CommuneRow, key: SigningKey, code: str, card: Path) -> None:
+    communes.check_enrol(commune.name, commune.siren)
+    read = cards.read_card(card, code)
+    with context.store.transaction() as connection:
+        cards.ask(
+            connection,
+            key,
+            read,
+            code=code,
+            commune=commune.insee,
+            siren=commune.siren,
+            name=f"{commune.name} ({platform.system()})",
+            version=version("relais-communes"),
+        )
+
+
+def _blob(context: CommuneContext, sha256: str) -> Iterator[bytes]:
+    with context.store.reading() as connection:
+        yield from attachments.content(connection, sha256)
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise Refusal(
+            "no_folder",
+            "Le dossier de la clé USB est introuvable.",
+            field="folder",
+            remedy="Branchez la clé, attendez qu’elle apparaisse, puis choisissez-la.",
+            of_input=True,
+        )
+
+
+_AGAIN = "Rien n’y a été laissé à moitié, et vos envois restent à envoyer."
+_WORDS = {
+    errno.ENOSPC: ("La clé USB est pleine.", "Libérez de la place sur la clé, puis recommencez."),
+    errno.EROFS: ("La clé USB est protégée en écriture.", "Ôtez la protection de la clé, ou prenez-en une autre."),
+    errno.EACCES: ("Vous n’avez pas le droit d’écrire sur cette clé.", "Choisissez un autre dossier ou une autre clé."),
+}
+_PULLED = (
+    "La clé USB n’a pas pu être écrite jusqu’au bout.",
+    "Laissez-la branchée, puis recommencez. Si cela se répète, prenez une autre clé.",
+)
+
+
+def _refusal(error: OSError) -> Refusal:
+    sentence, remedy = _WORDS.get(error.errno or 0, _PULLED)
+    return Refusal("key_not_written", f"{sentence} {_AGAIN}", field="folder", remedy=remedy, of_input=True)

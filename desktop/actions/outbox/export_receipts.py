@@ -1,0 +1,49 @@
+"""Writes every receipt into a folder: the paper as PDF, what proves it as JSON, and the program that verifies it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import resources
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.documents import act_papers, exports, receipt
+from desktop.documents.whole_file import write_whole
+from desktop.domain.refusals import Refusal
+
+#: It stands alone: whoever has it, Python and `cryptography` needs nothing of ours to verify a receipt.
+VERIFIER = "verify_receipt.py"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFiles:
+    number: int
+    op: str
+    pdf: Path
+    proof: Path
+
+
+def export_receipts(context: CommuneContext, folder: Path) -> tuple[ReceiptFiles, ...]:
+    """Makes the folder if it is not there. Files of the same names are written anew. Raises Refusal."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a name that no system takes
+        raise Refusal(
+            "cannot_write",
+            f"« {folder.name} » ne peut pas servir de dossier.",
+            field="folder",
+            remedy="Choisissez un autre dossier.",
+            of_input=True,
+        ) from error
+    now, invented = context.clock(), context.store.demonstration
+    with context.store.reading() as connection:
+        found = exports.read(connection, now, demonstration=invented)
+        written = []
+        for act, held in found.proofs:
+            name = f"accuse-{held.number:06d}-{act.op[-6:]}"  # numbers of two platforms may be the same
+            files = ReceiptFiles(held.number, act.op, folder / f"{name}.pdf", folder / f"{name}.json")
+            paper = act_papers.receipt_of(connection, act.op, now=now, demonstration=invented)
+            write_whole(files.pdf, receipt.render(paper))
+            write_whole(files.proof, exports.as_json(exports.proven(found, act)))
+            written.append(files)
+    if written:
+        write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
+    return tuple(written)

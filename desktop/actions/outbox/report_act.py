@@ -1,0 +1,40 @@
+"""Writes one act for the help desk: its bytes and what the platform said of it, without personal data."""
+
+from importlib.metadata import version
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.retry_act import unknown
+from desktop.database.queries import acts_window, blocked_acts, link
+from desktop.documents.act_report import ActReport, pack
+from desktop.documents.whole_file import write_whole
+
+
+def report_act(context: CommuneContext, op: str, file: Path) -> ActReport:
+    """Raises Refusal where there is no such act, or the file cannot be written."""
+    with context.store.reading() as connection:
+        found, frozen = acts_window.paper(connection, op), blocked_acts.frozen(connection, op)
+        commune, own = link.commune(connection), link.current(connection)
+    if found is None or frozen is None:
+        raise unknown(op)
+    act = found.act
+    report = ActReport(
+        op=op,
+        type=act.type,
+        state=act.state,
+        reason=act.reason,
+        detail=act.detail,
+        attempts=act.attempts,
+        created_at=act.created_at,
+        intent=found.intent,
+        frozen=frozen,
+        commune="" if commune is None else commune.name,
+        insee="" if commune is None else commune.insee,
+        device="" if own is None else own.device,
+        platform=own.platform.id if own is not None and own.platform is not None else "",
+        version=version("relais-communes"),
+        made_at=context.clock(),
+        demonstration=context.store.demonstration,
+    )
+    write_whole(file, pack(report))
+    return report

@@ -1,0 +1,43 @@
+"""Lets an act that was set aside go out again with the next exchange, in its very bytes: after an update of one end."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import outbox as acts
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.effects import registry
+from sync.client.ledger import outbox
+from sync.client.ledger.states import State
+from sync.client.news import Settled
+
+
+def retry_act(context: CommuneContext, op: str) -> Changes:
+    """Raises Refusal where the act is not one that was set aside."""
+    with context.store.transaction() as connection:
+        act = acts.one(connection, op)
+        if act is None:
+            raise unknown(op)
+        if not outbox.release(connection, op):
+            raise Refusal(
+                "not_aside",
+                "Cet envoi n’est pas mis de côté.",
+                field="op",
+                remedy="Il n’y a rien à réessayer\u00a0: regardez où il en est.",
+            )
+        changes = Changes(outbox=True, op=op)
+        follows = registry.of(act.type)
+        if follows is None:
+            return changes
+        stands = Settled(
+            op=op, type=act.type, subject=act.subject, state=State.FINALISED, number=None, received_at=None
+        )
+        return follows.settled(connection, stands) | changes
+
+
+def unknown(op: str) -> Refusal:
+    return Refusal(
+        "unknown_act",
+        f"Aucun envoi ne porte le numéro « {op[:64]} ».",
+        field="op",
+        remedy="La liste est à la page Boîte d’envoi (relaisctl outbox list).",
+        of_input=True,
+    )

@@ -1,0 +1,123 @@
+"""Attaches a document to a need or a request that is still a draft: its bytes are kept in the commune's database."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import times
+from desktop.database.queries import attachments, needs, requests
+from desktop.database.tables import attachment, chunk
+from desktop.domain import attachments as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.contract.bodies import MAX_ATTACHMENT_BYTES
+
+PIECE = 262_144
+
+
+def attach_file(context: CommuneContext, owner: str, path: Path) -> Changes:
+    """`owner` is the id of a need or a request. The same content twice is kept once. `made` is its SHA-256.
+
+    Size and number are checked before reading, the kind after it; the file is read outside any transaction, and what
+    was read is what is kept. Raises Refusal.
+    """
+    name = rules.clean_name(path.name)
+    with context.store.reading() as connection:
+        changes = check_owner(connection, owner)
+        present = attachments.listed(connection, owner)
+    rules.check_room(len(present))
+    pieces = _read(path, name, sum(row.size for row in present))
+    content = b"".join(pieces)
+    kind, name = rules.kind_of(content, name)
+    sha256 = hashlib.sha256(content).hexdigest()
+    with context.store.transaction() as connection:
+        check_owner(connection, owner)
+        present = attachments.listed(connection, owner)
+        if sha256 not in [row.sha256 for row in present]:
+            rules.check_room(len(present))
+            rules.check_size(name, len(content), sum(row.size for row in present))
+            _keep(connection, sha256, pieces)
+            connection.execute(
+                insert(attachment).values(
+                    owner=owner,
+                    sha256=sha256,
+                    name=name,
+                    size=len(content),
+                    media_type=kind.media_type,
+                    attached_at=times.text(context.clock()),
+                )
+            )
+    return changes | Changes(made=sha256)
+
+
+def check_owner(connection: Connection, owner: str) -> Changes:
+    """What changes with this owner's documents. Raises Refusal unless it is a need or a request still being written."""
+    need = needs.one(connection, owner)
+    if need is not None:
+        if need.submit_op or need.amends:
+            raise Refusal(
+                "not_a_draft",
+                "Les pièces d’un besoin ne changent plus une fois qu’il est parti.",
+                field="id",
+                remedy="Annulez l’envoi s’il attend encore, ou faites une copie du besoin.",
+            )
+        return Changes(needs=frozenset({owner}))
+    request = requests.one(connection, owner)
+    if request is None:
+        raise Refusal(
+            "unknown_act",
+            f"Aucun besoin ni aucune demande ne porte le numéro « {owner[:64]} ».",
+            field="id",
+            remedy="Les listes : relaisctl need list, relaisctl request list.",
+            of_input=True,
+        )
+    if not request.editable:
+        raise Refusal(
+            "not_a_draft",
+            "Les pièces d’une demande ne changent plus une fois qu’elle est partie.",
+            field="id",
+            remedy="Annulez l’envoi s’il attend encore. Si le préfet la dit incomplète, reprenez-la.",
+        )
+    return Changes(requests=frozenset({owner}))
+
+
+def _read(path: Path, name: str, attached: int) -> Sequence[bytes]:
+    """The file in pieces. Its size is looked at first; a file that grows while it is read is cut off at the cap."""
+    try:
+        found = path.stat()
+        _check_regular(found, name)
+        rules.check_size(name, found.st_size, attached)
+        with path.open("rb", buffering=0) as stream:
+            _check_regular(os.fstat(stream.fileno()), name)  # another file may have taken the name
+            pieces, size = [], 0
+            while size <= MAX_ATTACHMENT_BYTES and (piece := stream.read(PIECE)):
+                pieces.append(piece)
+                size += len(piece)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can bear
+        raise Refusal(
+            "file_unreadable",
+            f"Le fichier « {name} » ne peut pas être lu.",
+            field="file",
+            remedy="Vérifiez qu’il existe, qu’il n’est pas ouvert ailleurs et que vous y avez droit.",
+            of_input=True,
+        ) from error
+    rules.check_size(name, size, attached)
+    return pieces
+
+
+def _check_regular(found: os.stat_result, name: str) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        what = "est un dossier" if stat.S_ISDIR(found.st_mode) else "n’est pas un fichier ordinaire"
+        raise Refusal("not_a_file", f"« {name} » {what}.", field="file", remedy="Choisissez un fichier.", of_input=True)
+
+
+def _keep(connection: Connection, sha256: str, pieces: Sequence[bytes]) -> None:
+    """Once, whoever attaches it."""
+    if next(attachments.content(connection, sha256), None) is None:
+        rows = [{"sha256": sha256, "place": place, "data": piece} for place, piece in enumerate(pieces)]
+        connection.execute(insert(chunk), rows)

@@ -1,0 +1,45 @@
+"""Marks that a request is open in the editor, so that a broken session is noticed at the next start."""
+
+import json
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.draft_request import draft_request, known
+from desktop.database.queries import requests
+from desktop.database.queries.open_request import PREFIX, open_of
+from desktop.database.tables import meta
+from desktop.domain import requests as rules
+from desktop.domain.changes import Changes
+
+
+def open_request(context: CommuneContext, id: str) -> Changes:
+    """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
+    with context.store.transaction() as connection:
+        found = known(requests.one(connection, id), id)
+        rules.check_editable(found.editable)
+        before = json.dumps(found.fields, ensure_ascii=False)
+        row = upsert(meta).values(key=PREFIX + id, value=before)
+        connection.execute(row.on_conflict_do_nothing())
+    return Changes(requests=frozenset({id}))
+
+
+def close_request(context: CommuneContext, id: str) -> Changes:
+    """The editor was left as it should be: nothing to recover."""
+    with context.store.transaction() as connection:
+        forget(connection, id)
+    return Changes(requests=frozenset({id}))
+
+
+def begin_again(context: CommuneContext, id: str) -> Changes:
+    """After a crash, "Recommencer": the text as it was when the editor was opened. Its documents stay."""
+    with context.store.reading() as connection:
+        found = open_of(connection, id)
+    changes = Changes() if found is None else draft_request(context, id, **found.before)
+    return changes | close_request(context, id)
+
+
+def forget(connection: Connection, id: str) -> None:
+    """Never commits."""
+    connection.execute(delete(meta).where(meta.c.key == PREFIX + id))

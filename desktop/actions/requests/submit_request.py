@@ -1,0 +1,85 @@
+"""Submits a request to the préfet: its text is frozen until the answer, and its act waits to leave."""
+
+import msgspec
+from sqlalchemy import Connection, update
+
+from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.requests.draft_request import known
+from desktop.actions.requests.open_request import forget
+from desktop.database import times
+from desktop.database.queries import attachments, requests
+from desktop.database.tables import request
+from desktop.domain import communes, operations, typed_plan
+from desktop.domain import requests as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.client.ledger.outbox import Appended
+from sync.contract.batches import MAX_LINE_BYTES, personal_digest
+from sync.contract.bodies import RequestSubmit
+from sync.contract.operations import freeze
+
+
+def submit_request(context: CommuneContext, id: str, *, decision_later: bool = False) -> Changes:
+    """Raises the first Refusal of `domain.requests.problems`; the draft then stays whole.
+
+    `decision_later` lets it leave although it names no decision: the préfet may then call it incomplete.
+    """
+    with context.store.transaction() as connection:
+        found = known(requests.one(connection, id), id)
+        rules.check_editable(found.editable)
+        act_context = look(connection, context)
+        communes.check_act(act_context.commune.name, act_context.commune.siren)
+        for problem in rules.problems(
+            found.fields, categories=requests.categories(connection), rules=requests.funding_rules(connection)
+        ):
+            if problem.code != "decision_missing" or not decision_later:
+                raise problem
+        appended = _append(connection, act_context, found)
+        left = {"submit_op": appended.op, "withdraw_op": None, "discarded_at": None}
+        connection.execute(
+            update(request).where(request.c.id == id).values(**left, updated_at=times.text(act_context.now))
+        )
+        forget(connection, id)
+    keep_head(context, appended)
+    return Changes(requests=frozenset({id}), outbox=True, made=id, op=appended.op)
+
+
+def _append(connection: Connection, act_context: ActContext, found: requests.RequestRow) -> Appended:
+    documents = attachments.travelling(connection, found.id)
+    asked = requests.authority(act_context.commune.insee, found.level)
+    plan, _ = typed_plan.read(typed_plan.decode(found.funding))
+    body = RequestSubmit(
+        request=found.id,
+        category=found.category,
+        level=asked.level,
+        authority=asked.code,
+        campaign=act_context.campaign_id or msgspec.UNSET,
+        title=found.title,
+        description=found.description,
+        expected_effect=found.expected_effect,
+        calendar=found.calendar,
+        decided_by=found.decided_by,
+        funding=plan,
+        attachments=documents,
+    )
+    answer = requests.own(connection, found.id)
+    personal = personal_of(act_context)
+    operation = operations.make(
+        act_context.author,
+        act_context.op,
+        act_context.now,
+        body,
+        base=answer.submission if answer is not None and answer.state == "incomplete" else "",
+        attachments=[document.sha256 for document in documents],
+        personal=personal_digest(personal.salt, personal.blob) if personal else "",
+    )
+    if len(freeze(operation)) > MAX_LINE_BYTES:
+        raise Refusal(
+            "request_too_long",
+            "La demande est trop longue pour voyager.",
+            field="description",
+            remedy="Raccourcissez l’explication et joignez le reste en PDF. Votre texte est conservé entier.",
+            of_input=True,
+        )
+    return append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)

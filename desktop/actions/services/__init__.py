@@ -1,0 +1,1 @@
+"""What a commune does with the services that it shares."""

@@ -1,0 +1,45 @@
+"""Proposes a service of the commune for the catalogue: from now on its text is frozen, and it waits to leave."""
+
+import msgspec
+from sqlalchemy import Connection, update
+
+from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.services.draft_share import known
+from desktop.database import times
+from desktop.database.queries import campaign, shares
+from desktop.database.tables import share
+from desktop.domain import communes, operations
+from desktop.domain import shares as rules
+from desktop.domain.changes import Changes
+from sync.client.ledger.outbox import Appended
+from sync.contract.batches import personal_digest
+from sync.contract.bodies import ServiceShare
+
+
+def share_service(context: CommuneContext, id: str) -> Changes:
+    """Raises the first Refusal of `domain.shares`; the draft then stays whole."""
+    with context.store.transaction() as connection:
+        found = known(shares.one(connection, id), id)
+        rules.check_draft(found.state)
+        act_context = look(connection, context)
+        communes.check_act(act_context.commune.name, act_context.commune.siren)
+        rules.check_phase(act_context.campaign, act_context.platform_now)
+        themes = [theme.id for theme in campaign.themes(connection)]
+        for problem in rules.problems({name: getattr(found, name) for name in rules.FIELDS}, themes):
+            raise problem
+        appended = _append(connection, act_context, found)
+        left = {"share_op": appended.op, "updated_at": times.text(act_context.now), "discarded_at": None}
+        connection.execute(update(share).where(share.c.id == id).values(**left))
+    keep_head(context, appended)
+    return Changes(shares=frozenset({id}), outbox=True, made=id, op=appended.op)
+
+
+def _append(connection: Connection, act_context: ActContext, found: shares.ShareRow) -> Appended:
+    body = msgspec.convert(
+        {"share": found.id} | {name: text for name in rules.FIELDS if (text := getattr(found, name))}, ServiceShare
+    )
+    personal = personal_of(act_context)
+    digest = personal_digest(personal.salt, personal.blob) if personal else ""
+    operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
+    return append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)

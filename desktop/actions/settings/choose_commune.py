@@ -1,0 +1,104 @@
+"""Chooses a commune: makes its database, the device's key and the bundled catalogue, or finds them as they are."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+import resources
+from desktop.actions.kit.commune_context import Clock, CommuneContext
+from desktop.actions.settings.open_commune import desk_of
+from desktop.database import search, times
+from desktop.database.absence import check_not_gone
+from desktop.database.store import REAL, Store
+from desktop.database.tables import meta
+from desktop.domain import communes as rules
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from resources import communes
+from sync.client.device.keystore import KeyStore, KeyStoreError
+from sync.client.ledger import link
+from sync.client.ledger.tables import copy
+from sync.contract.identifiers import uuid7
+from sync.contract.published import Service
+from sync.contract.signing import SigningKey
+
+
+def choose_commune(
+    places: Places,
+    insee: str,
+    clock: Clock,
+    keystore: KeyStore,
+    *,
+    kind: int = REAL,
+    listed: rules.ListedCommune | None = None,
+    anew: bool = False,
+) -> CommuneContext:
+    """The commune's desk; close it when done. Done twice, it changes nothing but what the official list changed.
+
+    `anew`: even where a database had been (desktop.actions.settings.restore_backup.begin_anew).
+    `listed` is the entry to use in place of the official list's, for the demonstration's invented communes.
+    Raises Refusal (unknown, or part of another commune), Vanished where a database had been, another DatabaseFault.
+    """
+    commune = listed or communes.get(insee.strip().upper())
+    parent = communes.get(commune.parent) if commune is not None and commune.parent else None
+    rules.check_known(commune, insee, parent)
+    if commune is None:  # said by the rule above
+        raise AssertionError(insee)
+    if not anew:
+        check_not_gone(places.database(commune.insee), places.head(commune.insee), places.backups(commune.insee))
+    store = Store(places.database(commune.insee), create=True, kind=kind, backups=places.backups(commune.insee))
+    try:
+        with store.transaction() as connection:
+            if link.read(connection) is None:
+                _make(connection, keystore, clock())
+            _name(connection, commune)
+    except BaseException:
+        store.close()
+        raise
+    return desk_of(store, places.head(commune.insee), clock, keystore)
+
+
+def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
+    """The key is kept before the row that names it: a cut between them leaves a key nobody uses, never the reverse."""
+    database_id, key = uuid7(now), SigningKey.generate()
+    try:
+        keystore.store(database_id, key.seed)
+    except KeyStoreError as error:
+        raise Refusal(
+            "key_not_kept",
+            "La clé de ce poste n’a pas pu être gardée : rien n’a été créé.",
+            field="commune",
+            remedy="Vérifiez le trousseau du système ou le dossier des données, puis recommencez.",
+        ) from error
+    made = {"database_id": database_id, "actor_id": uuid7(now), "created_at": times.text(now)}
+    connection.execute(insert(meta), [{"key": key, "value": value} for key, value in made.items()])
+    link.make(connection, key.public, keystore.place)
+    _bundle(connection)
+
+
+def _bundle(connection: Connection) -> None:
+    """The bundled catalogue, at position 0: searched and voted for before any exchange."""
+    services = msgspec.json.decode(resources.path("catalogue.json").read_bytes(), type=list[Service])
+    rows = [
+        {"scope": "catalogue", "id": service.id, "position": 0, "value": msgspec.json.encode(service).decode()}
+        for service in services
+    ]
+    connection.execute(insert(copy), rows)
+    search.index(connection, "catalogue", [search.service_entry(service) for service in services])
+
+
+def _name(connection: Connection, commune: rules.ListedCommune) -> None:
+    """What the official list says today: a SIREN may have come, a name may have changed."""
+    known = {row.key: row.value for row in connection.execute(select(meta))}
+    said = {
+        "insee": commune.insee,
+        "name": commune.name,
+        "siren": commune.siren or "",
+        "department_name": commune.department_name,
+    }
+    for key, value in said.items():
+        if known.get(key) != value:
+            statement = upsert(meta).values(key=key, value=value)
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

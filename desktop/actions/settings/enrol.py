@@ -1,0 +1,128 @@
+"""Enrols this device with a platform, then takes the campaign; done again, it replaces the link and keeps every act."""
+
+import logging
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.receive import Receiver
+from desktop.actions.outbox.exchange import downloads
+from desktop.database.queries import link
+from desktop.domain import communes
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.client.connection.addresses import usable
+from sync.client.device import enrolment, rotation
+from sync.client.device.keystore import Wallet
+from sync.client.errors import Declined, KeyLost, NetworkError
+from sync.client.exchange.round import pull_published
+from sync.client.ledger.link import read as read_link
+from sync.client.ledger.link import unpin
+from sync.client.reporter import Reporter, Silent
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Transport
+
+#: What a platform says to a key that it will never take again.
+_NO_MORE = ("device-revoked", "device-replaced", "device-other-commune")
+_log = logging.getLogger(__name__)
+
+
+def enrol(
+    context: CommuneContext,
+    url: str,
+    code: str,
+    transport_for: Callable[[str], Transport],
+    reporter: Reporter | None = None,
+) -> Changes:
+    """`code` as typed. The enrolment holds even if the link breaks before the campaign came: the next round asks again.
+
+    Where the device's key is lost, or no platform takes it any more, the code is for a new one: acts that wait leave
+    under the ids they have, and old receipts stay valid. Raises Refusal (no SIREN, address, demonstration's platform),
+    WrongCode, NetworkError, Declined, or KeyLost where no key can be kept; then nothing has changed here.
+    """
+    url = url.strip().rstrip("/")
+    with context.store.reading() as connection:
+        commune, before = link.commune(connection), read_link(connection)
+    if commune is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    communes.check_enrol(commune.name, commune.siren)
+    check_address(url)
+    check_code(code)
+    receiver, keys = Receiver(context.store), wallet(context)
+    transport = transport_for(url)
+
+    def ask(key: SigningKey) -> None:
+        enrolment.enrol(
+            receiver,
+            transport,
+            key,
+            url=url,
+            code=code,
+            commune=commune.insee,
+            siren=commune.siren,
+            name=f"{commune.name} ({platform.system()})",
+            version=version("relais-communes"),
+            key_place=keys.store.place,
+            now=context.clock(),
+        )
+
+    try:
+        key = _key(context, receiver, keys)
+        try:
+            ask(key)
+        except Declined as declined:
+            if declined.code not in _NO_MORE or before is None or key.id != before.device:
+                raise
+            key = rotation.begin(receiver, keys, "lost")
+            ask(key)
+        if before is not None and key.id != before.device:
+            rotation.let_go(keys, before.device)
+        _take_campaign(context, receiver, transport, key, reporter or Silent())
+    except Refusal:
+        if before is not None:
+            with context.store.transaction() as connection:
+                unpin(connection, before)
+        raise
+    finally:
+        transport.close()
+    return receiver.changes | Changes(link=True, outbox=True)
+
+
+def _key(context: CommuneContext, receiver: Receiver, keys: Wallet) -> SigningKey:
+    """The device's key; where it is lost another one, that of an earlier try if the answer to it never came."""
+    with receiver.reading() as connection:
+        begun = rotation.coming(connection)
+    if begun is None or begun.reason != "lost":
+        try:
+            return device_key(context)
+        except KeyLost:
+            _log.warning("the device's key is lost: another one is made")
+    return rotation.begin(receiver, keys, "lost")
+
+
+def _take_campaign(
+    context: CommuneContext, receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter
+) -> None:
+    try:
+        pull_published(receiver, transport, key, downloads=downloads(context), reporter=reporter)
+    except (NetworkError, Declined) as error:
+        _log.info("campaign not taken yet: %s", error.code)
+
+
+def check_address(url: str) -> None:
+    """On leaving the field. Raises Refusal."""
+    if not usable(url):
+        raise Refusal(
+            "address",
+            "Cette adresse ne peut pas être celle d’une plateforme.",
+            field="platform",
+            remedy="Une adresse commence par https://, par exemple https://plateforme.exemple.fr.",
+            of_input=True,
+        )
+
+
+def check_code(code: str) -> None:
+    """On leaving the field: a mistyped code is seen before any byte leaves. Raises WrongCode."""
+    enrolment.parse_code(code)

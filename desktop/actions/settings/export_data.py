@@ -1,0 +1,24 @@
+"""Writes the commune's acts and receipts into a file of its own: ODS, CSV, or JSON with every proof."""
+
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.documents import exports
+from desktop.documents.exports import Export
+from desktop.domain.refusals import Refusal
+
+
+def export_data(context: CommuneContext, path: Path, format: str) -> Export:
+    """`format` is ods, csv or json. Raises Refusal; a file of that name then stays as it was."""
+    if format not in exports.FORMATS:
+        raise Refusal(
+            "format_unknown",
+            f"Le format « {format[:20]} » n’est pas prévu.",
+            field="format",
+            remedy=f"Choisissez entre {', '.join(exports.FORMATS)}.",
+            of_input=True,
+        )
+    with context.store.reading() as connection:
+        found = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
+    exports.write(found, path, format)
+    return found

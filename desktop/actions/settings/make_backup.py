@@ -1,0 +1,31 @@
+"""Makes a verified copy of the commune's database, and a second one elsewhere where a place for it was chosen."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import backup, backup_folder
+from desktop.database.backup_folder import KeptBackup
+from desktop.domain.backups import Why
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """`second`: why there is no second copy, "" if it was made or none was wanted."""
+
+    kept: KeptBackup
+    second: str = ""
+
+
+def make_backup(context: CommuneContext, why: Why, second: Path | None = None) -> MadeBackup:
+    """Nobody waits for it. Raises Damaged if the database does not verify, else another DatabaseFault."""
+    now = context.clock()
+    kept = backup.make(context.store.path, context.store.backups, why, now, head=context.head)
+    if second is None:
+        return MadeBackup(kept)
+    return MadeBackup(kept, backup_folder.copy_to(kept, second, context.store.path.stem, now))
+
+
+def second_place(imposed: str, chosen: str) -> Path | None:
+    """The policy's folder, else the one in the settings."""
+    return Path(imposed or chosen) if imposed or chosen else None

@@ -1,0 +1,58 @@
+"""Makes the recovery sheet: the device's key on paper, for the safe. The secret goes there alone."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import device_key
+from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
+from desktop.database.queries import link
+from desktop.documents import recovery
+from desktop.documents.recovery import RecoverySheet
+from desktop.documents.whole_file import write_whole
+from desktop.domain.refusals import Refusal
+from sync.client.device import recovery as writing
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What may be said of it: nothing secret."""
+
+    device: str
+    pdf: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedSheet:
+    """The sheet before it is anywhere; `device` is whose key stands on it."""
+
+    device: str
+    pdf: bytes = field(repr=False)
+
+
+def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:
+    """Raises KeyLost where there is no key to write, Refusal."""
+    key = device_key(context)
+    with context.store.reading() as connection:
+        commune, own = link.commune(connection), link.current(connection)
+    if commune is None or own is None:
+        raise Refusal("no_commune", "Aucune commune n’est choisie.", field="commune", remedy="Choisissez la commune.")
+    sheet = RecoverySheet(
+        commune=commune.name,
+        insee=commune.insee,
+        device=key.id,
+        url=own.url,
+        platform=own.platform.id if own.platform else "",
+        code=writing.write(key.seed),
+        made_at=context.clock(),
+        demonstration=context.store.demonstration,
+    )
+    return ComposedSheet(key.id, recovery.render(sheet))
+
+
+def make_recovery_sheet(context: CommuneContext, path: Path) -> Written:
+    """A PDF that this account alone can read. Raises KeyLost where there is no key to write, Refusal."""
+    composed = compose_recovery_sheet(context)
+    write_whole(path, composed.pdf, secret=True)
+    note_recovery_sheet(context, composed.device)
+    return Written(composed.device, path)

@@ -1,0 +1,157 @@
+"""Makes the report for the help desk: what was examined and found, the way to the platform, the end of the log."""
+
+import platform
+import ssl
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.examine import examine_backups, examine_commune, examine_computer
+from desktop.actions.kit.proxy_settings import ProxySettings
+from desktop.database.queries import diagnosis, exchanges, link
+from desktop.documents import shown_log
+from desktop.documents.support_report import CheckResult, SupportReport, pack
+from desktop.documents.whole_file import write_whole
+from desktop.paths import Places
+from desktop.policy import Policy
+from desktop.settings import Settings
+from sync.client.connection import probes
+from sync.client.connection.proxies import shown
+from sync.client.device import keystore
+from sync.contract.wire import PREFIX
+
+_PACKAGES = (
+    "relais-communes", "PySide6-Essentials", "SQLAlchemy", "pysqlite3", "requests", "truststore", "cryptography",
+    "msgspec", "keyring", "typst",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """This computer; `way` is how calls to an address leave it."""
+
+    places: Places
+    policy: Policy
+    settings: Settings
+    way: Callable[[str], ProxySettings]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """The file, and how it stands: `bad` are the names of what is not well."""
+
+    file: Path
+    size: int
+    bad: tuple[str, ...]
+
+
+def make_report(
+    out: Path, station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
+) -> MadeReport:
+    """`context` is None where there is no commune, or none that opens: `fault` says why. Raises Refusal."""
+    report = look(station, now, context, fault)
+    data = pack(report)
+    write_whole(out, data)
+    bad = [one.name for one in report.findings if not one.ok]
+    bad += [f"trace:{step.name}" for step in report.trace if not step.ok]
+    return MadeReport(out, len(data), tuple(bad))
+
+
+def look(
+    station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
+) -> SupportReport:
+    """Everything that the report tells; asks the platform only for what it tells anybody."""
+    findings = [CheckResult(one.name, one.ok, one.remedy) for one in examine_computer(station.places)]
+    findings += [CheckResult("policy", False, error) for error in station.policy.errors]
+    findings += [fault] if fault is not None else []
+    commune = insee = url = signed = ""
+    told: dict[str, str] = {}
+    found, offset = None, None
+    if context is not None:
+        checks = [*examine_commune(context, None), examine_backups(context)]
+        findings += [CheckResult(one.name, one.ok, one.remedy) for one in checks]
+        with context.store.reading() as connection:
+            here, own, last = link.commune(connection), link.current(connection), exchanges.last_time(connection)
+            found = diagnosis.read(connection)
+        commune, insee = (here.name, here.insee) if here is not None else ("", "")
+        if last is not None:
+            offset, signed = round(last.offset.total_seconds()), last.server_time.isoformat()
+        if own is not None:
+            url = own.url
+            told = {
+                "enrolled": "oui" if own.enrolled else "non",
+                "enrolled_at": own.enrolled_at,
+                "platform": shown(own.url) if own.url else "",
+                "platform_key": own.platform.id if own.platform else "",
+                "device": own.device,
+                "key_place": own.key_place,
+            }
+    url = url or station.policy.platform_url
+    way = station.way(url) if url else ProxySettings({}, None)
+    steps = probes.trace(url, way.proxies, path=f"{PREFIX}/hello", ca_file=way.ca_file) if url else ()
+    home = str(Path.home())
+    return SupportReport(
+        made_at=now,
+        commune=commune,
+        insee=insee,
+        demonstration=context is not None and context.store.demonstration,
+        versions=_versions(),
+        places={name: _unnamed(str(place), home) for name, place in asdict(station.places).items()},
+        policy=_policy(station.policy, home),
+        policy_errors=station.policy.errors,
+        settings=_settings(station.settings, home),
+        link=told,
+        findings=tuple(CheckResult(one.name, one.ok, _unnamed(one.remedy, home)) for one in findings),
+        diagnosis=found,
+        clock_offset_s=offset,
+        last_signed_time=signed,
+        proxy=", ".join(f"{scheme} {shown(address)}" for scheme, address in sorted(way.proxies.items())),
+        trace=steps,
+        log=tuple(_unnamed(line, home) for line in shown_log.read(station.places.logs)),
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "python": sys.version.split()[0],
+        "openssl": ssl.OPENSSL_VERSION,
+        "sqlite": sqlite.sqlite_version,
+        "keystore": "oui" if keystore.system_has_keystore() else "non",
+        "time_zone": str(datetime.now(UTC).astimezone().utcoffset()),
+    }
+    for package in _PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "?"
+    return found
+
+
+def _policy(policy: Policy, home: str) -> dict[str, str]:
+    values = {name: str(value) for name, value in asdict(policy).items() if name != "errors"}
+    for name in ("platform_url", "proxy"):
+        values[name] = shown(values[name]) if values[name] else ""
+    if values.get("proxy_user"):
+        values["proxy_user"] = "présent"
+    return {name: _unnamed(value, home) for name, value in values.items()}
+
+
+def _settings(settings: Settings, home: str) -> dict[str, str]:
+    values = {name: str(value) for name, value in asdict(settings).items()}
+    if values.get("proxy"):
+        values["proxy"] = shown(values["proxy"])
+    if values.get("proxy_user"):
+        values["proxy_user"] = "présent"
+    return {name: _unnamed(value, home) for name, value in values.items()}
+
+
+def _unnamed(text: str, home: str) -> str:
+    """The person's own folder often bears her name."""
+    return text.replace(home, "~") if len(home) > 1 else text

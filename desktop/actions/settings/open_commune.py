@@ -1,0 +1,51 @@
+"""Opens a commune that already has its database on this computer."""
+
+import logging
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import Clock, CommuneContext
+from desktop.database import errors
+from desktop.database.absence import check_not_gone
+from desktop.database.store import REAL, Store
+from desktop.paths import Places
+from sync.client.device.keystore import KeyStore, stored_in
+from sync.client.errors import Integrity
+from sync.client.ledger import journal, link
+from sync.client.ledger.journal import HeadFile
+
+_log = logging.getLogger(__name__)
+
+
+def open_commune(
+    places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
+) -> CommuneContext:
+    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the desk when done."""
+    check_not_gone(places.database(insee), places.head(insee), places.backups(insee))
+    store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
+    if keystore is None:
+        with store.reading() as connection:
+            device = link.read(connection)
+        keystore = stored_in("" if device is None else device.key_place, places.keys)
+    return desk_of(store, places.head(insee), clock, keystore)
+
+
+def desk_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> CommuneContext:
+    """The desk over an open store, its journal's head caught up if the last session broke off before writing it."""
+    try:
+        head_file = HeadFile(head)
+    except OSError as error:
+        store.close()
+        raise errors.ReadOnly(head) from error
+    context = CommuneContext(store=store, clock=clock, head=head_file, keystore=keystore)
+    try:
+        with store.reading() as connection:
+            journal.catch_up(connection, head_file)
+    except Integrity as error:
+        # The commune can still be read and worked on; `verify` names the damage, and so does the log.
+        _log.error("journal: %s", error.place)
+    except (OSError, LookupError) as error:
+        _log.warning("journal head not caught up: %s", type(error).__name__)
+    except BaseException:
+        context.close()
+        raise
+    return context

@@ -1,0 +1,185 @@
+"""Puts a backup back: what it takes away is said before, what stood is kept aside, and the journal knows of it."""
+
+import contextlib
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import Clock
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database import absence, backup, backup_folder, errors, restore
+from desktop.database.backup_folder import KeptBackup
+from desktop.domain.refusals import Refusal
+from desktop.domain.restoring import Losses
+from desktop.paths import Places
+from sync.client.device.keystore import KeyStore
+from sync.client.errors import Integrity
+from sync.client.ledger.journal import Head, HeadFile, RememberedHead
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePreview:
+    backup: KeptBackup
+    losses: Losses
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`aside`: the name of the backup, or the folder, that holds what stood there before; "" if nothing did."""
+
+    backup: KeptBackup
+    losses: Losses
+    aside: str
+
+
+def preview_restore(places: Places, insee: str, name: str) -> RestorePreview:
+    """What `restore_backup` would take away; changes nothing. Raises Refusal or a DatabaseFault."""
+    kept = _known(places, insee, name)
+    with _world(places.database(insee)):
+        part = restore.prepare(kept, places.backups(insee))
+        try:
+            return RestorePreview(kept, restore.losses(places.database(insee), part, _outside(places.head(insee))))
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Restored:
+    """Killed anywhere, the commune is as before, or as in the backup, or said to be gone; never empty.
+
+    Raises Refusal (no such backup), BadBackup, NewerDatabase, Busy or another DatabaseFault: then nothing
+    has changed.
+    """
+    kept = _known(places, insee, name)
+    database, head, folder = places.database(insee), places.head(insee), places.backups(insee)
+    with _world(database):
+        backup_folder.prepare(folder)
+        part = restore.prepare(kept, folder)
+        try:
+            known = _outside(head)
+            losses = restore.losses(database, part, known)
+            if losses.database == "sound":
+                restore.check_not_newer(database)
+            now = clock()
+            aside = ""
+            if losses.database == "sound":
+                aside = _keep(database, folder, known, now)
+            lost = _lost(head, known, restore.end(database))
+            end = restore.note(part, database, kept.name, lost, now)
+            if losses.database == "sound":
+                restore.overwrite(part, database)
+            else:
+                _check_window_closed(places.lock)
+                aside = str(restore.set_aside(database, head, folder, now))
+                restore.replace(part, database)
+            _put_back(head, end)
+        finally:
+            part.unlink(missing_ok=True)
+    _log.warning("backup restored: %s, %d acts gone", kept.name, len(losses.acts))
+    return Restored(kept, losses, aside)
+
+
+def newest_sound(places: Places, insee: str) -> KeptBackup | None:
+    """The newest backup that verifies whole: the way out where the database is damaged or gone."""
+    return next((kept for kept in backup_folder.listed(places.backups(insee)) if not backup.sound(kept)), None)
+
+
+def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> None:
+    """Asked for in so many words: an empty database, where one is gone. Its traces are set aside, its backups stay.
+
+    Raises Refusal if the database is there, or the commune unknown; DatabaseFault.
+    """
+    if not insee.isalnum() or not absence.absent(places.database(insee)):
+        raise Refusal(
+            "nothing_gone",
+            "La base de cette commune n’a pas disparu : rien n’est à recommencer.",
+            field="--anew",
+            remedy="Ouvrez la commune sans cette option.",
+        )
+    with _world(places.database(insee)):
+        backup_folder.prepare(places.backups(insee))
+        restore.set_aside(places.database(insee), places.head(insee), places.backups(insee), clock())
+        places.head(insee).unlink(missing_ok=True)
+        choose_commune(places, insee, clock, keystore, anew=True).close()
+
+
+def _known(places: Places, insee: str, name: str) -> KeptBackup:
+    kept = backup_folder.find(places.backups(insee), name)
+    if kept is None:
+        raise Refusal(
+            "unknown_backup",
+            f"Aucune sauvegarde ne s’appelle «\u00a0{name[:60]}\u00a0».",
+            field="NAME",
+            remedy="Voyez leurs noms avec\u00a0: relaisctl backup list.",
+            of_input=True,
+        )
+    return kept
+
+
+def _keep(database: Path, folder: Path, known: Head | None, now: datetime) -> str:
+    """The way back. What can be read but does not verify is kept as it is."""
+    try:
+        return backup.make(database, folder, "before-restore", now, head=RememberedHead(known)).name
+    except errors.Altered:
+        return str(backup.copy_aside(database, folder, now))
+
+
+def _outside(head: Path) -> Head | None:
+    """The journal's head outside; None where there is none, or none that can be read."""
+    if not head.exists():
+        return None
+    file = HeadFile(head)
+    try:
+        return file.read()
+    except Integrity:
+        return None
+    finally:
+        file.close()
+
+
+def _lost(head: Path, known: Head | None, end: Head) -> Head:
+    """Where the journal had come to. A head left behind is brought there first: it will be explained by that line."""
+    if known is not None and known.seq >= end.seq:
+        return known
+    if end.seq:
+        file = HeadFile(head)
+        try:
+            file.advance(end.seq, end.head)
+        finally:
+            file.close()
+    return end
+
+
+def _put_back(head: Path, end: Head) -> None:
+    file = HeadFile(head)
+    try:
+        file.reset(end)
+    finally:
+        file.close()
+
+
+def _check_window_closed(lock: Path) -> None:
+    """A window would go on writing into the file that was moved away. Its lock's first line is its process."""
+    with contextlib.suppress(OSError, ValueError):
+        pid = int(lock.read_text("utf-8").split("\n", 1)[0])
+        if pid != os.getpid() and os.name != "nt":  # Windows itself refuses to move an open file
+            os.kill(pid, 0)
+            raise errors.Busy(lock, "La fenêtre de Relais Communes est ouverte. Rien n’a été modifié.")
+
+
+@contextlib.contextmanager
+def _world(database: Path) -> Iterator[None]:
+    """What a disk or a file may do, as faults."""
+    try:
+        yield
+    except restore.READING as error:
+        fault = errors.fault_of(error, database)
+        if fault is None:
+            raise
+        raise fault from error
+    except OSError as error:
+        raise errors.fault_of_file(error, database) from error

@@ -1,0 +1,64 @@
+"""Puts the device's key back where it belongs, as copied from its recovery sheet."""
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import wallet
+from desktop.database.queries import link
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from sync.client.device import recovery
+from sync.client.device.keystore import KeyStoreError
+from sync.client.device.recovery import BadWriting
+from sync.contract.signing import SigningKey
+
+_ENROL = "Inscrivez ce poste avec un nouveau code de votre préfecture : vos envois attendent, rien n’est perdu."
+
+
+class Mistyped(Refusal):
+    """`group` is the one to read again (from 1), 0 where it is their number or only the whole."""
+
+    def __init__(self, group: int, sentence: str, remedy: str) -> None:
+        super().__init__("recovery_code", sentence, field="code", remedy=remedy, of_input=True)
+        self.group = group
+
+
+def read_key(code: str) -> SigningKey:
+    """The key in what was copied, in any case and spacing. Raises Mistyped."""
+    try:
+        return SigningKey(recovery.read(code))
+    except BadWriting as error:
+        raise _mistyped(error) from error
+
+
+def restore_key(context: CommuneContext, code: str) -> Changes:
+    """`code` as typed. Raises Refusal: which group to read again, or that the sheet is of another key."""
+    key = read_key(code)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    if own is None or key.public != own.public_key:
+        raise Refusal(
+            "other_key",
+            "Cette feuille de secours est celle d’un autre ordinateur, ou d’une clé remplacée depuis.",
+            field="code",
+            remedy=_ENROL,
+        )
+    try:
+        wallet(context).keep(key)
+    except KeyStoreError as error:
+        raise Refusal(
+            "key_not_kept",
+            "La clé de ce poste n’a pas pu être gardée.",
+            field="code",
+            remedy="Vérifiez le trousseau du système ou le dossier des clés, puis recommencez.",
+        ) from error
+    return Changes(link=True, outbox=True)
+
+
+def _mistyped(error: BadWriting) -> Mistyped:
+    if error.length:
+        sentence, remedy = "Il manque des lettres à la clé, ou il y en a trop.", "Elle a treize groupes de cinq."
+    elif error.group:
+        sentence = f"Clé de secours : le groupe {error.group} ne va pas."
+        remedy = f"Relisez le groupe {error.group} sur la feuille, lettre par lettre."
+    else:
+        sentence, remedy = "Clé de secours : un groupe ne va pas.", "Relisez-les tous, lettre par lettre."
+    return Mistyped(error.group, sentence, remedy)

@@ -1,0 +1,57 @@
+"""Casts the commune's vote for a service or a proposal."""
+
+from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import known
+from desktop.database import times
+from desktop.database.driver import write
+from desktop.database.queries import catalogue, needs, votes
+from desktop.domain import communes, operations
+from desktop.domain import votes as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+
+
+def cast_vote(context: CommuneContext, subject: str, need: str | None = None) -> Changes:
+    """`need` is a need of ours that the subject answers. Raises Refusal."""
+    with context.store.transaction() as connection:
+        found = catalogue.subject(connection, subject)
+        if found is None:
+            raise Refusal(
+                "unknown_subject",
+                f"Aucun service ni aucune proposition ne porte le numéro « {subject[:64]} ».",
+                field="id",
+                remedy="Cherchez-le à la page Services (relaisctl service search), "
+                "ou à la page Votes et pilotage (relaisctl proposal list).",
+                of_input=True,
+            )
+        if need:
+            known(needs.one(connection, need), need)
+        act_context = look(connection, context)
+        communes.check_act(act_context.commune.name, act_context.commune.siren)
+        rules.check_cast(
+            act_context.campaign,
+            found.kind,
+            subject,
+            {subject} if votes.stands(connection, subject) else (),
+            act_context.platform_now,
+            open=found.open,
+        )
+        operation = operations.vote_cast(
+            act_context.author,
+            act_context.op,
+            act_context.now,
+            subject=subject,
+            kind=found.kind,
+            version=found.version,
+            campaign=act_context.campaign_id,
+            need=need or "",
+        )
+        appended = append(connection, act_context, operation, title=found.title, subject=subject)
+        write(
+            connection,
+            "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, 1)",
+            (appended.op, subject, found.kind, found.title, need or None, times.text(act_context.now)),
+        )
+    keep_head(context, appended)
+    return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)

@@ -1,0 +1,65 @@
+"""Says what effect a deployed service had in our commune; said again, the later report holds."""
+
+from datetime import date
+
+import msgspec
+from sqlalchemy import insert
+
+from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.votes.declare_interest import proposal_of
+from desktop.database import times
+from desktop.database.queries import deployments
+from desktop.database.tables import deployment
+from desktop.domain import communes, operations
+from desktop.domain import deployments as rules
+from desktop.domain.changes import Changes
+from sync.contract.bodies import DeploymentReport
+
+
+def report_effect(
+    context: CommuneContext,
+    proposal: str,
+    live_since: date,
+    effect: str,
+    agents_trained: int | None = None,
+    people_served: int | None = None,
+) -> Changes:
+    """All of it is public. Raises Refusal, which says what is awaited where the service is not live."""
+    with context.store.transaction() as connection:
+        found = proposal_of(connection, proposal)
+        act_context = look(connection, context)
+        communes.check_act(act_context.commune.name, act_context.commune.siren)
+        row = deployments.one(connection, proposal)
+        ours = None if row is None else row.ours
+        rules.check_report(
+            found.state,
+            "" if ours is None else ours.state,
+            row is not None and row.asked,
+            None if ours is None else ours.on,
+        )
+        counts = {"agents_trained": agents_trained, "people_served": people_served}
+        words = rules.check_effect(live_since, effect, counts, act_context.platform_now.date())
+        body = DeploymentReport(
+            proposal=proposal,
+            campaign=act_context.campaign_id or msgspec.UNSET,
+            live_since=live_since,
+            effect=words,
+            agents_trained=msgspec.UNSET if agents_trained is None else agents_trained,
+            people_served=msgspec.UNSET if people_served is None else people_served,
+        )
+        operation = operations.make(act_context.author, act_context.op, act_context.now, body)
+        appended = append(connection, act_context, operation, title=found.title, subject=proposal)
+        said = {"live_since": live_since, "effect": words} | counts
+        connection.execute(
+            insert(deployment).values(
+                op=appended.op,
+                kind="report",
+                proposal=proposal,
+                title=found.title,
+                value=msgspec.json.encode(said).decode(),
+                made_at=times.text(act_context.now),
+            )
+        )
+    keep_head(context, appended)
+    return Changes(deployments=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)

@@ -1,0 +1,43 @@
+"""Withdraws the commune's vote; it may be cast anew until the close."""
+
+from sqlalchemy import update
+
+from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database.queries import catalogue, votes
+from desktop.database.tables import vote
+from desktop.domain import operations
+from desktop.domain import votes as rules
+from desktop.domain.changes import Changes
+
+
+def withdraw_vote(context: CommuneContext, subject: str) -> Changes:
+    """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
+    with context.store.transaction() as connection:
+        act_context = look(connection, context)
+        standing = votes.standing_of(connection, subject)
+        found = catalogue.subject(connection, subject)
+        rules.check_withdraw(
+            act_context.campaign,
+            standing.kind if standing else "",
+            subject,
+            votes.standing(connection),
+            act_context.platform_now,
+            open=found is None or found.open,
+        )
+        if standing is None:  # said by the rule above
+            raise AssertionError(subject)
+        operation = operations.vote_withdraw(
+            act_context.author,
+            act_context.op,
+            act_context.now,
+            subject=subject,
+            casts=votes.casts_of(connection, subject)[-100:],
+            campaign=act_context.campaign_id,
+        )
+        appended = append(connection, act_context, operation, title=standing.title, subject=subject)
+        connection.execute(
+            update(vote).where(vote.c.cast_op == standing.cast_op).values(withdraw_op=appended.op, stands=0)
+        )
+    keep_head(context, appended)
+    return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)

@@ -1,0 +1,180 @@
+"""The timeline of each contribution, read: our acts, the platform's words on them, what became of their proposal."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from desktop.database.queries import (
+    campaign,
+    catalogue,
+    deployments,
+    mine,
+    needs,
+    outbox,
+    requests,
+    shares,
+    steering,
+)
+from desktop.database.queries.outbox import ActRow
+from desktop.database.tables import amendment, vote
+from desktop.domain import timeline
+from desktop.domain.contributions import (
+    ActFact,
+    DeploymentFact,
+    NeedFacts,
+    ProposalFact,
+    RequestFacts,
+    ShareFacts,
+    SteeringFact,
+)
+from desktop.domain.timeline import Timeline
+from sync.contract.published import OwnNeed, Proposal
+
+
+def of_need(connection: Connection, id: str) -> Timeline | None:
+    """None where no need of ours has this id."""
+    row = needs.one(connection, id)
+    if row is None:
+        return None
+    own = mine.of(connection, id)
+    said = own if isinstance(own, OwnNeed) else None
+    proposal = _proposal(connection, id, said)
+    category = "" if said is None else said.category or ""
+    facts = NeedFacts(
+        id=id,
+        written_at=row.created_at,
+        validated_by=row.validated_by,
+        validated_at=row.validated_at,
+        submission=_act(connection, row.submit_op),
+        withdrawal=_act(connection, row.withdraw_op),
+        corrections=_corrections(connection, id),
+        own="" if said is None else said.state,
+        reason="" if said is None else said.reason,
+        category=_category(connection, category),
+        category_id=category,
+        moved_at="" if said is None or said.moved_at is None else said.moved_at.isoformat(),
+        proposal=None if proposal is None else _proposal_fact(proposal),
+        answer=_answer(connection, id),
+        vote=None if proposal is None else _vote(connection, proposal.id),
+        steering=SteeringFact() if proposal is None else _steering(connection, proposal.id),
+        deployment=DeploymentFact() if proposal is None else _deployment(connection, proposal.id),
+    )
+    return timeline.of_need(facts)
+
+
+def of_share(connection: Connection, id: str) -> Timeline | None:
+    row = shares.one(connection, id)
+    if row is None:
+        return None
+    facts = ShareFacts(
+        id=id,
+        written_at=row.created_at,
+        submission=_act(connection, row.share_op),
+        decided=row.decided,
+        reason=row.detail if row.decided else "",
+        service=row.service,
+        moved_at=row.decided_at,
+    )
+    return timeline.of_share(facts)
+
+
+def of_request(connection: Connection, id: str) -> Timeline | None:
+    row = requests.one(connection, id)
+    if row is None:
+        return None
+    facts = RequestFacts(
+        id=id,
+        written_at=row.created_at,
+        submission=_act(connection, row.submit_op),
+        withdrawal=_act(connection, row.withdraw_op),
+        answered=row.answered,
+        reason=row.reason,
+        missing=row.missing,
+        amount_cents=row.amount_cents,
+        moved_at=row.moved_at,
+    )
+    return timeline.of_request(facts)
+
+
+def _act(connection: Connection, op: str) -> ActFact | None:
+    row = outbox.one(connection, op) if op else None
+    return None if row is None else _fact(row)
+
+
+def _fact(row: ActRow) -> ActFact:
+    return ActFact(
+        op=row.op,
+        state=row.state,
+        made_at=row.created_at,
+        attempts=row.attempts,
+        number=row.number,
+        received_at=row.received_at,
+        decided_at=row.decided_at,
+        detail=row.detail,
+    )
+
+
+def _corrections(connection: Connection, id: str) -> tuple[ActFact, ...]:
+    ops = connection.scalars(select(amendment.c.op).where(amendment.c.need == id).order_by(amendment.c.amended_at))
+    return tuple(fact for op in ops if (fact := _act(connection, op)) is not None)
+
+
+def _proposal(connection: Connection, need: str, own: OwnNeed | None) -> Proposal | None:
+    """By the platform's word to us, else by what it publishes of the need."""
+    wanted = own.proposal if own is not None else msgspec.UNSET
+    if not wanted:
+        public = catalogue.public_need(connection, need)
+        wanted = msgspec.UNSET if public is None else public.proposal
+    return catalogue.proposal(connection, wanted) if wanted else None
+
+
+def _proposal_fact(found: Proposal) -> ProposalFact:
+    return ProposalFact(id=found.id, title=found.title, state=found.state, reason=found.reason, votes=found.votes)
+
+
+def _category(connection: Connection, id: str) -> str:
+    current = campaign.current(connection)
+    known = () if current is None else current.categories
+    return next((category.name for category in known if category.id == id), id)
+
+
+def _vote(connection: Connection, proposal: str) -> ActFact | None:
+    """Our vote that stands, else the last one that was not withdrawn: it was refused."""
+    wanted = select(vote.c.cast_op).where(vote.c.subject == proposal, vote.c.withdraw_op.is_(None))
+    op = connection.scalar(wanted.order_by(vote.c.stands.desc(), vote.c.cast_op.desc()).limit(1))
+    return None if op is None else _act(connection, op)
+
+
+def _answer(connection: Connection, need: str) -> ActFact | None:
+    """The last standing vote for a service that was said to answer this need."""
+    wanted = select(vote.c.cast_op).where(vote.c.need == need, vote.c.kind == "service", vote.c.stands == 1)
+    op = connection.scalar(wanted.order_by(vote.c.cast_op.desc()).limit(1))
+    return None if op is None else _act(connection, op)
+
+
+def _steering(connection: Connection, proposal: str) -> SteeringFact:
+    row = steering.one(connection, proposal)
+    if row is None:
+        return SteeringFact()
+    return SteeringFact(
+        role=row.standing or row.role,
+        sent=bool(row.role) or (row.interest is not None and row.interest.stands and bool(row.interest.received_at)),
+        composed=row.composed,
+        given=row.given,
+        moved_at=row.moved_at if row.composed else "",
+        projects=tuple((project.title, project.state) for project in row.projects),
+    )
+
+
+def _deployment(connection: Connection, proposal: str) -> DeploymentFact:
+    row = deployments.one(connection, proposal)
+    if row is None:
+        return DeploymentFact()
+    ours = row.ours
+    return DeploymentFact(
+        state=row.state,
+        asked_at="" if row.ask is None else row.ask.made_at,
+        on=None if ours is None else ours.on,
+        note="" if ours is None else ours.note,
+        live_since=None if ours is None else ours.live_since,
+        effect="" if ours is None else ours.effect,
+    )

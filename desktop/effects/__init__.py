@@ -1,0 +1,1 @@
+"""What follows here from the platform's word about an act: one file per noun."""

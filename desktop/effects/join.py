@@ -1,0 +1,43 @@
+"""After a join of another commune's need, or its taking back: which join stands now."""
+
+from sqlalchemy import Connection, delete, select, update
+
+from desktop.database.queries import pooling
+from desktop.database.queries.outbox import ActRow
+from desktop.database.tables import joined
+from desktop.domain.changes import Changes
+from sync.client.news import Settled
+
+_VOID = ("rejected", "cancelled")
+
+
+def settled(connection: Connection, news: Settled) -> Changes:
+    """A join that was refused stands no more; a leave that was refused takes nothing back."""
+    _stand(connection, news.subject)
+    return Changes(joins=frozenset({news.subject}))
+
+
+def undone(connection: Connection, act: ActRow) -> Changes:
+    if act.type == "need.join":
+        connection.execute(delete(joined).where(joined.c.join_op == act.op))
+    else:
+        connection.execute(update(joined).where(joined.c.withdraw_op == act.op).values(withdraw_op=None))
+    _stand(connection, act.subject)
+    return Changes(joins=frozenset({act.subject}))
+
+
+def relied_on(connection: Connection, op: str) -> bool:
+    left = select(joined.c.join_op).where(joined.c.join_op == op, joined.c.withdraw_op.is_not(None))
+    return connection.execute(left).first() is not None
+
+
+def _stand(connection: Connection, need: str) -> None:
+    """The last join that was neither refused nor taken back stands, and it alone."""
+    alive = [
+        row.join_op
+        for row in pooling.joins(connection)
+        if row.need == need and row.joined not in _VOID and row.left in ("", *_VOID)
+    ]
+    connection.execute(update(joined).where(joined.c.need == need).values(stands=0))
+    if alive:
+        connection.execute(update(joined).where(joined.c.join_op == alive[0]).values(stands=1))

@@ -1,0 +1,1 @@
+"""Accueil, in words and plain values."""

@@ -1,0 +1,104 @@
+"""What moved since the last look and what waits, read once the database is open; and the deadlines as a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.status_summary import StatusSummary
+
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.news import NewsRow
+    from desktop.database.queries.todo import TodoRow
+
+
+class HomeMoves(QObject):
+    """`looked` follows each look that found something else. It looks only while the page is in sight."""
+
+    looked = Signal()
+    told = Signal(str)  #: a sentence
+    refused = Signal(str)  #: a sentence
+
+    def __init__(self, actor: Actor, status_summary: StatusSummary, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._status_summary = actor, status_summary
+        self._in_sight = False
+        self.known = False
+        self.news: tuple[NewsRow, ...] = ()
+        self.waiting: tuple[TodoRow, ...] = ()
+        actor.changed.connect(self._follow)
+        status_summary.changed.connect(self._begin)
+
+    def come(self) -> None:
+        """The page comes into sight."""
+        self._in_sight = True
+        self.look()
+
+    def leave(self) -> None:
+        self._in_sight = False
+
+    def look(self) -> None:
+        """Not before the first paint: the question brings SQLAlchemy with it."""
+        if self._status_summary.looked:
+            self._actor.ask(_read, then=self._show)
+
+    def mark_seen(self) -> None:
+        """What is shown is no news any more; what came meanwhile stays."""
+        shown = frozenset(row.key for row in self.news)
+
+        def mark(context: "CommuneContext") -> Changes:
+            from desktop.actions.home.mark_seen import mark_seen  # noqa: PLC0415 - not before the first paint
+
+            return mark_seen(context, keys=shown)
+
+        self._actor.act(mark)
+
+    def save_deadlines(self, file: Path, *, demonstration: bool) -> None:
+        """Writes the calendar file."""
+        self._actor.ask(
+            _write,
+            file,
+            self._actor.clock(),
+            demonstration,
+            then=lambda _done: self.told.emit(f"✓ Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."),
+            refused=self._refuse,
+            failed=self.refused.emit,
+        )
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(f"{refusal.sentence} {refusal.remedy}".strip())
+
+    def _begin(self) -> None:
+        if self._in_sight and not self.known:
+            self.look()
+
+    def _follow(self, _changes: Changes) -> None:
+        if self._in_sight:
+            self.look()
+
+    def _show(self, found: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]") -> None:
+        if found != (self.news, self.waiting) or not self.known:
+            self.known = True
+            self.news, self.waiting = found
+            self.looked.emit()
+
+
+def _read(connection: "Connection") -> "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]":
+    from desktop.database.queries import news, todo  # noqa: PLC0415 - not before the first paint
+
+    return news.news(connection), todo.todo(connection)
+
+
+def _write(connection: "Connection", file: Path, now: "datetime", demonstration: bool) -> None:
+    from desktop.documents import calendar_file  # noqa: PLC0415 - only where the file is wanted
+    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where the file is wanted
+
+    write_whole(file, calendar_file.calendar_of(connection, now=now, demonstration=demonstration))

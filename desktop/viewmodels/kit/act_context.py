@@ -1,0 +1,86 @@
+"""What bears on acts of a later phase: the commune, the campaign, the platform's time; and the rule in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import campaign, exchanges, link
+from desktop.domain import phases
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.deadlines import arrival, paris
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from sync.contract.campaign import Campaign, Phase, PhaseKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """`themes` by id; `offset` leads from this computer's clock to the platform's."""
+
+    commune: str
+    siren: str
+    enrolled: bool
+    campaign: "Campaign | None"
+    themes: dict[str, str]
+    offset: timedelta
+
+    def at(self, now: datetime) -> datetime:
+        """The platform's time."""
+        return phases.corrected(now, self.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRule:
+    """What holds now, told before any act; `deadline` is "" where nothing closes."""
+
+    title: str
+    sentence: str
+    deadline: str = ""
+    open: bool = False
+
+
+def read(connection: "Connection") -> Moment:
+    own, device = link.commune(connection), link.current(connection)
+    return Moment(
+        commune="" if own is None else own.name,
+        siren="" if own is None else own.siren,
+        enrolled=device is not None and device.enrolled,
+        campaign=campaign.current(connection),
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        offset=exchanges.clock_offset(connection),
+    )
+
+
+def rule(moment: Moment, key: "PhaseKey", now: datetime, *, what: str, doing: str, act: str) -> PhaseRule:
+    """`what` names the phase's matter (Le pilotage), `doing` says what one does then, `act` what must arrive."""
+    if not moment.siren:
+        return PhaseRule(
+            f"{moment.commune} ne peut rien envoyer d’ici",
+            "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
+        )
+    if moment.campaign is None:
+        return PhaseRule(f"{what} suit la décision du comité", "Aucune campagne n’est encore connue ici.")
+    at = moment.at(now)
+    phase = phases.open_phase(moment.campaign, at)
+    if phase is not None and phase.key == key:
+        title = f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: {what[:1].lower()}{what[1:]} est ouvert"
+        return PhaseRule(title, doing, arrival(phase.closes, at, act), True)
+    wanted = next((one for one in moment.campaign.phases if one.key == key), None)
+    return _closed(moment.campaign, phase, wanted, at, what)
+
+
+def _closed(campaign: "Campaign", phase: "Phase | None", wanted: "Phase | None", at: datetime, what: str) -> PhaseRule:
+    title = "Aucune phase n’est ouverte" if phase is None else f"Phase «{FIXED}{phase.name}{FIXED}»"
+    if wanted is None:
+        return PhaseRule(title, f"{what} n’est pas prévu dans cette campagne.")
+    passed = at >= wanted.closes
+    if phase is not None:
+        passed = campaign.phases.index(phase) > campaign.phases.index(wanted)
+    if passed:
+        return PhaseRule(title, f"{what} est clos. Ce qui a été fait reste ici.")
+    if at < wanted.opens:
+        return PhaseRule(title, f"{what} ouvre le {french.long_date(paris(wanted.opens))}.")
+    return PhaseRule(title, f"{what} n’est pas encore ouvert.")

@@ -1,0 +1,150 @@
+"""Keeps what is typed within two seconds: one write at a time, in the order typed; what could not be kept stays."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+
+AUTOSAVE_MS = 1_200
+AGAIN_MS = 5_000
+NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
+ALREADY = "C’est déjà enregistré."
+Write = Callable[["CommuneContext", dict[str, str]], Changes]
+
+
+class Autosave(QObject):
+    """Named texts of one open draft; `write(desk, changed)` runs in the lane."""
+
+    saving = Signal(str, str)  #: sentence, tone
+    refused = Signal(str, str)  #: field, sentence: too long to be kept at all
+    kept = Signal(object)  #: Changes, after each write
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(parent)
+        self._actor, self._again_ms = actor, again_ms
+        self._write: Write | None = None  # None while no draft is open
+        self._session = 0  # answers for an earlier draft are dropped
+        self._text: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._writing = False
+        self._after: list[Callable[[], object]] = []
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.keep)
+
+    @property
+    def text(self) -> dict[str, str]:
+        return dict(self._text)
+
+    @property
+    def active(self) -> bool:
+        return self._write is not None
+
+    @property
+    def all_kept(self) -> bool:
+        """All that was typed is in the database."""
+        return self._text == self._kept and not self._writing
+
+    def begin(self, text: Mapping[str, str], write: Write) -> None:
+        """Opens a draft that says this."""
+        self.end()
+        self._write = write
+        self._text, self._kept = dict(text), dict(text)
+
+    def end(self) -> None:
+        """Closes it; what `when_kept` still waited for is dropped."""
+        self._session += 1
+        self._timer.stop()
+        self._after.clear()
+        self._write, self._writing = None, False
+
+    def type(self, name: str, text: str) -> bool:
+        """At each keystroke. The first one unsaved starts the clock, so that no pause in typing is needed."""
+        if self._write is None or self._text.get(name) == text:
+            return False
+        self._text[name] = text
+        if not self._timer.isActive() and not self._writing:
+            self._timer.start(AUTOSAVE_MS)
+        return True
+
+    def keep(self) -> None:
+        """Keeps what changed since the last time, now."""
+        if self._write is None or self._writing:
+            return
+        self._timer.stop()
+        if self._changed():
+            self._send()
+        else:
+            self._run_after()
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        self._timer.stop()
+        if self._write is not None and self._changed():
+            self._send()
+
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Calls `then` once everything is kept; never if it cannot be."""
+        self._after.append(then)
+        self.keep()
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self.when_kept(lambda: self.saving.emit(ALREADY, "ok"))
+
+    def _changed(self) -> dict[str, str]:
+        return {name: text for name, text in self._text.items() if self._kept.get(name) != text}
+
+    def _send(self) -> None:
+        session, changed, write = self._session, self._changed(), self._write
+        if write is None:
+            return
+        self._writing = True
+        self._actor.act(
+            write,
+            changed,
+            then=lambda changes: self._written(session, changes, changed),
+            refused=lambda refusal: self._refuse(session, refusal),
+            failed=lambda why: self._failed(session, why),
+        )
+
+    def _written(self, session: int, changes: Changes, changed: dict[str, str]) -> None:
+        if session != self._session:
+            return
+        self._writing = False
+        self._kept.update(changed)
+        self.kept.emit(changes)
+        self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
+        if self._text == self._kept:
+            self._run_after()
+        elif self._after:
+            self.keep()
+        else:
+            self._timer.start(AUTOSAVE_MS)
+
+    def _refuse(self, session: int, refusal: Refusal) -> None:
+        if session == self._session:
+            self._stumble("Pas enregistré. Votre texte reste à l’écran.")
+            self.refused.emit(refusal.field, f"{refusal.sentence} {refusal.remedy}".strip())
+
+    def _failed(self, session: int, why: str) -> None:
+        if session == self._session:
+            self._stumble(f"{NOT_KEPT} {why}".strip())
+            self._timer.start(self._again_ms)
+
+    def _stumble(self, sentence: str) -> None:
+        self._writing = False
+        self._after.clear()
+        self.saving.emit(sentence, "error")
+
+    def _run_after(self) -> None:
+        waiting, self._after = self._after, []
+        for then in waiting:
+            then()

@@ -1,0 +1,201 @@
+"""The backups of a commune: listed, looked into, put back; the place of the second copy."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import settings
+from desktop.database.errors import BadBackup, DatabaseFault
+from desktop.domain import french
+from desktop.domain.backups import WORDS
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from desktop.runtime.worker import Done, Worker
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs a job elsewhere than in the window's timeline; the application's actor is one."""
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None: ...
+
+
+class LaneRunner:
+    """A runner where no commune is open yet; what is no fault of the world is raised."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def run(
+        self,
+        job: Callable[[], T],
+        *,
+        then: Callable[[T], object],
+        refused: Callable[[Refusal], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+    ) -> None:
+        def told(done: Done[Any]) -> None:
+            error = done.error
+            if error is None:
+                then(cast(T, done.value))
+            elif isinstance(error, Refusal) and refused is not None:
+                refused(error)
+            elif isinstance(error, Refusal | DatabaseFault) and failed is not None:
+                failed(f"{error.sentence} {error.remedy}".strip())
+            else:
+                raise error
+
+        self._worker.submit(job, told)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup as it is shown."""
+
+    name: str
+    when: str
+    why: str
+    acts: str
+
+
+def _when(made_at: datetime, now: datetime) -> str:
+    said = french.since(made_at, now)
+    return f"aujourd’hui {said}" if made_at.date() == now.date() else said.removeprefix("le ")
+
+
+@contextmanager
+def _beside() -> Iterator[None]:
+    """A bad backup is said beside the list; nothing is wrong with the database that is open."""
+    try:
+        yield
+    except BadBackup as bad:
+        raise Refusal(bad.code, bad.sentence, remedy=bad.remedy) from bad
+
+
+class Restoring(QObject):
+    """`rows` after `looked`; `said` after `previewed`: what would be lost by putting `chosen` back."""
+
+    looked = Signal()
+    previewed = Signal()
+    restored = Signal()
+    failed = Signal(str)
+    busy = Signal(bool)
+
+    def __init__(
+        self,
+        runner: Runner,
+        places: Places,
+        insee: str,
+        clock: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner, self._places, self._insee, self._clock = runner, places, insee, clock
+        self.rows: tuple[BackupRow, ...] = ()
+        self.chosen = ""
+        self.said: tuple[str, ...] = ()
+
+    def look(self) -> None:
+        def listed() -> tuple[BackupRow, ...]:
+            from desktop.database import backup_folder  # noqa: PLC0415 - in the lane, after the first paint
+
+            now = self._clock()
+            return tuple(
+                BackupRow(
+                    kept.name,
+                    _when(kept.made_at.astimezone(now.tzinfo), now),
+                    WORDS[kept.why],
+                    "" if kept.acts < 0 else french.number(kept.acts),
+                )
+                for kept in backup_folder.listed(self._places.backups(self._insee))
+            )
+
+        def show(rows: tuple[BackupRow, ...]) -> None:
+            self.rows = rows
+            self.looked.emit()
+
+        self._runner.run(listed, then=show, failed=self.failed.emit)
+
+    def choose(self, name: str) -> None:
+        """Looks into it; an answer about another that was chosen before is dropped."""
+        self.chosen, self.said = name, ()
+
+        def look() -> tuple[str, ...]:
+            from desktop.actions.settings.restore_backup import preview_restore  # noqa: PLC0415 - in the lane, as above
+            from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
+
+            with _beside():
+                seen = preview_restore(self._places, self._insee, name)
+            now = self._clock()
+            return sentences(seen.losses, seen.backup.made_at.astimezone(now.tzinfo), now)
+
+        def show(said: tuple[str, ...]) -> None:
+            self.busy.emit(False)
+            if self.chosen == name:
+                self.said = said
+                self.previewed.emit()
+
+        self.busy.emit(True)
+        self._runner.run(look, then=show, refused=self._refused, failed=self._failed)
+
+    def restore(self) -> None:
+        """Puts the chosen one back; what stands there is kept aside."""
+        name = self.chosen
+
+        def put_back() -> object:
+            from desktop.actions.settings.restore_backup import restore_backup  # noqa: PLC0415 - in the lane, as above
+
+            with _beside():
+                return restore_backup(self._places, self._insee, name, self._clock)
+
+        def done(_restored: object) -> None:
+            self.busy.emit(False)
+            self.restored.emit()
+
+        self.busy.emit(True)
+        self._runner.run(put_back, then=done, refused=self._refused, failed=self._failed)
+
+    def begin_anew(self) -> None:
+        """Only where the database is gone, and asked for in so many words."""
+
+        def begin() -> None:
+            from desktop.actions.settings.restore_backup import begin_anew  # noqa: PLC0415 - in the lane, as above
+            from sync.client.device.keystore import choose  # noqa: PLC0415 - as above
+
+            begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))
+
+        self._runner.run(begin, then=lambda _done: self.restored.emit(), refused=self._refused, failed=self._failed)
+
+    @property
+    def folder(self) -> str:
+        """Where the second copy goes, by the settings; "" for nowhere."""
+        return settings.read(self._places.settings).settings.backup_folder
+
+    def keep_second(self, folder: Path | None) -> str:
+        """From now on; a French sentence if the choice could not be kept."""
+        now = settings.read(self._places.settings).settings
+        try:
+            settings.write(self._places.settings, replace(now, backup_folder="" if folder is None else str(folder)))
+        except OSError:
+            return "Ce choix n’a pas pu être gardé. Vérifiez la place sur le disque."
+        return ""
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._failed(f"{refusal.sentence} {refusal.remedy}".strip())
+
+    def _failed(self, sentence: str) -> None:
+        self.busy.emit(False)
+        self.failed.emit(sentence)

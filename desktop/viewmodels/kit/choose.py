@@ -1,0 +1,133 @@
+"""Choosing the commune: what was found for the text, what is picked, and the making of its database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop.database.errors import DatabaseFault
+from desktop.domain.refusals import Refusal
+from desktop.runtime.worker import Done, Worker
+from desktop.viewmodels.kit import french
+from resources import communes
+
+Index = QModelIndex | QPersistentModelIndex
+CHOICE = Qt.ItemDataRole.UserRole + 1
+_MOST = 30
+
+
+class Maker(Protocol):
+    """Makes a commune's database; the application's world."""
+
+    demonstration: str
+
+    def choose(self, insee: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneChoice:
+    """One commune found; the note tells homonyms apart."""
+
+    insee: str
+    name: str
+    title: str
+    note: str
+
+
+def choice(commune: communes.Commune) -> CommuneChoice:
+    parts = [f"{commune.department_name} ({commune.department})"]
+    if commune.postal_codes:
+        shown = ", ".join(commune.postal_codes[:3]) + ("…" if len(commune.postal_codes) > 3 else "")
+        parts.append(shown)
+    if commune.population is not None:
+        parts.append(french.counted(commune.population, "habitant"))
+    if commune.parent is not None:
+        kinds = {"commune-deleguee": "commune déléguée", "commune-associee": "commune associée"}
+        parts.append(kinds.get(commune.kind, "arrondissement"))
+    return CommuneChoice(commune.insee, commune.name, commune.name, " · ".join(parts))
+
+
+class CommuneChoices(QAbstractListModel):
+    """The communes found, plain rows."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[CommuneChoice, ...] = ()
+
+    def show(self, rows: Sequence[CommuneChoice]) -> None:
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}, {row.note}"
+        return row if role == CHOICE else None
+
+
+class Choose(QObject):
+    """`found` follows each search; `made` brings the INSEE code once the database stands."""
+
+    found = Signal()
+    made = Signal(str)
+    refused = Signal(str)  #: beside the field
+    fault = Signal(str)  #: of the disk
+    busy = Signal(bool)
+
+    def __init__(self, worker: Worker, maker: Maker) -> None:
+        super().__init__()
+        self._worker, self._maker = worker, maker
+        self._text = ""
+        self.model = CommuneChoices(self)
+        self.picked: CommuneChoice | None = None
+        self.sentence = ""
+
+    def search(self, text: str) -> None:
+        """Asks in the lane; an answer to what is no longer typed is dropped."""
+        self._text = text
+        self._worker.submit(lambda: (text, communes.search(text, _MOST)), self._come)
+
+    def pick(self, row: int) -> None:
+        self.picked = self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+
+    def make(self) -> None:
+        """Makes the database of what is picked."""
+        if self.picked is not None:
+            insee = self.picked.insee
+            self.busy.emit(True)
+            self._worker.submit(lambda: self._maker.choose(insee), lambda done: self._done(insee, done))
+
+    def _come(self, done: Done[tuple[str, list[communes.Commune]]]) -> None:
+        if done.error is not None:
+            raise done.error
+        if done.value is None or done.value[0] != self._text:
+            return
+        text, rows = done.value
+        self.picked = None
+        self.model.show([choice(row) for row in rows])
+        self.sentence = ""
+        if text.strip() and not rows:
+            self.sentence = "Aucune commune ne porte ce nom. Essayez le code postal, ou moins de lettres."
+        elif len(rows) == _MOST:
+            self.sentence = f"Les {_MOST} premières. Ajoutez des lettres ou le numéro du département."
+        self.found.emit()
+
+    def _done(self, insee: str, done: Done[None]) -> None:
+        self.busy.emit(False)
+        if done.error is None:
+            self.made.emit(insee)
+        elif isinstance(done.error, Refusal):
+            self.refused.emit(f"{done.error.sentence} {done.error.remedy}".strip())
+        elif isinstance(done.error, DatabaseFault):
+            self.fault.emit(f"⚠ {done.error.sentence} {done.error.remedy}")
+        else:
+            raise done.error

@@ -1,0 +1,24 @@
+"""Dates of the campaign as a commune must read them: in Paris time, by the last minute that still counts."""
+
+from datetime import datetime, timedelta
+
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import paris
+
+__all__ = ["arrival", "last_minute", "paris"]
+
+
+def last_minute(closes: datetime, now: datetime) -> str:
+    """vendredi 30 avril à 23 h 59, heure de Paris: of a close at midnight, the minute before; the year if another."""
+    last = paris(closes - timedelta(minutes=1))
+    day = french.long_date(last)
+    if last.year == paris(now).year:
+        day = day.removesuffix(f" {last.year}")
+    return f"{day} à {french.clock(last)}, heure de Paris"
+
+
+def arrival(closes: datetime, at: datetime, what: str = "Il") -> str:
+    """The last minute that counts; a phase kept open beyond its date has none that could be told."""
+    if closes <= at:
+        return "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
+    return f"{what} doit arriver avant le {last_minute(closes, at)}."

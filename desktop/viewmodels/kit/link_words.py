@@ -1,0 +1,128 @@
+"""What the connection band and the status bar say of the network and the exchange; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from desktop.runtime.syncing import Pulse
+from desktop.viewmodels.kit import french
+
+Offer = Literal["now", "outbox", "stop", "key"]
+_GOES_ON = "Vous pouvez continuer\u00a0: tout est enregistré sur cet ordinateur."
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How far something is; a total of 0 is not known, and nothing is drawn."""
+
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A sentence and what can be done; an empty sentence: there is nothing to say."""
+
+    sentence: str = ""
+    offers: tuple[Offer, ...] = ()
+    tone: Literal["accent", "warn"] = "accent"
+    measure: Measure | None = None  #: of what is under way
+
+
+def key_lost(pulse: Pulse) -> bool:
+    """Whether no round can begin before a person puts the key back, or enrols this computer anew."""
+    return pulse.network_problem is not None and pulse.network_problem.code == "key_lost"
+
+
+def under_way(pulse: Pulse) -> Band:
+    """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
+    if not pulse.running or pulse.lasts == "brief":
+        return Band()
+    if pulse.stopping:
+        return Band("L’échange s’arrête après l’étape en cours. Rien n’est perdu.", measure=Measure())
+    measure = Measure(min(pulse.done, pulse.total), pulse.total)
+    return Band(_step(pulse), ("stop",) if pulse.lasts == "long" else (), measure=measure)
+
+
+def band(pulse: Pulse, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False) -> Band:
+    """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
+
+    `outbox`: the outbox is in sight, which says by itself how far a round is.
+    """
+    if not enrolled:
+        return Band()
+    if key_lost(pulse):
+        return Band("La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn")
+    if pulse.running and pulse.lasts == "long" and not outbox:
+        return under_way(pulse)
+    if pulse.network == "absent" or (pulse.network_problem is not None and pulse.network_problem.code == "no_route"):
+        return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
+    if pulse.halted and not pulse.running:
+        return Band(_halted(pulse, now), ("now",))
+    if pulse.network_problem is None:
+        return Band()
+    said = [pulse.network_problem.sentence]
+    if pulse.network_problem.code not in _PASSING and pulse.network_problem.remedy:
+        said.append(pulse.network_problem.remedy)
+    if pulse.running:
+        return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
+    if pulse.next_at is not None and pulse.next_at > now:
+        said.append(f"Nouvel essai {french.since(pulse.next_at.astimezone(now.tzinfo), now)}.")
+    return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
+
+
+def connection(pulse: Pulse, *, enrolled: bool) -> str:
+    """The status bar's first part."""
+    if not enrolled:
+        return "Poste non inscrit"
+    if key_lost(pulse):
+        return "Clé de ce poste introuvable"
+    if said := under_way(pulse).sentence:
+        return said
+    if pulse.network == "absent" or (pulse.network_problem is not None and pulse.network_problem.code == "no_route"):
+        return "Hors connexion"
+    return (
+        "Plateforme injoignable pour l’instant"
+        if pulse.network_problem is not None
+        else "Connexion\u00a0: rien à signaler"
+    )
+
+
+def _step(pulse: Pulse) -> str:
+    if pulse.step == "sending" and pulse.total:
+        return f"{french.number(pulse.done)} sur {french.counted(pulse.total, 'envoi')}"
+    if pulse.step == "attachments" and pulse.total:
+        return f"Pièces jointes\u00a0: {french.part_of(pulse.done, pulse.total)}"
+    if pulse.step == "receiving" and pulse.done:
+        return f"Réception en cours\u00a0: {french.counted(pulse.done, 'élément')}"
+    return "Échange en cours…"
+
+
+def _halted(pulse: Pulse, now: datetime) -> str:
+    said = "Vous avez arrêté l’échange. Rien n’est perdu."
+    if pulse.next_at is None:
+        return said
+    return f"{said} La suite partira {french.since(pulse.next_at.astimezone(now.tzinfo), now)}."
+
+
+def last_exchange(ended_at: str | None, now: datetime) -> str:
+    """The status bar's second part, from the database's UTC text."""
+    if not ended_at:
+        return "Aucun échange pour l’instant"
+    return f"Dernier échange {french.since(datetime.fromisoformat(ended_at).astimezone(now.tzinfo), now)}"
+
+
+def to_send(waiting: int) -> str:
+    """The status bar's third part."""
+    return f"À envoyer\u00a0: {french.number(waiting)}"
+
+
+def _leaving(waiting: int) -> str:
+    if not waiting:
+        return ""
+    verb = "partira" if waiting == 1 else "partiront"
+    return f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau."
+
+
+#: NetworkError whose remedy is to wait, which the sentence already says.
+_PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

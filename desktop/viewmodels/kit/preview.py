@@ -1,0 +1,140 @@
+"""A document before it is printed: composed once, drawn page by page from the very bytes that are saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.documents.pages import PageSize
+
+Build = Callable[["Connection"], bytes]
+BuildSecret = Callable[["CommuneContext"], bytes]
+NOT_MADE = "Ce document n’a pas pu être composé."
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The document's bytes and its sheets, in their order."""
+
+    pdf: bytes
+    sheets: "tuple[PageSize, ...]"
+
+
+class Preview(QObject):
+    """One document. All slow work is the lane's; what is drawn comes home as PNG."""
+
+    composed = Signal(object)  #: Composed
+    drawn = Signal(int, int, object)  #: place of the sheet, dots per inch, PNG bytes
+    saved = Signal(str)  #: the file
+    told = Signal(str)  #: a sentence: what could not be done
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._left = self._secret = False
+        self.document: Composed | None = None
+
+    def compose(self, build: Build) -> None:
+        self._actor.ask(
+            _compose,
+            build,
+            then=self._composed,
+            refused=self._refused,
+            failed=lambda why: self._tell(f"{NOT_MADE} {why}"),
+        )
+
+    def compose_secret(self, build: BuildSecret) -> None:
+        """One that holds a secret: what is saved of it no other account of this computer can read."""
+        self._secret = True
+        self._actor.consult(
+            _compose_secret,
+            build,
+            then=self._composed,
+            refused=self._refused,
+            failed=lambda why: self._tell(f"{NOT_MADE} {why}"),
+        )
+
+    def leave(self) -> None:
+        """The window has gone: what still comes home is for nobody."""
+        self._left = True
+
+    def draw(self, place: int, dpi: int) -> None:
+        """Asks for one sheet; `drawn` brings it."""
+        document = self.document
+        if document is not None:
+            self.picture(place, dpi, lambda png: self._draw(place, dpi, png))
+
+    def picture(self, place: int, dpi: int, then: Callable[[bytes], object]) -> None:
+        """The picture of one sheet, for the window or for the printer: both come from here."""
+        document = self.document
+        if document is not None:
+            self._actor.run(lambda: _picture(document.pdf, place, dpi), then=then)
+
+    def save(self, file: Path) -> None:
+        """Writes the document; the file that stood there stays whole until the new one is."""
+        document = self.document
+        if document is not None:
+            secret = self._secret
+            self._actor.run(lambda: _write(file, document.pdf, secret), then=lambda why: self._saved(file, why))
+
+    def _composed(self, document: Composed) -> None:
+        if not self._left:
+            self.document = document
+            self.composed.emit(document)
+
+    def _draw(self, place: int, dpi: int, png: bytes) -> None:
+        if not self._left:
+            self.drawn.emit(place, dpi, png)
+
+    def _tell(self, sentence: str) -> None:
+        if not self._left:
+            self.told.emit(sentence)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._tell(f"{refusal.sentence} {refusal.remedy}".strip())
+
+    def _saved(self, file: Path, why: str) -> None:
+        if why:
+            self._tell(why)
+        elif not self._left:
+            self.saved.emit(str(file))
+
+
+def _compose(connection: "Connection", build: Build) -> Composed:
+    return _sheets(build(connection))
+
+
+def _compose_secret(context: "CommuneContext", build: BuildSecret) -> Composed:
+    return _sheets(build(context))
+
+
+def _sheets(pdf: bytes) -> Composed:
+    from desktop.documents import pages  # noqa: PLC0415 - only where a document is shown
+
+    return Composed(pdf, pages.sheets(pdf))
+
+
+def _picture(pdf: bytes, place: int, dpi: int) -> bytes:
+    from desktop.documents import pages  # noqa: PLC0415 - only where a document is shown
+
+    return pages.page(pdf, place, dpi).png
+
+
+def _write(file: Path, pdf: bytes, secret: bool) -> str:
+    """Nothing to say once the file is whole, else a sentence."""
+    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where a document is kept
+
+    try:
+        write_whole(file, pdf, secret=secret)
+    except Refusal:
+        return "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
+    return ""

@@ -1,0 +1,107 @@
+"""What the page Votes says: the rule told before the vote, and after it; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.database.queries.ballot import OpenVotes
+from desktop.domain import phases
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.deadlines import arrival, paris
+from desktop.viewmodels.kit.french import FIXED
+from sync.contract.campaign import Campaign, LatePolicy, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRule:
+    """What holds now; `deadline` is "" where nothing closes. `enrol` offers the enrolment."""
+
+    title: str
+    sentence: str
+    deadline: str = ""
+    late: str = ""
+    enrol: bool = False
+    open: bool = False
+
+
+def platform_now(ballot: OpenVotes, now: datetime) -> datetime:
+    return phases.corrected(now, ballot.offset)
+
+
+def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
+    """The rule of this moment, told before any vote."""
+    if not ballot.siren:
+        return VoteRule(
+            f"{ballot.commune} ne peut pas voter ici",
+            "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
+        )
+    campaign = ballot.campaign
+    if campaign is None:
+        return _without_campaign(ballot)
+    at = platform_now(ballot, now)
+    phase = phases.open_phase(campaign, at)
+    if phase is None or not phase.votable:
+        return _between(campaign, phase, at)
+    what = "les propositions" if "proposal" in phase.votable else "les services du catalogue"
+    voter = f"Votez au nom {french.of(ballot.commune)} pour {what}, autant que vous voulez."
+    return VoteRule(
+        f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
+        voter,
+        deadline(phase, at, "Votre vote"),
+        late(campaign.late_policy),
+        open=True,
+    )
+
+
+def deadline(phase: Phase, at: datetime, what: str = "Il") -> str:
+    return arrival(phase.closes, at, what)
+
+
+def late(policy: LatePolicy) -> str:
+    """What becomes of a vote that arrives after the close."""
+    if policy.kind == "cast_time_within" and policy.days:
+        days = french.counted(policy.days, "jour")
+        return f"Fait avant la clôture et arrivé dans les {days}, un vote compte sur déclaration."
+    if policy.kind == "stamped_by_prefecture":
+        return "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture."
+    return "Arrivé après la clôture, un vote ne compte pas."
+
+
+def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
+    """The three sentences after a vote: where it is, what it is not yet, until when it must arrive."""
+    at = platform_now(ballot, now)
+    phase = phases.open_phase(ballot.campaign, at)
+    return (
+        f"Vote {french.of(ballot.commune)} enregistré sur cet ordinateur.",
+        "Il n’est pas encore compté.",
+        "La plateforme dira s’il compte." if phase is None else deadline(phase, at),
+    )
+
+
+def _without_campaign(ballot: OpenVotes) -> VoteRule:
+    if ballot.enrolled:
+        return VoteRule(
+            "La plateforme n’a pas encore publié de campagne",
+            "Vous pouvez voter pour un service du catalogue. La plateforme jugera.",
+        )
+    return VoteRule(
+        "Aucune campagne n’est encore connue ici",
+        "Inscrire ce poste apporte le calendrier, les propositions et les résultats. "
+        f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme jugera.",
+        enrol=True,
+    )
+
+
+def _between(campaign: Campaign, phase: Phase | None, at: datetime) -> VoteRule:
+    coming = next((later for later in _after(campaign, phase, at) if later.votable), None)
+    then = "Les résultats restent ici."
+    if coming is not None:
+        then = f"Le prochain vote ouvre le {french.long_date(paris(coming.opens))}."
+    if phase is None:
+        return VoteRule("Aucun vote n’est ouvert en ce moment", then)
+    return VoteRule(f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", then)
+
+
+def _after(campaign: Campaign, phase: Phase | None, at: datetime) -> tuple[Phase, ...]:
+    """Phases still to open, by the order of the open one, and never with a date that has passed."""
+    following = campaign.phases if phase is None else campaign.phases[campaign.phases.index(phase) + 1 :]
+    return tuple(later for later in following if later.opens > at)

@@ -1,0 +1,1 @@
+"""Mes besoins, in words and plain values."""

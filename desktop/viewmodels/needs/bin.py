@@ -1,0 +1,53 @@
+"""The bin of drafts: what was thrown away, how long it stays, and its way back."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.discard_need import BIN_DAYS, restore_need
+from desktop.database.queries import needs
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.needs.needs_list import NeedLine
+from desktop.viewmodels.needs.words import named
+
+if TYPE_CHECKING:
+    from desktop.database.queries.needs import NeedRow
+
+
+class NeedBin(QObject):
+    looked = Signal()
+    restored = Signal(str)  #: the draft's id
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.model = LinesModel(self)
+        self.known = False
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(needs.discarded, then=self._show)
+
+    def restore(self, id: str) -> None:
+        self._actor.act(restore_need, id, then=lambda _changes: self.restored.emit(id))
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.needs:
+            self.look()
+
+    def _show(self, rows: "tuple[NeedRow, ...]") -> None:
+        now = self._actor.clock()
+        self.known = True
+        self.model.show([_line(row, now) for row in rows])
+        self.looked.emit()
+
+
+def _line(row: "NeedRow", now: datetime) -> NeedLine:
+    thrown = datetime.fromisoformat(row.discarded_at).astimezone(now.tzinfo)
+    left = french.days_left((thrown + timedelta(days=BIN_DAYS)).date(), now.date())
+    note = f"Mis à la corbeille {french.since(thrown, now)} · {left}"
+    return NeedLine(row.id, named(row.title), states.DRAFT, note, True)

@@ -1,0 +1,61 @@
+"""Copies of a need into another commune of this computer: for a secretary who serves several."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.copy_need import copy_need
+from desktop.database.opening import list_communes
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.needs.sending import words_of
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCommune:
+    insee: str
+    name: str
+    department: str
+
+
+class NeedCopies(QObject):
+    copied = Signal(object)  #: OtherCommune, whose drafts hold the copy
+    refused = Signal(str)  #: a sentence
+
+    def __init__(self, actor: Actor, places: Places, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._places = actor, places
+
+    def others(self) -> tuple[OtherCommune, ...]:
+        """The other communes of this computer, by name."""
+        own = self._actor.database.stem
+        return tuple(OtherCommune(*found) for found in list_communes(self._places.communes) if found[0] != own)
+
+    def copy(self, id: str, to: OtherCommune) -> None:
+        def into(context: "CommuneContext") -> Changes:
+            from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
+            from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint
+
+            kind = DEMONSTRATION if context.store.demonstration else REAL
+            other = open_commune(self._places, to.insee, context.clock, context.keystore, kind=kind)
+            try:
+                copy_need(context, id, to=other)
+            finally:
+                other.close()
+            return Changes()  # nothing changed here
+
+        self._actor.act(
+            into,
+            then=lambda _changes: self.copied.emit(to),
+            refused=self._refuse,
+            failed=self.refused.emit,
+        )
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(words_of(refusal))

@@ -1,0 +1,67 @@
+"""The way of a need out of the editor: checked, shown; then before the mayor, or frozen and put in the outbox."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.submit_need import submit_need
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.needs import sending
+
+
+class NeedDeparture(QObject):
+    """One need at a time, by its id; whoever writes it has it kept first."""
+
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
+    ready = Signal(object)  #: Sending
+    submitted = Signal(str)  #: the need's id; of a correction, that of the need it corrects
+    asked = Signal(str)  #: the need's id: it now waits for the mayor
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.id = ""
+
+    def ask(self, id: str) -> None:
+        """The main act: checked; then `wrong`, or `ready` with what will be sent."""
+        self._check(id, lambda need_context: self.ready.emit(sending.sending(need_context, self._actor.clock())))
+
+    def ask_mayor(self, id: str) -> None:
+        """Where the commune wants it: checked; then `wrong`, or `asked`."""
+
+        def pass_on(_need_context: sending.NeedContext) -> None:
+            self._actor.act(ask_validation, id, then=lambda _changes: self.asked.emit(id), refused=self._refuse)
+
+        self._check(id, pass_on)
+
+    def submit(self) -> None:
+        """From the confirmation screen."""
+        id = self.id
+
+        def gone(changes: Changes) -> None:
+            if id == self.id:
+                self.id = ""
+                self.submitted.emit(changes.made or id)
+
+        self._actor.act(submit_need, id, then=gone, refused=self._refuse)
+
+    def _check(self, id: str, then: Callable[[sending.NeedContext], object]) -> None:
+        self.id = id
+        self._actor.ask(sending.look, id, then=lambda need_context: self._checked(id, need_context, then))
+
+    def _checked(
+        self, id: str, need_context: sending.NeedContext, then: Callable[[sending.NeedContext], object]
+    ) -> None:
+        if id != self.id:
+            return
+        found = sending.problems(need_context)
+        if found:
+            self.wrong.emit(found)
+        else:
+            then(need_context)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.wrong.emit((refusal,))

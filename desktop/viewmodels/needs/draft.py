@@ -1,0 +1,73 @@
+"""The part of an editor that lives in the lane: the draft it writes to, and what it finds when it opens."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import close_need, open_need
+from desktop.database.queries import campaign, needs, person
+from desktop.domain.changes import Changes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.needs import EditingRow, NeedRow
+    from sync.contract.campaign import NeedTemplate
+
+#: States of a text that still lies here: it can be taken up again.
+WRITTEN = ("draft", "to_validate", "validated")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNeed:
+    """What an editor finds when it opens; no row for a new need."""
+
+    row: "NeedRow | None"
+    marker: "EditingRow | None"
+    themes: dict[str, str]
+    templates: "tuple[NeedTemplate, ...]"
+    contact: str
+    corrects: str
+    mayor: bool  #: the commune lets nothing leave before the mayor validated it
+
+
+class NeedDraft:
+    """Jobs keep their order in the lane: the first words make the draft, later ones find it."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
+        if self.id:
+            return draft_need(context, self.id, **changed)
+        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+        made = draft_need(context, None)
+        self.id = made.made
+        return made | open_need(context, self.id) | draft_need(context, self.id, **changed)
+
+    def open(self, context: "CommuneContext") -> Changes:
+        return open_need(context, self.id) if self.id else Changes()
+
+    def leave(self, context: "CommuneContext") -> Changes:
+        return close_need(context, self.id) if self.id else Changes()
+
+
+def begin(connection: "Connection", id: str) -> OpenedNeed:
+    row = needs.one(connection, id) if id else None
+    original = needs.one(connection, row.amends) if row is not None and row.amends else None
+    return OpenedNeed(
+        row=row,
+        marker=needs.editing_of(connection, id) if id else None,
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        templates=campaign.templates(connection),
+        contact=contact(connection),
+        corrects="" if original is None else original.title,
+        mayor=needs.mayor_validates(connection),
+    )
+
+
+def contact(connection: "Connection") -> str:
+    """The person to ask, in one line; "" where nobody was named in the settings."""
+    found = person.contact(connection)
+    return " · ".join(found[key] for key in ("name", "telephone", "email") if found.get(key))

@@ -1,0 +1,67 @@
+"""All that is read of one need before its sheet is written: its rows, the platform's word, what it still asks."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import campaign, exchanges, needs, outbox, pooling, timeline
+from desktop.viewmodels.needs.draft import contact
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.needs import NeedRow
+    from desktop.database.queries.outbox import ActRow
+    from desktop.database.queries.pooling import Regrouped
+    from desktop.domain.timeline import Timeline
+    from sync.contract.campaign import Campaign
+    from sync.contract.published import Named, OwnNeed
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFacts:
+    """`correction` is the id of one being written, `amendment` the act of the last one that left."""
+
+    row: "NeedRow"
+    timeline: "Timeline"
+    submission: "ActRow | None"
+    withdrawal: "ActRow | None"
+    amendment: "ActRow | None"
+    correction: str
+    waiting: str  #: the state of a correction without a final answer
+    conflict: bool
+    own: "OwnNeed | None"
+    question: "Regrouped | None"
+    joined: "tuple[Named, ...]"
+    themes: dict[str, str]
+    categories: dict[str, str]
+    campaign: "Campaign | None"
+    offset_s: float
+    contact: str
+    mayor: bool
+
+
+def read(connection: "Connection", id: str) -> NeedFacts | None:
+    row, life = needs.one(connection, id), timeline.of_need(connection, id)
+    if row is None or life is None:
+        return None
+    amends, correction = needs.amends(connection, id), needs.correction_of(connection, id)
+    public, known = pooling.public(connection, id), campaign.current(connection)
+    return NeedFacts(
+        row=row,
+        timeline=life,
+        submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
+        withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
+        amendment=outbox.one(connection, amends[-1][0]) if amends else None,
+        correction="" if correction is None else correction.id,
+        waiting=needs.waiting_correction(connection, id),
+        conflict=needs.conflict(connection, id) is not None,
+        own=needs.own(connection, id),
+        question=next((one for one in pooling.regrouped(connection) if one.need == id), None),
+        joined=() if public is None else public.joined,
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        categories={} if known is None else {category.id: category.name for category in known.categories},
+        campaign=known,
+        offset_s=exchanges.clock_offset(connection).total_seconds(),
+        contact=contact(connection),
+        mayor=needs.mayor_validates(connection),
+    )

@@ -1,0 +1,185 @@
+"""The list of the commune's needs: lines with their states, what goes to the bin and comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.discard_need import discard_need, restore_need
+from desktop.database.queries import campaign, mine, needs
+from desktop.database.queries.needs import EditingRow, NeedRow
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.needs.draft import WRITTEN
+from desktop.viewmodels.needs.words import named
+from sync.contract.published import OwnNeed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A need with what else is known of it: the platform's word, a conflict, a correction being written."""
+
+    row: NeedRow
+    own: str = ""
+    conflict: bool = False
+    correction: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One line; `note` says when it moved last and its theme, `draft` that it can still be written."""
+
+    id: str
+    title: str
+    shown: Shown
+    note: str
+    draft: bool
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.shown.word}, {self.note}"
+
+
+def state_of(row: NeedRow, own: str = "", *, conflict: bool = False) -> Shown:
+    """The state a person reads: of the need, of its withdrawal once there is one, or what the platform made of it.
+
+    `own` is the platform's word on the need; `conflict`: a correction of ours met another text there.
+    """
+    if row.state == "withdrawn":
+        if row.withdrawn == "accepted":
+            return states.WITHDRAWN
+        found = states.shown(row.withdrawn, "need.withdraw")
+        return Shown(found.sign, f"Retrait{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+    if conflict:
+        return Shown("⚠", "Deux textes à comparer", "warn")
+    if row.state == "accepted" and own in _MOVED:
+        return _MOVED[own]
+    return states.shown(row.state, "need.submit", row.number)
+
+
+_MOVED = {
+    "grouped": Shown("✓", "Regroupé", "ok"),
+    "redirected": Shown("→", "Réorienté", "warn"),
+    "ineligible": Shown("✗", "Non éligible", "warn"),
+}
+
+
+def line(found: Found, themes: dict[str, str], now: datetime) -> NeedLine:
+    row = found.row
+    when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
+    moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
+    if row.state == "withdrawn":
+        moved = f"Retiré {when}"
+    if found.correction:
+        moved = "Correction en cours d’écriture"
+    theme = themes.get(row.theme, "")
+    return NeedLine(
+        id=row.id,
+        title=named(row.title),
+        shown=state_of(row, found.own, conflict=found.conflict),
+        note=f"{moved} · {theme}" if theme else moved,
+        draft=row.state == "draft",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedNeed:
+    """The need that was being written when the last session ended without a word."""
+
+    id: str
+    title: str
+    sentence: str
+
+
+class Needs(QObject):
+    """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
+
+    looked = Signal()
+    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._discarded = ""
+        self.model = LinesModel(self)
+        self.broken_off: InterruptedNeed | None = None
+        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self._open_here: set[str] = set()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._show)
+
+    def opened_here(self, id: str) -> None:
+        """This session's own open editor is no broken one."""
+        self._open_here.add(id)
+        if self.broken_off is not None and self.broken_off.id == id:
+            self.broken_off = None
+            self.looked.emit()
+
+    def discard(self, id: str, corrects: str = "") -> None:
+        """A correction goes for good: the need it corrects still says what it said."""
+        if corrects:
+            self._actor.act(discard_need, id)
+            return
+        row = self.model.row_of(id)
+        title = self.model.lines[row].title if row >= 0 else ""
+
+        def gone(_changes: Changes) -> None:
+            self._discarded = id
+            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
+
+        self._actor.act(discard_need, id, then=gone)
+
+    def undo_discard(self) -> None:
+        if self._discarded:
+            self._actor.act(restore_need, self._discarded)
+            self._discarded = ""
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
+            self.look()
+
+    def _show(self, found: "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]") -> None:
+        rows, editing, themes = found
+        now = self._actor.clock()
+        self.known = True
+        self.model.show([line(row, themes, now) for row in rows])
+        self.broken_off = None
+        if editing is not None and editing.need not in self._open_here:
+            when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
+            said = french.clock(when) if when.date() == now.date() else french.since(when, now)
+            self.broken_off = InterruptedNeed(
+                editing.need, named(editing.title), f"Nous avons retrouvé votre texte {_of(said)}."
+            )
+        self.looked.emit()
+
+
+def _of(when: str) -> str:
+    """de 14 h 32, d’hier à 9 h 05, du lundi 23 novembre, du 2 mars 2025."""
+    if when.startswith("hier"):
+        return f"d’{when}"
+    if when.startswith("le "):
+        return f"du {when[3:]}"
+    return f"de {when}" if when[:1].isdigit() else f"du {when}"
+
+
+def _read(connection: "Connection") -> "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]":
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
+    rows = tuple(_found(connection, row, own.get(row.id, "")) for row in needs.listed(connection))
+    return rows, needs.broken_off(connection), themes
+
+
+def _found(connection: "Connection", row: NeedRow, own: str) -> Found:
+    if row.state not in ("accepted", "deposited"):
+        return Found(row)
+    conflict = needs.conflict(connection, row.id) is not None
+    return Found(row, own, conflict, needs.correction_of(connection, row.id) is not None)

@@ -1,0 +1,182 @@
+""" "Besoins des autres communes": searched on this computer; who has joined them, and whether ours has."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.actions.needs.join_need import join_need
+from desktop.actions.needs.leave_need import leave_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database.queries import campaign, needs, outbox, pooling
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.needs.words import filled, named
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.pooling import JoinRow, PublicRow
+
+PAUSE_MS = 180
+JOINED = Shown("✓", "Nous aussi", "ok")
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourLine:
+    """A line of the list."""
+
+    id: str
+    title: str
+    note: str
+    shown: Shown | None
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(filter(None, (self.title, self.note, "" if self.shown is None else self.shown.word)))
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourSheet:
+    """One need of another commune. `cancel` is the op of ours that can still be taken back, "" for none."""
+
+    id: str
+    title: str
+    commune: str
+    fields: tuple[tuple[str, str], ...]
+    joined: tuple[tuple[str, str], ...]  #: names and comments
+    shown: Shown | None  #: of our own "nous aussi"
+    reason: str
+    join: bool
+    leave: bool
+    cancel: str
+    proposal: str  #: where it was grouped
+    own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
+
+
+class Neighbours(QObject):
+    looked = Signal()
+    chose = Signal(object)  #: NeighbourSheet, or None
+    done = Signal(str)  #: the need's id: we joined, left, or took one of both back
+    refused = Signal(str)  #: a sentence
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.text = self.theme = self.chosen = ""
+        self.sheet: NeighbourSheet | None = None
+        self.themes: dict[str, str] = {}
+        self.known = False
+        self.model = LinesModel(self)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        asked = (self.text, self.theme)
+        self._actor.ask(_read, *asked, then=lambda found: self._show(asked, *found))
+
+    def search(self, text: str) -> None:
+        self.text = text
+        self._pause.start()
+
+    def turn(self, theme: str) -> None:
+        self.theme = theme
+        self.look()
+
+    def choose(self, id: str) -> None:
+        self.chosen = id
+        self._actor.ask(_one, id, then=lambda sheet: self._choose(id, sheet))
+
+    def join(self, id: str, own: str, comment: str) -> None:
+        self._act(id, join_need, id, own or None, comment)
+
+    def leave(self, id: str) -> None:
+        self._act(id, leave_need, id)
+
+    def cancel(self, sheet: NeighbourSheet) -> None:
+        self._act(sheet.id, cancel_act, sheet.cancel)
+
+    def _act(self, id: str, action: object, *args: object) -> None:
+        self._actor.act(action, *args, then=lambda _changes: self.done.emit(id), refused=self._refuse)  # type: ignore[arg-type]  # one of three actions, each with its own words
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(words_of(refusal))
+        if self.chosen:
+            self.choose(self.chosen)
+
+    def _follow(self, changes: Changes) -> None:
+        if self.known and (changes.joins or changes.outbox or changes.scopes & {"needs", "campaign"}):
+            self.look()
+            if self.chosen:
+                self.choose(self.chosen)
+
+    def _show(self, asked: tuple[str, str], lines: tuple[NeighbourLine, ...], themes: dict[str, str]) -> None:
+        if asked != (self.text, self.theme):
+            return
+        self.known, self.themes = True, themes
+        self.model.show(lines)
+        self.looked.emit()
+
+    def _choose(self, id: str, sheet: NeighbourSheet | None) -> None:
+        if id == self.chosen and sheet != self.sheet:
+            self.sheet = sheet
+            self.chose.emit(sheet)
+
+
+def _read(connection: "Connection", text: str, theme: str) -> tuple[tuple[NeighbourLine, ...], dict[str, str]]:
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    return tuple(_line(row, themes) for row in pooling.neighbours(connection, text, theme)), themes
+
+
+def _line(row: "PublicRow", themes: dict[str, str]) -> NeighbourLine:
+    others = f"avec {french.counted(len(row.joined), 'autre commune', 'autres communes')}" if row.joined else ""
+    note = " · ".join(filter(None, (row.commune_name, themes.get(row.theme, ""), others)))
+    return NeighbourLine(row.id, named(row.title), note, JOINED if row.ours else None)
+
+
+def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
+    row = pooling.public(connection, id)
+    if row is None:
+        return None
+    themes = {theme.id: theme.name for theme in campaign.themes(connection)}
+    join = next((join for join in pooling.joins(connection) if join.need == id), None)
+    ops = () if join is None else (join.withdraw_op, join.join_op)
+    acts = (outbox.one(connection, op) for op in ops if op)
+    fields = {name: str(getattr(row, name)) for name in _READ}
+    return NeighbourSheet(
+        id=row.id,
+        title=named(row.title),
+        commune=row.commune_name,
+        fields=filled(fields, themes),
+        joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
+        shown=None if join is None else _state(join),
+        reason="" if join is None or join.state != "rejected" else join.detail,
+        join=not row.ours,
+        leave=row.ours,
+        cancel=next((act.op for act in acts if act is not None and act.cancellable), ""),
+        proposal=row.proposal,
+        own=tuple(
+            (need.id, named(need.title))
+            for need in needs.listed(connection)
+            if need.state not in ("withdrawn", "rejected", "cancelled")
+        ),
+    )
+
+
+def _state(join: "JoinRow") -> Shown | None:
+    """Of what we said last: that we too have this need, or that we have it no more."""
+    type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
+    found = states.shown(state, type, join.number if type == "need.join" else None)
+    if state == "accepted":
+        return found if type == "need.join" else states.WITHDRAWN
+    said = "Nous aussi" if type == "need.join" else "Retrait"
+    return Shown(found.sign, f"{said}{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+
+
+_READ = ("description", "theme", "audience", "frequency", "expected_effect", "effect_delay", "shareable", "partners")

@@ -1,0 +1,115 @@
+"""What a need is checked by before it leaves, and what is shown then: whose name, which fields, by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import campaign, exchanges, link, needs
+from desktop.domain import communes, phases
+from desktop.domain import needs as rules
+from desktop.domain.personal_hints import personal_hints
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.deadlines import arrival, last_minute
+from desktop.viewmodels.needs.draft import contact
+from desktop.viewmodels.needs.words import filled
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.link import CommuneRow
+    from sync.contract.campaign import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class NeedSending:
+    """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive.
+
+    `corrects` is the title of the need that this text replaces, "" for a need of its own.
+    """
+
+    commune: str
+    public: tuple[tuple[str, str], ...]
+    private: tuple[tuple[str, str], ...]
+    contact: str
+    deadline: str
+    enrolled: bool
+    corrects: str = ""
+    hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
+
+
+@dataclass(frozen=True, slots=True)
+class NeedContext:
+    commune: "CommuneRow | None"
+    campaign: "Campaign | None"
+    platform_offset_s: float
+    enrolled: bool
+    fields: dict[str, str]
+    themes: dict[str, str]
+    contact: str
+    corrects: str
+
+
+def look(connection: "Connection", id: str) -> NeedContext:
+    """`id` is "" for a need of which nothing was typed yet."""
+    own = link.current(connection)
+    row = needs.one(connection, id) if id else None
+    original = needs.one(connection, row.amends) if row is not None and row.amends else None
+    return NeedContext(
+        commune=link.commune(connection),
+        campaign=campaign.current(connection),
+        platform_offset_s=exchanges.clock_offset(connection).total_seconds(),
+        enrolled=own is not None and own.enrolled,
+        fields={name: "" if row is None else getattr(row, name) for name in rules.FIELDS},
+        themes={theme.id: theme.name for theme in campaign.themes(connection)},
+        contact=contact(connection),
+        corrects="" if original is None else original.title,
+    )
+
+
+def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
+    """All that keeps the need from leaving: its fields first, then what bears on the commune."""
+    known = need_context.campaign
+    found = rules.problems(need_context.fields, None if known is None else [theme.id for theme in known.themes])
+    try:
+        if need_context.commune is not None:
+            communes.check_act(need_context.commune.name, need_context.commune.siren)
+    except Refusal as refusal:
+        return (*found, refusal)
+    return found
+
+
+def sending(need_context: NeedContext, now: datetime) -> NeedSending:
+    return NeedSending(
+        commune="" if need_context.commune is None else need_context.commune.name,
+        public=filled(need_context.fields, need_context.themes, private=False),
+        private=filled(need_context.fields, need_context.themes, private=True),
+        contact=need_context.contact,
+        deadline=deadline(need_context.campaign, now, need_context.platform_offset_s),
+        enrolled=need_context.enrolled,
+        corrects=need_context.corrects,
+        hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
+    )
+
+
+def words_of(refusal: Refusal) -> str:
+    """What and how, in one line."""
+    return f"{refusal.sentence} {refusal.remedy}".strip()
+
+
+def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:
+    """When a need must arrive; the platform judges where no date is known."""
+    if known is None:
+        return "Aucune date n’est encore connue. Votre besoin attendra dans la boîte d’envoi."
+    phase = next((phase for phase in known.phases if phase.key == "needs"), None)
+    at = datetime.fromtimestamp(now.timestamp() + offset_s, now.tzinfo)
+    opened = phases.open_phase(known, at)
+    if phase is None:
+        return "La campagne ne donne pas de date pour les besoins."
+    if opened is not None and opened.key == "needs":
+        return arrival(phase.closes, at)
+    if opened is None and now < phase.opens:
+        return f"La phase des besoins se termine le {last_minute(phase.closes, now)}."
+    return (
+        f"La phase «{french.FIXED}{phase.name}{french.FIXED}» est terminée. La plateforme dira si elle le prend encore."
+    )

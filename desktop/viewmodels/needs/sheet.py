@@ -1,0 +1,227 @@
+"""A need that is read: its text, what can be done about it, and its timeline from the draft to what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.copy_need import copy_need
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.reopen_need import reopen_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.domain import needs as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.timeline import TimelineStep, steps
+from desktop.viewmodels.needs.draft import WRITTEN
+from desktop.viewmodels.needs.facts import NeedFacts, read
+from desktop.viewmodels.needs.needs_list import state_of
+from desktop.viewmodels.needs.sending import deadline, words_of
+from desktop.viewmodels.needs.words import filled, named
+
+if TYPE_CHECKING:
+    from desktop.database.queries.outbox import ActRow
+
+__all__ = ["NeedSheet", "NeedText"]
+
+_CANCEL = {
+    "need.submit": "Annuler l’envoi",
+    "need.amend": "Annuler la correction",
+    "need.withdraw": "Annuler le retrait",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NeedText:
+    """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
+
+    `stage` is to_validate or validated while the text still lies here, else "".
+    """
+
+    id: str
+    title: str
+    shown: Shown
+    public: tuple[tuple[str, str], ...]
+    private: tuple[tuple[str, str], ...]
+    contact: str
+    steps: tuple[TimelineStep, ...]
+    cancel: str
+    cancel_words: str
+    withdraw: bool
+    copy: bool
+    pending: str = ""  #: said while the platform has not got it: nobody may take it for received
+    stage: str = ""
+    validated: str = ""  #: "Validé par … le …"
+    submit: bool = False  #: it may leave from here
+    correct: bool = False  #: a correction may be begun
+    correction: str = ""  #: id of the one being written
+    conflict: bool = False  #: two texts are to be compared
+    question: str = ""  #: asked once the need is regrouped, of a `proposal` that the commune has not voted for
+    proposal: str = ""
+    elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
+    category: str = ""
+    joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
+
+
+class NeedSheet(QObject):
+    shown = Signal(object)  #: Sheet
+    drafted = Signal(str)  #: the need is a draft again, or a copy was made: its id
+    refused = Signal(str)  #: a sentence
+    refused_name = Signal(str)  #: a sentence, beside the name of who validates
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.id = ""
+        self.sheet: NeedText | None = None
+        actor.changed.connect(self._follow)
+
+    def show(self, id: str) -> None:
+        self.id = id
+        self._actor.ask(read, id, then=lambda facts: self._show(id, facts))
+
+    def leave(self) -> None:
+        self.id, self.sheet = "", None
+
+    def cancel(self) -> None:
+        """Takes the act back before its first attempt; of a submission the need is a draft again."""
+        if self.sheet is not None and self.sheet.cancel:
+            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
+
+    def withdraw(self) -> None:
+        if self.id:
+            self._actor.act(withdraw_need, self.id, refused=self._refuse)
+
+    def copy(self) -> None:
+        """A new draft with the same words."""
+        if self.id:
+            self._actor.act(
+                copy_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
+            )
+
+    def correct(self) -> None:
+        """Begins a correction, or takes up the one that is being written: `drafted` brings its id."""
+        if self.id:
+            self._actor.act(
+                correct_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
+            )
+
+    def validate(self, by: str) -> None:
+        """The mayor has said yes; `by` names who."""
+        if self.id:
+            self._actor.act(
+                validate_need, self.id, by, refused=lambda refusal: self.refused_name.emit(words_of(refusal))
+            )
+
+    def reopen(self) -> None:
+        """Takes the validation back, asked or given: the text is a draft again."""
+        if self.id:
+            self._actor.act(reopen_need, self.id, refused=self._refuse)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(words_of(refusal))
+        self.show(self.id)
+
+    def _follow(self, changes: Changes) -> None:
+        if self.id and (self.id in changes.needs or changes.outbox or changes.scopes or changes.commune):
+            self.show(self.id)
+
+    def _show(self, id: str, facts: NeedFacts | None) -> None:
+        if id != self.id or facts is None:
+            return
+        if facts.row.state == "draft":
+            self.leave()
+            self.drafted.emit(id)
+            return
+        found = sheet(facts, self._actor.clock())
+        if found != self.sheet:
+            self.sheet = found
+            self.shown.emit(found)
+
+
+def sheet(facts: NeedFacts, now: datetime) -> NeedText:
+    row = facts.row
+    waiting = _cancellable(facts)
+    fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
+    written = row.state in WRITTEN
+    standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
+    return NeedText(
+        id=row.id,
+        title=named(row.title),
+        shown=state_of(row, "" if facts.own is None else facts.own.state, conflict=facts.conflict),
+        public=filled(fields, facts.themes, private=False),
+        private=filled(fields, facts.themes, private=True),
+        contact=facts.contact if written else "",
+        steps=steps(facts.timeline, now),
+        cancel="" if waiting is None else waiting.op,
+        cancel_words=_CANCEL.get("" if waiting is None else waiting.type, ""),
+        withdraw=standing and waiting is None,
+        copy=row.state in ("rejected", "withdrawn", "quarantined"),
+        pending=_pending(facts, now),
+        stage=row.state if written else "",
+        validated=_validated(facts, now),
+        submit=written and (row.state == "validated" or not facts.mayor),
+        correct=row.state in ("accepted", "deposited") and not facts.waiting and not facts.correction,
+        correction=facts.correction,
+        conflict=facts.conflict,
+        question=_question(facts),
+        proposal="" if facts.question is None else facts.question.proposal,
+        elsewhere=_elsewhere(facts),
+        category=(facts.own.category or "") if facts.own is not None and facts.own.state == "redirected" else "",
+        joined=tuple((one.name or one.commune, one.comment) for one in facts.joined),
+    )
+
+
+def _cancellable(facts: NeedFacts) -> "ActRow | None":
+    """What can still be taken back; not the submission while a withdrawal relies on it."""
+    for act in (facts.withdrawal, facts.amendment, facts.submission):
+        if act is not None and act.cancellable:
+            relied_on = act is facts.submission and facts.row.state == "withdrawn"
+            return None if relied_on else act
+    return None
+
+
+def _validated(facts: NeedFacts, now: datetime) -> str:
+    row = facts.row
+    if not row.validated_at:
+        return ""
+    on = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
+    return f"Validé par {row.validated_by} le {french.short_date(on)}."
+
+
+def _pending(facts: NeedFacts, now: datetime) -> str:
+    row = facts.row
+    if row.state in ("finalised", "in_flight", "held", "blocked") and not row.received_at:
+        until = deadline(facts.campaign, now, facts.offset_s)
+        return f"Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu. {until}"
+    if facts.waiting and facts.waiting != "conflict":
+        return "Votre correction attend la réponse de la plateforme. Le texte ci-dessous est le nouveau."
+    gone = facts.amendment
+    if gone is not None and gone.state == "rejected" and facts.correction:
+        return " ".join(filter(None, ("Votre correction a été refusée.", gone.detail, "Son texte est gardé.")))
+    return ""
+
+
+def _question(facts: NeedFacts) -> str:
+    if facts.question is None:
+        return ""
+    title = f"«{french.FIXED}{facts.question.proposal_title}{french.FIXED}»"
+    return f"Votre besoin est regroupé dans {title}{french.FIXED}: voter pour cette proposition{french.NARROW}?"
+
+
+def _elsewhere(facts: NeedFacts) -> str:
+    """Why the need is not grouped, in the platform's words, and the other way where there is one."""
+    own = facts.own
+    if own is None or own.state not in ("redirected", "ineligible"):
+        return ""
+    if own.state == "ineligible":
+        return f"Ce besoin n’est pas éligible à la campagne. {own.reason}".strip()
+    name = facts.categories.get(own.category or "", "")
+    way = f"Une demande au préfet est possible{french.FIXED}: {name}." if name else ""
+    return " ".join(filter(None, ("Ce besoin est réorienté.", own.reason, way)))

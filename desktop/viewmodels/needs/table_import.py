@@ -1,0 +1,113 @@
+"""Needs from somebody's table: brought in by the lane, reported line by line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.needs.words import UNTITLED
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.needs.import_needs import Imported, ImportedLine
+
+_OUTCOMES = {
+    "drafted": Shown("✎", "Brouillon", "ok"),
+    "refused": Shown("✗", "Refusée", "error"),
+    "ignored": Shown("=", "Déjà ici", "muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One line of the table; `need` is the draft that says it, "" where there is none."""
+
+    id: str
+    title: str
+    shown: Shown
+    note: str
+    need: str
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.shown.word}, {self.note}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`warning` names columns that were left."""
+
+    summary: str
+    warning: str
+
+
+class NeedImport(QObject):
+    reported = Signal(object)  #: Report; its lines are in `model`
+    refused = Signal(str)  #: a sentence: nothing was taken from the file
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.model = LinesModel(self)
+
+    def bring(self, path: Path) -> None:
+        job = _Job(path)
+        self._actor.act(job.run, then=lambda _changes: self._report(job), refused=self._refuse)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(words_of(refusal))
+
+    def _report(self, job: "_Job") -> None:
+        found = job.found
+        if found is None:  # the lane has run before it tells
+            raise AssertionError(job.path)
+        self.model.show([_line(line) for line in found.lines])
+        self.reported.emit(Report(_summary(job.path, found), _warning(found)))
+
+
+class _Job:
+    """An import is told with its report, an action with its changes: the lane keeps the one, and gives the other."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.found: Imported | None = None
+
+    def run(self, context: "CommuneContext") -> Changes:
+        from desktop.actions.needs.import_needs import import_needs  # noqa: PLC0415 - readers of tables, only where one is read
+
+        self.found = import_needs(context, self.path)
+        return self.found.changes
+
+
+def _line(line: "ImportedLine") -> ReportLine:
+    note = " · ".join(filter(None, (f"Ligne{FIXED}{line.line}", line.sentence)))
+    return ReportLine(str(line.line), line.title or UNTITLED, _OUTCOMES[line.outcome], note, line.id)
+
+
+def _summary(path: Path, found: "Imported") -> str:
+    def of(outcome: str) -> int:
+        return sum(line.outcome == outcome for line in found.lines)
+
+    if not found.lines:
+        return f"«{FIXED}{path.name}{FIXED}» ne contient aucune ligne."
+    parts = [counted(of("drafted"), "brouillon gardé", "brouillons gardés")]
+    if of("refused"):
+        parts.append(counted(of("refused"), "ligne refusée", "lignes refusées"))
+    if of("ignored"):
+        parts.append(counted(of("ignored"), "besoin déjà ici", "besoins déjà ici"))
+    return f"«{FIXED}{path.name}{FIXED}»{FIXED}: {', '.join(parts)}."
+
+
+def _warning(found: "Imported") -> str:
+    if not found.unknown:
+        return ""
+    names = ", ".join(found.unknown)[:300]
+    return f"Colonnes laissées, car elles ne sont pas celles d’un besoin{FIXED}: {names}."

@@ -1,0 +1,1 @@
+"""Boîte d’envoi, in words and plain values."""

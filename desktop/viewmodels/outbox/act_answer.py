@@ -1,0 +1,94 @@
+"""What was said later of what an act carried, by the préfet or the platform; and where its subject can be read."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import catalogue, mine
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.requests.words import granted
+from sync.contract.published import OwnNeed, OwnRequest, OwnShare
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.outbox import ActRow
+
+
+@dataclass(frozen=True, slots=True)
+class ActAnswer:
+    """One word that came after the receipt; `moment` is ISO text, "" where none is given."""
+
+    shown: Shown
+    note: str = ""
+    moment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActSubject:
+    """What the act is about: words of the button that leads to it, "" for none; its place and target."""
+
+    words: str = ""
+    place: str = ""
+    target: str = ""
+
+
+_REQUESTS = {
+    "refused": Shown("✗", "Refusée par le préfet", "error"),
+    "incomplete": Shown("⚠", "Incomplète", "warn"),
+}
+_SHARES = {
+    "published": Shown("✓", "Publié au catalogue", "ok"),
+    "declined": Shown("✗", "Non retenu au catalogue", "warn"),
+}
+_SUBJECTS = {
+    "need": ("Voir le besoin", "needs"),
+    "service": ("Voir le service", "services"),
+    "interest": ("Voir la proposition", "votes"),
+    "deployment": ("Voir la proposition", "votes"),
+    "request": ("Voir la demande", "requests"),
+}
+
+
+def answer(connection: "Connection", act: "ActRow") -> ActAnswer | None:
+    """None while nothing more is known than what the receipt says. A grant is only ever the préfet's word."""
+    own = mine.of(connection, act.subject)
+    moment = "" if own is None or own.moved_at is None else own.moved_at.isoformat()
+    match own, act.type:
+        case OwnRequest(), "request.submit" if own.submission == act.op:
+            if own.state == "accepted":
+                return ActAnswer(granted(own.amount_cents), own.reason, moment)
+            shown = _REQUESTS.get(own.state)
+            missing = f"Il manque{FIXED}: {', '.join(own.missing)}." if own.missing and shown else ""
+            return None if shown is None else ActAnswer(shown, " ".join(filter(None, (own.reason, missing))), moment)
+        case OwnShare(), "service.share" if own.state in _SHARES:
+            return ActAnswer(_SHARES[own.state], own.reason, moment)
+        case OwnNeed(), "need.submit" if own.submission == act.op:
+            return _of_need(connection, own, moment)
+    return None
+
+
+def _of_need(connection: "Connection", own: OwnNeed, moment: str) -> ActAnswer | None:
+    if own.state == "grouped" and own.proposal:
+        proposal = catalogue.proposal(connection, own.proposal)
+        into = own.proposal if proposal is None else proposal.title
+        return ActAnswer(Shown("✓", "Regroupé", "ok"), f"Dans la proposition «{FIXED}{into}{FIXED}».", moment)
+    if own.state == "redirected":
+        return ActAnswer(Shown("→", "Réorienté", "warn"), own.reason, moment)
+    if own.state == "ineligible":
+        return ActAnswer(Shown("✗", "Non éligible", "warn"), own.reason, moment)
+    return None
+
+
+def subject(connection: "Connection", act: "ActRow") -> ActSubject:
+    """Where what the act is about can be read in the window."""
+    kind = act.type.partition(".")[0]
+    if act.type in ("need.join", "need.leave"):
+        return ActSubject("Voir le besoin", "needs", f"other:{act.subject}")
+    if kind == "vote":
+        service = catalogue.service(connection, act.subject) is not None
+        return ActSubject("Voir le service" if service else "Voir la proposition", "votes", act.subject)
+    if kind == "personal":
+        return ActSubject("Voir les données personnelles", "settings", "person")
+    words, place = _SUBJECTS.get(kind, ("", ""))
+    return ActSubject(words, place, act.subject if place else "")

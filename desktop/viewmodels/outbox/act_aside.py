@@ -1,0 +1,74 @@
+"""An act that was set aside, in a person's hands: sent again, its text copied, a file written for the help desk."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.retry_act import retry_act
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+
+WHAT_TO_DO = (
+    f"Après une mise à jour, choisissez «{FIXED}Réessayer{FIXED}».",
+    "Sinon, enregistrez la fiche et envoyez-la à votre assistance.",
+)
+
+
+class Aside(QObject):
+    """`told` answers each act with a sentence, `refused` with why it was not done."""
+
+    told = Signal(str)
+    refused = Signal(object)  #: Refusal
+    copied = Signal(str)  #: the act as plain text, for the clipboard
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._syncing = actor, syncing
+
+    def retry(self, op: str) -> None:
+        """It waits again, in its very bytes, and the next exchange is asked for at once."""
+
+        def waits(_changes: Changes) -> None:
+            self.told.emit("L’envoi est de nouveau à envoyer.")
+            self._syncing.now()
+
+        self._actor.act(retry_act, op, then=waits, refused=self.refused.emit)
+
+    def copy(self, op: str) -> None:
+        def have(text: str) -> None:
+            self.copied.emit(text)
+            self.told.emit("✓ Texte copié.")
+
+        self._actor.ask(_text, op, then=have)
+
+    def save(self, op: str, file: Path) -> None:
+        """The sheet for the help desk, as a ZIP."""
+
+        def write(context: "CommuneContext") -> Changes:
+            from desktop.actions.outbox.report_act import report_act  # noqa: PLC0415 - only where a file is made
+
+            report_act(context, op, file)
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            self.told.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre assistance.")
+
+        def failed(sentence: str) -> None:
+            self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=failed)
+
+
+def _text(connection: "Connection", op: str) -> str:
+    from desktop.documents import act_papers  # noqa: PLC0415 - only where a text is made
+
+    return act_papers.text_of(connection, op)

@@ -1,0 +1,191 @@
+"""What is known of one act, in words: its timeline from this computer to the decision, and its receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.blocked_acts import Awaited
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.deadlines import paris
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.preview import Build
+from desktop.viewmodels.kit.states import Shown, shown
+from desktop.viewmodels.kit.timeline import TimelineStep, when
+from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject
+from desktop.viewmodels.outbox.acts import stands, travel_words, what
+from sync.contract.receipts import Proof
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ActReading:
+    """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt.
+
+    `subject` leads to what the act is about. `aside`: it was set aside, and `why` says so as label and value.
+    """
+
+    op: str
+    title: str
+    what: str
+    state: Shown
+    sentence: str
+    steps: tuple[TimelineStep, ...]
+    facts: tuple[tuple[str, str], ...]
+    cancellable: bool
+    subject: ActSubject
+    aside: bool = False
+    why: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def proven(self) -> bool:
+        """Whether there is a verified receipt to print."""
+        return bool(self.facts)
+
+
+def paper_of(
+    found: ActPaper, now: datetime, *, answer: ActAnswer | None = None, subject: ActSubject | None = None
+) -> ActReading:
+    """The paper of an act. Deposit and decision are told in Paris time, which the programme counts by."""
+    act = found.act
+    proof = msgspec.json.decode(found.proof, type=Proof) if found.proof else None
+    return ActReading(
+        op=act.op,
+        title=act.title,
+        what=what(act.type),
+        state=stands(act, carried=found.carried, number=act.number),
+        sentence=_sentence(found),
+        steps=(*_steps(found, now), *_travelled(found), *_answered(answer, now)),
+        facts=_facts(found, proof),
+        cancellable=act.cancellable,
+        subject=subject or ActSubject(),
+        aside=act.state == "quarantined",
+        why=_why(found),
+    )
+
+
+def _sentence(found: ActPaper) -> str:
+    act = found.act
+    why = f" {act.detail}" if act.detail else ""
+    if act.state == "cancelled":
+        return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
+    if act.state == "conflict":
+        return f"Ce texte a aussi changé ailleurs.{why} Comparez les deux versions pour continuer."
+    if act.state == "quarantined":
+        return "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent."
+    if act.state in ("held", "blocked"):
+        return f"La plateforme attend encore quelque chose.{why} L’envoi repart à chaque échange."
+    if act.state == "rejected":
+        return f"La plateforme a refusé cet envoi.{why}"
+    if act.state == "accepted":
+        return "La plateforme l’a reçu et pris en compte. Son accusé est gardé ici."
+    if act.state == "superseded":
+        return "Un envoi plus récent a pris sa place."
+    if act.state == "deposited":
+        return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
+    if found.carried:
+        return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
+    if act.attempts:
+        tried = "Un essai a été fait" if act.attempts == 1 else f"{french.number(act.attempts)} essais ont été faits"
+        return f"{tried}, sans accusé de la plateforme. L’envoi repartira, une seule fois compté."
+    return "Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira au prochain échange."
+
+
+def _steps(found: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
+    act = found.act
+    kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
+    steps = [TimelineStep(Shown("✓", "Enregistré sur cet ordinateur", "ok"), french.capital(kept), "")]
+    if act.state == "cancelled":
+        return (*steps, TimelineStep(shown(act.state), "", "Avant son départ."))
+    if act.received_at and act.number is not None:
+        number = f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
+        steps.append(
+            TimelineStep(Shown("✓", "Reçu par la plateforme", "ok"), french.capital(_legal(act.received_at)), number)
+        )
+    else:
+        steps.append(TimelineStep(Shown("○", "Reçu par la plateforme", "muted"), "", "Pas encore.", done=False))
+    if act.state in ("accepted", "rejected", "superseded"):
+        decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
+        return (*steps, TimelineStep(shown(act.state, act.type), decided, act.detail))
+    if act.state == "quarantined":
+        return (*steps, TimelineStep(shown(act.state, act.type), "", "Le texte est gardé ici, tel quel."))
+    if act.state == "conflict":
+        return (*steps, TimelineStep(shown(act.state, act.type), "", act.detail))
+    if act.state in ("held", "blocked"):
+        steps += [_waits_for(one) for one in found.awaited]
+    return (*steps, TimelineStep(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
+
+
+def _waits_for(one: Awaited) -> TimelineStep:
+    """What holds an act back, with a way to it."""
+    if not one.state:
+        return TimelineStep(Shown("…", "Attend un envoi fait sur un autre ordinateur", "warn"), "", "", done=False)
+    words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
+    stands = f"{shown(one.state, one.type).text}."
+    return TimelineStep(Shown("…", words, "warn"), "", stands, False, "Voir cet envoi", "outbox", one.op)
+
+
+def _why(found: ActPaper) -> tuple[tuple[str, str], ...]:
+    """What is known of why an act was set aside."""
+    act = found.act
+    if act.state != "quarantined":
+        return ()
+    facts = (("Réponse", act.detail), ("Code", act.reason), ("Essais", french.number(act.attempts)))
+    return tuple((label, value) for label, value in facts if value)
+
+
+def _travelled(found: ActPaper) -> tuple[TimelineStep, ...]:
+    """Its documents come after the act itself."""
+    if found.travel is None:
+        return ()
+    words = french.capital(travel_words(found.travel))
+    if found.travel.complete:
+        return (TimelineStep(Shown("✓", words, "ok"), "", ""),)
+    return (TimelineStep(Shown("→", words, "accent"), "", "L’envoi continue à chaque échange.", done=False),)
+
+
+def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
+    """What came after the receipt, as one more knot."""
+    return () if answer is None else (TimelineStep(answer.shown, when(answer.moment, now), answer.note),)
+
+
+def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
+    """Empty before a verified receipt: nothing that looks like one may stand there."""
+    act = found.act
+    if proof is None:
+        return ()
+    facts = [
+        ("Numéro", french.number(proof.number)),
+        ("Accusé de dépôt", french.capital(_legal(proof.receipt.received_at.isoformat()))),
+    ]
+    if proof.decision is not msgspec.UNSET:
+        facts.append(
+            ("Décision", f"{shown(act.state, act.type).word}, {_legal(proof.decision.decided_at.isoformat())}")
+        )
+    facts.append(("Voie", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
+    facts.append(("Empreinte", short(found.intent)))
+    return tuple(facts)
+
+
+def short(digest: str) -> str:
+    """3f9a 04c1 … 9be2 77d0: enough to compare two papers by eye."""
+    return f"{digest[:4]}{FIXED}{digest[4:8]}{FIXED}…{FIXED}{digest[-8:-4]}{FIXED}{digest[-4:]}"
+
+
+def _legal(text: str) -> str:
+    return f"le {french.moment(paris(datetime.fromisoformat(text)))}, heure de Paris"
+
+
+def receipt(op: str, now: datetime, *, demonstration: bool) -> Build:
+    """How the receipt is set on paper."""
+
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import act_papers, receipt  # noqa: PLC0415 - only where a document is made
+
+        return receipt.render(act_papers.receipt_of(connection, op, now=now, demonstration=demonstration))
+
+    return build

@@ -1,0 +1,171 @@
+"""The list of acts as a model: it knows how many there are, and keeps only the lines that were looked at last."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.database.queries.acts_window import Window
+from desktop.database.queries.attachments import ProgressRow
+from desktop.database.queries.outbox import ActRow
+from desktop.domain import act_words
+from desktop.domain.attachments import travelled
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.states import ON_A_KEY, WAITING, Shown, shown
+
+PAGE, KEPT = 64, 12  # lines to a page; pages kept, whatever the number of acts
+#: Role under which a row gives its Line, for those who draw it.
+LINE = Qt.ItemDataRole.UserRole
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+#: Asks for (first, count); the window comes to the third argument, at once or later.
+Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class ActLine:
+    """One act as the list shows it; `made` and `received` are said as people say dates."""
+
+    op: str
+    title: str
+    what: str
+    made: str
+    state: Shown
+    number: str
+    received: str
+    cancellable: bool
+    travel: str = ""  #: pièce jointe : 1,2 sur 3,4 Mo
+
+    @property
+    def note(self) -> str:
+        """The quiet line: what it is, then its number, or when it was kept here."""
+        if self.number:
+            received = f"{self.what} n°{french.FIXED}{self.number}, reçu {self.received}"
+            return f"{received} · {self.travel}" if self.travel else received
+        return f"{self.what}, enregistré {self.made}"
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.state.word}, {self.note}"
+
+
+def line_of(
+    act: ActRow, now: datetime, carried: frozenset[str] = frozenset(), travel: ProgressRow | None = None
+) -> ActLine:
+    """The line of an act, its times in the zone of `now`; `carried` are those that left on a USB key."""
+    return ActLine(
+        op=act.op,
+        title=act.title,
+        what=what(act.type),
+        made=french.since(_local(act.created_at, now), now),
+        state=stands(act, carried=act.op in carried),
+        number="" if act.number is None else french.number(act.number),
+        received=french.since(_local(act.received_at, now), now) if act.received_at else "",
+        cancellable=act.cancellable,
+        travel=travel_words(travel),
+    )
+
+
+def travel_words(row: ProgressRow | None) -> str:
+    """How far the documents of an act are; "" where nothing travels."""
+    return "" if row is None else travelled(row.files, row.there, row.sent, row.size)
+
+
+def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
+    return tuple(line_of(row, now, window.carried, window.travel.get(row.op)) for row in window.rows)
+
+
+def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
+    """Its state; what left on a key is still to be sent, and the person may know that it is under way."""
+    found = shown(act.state, act.type, number)
+    return ON_A_KEY if carried and found is WAITING else found
+
+
+def what(type: str) -> str:
+    """What kind of act it is; a kind that a later release made is just an act."""
+    return act_words.kind(type)
+
+
+def _local(text: str, now: datetime) -> datetime:
+    return datetime.fromisoformat(text).astimezone(now.tzinfo)
+
+
+class ActsModel(QAbstractListModel):
+    """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes."""
+
+    def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._ask, self._clock = ask, clock
+        self._total = 0
+        self._pages: OrderedDict[int, tuple[ActLine, ...]] = OrderedDict()
+        self._fresh: set[int] = set()
+        self._asked: set[int] = set()
+        self._turn = 0
+
+    def reload(self) -> None:
+        """Acts came or changed: looks again at what is shown."""
+        self._turn += 1
+        self._fresh.clear()
+        self._asked.clear()
+        self._fetch(0)
+
+    def line(self, row: int) -> ActLine | None:
+        """The line, or None while it is being fetched."""
+        page, place = divmod(row, PAGE)
+        if page not in self._fresh:
+            self._fetch(page)
+        lines = self._pages.get(page, ())
+        if page in self._pages:
+            self._pages.move_to_end(page)
+        return lines[place] if place < len(lines) else None
+
+    @property
+    def held(self) -> int:
+        """How many lines are in memory."""
+        return sum(len(lines) for lines in self._pages.values())
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._total
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in _TEXTS:
+            return None
+        line = self.line(index.row())
+        if line is None or role == LINE:
+            return line
+        return line.title if role == Qt.ItemDataRole.DisplayRole else line.spoken
+
+    def _fetch(self, page: int) -> None:
+        if page in self._asked:
+            return
+        self._asked.add(page)
+        turn = self._turn
+        self._ask(page * PAGE, PAGE, lambda window: self._take(window, turn))
+
+    def _take(self, window: Window, turn: int) -> None:
+        if turn != self._turn:  # asked before the last change
+            return
+        page, now = window.first // PAGE, self._clock()
+        self._asked.discard(page)
+        if window.total != self._total:
+            self.beginResetModel()
+            self._total = window.total
+            self._keep(page, _lines(window, now))
+            self.endResetModel()
+            return
+        self._keep(page, _lines(window, now))
+        if window.rows:
+            self.dataChanged.emit(self.index(window.first), self.index(window.first + len(window.rows) - 1))
+
+    def _keep(self, page: int, lines: tuple[ActLine, ...]) -> None:
+        self._pages[page] = lines
+        self._pages.move_to_end(page)
+        self._fresh.add(page)
+        while len(self._pages) > KEPT:
+            dropped, _ = self._pages.popitem(last=False)
+            self._fresh.discard(dropped)
+
+
+_TEXTS = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, LINE})

@@ -1,0 +1,268 @@
+"""The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database.queries import acts_window, link
+from desktop.database.queries.acts_window import ActPaper, Window
+from desktop.database.queries.blocked_acts import Asides
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import french, link_words
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.link_words import Band
+from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
+from desktop.viewmodels.outbox.act_paper import paper_of
+from desktop.viewmodels.outbox.acts import ActsModel
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSummary:
+    """How many acts wait, need a look, are settled; `sentence` says it."""
+
+    waiting: int
+    problems: int
+    settled: int
+    enrolled: bool
+
+    @property
+    def empty(self) -> bool:
+        return not (self.waiting or self.problems or self.settled)
+
+    @property
+    def sentence(self) -> str:
+        said = []
+        if self.waiting:
+            counted = french.counted(self.waiting, "envoi")
+            said.append(f"{counted} {'attend' if self.waiting == 1 else 'attendent'} la plateforme.")
+        elif self.settled:
+            said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
+        if self.problems:
+            said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
+        return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One act with its receipt, what was answered later, and what it is about."""
+
+    paper: ActPaper
+    answer: ActAnswer | None
+    subject: ActSubject
+
+
+class Outbox(QObject):
+    """`summed` follows every look; `opened` the paper looked at (None: nothing is chosen)."""
+
+    summed = Signal()
+    opened = Signal(object)  #: Paper | None
+    moved = Signal(int)  #: the line on which the act looked at now stands
+    told = Signal(str)  #: a sentence that stays until the next one
+    refused = Signal(object)  #: Refusal
+    sending = Signal()  #: `under_way`, `progress` or `key_lost` changed
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._syncing = actor, syncing
+        self._chosen = ""
+        self._asked = False  # the person asked for the round that is under way, and waits for a word
+        self._before: int | None = None  # how many acts waited when that round began
+        self.under_way = self.key_lost = False
+        self.progress = Band()  #: what is said of the round under way
+        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self.summary = OutboxSummary(0, 0, 0, False)
+        self.asides = Asides()
+        self.model = ActsModel(self._ask, actor.clock)
+        self.model.setParent(self)
+        actor.changed.connect(self._follow)
+        syncing.changed.connect(self._pulse)
+        self._pulse()
+
+    @property
+    def chosen(self) -> str:
+        return self._chosen
+
+    @property
+    def asides_sentence(self) -> str:
+        """What the platform could not read, while none of it is being looked at; "" for nothing."""
+        if not self.asides.count or self._chosen == self.asides.last:
+            return ""
+        verb = "est mis" if self.asides.count == 1 else "sont mis"
+        return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
+
+    def look(self) -> None:
+        """Looks at everything again."""
+        self.model.reload()
+        self._actor.ask(_enrolled, then=self._link)
+        if self._chosen:
+            self._open()
+
+    def choose(self, op: str) -> None:
+        """Looks at one act; "" at none."""
+        if op == self._chosen:
+            return
+        self._chosen = op
+        if op:
+            self._open()
+        else:
+            self.opened.emit(None)
+
+    def show(self, op: str) -> None:
+        """Another page leads here: looks at this act and tells its line."""
+        self.choose(op)
+        self._actor.ask(acts_window.place, op, then=self._place)
+
+    def cancel(self, op: str) -> None:
+        """Takes the act back: only before its first attempt, else `refused` says why not."""
+
+        def gone(_changes: Changes) -> None:
+            self.told.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
+
+        self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
+
+    def now(self) -> datetime:
+        return self._actor.clock()
+
+    def save(self, file: Path, format: str) -> None:
+        """Writes all acts and receipts into a file: ods, csv or json."""
+        counts: list[tuple[int, int]] = []
+
+        def write(context: "CommuneContext") -> Changes:
+            from desktop.actions.settings.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
+
+            made = export_data(context, file, format)
+            counts.append((len(made.acts), len(made.proofs)))
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            acts, receipts = counts[0]
+            words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
+            self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
+    def save_receipts(self, folder: Path) -> None:
+        """Writes each receipt into a folder: its paper as PDF, and what proves it."""
+        counts: list[int] = []
+
+        def write(context: "CommuneContext") -> Changes:
+            from desktop.actions.outbox.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
+
+            counts.append(len(export_receipts(context, folder)))
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            words = french.counted(counts[0], "accusé")
+            self.told.emit(
+                f"✓ Enregistré{FIXED}: {words}, dans {folder}" if counts[0] else "Aucun accusé pour l’instant."
+            )
+
+        self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
+
+    def send_now(self) -> None:
+        """One round, whatever the next try was planned for. How it ends is told; the weather, by the window's band."""
+        self._asked = True
+        self._before = self.summary.waiting
+        self.told.emit("")
+        self._syncing.now()
+
+    def end_round(self) -> None:
+        """The round under way ends between two steps."""
+        self._syncing.end_round()
+
+    def _pulse(self) -> None:
+        pulse, before = self._syncing.pulse, self.progress
+        under_way, ended = pulse.running, self.under_way and not pulse.running
+        progress = link_words.under_way(pulse)
+        lost = link_words.key_lost(pulse)
+        if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
+            self.under_way, self.progress, self.key_lost = under_way, progress, lost
+            self.sending.emit()
+            if pulse.step == "attachments" and progress.measure != before.measure:
+                self.look()  # the act's own line says how far its documents are
+        if ended and self._asked:
+            self._asked = False
+            if pulse.network_problem is None and not pulse.halted:
+                self._actor.ask(acts_window.window, 0, 0, then=self._tell)
+
+    def _tell(self, window: Window) -> None:
+        waiting, before = window.sizes[0], self._before or 0
+        gone = before - waiting
+        if gone > 0:
+            self.told.emit(f"La plateforme a répondu pour {french.counted(gone, 'envoi')}.")
+        elif waiting:
+            self.told.emit(
+                f"La plateforme a répondu, mais {self.summary.sentence[:1].lower()}{self.summary.sentence[1:]}"
+            )
+        else:
+            self.told.emit("La plateforme a répondu. Rien n’attendait.")
+
+    def _failed(self, sentence: str) -> None:
+        self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self.look()  # what the list offered was no longer true
+
+    def _ask(self, first: int, count: int, then: Callable[[Window], object]) -> None:
+        def come(window: Window) -> None:
+            self._sum(window)
+            then(window)
+
+        self._actor.ask(acts_window.window, first, count, then=come)
+
+    def _sum(self, window: Window) -> None:
+        waiting, problems, settled = window.sizes
+        found = OutboxSummary(waiting, problems, settled, self.summary.enrolled)
+        if (found, window.asides) != (self.summary, self.asides) or not self.known:
+            self.known, self.summary, self.asides = True, found, window.asides
+            self.summed.emit()
+
+    def _link(self, enrolled: bool) -> None:
+        before = self.summary
+        if enrolled != before.enrolled:
+            self.summary = OutboxSummary(before.waiting, before.problems, before.settled, enrolled)
+            self.summed.emit()
+
+    def _open(self) -> None:
+        op = self._chosen
+        self._actor.ask(_whole, op, then=lambda found: self._opened(op, found))
+
+    def _opened(self, op: str, found: Whole | None) -> None:
+        if op == self._chosen:  # else another line was chosen meanwhile
+            now = self._actor.clock()
+            paper = None if found is None else paper_of(found.paper, now, answer=found.answer, subject=found.subject)
+            self.opened.emit(paper)
+
+    def _place(self, row: int | None) -> None:
+        if row is not None:
+            self.moved.emit(row)
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.outbox or changes.link or "mine" in changes.scopes:
+            self.look()
+
+
+def _enrolled(connection: "Connection") -> bool:
+    found = link.current(connection)
+    return found is not None and found.enrolled
+
+
+def _whole(connection: "Connection", op: str) -> Whole | None:
+    found = acts_window.paper(connection, op)
+    if found is None:
+        return None
+    return Whole(found, answer(connection, found.act), subject(connection, found.act))

@@ -1,0 +1,191 @@
+"""The USB key: writing it, taking its answer back, and what was carried when; in a demonstration it is one folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.database.queries import bundles, link, outbox
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+
+T = TypeVar("T")
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One file that travelled: when and which way, and what became of it."""
+
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsbKeyState:
+    """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry.
+
+    `taken`: the names of the answers taken back. Before the first look nothing is claimed, and no code asked for.
+    """
+
+    looked: bool = False
+    enrolled: bool = False
+    asking: bool = False
+    waiting: int = 0
+    lines: tuple[KeyLine, ...] = ()
+    taken: frozenset[str] = frozenset()
+
+    @property
+    def needs_code(self) -> bool:
+        return self.looked and not (self.enrolled or self.asking)
+
+    @property
+    def sentence(self) -> str:
+        if not self.looked:
+            return ""
+        if self.asking:
+            return (
+                "La demande d’inscription est partie sur une clé. "
+                "Sa réponse inscrira ce poste\u202f; vos envois voyagent déjà avec elle."
+            )
+        if self.waiting:
+            return f"{french.counted(self.waiting, 'envoi')} à mettre sur la clé."
+        return "Rien n’attend. La clé rapporterait tout de même les nouvelles de la campagne."
+
+
+class CarriedKey(QObject):
+    """`looked` follows every look; `busy` tells that a key is being written or read.
+
+    `place` is the demonstration's key: nothing is asked for there.
+    """
+
+    looked = Signal()
+    busy = Signal(bool)
+    told = Signal(str)
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self.place = actor, place
+        self.known = UsbKeyState()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_known, self._actor.clock(), then=self._know)
+
+    def write(self, folder: Path, code: str = "") -> None:
+        """Puts what is due on the key; with a code, asks for the enrolment too."""
+        told: list[str] = []
+
+        def write(context: "CommuneContext") -> Changes:
+            from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a key is written
+
+            done = said(lambda: export_bundle(context, folder, code=code))
+            acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
+            load = french.counted(acts, "envoi") if acts else "la demande des nouvelles"
+            said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {load}."]
+            if self.place is None:
+                said_of.append("Attendez que la clé ne clignote plus avant de la retirer.")
+            if left:
+                said_of.append("Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci.")
+            told.append(" ".join(said_of))
+            return done.changes
+
+        self._act(write, told)
+
+    def take_latest(self, place: Path) -> None:
+        """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
+        found = [file for file in place.glob("demonstration-retour-*.relais") if file.name not in self.known.taken]
+        if found:
+            self.take_back(max(found, key=lambda file: file.stat().st_mtime_ns))
+            return
+        remedy = f"Écrivez sur la clé, puis appuyez sur F10{FIXED}: la préfecture la porte."
+        self.refused.emit(Refusal("no_answer", "La clé n’a pas de nouvelle réponse.", remedy=remedy))
+
+    def take_back(self, file: Path) -> None:
+        """Takes what the platform gave for it."""
+        told: list[str] = []
+
+        def take(context: "CommuneContext") -> Changes:
+            from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
+
+            brought = said(lambda: import_bundle(context, file))
+            enrolled = "Ce poste est inscrit. " if brought.taken.enrolled else ""
+            words = french.counted(brought.taken.acts, "accusé")
+            news = french.counted(brought.taken.pulled, "nouvelle")
+            told.append(f"✓ Repris de la clé{FIXED}: {words} et {news} de la plateforme. {enrolled}".strip())
+            return brought.changes
+
+        self._act(take, told)
+
+    def _act(self, action: "Callable[[CommuneContext], Changes]", told: list[str]) -> None:
+        self.told.emit("")
+        self.busy.emit(True)
+
+        def done(_changes: Changes) -> None:
+            self.busy.emit(False)
+            self.told.emit(told[0])
+            self.look()
+
+        def refused(refusal: Refusal) -> None:
+            self.busy.emit(False)
+            self.refused.emit(refusal)
+            self.look()
+
+        self._actor.act(action, then=done, refused=refused, failed=lambda _sentence: self.busy.emit(False))
+
+    def _know(self, known: UsbKeyState) -> None:
+        self.known = known
+        self.looked.emit()
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.outbox or changes.link:
+            self.look()
+
+
+def said(job: Callable[[], T]) -> T:
+    """What the exchange's errors say is said beside the key here, and not as the network's weather."""
+    from sync.client.errors import SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
+
+    try:
+        return job()
+    except WrongCode:
+        raise  # goes to its field
+    except SyncError as error:
+        raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error
+
+
+def _known(connection: "Connection", now: datetime) -> UsbKeyState:
+    own, carried = link.current(connection), bundles.listed(connection)
+    return UsbKeyState(
+        looked=True,
+        enrolled=own is not None and own.enrolled,
+        asking=bundles.enrolling(connection),
+        waiting=outbox.counts(connection).waiting,
+        lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
+        taken=frozenset(row.file for row in carried if row.way == "in"),
+    )
+
+
+def _line(row: bundles.BundleRow, now: datetime) -> KeyLine:
+    made = french.capital(_since(row.made_at, now))
+    acts = french.counted(len(row.ops), "envoi" if row.way == "out" else "accusé")
+    if row.way == "in":
+        return KeyLine(f"✓ Réponse reprise, {acts}", f"{french.capital(_since(row.answered_at, now))}, {row.file}")
+    answered = f", réponse reprise {_since(row.answered_at, now)}" if row.answered_at else ", sans réponse encore"
+    return KeyLine(f"⇩ Écrite, {acts}", f"{made}{answered}, {row.file}")
+
+
+def _since(text: str, now: datetime) -> str:
+    return french.since(datetime.fromisoformat(text).astimezone(now.tzinfo), now)

@@ -1,0 +1,1 @@
+"""Demande au préfet, in words and plain values."""

@@ -1,0 +1,141 @@
+"""The part of the editor that lives in the lane: the draft it writes to, and what it finds when it opens."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import close_request, open_request
+from desktop.database.queries import attachments, link, person, requests
+from desktop.database.queries import open_request as opens
+from desktop.domain import communes, prefectures
+from desktop.domain import requests as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.link import CommuneRow
+    from desktop.database.queries.open_request import OpenRequest
+    from desktop.database.queries.requests import RequestRow
+    from desktop.domain.prefectures import Authority
+    from sync.contract.campaign import FundingRules, RequestCategory
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContext:
+    """What the page needs to know beside the text. `authorities` by level: a préfet, or why there is none."""
+
+    commune: "CommuneRow | None"
+    categories: "tuple[RequestCategory, ...]"
+    authorities: "dict[str, Authority | Refusal]"
+    labels: dict[str, str]
+    rules: "FundingRules"
+    contact: dict[str, str]
+    enrolled: bool
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {category.id: category.name for category in self.categories}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDraft:
+    """What the editor finds when it opens; no row for a new request, a marker where the last session broke off."""
+
+    row: "RequestRow | None"
+    marker: "OpenRequest | None"
+    attached: "tuple[AttachmentRow, ...]"
+    request_context: RequestContext
+
+
+class RequestDraft:
+    """Jobs keep their order in the lane: the first words, or the first document, make the draft."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
+        if self.id:
+            return draft_request(context, self.id, **changed)
+        # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
+        made = draft_request(context, None)
+        self.id = made.made
+        return made | open_request(context, self.id) | draft_request(context, self.id, **changed)
+
+    def open(self, context: "CommuneContext") -> Changes:
+        return open_request(context, self.id) if self.id else Changes()
+
+    def leave(self, context: "CommuneContext") -> Changes:
+        return close_request(context, self.id) if self.id else Changes()
+
+    def attach(self, context: "CommuneContext", path: Path) -> Changes:
+        made = Changes() if self.id else self.write(context, {})
+        return made | attach_file(context, self.id, path)
+
+
+def begin(connection: "Connection", id: str) -> OpenedDraft:
+    return OpenedDraft(
+        row=requests.one(connection, id) if id else None,
+        marker=opens.open_of(connection, id) if id else None,
+        attached=attachments.listed(connection, id) if id else (),
+        request_context=look(connection),
+    )
+
+
+def look(connection: "Connection") -> RequestContext:
+    commune = link.commune(connection)
+    own = link.current(connection)
+    insee = "" if commune is None else commune.insee
+    return RequestContext(
+        commune=commune,
+        categories=requests.categories(connection),
+        authorities={level: _authority(insee, level) for level in ("department", "region")},
+        labels={
+            str(source): words for source, words in prefectures.resource_labels(requests.territory_of(insee)).items()
+        },
+        rules=requests.funding_rules(connection),
+        contact=person.contact(connection),
+        enrolled=own is not None and own.enrolled,
+    )
+
+
+def _authority(insee: str, level: str) -> "Authority | Refusal":
+    try:
+        return requests.authority(insee, level)
+    except Refusal as refusal:
+        return refusal
+
+
+def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[Refusal, ...]:
+    """All that keeps the request from leaving: its fields first, then what bears on the commune."""
+    found = [
+        _in_words(problem, request_context)
+        for problem in rules.problems(fields, categories=request_context.categories, rules=request_context.rules)
+    ]
+    authority = request_context.authorities.get(fields.get("level") or "department")
+    if isinstance(authority, Refusal):
+        found.append(authority)
+    try:
+        if request_context.commune is not None:
+            communes.check_act(request_context.commune.name, request_context.commune.siren)
+    except Refusal as refusal:
+        found.append(refusal)
+    return tuple(found)
+
+
+def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
+    """On the page a category has a name, not an id."""
+    if problem.field != "category":
+        return problem
+    return Refusal(
+        problem.code,
+        "La catégorie n’est pas choisie.",
+        field="category",
+        remedy=f"Choisissez-en une, par exemple «\u00a0{request_context.categories[0].name}\u00a0».",
+        of_input=True,
+    )

@@ -1,0 +1,299 @@
+"""Writing a request to the préfet: every word kept, checks on leaving a field, documents, and the way to the outbox."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.requests.detach_file import detach_file
+from desktop.actions.requests.open_request import begin_again
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import attachments
+from desktop.domain import requests as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
+from desktop.viewmodels.requests.sending import sending
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.requests import RequestRow
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRequest:
+    """What the form is filled with. `asked` is what the préfet said is missing, "" where nothing was.
+
+    `recovered` is a sentence when the last session broke off in this request.
+    """
+
+    fields: dict[str, str]
+    request_context: RequestContext
+    asked: str
+    recovered: str = ""
+
+
+class RequestEditor(QObject):
+    """One editor; its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
+
+    opened = Signal(object)  #: Opened
+    saving = Signal(str, str)  #: sentence, tone
+    refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    examined = Signal(object)  #: tuple[Finding, ...]: what is to be said of the plan
+    attached = Signal(object)  #: tuple[AttachmentRow, ...]
+    attach_refused = Signal(str)  #: sentences
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
+    ready = Signal(object)  #: Sending
+    submitted = Signal(str)  #: the request's id
+    left = Signal(str)  #: this id cannot be written: it is to be read
+    closed = Signal()
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._autosave = Autosave(actor, self, again_ms=again_ms)
+        self._autosave.saving.connect(self.saving)
+        self._autosave.refused.connect(self.refused_field)
+        self._draft = RequestDraft("")
+        self._session = 0
+        self._touched: set[str] = set()
+        self._open = False
+        self._again = False
+        self.request_context: RequestContext | None = None
+        self.documents: tuple[AttachmentRow, ...] = ()
+
+    @property
+    def active(self) -> bool:
+        return self._open
+
+    @property
+    def id(self) -> str:
+        """ "" until something was kept."""
+        return self._draft.id
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return self._autosave.text
+
+    @property
+    def kept(self) -> bool:
+        return self._autosave.all_kept
+
+    # --- opening and leaving ---------------------------------------------------------------------------------------
+
+    def begin(self, id: str = "", *, category: str = "", recovered: bool = False) -> None:
+        """Opens what can be written, or a new request; `category` is then chosen already.
+
+        `recovered`: the text found after a crash was accepted already.
+        """
+        self._end()
+        self._open = True
+        self._draft = RequestDraft(id)
+        session = self._session
+        self._actor.ask(draft.begin, id, then=lambda begun: self._begun(session, begun, category, recovered))
+
+    def _begun(self, session: int, begun: OpenedDraft, category: str, recovered: bool) -> None:
+        if session != self._session:
+            return
+        row = begun.row
+        if row is None and self._draft.id in begun.request_context.names:  # a link may lead to a category
+            category, self._draft = self._draft.id, RequestDraft("")
+        if self._draft.id and (row is None or not row.editable):
+            id = self._draft.id if row is not None else ""
+            self._end()
+            self.left.emit(id)
+            return
+        self.request_context = begun.request_context
+        text = row.fields if row is not None else dict.fromkeys(rules.FIELDS, "") | {"level": "department"}
+        self._again = row is not None and row.resumed
+        self._autosave.begin(text, self._draft.write)
+        if category in begun.request_context.names and row is None:
+            self._autosave.type("category", category)
+        self._show_documents(begun.attached)
+        asked = _asked(row) if row is not None and row.resumed else ""
+        if row is not None:
+            self._actor.act(self._draft.open)
+        found = begun.marker if not recovered else None
+        said = "" if found is None else f"Nous avons retrouvé votre texte, enregistré {self._since(found.updated_at)}."
+        self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said))
+        kept = "Votre texte s’enregistre tout seul." if row is None else f"Enregistré {self._since(row.updated_at)}"
+        self.saving.emit(kept, "muted")
+
+    def _since(self, moment: str) -> str:
+        now = self._actor.clock()
+        return french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+
+    def begin_again(self) -> None:
+        """The text as it was before the session that broke off."""
+        self._rewrite(lambda context: begin_again(context, self._draft.id))
+
+    def put(self, fields: dict[str, str]) -> None:
+        """This text after all, in place of what is there."""
+        self._rewrite(lambda context: self._draft.write(context, fields))
+
+    def _rewrite(self, action: "Callable[[CommuneContext], Changes]") -> None:
+        """After all that is typed; then the request is opened anew."""
+        anew = partial(self.begin, self._draft.id, recovered=True)
+        self._autosave.when_kept(lambda: self._actor.act(action, then=lambda _changes: anew()))
+
+    def close(self) -> None:
+        """Leaves the request: kept first; `closed` follows. While it cannot be kept, it stays open."""
+        self._autosave.when_kept(self._close)
+
+    def _close(self) -> None:
+        self._actor.act(self._draft.leave)
+        self._end()
+        self.closed.emit()
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        if self._open:
+            self._autosave.pause()
+            self._actor.act(self._draft.leave)
+
+    def resume(self) -> None:
+        """Back in sight: open again."""
+        if self._open:
+            self._actor.act(self._draft.open)
+
+    def with_id(self, then: Callable[[str], object]) -> None:
+        """Keeps all, makes a draft even of an empty page, then calls with its id."""
+
+        def kept() -> None:
+            if self._draft.id:
+                then(self._draft.id)
+            else:
+                self._actor.act(self._draft.write, {}, then=lambda changes: then(changes.made))
+
+        self._autosave.when_kept(kept)
+
+    def _end(self) -> None:
+        self._session += 1
+        self._autosave.end()
+        self._touched.clear()
+        self._open = False
+
+    # --- typing ----------------------------------------------------------------------------------------------------
+
+    def type(self, name: str, text: str) -> None:
+        if self._autosave.type(name, text):
+            self._touched.add(name)
+
+    def leave(self, name: str) -> None:
+        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        if not self._open or self.request_context is None:
+            return
+        self._autosave.keep()
+        if name not in self._touched:
+            return
+        if name == "funding":
+            self.examined.emit(rules.findings(self.fields, self.request_context.rules))
+        for problem in draft.problems(self.fields, self.request_context):
+            if problem.field == name:
+                self.refused_field.emit(name, f"{problem.sentence} {problem.remedy}")
+
+    def keep(self) -> None:
+        self._autosave.keep()
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self._autosave.say_kept()
+
+    # --- documents -------------------------------------------------------------------------------------------------
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Each file in its turn; what was refused is said together at the end."""
+        if self._open:
+            self.attach_refused.emit("")
+            self._attach(self._session, list(paths), [])
+
+    def _attach(self, session: int, paths: list[Path], told: list[str]) -> None:
+        if session != self._session:
+            return
+        if not paths:
+            self.attach_refused.emit("\n".join(told))
+            self._look_documents()
+            return
+        path = paths.pop(0)
+
+        def refuse(refusal: Refusal) -> None:
+            sentence = f"{refusal.sentence} {refusal.remedy}".strip()
+            if sentence not in told:  # of three hundred files, the two hundred and eighty too many say it once
+                told.append(sentence)
+            self._attach(session, paths, told)
+
+        self._actor.act(
+            self._draft.attach,
+            path,
+            then=lambda _changes: self._attach(session, paths, told),
+            refused=refuse,
+            failed=lambda why: self._attach(session, [], [*told, why]),
+        )
+
+    def detach(self, sha256: str) -> None:
+        if self._open and self._draft.id:
+            self._actor.act(detach_file, self._draft.id, sha256, then=lambda _changes: self._look_documents())
+
+    def _look_documents(self) -> None:
+        session = self._session
+
+        def seen(rows: "tuple[AttachmentRow, ...]") -> None:
+            if session == self._session:
+                self._show_documents(rows)
+
+        self._actor.ask(attachments.listed, self._draft.id, then=seen)
+
+    def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
+        self.documents = rows
+        self.attached.emit(rows)
+
+    # --- sending ---------------------------------------------------------------------------------------------------
+
+    def ask_submit(self) -> None:
+        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        self._autosave.when_kept(self._check)
+
+    def _check(self) -> None:
+        session = self._session
+
+        def checked(seen: RequestContext) -> None:
+            if session != self._session:
+                return
+            self.request_context = seen
+            self.examined.emit(rules.findings(self.fields, seen.rules))
+            found = draft.problems(self.fields, seen)
+            if found:
+                self.wrong.emit(found)
+            else:
+                self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
+
+        self._actor.ask(draft.look, then=checked)
+
+    def submit(self) -> None:
+        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        self._autosave.when_kept(self._submit)
+
+    def _submit(self) -> None:
+        id, session = self._draft.id, self._session
+
+        def gone(_changes: Changes) -> None:
+            if session == self._session:
+                self._end()
+                self.submitted.emit(id)
+
+        self._actor.act(submit_request, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+
+
+def _asked(row: "RequestRow") -> str:
+    """What the préfet said when the request came back."""
+    lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
+    return " ".join(filter(None, (row.reason or row.problem, lacks)))

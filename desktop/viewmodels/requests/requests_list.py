@@ -1,0 +1,130 @@
+"""The list of the commune's requests to the préfet: lines with their states, what goes to the bin and comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.database.queries import open_request, requests
+from desktop.database.queries.requests import RequestRow
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.requests.words import named, state_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.open_request import OpenRequest
+
+    Found = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One line; `note` says when it moved last and its category, `draft` that it can be written."""
+
+    id: str
+    title: str
+    shown: Shown
+    note: str
+    draft: bool
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.shown.word}, {self.note}"
+
+
+def line(row: RequestRow, categories: dict[str, str], now: datetime) -> RequestLine:
+    moment = row.moved_at if row.moved_at and not row.editable else row.updated_at
+    when = french.since(datetime.fromisoformat(moment).astimezone(now.tzinfo), now)
+    if row.editable:
+        moved = f"Modifiée {when}"
+    elif row.answered in ("accepted", "refused", "incomplete"):
+        moved = f"Réponse du préfet {when}"
+    elif row.state == "withdrawn":
+        moved = f"Retirée {when}"
+    else:
+        moved = f"Mise dans la boîte d’envoi {when}"
+    category = categories.get(row.category, "")
+    return RequestLine(
+        id=row.id,
+        title=named(row.title),
+        shown=state_of(row),
+        note=f"{moved} · {category}" if category else moved,
+        draft=row.editable,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedRequest:
+    """The request in which the last session broke off, and what is said of it."""
+
+    id: str
+    sentence: str
+
+
+class Requests(QObject):
+    """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
+
+    looked = Signal()
+    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._discarded = ""
+        self.model = LinesModel(self)
+        self.broken_off: InterruptedRequest | None = None
+        self._open_here: set[str] = set()
+        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._show)
+
+    def opened_here(self, id: str) -> None:
+        """Opened in this session: it is not one that broke off."""
+        self._open_here.add(id)
+
+    def discard(self, id: str, title: str = "") -> None:
+        """`title` as it was last written: the list may not know it yet."""
+        row = self.model.row_of(id)
+        title = named(title) if title or row < 0 else self.model.lines[row].title
+
+        def gone(_changes: Changes) -> None:
+            self._discarded = id
+            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
+
+        self._actor.act(discard_request, id, then=gone)
+
+    def undo_discard(self) -> None:
+        if self._discarded:
+            self._actor.act(restore_request, self._discarded)
+            self._discarded = ""
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
+            self.look()
+
+    def _show(self, found: "Found") -> None:
+        rows, categories, broken = found
+        now = self._actor.clock()
+        self.known = True
+        self.model.show([line(row, categories, now) for row in rows])
+        self.broken_off = None
+        if broken is not None and broken.request not in self._open_here:
+            when = datetime.fromisoformat(broken.updated_at).astimezone(now.tzinfo)
+            title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
+            said = f"Nous avons retrouvé votre texte, enregistré {french.since(when, now)} ({title})."
+            self.broken_off = InterruptedRequest(broken.request, said)
+        self.looked.emit()
+
+
+def _read(connection: "Connection") -> "Found":
+    names = {category.id: category.name for category in requests.categories(connection)}
+    return requests.listed(connection), names, open_request.broken_off(connection)

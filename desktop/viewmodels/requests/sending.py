@@ -1,0 +1,82 @@
+"""What is shown before a request leaves: to whom, in whose name, every word, the plan, the documents."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain import requests as rules
+from desktop.domain import typed_plan
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import FIXED, euros, size
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.words import filled, prefecture
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.database.queries.attachments import AttachmentRow
+
+FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupée, l’envoi reprend où il s’est arrêté."
+LETTER_STAYS = "La lettre ne part pas : imprimez-la, faites-la signer, envoyez-la à la préfecture."
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSending:
+    """`warnings` are sentences of what may be sent all the same."""
+
+    commune: str
+    authority: str
+    title: str
+    fields: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    enrolled: bool
+    again: bool  #: it completes a request that left before
+    files: str  #: how the documents leave, "" where there are none
+
+
+def sending(
+    fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, *, again: bool = False
+) -> RequestSending:
+    found = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
+    return RequestSending(
+        commune="" if request_context.commune is None else request_context.commune.name,
+        authority=authority_words(request_context, fields.get("level", "")),
+        title=fields.get("title", ""),
+        fields=told(fields, attached, request_context),
+        warnings=tuple(f"{finding.sentence} {finding.remedy}" for finding in found),
+        enrolled=request_context.enrolled,
+        again=again,
+        files=FILES_FOLLOW if attached else "",
+    )
+
+
+def told(
+    fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
+) -> tuple[tuple[str, str], ...]:
+    """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask."""
+    plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
+    parts = [
+        ("Adressée à", authority_words(request_context, fields.get("level", ""))),
+        *filled(fields, request_context.names),
+    ]
+    if plan.expenses or plan.resources:
+        parts += [("Dépenses", _lines([(line.item, line.amount_ttc_cents) for line in plan.expenses]))]
+        parts += [
+            (
+                "Ressources",
+                _lines([(request_context.labels[line.source], line.amount_cents) for line in plan.resources]),
+            )
+        ]
+    parts += [("Pièces jointes", "\n".join(f"{row.name} ({size(row.size)})" for row in attached))]
+    contact = ", ".join(request_context.contact.values())
+    parts += [("Personne à contacter (jointe à l’envoi, jamais publiée)", contact)]
+    return tuple((label, text) for label, text in parts if text)
+
+
+def authority_words(request_context: RequestContext, level: str) -> str:
+    found = request_context.authorities[level or "department"]
+    return found.sentence if isinstance(found, Refusal) else prefecture(found)
+
+
+def _lines(found: "list[tuple[str, int]]") -> str:
+    total = sum(cents for _, cents in found)
+    return "\n".join([*(f"{name}{FIXED}: {euros(cents)}" for name, cents in found), f"Total{FIXED}: {euros(total)}"])

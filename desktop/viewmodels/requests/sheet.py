@@ -1,0 +1,211 @@
+"""A request that has left: what it said, its timeline, the préfet's answer, and what can still be done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.database.queries import attachments, outbox, requests, timeline
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.domain.requests import NO_QUOTE_YET
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.sending import told
+from desktop.viewmodels.requests.words import named, state_of, whole
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.attachments import AttachmentRow
+    from desktop.database.queries.outbox import ActRow
+    from desktop.database.queries.requests import RequestRow
+    from desktop.domain.timeline import Step as Knot
+    from desktop.viewmodels.requests.draft import RequestContext
+
+_CANCEL = {"request.submit": "Annuler l’envoi", "request.withdraw": "Annuler le retrait"}
+_WAITING = ("finalised", "in_flight", "held", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class PrefectAnswer:
+    """The préfet's words; a heading of "" while there are none."""
+
+    heading: str = ""
+    words: str = ""
+    missing: tuple[str, ...] = ()
+    when: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestText:
+    """`cancel` is the op that can still be taken back, `receipt` the one whose receipt can be printed; "" for none."""
+
+    id: str
+    title: str
+    shown: Shown
+    fields: tuple[tuple[str, str], ...]
+    steps: tuple[TimelineStep, ...]
+    answer: PrefectAnswer
+    caution: str
+    pending: str
+    cancel: str
+    cancel_words: str
+    withdraw: bool
+    resume: bool
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """All rows a sheet is made of."""
+
+    row: "RequestRow"
+    submission: "ActRow | None"
+    withdrawal: "ActRow | None"
+    documents: "tuple[AttachmentRow, ...]"
+    request_context: "RequestContext"
+    steps: "tuple[Knot, ...]"
+
+
+class RequestSheet(QObject):
+    shown = Signal(object)  #: Sheet
+    drafted = Signal(str)  #: the request can be written again: its id
+    refused = Signal(str)  #: a sentence
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.id = ""
+        self.sheet: RequestText | None = None
+        actor.changed.connect(self._follow)
+
+    def show(self, id: str) -> None:
+        self.id = id
+        self._actor.ask(_read, id, then=lambda trail: self._show(id, trail))
+
+    def leave(self) -> None:
+        self.id, self.sheet = "", None
+
+    def cancel(self) -> None:
+        """Takes the act back before its first attempt; of a submission the request is a draft again."""
+        if self.sheet is not None and self.sheet.cancel:
+            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
+
+    def withdraw(self) -> None:
+        if self.id:
+            self._actor.act(withdraw_request, self.id, refused=self._refuse)
+
+    def resume(self) -> None:
+        """ "Compléter la demande"."""
+        if self.id:
+            self._actor.act(resume_request, self.id, refused=self._refuse)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(f"{refusal.sentence} {refusal.remedy}".strip())
+        self.show(self.id)
+
+    def _follow(self, changes: Changes) -> None:
+        if self.id and (self.id in changes.requests or changes.outbox or changes.scopes):
+            self.show(self.id)
+
+    def _show(self, id: str, trail: Trail | None) -> None:
+        if id != self.id or trail is None:
+            return
+        if trail.row.editable:
+            self.leave()
+            self.drafted.emit(id)
+            return
+        found = sheet(trail, self._actor.clock())
+        if found != self.sheet:
+            self.sheet = found
+            self.shown.emit(found)
+
+
+def sheet(trail: Trail, now: datetime) -> RequestText:
+    row = trail.row
+    acts = [act for act in (trail.withdrawal, trail.submission) if act is not None and act.state != "cancelled"]
+    last = acts[0] if acts else None
+    cancellable = last if last is not None and last.cancellable else None
+    return RequestText(
+        id=row.id,
+        title=named(row.title),
+        shown=state_of(row),
+        fields=tuple(pair for pair in told(row.fields, trail.documents, trail.request_context) if pair[1] != row.title),
+        steps=tuple(_step(knot, now) for knot in trail.steps),
+        answer=_answer(row, now),
+        caution=NO_QUOTE_YET if row.state not in ("refused", "withdrawn", "rejected") else "",
+        pending=_pending(row),
+        cancel="" if cancellable is None else cancellable.op,
+        cancel_words=_CANCEL.get("" if cancellable is None else cancellable.type, ""),
+        withdraw=row.state not in ("withdrawn", "rejected", "quarantined", "granted", "refused") and not cancellable,
+        resume=row.state in ("incomplete", "rejected"),
+        receipt=row.submit_op if row.received_at else "",
+    )
+
+
+def _pending(row: "RequestRow") -> str:
+    if row.state not in _WAITING or row.received_at:
+        return ""
+    return "Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu."
+
+
+def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
+    when = _said(row.moved_at, now)
+    if row.state == "granted":
+        amount = "" if row.amount_cents is None else f"{FIXED}: {whole(row.amount_cents)}"
+        return PrefectAnswer(f"✓ Financement accordé{amount}", row.reason, (), when, "ok")
+    if row.state == "refused":
+        return PrefectAnswer("✗ Le préfet a refusé la demande", row.reason, (), when, "error")
+    if row.state == "incomplete":
+        return PrefectAnswer("⚠ Le préfet demande un complément", row.reason, row.missing, when, "warn")
+    if row.state == "rejected":
+        return PrefectAnswer("✗ La plateforme n’a pas accepté cet envoi", row.problem, (), when, "error")
+    return PrefectAnswer()
+
+
+def _step(knot: "Knot", now: datetime) -> TimelineStep:
+    return TimelineStep(_shown(knot), _said(knot.date, now), knot.note, knot.done)
+
+
+def _shown(knot: "Knot") -> Shown:
+    if knot.words == "À compléter":
+        return Shown("⚠", knot.words, "warn")
+    if knot.state == "ended":
+        aside = knot.key in ("withdrawn", "aside", "conflict")
+        return Shown("⚠" if knot.key in ("aside", "conflict") else "✗", knot.words, "warn" if aside else "error")
+    if knot.state == "ahead":
+        return Shown("…", knot.words, "muted")
+    sign = {"written": "✎", "sent": "→"}.get(knot.key, "✓")
+    return Shown(sign, knot.words, "ok" if sign == "✓" else "accent")
+
+
+def _said(moment: str, now: datetime) -> str:
+    if not moment:
+        return ""
+    when = datetime.fromisoformat(moment)
+    return french.capital(french.since(when.astimezone(now.tzinfo), now))
+
+
+def _read(connection: "Connection", id: str) -> Trail | None:
+    row = requests.one(connection, id)
+    found = timeline.of_request(connection, id)
+    if row is None or found is None:
+        return None
+    return Trail(
+        row=row,
+        submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
+        withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
+        documents=attachments.listed(connection, id),
+        request_context=draft.look(connection),
+        steps=found.steps,
+    )

@@ -1,0 +1,238 @@
+"""Writing down a service that the commune shares: every word kept, checked, and put on its way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.database.queries import person, shares
+from desktop.domain import communes
+from desktop.domain import shares as rules
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.deadlines import arrival
+from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.services.words import filled
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.database.queries.shares import ShareRow
+    from desktop.viewmodels.kit.act_context import Moment
+
+_WRITABLE = ("draft", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedShare:
+    """What the form is filled with; `refused` is why the platform sent it back, "" where it did not."""
+
+    fields: dict[str, str]
+    themes: dict[str, str]
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSending:
+    """The screen before a service is proposed: what will be sent, who reads it, until when."""
+
+    commune: str
+    public: tuple[tuple[str, str], ...]
+    private: tuple[tuple[str, str], ...]
+    contact: str
+    deadline: str
+    enrolled: bool
+
+
+class ShareDraft:
+    """Jobs keep their order in the lane: the first words make the draft, later ones find it."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
+        changes = draft_share(context, self.id or None, **changed)
+        self.id = changes.made
+        return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    row: "ShareRow | None"
+    moment: "Moment"
+    contact: str
+
+
+class ShareEditor(QObject):
+    """One editor; its texts are those of `domain.shares.FIELDS`."""
+
+    opened = Signal(object)  #: Opened
+    saving = Signal(str, str)  #: sentence, tone
+    refused_field = Signal(str, str)  #: field, sentence: on leaving it
+    wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
+    ready = Signal(object)  #: Sending
+    submitted = Signal(str)  #: the share's id
+    left = Signal(str)  #: this id cannot be written: it is to be read
+    closed = Signal()
+
+    def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._text = Autosave(actor, self, again_ms=again_ms)
+        self._text.saving.connect(self.saving)
+        self._text.refused.connect(self.refused_field)
+        self._draft = ShareDraft("")
+        self._session = 0
+        self._touched: set[str] = set()
+        self._themes: dict[str, str] = {}
+        self.active = False
+
+    @property
+    def id(self) -> str:
+        """ "" until something was kept."""
+        return self._draft.id
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return self._text.text
+
+    def begin(self, id: str = "") -> None:
+        """Opens a draft, or a new service."""
+        self.finish()
+        self.active, self._draft = True, ShareDraft(id)
+        session = self._session
+        self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun))
+
+    def _begun(self, session: int, begun: _Begun) -> None:
+        if session != self._session:
+            return
+        row, id = begun.row, self._draft.id
+        if id and (row is None or row.state not in _WRITABLE):
+            self.finish()
+            self.left.emit(id if row is not None else "")
+            return
+        self._themes = begun.moment.themes
+        text = {name: field.choices[0] if field.choices else "" for name, field in rules.FIELDS.items()}
+        refused = ""
+        if row is not None:
+            text = {name: getattr(row, name) for name in rules.FIELDS}
+            refused = row.detail if row.state == "rejected" else ""
+        self._text.begin(text, self._draft.write)
+        self.opened.emit(OpenedShare(self.fields, self._themes, refused))
+        if row is None:
+            self.saving.emit("Votre texte s’enregistre tout seul.", "muted")
+        else:
+            now = self._actor.clock()
+            when = datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo)
+            self.saving.emit(f"Enregistré {french.since(when, now)}", "muted")
+
+    def type(self, name: str, text: str) -> None:
+        """At each keystroke."""
+        if self._text.type(name, text):
+            self._touched.add(name)
+
+    def leave(self, name: str) -> None:
+        """On leaving a field: kept at once; and checked, if it was ever typed in."""
+        if not self.active:
+            return
+        self._text.keep()
+        if name in self._touched:
+            for problem in rules.problems(self.fields, list(self._themes)):
+                if problem.field == name:
+                    self.refused_field.emit(name, words_of(problem))
+
+    def keep(self) -> None:
+        self._text.keep()
+
+    def say_kept(self) -> None:
+        """Ctrl+S."""
+        self._text.say_kept()
+
+    def pause(self) -> None:
+        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        self._text.pause()
+
+    def close(self) -> None:
+        """Leaves it: kept first; `closed` follows. While it cannot be kept, it stays open."""
+        self._text.when_kept(self._close)
+
+    def _close(self) -> None:
+        self.finish()
+        self.closed.emit()
+
+    def finish(self) -> None:
+        """It has left, or is left: nothing more is written here."""
+        self._session += 1
+        self._text.end()
+        self._touched.clear()
+        self.active = False
+
+    def ask_submit(self) -> None:
+        """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
+        session = self._session
+
+        def checked(begun: _Begun) -> None:
+            if session == self._session:
+                self._check(begun)
+
+        self._text.when_kept(lambda: self._actor.ask(_begin, self._draft.id, then=checked))
+
+    def _check(self, begun: _Begun) -> None:
+        moment, now = begun.moment, self._actor.clock()
+        found = list(rules.problems(self.fields, list(moment.themes)))
+        try:
+            communes.check_act(moment.commune, moment.siren)
+            rules.check_phase(moment.campaign, moment.at(now))
+        except Refusal as refusal:
+            found.append(refusal)
+        if found:
+            self.wrong.emit(tuple(found))
+            return
+        self.ready.emit(
+            ShareSending(
+                commune=moment.commune,
+                public=filled(self.fields, moment.themes, private=False),
+                private=filled(self.fields, moment.themes, private=True),
+                contact=begun.contact,
+                deadline=_deadline(moment, now),
+                enrolled=moment.enrolled,
+            )
+        )
+
+    def submit(self) -> None:
+        """From the confirmation screen: kept once more, then frozen and put in the outbox."""
+        self._text.when_kept(self._submit)
+
+    def _submit(self) -> None:
+        id, session = self._draft.id, self._session
+
+        def gone(_changes: Changes) -> None:
+            if session == self._session:
+                self.finish()
+                self.submitted.emit(id)
+
+        self._actor.act(share_service, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
+
+
+def _begin(connection: "Connection", id: str) -> _Begun:
+    found = person.contact(connection)
+    return _Begun(
+        row=shares.one(connection, id) if id else None,
+        moment=act_context.read(connection),
+        contact=" · ".join(found[key] for key in ("name", "telephone", "email") if found.get(key)),
+    )
+
+
+def _deadline(moment: "Moment", now: datetime) -> str:
+    """Until the close of the last phase in which a service can be proposed."""
+    if moment.campaign is None:
+        return "Aucune date n’est encore connue. La plateforme jugera."
+    last = next((phase for phase in reversed(moment.campaign.phases) if phase.key in rules.OPEN), None)
+    return "" if last is None else arrival(last.closes, moment.at(now), "Votre proposition")

@@ -1,0 +1,120 @@
+"""What is known of one service, label by label, and whether the commune may vote for it now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from desktop.domain import phases
+from desktop.viewmodels.kit import french, states, vote_rule
+from desktop.viewmodels.kit.deadlines import arrival, paris
+from desktop.viewmodels.kit.states import Shown
+
+if TYPE_CHECKING:
+    from desktop.database.queries.votes import VoteRow
+    from sync.contract.campaign import Campaign, Phase
+from sync.contract.published import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """What can be done about a vote: `open` says it may be cast now, `vote` what became of ours, if any."""
+
+    open: bool
+    sentence: str
+    vote: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSheet:
+    """All that is known of one service, label by label; `confidence` is a warning sentence or ""."""
+
+    id: str
+    title: str
+    summary: str
+    tags: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    confidence: str
+    voting: Voting
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLists:
+    """The catalogue and what bears on a vote for any of it."""
+
+    services: "tuple[Service, ...]"
+    themes: dict[str, str]
+    votes: "dict[str, VoteRow]"
+    needs: tuple[tuple[str, str], ...]
+    commune: str
+    siren: str
+    campaign: "Campaign | None"
+    offset: timedelta
+
+
+def tags(service: "Service") -> tuple[str, ...]:
+    """Cost and licence, each in a word, where known."""
+    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "")
+    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
+    return tuple(filter(None, (cost, licence)))
+
+
+def facts(service: "Service") -> tuple[tuple[str, str], ...]:
+    """What is known of a service, the same words wherever it is shown."""
+    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
+    licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
+        service.licence, "Licence inconnue"
+    )
+    said = (
+        ("Pour qui", service.audience),
+        ("Proposé par", service.provider),
+        ("Coût", _noted(cost, service.cost_note)),
+        ("Licence", _noted(licence, service.licence_note)),
+        ("Déjà utilisé", service.used_by),
+    )
+    return tuple((label, text) for label, text in said if text)
+
+
+def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSheet:
+    themes = ", ".join(lists.themes.get(theme, theme) for theme in service.themes)
+    return ServiceSheet(
+        id=service.id,
+        title=service.title,
+        summary=service.summary,
+        tags=tags(service),
+        facts=(*facts(service), *((("Thèmes", themes),) if themes else ())),
+        confidence=""
+        if service.confidence == "vérifié"
+        else "À vérifier : ces informations n’ont pas toutes été contrôlées. Demandez au fournisseur.",
+        voting=voting(service.id, lists, now),
+    )
+
+
+def voting(id: str, lists: CatalogueLists, now: datetime) -> Voting:
+    """Whether a vote for a service is open, and if not, when: from the campaign, never from code."""
+    if (row := lists.votes.get(id)) is not None:
+        shown = states.shown(row.cast, "vote.cast", row.number)
+        return Voting(False, f"{lists.commune} vote pour ce service.", shown)
+    if not lists.siren:
+        return Voting(False, f"{lists.commune} n’a pas de numéro SIREN : la commune ne peut pas encore voter.")
+    if lists.campaign is None:
+        return Voting(True, "Aucune date n’est encore connue : votre vote attendra, et la plateforme jugera.")
+    at = phases.corrected(now, lists.offset)
+    opened = phases.open_phase(lists.campaign, at)
+    if opened is not None and "service" in opened.votable:
+        late = vote_rule.late(lists.campaign.late_policy)
+        return Voting(True, f"{arrival(opened.closes, at, 'Votre vote')} {late}")
+    coming = next((phase for phase in lists.campaign.phases if "service" in phase.votable), None)
+    if coming is None:
+        return Voting(False, "Cette campagne n’ouvre pas de vote pour les services.")
+    return Voting(False, _closed(coming, at))
+
+
+def _closed(phase: "Phase", at: datetime) -> str:
+    name = f"«{french.FIXED}{phase.name}{french.FIXED}»"
+    if at < phase.opens:
+        return f"Le vote pour les services ouvre le {french.long_date(paris(phase.opens))}, phase {name}."
+    return f"Le vote pour les services était ouvert pendant la phase {name}. Elle est terminée."
+
+
+def _noted(word: str, note: str) -> str:
+    return f"{word}. {note}" if note else word

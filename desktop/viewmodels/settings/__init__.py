@@ -1,0 +1,1 @@
+"""Réglages et aide, in words and plain values."""

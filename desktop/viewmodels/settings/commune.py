@@ -1,0 +1,139 @@
+"""What Réglages keeps of the commune: the person to ask, the mayor's validation, personal data shown and erased."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import campaign, needs, person
+from desktop.database.queries.person import PersonalPlace
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.settings import personal_words
+from desktop.viewmodels.settings.personal_words import PersonalData, Protection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FIELDS = ("profile", "function", "name", "email", "telephone")
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneState:
+    """`fields` by the names of FIELDS; `mayor`: nothing leaves before the mayor has validated it."""
+
+    fields: dict[str, str]
+    mayor: bool
+    kept: tuple[PersonalData, ...]
+    letters: bool  #: a letter to the préfet names somebody
+    protection: Protection
+
+
+class OfCommune(QObject):
+    """`looked` follows each look; a field is kept on leaving it, and answers by `kept` or `refused`."""
+
+    looked = Signal()
+    kept = Signal(str)  #: a sentence
+    refused = Signal(str, str)  #: field, sentence
+    told = Signal(str, str)  #: sentence, tone: of export and erasure
+
+    def __init__(self, actor: Actor, *, demonstration: bool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._demonstration = actor, demonstration
+        self.known: CommuneState | None = None
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_read, self._actor.clock(), then=self._show)
+
+    # --- the person ------------------------------------------------------------------------------------------------
+
+    def keep(self, field: str, text: str) -> None:
+        """On leaving a field: only what changed is written, each field by itself."""
+        if self.known is None or self.known.fields.get(field, "") == text.strip():
+            return
+
+        def done(_changes: Changes) -> None:
+            self.kept.emit(f"✓ Enregistré à {french.clock(self._actor.clock())}")
+
+        self._actor.act(
+            set_person,
+            then=done,
+            refused=lambda refusal: self.refused.emit(field, _said(refusal)),
+            failed=lambda sentence: self.refused.emit(field, sentence),
+            **{field: text},
+        )
+
+    def mayor_validates(self, on: bool) -> None:
+        if self.known is not None and on != self.known.mayor:
+            self._actor.act(mayor_validates, on)
+
+    # --- personal data ---------------------------------------------------------------------------------------------
+
+    def export(self, file: Path) -> None:
+        """A copy of all personal data, place by place."""
+        self._actor.ask(
+            _write,
+            file,
+            self._demonstration,
+            then=lambda _done: self.told.emit(f"✓ Copie enregistrée\u00a0: {file}", "ok"),
+            refused=self._refuse,
+            failed=lambda sentence: self.told.emit(sentence, "warn"),
+        )
+
+    def erase(self, *, letters: bool) -> None:
+        """For good. What has left this computer is asked of the platform by an act of its own."""
+
+        def done(changes: Changes) -> None:
+            sent = " La plateforme les effacera au prochain échange." if changes.op else ""
+            self.told.emit(f"✓ Données effacées de cet ordinateur.{sent}", "ok")
+
+        self._actor.act(erase_person, letters=letters, then=done, refused=self._refuse)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.told.emit(_said(refusal), "warn")
+
+    def _follow(self, changes: Changes) -> None:
+        if self.known is not None and (changes.commune or changes.outbox or changes.requests or changes.scopes):
+            self.look()
+
+    def _show(self, known: CommuneState) -> None:
+        if known != self.known:
+            self.known = known
+            self.looked.emit()
+
+
+def _said(refusal: Refusal) -> str:
+    return f"{refusal.sentence} {refusal.remedy}".strip()
+
+
+def _read(connection: "Connection", now: datetime) -> CommuneState:
+    row = person.current(connection)
+    places = person.places(connection)
+    current = campaign.current(connection)
+    return CommuneState(
+        fields={name: getattr(row, name) for name in FIELDS},
+        mayor=needs.mayor_validates(connection),
+        kept=personal_words.kept(places, now),
+        letters=any(_of_letter(place) for place in places),
+        protection=personal_words.protection(current),
+    )
+
+
+def _of_letter(place: PersonalPlace) -> bool:
+    return place.place == "letter"
+
+
+def _write(connection: "Connection", file: Path, demonstration: bool) -> None:
+    from desktop.documents import exports  # noqa: PLC0415 - spreadsheets only where one is made
+    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where a file is written
+
+    marked = {"demonstration": True, "notice": exports.INVENTED} if demonstration else {}
+    write_whole(file, exports.as_json(marked | exports.personal(connection)))

@@ -1,0 +1,137 @@
+"""The key of this computer: where it is, its sheet for the safe, putting it back from paper, replacing it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.kit import device_key
+from desktop.actions.settings.make_recovery_sheet import compose_recovery_sheet
+from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
+from desktop.actions.settings.restore_key import Mistyped, read_key, restore_key
+from desktop.actions.settings.rotate_key import rotate_key
+from desktop.database.queries import link, recovery_sheet
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.outbox.usb_key import said
+from desktop.viewmodels.settings.device_key_words import DeviceKeyState, KeyRows, known, span
+from sync.client.device import rotation
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+
+#: What becomes of the sheet once it is printed or saved.
+AFTER = "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il y en a un."
+
+
+class OwnKey(QObject):
+    """`looked` follows each look; what became of an act comes by `told`, what is wrong with the copy by `refused`."""
+
+    looked = Signal()
+    busy = Signal(bool)
+    told = Signal(str, str)  #: a sentence, its tone
+    refused = Signal(str, int, int)  #: a sentence; where what is wrong begins and ends in what was typed
+    restored = Signal()
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._syncing = actor, syncing
+        self._rows: KeyRows | None = None
+        self._on_sheet = ""  # the device whose key stands on the sheet that is shown
+        self.known = DeviceKeyState()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        """From the first look on, each change of the link brings another."""
+        self._actor.consult(_read, then=self._show)
+
+    def sheet(self, context: "CommuneContext") -> bytes:
+        """In the lane: the paper, for its preview. Raises Refusal."""
+        composed = said(lambda: compose_recovery_sheet(context))
+        self._on_sheet = composed.device
+        return composed.pdf
+
+    def sheet_taken(self) -> None:
+        """It is on paper or in a file: its day is noted, and nothing else of it."""
+        self._actor.act(note_recovery_sheet, self._on_sheet)
+        self.told.emit(f"✓ La feuille est faite. {AFTER}", "ok")
+
+    def restore(self, text: str) -> None:
+        """The thirteen groups as typed."""
+        try:
+            read_key(text)
+        except Mistyped as wrong:
+            self.refused.emit(f"{wrong.sentence} {wrong.remedy}", *span(text, wrong.group))
+            return
+
+        def restore(context: "CommuneContext") -> Changes:
+            return restore_key(context, text)
+
+        def done() -> None:
+            self.restored.emit()
+            self.told.emit("✓ La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
+
+        self._act(restore, done, lambda sentence: self.refused.emit(sentence, 0, 0))
+
+    def replace(self) -> None:
+        """Another key signs from the next exchange on, which begins now where it can."""
+
+        def replace(context: "CommuneContext") -> Changes:
+            return said(lambda: rotate_key(context))
+
+        self._act(replace, self._syncing.now, lambda sentence: self.told.emit(f"⚠ {sentence}", "warn"))
+
+    def _act(
+        self,
+        action: "Callable[[CommuneContext], Changes]",
+        then: Callable[[], object],
+        refused: Callable[[str], object],
+    ) -> None:
+        def done(_changes: Changes) -> None:
+            self.busy.emit(False)
+            then()
+
+        def no(refusal: Refusal) -> None:
+            self.busy.emit(False)
+            refused(f"{refusal.sentence} {refusal.remedy}".strip())
+            self.look()
+
+        def failed(sentence: str) -> None:
+            self.busy.emit(False)
+            self.told.emit(f"⚠ {sentence} Rien n’a changé.", "error")
+
+        self.told.emit("", "ok")
+        self.busy.emit(True)
+        self._actor.act(action, then=done, refused=no, failed=failed)
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.link and self._rows is not None:
+            self.look()
+
+    def _show(self, rows: KeyRows) -> None:
+        before, self._rows = self._rows, rows
+        self.known = known(rows, self._actor.clock())
+        self.looked.emit()
+        missed = link_words.key_lost(self._syncing.pulse) if before is None else before.found != "kept"
+        if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
+            self._syncing.now()
+        if before is not None and before.coming and rows.device != before.device:
+            self.told.emit("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.", "ok")
+
+
+def _read(context: "CommuneContext") -> KeyRows:
+    with context.store.reading() as connection:
+        own, sheet = link.current(connection), recovery_sheet.last(connection)
+        coming = rotation.coming(connection)
+    return KeyRows(
+        device="" if own is None else own.device,
+        found=device_key.found(context),
+        place=context.keystore.place,
+        enrolled=own is not None and own.enrolled,
+        by_network=own is not None and bool(own.url),
+        coming=coming is not None and coming.reason == "rotated",
+        sheet=sheet,
+    )

@@ -1,0 +1,101 @@
+"""The key of this computer, in words: where it is, its recovery sheet, what was copied from one. Pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.actions.kit.device_key import Found
+from desktop.database.queries.recovery_sheet import SheetRow
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.states import Tone
+from sync.client.device.keystore import Place
+from sync.client.device.recovery import GROUPS
+from sync.contract.enrolment import typed
+
+GROUP = 5  # letters
+_DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre session en partant."
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRows:
+    """What was found: `device` signs, `coming`: another key is asked for and takes its place at the next exchange."""
+
+    device: str
+    found: Found
+    place: Place
+    enrolled: bool
+    by_network: bool
+    coming: bool
+    sheet: SheetRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence and its tone; an empty sentence has nothing to say."""
+
+    words: str = ""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKeyState:
+    """What the card shows. `lost`: it must be put back; `locked`: it may be there, behind a door that stays shut."""
+
+    state: Said = Said()
+    danger: str = ""
+    sheet: Said = Said()
+    lost: bool = False
+    locked: bool = False
+    on_paper: bool = False  #: a sheet can be made
+    replaceable: bool = False
+
+
+def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
+    """What to show and to offer of it."""
+    if rows.found == "gone":
+        return DeviceKeyState(
+            Said("⚠ Cette clé est introuvable. Vos envois attendent, rien n’est perdu.", "warn"), lost=True
+        )
+    if rows.found == "locked":
+        return DeviceKeyState(
+            Said("⚠ Le trousseau du système ne s’ouvre pas. Vos envois attendent.", "warn"), locked=True
+        )
+    file = rows.place == "file"
+    state = (
+        "⚠ Gardée dans un fichier de ce poste, faute de trousseau du système."
+        if file
+        else "✓ Gardée dans le trousseau du système."
+    )
+    if rows.coming:
+        sheet = Said("Une nouvelle clé est prête. Elle prend sa place au prochain échange.", "accent")
+    else:
+        sheet = _sheet(rows, now)
+    return DeviceKeyState(
+        Said(state, "warn" if file else "ok"),
+        _DANGER if file else "",
+        sheet,
+        on_paper=not rows.coming,
+        replaceable=rows.enrolled and rows.by_network and not rows.coming,
+    )
+
+
+def copied(text: str) -> str:
+    """How far she is, while she copies: no judgement before she asks for one."""
+    groups = min(len(typed(text)) // GROUP, GROUPS)
+    return f"{french.counted(groups, 'groupe copié', 'groupes copiés')} sur {GROUPS}" if groups else ""
+
+
+def span(text: str, group: int) -> tuple[int, int]:
+    """Where a group (from 1) begins and ends in what was typed; (0, 0) where it is not there."""
+    places = [place for place, sign in enumerate(text) if typed(sign)]
+    mine = places[(group - 1) * GROUP : group * GROUP] if group else []
+    return (mine[0], mine[-1] + 1) if mine else (0, 0)
+
+
+def _sheet(rows: KeyRows, now: datetime) -> Said:
+    if rows.sheet is None:
+        return Said("Aucune feuille connue. Sans elle, une clé perdue ne revient pas.")
+    day = french.short_date(datetime.fromisoformat(rows.sheet.made_at).astimezone(now.tzinfo))
+    if rows.sheet.device != rows.device:
+        return Said(f"⚠ La feuille du {day} ne vaut plus{FIXED}: la clé a changé. Refaites-la.", "warn")
+    return Said(f"✓ Dernière feuille faite le {day}. Est-elle au coffre{NARROW}?", "ok")

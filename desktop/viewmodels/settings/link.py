@@ -1,0 +1,171 @@
+"""The link to the platform, for Réglages: enrolled or not, the enrolment itself, the exchanges in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy import Connection
+
+from desktop.actions.settings import enrol
+from desktop.actions.settings.enrol import check_address
+from desktop.database.queries import exchanges, link
+from desktop.database.queries.exchanges import ExchangeRow
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import french
+from sync.client.errors import WrongCode
+
+_OUTCOMES = {
+    "complete": "Terminé",
+    "waiting": "Remis à plus tard",
+    "stopped": "Arrêté en chemin",
+    "no_route": "Hors connexion",
+    "dns": "Adresse introuvable",
+    "timeout": "Pas de réponse à temps",
+    "refused": "Pas de réponse",
+    "cut": "Liaison coupée",
+    "tls": "Liaison sécurisée impossible",
+    "certificate_unknown": "Certificat non reconnu",
+    "certificate_name": "Certificat d’un autre site",
+    "certificate_dates": "Certificat hors dates",
+    "intercepted": "Filtre sur le réseau",
+    "clock": "Date de l’ordinateur fausse",
+    "proxy": "Proxy\u00a0: accès refusé",
+    "proxy_password": "Proxy\u00a0: mot de passe demandé",
+    "not_the_platform": "Réponse d’un autre site",
+    "platform_down": "Plateforme arrêtée",
+    "retry_later": "La plateforme demande d’attendre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeLine:
+    """One exchange: when, how it ended, what moved."""
+
+    when: str
+    ended: str
+    moved: str
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """What the page shows; `possible` is False for a commune that cannot be enrolled, `why` says so."""
+
+    enrolled: bool = False
+    url: str = ""
+    since: str = ""
+    possible: bool = True
+    why: str = ""
+    lines: tuple[ExchangeLine, ...] = ()
+
+
+class LinkModel(QObject):
+    """`looked` follows each look; the enrolment answers by `enrolled`, `refused` (with its field) or `failed`."""
+
+    looked = Signal()
+    busy = Signal(bool)
+    enrolled = Signal(str)  #: a sentence
+    refused = Signal(str, str)  #: field (url | code), sentence
+    failed = Signal(str)
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._syncing = actor, syncing
+        self.known = LinkState()
+        actor.changed.connect(self._follow)
+
+    def look(self) -> None:
+        self._actor.ask(_read, self._actor.clock(), then=self._show)
+
+    def enrol(self, url: str, code: str) -> None:
+        """Checks both fields, then asks the platform. Waiting acts stay."""
+        wrong = False
+        for field, sentence in (("url", check_url(url)), ("code", check_code(code))):
+            if sentence:
+                wrong = True
+                self.refused.emit(field, sentence)
+        if wrong:
+            return
+        self.busy.emit(True)
+        self._syncing.enrol(url, code, then=self._done, refused=self._refuse, failed=self._fail)
+
+    def _done(self) -> None:
+        self.busy.emit(False)
+        self.enrolled.emit("✓ Ce poste est inscrit. Les dates de la campagne arrivent, vos envois partent.")
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.busy.emit(False)
+        field = "url" if refusal.field == "platform" else "code"
+        self.refused.emit(field, f"{refusal.sentence} {refusal.remedy}".strip())
+
+    def _fail(self, sentence: str) -> None:
+        self.busy.emit(False)
+        self.failed.emit(f"{sentence} L’inscription n’a pas été faite. Vous pouvez recommencer.")
+
+    def _follow(self, changes: Changes) -> None:
+        if changes.link or changes.outbox:
+            self.look()
+
+    def _show(self, known: LinkState) -> None:
+        self.known = known
+        self.looked.emit()
+
+
+def check_url(text: str) -> str:
+    """What is wrong with an address, "" if nothing; on leaving the field."""
+    if not text.strip():
+        return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
+    return _said(check_address, text.strip().rstrip("/"))
+
+
+def check_code(text: str) -> str:
+    """What is wrong with a code as typed, "" if nothing."""
+    if not text.strip():
+        return "Recopiez le code reçu par la mairie\u00a0: huit groupes de quatre signes."
+    return _said(enrol.check_code, text)
+
+
+def _said(check: Callable[[str], object], text: str) -> str:
+    try:
+        check(text)
+    except Refusal as refusal:
+        return f"{refusal.sentence} {refusal.remedy}".strip()
+    except WrongCode as error:
+        return f"{error.sentence} {error.remedy}".strip()
+    return ""
+
+
+def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
+    """One exchange in words."""
+    ended = datetime.fromisoformat(row.ended_at or row.started_at).astimezone(now.tzinfo)
+    sent, pulled = row.summary.get("sent", 0), row.summary.get("pulled", 0)
+    moved = (
+        f"{french.counted(sent, 'envoyé')}, {french.counted(pulled, 'reçu')}" if sent or pulled else "Rien à échanger"
+    )
+    well = row.outcome in ("complete", "waiting", "stopped")
+    return ExchangeLine(
+        french.capital(french.since(ended, now)),
+        _OUTCOMES.get(row.outcome, "Interrompu"),
+        moved if well or sent or pulled else "Rien n’est perdu",
+        well,
+    )
+
+
+def _read(connection: Connection, now: datetime) -> LinkState:
+    own, commune = link.current(connection), link.commune(connection)
+    lines = tuple(line(row, now) for row in exchanges.listed(connection, 20))
+    possible = commune is not None and bool(commune.siren)
+    why = (
+        ""
+        if possible
+        else "Cette commune n’a pas de numéro SIREN dans la liste officielle. Elle ne peut pas être inscrite."
+    )
+    if own is None or not own.enrolled:
+        return LinkState(possible=possible, why=why, lines=lines)
+    when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
+    platform = own.url or "la plateforme, par clé USB,"
+    return LinkState(True, platform, french.moment(when), possible, why, lines)

@@ -1,0 +1,82 @@
+"""Personal data in words: where they stand on this computer, and who answers for them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.database.queries.person import PersonalPlace
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+from sync.contract.campaign import Campaign
+
+SHOWN = 20  #: places told one by one
+_VALUES = {
+    "name": "nom",
+    "email": "adresse électronique",
+    "telephone": "téléphone",
+    "signatory_name": "qui signe",
+    "prepared_by": "dossier suivi par",
+}
+_SENT = " (version envoyée)"
+#: "… publics. Durée : jusqu’à": a text of one paragraph is told label by label.
+_LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One place where personal data stand: what it is, and what stands there."""
+
+    place: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Who answers for personal data, as the campaign says; `paragraphs` are empty while none is known."""
+
+    paragraphs: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()  #: lines: service, address, telephone, e-mail
+
+
+def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, ...]:
+    """The first places one by one, then how many more there are."""
+    told = [PersonalData(_place(place, now), _values(place.values)) for place in places[:SHOWN]]
+    more = len(places) - SHOWN
+    if more > 0:
+        told.append(PersonalData(french.counted(more, "autre endroit", "autres endroits"), "La copie les donne tous."))
+    return tuple(told)
+
+
+def protection(current: Campaign | None) -> Protection:
+    if current is None or not current.contact:
+        return Protection()
+    found = current.contact
+    telephone = f"Téléphone{FIXED}: {found.telephone}" if found.telephone else ""
+    lines = tuple(line for line in (found.service, found.address, telephone, found.email) if line)
+    return Protection(paragraphs(found.data_protection), lines)
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A text of several labels ("But : … Durée : …") with one paragraph for each."""
+    found = [part.strip() for line in text.splitlines() for part in _LABEL.split(line)]
+    return tuple(part for part in found if part)
+
+
+def _place(place: PersonalPlace, now: datetime) -> str:
+    if place.place == "contact":
+        return "Personne à contacter"
+    titled = f"«{FIXED}{place.title.strip() or 'sans titre'}{FIXED}»"
+    if place.place == "letter":
+        return f"Lettre au préfet {titled}"
+    when = french.since(datetime.fromisoformat(place.moment).astimezone(now.tzinfo), now)
+    return f"Joint à l’envoi {titled}, {when}{'' if place.sent else ' (pas encore parti)'}"
+
+
+def _values(values: dict[str, str]) -> str:
+    told = []
+    order = list(_VALUES)
+    for name, text in sorted(values.items(), key=lambda pair: order.index(pair[0].removesuffix(_SENT))):
+        plain = name.removesuffix(_SENT)
+        told.append(f"{_VALUES[plain]}{_SENT if name != plain else ''}{FIXED}: {text}")
+    return french.capital(", ".join(told))

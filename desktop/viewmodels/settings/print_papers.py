@@ -1,0 +1,27 @@
+"""Papers that belong to no need and no request: the form to fill by hand, the note on the campaign."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.viewmodels.kit.preview import Build
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def form(now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import need_papers, paper_form  # noqa: PLC0415 - only where a document is made
+
+        return paper_form.render(need_papers.paper_form_of(connection, now=now, demonstration=demonstration))
+
+    return build
+
+
+def note(now: datetime, *, demonstration: bool) -> Build:
+    def build(connection: "Connection") -> bytes:
+        from desktop.documents import campaign_papers, note  # noqa: PLC0415 - only where a document is made
+
+        return note.render(campaign_papers.campaign_note_of(connection, now=now, demonstration=demonstration))
+
+    return build

@@ -1,0 +1,109 @@
+"""The proxy and the report for the help desk, for Réglages: what is chosen, kept, written, in sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.support import Support
+from desktop.runtime.syncing import Syncing
+
+if TYPE_CHECKING:
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.kit.proxy_settings import Chosen
+    from desktop.actions.settings.make_report import MadeReport
+
+MODES = {
+    "system": "Celui de ce système",
+    "none": "Aucun",
+    "fixed": "Cette adresse\u00a0:",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyChoice:
+    """`mode` is one of MODES; `address` only of a fixed one. `imposed`: the mode and the address cannot be changed."""
+
+    mode: str = "system"
+    address: str = ""
+    user: str = ""
+    password_kept: bool = False
+    imposed: bool = False
+
+
+class SupportDesk(QObject):
+    """`looked` follows each look; what became of an act comes by its `told` signal: sentence and tone."""
+
+    looked = Signal()
+    proxy_told = Signal(str, str)
+    proxy_refused = Signal(str)  #: what is wrong with the address
+    report_told = Signal(str, str)
+    busy = Signal(bool)  #: the report is being made
+
+    def __init__(
+        self,
+        support: Support,
+        actor: Actor,
+        syncing: Syncing,
+        open_context: "Callable[[], CommuneContext]",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._support, self._actor, self._syncing, self._open_desk = support, actor, syncing, open_context
+        self.proxy = ProxyChoice()
+
+    def look(self) -> None:
+        self._actor.run(self._support.proxy, then=self._show)
+
+    def keep(self, mode: str, address: str, user: str, password: str) -> None:
+        """An empty password keeps the one that is there, as long as a user is named."""
+        written = mode if mode != "fixed" else address.strip()
+        if self.proxy.imposed:
+            written = "system"  # the policy's holds; only the name and the password are the person's
+
+        def done(wrong: str) -> None:
+            if wrong.startswith("Adresse"):
+                self.proxy_refused.emit(f"{wrong} Exemple\u00a0: http://proxy.mairie.fr:3128")
+            elif wrong:
+                self.proxy_told.emit(f"⚠ {wrong}", "error")
+            else:
+                self.proxy_told.emit("✓ Enregistré. Le prochain échange passe par là.", "ok")
+                self.look()
+                self._syncing.now()
+
+        self._actor.run(lambda: self._support.keep_proxy(written, user.strip(), password or None), then=done)
+
+    def write_report(self, out: Path) -> None:
+        """Looks at the way to the platform too, which may take a minute."""
+        self.busy.emit(True)
+        self.report_told.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
+
+        def done(made: "MadeReport") -> None:
+            self.busy.emit(False)
+            self.report_told.emit(
+                f"✓ Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à l’assistance.", "ok"
+            )
+
+        def refused(refusal: Refusal) -> None:
+            self.busy.emit(False)
+            self.report_told.emit(f"⚠ {refusal.sentence} {refusal.remedy}", "error")
+
+        def failed(sentence: str) -> None:
+            self.busy.emit(False)
+            self.report_told.emit(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error")
+
+        self._syncing.errand(
+            lambda: self._support.report(out, self._open_desk), then=done, refused=refused, failed=failed
+        )
+
+    def _show(self, found: "tuple[Chosen, bool]") -> None:
+        chosen, kept = found
+        fixed = chosen.mode not in ("system", "none")
+        self.proxy = ProxyChoice(
+            "fixed" if fixed else chosen.mode, chosen.mode if fixed else "", chosen.user, kept, chosen.imposed
+        )
+        self.looked.emit()

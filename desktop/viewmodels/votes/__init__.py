@@ -1,0 +1,1 @@
+"""Votes et pilotage, in words and plain values."""

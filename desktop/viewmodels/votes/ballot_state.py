@@ -1,0 +1,118 @@
+"""How our vote for a service or a proposal stands: its state, its note, its details, what being late makes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.database.queries.votes import VoteRow
+from desktop.domain import votes
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.deadlines import paris
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import Shown
+from sync.contract.campaign import Campaign, Phase
+
+DECLARED = Shown("⚠", "Sur déclaration", "warn")
+COUNTS = Shown("✓", "Compte", "ok")
+TOO_LATE = Shown("✗", "Trop tard", "error")
+_UNDECIDED = ("deposited", "held", "blocked")
+_ON_ITS_WAY = ("finalised", "in_flight")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The verdict on a vote that came, or would come, after the close; `shown` is None where nothing is known yet."""
+
+    shown: Shown | None = None
+    note: str = ""
+
+
+NOT_LATE = Late()
+
+
+def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
+    """The state and its note; (None, "") where the commune never voted."""
+    if row is None:
+        return None, ""
+    if row.state == "withdrawn":
+        return _withdrawal(row), "Votre commune ne vote plus pour ce titre."
+    if row.cast == "rejected":
+        return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
+    if row.number is not None:
+        received = french.since(paris(datetime.fromisoformat(row.received_at)), paris(now))
+        number = f"n°{FIXED}{french.number(row.number)}"
+        return states.shown(row.cast, "vote.cast"), f"Accusé {number}, reçu {received}, heure de Paris."
+    voted = french.since(_here(row.cast_at, now), now)
+    return states.shown(row.cast, "vote.cast"), f"Voté {voted}. Pas encore compté."
+
+
+def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[tuple[str, str], ...]:
+    """When, on which list, for which need of ours; of a vote that stands."""
+    if row is None or not row.stands:
+        return ()
+    found = [
+        ("Voté", french.capital(french.since(_here(row.cast_at, now), now))),
+        ("Liste", f"version {french.number(row.version)}" if row.version else "celle de ce logiciel"),
+    ]
+    if title := needs.get(row.need):
+        found.append(("Répond à", title))
+    return tuple(found)
+
+
+def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
+    """What the rule says of a vote received after the close; what the platform decided outweighs the rule.
+
+    `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date.
+    """
+    if row is None or campaign is None or row.state == "withdrawn":
+        return NOT_LATE
+    if row.cast == "rejected":
+        return Late(TOO_LATE, _came(row)) if row.reason == "phase_closed" else NOT_LATE
+    claimed = datetime.fromisoformat(row.cast_at)
+    phase = _phase(campaign, row.kind, claimed)
+    if phase is None or campaign.open_phase == phase.key:
+        return NOT_LATE
+    received = datetime.fromisoformat(row.received_at) if row.received_at else at
+    if received < phase.closes:
+        return NOT_LATE
+    # What the device had seen signed when it voted is not kept: the platform alone can disbelieve its clock.
+    verdict = votes.late_verdict(campaign.late_policy, phase.closes, claimed=claimed, received=received)
+    if row.cast == "accepted":
+        if verdict == "declared":
+            return Late(DECLARED, f"{_came(row)} Il compte sur déclaration de la commune.")
+        return Late(COUNTS, f"{_came(row)} La plateforme l’a pris en compte.")
+    if row.cast in _UNDECIDED and row.received_at:
+        if verdict == "declared":
+            return Late(DECLARED, f"{_came(row)} La règle le compte sur déclaration. La plateforme décidera.")
+        return Late(TOO_LATE, f"{_came(row)} La règle ne le compte pas. La plateforme décidera.")
+    if row.cast in _ON_ITS_WAY:
+        if verdict == "declared":
+            return Late(DECLARED, "La clôture est passée. Arrivé maintenant, il compterait sur déclaration.")
+        return Late(TOO_LATE, "La clôture est passée. Arrivé maintenant, il ne compterait plus.")
+    return NOT_LATE
+
+
+def _came(row: VoteRow) -> str:
+    if not row.received_at:
+        return "Arrivé après la clôture."
+    moment = french.moment(paris(datetime.fromisoformat(row.received_at)))
+    return f"Arrivé après la clôture prévue, le {moment}."
+
+
+def _phase(campaign: Campaign, kind: str, claimed: datetime) -> Phase | None:
+    """The phase that the vote was meant for: the last one for its kind that had opened when it was cast."""
+    fitting = [phase for phase in campaign.phases if kind in phase.votable]
+    begun = [phase for phase in fitting if phase.opens <= claimed]
+    if begun:
+        return begun[-1]
+    return fitting[0] if fitting else None
+
+
+def _withdrawal(row: VoteRow) -> Shown:
+    if row.withdrawn == "accepted":
+        return states.WITHDRAWN
+    found = states.shown(row.withdrawn, "vote.withdraw")
+    return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+
+
+def _here(text: str, now: datetime) -> datetime:
+    return datetime.fromisoformat(text).astimezone(now.tzinfo)

@@ -1,0 +1,220 @@
+"""Retained services on their way into the commune, from the demand to the effect, and elsewhere; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
+
+from desktop.domain import communes, deployments
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.viewmodels.votes.deployment_words import short
+
+if TYPE_CHECKING:
+    from desktop.database.queries.deployments import DeploymentAct, DeploymentRow
+    from sync.contract.published import Deployment
+
+#: What can be done now: ask for it, say its effect (again), or nothing.
+Act: TypeAlias = Literal["ask", "report", ""]
+_ON_ITS_WAY = ("finalised", "in_flight", "held", "blocked", "quarantined", "conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another commune where it is asked, planned or live, and the effect that it reported."""
+
+    commune: str
+    shown: Shown
+    note: str
+    effect: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentEntry:
+    """One retained service. `steps` is its way into the commune; `undo` is the act that can still be taken back.
+
+    `said` are the facts of our last report; `live_since` is what a report begins with.
+    """
+
+    id: str
+    title: str
+    nature: str
+    summary: str
+    shown: Shown | None
+    note: str
+    steps: tuple[TimelineStep, ...]
+    act: Act = ""
+    closed: str = ""
+    undo: str = ""
+    undo_words: str = ""
+    said: tuple[tuple[str, str], ...] = ()
+    reported: bool = False
+    live_since: str = ""
+    others: tuple[Elsewhere, ...] = ()
+    ask_state: Shown | None = None
+    report_state: Shown | None = None
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(filter(None, (self.title, self.note, "" if self.shown is None else self.shown.word)))
+
+
+def entries(
+    rows: "tuple[DeploymentRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
+) -> tuple[DeploymentEntry, ...]:
+    """Those that move in our commune first, by title. `cancellable` are acts not yet tried."""
+    made = [_entry(row, moment, cancellable, now) for row in rows]
+    return tuple(sorted(made, key=lambda entry: entry.shown is None))
+
+
+def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> DeploymentEntry:
+    act, closed = _act(row, moment, now)
+    undo = next((one for one in (row.report, row.ask) if one is not None and one.op in cancellable), None)
+    live = [one for one in row.others if one.state == "live"]
+    elsewhere = f"en service dans {french.counted(len(live), 'autre commune', 'autres communes')}" if live else ""
+    nature = "Service à développer" if row.kind == "to_develop" else "Service existant"
+    ours = row.ours
+    return DeploymentEntry(
+        id=row.id,
+        title=row.title,
+        nature=nature,
+        summary=row.summary,
+        shown=_shown(row),
+        note=" · ".join(filter(None, (nature, elsewhere))),
+        steps=_steps(row, now),
+        act=act,
+        closed=closed,
+        undo="" if undo is None else undo.op,
+        undo_words="" if undo is None else _UNDO[undo.kind],
+        said=_said(row),
+        reported=row.report is not None or row.state == "reported",
+        live_since="" if ours is None or ours.on is None else short(ours.on),
+        others=tuple(_elsewhere(one) for one in row.others),
+        ask_state=None if row.ask is None else states.shown(row.ask.state, "deployment.ask"),
+        report_state=None if row.report is None else states.shown(row.report.state, "deployment.report"),
+    )
+
+
+def _act(row: "DeploymentRow", moment: Moment, now: datetime) -> tuple[Act, str]:
+    try:
+        communes.check_act(moment.commune, moment.siren)
+        if row.ours is not None and row.ours.state == "live":
+            return "report", ""
+        deployments.check_ask(moment.campaign, "retained", row.asked, moment.at(now))
+    except Refusal as refusal:
+        return "", "" if refusal.code == "already_asked" else refusal.sentence
+    return "ask", ""
+
+
+def _shown(row: "DeploymentRow") -> Shown | None:
+    """Where it stands, in one badge."""
+    if row.state == "":
+        return None
+    if row.state == "reported" or (row.state == "live" and row.report is not None and row.report.state == "accepted"):
+        return Shown("✓", "Effet dit", "ok")
+    if row.state == "live":
+        return Shown("✓", "En service", "ok")
+    if row.state == "planned":
+        return Shown("→", f"Prévu le {short(row.planned)}" if row.planned else "Prévu", "accent")
+    if row.state == "asked":
+        return Shown("✓", "Demandé", "accent")
+    return states.shown(row.state, "deployment.ask")
+
+
+def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
+    """Asked, planned, live, the effect: what is done, and what is to come."""
+    if row.state in ("", "cancelled"):
+        return ()
+    ours = row.ours
+    steps = [_asked(row, now)]
+    if row.state == "rejected":
+        return tuple(steps)
+    state = "" if ours is None else ours.state
+    day = "" if ours is None or ours.on is None else french.capital(french.long_date(ours.on))
+    note = "" if ours is None else ours.note
+    if state == "live":
+        steps.append(TimelineStep(Shown("✓", "En service", "ok"), day, note))
+    elif state == "planned":
+        steps.append(TimelineStep(Shown("→", "Déploiement prévu", "accent"), day, note))
+        steps.append(TimelineStep(Shown("○", "En service", "muted"), "", "", done=False))
+    else:
+        steps.append(
+            TimelineStep(Shown("○", "Déploiement", "muted"), "", "La plateforme donnera une date.", done=False)
+        )
+        steps.append(TimelineStep(Shown("○", "En service", "muted"), "", "", done=False))
+    steps.append(_effect(row, now, live=state == "live"))
+    return tuple(steps)
+
+
+def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
+    ask = row.ask
+    if ask is None:
+        return TimelineStep(Shown("✓", "Demandé", "ok"), "", "Depuis un autre poste.")
+    when = french.capital(french.since(datetime.fromisoformat(ask.made_at).astimezone(now.tzinfo), now))
+    if ask.state == "accepted":
+        return TimelineStep(Shown("✓", "Demandé", "ok"), when, _numbered(ask))
+    shown = states.shown(ask.state, "deployment.ask")
+    words = Shown(shown.sign, f"Demande{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
+    return TimelineStep(words, when, ask.detail or _numbered(ask), done=ask.state not in _ON_ITS_WAY)
+
+
+def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
+    report = row.report
+    if report is not None and report.state not in ("accepted", "cancelled"):
+        when = french.capital(french.since(datetime.fromisoformat(report.made_at).astimezone(now.tzinfo), now))
+        shown = states.shown(report.state, "deployment.report")
+        words = Shown(shown.sign, f"Effet{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
+        return TimelineStep(words, when, report.detail or _numbered(report), done=report.state not in _ON_ITS_WAY)
+    if row.state == "reported" or (report is not None and report.state == "accepted"):
+        return TimelineStep(Shown("✓", "Effet dit", "ok"), "", "" if report is None else _numbered(report))
+    waits = "À vous de le dire." if live else ""
+    return TimelineStep(Shown("○", "Effet constaté", "muted"), "", waits, done=False)
+
+
+def _said(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
+    """Our last report, else the one the platform knows from another computer."""
+    if row.report is not None and row.report.state not in ("rejected", "cancelled"):
+        value = msgspec.json.decode(row.report.value)
+        since = str(value["live_since"])
+        day = "/".join(reversed(since.split("-")))
+        found = [("Depuis le", day), ("Agents formés", value.get("agents_trained"))]
+        found += [("Personnes concernées", value.get("people_served")), ("Effet", value["effect"])]
+    elif row.ours is not None and row.ours.effect:
+        ours = row.ours
+        found = [("Depuis le", "" if ours.live_since is None else short(ours.live_since))]
+        found += [("Agents formés", ours.agents_trained), ("Personnes concernées", ours.people_served)]
+        found += [("Effet", ours.effect)]
+    else:
+        return ()
+    told = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in found)
+    return tuple((name, text) for name, text in told if text)
+
+
+def _elsewhere(one: "Deployment") -> Elsewhere:
+    day = "" if one.on is None else short(one.on)
+    if one.state == "live":
+        shown = Shown("✓", f"En service depuis le {day}" if day else "En service", "ok")
+    elif one.state == "planned":
+        shown = Shown("→", f"Prévu le {day}" if day else "Prévu", "accent")
+    else:
+        shown = Shown("○", "Demandé", "muted")
+    counts = [
+        "" if one.agents_trained is None else french.counted(one.agents_trained, "agent formé", "agents formés"),
+        ""
+        if one.people_served is None
+        else french.counted(one.people_served, "personne concernée", "personnes concernées"),
+    ]
+    return Elsewhere(one.commune_name or one.commune, shown, one.note, one.effect, ", ".join(filter(None, counts)))
+
+
+def _numbered(act: "DeploymentAct") -> str:
+    return "" if act.number is None else f"Accusé n°{FIXED}{french.number(act.number)}"
+
+
+_UNDO = {"ask": "&Annuler la demande", "report": "&Annuler l’effet dit"}

@@ -1,0 +1,196 @@
+"""Deployments: a retained service asked for in the commune's name, followed, its effect said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.votes.ask_deployment import ask_deployment
+from desktop.actions.votes.report_effect import report_effect
+from desktop.database.queries import deployments, outbox
+from desktop.domain import fields
+from desktop.domain.changes import Changes
+from desktop.domain.deployments import EFFECT
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit.act_context import Moment, PhaseRule
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.votes import deployment_entries
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployment_words import count_of, day_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.deployments import DeploymentRow
+
+
+@dataclass(frozen=True, slots=True)
+class _DeploymentFacts:
+    """`cancellable` are acts that have not been tried yet."""
+
+    moment: Moment
+    rows: "tuple[DeploymentRow, ...]"
+    cancellable: frozenset[str]
+
+
+class Deployments(QObject):
+    """`looked` follows every look, `chose` the entry that is looked at (or None)."""
+
+    looked = Signal()
+    chose = Signal(object)  #: DeploymentEntry | None
+    kept = Signal(object)  #: Kept
+    told = Signal(str, bool)  #: a sentence; nothing here is undone
+    refused = Signal(object)  #: Refusal
+    wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._scene: _DeploymentFacts | None = None
+        self._chosen = ""
+        self._reporting: set[str] = set()
+        self.rule = PhaseRule("", "")
+        self.model = LinesModel(self)
+        actor.changed.connect(self._follow)
+
+    @property
+    def known(self) -> bool:
+        """False until the first look."""
+        return self._scene is not None
+
+    @property
+    def commune(self) -> str:
+        return "" if self._scene is None else self._scene.moment.commune
+
+    @property
+    def chosen(self) -> DeploymentEntry | None:
+        return self.entry(self._chosen)
+
+    def entry(self, id: str) -> DeploymentEntry | None:
+        found = (line for line in self.model.lines if line.id == id)
+        return next((entry for entry in found if isinstance(entry, DeploymentEntry)), None)
+
+    def standing(self, id: str) -> tuple[Shown | None, str]:
+        """How the act made last for this service stands."""
+        entry = self.entry(id)
+        if entry is None:
+            return None, ""
+        shown = entry.report_state if id in self._reporting else entry.ask_state
+        return shown, "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._show)
+
+    def choose(self, id: str) -> None:
+        """Looks at one entry; "" at none."""
+        self._chosen = id
+        self.chose.emit(self.chosen)
+
+    def ask(self, id: str, typed: Mapping[str, str]) -> None:
+        """`typed`: wanted_from and remarks, both may be empty."""
+        words = (typed.get("wanted_from", ""), typed.get("remarks", ""))
+        self._actor.act(ask_deployment, id, *words, then=self._asked, refused=self._refuse)
+
+    def report(self, id: str, typed: Mapping[str, str]) -> None:
+        """`typed`: live_since, agents_trained, people_served, effect; `wrong` says all that is to mend."""
+        problems: list[Refusal] = []
+        since, counts = None, dict[str, int | None]()
+        try:
+            since = day_of(typed.get("live_since", ""))
+        except Refusal as refusal:
+            problems.append(refusal)
+        for name in ("agents_trained", "people_served"):
+            try:
+                counts[name] = count_of(name, typed.get(name, ""))
+            except Refusal as refusal:
+                problems.append(refusal)
+        problems += fields.problems({"effect": EFFECT}, {"effect": typed.get("effect", "")})
+        if since is None or problems:
+            self.wrong.emit(tuple(problems))
+            return
+        said = (since, typed.get("effect", ""), counts["agents_trained"], counts["people_served"])
+        self._actor.act(report_effect, id, *said, then=self._reported, refused=self._refuse)
+
+    def take_back(self, kept: KeptAct) -> None:
+        self.cancel(kept.id)
+
+    def cancel(self, id: str) -> None:
+        """The act of ours that has not left yet, if there is one."""
+        entry = self.entry(id)
+        if entry is None or not entry.undo:
+            return
+
+        def gone(_changes: Changes) -> None:
+            self.told.emit(
+                f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{entry.title}{french.FIXED}».", False
+            )
+
+        self._actor.act(cancel_act, entry.undo, then=gone, refused=self._refuse)
+
+    def _asked(self, changes: Changes) -> None:
+        self._reporting.discard(changes.made)
+        commune = french.of(self.commune)
+        self._keep(changes, f"Demande {commune} enregistrée sur cet ordinateur.", "Elle n’est pas encore reçue.", "ask")
+
+    def _reported(self, changes: Changes) -> None:
+        self._reporting.add(changes.made)
+        commune = french.of(self.commune)
+        where = f"Effet constaté {commune} enregistré sur cet ordinateur."
+        self._keep(changes, where, "Il n’est pas encore publié.", "report")
+
+    def _keep(self, changes: Changes, where: str, not_yet: str, kind: str) -> None:
+        """Looks first: what the screen after it says must be true of what is kept."""
+
+        def seen(scene: _DeploymentFacts) -> None:
+            self._show(scene)
+            entry = self.entry(changes.made)
+            if entry is None:
+                return
+            until = "Il partira au prochain échange."
+            if kind == "ask":
+                until = self.rule.deadline or "La plateforme dira si la demande est prise en compte."
+            words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
+            self.kept.emit(KeptAct(entry.id, entry.title, changes.op, where, not_yet, until, words, ""))
+
+        self._actor.ask(_read, then=seen)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if refusal.of_input:
+            self.wrong.emit((refusal,))
+            return
+        self.refused.emit(refusal)
+        self.look()  # what the page offered was no longer true
+
+    def _show(self, scene: _DeploymentFacts) -> None:
+        now = self._actor.clock()
+        self._scene = scene
+        self.rule = act_context.rule(
+            scene.moment,
+            "deployment",
+            now,
+            what="Le déploiement",
+            doing="Demandez un service retenu, puis dites l’effet qu’il a eu.",
+            act="Votre demande",
+        )
+        self.model.show(deployment_entries.entries(scene.rows, scene.moment, scene.cancellable, now))
+        self.looked.emit()
+        self.chose.emit(self.chosen)
+
+    def _follow(self, changes: Changes) -> None:
+        if self._scene is not None and (changes.deployments or changes.outbox or changes.scopes or changes.link):
+            self.look()
+
+
+def _read(connection: "Connection") -> _DeploymentFacts:
+    acts = (outbox.one(connection, act.op) for act in deployments.acts(connection) if act.state == "finalised")
+    return _DeploymentFacts(
+        act_context.read(connection),
+        deployments.listed(connection),
+        frozenset(act.op for act in acts if act is not None and act.cancellable),
+    )

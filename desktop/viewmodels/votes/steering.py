@@ -1,0 +1,196 @@
+"""Steering what the committee retained: an interest declared in the commune's name, changed, taken back."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.votes.declare_interest import declare_interest
+from desktop.actions.votes.withdraw_interest import withdraw_interest
+from desktop.database.queries import outbox, steering
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import act_context, french
+from desktop.viewmodels.kit.act_context import Moment, PhaseRule
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.votes import steering_entries
+from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desktop.database.queries.steering import SteeringRow
+
+
+@dataclass(frozen=True, slots=True)
+class _SteeringFacts:
+    """`cancellable` are declarations that have not been tried yet."""
+
+    moment: Moment
+    rows: "tuple[SteeringRow, ...]"
+    cancellable: frozenset[str]
+
+
+class Steering(QObject):
+    """`looked` follows every look, `chose` the entry that is looked at (or None)."""
+
+    looked = Signal()
+    chose = Signal(object)  #: SteeringEntry | None
+    kept = Signal(object)  #: Kept
+    asked = Signal(object)  #: Question: answer with `withdraw_now`
+    told = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._scene: _SteeringFacts | None = None
+        self._chosen = ""
+        self._undo: tuple[str, str, str] | None = None  # proposal, role and words of what was taken back
+        self.rule = PhaseRule("", "")
+        self.model = LinesModel(self)
+        actor.changed.connect(self._follow)
+
+    @property
+    def known(self) -> bool:
+        """False until the first look."""
+        return self._scene is not None
+
+    @property
+    def chosen(self) -> SteeringEntry | None:
+        return self.entry(self._chosen)
+
+    def entry(self, id: str) -> SteeringEntry | None:
+        found = (line for line in self.model.lines if line.id == id)
+        return next((entry for entry in found if isinstance(entry, SteeringEntry)), None)
+
+    def standing(self, id: str) -> tuple[Shown | None, str]:
+        entry = self.entry(id)
+        return (None, "") if entry is None else (entry.state, entry.state_note)
+
+    def look(self) -> None:
+        self._actor.ask(_read, then=self._show)
+
+    def choose(self, id: str) -> None:
+        """Looks at one entry; "" at none."""
+        self._chosen = id
+        self.chose.emit(self.chosen)
+
+    def declare(self, id: str, role: str, motivation: str = "") -> None:
+        """Any number of proposals; another role replaces the one that stands."""
+        self._actor.act(declare_interest, id, role, motivation, then=self._declared, refused=self._refuse)
+
+    def withdraw(self, id: str) -> None:
+        """A declaration that has not been tried is taken back at once; another is asked about."""
+        row, scene = self._row(id), self._scene
+        if row is None or scene is None or row.interest is None:
+            return
+        interest = row.interest
+        if interest.declare_op in scene.cancellable:
+
+            def gone(_changes: Changes) -> None:
+                self._undo = (id, interest.role, interest.motivation)
+                self.told.emit(f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
+
+            self._actor.act(cancel_act, interest.declare_op, then=gone, refused=self._refuse)
+            return
+        commune = scene.moment.commune
+        self.asked.emit(
+            WithdrawalQuestion(
+                id,
+                row.title,
+                f"Un envoi partira{FIXED}: {commune} ne participe plus au pilotage de «{FIXED}{row.title}{FIXED}».",
+                "La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
+                "Retirer cette déclaration\u202f?",
+                "la déclaration",
+            )
+        )
+
+    def withdraw_now(self, id: str) -> None:
+        """The answer to `asked`."""
+
+        def gone(_changes: Changes) -> None:
+            self._undo = None
+            self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+
+        self._actor.act(withdraw_interest, id, then=gone, refused=self._refuse)
+
+    def take_back(self, kept: KeptAct) -> None:
+        self.withdraw(kept.id)
+
+    def undo(self) -> None:
+        """The declaration taken back is made again."""
+        if self._undo is not None:
+            again, self._undo = self._undo, None
+            self._actor.act(
+                declare_interest, *again, then=lambda _changes: self.told.emit("", False), refused=self._refuse
+            )
+
+    def _declared(self, changes: Changes) -> None:
+        """Looks first: what the screen after it says must be true of what is kept."""
+
+        def seen(scene: _SteeringFacts) -> None:
+            self._show(scene)
+            row = self._row(changes.made)
+            if row is None or row.interest is None:
+                return
+            name, means = ROLES[row.interest.role]
+            self.kept.emit(
+                KeptAct(
+                    row.id,
+                    row.title,
+                    row.interest.declare_op,
+                    f"Intérêt {french.of(scene.moment.commune)} enregistré sur cet ordinateur.",
+                    "Il n’est pas encore reçu par la plateforme.",
+                    self.rule.deadline or "La plateforme dira s’il est pris en compte.",
+                    "&Annuler cette déclaration",
+                    "&Retirer cette déclaration…",
+                    f"Rôle{FIXED}: {name[:1].lower()}{name[1:]}. {means}",
+                )
+            )
+
+        self._undo = None
+        self._actor.ask(_read, then=seen)
+
+    def _row(self, id: str) -> "SteeringRow | None":
+        rows = () if self._scene is None else self._scene.rows
+        return next((row for row in rows if row.id == id), None)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self.look()  # what the page offered was no longer true
+
+    def _show(self, scene: _SteeringFacts) -> None:
+        now = self._actor.clock()
+        self._scene = scene
+        self.rule = act_context.rule(
+            scene.moment,
+            "steering",
+            now,
+            what="Le pilotage",
+            doing="Déclarez votre intérêt pour autant de propositions retenues que vous voulez.",
+            act="Votre déclaration",
+        )
+        self.model.show(steering_entries.entries(scene.rows, scene.moment, scene.cancellable, now))
+        self.looked.emit()
+        self.chose.emit(self.chosen)
+
+    def _follow(self, changes: Changes) -> None:
+        if self._scene is not None and (changes.steering or changes.outbox or changes.scopes or changes.link):
+            self.look()
+
+
+def _read(connection: "Connection") -> _SteeringFacts:
+    rows = steering.listed(connection)
+    standing = [row.interest for row in rows if row.interest is not None and row.interest.stands]
+    waiting = (outbox.one(connection, one.declare_op) for one in standing if one.declared == "finalised")
+    return _SteeringFacts(
+        act_context.read(connection),
+        rows,
+        frozenset(act.op for act in waiting if act is not None and act.cancellable),
+    )

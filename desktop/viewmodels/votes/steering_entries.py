@@ -1,0 +1,182 @@
+"""Retained proposals as one steers them: our declaration, the group as composed, the projects; pure functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from desktop.domain import communes, interests
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.deadlines import paris
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import Shown
+
+if TYPE_CHECKING:
+    from desktop.database.queries.steering import InterestRow, SteeringRow
+    from sync.contract.published import Named, Project
+
+#: How our declaration can be undone: before it leaves, afterwards by a withdrawal, not at all.
+Undo: TypeAlias = Literal["take_back", "withdraw", ""]
+ROLES = {
+    "participant": ("Participant", "Vous donnez votre avis et vous essayez avec les autres communes."),
+    "referent": ("Territoire référent", "Le service est développé avec vous."),
+}
+_OPEN = Shown("○", "À examiner", "muted")
+_PROJECTS = {"retained": Shown("✓", "Retenu", "ok"), "not_retained": Shown("✗", "Non retenu", "muted")}
+_GIVEN = {
+    "referent": Shown("✓", "Territoire référent", "ok"),
+    "participant": Shown("✓", "Participant", "ok"),
+    "none": Shown("✗", "Pas dans le groupe", "muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWords:
+    """What the steering suggests, and what the second committee decided of it and why."""
+
+    title: str
+    summary: str
+    shown: Shown
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteeringEntry:
+    """One retained proposal. `role` is the one declared, `roles` those that can be declared now.
+
+    `place` says what the group gave us; `referents` and `participants` are communes by name.
+    """
+
+    id: str
+    title: str
+    nature: str
+    theme: str
+    summary: str
+    reason: str
+    state: Shown | None = None
+    state_note: str = ""
+    role: str = ""
+    roles: tuple[str, ...] = ()
+    undo: Undo = ""
+    closed: str = ""
+    composed: bool = False
+    place: Shown | None = None
+    referents: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    group_note: str = ""
+    projects: tuple[ProjectWords, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """The quiet line of the list."""
+        said = [ROLES[self.role][0] if self.role else self.nature]
+        if self.composed:
+            said.append("groupe composé")
+        if self.projects:
+            said.append(french.counted(len(self.projects), "projet"))
+        return " · ".join(said)
+
+    @property
+    def badge(self) -> Shown | None:
+        """The place in the group once it is known, else how the declaration stands."""
+        return self.place or self.state
+
+    @property
+    def spoken(self) -> str:
+        return ", ".join(filter(None, (self.title, self.note, "" if self.badge is None else self.badge.word)))
+
+
+def entries(
+    rows: "tuple[SteeringRow, ...]", moment: Moment, cancellable: frozenset[str], now: datetime
+) -> tuple[SteeringEntry, ...]:
+    """Those with a declaration of ours first, by title. `cancellable` are declarations not yet tried."""
+    made = [_entry(row, moment, cancellable, now) for row in rows]
+    return tuple(sorted(made, key=lambda entry: not (entry.role or entry.state)))
+
+
+def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> SteeringEntry:
+    role = row.standing or row.role
+    roles, closed = _roles(row, moment, now)
+    state, note = _state(row, now)
+    return SteeringEntry(
+        id=row.id,
+        title=row.title,
+        nature="Service à développer" if row.kind == "to_develop" else "Service existant",
+        theme=moment.themes.get(row.theme, ""),
+        summary=row.summary,
+        reason=row.reason,
+        state=state,
+        state_note=note,
+        role=role,
+        roles=roles,
+        undo=_undo(row, moment, cancellable, now),
+        closed=closed,
+        composed=row.composed,
+        place=_GIVEN.get(row.given),
+        referents=tuple(_member(one) for one in row.referents),
+        participants=tuple(_member(one) for one in row.participants),
+        group_note=row.note,
+        projects=tuple(_project(project) for project in row.projects),
+    )
+
+
+def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str, ...], str]:
+    """The roles that can be declared, and why not where there is none."""
+    found, why = [], ""
+    for role in interests.ROLES:
+        try:
+            communes.check_act(moment.commune, moment.siren)
+            interests.check_declare(moment.campaign, "retained", role, row.standing, moment.at(now))
+        except Refusal as refusal:
+            why = refusal.sentence if refusal.code != "already_declared" else why
+        else:
+            found.append(role)
+    return tuple(found), "" if found else why
+
+
+def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> Undo:
+    if row.interest is None or not row.interest.stands:
+        return ""
+    if row.interest.declare_op in cancellable:
+        return "take_back"
+    try:
+        interests.check_withdraw(moment.campaign, row.standing, moment.at(now))
+    except Refusal:
+        return ""
+    return "withdraw"
+
+
+def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
+    interest = row.interest
+    if interest is None:
+        if row.role:
+            return states.shown("accepted", "interest.declare"), "Déclaré depuis un autre poste."
+        return None, ""
+    if interest.state == "withdrawn":
+        return _withdrawn(interest), "Votre commune ne demande plus à participer."
+    shown = states.shown(interest.declared, "interest.declare")
+    if interest.declared == "rejected":
+        return shown, interest.detail or "La plateforme a refusé cette déclaration."
+    if interest.number is not None:
+        received = french.since(paris(datetime.fromisoformat(interest.received_at)), paris(now))
+        return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}, heure de Paris."
+    made = french.since(datetime.fromisoformat(interest.declared_at).astimezone(now.tzinfo), now)
+    return shown, f"Déclaré {made}. Pas encore reçu."
+
+
+def _withdrawn(interest: "InterestRow") -> Shown:
+    if interest.withdrawn == "accepted":
+        return states.WITHDRAWN
+    found = states.shown(interest.withdrawn, "interest.withdraw")
+    return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+
+
+def _member(one: "Named") -> str:
+    name = one.name or one.commune
+    return f"{name} ({one.comment})" if one.comment else name
+
+
+def _project(project: "Project") -> ProjectWords:
+    shown = _PROJECTS.get(project.state, _OPEN)
+    return ProjectWords(project.title, project.summary, shown, project.reason)

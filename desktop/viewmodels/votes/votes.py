@@ -1,0 +1,262 @@
+"""Voting in the commune's name: what is open, what we voted for, what the committee decided."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database import search
+from desktop.database.queries import ballot
+from desktop.database.queries.ballot import OpenVotes
+from desktop.database.search import Hit
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit import french, vote_rule
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import VoteRule
+from desktop.viewmodels.votes import ballot_entries
+from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
+
+VoteSection: TypeAlias = Literal["open", "ours", "results"]
+SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
+_REST_MS = 120  # of the keyboard, before anything is searched
+_FOUND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """The question after a regrouping: does the commune vote for this proposal? `more` others wait."""
+
+    need: str
+    proposal: str
+    sentence: str
+    more: int
+
+
+class Votes(QObject):
+    """`looked` follows every look, `listed` every change of the list, `chose` the entry that is looked at (or None)."""
+
+    looked = Signal()
+    listed = Signal()
+    chose = Signal(object)  #: Entry | None
+    kept = Signal(object)  #: Kept
+    asked = Signal(object)  #: Question: answer with `withdraw_now`
+    told = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._ballot: OpenVotes | None = None
+        self._lists = Lists()
+        self._hits: tuple[str, ...] | None = None
+        self._text = ""
+        self._undo: tuple[str, str | None] | None = None  # what was taken back, and the need it answered
+        self._chosen = ""
+        self._later: set[str] = set()  # questions put off while this window is open
+        self.commune = ""
+        self.rule = VoteRule("", "")
+        self.section: VoteSection = "open"
+        self.model = LinesModel(self)
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._search)
+        actor.changed.connect(self._follow)
+
+    @property
+    def known(self) -> bool:
+        """False until the first look: an empty list is not yet an empty state."""
+        return self._ballot is not None
+
+    @property
+    def text(self) -> str:
+        """What is searched for."""
+        return self._text
+
+    @property
+    def chosen(self) -> BallotEntry | None:
+        return self.entry(self._chosen)
+
+    def entry(self, id: str) -> BallotEntry | None:
+        """The entry as it was last looked at, in whichever list it stands."""
+        entries = (*self._lists.open, *self._lists.ours, *self._lists.results)
+        return next((entry for entry in entries if entry.id == id), None)
+
+    def standing(self, id: str) -> tuple[Shown | None, str]:
+        """How our vote for it stands, and the note on it."""
+        entry = self.entry(id)
+        return (None, "") if entry is None else (entry.state, entry.state_note)
+
+    def count(self, section: VoteSection) -> int:
+        return len(getattr(self._lists, section))
+
+    @property
+    def answerable(self) -> tuple[tuple[str, str], ...]:
+        """Needs of ours that a vote may name: id and title."""
+        return () if self._ballot is None else self._ballot.answerable
+
+    @property
+    def regrouping(self) -> Regrouping | None:
+        """The first question that waits, while proposals are open to vote."""
+        found = () if self._ballot is None else self._ballot.regrouped
+        votable = {entry.id for entry in self._lists.open if entry.act == "vote"}
+        waiting = [one for one in found if one.proposal in votable and one.proposal not in self._later]
+        if not waiting:
+            return None
+        one = waiting[0]
+        whose = "Votre besoin" if one.ours else "Le besoin que vous partagez,"
+        sentence = (
+            f"{whose} «{FIXED}{one.title}{FIXED}» est regroupé dans «{FIXED}{one.proposal_title}{FIXED}»{FIXED}: "
+            "voter pour cette proposition\u202f?"
+        )
+        proposals = {other.proposal for other in waiting}
+        return Regrouping(one.need if one.ours else "", one.proposal, sentence, len(proposals) - 1)
+
+    def put_off(self, proposal: str) -> None:
+        """Not now: the question comes back with the next start of the window."""
+        self._later.add(proposal)
+        self.looked.emit()
+
+    def look(self) -> None:
+        self._actor.ask(ballot.read, then=self._show)
+
+    def turn(self, section: VoteSection) -> None:
+        """Shows another of the three lists; what is looked at stays only where it stands there too."""
+        self.section = section
+        if self._chosen and all(entry.id != self._chosen for entry in getattr(self._lists, section)):
+            self.choose("")
+        self._list()
+
+    def search(self, text: str) -> None:
+        """As one types: among what is open to vote; what was typed meanwhile outruns an older answer."""
+        self._text = text.strip()
+        if not self._text:
+            self._rest.stop()
+            self._hits = None
+            self._list()
+        else:
+            self._rest.start()
+
+    def choose(self, id: str) -> None:
+        """Looks at one entry; "" at none."""
+        self._chosen = id
+        self.chose.emit(self.chosen)
+
+    def show(self, id: str) -> None:
+        """Another page leads here: to this service or proposal, in the list where it stands."""
+        self._chosen = id
+        for section in SECTIONS:
+            if any(entry.id == id for entry in getattr(self._lists, section)):
+                self.section = section
+                break
+        self._text, self._hits = "", None
+        self._list()
+        self.chose.emit(self.chosen)
+
+    def vote(self, id: str, need: str | None = None) -> None:
+        """In the commune's name; `need` is one of ours that it answers."""
+        self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
+
+    def withdraw(self, id: str) -> None:
+        """A vote that has not been tried is taken back at once, and can be given again; another is asked about."""
+        row = self._row(id)
+        if row is None or self._ballot is None:
+            return
+        if row.cast_op in self._ballot.cancellable:
+
+            def gone(_changes: Changes) -> None:
+                self._undo = (id, row.need or None)
+                self.told.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
+
+            self._actor.act(cancel_act, row.cast_op, then=gone, refused=self._refuse)
+            return
+        commune = french.of(self._ballot.commune)
+        self.asked.emit(
+            WithdrawalQuestion(
+                id,
+                row.title,
+                f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
+                "Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
+            )
+        )
+
+    def withdraw_now(self, id: str) -> None:
+        """The answer to `asked`."""
+
+        def gone(_changes: Changes) -> None:
+            self._undo = None
+            self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+
+        self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
+
+    def take_back(self, kept: KeptAct) -> None:
+        """The vote that was just kept, from the screen that follows it; once it has left, `asked` comes first."""
+        self.withdraw(kept.id)
+
+    def undo(self) -> None:
+        """The vote taken back is given again."""
+        if self._undo is not None:
+            (id, need), self._undo = self._undo, None
+            self._actor.act(cast_vote, id, need, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
+
+    def _row(self, id: str) -> Any:
+        casts = () if self._ballot is None else self._ballot.casts
+        return next((row for row in casts if row.subject == id and row.stands), None)
+
+    def _cast(self, changes: Changes) -> None:
+        """Looks first: what the screen after the vote says must be true of what is kept."""
+
+        def seen(found: OpenVotes | None) -> None:
+            self._show(found)
+            row = self._row(changes.made)
+            if row is not None and found is not None:
+                sentences = vote_rule.kept(found, self._actor.clock())
+                self.kept.emit(KeptAct(row.subject, row.title, row.cast_op, *sentences))
+
+        self._undo = None
+        self._actor.ask(ballot.read, then=seen)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self.look()  # what the page offered was no longer true
+
+    def _search(self) -> None:
+        text = self._text
+
+        def come(hits: tuple[Hit, ...]) -> None:
+            if text == self._text:
+                self._hits = tuple(hit.id for hit in hits)
+                self._list()
+
+        self._actor.ask(search.fitting, text, ("proposals", "catalogue"), _FOUND, then=come)
+
+    def _show(self, found: OpenVotes | None) -> None:
+        if found is None:
+            return
+        now = self._actor.clock()
+        self._ballot = found
+        self.commune = found.commune
+        self.rule = vote_rule.rule(found, now)
+        self._lists = ballot_entries.lists(found, now)
+        self._list()
+        self.looked.emit()
+        self.chose.emit(self.chosen)
+
+    def _list(self) -> None:
+        entries: tuple[BallotEntry, ...] = getattr(self._lists, self.section)
+        if self.section == "open" and self._hits is not None:
+            by_id = {entry.id: entry for entry in entries}
+            entries = tuple(by_id[id] for id in self._hits if id in by_id)
+        self.model.show(entries)
+        self.listed.emit()
+
+    def _follow(self, changes: Changes) -> None:
+        acts = changes.votes or changes.needs or changes.joins or changes.outbox
+        if acts or changes.scopes or changes.link or changes.commune:
+            self.look()

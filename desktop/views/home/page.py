@@ -1,0 +1,152 @@
+"""Accueil: what was found again, the timeline, and three cards: what waits for me, my acts, what is new."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy
+
+from desktop.viewmodels.home import home
+from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.kit import link_words
+from desktop.views.home.acts_card import ActsCard
+from desktop.views.home.tasks_card import TaskCard
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.phase_timeline import PhaseTimeline
+
+_NEWS = 5  # shown before all are asked for
+_THREE_NEED = 64  # ems of width for three cards side by side
+
+
+class HomePage(Page):
+    """Painted from the rows read before the first paint; looks again when the commune's standing changes."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(f"Bonjour, {context.commune}")
+        self._context = context
+        self.moves = HomeMoves(context.actor, context.status_summary, self)
+        self.recovered = Notice()
+        self.write = QAction("&Écrire un besoin", self)
+        self.write.triggered.connect(lambda: context.go("needs", "new"))
+        self.resume = QAction("&Reprendre le dernier brouillon", self)
+        self.resume.triggered.connect(self._resume)
+        self.timeline = PhaseTimeline(context.theme)
+        self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"))
+        self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
+        self.told = Notice()
+        self.campaign.head.addWidget(self.diary)
+        self.campaign.head.addWidget(self.timeline.switch)
+        self.without = Label("", tone="muted")
+        self.doing = Label("", tone="muted")
+        self.campaign.add(self.without, self.timeline, self.doing, self.told)
+        self.todo = TaskCard(context, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
+        self.acts = ActsCard(context)
+        self.news = TaskCard(
+            context,
+            "Du nouveau",
+            "news",
+            "Rien de nouveau. Les réponses de la plateforme viendront ici.",
+            most=_NEWS,
+            role="body",
+        )
+        self.seen = Button("Tout mar&quer comme lu", self.moves.mark_seen, kind="quiet")
+        self.news.add(row(self.seen))
+        self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.cards.setSpacing(16)
+        for card, share in ((self.todo, 6), (self.acts, 4), (self.news, 6)):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            card.body.addStretch(1)
+            self.cards.addWidget(card, share)
+        self.add(self.recovered, self.campaign)
+        self.body.addLayout(self.cards)
+        self._asked = self._key_lost = False
+        context.syncing.changed.connect(self._follow_key)
+        context.status_summary.changed.connect(self._show)
+        self.moves.looked.connect(self._show)
+        self.moves.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.moves.refused.connect(lambda sentence: self.told.say(sentence, tone="warn"))
+        context.theme.changed.connect(self._fit)
+        self._show()
+        self._follow_key()
+
+    def visited(self, target: str = "") -> None:
+        self.told.clear()
+        self._show()
+        self.moves.come()
+
+    def leaving(self) -> None:
+        self.moves.leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        direction = QBoxLayout.Direction
+        wide = self.width() >= _THREE_NEED * self._context.theme.em
+        self.cards.setDirection(direction.LeftToRight if wide else direction.TopToBottom)
+
+    def _show(self) -> None:
+        opening, now = self._context.status_summary.opening, self._context.clock()
+        self.describe(home.subtitle(opening, now))
+        steps = home.steps(opening, now)
+        self.timeline.show_steps(steps)
+        self.timeline.setVisible(bool(steps))
+        self.timeline.switch.setVisible(bool(steps))
+        self.diary.setVisible(home.has_deadlines(opening, now))
+        self.without.setVisible(not steps)
+        self.without.say("Aucune campagne n’est connue ici. Les dates arriveront avec l’inscription de ce poste.")
+        self.campaign.heading.say(opening.campaign_title or "La campagne")
+        doing = home.now_doing(opening, now)
+        self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
+        self.doing.setVisible(bool(doing) and bool(steps))
+        self.todo.show_tasks(home.tasks(opening, now, self.moves.waiting, key_lost=self._key_lost))
+        self.acts.show_numbers(opening.waiting, opening.received, opening.problems, key_lost=self._key_lost)
+        self.news.show_tasks(home.moved(self.moves.news, now))
+        self.seen.setVisible(bool(self.moves.news))
+        if opening.drafts:
+            self.set_acts(self.resume, self.write)
+        else:
+            self.set_acts(self.write)
+        self._offer_recovered()
+
+    def _follow_key(self) -> None:
+        lost = link_words.key_lost(self._context.syncing.pulse)
+        if lost != self._key_lost:
+            self._key_lost = lost
+            self._show()
+
+    def _offer_recovered(self) -> None:
+        """Once, from what the start found: an editor opened or left since then is no broken one."""
+        status_summary = self._context.status_summary
+        broken = home.broken(status_summary.found, status_summary.opening)
+        if broken is None or self._asked:
+            self.recovered.clear()
+            return
+        place, draft = broken
+
+        def answer(target: str) -> None:
+            self._asked = True
+            self.recovered.clear()
+            self._context.go(place, target)
+
+        self.recovered.say(
+            home.recovered(draft, self._context.clock()),
+            ("Reprendre", lambda: answer(f"resume:{draft.id}")),
+            ("Recommencer", lambda: answer(f"restart:{draft.id}")),
+        )
+
+    def _ask_diary(self) -> None:
+        from desktop.views.widgets.file_dialogs import ask_where  # noqa: PLC0415 - only where somebody saves
+
+        def save(file: Path) -> None:
+            self.moves.save_deadlines(file, demonstration=bool(self._context.demonstration))
+
+        ask_where(self, "Mettre les échéances dans mon agenda", "echeances.ics", "Agenda (*.ics)", save)
+
+    def _resume(self) -> None:
+        drafts = self._context.status_summary.opening.drafts
+        self._context.go("needs", drafts[0].id if drafts else "new")

@@ -1,0 +1,74 @@
+"""A card of lines, each with what it says and where it leads."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from desktop.viewmodels.home.home import Task
+from desktop.viewmodels.kit import french
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, rule
+from desktop.views.widgets.label import Label, Role
+from desktop.views.widgets.page import PageContext
+
+
+class TaskCard(Card):
+    """Lines that lead somewhere; a sentence where there is none. `most` are shown until all are asked for."""
+
+    def __init__(
+        self, context: PageContext, title: str, icon: str, empty: str, *, most: int = 100, role: Role = "strong"
+    ) -> None:
+        super().__init__(title, icon=Icon(context.theme, icon))
+        self._context, self._empty, self._most, self._role = context, empty, most, role
+        self._tasks: tuple[Task, ...] | None = None
+        self._whole = False
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(10)
+        self.more = Button("", self._show_whole, kind="quiet")
+        self.more.hide()
+        self.add(self._lines)
+        self.add(self.more)
+
+    def show_tasks(self, tasks: tuple[Task, ...]) -> None:
+        if tasks != self._tasks:
+            self._tasks = tasks
+            self._whole = self._whole and len(tasks) > self._most
+            self._fill()
+
+    def _show_whole(self) -> None:
+        self._whole = True
+        self._fill()
+
+    def _fill(self) -> None:
+        tasks = self._tasks or ()
+        hidden = 0 if self._whole else max(0, len(tasks) - self._most)
+        tasks = tasks[: len(tasks) - hidden]
+        self.more.setText(f"Voir {french.counted(hidden, 'autre nouvelle', 'autres nouvelles')}")
+        self.more.setVisible(hidden > 0)
+        while (item := self._lines.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        if not tasks:
+            self._lines.addWidget(Label(self._empty, tone="muted"))
+        for number, task in enumerate(tasks):
+            if number:
+                self._lines.addWidget(rule())
+            self._lines.addWidget(self._line(task))
+
+    def _line(self, task: Task) -> QWidget:
+        whole = QWidget()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        tone = "plain" if task.tone == "accent" else task.tone
+        words.addWidget(Label(task.words, self._role, tone))
+        if task.note:
+            words.addWidget(Label(task.note, "small", "muted"))
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight, whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addLayout(words, 1)
+        if task.verb:
+            go = Button(task.verb, lambda: self._context.go(task.place, task.target), kind="quiet", about=task.words)
+            line.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+        return whole

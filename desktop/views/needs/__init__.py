@@ -1,0 +1,1 @@
+"""The page Mes besoins and its screens."""

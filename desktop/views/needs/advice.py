@@ -1,0 +1,121 @@
+"""Beside the form: services that exist, neighbours with the same need, and the other way for what lies out of scope."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.database.queries.advice import Advice, Neighbour
+from desktop.database.search import Hit
+from desktop.viewmodels.kit.french import counted
+from desktop.viewmodels.needs.advice import NeedAdvice
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import rule
+from desktop.views.widgets.columns import paper
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice, announce
+
+_ON = "Vous pouvez continuer : rien n’est bloqué."
+
+
+class AdvicePanel(QWidget):
+    """`seen` and `voted` bring the id of a service, `joined` that of a neighbour's need."""
+
+    seen = Signal(str)
+    voted = Signal(str)
+    joined = Signal(str)
+    routed = Signal(str)  #: a category of the préfet's route
+
+    def __init__(self, advice: NeedAdvice) -> None:
+        super().__init__()
+        self._category = ""
+        self.guidance = Notice()
+        self.route = Button("Demander au préfet…", lambda: self.routed.emit(self._category))
+        self.services = paper("Des services existent")
+        self.neighbours = paper("D’autres communes ont ce besoin")
+        self.hint = paper("Pendant que vous écrivez")
+        self.hint.add(
+            Label(
+                "Les services existants et les besoins voisins s’affichent ici dès les premiers mots du titre.",
+                "small",
+                "muted",
+            ),
+            Label("Tout se cherche sur cet ordinateur, même sans réseau.", "small", "muted"),
+        )
+        self._services, self._neighbours = QVBoxLayout(), QVBoxLayout()
+        self.services.add(self._services)
+        self.neighbours.add(self._neighbours)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for part in (self.guidance, self.route, self.neighbours, self.services, self.hint):
+            column.addWidget(part)
+        column.addStretch(1)
+        advice.told.connect(self.show_advice)
+        self.show_advice(advice.current)
+
+    def show_advice(self, advice: Advice) -> None:
+        sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
+        ways = dict.fromkeys(rule.category for rule in advice.guidance if rule.category)
+        self._category = next(iter(ways), "")
+        self.route.setVisible(bool(self._category))
+        self.guidance.say(f"{sentence} {_ON}" if sentence else "", tone="warn")
+        _fill(self._neighbours, [self._neighbour(found) for found in advice.neighbours])
+        _fill(self._services, [self._service(found) for found in advice.services])
+        self.neighbours.setVisible(bool(advice.neighbours))
+        self.services.setVisible(bool(advice.services))
+        self.hint.setVisible(not (advice.neighbours or advice.services or sentence))
+        if advice.neighbours or advice.services:
+            parts = [counted(len(advice.neighbours), "besoin voisin", "besoins voisins")] if advice.neighbours else []
+            parts += [counted(len(advice.services), "service")] if advice.services else []
+            announce(self, f"À côté{chr(0xA0)}: {', '.join(parts)}.")
+
+    def _service(self, hit: Hit) -> QWidget:
+        see = Button("Voir", lambda: self.seen.emit(hit.id), kind="quiet", about=hit.title)
+        vote = Button("Voter pour", lambda: self.voted.emit(hit.id), kind="quiet", about=hit.title)
+        return _entry(hit.title, "", hit.snippet, see, vote)
+
+    def _neighbour(self, need: Neighbour) -> QWidget:
+        words = Label(need.description, "small", "muted")
+        words.hide()
+        see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}")
+
+        def turn() -> None:
+            words.setVisible(words.isHidden())
+            see.setText("Voir" if words.isHidden() else "Replier")
+
+        see.clicked.connect(turn)
+        join = Button("Nous aussi…", lambda: self.joined.emit(need.id), kind="quiet", about=need.title)
+        entry = _entry(need.title, need.commune, "", see, join)
+        layout = entry.layout()
+        if layout is not None:
+            layout.addWidget(words)
+        see.setVisible(bool(need.description))
+        return entry
+
+
+def _entry(title: str, who: str, words: str, *buttons: Button) -> QWidget:
+    entry = QWidget()
+    column = QVBoxLayout(entry)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(3)
+    column.addWidget(Label(title, "strong"))
+    if words:
+        column.addWidget(Label(words, "small", "muted"))
+    line = QHBoxLayout()
+    line.setSpacing(4)
+    line.addWidget(Label(who, "small", "accent"), 1)
+    for button in buttons:
+        line.addWidget(button)
+    column.addLayout(line)
+    return entry
+
+
+def _fill(column: QVBoxLayout, entries: list[QWidget]) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for number, entry in enumerate(entries):
+        if number:
+            column.addWidget(rule())
+        column.addWidget(entry)

@@ -1,0 +1,106 @@
+"""Two texts of one need side by side, field by field: the one before, ours, the platform's; then one choice."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.states import Tone
+from desktop.viewmodels.needs.conflict import Comparison, Difference, NeedConflict
+from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
+
+_ROOM = 52  # ems; below it the three texts go under one another
+
+
+class ConflictScreen(Screen):
+    """The choice stands in the page's bar, for the whole text."""
+
+    def __init__(self, theme: Theme, conflict: NeedConflict) -> None:
+        super().__init__()
+        self._theme, self._rows = theme, list[QBoxLayout]()
+        self.title = Label("", "section")
+        self.lead = Label("Un autre poste a changé ce besoin avant vous. Comparez, puis choisissez. Rien n’est perdu.")
+        self.notice = Notice()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(12)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(12)
+        for part in (self.title, self.lead, self.notice):
+            column.addWidget(part)
+        column.addLayout(self._cards)
+        column.addStretch(1)
+        self.column.addWidget(scrolled(inner))
+        self.mine = self.act("Garder &mon texte", lambda: conflict.settle("mine"))
+        self.platform = self.act("&Prendre celui de la plateforme", lambda: conflict.settle("platform"))
+        self.both = self.act("Garder les &deux", lambda: conflict.settle("both"))
+        self.offer(None, self.mine, self.platform, self.both)
+        conflict.shown.connect(self._show)
+        conflict.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+        theme.changed.connect(self._arrange)
+
+    def _show(self, comparison: Comparison) -> None:
+        self.title.say(f"Deux textes\u00a0: {comparison.title}")
+        self.notice.say(
+            ""
+            if comparison.known
+            else "Le texte de la plateforme n’est pas encore arrivé. Il viendra avec le prochain échange."
+        )
+        for act in (self.mine, self.platform, self.both):
+            act.setEnabled(comparison.known)
+        while (item := self._cards.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._rows = []
+        for difference in comparison.differences:
+            self._cards.addWidget(self._card(difference, comparison.known))
+        self._arrange()
+        announce(self, f"{self.title.text()}. {self.lead.text()}")
+
+    def _card(self, difference: Difference, known: bool) -> QWidget:
+        card = paper()
+        card.setAccessibleName(difference.label)
+        card.add(Label(difference.label, "strong"))
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        line.setSpacing(12)
+        line.addWidget(_text("Texte de départ", difference.base, changed=False), 1)
+        line.addWidget(_text("Votre texte, ici", difference.here, changed=difference.ours), 1)
+        if known:
+            line.addWidget(_text("Texte de la plateforme", difference.platform, changed=difference.theirs), 1)
+        card.add(line)
+        self._rows.append(line)
+        return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < self._theme.em * _ROOM
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for line in self._rows:
+            if line.direction() != wanted:
+                line.setDirection(wanted)
+
+
+def _text(who: str, words: str, *, changed: bool) -> QFrame:
+    """`changed`: said by a sign, a word and the colour of both."""
+    well = QFrame()
+    well.setObjectName("card")
+    well.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    column = QVBoxLayout(well)
+    column.setContentsMargins(12, 10, 12, 10)
+    column.setSpacing(4)
+    tone: Tone = "accent" if changed else "muted"
+    column.addWidget(Label(f"{who} · ✎\u00a0modifié" if changed else who, "small", tone))
+    label = Label(words)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(label)
+    column.addStretch(1)
+    return well

@@ -1,0 +1,214 @@
+"""Needs of the other communes: a list that is searched, and beside it the one that is read, with who has it too."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours, NeighbourSheet
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.columns import paper
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.field_cards import ReadCard, reading
+from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.side_panel import SidePanel
+from desktop.views.widgets.theme import Theme
+
+
+def row_of(value: object) -> Row:
+    line = cast(NeighbourLine, value)
+    return Row(line.title, line.note, () if line.shown is None else (line.shown,))
+
+
+class NeighboursScreen(Screen):
+    """`joining` and `leaving` ask for their confirmation first."""
+
+    joining = Signal(object)  #: NeighbourSheet
+    leaving = Signal(object)  #: NeighbourSheet
+    voting = Signal(str)  #: the proposal in which the need is
+
+    def __init__(self, theme: Theme, neighbours: Neighbours) -> None:
+        super().__init__()
+        self._neighbours = neighbours
+        self.search, self.themes = QLineEdit(), ChoiceBox()
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(neighbours.search)
+        self.themes.activated.connect(lambda: neighbours.turn(str(self.themes.currentData() or "")))
+        self.list = LineList(theme, neighbours.model, LINE, row_of, "Besoins des autres communes")
+        self.empty = EmptyState(
+            theme,
+            "Aucun besoin d’une autre commune",
+            "Ils arrivent ici avec les échanges, et se lisent hors connexion.",
+        )
+        self._stack = QStackedWidget()
+        self.nothing = Label(tone="muted")
+        self.sheet = NeighbourView(theme)
+        filters = QHBoxLayout()
+        filters.setSpacing(10)
+        filters.addWidget(Field("&Chercher un besoin", self.search, name="search"), 3)
+        filters.addWidget(Field("Thèm&e", self.themes, name="theme"), 2)
+        blank = QWidget()
+        for part in (blank, self.list, self.empty):
+            self._stack.addWidget(part)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(filters)
+        column.addWidget(self.nothing)
+        column.addWidget(self._stack, 1)
+        self.side_panel = SidePanel(theme, left, self.sheet)
+        filling = Filling()
+        filling.column.addWidget(self.side_panel, 1)
+        self.column.addWidget(filling)
+        self.join = self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining))
+        self.leave = self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving))
+        self.cancel = self.act("&Annuler l’envoi", self._cancel)
+        self.list.chosen.connect(self._chosen)
+        self.list.selectionModel().currentChanged.connect(self._walk)
+        self.side_panel.returned.connect(self.list.setFocus)
+        self.sheet.voting.connect(self.voting)
+        neighbours.looked.connect(self._show)
+        neighbours.chose.connect(self._read)
+        neighbours.refused.connect(lambda sentence: self.told.say(sentence, tone="warn"))
+
+    def open(self, id: str) -> None:
+        self.told.clear()
+        self._neighbours.choose(id)
+        self.side_panel.open_right()
+
+    def _ask(self, question: SignalInstance) -> None:
+        if self._neighbours.sheet is not None:
+            question.emit(self._neighbours.sheet)
+
+    def _cancel(self) -> None:
+        if self._neighbours.sheet is not None:
+            self._neighbours.cancel(self._neighbours.sheet)
+
+    def _chosen(self, row: int) -> None:
+        self.open(self._neighbours.model.lines[row].id)
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        if current.isValid() and not self.side_panel.narrow:
+            self._neighbours.choose(self._neighbours.model.lines[current.row()].id)
+
+    def _show(self) -> None:
+        found = self._neighbours
+        if [self.themes.itemData(at) for at in range(1, self.themes.count())] != list(found.themes):
+            self.themes.clear()
+            self.themes.addItem("Tous", "")
+            for id, name in found.themes.items():
+                self.themes.addItem(name, id)
+        empty, asked = not found.model.lines, bool(found.text.strip() or found.theme)
+        self.nothing.say("Aucun besoin ne répond à cette recherche. Essayez un autre mot." if empty and asked else "")
+        self.nothing.setVisible(empty and asked)
+        self._stack.setCurrentIndex(0 if empty and asked else 2 if empty else 1)
+        if self.isVisible():
+            self.entered()
+
+    def entered(self) -> None:
+        """Beside the list something is read: the need last chosen, else the first."""
+        found = self._neighbours
+        at = found.model.row_of(found.chosen) if found.chosen else -1
+        if at < 0 and found.model.lines and not self.side_panel.narrow:
+            at = 0
+        if at >= 0 and self.list.currentIndex().row() != at:
+            self.list.mark(at)
+
+    def _read(self, sheet: NeighbourSheet | None) -> None:
+        self.sheet.show_sheet(sheet)
+        if sheet is None:
+            self.offer()
+            return
+        acts = [
+            act for act, may in ((self.leave, sheet.leave and not sheet.cancel), (self.cancel, sheet.cancel)) if may
+        ]
+        self.offer(self.join if sheet.join else None, *acts)
+
+
+class NeighbourView(QWidget):
+    """One need of another commune; nothing of it is private."""
+
+    voting = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._parts: list[QWidget] = []
+        self._proposal = ""
+        self.title, self.commune = Label("", "section"), Label("", "strong", "accent")
+        self.badge: StateBadge | None = None
+        self.reason = Notice()
+        self.words = ReadCard(theme, private=False)
+        self.joined = paper()
+        self.heading = Label("", "strong")
+        self.joined.add(self.heading)
+        self.vote = Button("Voir la proposition", lambda: self.voting.emit(self._proposal), kind="quiet")
+        self.hint = Label("Choisissez un besoin pour le lire.", tone="muted")
+        self._badges = QHBoxLayout()
+        self._badges.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for label in (self.hint, self.title, self.commune):
+            column.addWidget(label)
+        column.addLayout(self._badges)
+        for part in (self.reason, self.words, self.joined, self.vote):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.show_sheet(None)
+
+    def show_sheet(self, sheet: NeighbourSheet | None) -> None:
+        self.hint.setVisible(sheet is None)
+        for part in (self.title, self.commune, self.words, self.joined, self.vote):
+            part.setVisible(sheet is not None)
+        self._tell_state(sheet)
+        if sheet is None:
+            self.reason.clear()
+            return
+        self._proposal = sheet.proposal
+        self.title.say(sheet.title)
+        self.commune.say(sheet.commune)
+        self.reason.say(sheet.reason, tone="warn")
+        self.words.fill(sheet.fields)
+        self.vote.setVisible(bool(sheet.proposal))
+        self._tell_joined(sheet.joined)
+
+    def _tell_state(self, sheet: NeighbourSheet | None) -> None:
+        shown = None if sheet is None else sheet.shown
+        if shown is not None and self.badge is None:
+            self.badge = StateBadge(shown)
+            self._badges.insertWidget(0, self.badge)
+        if self.badge is not None:
+            self.badge.setVisible(shown is not None)
+            if shown is not None:
+                self.badge.show_state(shown)
+
+    def _tell_joined(self, joined: Sequence[tuple[str, str]]) -> None:
+        for part in self._parts:
+            self.joined.body.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self.heading.say(
+            f"{counted(len(joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
+            if joined
+            else f"Aucune commune n’a encore dit «{FIXED}nous aussi{FIXED}»"
+        )
+        self._parts = [reading(name, comment or "Sans commentaire") for name, comment in joined[:_MOST]]
+        if len(joined) > _MOST:
+            self._parts.append(Label(f"et {counted(len(joined) - _MOST, 'autre', 'autres')}", "small", "muted"))
+        for part in self._parts:
+            self.joined.body.addWidget(part)
+
+
+_MOST = 30

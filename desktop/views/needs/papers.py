@@ -1,0 +1,81 @@
+"""Under the text of a need: copies of it, and what is printed of it for the mayor or the council."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QSizePolicy
+
+from desktop.viewmodels.needs.copies import NeedCopies
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import PageContext
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Compose = Callable[["Connection", str, datetime, bool], bytes]
+
+
+class Papers(Card):
+    """Each button opens the preview of a document, or makes a copy; what came of it is said by the screen's `told`."""
+
+    def __init__(self, context: PageContext, sheet: NeedSheet, copies: NeedCopies) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._sheet, self._copies = sheet, copies
+        self.body.setSpacing(4)
+        self.add(Label("Imprimer, copier", "strong"))
+        for words, compose in (
+            ("Imprimer la fiche…", _sheet),
+            ("Note pour le conseil…", _note),
+            ("Projet de délibération…", _deliberation),
+        ):
+            self.add(Button(words, partial(_open, context, sheet, words, compose), kind="quiet"))
+        self.add(Button("Faire une copie", sheet.copy, kind="quiet"))
+        self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
+        self.none = Label("Aucune autre commune n’est sur ce poste.", "small", "muted")
+        self.none.hide()
+        self.add(self.elsewhere, self.none)
+        self.menu = QMenu(self)
+
+    def _choose(self) -> None:
+        """The communes of this computer, under the button."""
+        others = self._copies.others()
+        self.none.setVisible(not others)
+        self.menu.clear()
+        for other in others:
+            action = self.menu.addAction(f"{other.name} ({other.department})".replace("&", "&&"))
+            action.triggered.connect(partial(self._copies.copy, self._sheet.id, other))
+        if others:
+            self.menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
+
+
+def _open(context: PageContext, sheet: NeedSheet, words: str, compose: Compose) -> None:
+    from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
+
+    id, now, demonstration = sheet.id, context.clock(), bool(context.demonstration)
+    title = words.removesuffix("…").removeprefix("Imprimer ").capitalize()
+    if id:
+        preview(context, title, lambda connection: compose(connection, id, now, demonstration))
+
+
+def _sheet(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
+    from desktop.documents import need_papers, need_sheet  # noqa: PLC0415 - only where something is printed
+
+    return need_sheet.render(need_papers.need_sheet_of(connection, id, now=now, demonstration=demonstration))
+
+
+def _note(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
+    from desktop.documents import need_papers, note  # noqa: PLC0415 - only where something is printed
+
+    return note.render(need_papers.need_note_of(connection, id, now=now, demonstration=demonstration))
+
+
+def _deliberation(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
+    from desktop.documents import deliberation, need_papers  # noqa: PLC0415 - only where something is printed
+
+    return deliberation.render(need_papers.need_deliberation_of(connection, id, now=now, demonstration=demonstration))

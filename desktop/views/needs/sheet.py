@@ -1,0 +1,124 @@
+"""A need that is read: its text beside its timeline, and what can be done about it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED, counted
+from desktop.viewmodels.needs.sheet import NeedSheet, NeedText
+from desktop.views.needs.papers import Papers
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.field_cards import ReadCard, reading
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+
+class NeedSheetScreen(Screen):
+    """What moves the need stands in the page's bar; copies and papers are offered under its text."""
+
+    voting = Signal(str)  #: the proposal in which the need was grouped
+    routed = Signal(str)  #: category of the préfet's route
+    comparing = Signal()
+    withdrawing = Signal()  #: the confirmation is wanted first
+    validating = Signal()
+    rewriting = Signal()
+    departing = Signal()
+
+    def __init__(self, theme: Theme, sheet: NeedSheet, papers: Papers) -> None:
+        super().__init__()
+        self.papers = papers
+        self.title = Label("", "section")
+        self.badge: StateBadge | None = None
+        self.notice, self.question, self.elsewhere = Notice(), Notice(), Notice()
+        self.joined = paper()
+        self._joined: list[QWidget] = []
+        self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
+        self.life = TimelineView(theme)
+        follow = paper("Le fil de ce besoin")
+        follow.add(self.life)
+        left, right = _stacked(self.public, self.private, papers), _stacked(follow, self.joined)
+        badges = QWidget()
+        self._badges = QHBoxLayout(badges)
+        self._badges.setContentsMargins(0, 0, 0, 0)
+        self._badges.setSpacing(10)
+        self.validated = Label("", "small", "ok")
+        self._badges.addWidget(self.validated, 1)
+        notices = (self.notice, self.question, self.elsewhere)
+        self.column.addWidget(Columns(theme, left, right, self.title, badges, *notices))
+        self.cancel = self.act("&Annuler l’envoi", sheet.cancel)
+        self.copy = self.act("Faire une &copie", sheet.copy)
+        self.withdraw = self.act("&Retirer ce besoin…", self.withdrawing.emit)
+        self.rewrite = self.act("&Modifier le texte", self.rewriting.emit)
+        self.validate = self.act("&Valider…", self.validating.emit)
+        self.submit = self.act("Mettre dans la &boîte d’envoi", self.departing.emit)
+        self.correct = self.act("C&orriger…", sheet.correct)
+        self.compare = self.act("C&omparer les deux textes", self.comparing.emit)
+        sheet.shown.connect(self._show)
+        sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+
+    def _show(self, sheet: NeedText) -> None:
+        self.notice.say(sheet.pending, tone="warn")
+        self.title.say(sheet.title)
+        if self.badge is None:
+            self.badge = StateBadge(sheet.shown)
+            self._badges.insertWidget(0, self.badge)
+        self.badge.show_state(sheet.shown)
+        self.validated.say(sheet.validated)
+        self.public.fill(sheet.public)
+        self.private.fill(sheet.private, sheet.contact)
+        self.life.show_steps(sheet.steps)
+        self._ask(sheet)
+        self._tell_joined(sheet)
+        self.cancel.setText(f"&{sheet.cancel_words}")
+        self._offer(sheet)
+
+    def _ask(self, sheet: NeedText) -> None:
+        """What the platform made of the need and what it leaves to be decided."""
+        vote = ("Voir et voter", partial(self.voting.emit, sheet.proposal))
+        self.question.say(sheet.question, *((vote,) if sheet.question else ()))
+        way = ("Demander au préfet", partial(self.routed.emit, sheet.category))
+        self.elsewhere.say(sheet.elsewhere, *((way,) if sheet.category else ()), tone="warn")
+
+    def _tell_joined(self, sheet: NeedText) -> None:
+        for part in self._joined:
+            self.joined.body.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        said = f"{counted(len(sheet.joined), 'commune a', 'communes ont')} dit «{FIXED}nous aussi{FIXED}»"
+        self._joined = [
+            Label(said, "strong"),
+            *(reading(name, comment or "Sans commentaire") for name, comment in sheet.joined),
+        ]
+        for part in self._joined:
+            self.joined.body.addWidget(part)
+        self.joined.setVisible(bool(sheet.joined))
+
+    def _offer(self, sheet: NeedText) -> None:
+        if sheet.stage:
+            self.offer(self.submit if sheet.submit else self.validate, self.rewrite)
+            return
+        self.correct.setText("Reprendre la c&orrection" if sheet.correction else "C&orriger…")
+        offered = (
+            (self.cancel, bool(sheet.cancel)),
+            (self.correct, sheet.correct or bool(sheet.correction)),
+            (self.copy, sheet.copy),
+        )
+        acts = [act for act, may in offered if may]
+        self.offer(self.compare if sheet.conflict else None, *acts, danger=self.withdraw if sheet.withdraw else None)
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    """One under the other, as high as they need."""
+    side = QWidget()
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return side

@@ -1,0 +1,45 @@
+"""The mayor's word on a need: the text to be validated, and the name of who validates it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.viewmodels.kit.french import FIXED, long_date
+from desktop.viewmodels.needs.sheet import NeedText
+from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.theme import Theme
+
+
+class ValidationScreen(ConfirmScreen):
+    """`validated` brings the name; the date is the day's."""
+
+    validated = Signal(str)
+    returned = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.name = QLineEdit()
+        self.name.setMaxLength(1_000)
+        self.field = Field(
+            "Validé pa&r", self.name, help=f"Nom et fonction. Par exemple{FIXED}: Mme Martin, maire.", name="by"
+        )
+        self.parts.insertWidget(self.parts.indexOf(self.public), self.field)
+        self.validate = self.act("&Valider", lambda: self.validated.emit(self.name.text()))
+        self.stay = self.act("&Revenir à la fiche", self.returned.emit)
+        self.offer(self.validate, self.stay)
+
+    def show_need(self, sheet: NeedText, now: datetime) -> None:
+        self.field.clear()
+        self.read(
+            "Noter la validation du maire",
+            "Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
+            f"La date notée sera celle d’aujourd’hui, {long_date(now)}.",
+            (("Titre du besoin", sheet.title), *sheet.public),
+            sheet.private,
+            sheet.contact,
+        )
+
+    def refuse(self, sentence: str) -> None:
+        self.field.refuse(sentence, focus=True)

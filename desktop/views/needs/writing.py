@@ -1,0 +1,173 @@
+"""Writing a need: its form, what is told beside it, what was found again, and what becomes of each word."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.needs.advice import NeedAdvice
+from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.sending import words_of
+from desktop.views.needs.advice import AdvicePanel
+from desktop.views.needs.form import NeedForm
+from desktop.views.needs.templates import TemplateCard
+from desktop.views.widgets.columns import Columns
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
+
+
+class WritingScreen(Screen):
+    """`departing` and `before_mayor` are emitted once all is kept; `opened` when the form may be shown."""
+
+    opened = Signal()
+    departing = Signal(str)  #: the need's id: the main act
+    before_mayor = Signal(str)  #: the same, where the commune wants the mayor's validation
+
+    def __init__(
+        self,
+        theme: Theme,
+        editor: NeedEditor,
+        advice: NeedAdvice,
+        status: Label,
+        to_bin: Callable[[str, str], object],
+    ) -> None:
+        super().__init__()
+        self._editor, self._status, self._to_bin = editor, status, to_bin
+        self._found_again: dict[str, str] | None = None  # the recovered text, after "Recommencer"
+        self._restarting = False
+        self._corrects = ""
+        self.form = NeedForm(theme, editor)
+        self.panel = AdvicePanel(advice)
+        self.templates = TemplateCard()
+        self.recovered, self.about, self.trouble = Notice(), Notice(), Notice()
+        side_panel = QWidget()
+        side = QVBoxLayout(side_panel)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(12)
+        side.addWidget(self.templates)
+        side.addWidget(self.panel, 1)
+        self.columns = Columns(theme, self.form, side_panel)
+        for part in (self.recovered, self.about, self.trouble):
+            self.column.addWidget(part)
+        self.column.addWidget(self.columns, 1)
+        self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
+        self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
+        self.discard = self.act("Mettre à la cor&beille", self._discard)
+        editor.opened.connect(self._opened)
+        editor.saving.connect(self._saving)
+        self.form.typed.connect(advice.look)
+        self.form.changed.connect(self._changed)
+        self.templates.taken.connect(self._take)
+        keys = QShortcut(QKeySequence("Ctrl+S"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(editor.say_kept)
+
+    def begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
+        self._restarting = restarting
+        self.trouble.clear()
+        self._editor.begin(id, recovered=recovered, rewriting=rewriting)
+
+    def forget(self) -> None:
+        """Left for the list: what was found again is not offered to another need."""
+        self._found_again = None
+
+    def start(self) -> None:
+        self.form.start()
+
+    def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
+        self.form.show_wrong(problems)
+        self.columns.verticalScrollBar().setValue(0)
+        first = next((problem.field for problem in problems if problem.field in self.form.fields), "")
+        if first:
+            self.form.fields[first].control.setFocus()
+            self.columns.ensureWidgetVisible(self.form.fields[first])
+        announce(self, words_of(problems[0]))
+
+    def _depart(self, way: SignalInstance) -> None:
+        self._editor.when_kept(lambda: way.emit(self._editor.id))
+
+    def _discard(self) -> None:
+        corrects = self._editor.corrects
+        self._editor.discard(lambda id: self._to_bin(id, corrects))
+
+    def _opened(self, opened: OpenedForm) -> None:
+        if self._restarting:
+            self._restarting = False
+            self._begin_again(opened.fields)
+            return
+        if opened.recovered:
+            self.recovered.say(
+                opened.recovered,
+                ("Reprendre", self.recovered.clear),
+                ("Recommencer", lambda: self._begin_again(opened.fields)),
+            )
+        elif self._found_again is not None:
+            self.recovered.say("Vous repartez du texte d’avant.", ("Annuler", self._undo_begin_again))
+        else:
+            self.recovered.clear()
+        self._corrects = opened.corrects
+        self.about.say(_about(opened))
+        self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
+        self.templates.offer(opened)
+        self.offer(self.ask_mayor if opened.mayor else self.submit, danger=self.discard)
+        self.opened.emit()
+        self.columns.verticalScrollBar().setValue(0)
+        self.start()
+
+    def _changed(self) -> None:
+        self.templates.follow(self._editor.fields)
+        if not self._corrects:
+            self.about.clear()  # a validation that was asked or given is taken back by what is typed
+
+    def _take(self, fields: Mapping[str, str]) -> None:
+        self.form.put(fields)
+        self.about.say(
+            "Voici un modèle. Remplacez chaque phrase par la vôtre.",
+            ("Effacer le modèle", lambda: self._clear(fields)),
+        )
+        self._editor.keep()
+        self.start()
+
+    def _clear(self, fields: Mapping[str, str]) -> None:
+        self.form.put(dict.fromkeys(fields, ""))
+        self.about.clear()
+        self.start()
+
+    def _begin_again(self, found: dict[str, str]) -> None:
+        self._found_again = found
+        self._editor.begin_again()
+
+    def _undo_begin_again(self) -> None:
+        if self._found_again is not None:
+            self.form.put(self._found_again)
+        self.forget()
+        self.recovered.clear()
+        self._editor.keep()
+
+    def _saving(self, sentence: str, tone: str) -> None:
+        if tone == "error":
+            self._status.say("⚠ Pas enregistré", "error")
+            self.trouble.say(sentence, ("Essayer maintenant", self._editor.keep), tone="error")
+            return
+        self._status.say(sentence, "ok" if tone == "ok" else "muted")
+        self.trouble.clear()
+        if tone == "ok":
+            announce(self._status, sentence)
+
+
+def _about(opened: OpenedForm) -> str:
+    if opened.corrects:
+        return (
+            f"Vous corrigez «{FIXED}{opened.corrects}{FIXED}», déjà envoyé. "
+            "L’ancien texte vaut tant que la correction n’est pas prise en compte."
+        )
+    if opened.stage == "validated":
+        return "Ce besoin est validé. Le modifier demande une nouvelle validation."
+    if opened.stage == "to_validate":
+        return "Ce besoin attend le maire. Le modifier retire la demande de validation."
+    return ""

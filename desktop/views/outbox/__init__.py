@@ -1,0 +1,1 @@
+"""The page Boîte d’envoi and its screens."""

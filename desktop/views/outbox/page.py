@@ -1,0 +1,182 @@
+"""Boîte d’envoi: one line per act with its state, its receipt beside it, and "Envoyer maintenant"."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.outbox import act_paper
+from desktop.viewmodels.outbox.act_aside import Aside
+from desktop.viewmodels.outbox.act_paper import ActReading
+from desktop.viewmodels.outbox.acts import LINE, ActLine
+from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.views.outbox.paper import ActPaperView
+from desktop.views.outbox.saving import OutboxSaving
+from desktop.views.outbox.usb_key import KeyScreen
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.columns import scrolled
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.side_panel import SidePanel
+
+
+def row_of(line: object) -> Row:
+    if not isinstance(line, ActLine):
+        raise TypeError(type(line))
+    return Row(line.title, line.note, (line.state,))
+
+
+class OutboxPage(Page):
+    """`visited` takes the id of an act to look at."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(
+            "Boîte d’envoi", "Tout ce que la commune envoie, et ce que la plateforme a répondu.", scroll=False
+        )
+        self._context = context
+        self._said = ""
+        self.outbox = Outbox(context.actor, context.syncing, self)
+        self.send = QAction("&Envoyer maintenant", self)
+        self.send.triggered.connect(self.outbox.send_now)
+        self.set_acts(self.send)
+        self.told = Notice()
+        self.progress = Notice()
+        self.set_aside = Notice()
+        self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
+        self.aside = Aside(context.actor, context.syncing, self)
+        self.paper = ActPaperView(context.theme, self.outbox.cancel, self._print, context.go, self.aside)
+        self.saving = OutboxSaving(self.outbox, self)
+        self.key_button = Button("Clé &USB…", self.open_key)
+        self.header.addWidget(self.key_button)
+        self.header.addWidget(self.saving.button)
+        self.key = KeyScreen(context, self.close_key)
+        self._at_key = False
+        self.side_panel = SidePanel(context.theme, self.list, self.paper)
+        self.empty = EmptyState(
+            context.theme,
+            "Aucun envoi pour l’instant",
+            "Vos besoins et vos votes attendront ici leur départ, puis leur accusé.",
+            Button("Aller aux votes", lambda: context.go("votes", ""), kind="main"),
+        )
+        self.stack = QStackedWidget()
+        self._waiting = QWidget()  # before the first answer nothing is said to be empty
+        self._bare = scrolled(self.empty)  # else its height would be the list's least height too
+        for screen in (self._waiting, self.side_panel, self._bare, self.key):
+            self.stack.addWidget(screen)
+        filling = Filling()
+        for part in (self.progress, self.set_aside, self.told):
+            filling.column.addWidget(part)
+        filling.column.addWidget(self.stack, 1)
+        self.body.addWidget(filling, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(self._walk)
+        self.side_panel.returned.connect(self.list.setFocus)
+        self.outbox.summed.connect(self._sum)
+        self.outbox.opened.connect(self._open)
+        self.outbox.moved.connect(self._mark)
+        self.outbox.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.outbox.refused.connect(self._refuse)
+        self.outbox.sending.connect(self._progress)
+        self.aside.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.aside.refused.connect(self._refuse)
+        self._sum()
+
+    def visited(self, target: str = "") -> None:
+        self.told.clear()
+        self.outbox.look()
+        if target == "key":
+            self.open_key()
+        elif target:
+            self._at_key = False
+            self.set_acts(self.send)
+            self.outbox.show(target)
+            self.side_panel.open_right()
+
+    def open_key(self) -> None:
+        """Where no network comes: the key that carries, and what it carried."""
+        self._at_key = True
+        self.set_acts()
+        self._sum()
+        self.key.visited()
+
+    def close_key(self) -> None:
+        self._at_key = False
+        self.set_acts(self.send)
+        self._sum()
+        self.key_button.setFocus()
+
+    def _choose(self, row: int) -> None:
+        line = self.outbox.model.line(row)
+        if line is not None:
+            self.outbox.choose(line.op)
+            self.side_panel.open_right()
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        """With the arrows, the paper follows where both are in sight."""
+        line = self.outbox.model.line(current.row()) if current.isValid() else None
+        if line is not None and not self.side_panel.narrow:
+            self.outbox.choose(line.op)
+
+    def _print(self, op: str) -> None:
+        """The receipt as it will lie on paper, to print or to save."""
+        from desktop.views.preview.dialog import file_name, preview  # noqa: PLC0415 - only where a paper is shown
+
+        build = act_paper.receipt(op, self._context.clock(), demonstration=bool(self._context.demonstration))
+        title = self.paper.title.text()
+        preview(self._context, "Accusé", build, name=f"accuse-{file_name(title)}", parent=self.window())
+
+    def _mark(self, row: int) -> None:
+        self.list.mark(row)
+
+    def _open(self, paper: ActReading | None) -> None:
+        self.paper.show_paper(paper)
+        self._tell_asides()
+        said = "" if paper is None else f"{paper.title}, {paper.state.word}. {paper.sentence}"
+        if said != self._said:  # the paper is read again while its documents travel
+            self._said = said
+            announce(self.paper, said)
+
+    def _sum(self) -> None:
+        summary = self.outbox.summary
+        if self.outbox.known:
+            screen = self.key if self._at_key else self._bare if summary.empty else self.side_panel
+            self.stack.setCurrentWidget(screen)
+            self.key_button.setVisible(not self._at_key)
+            self.saving.button.setVisible(not summary.empty and not self._at_key)
+            self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
+        self._progress()
+        self._tell_asides()
+
+    def _tell_asides(self) -> None:
+        """Said until it is looked at, then the paper says why."""
+        asides = self.outbox.asides
+        sentence = self.outbox.asides_sentence
+        self.set_aside.say(sentence, ("Voir pourquoi", lambda: self.visited(asides.last)), tone="warn")
+
+    def _progress(self) -> None:
+        under_way, enrolled = self.outbox.under_way, self.outbox.summary.enrolled
+        self.send.setEnabled(enrolled and not under_way)
+        if under_way:
+            found = self.outbox.progress
+            stop = [("Annuler", self.outbox.end_round)] if "stop" in found.offers else []
+            self.progress.say(found.sentence, *stop, measure=found.measure)
+        elif self.outbox.known and not enrolled and self.outbox.summary.waiting:
+            self.progress.say(
+                "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                ("Inscrire ce poste", lambda: self._context.go("settings", "enrol")),
+            )
+        elif self.outbox.key_lost and self.outbox.summary.waiting:
+            self.progress.say(
+                "La clé de ce poste est introuvable. Vos envois attendent ici, à l’abri.",
+                ("Remettre la clé", lambda: self._context.go("settings", "key")),
+                tone="warn",
+            )
+        else:
+            self.progress.clear()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), tone="warn")

@@ -1,0 +1,93 @@
+"""One act on paper: where it stands, its timeline, its receipt in words."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.outbox.act_answer import ActSubject
+from desktop.viewmodels.outbox.act_aside import Aside
+from desktop.viewmodels.outbox.act_paper import ActReading
+from desktop.views.outbox.aside import AsideCard
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, row, rule
+from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.hint import Hint
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+
+class ActPaperView(QWidget):
+    """Empty until `show_paper`; `cancel` and `see` get the act's id, `go` the place of what the act is about."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        cancel: Callable[[str], object],
+        see: Callable[[str], object],
+        go: Callable[[str, str], object],
+        aside: Aside,
+    ) -> None:
+        super().__init__()
+        self._op = ""
+        self._subject = ActSubject()
+        self.hint = Hint(theme, "outbox", "Choisissez un envoi pour lire son accusé.")
+        self.badge = StateBadge(WAITING)
+        self.what = Label(role="small", tone="muted")
+        self.title = Label(role="section")
+        self.sentence = Label()
+        self.aside = AsideCard(aside)
+        self.steps = TimelineView(theme)
+        self.steps.followed.connect(go)
+        self.receipt = Card()
+        self.receipt.body.setContentsMargins(14, 14, 14, 14)
+        self.receipt.heading = Label("Accusé", "strong")
+        self.facts = FactsTable()
+        self.warning = Label("Gardé sur cet ordinateur, signé par la plateforme.", "small", "muted")
+        self.see = Button("Voir l’accusé…", lambda: see(self._op))
+        self.receipt.add(self.receipt.heading, self.facts, self.warning, row(self.see))
+        self.about = Button("", lambda: go(self._subject.place, self._subject.target), kind="quiet")
+        self.cancel = Button("Annuler l’envoi", lambda: cancel(self._op), kind="danger")
+        self.card = Card()
+        self.card.body.setSpacing(12)
+        self.card.add(
+            row(self.badge, self.what),
+            self.title,
+            self.sentence,
+            self.aside,
+            rule(),
+            self.steps,
+            self.receipt,
+            row(self.about),
+            row(self.cancel),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.show_paper(None)
+
+    def show_paper(self, paper: ActReading | None) -> None:
+        self.hint.setVisible(paper is None)
+        self.card.setVisible(paper is not None)
+        self._op = "" if paper is None else paper.op
+        if paper is None:
+            return
+        self.badge.show_state(paper.state)
+        self.what.say(paper.what)
+        self.title.say(paper.title)
+        self.sentence.say(paper.sentence)
+        self.aside.show_paper(paper)
+        self.steps.show_steps(paper.steps)
+        self.facts.show_facts(paper.facts)
+        self.receipt.setVisible(paper.proven)
+        self.see.setAccessibleName(f"Voir l’accusé\u00a0: {paper.title}")
+        self._subject = paper.subject
+        self.about.setText(paper.subject.words)
+        self.about.setAccessibleName(f"{paper.subject.words}\u00a0: {paper.title}")
+        self.about.setVisible(bool(paper.subject.words))
+        self.cancel.setVisible(paper.cancellable)
+        self.cancel.setAccessibleName(f"Annuler l’envoi\u00a0: {paper.title}")

@@ -1,0 +1,44 @@
+"""Taking the acts and receipts away: a table, the whole with its proofs, or each receipt on paper."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.file_dialogs import ask_folder, ask_where
+
+#: format, words of the menu, what the dialog calls such files
+_FORMATS = (
+    ("ods", "Tableau (ODS)…", "Tableau (*.ods)"),
+    ("csv", "Tableau simple (CSV)…", "Tableau simple (*.csv)"),
+    ("json", "Tout, avec les preuves (JSON)…", "Envois et preuves (*.json)"),
+)
+
+
+class OutboxSaving:
+    """The button of the page and its menu; what came of it is told by the view-model."""
+
+    def __init__(self, outbox: Outbox, page: QWidget) -> None:
+        self._outbox, self._page = outbox, page
+        self.button = Button("Enre&gistrer mes envois et accusés…", self._choose)
+        self.button.hide()
+        self.menu = QMenu(page)
+        for format, words, kinds in _FORMATS:
+            self.menu.addAction(words).triggered.connect(partial(self._ask, format, kinds))
+        self.menu.addSeparator()
+        self.menu.addAction("Chaque accusé en PDF, dans un dossier…").triggered.connect(self._ask_folder)
+
+    def _choose(self) -> None:
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def _ask(self, format: str, kinds: str, _checked: bool = False) -> None:
+        def save(file: Path) -> None:
+            self._outbox.save(file, format)
+
+        name = f"envois-{self._outbox.now():%Y-%m-%d}.{format}"
+        ask_where(self._page, "Enregistrer mes envois et accusés", name, kinds, save)
+
+    def _ask_folder(self, _checked: bool = False) -> None:
+        ask_folder(self._page, "Enregistrer les accusés dans un dossier", self._outbox.save_receipts)

@@ -1,0 +1,164 @@
+"""The USB key's screen: write it, take its answer back, and the list of what was carried."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.outbox.usb_key import CarriedKey
+from desktop.viewmodels.settings.link import check_code
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.file_dialogs import ask_folder, ask_which
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+
+_KINDS = "Réponse de la plateforme (*.relais)"
+
+
+class KeyScreen(QWidget):
+    """`back` leads to the list of acts."""
+
+    def __init__(self, context: PageContext, back: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName("Clé USB")
+        self._context = context
+        self.key = CarriedKey(context.actor, self, place=context.places.usb)
+        self.told = Notice()
+        self.leave = Button("‹ Retour aux envois", back, kind="quiet")
+        self.state = Label()
+        self.code = Field(
+            "Code d’i&nscription",
+            QLineEdit(),
+            name="code",
+            help="Avec la carte de la plateforme, que la préfecture a mise sur la clé.",
+        )
+        self._ready(self.code)
+        self.write = Button("É&crire sur une clé…", self._ask_folder, kind="main")
+        self.take = Button("&Reprendre la réponse…", self._ask_file)
+        self.where = Label("", "small", "muted")
+        self._name_place()
+        there, back_again, carried = paper("Emporter"), paper("Rapporter"), paper("Ce qui a voyagé")
+        there.add(
+            Label(
+                "Là où il n’y a pas de réseau, une clé USB porte vos envois à la préfecture, scellés. "
+                "Ils restent à envoyer jusqu’à leur accusé."
+            ),
+            self.state,
+            self.code,
+            row(self.write),
+            self.where,
+        )
+        back_again.add(
+            Label("Quand la clé revient, elle rapporte vos accusés et les nouvelles de la campagne."), row(self.take)
+        )
+        self.none = Label("Rien n’a encore voyagé sur une clé.", tone="muted")
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(8)
+        carried.add(self.none, self.lines)
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(there)
+        column.addWidget(back_again)
+        column.addStretch(1)
+        second = QWidget()
+        side_panel = QVBoxLayout(second)
+        side_panel.setContentsMargins(0, 0, 0, 0)
+        side_panel.addWidget(carried)
+        side_panel.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        whole.addLayout(row(self.leave))
+        whole.addWidget(self.told)
+        whole.addWidget(Columns(context.theme, first, second), 1)
+        self.key.looked.connect(self._show)
+        self.key.busy.connect(self._busy)
+        self.key.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.key.refused.connect(self._refuse)
+        self._show()
+
+    def visited(self) -> None:
+        self.told.clear()
+        self.key.look()
+        self.write.setFocus()
+
+    def write_to(self, folder: Path) -> None:
+        """Writes the key that is mounted there."""
+        self.code.clear()
+        self.key.write(folder, self.code.text.strip() if self.key.known.needs_code else "")
+
+    def _ask_folder(self) -> None:
+        if self.key.known.needs_code and (sentence := check_code(self.code.text)):
+            self.code.refuse(sentence, focus=True)
+            return
+        if self.key.place is not None:
+            self.write_to(self.key.place)
+            return
+        ask_folder(self, "Choisir la clé USB", self.write_to)
+
+    def _ask_file(self) -> None:
+        if self.key.place is not None:
+            self.key.take_latest(self.key.place)
+            return
+        ask_which(self, "Choisir la réponse sur la clé USB", _KINDS, lambda files: self.key.take_back(files[0]))
+
+    def _name_place(self) -> None:
+        """A demonstration's key: nothing is asked for, so the buttons promise no question."""
+        place = self.key.place
+        if place is None:
+            self.where.hide()
+        else:
+            self.where.say(f"Dans cette démonstration, la clé est un dossier\u00a0: «\u00a0{place.name}\u00a0».")
+            for button in (self.write, self.take):
+                button.setText(button.text().removesuffix("…"))
+
+    def _ready(self, field: Field) -> None:
+        control = field.control
+        if isinstance(control, QLineEdit):
+            control.setPlaceholderText("ABCD-EFGH-…")
+            control.setMaxLength(300)
+            control.returnPressed.connect(self._ask_folder)
+
+    def _show(self) -> None:
+        known = self.key.known
+        self.code.setVisible(known.needs_code)
+        self.state.say(
+            known.sentence if not known.needs_code else "Ce poste n’est pas inscrit. Il peut l’être par la clé."
+        )
+        self.none.setVisible(not known.lines)
+        while (item := self.lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for line in known.lines:
+            one = QWidget()
+            words = QVBoxLayout(one)
+            words.setContentsMargins(0, 0, 0, 0)
+            words.setSpacing(2)
+            words.addWidget(Label(line.words))
+            words.addWidget(Label(line.note, "small", "muted"))
+            self.lines.addWidget(one)
+
+    def _busy(self, busy: bool) -> None:
+        for part in (self.write, self.take, self.code):
+            part.setEnabled(not busy)
+        if busy:
+            self.told.say("La clé est lue ou écrite. Ne la retirez pas.")
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.told.clear()
+        if refusal.field == "code" and self.code.isVisible():
+            self.code.refuse(f"{refusal.sentence} {refusal.remedy}".strip(), focus=True)
+            return
+        lead = [("Remettre la clé", self._to_key)] if refusal.code == "key_lost" else []
+        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), *lead, tone="warn")
+
+    def _to_key(self) -> None:
+        self._context.go("settings", "key")

@@ -1,0 +1,1 @@
+"""The page Demande au préfet and its screens."""

@@ -1,0 +1,128 @@
+"""Documents of a request: joined by a dialog or by dropping them here, listed with their size, taken off again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.domain.attachments import ENDINGS
+from desktop.viewmodels.kit.french import FIXED, counted, size
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.file_dialogs import ask_which
+from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.notice import Notice, announce
+from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
+
+if TYPE_CHECKING:
+    from desktop.database.queries.attachments import AttachmentRow
+
+_LIMITS = (
+    f"PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG{FIXED}: {MAX_ATTACHMENTS} pièces au plus, "
+    f"{size(MAX_ATTACHMENT_BYTES)} chacune, {size(MAX_ACT_BYTES)} en tout."
+)
+
+
+class Files(QFrame):
+    """`wanted` brings the files to join (list of Path), `unwanted` the SHA-256 of one to take off."""
+
+    wanted = Signal(object)
+    unwanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drop")
+        self.setAcceptDrops(True)
+        self.add = Button("&Joindre un document…", self.ask)
+        self.words = Label(f"Vous pouvez aussi déposer vos fichiers ici. {_LIMITS}", "small", "muted")
+        self.refused = Notice()
+        self.sum = Label("", "small", "muted")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self._last: tuple[AttachmentRow, ...] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        column.addLayout(self._rows)
+        column.addWidget(self.sum)
+        column.addWidget(self.refused)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.add)
+        line.addWidget(self.words, 1)
+        column.addLayout(line)
+
+    def ask(self) -> None:
+        kinds = " ".join(f"*{ending}" for ending in ENDINGS)
+        ask_which(
+            self.window(),
+            "Joindre un document",
+            f"Documents ({kinds});;Tous les fichiers (*)",
+            self.wanted.emit,
+            many=True,
+        )
+
+    def show_rows(self, rows: "Sequence[AttachmentRow]") -> None:
+        rows = tuple(rows)
+        if rows == self._last:
+            return
+        more = self._last is not None and len(rows) != len(self._last)
+        self._last = rows
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self._rows.addWidget(self._row(row))
+        total = sum(row.size for row in rows)
+        self.sum.say(
+            f"{counted(len(rows), 'pièce')}, {size(total)} en tout." if rows else "Aucune pièce pour l’instant."
+        )
+        if more:
+            announce(self, self.sum.text())
+
+    def refuse(self, sentences: str) -> None:
+        self.refused.say(f"⚠ {sentences}" if sentences else "", ("Compris", self.refused.clear), tone="warn")
+
+    def _row(self, row: "AttachmentRow") -> QWidget:
+        part = QWidget()
+        line = QHBoxLayout(part)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(Label(row.name), 1)
+        line.addWidget(Label(size(row.size), "small", "muted", wrap=False))
+        line.addWidget(Button("Retirer", lambda: self._remove(row.sha256), kind="quiet", about=row.name))
+        return part
+
+    def _remove(self, sha256: str) -> None:
+        self.add.setFocus()  # the row goes, the keyboard stays beside it
+        self.unwanted.emit(sha256)
+
+    # --- dropping --------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event.mimeData()):
+            self._over(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over(False)
+        files = _files(event.mimeData())
+        if files:
+            event.acceptProposedAction()
+            self.wanted.emit(files)
+
+    def _over(self, over: bool) -> None:
+        self.setProperty("over", over)
+        repolish(self)
+
+
+def _files(data: QMimeData) -> list[Path]:
+    """Files of this computer; what was dragged from elsewhere is none."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,0 +1,221 @@
+"""The form of a request to the préfet: five cards down one page, and its sums under them, always in sight."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.domain.funding import PlanRemark
+from desktop.domain.prefectures import Authority
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.requests.draft import RequestContext
+from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.words import LEVELS, TEXTS, RequestField, prefecture
+from desktop.views.requests.errors import Errors
+from desktop.views.requests.files import Files
+from desktop.views.requests.funding_form import FundingForm, Totals
+from desktop.views.requests.letter import LetterFields
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, row
+from desktop.views.widgets.choices import Choice, Choices
+from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.theme import Theme
+
+_LINES = {"description": 6}
+_TITLE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
+_WIDEST = 92  # ems
+
+
+class RequestForm(QWidget):
+    """`letter`, `note`, `deliberation`: the buttons that show the papers."""
+
+    def __init__(self, theme: Theme, editor: RequestEditor) -> None:
+        super().__init__()
+        self._theme, self._editor = theme, editor
+        self._filling = False
+        self.category = Choices(theme, "Catégorie")
+        self.level = Choices(theme, "Préfet")
+        self.fields: dict[str, Field] = {words.name: self._field(words) for words in TEXTS}
+        self.funding: FundingForm | None = None  # its words follow the commune: made when the first request opens
+        self.totals = Totals()
+        self.files = Files()
+        self.letter_fields = LetterFields(theme)
+        self.letter = Button("Voir la le&ttre")
+        self.deliberation = Button("Projet de délibération", kind="quiet")
+        self.note = Button("Note pour le conseil", kind="quiet")
+        self.errors = Errors()
+        self._plan = QVBoxLayout()
+        self.area = scrolled(self._cards())
+        self.area.setMinimumHeight(round(theme.em * 3))  # in the lowest window the sums stay in sight too
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.totals)
+        self._connect()
+
+    def _cards(self) -> QWidget:
+        self.inner = QWidget()
+        column = QVBoxLayout(self.inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(14)
+        column.addWidget(self.errors)
+        steps = (
+            ("1. Catégorie et niveau", (self.category, self.level)),
+            ("2. Le projet", tuple(self.fields.values())),
+            ("3. Plan de financement", ()),
+            ("4. Pièces jointes", (self.files,)),
+            ("5. Lettre au préfet", (self.letter_fields,)),
+        )
+        for title, parts in steps:
+            card: Card = paper(title)
+            card.body.setSpacing(16)
+            card.add(*parts)
+            column.addWidget(card)
+            if title.startswith("3"):
+                card.add(self._plan)
+            if title.startswith("5"):
+                card.add(row(self.letter), row(self.deliberation, self.note))
+        column.addStretch(1)
+        return self.inner
+
+    def _connect(self) -> None:
+        editor = self._editor
+        self._theme.changed.connect(self._fit)
+        self.category.chosen.connect(lambda id: self._choose("category", id))
+        self.level.chosen.connect(lambda id: self._choose("level", id))
+        self.letter_fields.typed.connect(lambda text: self._type("letter", text))
+        self.files.wanted.connect(editor.attach)
+        self.files.unwanted.connect(editor.detach)
+        editor.opened.connect(self._fill)
+        editor.attached.connect(self.files.show_rows)
+        editor.attach_refused.connect(self.files.refuse)
+        editor.refused_field.connect(self.refuse)
+        editor.examined.connect(self._examined)
+        editor.wrong.connect(self._wrong)
+        self._fit()
+
+    # --- fields ----------------------------------------------------------------------------------------------------
+
+    def _field(self, words: RequestField) -> Field:
+        control: QLineEdit | QPlainTextEdit
+        if words.long:
+            control = area = QPlainTextEdit()
+            area.textChanged.connect(lambda: self._type(words.name, area.toPlainText()))
+        else:
+            control = line = QLineEdit()
+            line.setMaxLength(_TITLE_MOST)
+            line.textChanged.connect(lambda text: self._type(words.name, text))
+        control.installEventFilter(self)
+        return Field(words.label, control, help=words.help, name=words.name, optional=words.optional)
+
+    def _type(self, name: str, text: str) -> None:
+        if not self._filling:
+            self._editor.type(name, text)
+
+    def _choose(self, name: str, id: str) -> None:
+        self._editor.type(name, id)
+        self._editor.leave(name)
+        if self._editor.request_context is not None:
+            self._through(self._editor.request_context, self._editor.fields)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # a focus event
+            name = next((name for name, field in self.fields.items() if field.control is watched), "")
+            if name:
+                self._editor.leave(name)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """A line that is read must not run across a whole screen; heights follow the size of text."""
+        self.inner.setMaximumWidth(round(self._theme.em * _WIDEST))
+        for name, field in self.fields.items():
+            if isinstance(field.control, QPlainTextEdit):
+                height = QFontMetrics(field.control.font()).lineSpacing() * _LINES.get(name, 3)
+                field.control.setFixedHeight(height + 20)
+
+    # --- filling ---------------------------------------------------------------------------------------------------
+
+    def _fill(self, opened: OpenedRequest) -> None:
+        self._filling = True
+        self.errors.clear()
+        request_context, fields = opened.request_context, opened.fields
+        known = [Choice(category.id, category.name, category.summary) for category in request_context.categories]
+        self.category.show_choices(known, fields["category"])
+        self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
+        for name, field in self.fields.items():
+            field.clear()
+            if isinstance(field.control, QPlainTextEdit):
+                field.control.setPlainText(fields[name])
+            elif isinstance(field.control, QLineEdit):
+                field.control.setText(fields[name])
+                field.control.setCursorPosition(0)  # a long title is read from its beginning
+        self._funding(request_context).show_plan(fields["funding"])
+        self.letter_fields.fill(fields["letter"])
+        self._through(request_context, fields)
+        self._filling = False
+        self.area.verticalScrollBar().setValue(0)
+
+    def _funding(self, request_context: RequestContext) -> FundingForm:
+        if self.funding is None:
+            self.funding = FundingForm(self._theme, request_context.labels)
+            self.funding.typed.connect(lambda text: self._type("funding", text))
+            self.funding.left.connect(lambda: self._editor.leave("funding"))
+            self.funding.balanced.connect(self.totals.show_balance)
+            self._plan.addWidget(self.funding)
+        return self.funding
+
+    def _through(self, request_context: RequestContext, fields: dict[str, str]) -> None:
+        found = request_context.authorities.get(fields["level"])
+        self.letter_fields.through(isinstance(found, Authority) and bool(found.through()))
+
+    def start(self) -> None:
+        """The keyboard on the first thing to do."""
+        self.category.focus()
+
+    # --- errors ----------------------------------------------------------------------------------------------------
+
+    def refuse(self, name: str, sentence: str) -> None:
+        if name in self.fields:
+            self.fields[name].refuse(sentence)
+        elif name in ("category", "level"):
+            (self.category if name == "category" else self.level).refuse(sentence)
+
+    def _examined(self, findings: Sequence[PlanRemark]) -> None:
+        if self.funding is not None:
+            self.funding.tell(findings)
+
+    def _wrong(self, problems: Sequence[Refusal]) -> None:
+        for field in self.fields.values():
+            field.clear()
+        self.category.refuse("")
+        for problem in problems:
+            self.refuse(problem.field, f"{problem.sentence} {problem.remedy}")
+        self.errors.tell(problems, self.lead)
+        if problems:
+            self.lead(problems[0].field)
+
+    def lead(self, name: str) -> None:
+        """The keyboard on the field that a problem names, in sight."""
+        where: QWidget | None = None
+        if name in self.fields:
+            where = self.fields[name].control
+            where.setFocus()
+        elif name in ("category", "level"):
+            where = (self.category if name == "category" else self.level).focus()
+        elif name.startswith("funding") and self.funding is not None:
+            where = self.funding.focus(name.removeprefix("funding").removeprefix("."))
+        if where is not None:
+            self.area.ensureWidgetVisible(where, 40, round(self._theme.em * 6))
+
+
+def _level(request_context: RequestContext, level: str) -> Choice:
+    found = request_context.authorities[level]
+    if isinstance(found, Refusal):
+        return Choice(level, LEVELS[level], found.sentence, open=False)
+    words = f"{prefecture(found)}."
+    if found.sub_prefecture:
+        words += f" La lettre passe par la sous-préfecture {found.sub_prefecture}."
+    return Choice(level, LEVELS[level], words)

@@ -1,0 +1,193 @@
+"""The funding plan as two bars of one scale: what it costs, who pays, what is lacking; hatched, never colour alone."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.viewmodels.kit.french import euros
+from desktop.viewmodels.requests.funding_balance import Balance, BarPart
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme, role_font
+
+_HATCHES = (
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.Dense5Pattern,
+    Qt.BrushStyle.CrossPattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.VerPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+    Qt.BrushStyle.HorPattern,
+)
+_INKS = ("accent", "ok", "warn", "muted")
+
+
+def paint_part(painter: QPainter, theme: Theme, box: QRectF, look: int) -> None:
+    """A part's colour and hatch on the surface, with an edge that is seen in every theme."""
+    ink = theme[_INKS[(look + look // len(_HATCHES)) % len(_INKS)]]
+    painter.fillRect(box, theme["surface"])
+    painter.setPen(QPen(ink, 1.6))
+    painter.setBrush(QBrush(ink, _HATCHES[look % len(_HATCHES)]))
+    painter.drawRect(box.adjusted(0.8, 0.8, -0.8, -0.8))
+
+
+class _Swatch(QWidget):
+    """The key of a part; the words beside it say the same."""
+
+    def __init__(self, theme: Theme, look: int) -> None:
+        super().__init__()
+        self._theme, self._look = theme, look
+        self.setFixedSize(round(theme.em * 1.6), round(theme.em * 1.05))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_part(painter, self._theme, QRectF(self.rect()), self._look)
+        painter.end()
+
+
+class _Bars(QWidget):
+    """Both bars; a screen reader is told their sums and parts."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.balance = Balance()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_balance(self, balance: Balance) -> None:
+        self.balance = balance
+        self.setAccessibleName(f"Plan de financement. {balance.spoken}")
+        told = [part.spoken for part in (*balance.expenses, *balance.resources)]
+        self.setAccessibleDescription("\u00a0; ".join(told))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        small = QFontMetrics(role_font(self.font(), "small")).height()
+        return QSize(round(self._theme.em * 20), round((small + self._theme.em * 2.4) * 2 + self._theme.em * 0.6))
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        balance, em = self.balance, self._theme.em
+        most = max(balance.cost, balance.paid)
+        small = QFontMetrics(role_font(self.font(), "small")).height()
+        top = 0.0
+        for name, parts, total in (
+            ("Dépenses", balance.expenses, balance.cost),
+            ("Ressources", balance.resources, balance.paid),
+        ):
+            painter.setFont(role_font(self.font(), "small"))
+            painter.setPen(self._theme["muted"])
+            line = QRectF(0, top, self.width(), small)
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, euros(total))
+            self._bar(painter, QRectF(0, top + small + em * 0.2, self.width(), em * 1.8), parts, total, most)
+            top += small + em * 2.4
+        painter.end()
+
+    def _bar(self, painter: QPainter, box: QRectF, parts: tuple[BarPart, ...], total: int, most: int) -> None:
+        theme, left = self._theme, box.left()
+        for part in parts:
+            width = box.width() * part.cents / most
+            paint_part(painter, theme, QRectF(left, box.top(), max(width, 3.0), box.height()), part.look)
+            left += width
+        if total < most or not most:  # what the other bar has more: an empty, dashed place
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme["border"], 1.6, Qt.PenStyle.DashLine))
+            painter.drawRect(QRectF(QPointF(left, box.top()), box.bottomRight()).adjusted(0.8, 0.8, -0.8, -0.8))
+
+
+class FundingBars(QWidget):
+    """The bars with their legend, or the same as a table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._balance = Balance()
+        self.bars = _Bars(theme)
+        self.legend = QWidget()
+        self._grid = QGridLayout(self.legend)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        self.table = _table()
+        self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (self.bars, self.legend, self.table):
+            column.addWidget(part)
+        column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.changed.connect(self._again)
+
+    def show_balance(self, balance: Balance) -> None:
+        if balance != self._balance:
+            self._balance = balance
+            self._again()
+
+    def turn(self) -> None:
+        """The picture in place of the table, or the table in place of the picture."""
+        as_table = self.table.isHidden()
+        self.table.setVisible(as_table)
+        self.bars.setVisible(not as_table)
+        self.legend.setVisible(not as_table)
+        self.switch.setText("&Voir en image" if as_table else "&Voir en tableau")
+        self._fit_table()
+
+    def _again(self) -> None:
+        self.bars.show_balance(self._balance)
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, parts in enumerate((self._balance.expenses, self._balance.resources)):
+            for line, part in enumerate(parts):
+                key = Label(f"{part.name}\u00a0: {part.amount} ({part.percent})", "small")
+                self._grid.addWidget(_Swatch(self._theme, part.look), line, place * 2, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(key, line, place * 2 + 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)
+        rows = [("Dépenses", part) for part in self._balance.expenses]
+        rows += [("Ressources", part) for part in self._balance.resources]
+        self.table.setRowCount(len(rows))
+        for line, (side, part) in enumerate(rows):
+            for column, text in enumerate((side, part.name, part.amount, part.percent)):
+                self.table.setItem(line, column, QTableWidgetItem(text))
+        self._fit_table()
+
+    def _fit_table(self) -> None:
+        """As high as its rows: the page scrolls, not the table inside it."""
+        if not self.table.isHidden():
+            self.table.resizeRowsToContents()
+            rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
+            self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 6)
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, 4)
+    table.setAccessibleName("Plan de financement")
+    table.setHorizontalHeaderLabels(["Côté", "Nature ou financeur", "Montant", "Part"])
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setWordWrap(True)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.hide()
+    return table

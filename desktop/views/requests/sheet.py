@@ -1,0 +1,108 @@
+"""A request that has left: the préfet's answer first, then what it said beside its timeline."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.requests.sheet import PrefectAnswer, RequestSheet, RequestText
+from desktop.views.requests.confirm import fill
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, row
+from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+
+class RequestSheetScreen(QWidget):
+    """`letter` and `receipt` show the papers; what can be done about it stands in the page's bar."""
+
+    def __init__(
+        self, theme: Theme, sheet: RequestSheet, letter: Callable[[], object], receipt: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self.title = Label("", "section")
+        self.badge = StateBadge(WAITING)
+        self.letter = Button("&Voir la lettre", letter, kind="quiet")
+        self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
+        self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
+        self.answer = AnswerCard()
+        self.words = paper()
+        self.words.body.setSpacing(14)
+        self.words.body.addWidget(Label("Ce que dit la demande", "section"))
+        self.life = TimelineView(theme)
+        follow = paper("Le fil de cette demande")
+        follow.add(self.life)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addLayout(row(self.badge, None, self.letter, self.receipt))
+        for part in (self.notice, self.pending, self.answer, self.caution):
+            column.addWidget(part)
+        columns = Columns(theme, _top(self.words), _top(follow), head)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(columns)
+        sheet.shown.connect(self._show)
+        sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+
+    def _show(self, sheet: RequestText) -> None:
+        self.notice.clear()
+        self.title.say(sheet.title)
+        self.badge.show_state(sheet.shown)
+        self.pending.say(sheet.pending, tone="warn")
+        self.receipt.setVisible(bool(sheet.receipt))
+        self.answer.show_answer(sheet.answer)
+        self.caution.say(sheet.caution)
+        fill(self.words, sheet.fields)
+        self.life.show_steps(sheet.steps)
+
+
+class AnswerCard(Card):
+    """The préfet's words; hidden while there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.what = Label("", "section")
+        self.when = Label("", "small", "muted")
+        self.words = Label()
+        self.lacks = Label("", "strong")
+        self.add(self.what, self.when, self.words, self.lacks)
+        self.hide()
+
+    def show_answer(self, answer: PrefectAnswer) -> None:
+        self.setVisible(bool(answer.heading))
+        if not answer.heading:
+            return
+        self.setProperty("tone", answer.tone)
+        repolish(self)
+        self.setAccessibleName(answer.heading)
+        missing = "\n".join(f"• {line}" for line in answer.missing)
+        for label, text in (
+            (self.what, answer.heading),
+            (self.when, answer.when),
+            (self.words, answer.words),
+            (self.lacks, f"Il manque{FIXED}:\n{missing}" if missing else ""),
+        ):
+            changed = text != label.text()
+            label.say(text)
+            label.setVisible(bool(text))
+            if label is self.what and changed:
+                announce(self, f"{answer.heading}. {answer.words}")
+
+
+def _top(card: Card) -> QWidget:
+    """The card at the top of its column."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card)
+    column.addStretch(1)
+    return part

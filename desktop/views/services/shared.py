@@ -1,0 +1,134 @@
+"""The commune's own services: the list of those it shares, and one that has left, with what became of it."""
+
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.services.life import ShareLife, ShareText
+from desktop.viewmodels.services.shares import ShareLine, Shares
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.columns import Columns, paper, scrolled
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.field_cards import ReadCard
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+
+def row_of(value: object) -> Row:
+    line = cast(ShareLine, value)
+    return Row(line.title, line.note, (line.shown,))
+
+
+class SharedList(Screen):
+    """`opened` brings the id of a line that was chosen, "" for a new service."""
+
+    opened = Signal(str)
+
+    def __init__(self, theme: Theme, shares: Shares) -> None:
+        super().__init__()
+        self._shares = shares
+        self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
+        self.binned = Notice()
+        self.list = LineList(theme, shares.model, LINE, row_of, "Nos services partagés")
+        self.list.chosen.connect(lambda at: self.opened.emit(shares.model.lines[at].id))
+        self.empty = EmptyState(
+            theme,
+            "Aucun service partagé pour l’instant",
+            "Un service marche bien chez vous\u202f? Proposez-le aux autres communes.",
+            Button(self.share.text(), self.share.trigger, kind="main"),
+        )
+        self._stack = QStackedWidget()
+        self._waiting = QWidget()  # before the first answer nothing is said to be empty
+        self._bare = scrolled(self.empty)
+        for screen in (self._waiting, self.list, self._bare):
+            self._stack.addWidget(screen)
+        self.column.addWidget(self.binned)
+        self.column.addWidget(self._stack, 1)
+        shares.looked.connect(self._show)
+        shares.binned.connect(self._binned)
+
+    def focus(self, id: str = "") -> None:
+        """Puts the keyboard on the service, else on the first line."""
+        if self._shares.model.lines:
+            self.list.mark(max(0, self._shares.model.row_of(id)))
+            self.list.setFocus()
+
+    def _show(self) -> None:
+        some = bool(self._shares.model.lines)
+        self._stack.setCurrentWidget(self.list if some else self._bare)
+        self.offer(self.share if some else None)  # an empty list has its button in its middle
+
+    def _binned(self, sentence: str) -> None:
+        def undo() -> None:
+            self._shares.undo_discard()
+            self.binned.clear()
+            self.list.setFocus()
+
+        self.binned.say(sentence, ("Annuler", undo))
+
+
+class ShareSheet(Screen):
+    """`followed` leads to a place and an id: the catalogue once it is published there, the outbox."""
+
+    followed = Signal(str, str)
+
+    def __init__(self, theme: Theme, life: ShareLife) -> None:
+        super().__init__()
+        self._life = life
+        self.title = Label("", "section")
+        self.badge = StateBadge(WAITING)
+        self.answer, self.refused = Notice(), Notice()
+        self.public, self.private = ReadCard(theme, private=False), ReadCard(theme, private=True)
+        self.steps = TimelineView(theme)
+        self.steps.followed.connect(self.followed)
+        side = paper("Le fil de ce service")
+        side.add(self.steps)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addLayout(row(self.badge))
+        for notice in (self.refused, self.answer):
+            column.addWidget(notice)
+        self.column.addWidget(Columns(theme, _stacked(self.public, self.private), _stacked(side), head))
+        self.cancel = self.act("&Annuler l’envoi", life.cancel)
+        self.see = self.act("&Voir dans le catalogue", self._see)
+        life.shown.connect(self._show)
+        life.refused.connect(lambda sentence: self.refused.say(sentence, tone="warn"))
+
+    def _see(self) -> None:
+        if self._life.sheet is not None:
+            self.followed.emit("services", self._life.sheet.service)
+
+    def _show(self, sheet: ShareText) -> None:
+        self.refused.clear()
+        self.title.say(sheet.title)
+        self.badge.show_state(sheet.shown)
+        self.answer.say(sheet.answer, tone="ok" if sheet.service else "warn")
+        self.public.fill(sheet.public)
+        self.private.fill(sheet.private)
+        self.steps.show_steps(sheet.steps)
+        self.offer(self.see if sheet.service else None, *((self.cancel,) if sheet.cancel else ()))
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    """One under the other, as high as they need."""
+    side = QWidget()
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return side

@@ -1,0 +1,91 @@
+"""One service: what it is for, for whom, at what cost, how sure that is, and which of our needs it answers."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.services.sheet import ServiceSheet
+from desktop.views.widgets.badge import Badge, StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import rule
+from desktop.views.widgets.columns import paper
+from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+
+_NONE = "Aucun en particulier"
+
+
+class ServicePaper(QWidget):
+    """`need` is the id of the need chosen, or ""; `followed` asks for the vote's own page."""
+
+    followed = Signal(str)
+    written = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._id = ""
+        self.card = paper()
+        self.card.body.setSpacing(14)
+        self.title = Label("", "section")
+        self.tags = QHBoxLayout()
+        self.tags.setSpacing(8)
+        self.summary = Label()
+        self.facts = FactsTable()
+        self.unsure = Notice()
+        self.state = StateBadge(Shown("", "", "plain"))
+        self.voting = Label("", "small", "muted")
+        self.follow = Button("Suivre ce vote", lambda: self.followed.emit(self._id), kind="quiet")
+        self.needs = QComboBox()
+        self.field = Field(
+            "Ça &répond à mon besoin", self.needs, help="Le vote dira à quel besoin ce service répond.", name="need"
+        )
+        self.write = Button("Écrire un besoin", self.written.emit, kind="quiet")
+        self.card.add(self.title, self.tags, self.summary, self.unsure, self.facts, rule())
+        self.card.add(self.state, self.voting, self.follow, self.field, self.write)
+        self.hint = Label("Choisissez un service dans la liste.", tone="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.card.hide()
+
+    @property
+    def need(self) -> str:
+        return str(self.needs.currentData() or "")
+
+    def show_sheet(self, sheet: ServiceSheet) -> None:
+        self._id = sheet.id
+        self.hint.hide()
+        self.card.show()
+        self.title.say(sheet.title)
+        self.summary.say(sheet.summary)
+        while (item := self.tags.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for tag in sheet.tags:
+            self.tags.addWidget(Badge(tag))
+        self.tags.addStretch(1)
+        self.unsure.say(sheet.confidence, tone="warn")
+        self.facts.show_facts(sheet.facts)
+        vote = sheet.voting.vote
+        self.state.setVisible(vote is not None)
+        if vote is not None:
+            self.state.show_state(vote)
+        self.voting.say(sheet.voting.sentence)
+        self.follow.setVisible(vote is not None)
+        self.field.setVisible(sheet.voting.open and self.needs.count() > 1)
+        self.write.setVisible(sheet.voting.open and self.needs.count() == 1)
+
+    def offer_needs(self, needs: tuple[tuple[str, str], ...], chosen: str = "") -> None:
+        """Our needs by title; the choice is kept where it still stands."""
+        wanted = chosen or self.need
+        self.needs.clear()
+        self.needs.addItem(_NONE, "")
+        for id, title in needs:
+            self.needs.addItem(title, id)
+        self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))

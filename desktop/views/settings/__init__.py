@@ -1,0 +1,1 @@
+"""The page Réglages et aide and its cards."""

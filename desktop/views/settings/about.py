@@ -1,0 +1,79 @@
+"""Where the data lie, and what this application is made of."""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import PageContext
+from resources import communes
+
+
+class DataCard(Card):
+    """The folders, and a way to them."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Vos données", icon=Icon(context.theme, "needs"))
+        self._folder = context.places.communes
+        self.copied = Label("", "small", "ok")
+        self.add(
+            Label("Tout est sur cet ordinateur, dans un fichier par commune\u00a0:", tone="muted"),
+            path_label(context.places.database(context.status_summary.opening.insee)),
+            Label("Le journal technique, sans vos textes ni vos codes\u00a0:", tone="muted"),
+            path_label(context.places.logs),
+        )
+        self.body.addLayout(
+            row(Button("Ouvrir le dossier", self._open), Button("Copier le chemin", self._copy), self.copied)
+        )
+
+    def _open(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            self._copy()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(str(self._folder))
+        self.copied.say("✓ Chemin copié")
+
+
+class AboutCard(Card):
+    """Version, licences, sources of the data."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("À propos et licences", icon=Icon(context.theme, "services"))
+        vintage = communes.vintage()
+        self.add(
+            Label(f"Relais Communes {_version()}", "strong"),
+            Label(
+                "Besoins et votes des petites communes, écrits hors connexion, remis une seule fois, avec une preuve."
+            ),
+            Label("Logiciel libre, licence MIT. Aucune donnée ne part sans vous.", tone="muted"),
+            Label(
+                f"Qt {_version('PySide6-Essentials')} (LGPL 3), Python {sys.version.split()[0]}, "
+                "SQLAlchemy, SQLite, msgspec, cryptography, requests, Typst, PDFium, odfdo, segno.",
+                "small",
+                "muted",
+            ),
+            Label(
+                f"Communes\u00a0: liste officielle, version {vintage.get('vintage', '')}, "
+                f"{vintage.get('licence', 'Licence Ouverte 2.0')}.",
+                "small",
+                "muted",
+            ),
+        )
+
+
+def path_label(path: Path) -> Label:
+    """A path that may break anywhere: it has no spaces to wrap at."""
+    return Label(str(path).replace("/", "/\u200b").replace("\\", "\\\u200b"), "small")
+
+
+def _version(package: str = "relais-communes") -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,116 @@
+"""The backups of the commune: made now, put back with what that takes away, copied a second time elsewhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop import policy
+from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.backups import Restoring
+from desktop.views.settings.about import path_label
+from desktop.views.widgets.backup_list import BackupList
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.file_dialogs import ask_folder
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.kit.commune_context import CommuneContext
+
+
+class BackupsCard(Card):
+    """`opened` brings a part that should be seen. After a restore the commune is opened once more, whole."""
+
+    opened = Signal(QWidget)
+
+    def __init__(self, page_context: PageContext) -> None:
+        super().__init__("Sauvegardes", icon=Icon(page_context.theme, "lock"))
+        self._context = page_context
+        self._imposed = policy.read().backup_folder
+        self.restoring = Restoring(
+            page_context.actor, page_context.places, page_context.status_summary.opening.insee, page_context.clock, self
+        )
+        self.told = Notice()
+        self.now = Button("Sa&uvegarder maintenant", self._make)
+        self.list = BackupList(page_context.theme, self.restoring, least=9)
+        self.where = path_label(Path("."))
+        self.where.hide()
+        self.second = Label()
+        self.choose = Button("Choisir un &dossier…", self._ask)
+        self.stop = Button("Ne plus faire de seconde copie", lambda: self._keep(None), kind="quiet")
+        self.add(
+            Label("Une copie vérifiée est faite chaque jour, et pendant que vous travaillez."),
+            row(self.now),
+            self.told,
+            self.list,
+            rule(),
+            Label("Seconde copie", "strong"),
+            self.second,
+            self.where,
+            row(self.choose, self.stop),
+            Label(
+                "Sur une clé, elle contient tout ce que la mairie a écrit\u00a0: gardez-la sous clé.", "small", "muted"
+            ),
+        )
+        self.list.asked.connect(lambda: self.opened.emit(self.list.put_back))
+        self.restoring.restored.connect(lambda: page_context.other_commune(page_context.status_summary.opening.insee))
+        self._show()
+
+    def look(self) -> None:
+        self.restoring.look()
+        self._show()
+
+    def _make(self) -> None:
+        imposed, chosen = self._imposed, self.restoring.folder
+        said: list[str] = []
+
+        def make(context: "CommuneContext") -> Changes:
+            from desktop.actions.settings.make_backup import make_backup, second_place  # noqa: PLC0415 - after the first paint
+
+            said.append(make_backup(context, "asked", second_place(imposed, chosen)).second)
+            return Changes()
+
+        def done(_changes: Changes) -> None:
+            self.now.setEnabled(True)
+            if said[0]:
+                self.told.say(f"⚠ La sauvegarde est faite. {said[0]}", tone="warn")
+            else:
+                self.told.say("✓ La sauvegarde est faite et vérifiée.", tone="ok")
+            self.restoring.look()
+
+        def failed(sentence: str) -> None:
+            self.now.setEnabled(True)
+            self.told.say(f"⚠ {sentence}", tone="error")
+
+        self.now.setEnabled(False)
+        self._context.actor.act(make, then=done, failed=failed)
+
+    def _ask(self) -> None:
+        ask_folder(self, "Où faire la seconde copie", self._keep)
+
+    def _keep(self, folder: Path | None) -> None:
+        trouble = self.restoring.keep_second(folder)
+        if trouble:
+            self.told.say(f"⚠ {trouble}", tone="error")
+        self._show()
+        if folder is not None and not trouble:
+            self._make()  # whether the folder serves is seen at once
+
+    def _show(self) -> None:
+        folder = self._imposed or self.restoring.folder
+        if self._imposed:
+            self.second.say("Imposée par votre service informatique\u00a0:")
+        else:
+            self.second.say(
+                "Chaque sauvegarde est aussi copiée ici\u00a0:"
+                if folder
+                else "Aucune. Une clé ou un autre disque survit à ce poste."
+            )
+        self.where.say(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
+        self.where.setVisible(bool(folder))
+        self.choose.setVisible(not self._imposed)
+        self.stop.setVisible(bool(folder) and not self._imposed)

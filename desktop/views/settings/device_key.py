@@ -1,0 +1,214 @@
+"""The key of this computer: where it is, its sheet for the safe, putting it back from paper, replacing it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.viewmodels.settings.device_key import AFTER, OwnKey
+from desktop.viewmodels.settings.device_key_words import copied
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.theme import Theme
+
+_LINES = 3  # of the field, at each text size
+_NO_SHEET = "Pas de feuille de secours\u202f? Demandez un nouveau code à la préfecture."
+_BRINGS = (
+    "La nouvelle clé signe vos envois dès le prochain échange.",
+    "L’ancienne feuille de secours ne servira plus. Vous en ferez une nouvelle.",
+    "Vos envois, vos votes et vos accusés restent valables.",
+)
+
+
+class KeyCard(Card):
+    """Where the key is not found, the way back comes first. `enrol_wanted`: there is no sheet to copy from."""
+
+    opened = Signal(QWidget)  #: a part that should be seen
+    enrol_wanted = Signal()
+
+    def __init__(self, context: PageContext, key: OwnKey) -> None:
+        super().__init__("Clé de ce poste", icon=Icon(context.theme, "lock"))
+        self._context, self._key = context, key
+        self._coming = self._done = False  # somebody was led here; the key was put back: until the look that follows
+        self.told = Notice()
+        self.state = Label()
+        self.danger = Label("", "small", "muted")
+        self.again = Button("Réessayer", key.look)
+        self.back = PutBack(context.theme, key.restore, self.enrol_wanted.emit)
+        self.paper = QWidget()
+        self.sheet = Label()
+        self.make = Button("Faire la feuille de secours…", self._ask_sheet)
+        self.replace = Button("Remplacer la clé…", self._ask, kind="quiet")
+        lines = _column(self.paper)
+        lines.addWidget(rule())
+        lines.addWidget(Label("Feuille de secours", "strong"))
+        lines.addWidget(Label("Elle porte la clé, sur papier. Avec elle, une clé perdue revient.", tone="muted"))
+        lines.addWidget(self.sheet)
+        lines.addLayout(row(self.make, self.replace))
+        self.asking = ReplaceCard(self._replace, self._keep)
+        self.asking.hide()
+        self.add(
+            Label("Elle signe chaque envoi de la commune. Ce n’est pas une clé USB.", tone="muted"),
+            self.state,
+            self.danger,
+            row(self.again),
+            self.back,
+            self.told,
+            self.paper,
+            self.asking,
+        )
+        key.looked.connect(self._show)
+        key.told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        key.refused.connect(self.back.refuse)
+        key.restored.connect(self._restored)
+        key.busy.connect(self._busy)
+        self._show()
+
+    def begin(self) -> None:
+        """Somebody is led here: the keyboard goes where there is something to do."""
+        self._coming = True
+        self._key.look()
+
+    def _show(self) -> None:
+        known = self._key.known
+        self.state.say(known.state.words, known.state.tone)
+        self.danger.say(known.danger)
+        self.danger.setVisible(bool(known.danger))
+        self.again.setVisible(known.locked)
+        self.back.setVisible(known.lost)
+        self.paper.setVisible(not (known.lost or known.locked))
+        self.sheet.say(known.sheet.words, known.sheet.tone)
+        self.make.setVisible(known.on_paper)
+        self.replace.setVisible(known.replaceable and self.asking.isHidden())
+        if not known.replaceable:
+            self.asking.hide()
+        if self._done and known.on_paper:
+            self._done = False
+            self.make.setFocus()  # the field that held the keyboard is gone
+        if self._coming and known.state.words:
+            self._coming = False
+            self.opened.emit(self)
+            if known.lost:
+                self.back.code.control.setFocus()
+
+    def _ask_sheet(self) -> None:
+        """The preview: printed from there, the secret is in no file at all."""
+        from desktop.views.preview.dialog import preview_secret  # noqa: PLC0415 - only where a paper is shown
+
+        self.told.clear()
+        shown = preview_secret(
+            self._context,
+            "Feuille de secours",
+            self._key.sheet,
+            name="feuille-de-secours.pdf",
+            after=AFTER,
+            parent=self.window(),
+        )
+        shown.taken.connect(self._key.sheet_taken)
+
+    def _busy(self, busy: bool) -> None:
+        for button in (self.back.send, self.make, self.replace):
+            button.setEnabled(not busy)
+
+    def _restored(self) -> None:
+        self.back.clear()
+        self._done = True
+
+    def _ask(self) -> None:
+        self.told.clear()
+        self.replace.hide()
+        self.asking.show()
+        self.asking.no.setFocus()
+        self.opened.emit(self.asking)
+
+    def _keep(self) -> None:
+        self.asking.hide()
+        self.replace.show()
+        self.replace.setFocus()
+
+    def _replace(self) -> None:
+        self.asking.hide()
+        self.make.setFocus()
+        self._key.replace()
+
+
+class PutBack(QWidget):
+    """The thirteen groups, as on the sheet; and the way for whoever has no sheet."""
+
+    def __init__(self, theme: Theme, restore: Callable[[str], object], enrol: Callable[[], object]) -> None:
+        super().__init__()
+        self._restore = restore
+        self._box = QPlainTextEdit()
+        self.code = Field(
+            "Clé de secours",
+            self._box,
+            name="code",
+            help="Treize groupes, dans l’ordre de la feuille. Chacun est vérifié.",
+        )
+        self._box.setPlaceholderText("ABCDE FGHJK …")
+        hints = Qt.InputMethodHint
+        self._box.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText | hints.ImhPreferUppercase)
+        self.count = Label("", "small", "muted")
+        self.send = Button("Remettre la clé", self._submit, kind="main")
+        self.enrol = Button("Inscrire à nouveau ce poste…", enrol, kind="quiet")
+        lines = _column(self)
+        for part in (self.code, self.count):
+            lines.addWidget(part)
+        lines.addLayout(row(self.send))
+        lines.addWidget(Label(_NO_SHEET, tone="muted"))
+        lines.addLayout(row(self.enrol))
+        self._box.textChanged.connect(self._count)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def refuse(self, sentence: str, begin: int, end: int) -> None:
+        """Under the field; what is wrong in it is marked, ready to be typed anew."""
+        self.code.refuse(sentence, focus=True)
+        if end:
+            cursor = self._box.textCursor()
+            cursor.setPosition(begin)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self._box.setTextCursor(cursor)
+
+    def clear(self) -> None:
+        """Nothing of the secret stays, in the field or in what it would take back."""
+        self._box.clear()
+        self.code.clear()
+
+    def _submit(self) -> None:
+        self.code.clear()
+        self._restore(self._box.toPlainText())
+
+    def _count(self) -> None:
+        self.count.say(copied(self._box.toPlainText()))
+
+    def _fit(self) -> None:
+        self._box.setFixedHeight(QFontMetrics(QApplication.font()).lineSpacing() * _LINES + 20)
+
+
+class ReplaceCard(Card):
+    """What another key brings, before it is asked for."""
+
+    def __init__(self, replace: Callable[[], object], keep: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName("Remplacer la clé")
+        self.no = Button("Garder la clé actuelle", keep)
+        self.yes = Button("Remplacer la clé", replace, kind="main")
+        self.add(
+            Label("Remplacer la clé\u202f?", "strong"),
+            Label("Utile si la feuille de secours a été vue ou perdue.", tone="muted"),
+            *(Label(sentence) for sentence in _BRINGS),
+            row(self.no, self.yes),
+        )
+
+
+def _column(of: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(of)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    return column

@@ -1,0 +1,63 @@
+"""How the window looks, and the communes of this PC."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton
+
+from desktop.database.opening import list_communes
+from desktop.views.shell.menus import SIZES, THEMES
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.page import PageContext
+
+
+class DisplayCard(Card):
+    """Text size and colours, at once and for the next time."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Affichage", icon=Icon(context.theme, "settings"))
+        self._context = context
+        self.sizes = QButtonGroup(self)
+        self.themes = QButtonGroup(self)
+        self._add("Taille du texte", self.sizes, [(size, text) for size, text in SIZES])
+        self.add(rule())
+        self._add("Couleurs", self.themes, list(enumerate(text for _, text in THEMES)))
+        self.sizes.idClicked.connect(lambda size: context.look("", size))
+        self.themes.idClicked.connect(lambda number: context.look(THEMES[number][0], 0))
+        context.theme.changed.connect(self._show)
+        self._show()
+
+    def _add(self, title: str, group: QButtonGroup, choices: list[tuple[int, str]]) -> None:
+        self.add(Label(title, "strong"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        for place, (number, text) in enumerate(choices):
+            button = QRadioButton(text)
+            button.setAccessibleName(f"{text}, {title}")
+            group.addButton(button, number)
+            grid.addWidget(button, place // 2, place % 2)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+
+    def _show(self) -> None:
+        theme = self._context.theme
+        self.sizes.button(theme.size).setChecked(True)
+        self.themes.button([name for name, _ in THEMES].index(theme.choice)).setChecked(True)
+
+
+class CommunesCard(Card):
+    """The communes of this PC; each has its own database."""
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__("Mes communes", icon=Icon(context.theme, "home"))
+        insee_here = context.status_summary.opening.insee
+        for insee, name, department in list_communes(context.places.communes):
+            words = Label(f"{name} ({department})", "strong" if insee == insee_here else "body")
+            if insee == insee_here:
+                self.body.addLayout(row(words, Label("ouverte", "small", "muted", wrap=False), stretch=False))
+            else:
+                open_it = Button("Ouvrir", partial(context.other_commune, insee), kind="quiet", about=name)
+                self.body.addLayout(row(words, open_it, stretch=False))
+        self.body.addLayout(row(Button("Ajouter une commune…", lambda: context.other_commune(""))))

@@ -1,0 +1,179 @@
+"""The enrolment of this PC and its last exchanges."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.viewmodels.kit.french import of
+from desktop.viewmodels.settings.link import LinkModel, check_code, check_url
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+
+_BRINGS = (
+    "Vos votes et vos besoins partent dès que le réseau est là.",
+    "Les dates de la campagne et les propositions arrivent ici.",
+    "Chaque envoi reçoit un accusé signé, que vous gardez.",
+)
+
+
+class EnrolCard(Card):
+    """What enrolment brings, two fields; once enrolled, with whom and since when."""
+
+    def __init__(self, context: PageContext, link: LinkModel) -> None:
+        super().__init__("Inscription de ce poste", icon=Icon(context.theme, "exchange"))
+        self._context, self._link = context, link
+        self.said = Notice()
+        self.state = Label()
+        self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
+        self.form = QWidget()
+        self.url = Field("&Adresse de la plateforme", QLineEdit(), name="url", help="Elle est écrite avec le code.")
+        self.code = Field(
+            "&Code d’inscription",
+            QLineEdit(),
+            name="code",
+            help="Huit groupes de quatre signes. Il ne sert qu’une fois.",
+        )
+        self._ready(self.url, "https://plateforme.exemple.fr", check_url)
+        self._ready(self.code, "ABCD-EFGH-…", check_code)
+        if context.platform_url:
+            self.url.control.setText(context.platform_url)  # type: ignore[union-attr]  # a line edit
+            self.url.control.setEnabled(False)
+            self.url.help.say("Imposée par votre service informatique.")
+        form = QVBoxLayout(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(12)
+        for sentence in _BRINGS:
+            form.addWidget(Label(f"✓\u2002{sentence}"))
+        form.addSpacing(4)
+        form.addWidget(self.url)
+        form.addWidget(self.code)
+        self.send = Button("Inscrire ce poste", self.submit, kind="main")
+        self.keep = Button("Ne rien changer", self.close_form)
+        form.addLayout(row(self.send, self.keep))
+        self.add(self.said, self.state, self.form)
+        self.body.addLayout(row(self.again))
+        self._asked = self._done = False
+        link.looked.connect(self._show)
+        link.enrolled.connect(self._enrolled)
+        link.refused.connect(self._refused)
+        link.failed.connect(lambda sentence: self.said.say(sentence, tone="warn"))
+        link.busy.connect(self._busy)
+        self._show()
+
+    def open_form(self) -> None:
+        """Shows the fields and puts the keyboard on the first that is empty."""
+        self._asked = True
+        self.said.clear()
+        self._show()
+        first = self.code if self.url.text.strip() else self.url
+        first.control.setFocus()
+
+    def close_form(self) -> None:
+        """The enrolment that stands is kept."""
+        self._asked = False
+        for field in (self.url, self.code):
+            field.clear()
+        self.code.control.clear()
+        self._show()
+        self.again.setFocus()
+
+    def submit(self) -> None:
+        self.said.clear()
+        for field in (self.url, self.code):
+            field.clear()
+        self._link.enrol(self.url.text, self.code.text)
+
+    def _ready(self, field: Field, example: str, check: object) -> None:
+        control = field.control
+        if isinstance(control, QLineEdit) and callable(check):
+            control.setPlaceholderText(example)
+            control.setMaxLength(300)
+            control.returnPressed.connect(self.submit)
+
+            def left() -> None:
+                sentence = check(control.text()) if control.text().strip() else ""
+                if sentence:
+                    field.refuse(sentence)
+
+            control.editingFinished.connect(left)
+
+    def _busy(self, busy: bool) -> None:
+        self.send.setEnabled(not busy)
+        self.form.setEnabled(not busy)
+        if busy:
+            self.said.say("Inscription en cours. Cela peut prendre une minute.")
+
+    def _refused(self, name: str, sentence: str) -> None:
+        self.said.clear()
+        field = self.url if name == "url" else self.code
+        already = self.url.error.isVisible() or self.code.error.isVisible()
+        field.refuse(sentence, focus=not already)
+
+    def _enrolled(self, sentence: str) -> None:
+        self._asked = False
+        self.code.control.clear()
+        self.said.say(sentence, tone="ok")
+        self._done = True
+
+    def _show(self) -> None:
+        known = self._link.known
+        self.form.setVisible(known.possible and (not known.enrolled or self._asked))
+        self.send.setVisible(known.enrolled)
+        self.keep.setVisible(known.enrolled)
+        self.again.setVisible(known.enrolled and not self._asked)
+        if self._done and known.enrolled:
+            self._done = False
+            self.again.setFocus()  # the fields that held the keyboard are gone
+        if known.enrolled:
+            self.state.say(f"✓ Inscrit auprès de {known.url} depuis le {known.since}.", "ok")
+        elif not known.possible:
+            self.state.say(f"{known.why} Vous pouvez tout de même écrire des besoins.", "warn")
+        else:
+            self.state.say(f"Ce poste n’est pas encore inscrit au nom {of(self._context.commune)}.", "muted")
+
+
+class ExchangesCard(Card):
+    """The last exchanges as a table."""
+
+    def __init__(self, context: PageContext, link: LinkModel) -> None:
+        super().__init__("Derniers échanges", icon=Icon(context.theme, "outbox"))
+        self._link = link
+        self.none = Label("Aucun échange pour l’instant. Ils commencent après l’inscription.", tone="muted")
+        self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName("Derniers échanges")
+        self.table.setHorizontalHeaderLabels(["Quand", "Résultat", "Échangé"])
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setMinimumHeight(round(context.theme.em * 15))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.add(self.none, self.table)
+        link.looked.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        lines = self._link.known.lines
+        self.none.setVisible(not lines)
+        self.table.setVisible(bool(lines))
+        self.table.setRowCount(len(lines))
+        for number, line in enumerate(lines):
+            sign = "✓" if line.well else "⚠"
+            for column, text in enumerate((line.when, f"{sign}\u00a0{line.ended}", line.moved)):
+                self.table.setItem(number, column, QTableWidgetItem(text))
+        self.table.resizeRowsToContents()

@@ -1,0 +1,120 @@
+"""Who is to be asked about the commune's acts: what everyone reads, and what never leaves the platform, apart."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
+
+from desktop.viewmodels.settings.commune import OfCommune
+from desktop.views.widgets.card import Card, Icon
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.field_cards import GroupCard
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.page import PageContext
+
+#: name, label, help
+_PUBLIC = (
+    ("profile", "&Profil", "Par exemple\u00a0: secrétaire général de mairie."),
+    ("function", "Fonctio&n", "Par exemple\u00a0: accueil et état civil."),
+)
+_PRIVATE = (
+    ("name", "N&om", "Par exemple\u00a0: Mme Anne Martin."),
+    ("email", "Adresse élect&ronique", "Celle de la mairie, par exemple mairie@baule.fr."),
+    ("telephone", "&Téléphone", "Dix chiffres, par exemple 02 38 44 12 34."),
+)
+_PROFILES = (
+    "Maire",
+    "Adjoint au maire",
+    "Adjointe au maire",
+    "Secrétaire général de mairie",
+    "Secrétaire générale de mairie",
+    "Agent administratif",
+    "Agente administrative",
+    "Conseiller municipal",
+    "Conseillère municipale",
+)
+_MOST = 400
+
+
+class PersonCard(Card):
+    """Each field is kept on leaving it."""
+
+    def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
+        super().__init__("Personne à contacter", icon=Icon(context.theme, "pencil"))
+        self._of = of_commune
+        self.status = Label("", "small", "ok", wrap=False)
+        self.head.addWidget(self.status)
+        self.fields: dict[str, Field] = {}
+        self.add(Label("Elle répond aux questions sur les envois de la commune. Tout est facultatif.", tone="muted"))
+        public, private = GroupCard(context.theme, private=False), GroupCard(context.theme, private=True)
+        for group, fields in ((public, _PUBLIC), (private, _PRIVATE)):
+            for name, label, help in fields:
+                group.add(self._field(name, label, help))
+        private.add(Label("Joint aux envois, jamais publié. Vous pouvez l’effacer à tout moment.", "small", "muted"))
+        self.add(public, private)
+        titles = QCompleter(_PROFILES, self)
+        titles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.line("profile").setCompleter(titles)
+        of_commune.looked.connect(self._show)
+        of_commune.kept.connect(self._kept)
+        of_commune.refused.connect(lambda name, sentence: self.fields[name].refuse(sentence))
+
+    def begin(self) -> None:
+        """The keyboard on the first field that says nothing."""
+        empty = [field for field in self.fields.values() if not field.text]
+        (empty or list(self.fields.values()))[0].control.setFocus()
+
+    def keep(self) -> None:
+        """What was typed last may not have been left yet."""
+        for name, field in self.fields.items():
+            if field.error.isHidden():
+                self._of.keep(name, field.text)
+
+    def line(self, name: str) -> QLineEdit:
+        control = self.fields[name].control
+        if not isinstance(control, QLineEdit):
+            raise TypeError(name)
+        return control
+
+    def _field(self, name: str, label: str, help: str) -> Field:
+        control = QLineEdit()
+        control.setMaxLength(_MOST)
+        field = self.fields[name] = Field(label, control, help=help, name=name)
+        control.editingFinished.connect(partial(self._left, name))
+        return field
+
+    def _left(self, name: str) -> None:
+        self._of.keep(name, self.fields[name].text)
+
+    def _show(self) -> None:
+        """What is being typed stays; all else follows the database."""
+        known = self._of.known
+        for name, field in self.fields.items():
+            text = "" if known is None else known.fields[name]
+            if field.error.isHidden() and not field.control.hasFocus() and field.text != text:
+                self.line(name).setText(text)
+
+    def _kept(self, sentence: str) -> None:
+        self.status.say(sentence)
+        announce(self.status, sentence)
+
+
+class MayorCard(Card):
+    """Whether a need waits for the mayor before it may leave."""
+
+    def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
+        super().__init__("Validation par le maire", icon=Icon(context.theme, "check"))
+        self._of = of_commune
+        self.box = QCheckBox("Faire &valider chaque besoin par le maire")
+        self.box.setAccessibleDescription("Un besoin ne part alors qu’une fois validé.")
+        self.add(
+            self.box,
+            Label("Un besoin ne part alors qu’une fois validé. Vous notez qui valide, et quand.", "small", "muted"),
+        )
+        self.box.clicked.connect(of_commune.mayor_validates)
+        of_commune.looked.connect(self._show)
+
+    def _show(self) -> None:
+        if self._of.known is not None:
+            self.box.setChecked(self._of.known.mayor)

@@ -1,0 +1,129 @@
+"""Personal data: what is kept, why, how long, whom to ask; a copy of them, and their erasure."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from desktop.viewmodels.settings.commune import OfCommune
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.field_cards import reading
+from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+
+_HERE = (
+    "Sur cet ordinateur\u00a0: la personne à contacter, ce qui est joint aux envois, les noms dans les lettres.",
+    "Pourquoi\u00a0: pour joindre la mairie au sujet de ses envois.",
+    "Combien de temps\u00a0: ici, jusqu’à ce que vous les effaciez.",
+)
+_UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le dira, après l’inscription."
+
+
+class PersonalCard(Card):
+    """`opened` brings a part that was just unfolded, and should be seen."""
+
+    opened = Signal(QWidget)
+
+    def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
+        super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
+        self._of = of_commune
+        self.told = Notice()
+        for sentence in _HERE:
+            self.add(Label(sentence))
+        self._protection = QWidget()
+        self._said = QVBoxLayout(self._protection)
+        self._said.setContentsMargins(0, 0, 0, 0)
+        self._said.setSpacing(6)
+        self.add(rule(), Label("Sur la plateforme", "strong"), self._protection, rule())
+        self.show_kept = Button("Voir ce &qui est gardé ici", self._turn)
+        self.copy = Button("Enregistrer une &copie…", self._ask_copy)
+        self.erase = Button("Effacer ces &données…", self._ask, kind="danger")
+        self.kept = QWidget()
+        self._places = QVBoxLayout(self.kept)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(8)
+        self.kept.hide()
+        self.asking = ErasureCard(self._erase, self._keep)
+        self.asking.hide()
+        self.add(self.show_kept, self.kept, self.copy, self.erase, self.asking, self.told)
+        of_commune.looked.connect(self._show)
+        of_commune.told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+
+    def _show(self) -> None:
+        known = self._of.known
+        if known is None:
+            return
+        said = known.protection
+        words = [Label(sentence) for sentence in said.paragraphs] or [Label(_UNKNOWN, tone="muted")]
+        if said.service:
+            words.append(Label("À qui écrire\u00a0: " + ", ".join(said.service) + "."))
+        _fill(self._said, words)
+        kept = [reading(one.place, one.values) for one in known.kept]
+        _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
+        self.erase.setEnabled(bool(known.kept))
+        self.copy.setEnabled(bool(known.kept))
+        self.asking.letters.setVisible(known.letters)
+
+    def _turn(self) -> None:
+        self.kept.setVisible(self.kept.isHidden())
+        hidden = self.kept.isHidden()
+        self.show_kept.setText("Voir ce &qui est gardé ici" if hidden else "Masquer ce &qui est gardé ici")
+
+    def _ask_copy(self) -> None:
+        def save(file: Path) -> None:
+            self._of.export(file)
+
+        name = "donnees-personnelles.json"
+        ask_where(self, "Enregistrer une copie des données personnelles", name, "Données (*.json)", save)
+
+    def _ask(self) -> None:
+        self.told.clear()
+        self.erase.hide()
+        self.asking.letters.setChecked(False)
+        self.asking.show()
+        self.asking.no.setFocus()
+        self.opened.emit(self.asking)
+
+    def _keep(self) -> None:
+        self.asking.hide()
+        self.erase.show()
+        self.erase.setFocus()
+
+    def _erase(self) -> None:
+        self.asking.hide()
+        self.erase.show()
+        self.show_kept.setFocus()
+        self._of.erase(letters=self.asking.letters.isChecked())
+
+
+class ErasureCard(Card):
+    """What erasing does, before it is done; it cannot be taken back."""
+
+    def __init__(self, erase: Callable[[], object], keep: Callable[[], object]) -> None:
+        super().__init__()
+        self.setAccessibleName("Effacer ces données")
+        self.letters = QCheckBox("Effacer aussi les noms dans les lettres au préfet")
+        self.no = Button("&Garder ces données", keep)
+        self.yes = Button("Effacer pour de &bon", erase, kind="danger")
+        self.add(
+            Label("Effacer pour de bon\u202f?", "strong"),
+            Label("Nom, adresse et téléphone disparaissent de cet ordinateur. Cela ne peut pas être annulé."),
+            Label("Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi."),
+            Label("Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi."),
+            self.letters,
+            row(self.no, self.yes),
+        )
+
+
+def _fill(column: QVBoxLayout, parts: Sequence[QWidget]) -> None:
+    while (item := column.takeAt(0)) is not None:
+        gone = item.widget()
+        if gone is not None:
+            gone.hide()
+            gone.deleteLater()
+    for part in parts:
+        column.addWidget(part)

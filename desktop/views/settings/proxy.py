@@ -1,0 +1,103 @@
+"""The way out of this computer: the proxy with its password, and the report for the help desk."""
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
+
+from desktop.viewmodels.settings.support import MODES, SupportDesk
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, Icon, row
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+
+_NAMES = tuple(MODES)
+
+
+class ProxyCard(Card):
+    """Which proxy, and who one is for it. The password goes into the keystore and never comes back here."""
+
+    def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
+        super().__init__("Proxy", icon=Icon(page_context.theme, "exchange"))
+        self._context = context
+        self.told = Notice()
+        self.modes = QButtonGroup(self)
+        self.add(Label("Par où ce poste sort vers Internet. Sans consigne contraire, celui du système convient."))
+        for number, words in enumerate(MODES.values()):
+            button = QRadioButton(words)
+            button.setAccessibleName(f"Proxy\u00a0: {words.rstrip(' :' + chr(160))}")
+            self.modes.addButton(button, number)
+            self.body.addWidget(button)
+        self.address = Field("Adresse du pro&xy", QLineEdit(), name="proxy", help="Exemple\u00a0: http://proxy:3128")
+        self.user = Field("Nom pour le proxy", QLineEdit(), name="proxy_user", optional=True)
+        self.password = Field("Mot de passe du proxy", QLineEdit(), name="proxy_password", optional=True)
+        for field, most in ((self.address, 300), (self.user, 200), (self.password, 200)):
+            if isinstance(field.control, QLineEdit):
+                field.control.setMaxLength(most)
+                field.control.returnPressed.connect(self._keep)
+        if isinstance(self.password.control, QLineEdit):
+            self.password.control.setEchoMode(QLineEdit.EchoMode.Password)
+        self.save = Button("Enregistrer le proxy", self._keep)
+        self.add(self.address, self.user, self.password, row(self.save), self.told)
+        self.modes.idClicked.connect(lambda _number: self._fit())
+        context.looked.connect(self._show)
+        context.proxy_told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        context.proxy_refused.connect(self._refuse)
+        self._show()
+
+    def _show(self) -> None:
+        proxy = self._context.proxy
+        self.modes.button(_NAMES.index(proxy.mode)).setChecked(True)
+        for field, text in ((self.address, proxy.address), (self.user, proxy.user), (self.password, "")):
+            if isinstance(field.control, QLineEdit):
+                field.control.setText(text)
+        self.password.help.say(
+            "Un mot de passe est déjà gardé. Laissez vide pour le garder." if proxy.password_kept else ""
+        )
+        self.password.help.setVisible(proxy.password_kept)
+        for button in self.modes.buttons():
+            button.setEnabled(not proxy.imposed)
+        self.address.control.setEnabled(not proxy.imposed)
+        self.address.help.say(
+            "Imposée par votre service informatique." if proxy.imposed else "Exemple\u00a0: http://proxy:3128"
+        )
+        self._fit()
+
+    def _fit(self) -> None:
+        mode = _NAMES[self.modes.checkedId()]
+        self.address.setVisible(mode == "fixed")
+        self.user.setVisible(mode != "none")
+        self.password.setVisible(mode != "none")
+
+    def _keep(self) -> None:
+        self.told.clear()
+        self.address.clear()
+        mode = _NAMES[self.modes.checkedId()]
+        user = self.user.text if mode != "none" else ""
+        self._context.keep(mode, self.address.text, user, self.password.text if user else "")
+
+    def _refuse(self, sentence: str) -> None:
+        self.address.refuse(sentence, focus=True)
+
+
+class ReportCard(Card):
+    """A file for whoever helps."""
+
+    def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
+        super().__init__("Rapport pour l’assistance", icon=Icon(page_context.theme, "help"))
+        self._context = context
+        self.told = Notice()
+        self.write = Button("Enregistrer un rapport…", self._ask)
+        self.add(
+            Label("Si quelque chose ne va pas, ce fichier aide ceux qui vous aident."),
+            Label("Il ne contient ni vos textes, ni le nom d’une personne, ni mot de passe.", tone="muted"),
+            row(self.write),
+            self.told,
+        )
+        context.busy.connect(lambda busy: self.write.setEnabled(not busy))
+        context.report_told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+
+    def _ask(self) -> None:
+        ask_where(
+            self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._context.write_report
+        )

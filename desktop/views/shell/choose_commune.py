@@ -1,0 +1,156 @@
+"""First run, or one more commune: search as you type in the official list, then make its database."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.runtime.worker import Worker
+from desktop.viewmodels.kit.choose import CHOICE, Choose, CommuneChoice, Maker
+from desktop.views.shell.frame import band
+from desktop.views.widgets import icons
+from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.empty import Picture
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import Page
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.theme import Theme
+
+
+def row_of(choice: object) -> Row:
+    if not isinstance(choice, CommuneChoice):
+        raise TypeError(type(choice))
+    return Row(choice.title, choice.note)
+
+
+class ChoosePage(Page):
+    """The field, the list under it, and the one act."""
+
+    def __init__(self, theme: Theme, choose: Choose, *, first: bool) -> None:
+        title = "Bienvenue. Quelle est votre commune\u202f?" if first else "Ajouter une commune"
+        super().__init__(title, "Tapez les premières lettres de son nom, ou son code postal.", scroll=False)
+        self._choose = choose
+        line = QLineEdit()
+        line.setPlaceholderText("Exemple\u00a0: Baule, 45130")
+        line.setMaxLength(80)
+        line.textChanged.connect(choose.search)
+        line.returnPressed.connect(self._enter)
+        self.field = Field("&Nom de la commune ou code postal", line, name="commune")
+        self.list = LineList(theme, choose.model, CHOICE, row_of, "Communes trouvées")
+        self.list.chosen.connect(self._picked)
+        self.list.doubleClicked.connect(lambda _index: choose.make())
+        self.list.entered_on.connect(lambda _row: choose.make())
+        self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
+        self.said = Label("", tone="muted")
+        self.said.hide()
+        self._below = QStackedWidget()
+        self._below.addWidget(self._explanation(theme))
+        self._below.addWidget(self.list)
+        self.chosen = QAction("&Choisir cette commune", self)
+        self.chosen.setEnabled(False)
+        self.chosen.triggered.connect(choose.make)
+        self.add(self.field, self.said)
+        self.body.addWidget(self._below, 1)
+        self.set_acts(self.chosen)
+        choose.found.connect(self._found)
+        choose.refused.connect(self.field.refuse)
+        choose.busy.connect(lambda busy: self.setEnabled(not busy))
+
+    def _explanation(self, theme: Theme) -> QWidget:
+        card = Card("Ce que fait Relais Communes")
+        for sentence in (
+            "Écrivez les besoins de la commune et ses votes, même sans réseau.",
+            "Tout est gardé sur cet ordinateur, et part quand la connexion revient.",
+            "La plateforme répond par un accusé signé, que vous gardez.",
+        ):
+            card.add(Label(f"✓\u2002{sentence}"))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(0)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(Picture(theme, width=24, height=10))
+        line.addStretch(1)
+        column.addWidget(card)
+        column.addStretch(1)
+        column.addLayout(line)
+        return whole
+
+    def _found(self) -> None:
+        self._below.setCurrentIndex(1 if self._choose.model.rowCount() else 0)
+        self.said.say(self._choose.sentence)
+        self.said.setVisible(bool(self._choose.sentence))
+        self.chosen.setEnabled(self._choose.picked is not None)
+
+    def _picked(self, row: int) -> None:
+        self._choose.pick(row)
+        picked = self._choose.picked
+        self.chosen.setEnabled(picked is not None)
+        self.chosen.setText(f"&Choisir {picked.name.replace('&', '&&')}" if picked else "&Choisir cette commune")
+
+    def _enter(self) -> None:
+        """Enter in the field: the only commune found is chosen, else the list is entered."""
+        if self._choose.model.rowCount() == 1:
+            self.list.mark(0)
+            self._picked(0)
+            self.chosen.trigger()
+        elif self._choose.model.rowCount():
+            self.list.mark(0)
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class ChooseCommune(QMainWindow):
+    """`made` brings the INSEE code; `dropped` says that the window was closed without a choice."""
+
+    made = Signal(str)
+    dropped = Signal()
+    painted = Signal()
+
+    def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowIcon(icons.application_icon())
+        self.setWindowTitle("Relais Communes" if first else "Ajouter une commune · Relais Communes")
+        self._worker = Worker("choose")
+        self._settled = self._painted = False
+        self.choose = Choose(self._worker, maker)
+        self.choose.made.connect(self._made)
+        self.trouble = Notice(band=True)
+        self.choose.fault.connect(lambda sentence: self.trouble.say(sentence, tone="error"))
+        self.page = ChoosePage(theme, self.choose, first=first)
+        self.acts = ActBar()
+        self.acts.show_acts(self.page)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if maker.demonstration:
+            column.addWidget(band(maker.demonstration))
+        for part in (self.trouble, self.page, self.acts):
+            column.addWidget(part, 1 if part is self.page else 0)
+        self.setCentralWidget(whole)
+        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
+        self.page.field.control.setFocus()
+
+    def _made(self, insee: str) -> None:
+        self._settled = True
+        self.made.emit(insee)
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._worker.close()
+        event.accept()
+        self.deleteLater()
+        if not self._settled:
+            self._settled = True
+            self.dropped.emit()

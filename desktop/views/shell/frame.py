@@ -1,0 +1,228 @@
+"""The window: menu bar, bands, side menu, page, fixed bar, status; pages are made when first visited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.link_words import Measure
+from desktop.views.shell.side_menu import MenuCommune, SideMenu
+from desktop.views.widgets import icons
+from desktop.views.widgets.act_bar import ActBar
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.measure import MeasureBar
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import Page
+from desktop.views.widgets.theme import Theme
+
+_FIRST_SIZE = QSize(1240, 690)  # on a screen of 1366x768 the window opens maximised
+_WORDS_NEED = 52  # ems of width under which the side menu keeps only its icons
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the side menu; `make` imports and builds its page."""
+
+    key: str
+    text: str
+    icon: str
+    make: Callable[[], Page]
+
+
+class Frame(QMainWindow):
+    """`painted` is emitted once, after the first frame; `closed` after the last page has kept its text."""
+
+    painted = Signal()
+    closed = Signal()
+    visited = Signal(str)  #: the key of the place now shown
+
+    def __init__(
+        self,
+        theme: Theme,
+        commune: MenuCommune,
+        places: tuple[Place, ...],
+        others: Callable[[], tuple[MenuCommune, ...]],
+        *,
+        demonstration: str = "",
+    ) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowIcon(icons.application_icon())
+        title = f"{commune.name} · Relais Communes"
+        self.setWindowTitle(f"DÉMONSTRATION · {title}" if demonstration else title)
+        self.theme = theme
+        self._places = {place.key: place for place in places}
+        self._pages: dict[str, Page] = {}
+        self._painted = False
+        self.current = ""
+        self.side = SideMenu(theme, commune, others)
+        self.trouble = Notice(band=True)
+        self.connection = Notice(band=True)
+        self.acts = ActBar()
+        self._stack = QStackedWidget()
+        self.name = Label(f"{commune.name} ({commune.department})", "small", "accent")
+        self.name.setContentsMargins(28, 8, 28, 0)
+        self.name.hide()  # said here only while the side menu has no room for words
+        self.status = tuple(Label("", "small", "muted") for _ in range(3))
+        self.measure = MeasureBar("Avancement de l’échange")
+        self.go_actions = tuple(self._going(number, place) for number, place in enumerate(places, start=1))
+        self._lay(demonstration)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    def go(self, key: str, target: str = "") -> None:
+        """Shows a place; the page in sight keeps its text first."""
+        before = self._pages.get(self.current)
+        focus = self.focusWidget()
+        places = list(self.side.buttons.values())
+        page = self.page(key)
+        if before is not None and before is not page:
+            before.leaving()
+        self.current = key
+        self.side.mark(key)
+        self._stack.setCurrentWidget(page)
+        self.acts.show_acts(page)
+        left = focus is None or focus in places or (before is not None and before.isAncestorOf(focus))
+        if before is not None and before is not page and left:
+            self.side.buttons[key].setFocus()  # nobody is left without a focus, or with one that cannot be seen
+        page.visited(target)
+        self.visited.emit(key)
+
+    def page(self, key: str) -> Page:
+        """The page of a place, made if it was never visited."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = self._places[key].make()
+            page.acts_changed.connect(lambda: self._acts_of(key))
+            self._stack.addWidget(page)
+        return page
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._places)
+
+    def has_made(self, key: str) -> bool:
+        return key in self._pages
+
+    def _acts_of(self, key: str) -> None:
+        if key == self.current:
+            self.acts.show_acts(self._pages[key])
+
+    def _going(self, number: int, place: Place) -> QAction:
+        action = QAction(place.text, self)
+        action.setShortcut(QKeySequence(f"Alt+{number}"))
+        action.triggered.connect(lambda: self.go(place.key))
+        self.side.add(place.key, action, place.icon)
+        return action
+
+    # --- window ---------------------------------------------------------------------------------------------------
+
+    def show_fitting(self) -> None:
+        """Maximised where the screen is small, else at a size that leaves it some room."""
+        screen = QGuiApplication.primaryScreen().availableSize()
+        if screen.width() <= 1400 or screen.height() <= 800:
+            self.resize(screen)
+            self.showMaximized()
+        else:
+            self.resize(_FIRST_SIZE)
+            self.show()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(640, 420)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)  # once what lies on the window has been drawn too
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self._pages.get(self.current)
+        if page is not None:
+            page.leaving()
+        event.accept()
+        self.closed.emit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < _WORDS_NEED * self.theme.em
+        self.side.narrow(narrow)
+        self.name.setVisible(narrow)
+
+    def _lay(self, demonstration: str) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.name)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.acts)
+        middle = self._middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addLayout(right, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if demonstration:
+            column.addWidget(band(demonstration))
+        column.addWidget(self.trouble)
+        column.addWidget(self.connection)
+        column.addLayout(middle, 1)
+        column.addWidget(self._status_line())
+        self.setCentralWidget(whole)
+
+    def _status_line(self) -> QFrame:
+        line = QFrame()
+        line.setObjectName("status")
+        line.setAccessibleName("État des échanges")
+        parts = QHBoxLayout(line)
+        parts.setContentsMargins(16, 5, 16, 5)
+        parts.setSpacing(24)
+        parts.addWidget(self.measure)
+        for label, share in zip(self.status, (1, 1, 0), strict=True):
+            parts.addWidget(label, share)
+        self.status[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.status[2].setWordWrap(False)
+        return line
+
+    def add_beside(self, panel: QWidget) -> None:
+        """Something of another world at the right of the pages: the demonstration's panel."""
+        self._middle.addWidget(panel)
+
+    def take_beside(self, panel: QWidget) -> None:
+        """Takes it out of the row again; it stays a part of the window."""
+        self._middle.removeWidget(panel)
+
+    def tell_status(self, *texts: str, measure: Measure | None = None) -> None:
+        """Connection, last exchange, number of acts to send; how far the exchange is that is under way."""
+        self.measure.show_measure(measure)
+        for label, text in zip(self.status, texts, strict=True):
+            label.say(text)
+
+
+def band(sentence: str) -> QFrame:
+    """The violet band of the demonstration, on every window and dialog."""
+    frame = QFrame()
+    frame.setObjectName("demonstrationBand")
+    line = QHBoxLayout(frame)
+    line.setContentsMargins(16, 6, 16, 6)
+    words = Label(sentence, "strong")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    line.addWidget(words)
+    return frame
+
+
+def raise_up(window: QWidget) -> None:
+    """Brings a window to the front."""
+    window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+    window.show()
+    window.raise_()
+    window.activateWindow()

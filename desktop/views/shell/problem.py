@@ -1,0 +1,54 @@
+"""The one dialog for a fault of ours: what happened, what is safe, and the details to copy for the help desk."""
+
+import platform
+import traceback
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.views.shell.frame import band
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.label import Label
+
+_MOST = 20_000
+
+
+def details(error: BaseException) -> str:
+    """The place of the fault, without what was typed: values never stand in these lines, only code and messages."""
+    lines = "".join(traceback.format_exception(error))[-_MOST:]
+    return f"Relais Communes · {platform.system()} {platform.release()} · Python {platform.python_version()}\n\n{lines}"
+
+
+class ProblemDialog(QDialog):
+    def __init__(self, error: BaseException, parent: QWidget | None = None, *, demonstration: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Un problème est survenu")
+        self.setMinimumWidth(560)
+        self._text = details(error)
+        shown = QPlainTextEdit(self._text)
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        shown.setAccessibleName("Détails techniques")
+        self.copied = Label("", "small", "ok")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(12)
+        if demonstration:
+            column.addWidget(band(demonstration))
+        column.addWidget(Label("Un problème est survenu", "section"))
+        column.addWidget(
+            Label(
+                "Ce qui était affiché comme enregistré l’est toujours. Vous pouvez continuer. "
+                "Si cela se répète, envoyez ces détails à votre service informatique."
+            )
+        )
+        column.addWidget(shown, 1)
+        close = Button("&Continuer", self.accept, kind="main")
+        close.setDefault(True)
+        column.addLayout(row(Button("Co&pier les détails", self.copy), self.copied, None, close))
+        close.setFocus()
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+        self.copied.say("✓ Détails copiés")

@@ -1,0 +1,111 @@
+"""The window of a start whose database is damaged or gone: its backups, and no empty database in its place."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.database.errors import Damaged, Vanished
+from desktop.runtime.worker import Worker
+from desktop.runtime.world import World
+from desktop.viewmodels.kit.backups import LaneRunner, Restoring
+from desktop.views.widgets import icons
+from desktop.views.widgets.backup_list import BackupList
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import Card, row
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+from resources import communes
+
+
+class RecoverStart(QMainWindow):
+    """`made` brings the INSEE code once a database stands again; `dropped` says that the window was closed without."""
+
+    made = Signal(str)
+    dropped = Signal()
+    painted = Signal()
+
+    def __init__(self, theme: Theme, world: World, fault: Damaged, insee: str) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowIcon(icons.application_icon())
+        self.setWindowTitle("Retrouver la commune · Relais Communes")
+        self._worker = Worker("recover")
+        self._insee = insee
+        self._settled = self._painted = False
+        self.restoring = Restoring(LaneRunner(self._worker), world.places, insee, world.clock, self)
+        self.list = BackupList(theme, self.restoring)
+        named = communes.get(insee)
+        self.card = Card(f"La base {'de la commune' if named is None else f'« {named.name} »'} ne s’ouvre pas")
+        self.card.add(
+            Label(fault.sentence, "strong"),
+            Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),
+            Label("Choisissez une sauvegarde. Ce qui manquera sera dit avant.", tone="muted"),
+            self.list,
+        )
+        self.anew = Button("Recommencer à &vide…", self._ask, kind="quiet")
+        self.anew.setVisible(isinstance(fault, Vanished))
+        self.close_button = Button("&Fermer", self.close)
+        self.sure = Card()
+        self.yes = Button("Recommencer à vide pour de &bon", self.restoring.begin_anew, kind="danger")
+        self.no = Button("&Ne pas recommencer", self._keep)
+        self.sure.add(
+            Label("Recommencer à vide\u202f?", "strong"),
+            Label("Les brouillons et les envois d’avant ne seront plus ici. Il faudra un nouveau code d’inscription."),
+            row(self.no, self.yes),
+        )
+        self.sure.hide()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(16)
+        column.addWidget(self.card)
+        column.addWidget(self.sure)
+        column.addLayout(row(self.anew, None, self.close_button))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        self.setCentralWidget(area)
+        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
+        self.list.asked.connect(lambda: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.list.put_back)))
+        self.restoring.restored.connect(self._done)
+        self.restoring.looked.connect(self._begin)
+        self.restoring.look()
+
+    def _begin(self) -> None:
+        """The newest is looked into at once: that is the way out nearly always."""
+        if self.restoring.rows:
+            self.list.table.selectRow(0)
+            self.list.table.setFocus()
+        else:
+            self.close_button.setFocus()
+
+    def _ask(self) -> None:
+        self.sure.show()
+        self.no.setFocus()
+
+    def _keep(self) -> None:
+        self.sure.hide()
+        self.anew.setFocus()
+
+    def _done(self) -> None:
+        self._settled = True
+        self.made.emit(self._insee)
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._worker.close()
+        event.accept()
+        self.deleteLater()
+        if not self._settled:
+            self._settled = True
+            self.dropped.emit()

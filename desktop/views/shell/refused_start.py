@@ -1,0 +1,40 @@
+"""The one dialog of a start that cannot be: started from an icon, nobody reads the error output."""
+
+import contextlib
+
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
+
+from desktop.views.widgets import icons
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+
+class RefusedStart(QDialog):
+    """What is wrong and the way out, as plain text, and one button."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowIcon(icons.application_icon())
+        self.setWindowTitle("Relais Communes ne peut pas s’ouvrir")
+        self.setMinimumWidth(520)
+        self.said = Label(sentence)
+        self.close_button = Button("&Fermer", self.accept, kind="main")
+        self.close_button.setDefault(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 22, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(Label(self.windowTitle(), "section"))
+        column.addWidget(self.said)
+        column.addLayout(row(None, self.close_button))
+        self.close_button.setFocus()
+
+
+def show(application: QApplication, sentence: str) -> None:
+    """Until it is closed. On a full disk the theme's pictures cannot be drawn: then it is as plain as Qt's own."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            held.callback(Theme(application).close)
+        RefusedStart(sentence).exec()

@@ -1,0 +1,255 @@
+"""The side menu: the commune's name and its switch, then the places."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.widgets import icons
+from desktop.views.widgets.label import tip
+from desktop.views.widgets.theme import Theme, role_font
+
+_WIDTH = 13  # ems, of the switch
+_START = 3.75  # ems, where its words begin
+
+
+@dataclass(frozen=True, slots=True)
+class MenuCommune:
+    """One commune of this PC, for the switch."""
+
+    insee: str
+    name: str
+    department: str
+
+
+class PlaceButton(QPushButton):
+    """One place: icon, words, and how many acts wait there. Painted, so that it can narrow to its icon."""
+
+    def __init__(self, theme: Theme, action: QAction, icon: str) -> None:
+        super().__init__()
+        self.setObjectName("place")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self._theme, self._icon, self._words = theme, icon, action.text().replace("&", "")
+        self._count = 0
+        self.narrow = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(action.trigger)
+        self._name()
+
+    def count(self, number: int) -> None:
+        if number != self._count:
+            self._count = number
+            self._name()
+            self.updateGeometry()
+            self.update()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._words}, {self._count} à envoyer" if self._count else self._words)
+        tip(self, self._words)
+
+    def sizeHint(self) -> QSize:
+        em = self._theme.em
+        strong = QFontMetrics(role_font(self.font(), "strong"))
+        words = 0 if self.narrow else strong.horizontalAdvance(self._words) + round(em * 1.9)
+        return QSize(round(em * 3.1) + words, strong.height() + round(em * 1.15))
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)  # ground and focus, from the style sheet
+        theme, em, rect = self._theme, self._theme.em, self.rect()
+        chosen = self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme["accent"])
+            painter.drawRoundedRect(3, rect.height() // 4, 4, rect.height() - 2 * (rect.height() // 4), 2, 2)
+        side = round(em * 1.4)
+        left = (rect.width() - side) // 2 if self.narrow else round(em * 0.95)
+        colour = theme["accent" if chosen else "muted"]
+        picture = icons.pixmap(self._icon, colour, QSize(side, side), self.devicePixelRatioF())
+        painter.drawPixmap(left, (rect.height() - side) // 2, picture)
+        if not self.narrow:
+            painter.setFont(role_font(self.font(), "strong" if chosen else "body"))
+            painter.setPen(theme["text"])
+            start = left + side + round(em * 0.75)
+            painter.drawText(rect.adjusted(start, 0, -round(em * 1.8), 0), Qt.AlignmentFlag.AlignVCenter, self._words)
+        if self._count:
+            self._pill(painter)
+        painter.end()
+
+    def _pill(self, painter: QPainter) -> None:
+        theme, em = self._theme, self._theme.em
+        font = role_font(self.font(), "small")
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        text = str(self._count) if self._count < 100 else "99+"
+        height = metrics.height()
+        width = max(height, metrics.horizontalAdvance(text) + round(em * 0.7))
+        top = 4 if self.narrow else (self.height() - height) // 2
+        left = self.width() - width - (4 if self.narrow else round(em * 0.6))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme["accent"])
+        painter.drawRoundedRect(left, top, width, height, height / 2, height / 2)
+        painter.setFont(font)
+        painter.setPen(theme["on_accent"])
+        painter.drawText(left, top, width, height, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class CommuneSwitch(QPushButton):
+    """The commune's name, always in sight; pressed, it offers the other communes of this PC."""
+
+    def __init__(self, theme: Theme, commune: MenuCommune) -> None:
+        super().__init__()
+        self.setObjectName("communeSwitch")
+        self._theme, self._commune = theme, commune
+        self.narrow = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Commune\u00a0: {commune.name} ({commune.department}). Changer de commune")
+        tip(self, f"{commune.name} ({commune.department})")
+
+    def sizeHint(self) -> QSize:
+        em = self._theme.em
+        above, below = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
+        names = 1 if self.narrow else len(name_lines(above, self._commune.name, self._context(round(em * _WIDTH))))
+        height = names * above.height() + below.height() + round(em * 1.3)
+        return QSize(round(em * (3.1 if self.narrow else _WIDTH)), height)
+
+    minimumSizeHint = sizeHint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme, em, rect = self._theme, self._theme.em, self.rect()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = round(em * 2.4)
+        left = (rect.width() - side) // 2 if self.narrow else round(em * 0.7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme["accent"])
+        painter.drawRoundedRect(left, (rect.height() - side) // 2, side, side, side * 0.28, side * 0.28)
+        painter.setPen(theme["on_accent"])
+        painter.setFont(role_font(self.font(), "section"))
+        initial = self._commune.name[:1]
+        painter.drawText(left, (rect.height() - side) // 2, side, side, Qt.AlignmentFlag.AlignCenter, initial)
+        if not self.narrow:
+            self._words(painter, round(em * _START))
+        painter.end()
+
+    def _context(self, width: int) -> int:
+        """Pixels for the words in a switch of this width."""
+        return width - round(self._theme.em * (_START + 1.95))
+
+    def _words(self, painter: QPainter, start: int) -> None:
+        theme, em = self._theme, self._theme.em
+        strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
+        above, below = QFontMetrics(strong), QFontMetrics(small)
+        arrow = round(em * 1.05)
+        context = self._context(self.width())
+        names = name_lines(above, self._commune.name, context)
+        top = (self.height() - len(names) * above.height() - below.height()) // 2
+        painter.setFont(strong)
+        painter.setPen(theme["text"])
+        for name in names:
+            painter.drawText(start, top + above.ascent(), name)
+            top += above.height()
+        painter.setFont(small)
+        painter.setPen(theme["muted"])
+        department = below.elidedText(self._commune.department, Qt.TextElideMode.ElideRight, context)
+        painter.drawText(start, top + below.ascent(), department)
+        picture = icons.pixmap("chevron", theme["muted"], QSize(arrow, arrow), self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - arrow - round(em * 0.55), (self.height() - arrow) // 2, picture)
+
+
+def name_lines(metrics: QFontMetrics, name: str, context: int) -> tuple[str, ...]:
+    """A commune's name on one line, or on two, parted behind a hyphen or a space."""
+    if metrics.horizontalAdvance(name) <= context:
+        return (name,)
+    breaks = [
+        i + 1 for i, sign in enumerate(name) if sign in "- " and metrics.horizontalAdvance(name[: i + 1]) <= context
+    ]
+    first = max(breaks, default=0)
+    rest = metrics.elidedText(name[first:], Qt.TextElideMode.ElideRight, context)
+    return (name[:first].rstrip(), rest) if first else (rest,)
+
+
+class SideMenu(QFrame):
+    """`commune_chosen` brings an INSEE code ("" for one not yet on this PC)."""
+
+    commune_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, commune: MenuCommune, others: Callable[[], tuple[MenuCommune, ...]]) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setAccessibleName("Menu")
+        self._theme, self._commune, self._others = theme, commune, others
+        self._narrow = False
+        self.buttons: dict[str, PlaceButton] = {}
+        self.switch = CommuneSwitch(theme, commune)
+        self.switch.clicked.connect(self._offer)
+        inside = QWidget()
+        self._places = QVBoxLayout(inside)
+        self._places.setContentsMargins(0, 0, 0, 0)
+        self._places.setSpacing(2)
+        self._places.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 12, 10, 10)
+        column.setSpacing(14)
+        column.addWidget(self.switch)
+        column.addWidget(self._area, 1)
+        self._area.verticalScrollBar().rangeChanged.connect(self._fit)
+        theme.changed.connect(self._fit)
+
+    def add(self, key: str, action: QAction, icon: str) -> None:
+        button = PlaceButton(self._theme, action, icon)
+        self.buttons[key] = button
+        self._places.insertWidget(self._places.count() - 1, button)
+        self._fit()
+
+    def mark(self, key: str) -> None:
+        for name, button in self.buttons.items():
+            button.setChecked(name == key)
+
+    def narrow(self, narrow: bool) -> None:
+        """Only icons, where the window is too narrow for words at this text size."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
+
+    def _fit(self) -> None:
+        parts: list[PlaceButton | CommuneSwitch] = [self.switch, *self.buttons.values()]
+        for part in parts:
+            part.narrow = self._narrow
+            part.updateGeometry()
+            part.update()
+        widest = max(part.sizeHint().width() for part in parts)
+        bar = self._area.verticalScrollBar()
+        self.setFixedWidth(widest + 21 + (bar.sizeHint().width() if bar.maximum() > 0 else 0))
+
+    def _offer(self) -> None:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for commune in self._others():
+            action = menu.addAction(f"{commune.name} ({commune.department})".replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(commune.insee == self._commune.insee)
+            action.setData(commune.insee)
+            group.addAction(action)
+        menu.addSeparator()
+        more = menu.addAction("Ajouter une commune…")
+        more.setData("")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.triggered.connect(self._picked)
+        menu.popup(self.switch.mapToGlobal(self.switch.rect().bottomLeft()))
+
+    def _picked(self, action: QAction) -> None:
+        if action.data() != self._commune.insee:
+            self.commune_chosen.emit(action.data())

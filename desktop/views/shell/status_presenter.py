@@ -1,0 +1,63 @@
+"""What the frame tells beside the pages: the bands, the status bar, the count of acts that wait."""
+
+from PySide6.QtCore import QObject
+
+from desktop.database.errors import DatabaseFault
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.shell.frame import Frame
+
+
+class StatusPresenter(QObject):
+    """Follows the standing, the exchange and the actor."""
+
+    def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
+        super().__init__(frame)  # gone with it: a round that ends later has nobody to tell
+        self._frame, self._status_summary, self._syncing, self._actor = frame, status_summary, syncing, actor
+        status_summary.changed.connect(self.tell)
+        syncing.changed.connect(self.tell)
+        frame.visited.connect(lambda _key: self.tell())
+        actor.disk.connect(self._disk)
+        actor.refused.connect(self._refused)
+        self.tell()
+
+    def tell(self) -> None:
+        now, opening, pulse = self._actor.clock(), self._status_summary.opening, self._syncing.pulse
+        self._syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
+        band = link_words.band(
+            pulse,
+            enrolled=opening.enrolled,
+            waiting=opening.waiting,
+            now=now,
+            outbox=self._frame.current == "outbox",
+        )
+        offers = {
+            "now": ("Essayer maintenant", self._syncing.now),
+            "outbox": ("Voir la boîte d’envoi", lambda: self._frame.go("outbox")),
+            "stop": ("Annuler", self._syncing.end_round),
+            "key": ("Remettre la clé", lambda: self._frame.go("settings", "key")),
+        }
+        self._frame.connection.say(
+            band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
+        )
+        self._frame.tell_status(
+            link_words.connection(pulse, enrolled=opening.enrolled),
+            link_words.last_exchange(opening.last_exchange, now),
+            link_words.to_send(opening.waiting),
+            measure=link_words.under_way(pulse).measure,
+        )
+        self._frame.side.buttons["outbox"].count(opening.waiting)
+
+    def _disk(self, fault: DatabaseFault | None) -> None:
+        """Nothing may hide that something could not be kept; only the next thing kept takes it away."""
+        if fault is None:
+            self._frame.trouble.clear()
+        else:
+            self._frame.trouble.say(f"⚠ {fault.sentence} {fault.remedy}", tone="error")
+
+    def _refused(self, refusal: Refusal) -> None:
+        dismiss = ("Compris", self._frame.trouble.clear)
+        self._frame.trouble.say(f"{refusal.sentence} {refusal.remedy}".strip(), dismiss, tone="warn")

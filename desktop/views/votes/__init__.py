@@ -1,0 +1,1 @@
+"""The page Votes et pilotage and its screens."""

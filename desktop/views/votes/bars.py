@@ -1,0 +1,158 @@
+"""How many communes voted for each proposal, as bars in the list of results; ours is hatched. And as a table."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.viewmodels.kit.french import number
+from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import TellingDelegate
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.theme import Theme, role_font
+
+_HEIGHT = 0.95  # ems, of a bar
+_HEADERS = ("Proposition", "Votes", "Notre vote", "Décision")
+_INFORMS = "Le vote éclaire le comité\u00a0: il ne décide pas seul."
+
+
+def paint_bar(painter: QPainter, theme: Theme, box: QRectF, *, ours: bool) -> None:
+    """A bar that is seen in every theme: an edge for all, a hatch for ours."""
+    painter.fillRect(box, theme["surface" if ours else "accent_soft"])
+    painter.setPen(QPen(theme["accent"], 1.6))
+    painter.setBrush(QBrush(theme["accent"], Qt.BrushStyle.BDiagPattern) if ours else QBrush(Qt.BrushStyle.NoBrush))
+    painter.drawRect(box.adjusted(0.8, 0.8, -0.8, -0.8))
+
+
+class BarDelegate(TellingDelegate):
+    """A row with a bar under it, on the scale of the most votes that are shown."""
+
+    def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QWidget) -> None:
+        super().__init__(theme, LINE, row_of, parent)
+        self.most = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + self._more(option))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        entry = index.data(LINE)
+        if not isinstance(entry, BallotEntry) or not self.most:
+            return
+        theme = self._theme
+        whole: QRect = option.rect
+        box = whole.adjusted(round(theme.em), 0, -round(theme.em), -round(theme.em * 0.55))
+        small = role_font(option.font, "small")
+        said = number(entry.votes)
+        told = QFontMetrics(small).horizontalAdvance(number(self.most)) + round(theme.em * 0.8)
+        high = round(theme.em * _HEIGHT)
+        width = (box.width() - told) * entry.votes / self.most
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if entry.votes:
+            paint_bar(painter, theme, QRectF(box.left(), box.bottom() - high, max(3.0, width), high), ours=entry.voted)
+        painter.setFont(small)
+        painter.setPen(theme["text"])
+        place = QRect(box.left() + round(width + theme.em * 0.5), box.bottom() - high - 2, told, high + 4)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
+        painter.restore()
+
+    def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        upper = QStyleOptionViewItem(option)
+        whole: QRect = option.rect
+        upper.rect = whole.adjusted(0, 0, 0, -self._more(option))
+        super()._words(painter, upper, row)
+
+    def _more(self, option: QStyleOptionViewItem) -> int:
+        return round(self._theme.em * (_HEIGHT + 0.5)) if self.most else 0
+
+
+class _Swatch(QWidget):
+    """The key of a bar; the words beside it say the same."""
+
+    def __init__(self, theme: Theme, *, ours: bool) -> None:
+        super().__init__()
+        self._theme, self._ours = theme, ours
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(round(self._theme.em * 1.6), round(self._theme.em * _HEIGHT))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_bar(painter, self._theme, QRectF(self.rect()), ours=self._ours)
+        painter.end()
+
+
+class Legend(QWidget):
+    """What the bars mean, and the way to the table."""
+
+    def __init__(self, theme: Theme, turn: Callable[[], object]) -> None:
+        super().__init__()
+        self.words = Label(f"Communes qui ont voté, par proposition. {_INFORMS}", "small", "muted")
+        self.switch = Button("&Voir en tableau", turn, kind="quiet")
+        keys = QHBoxLayout()
+        keys.setSpacing(8)
+        for ours, text in ((True, "Dont notre vote"), (False, "Sans notre vote")):
+            keys.addWidget(_Swatch(theme, ours=ours))
+            keys.addWidget(Label(text, "small", wrap=False))
+        keys.addStretch(1)
+        keys.addWidget(self.switch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.words)
+        column.addLayout(keys)
+
+
+class ResultsTable(QWidget):
+    """The same as a table with headers, and the way back to the bars."""
+
+    def __init__(self, turn: Callable[[], object]) -> None:
+        super().__init__()
+        self.table = QTableWidget(0, len(_HEADERS))
+        self.table.setAccessibleName("Votes par proposition")
+        self.table.setHorizontalHeaderLabels(list(_HEADERS))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.switch = Button("&Voir en image", turn, kind="quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Label(_INFORMS, "small", "muted"))
+        column.addWidget(self.table, 1)
+        column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_entries(self, entries: Sequence[BallotEntry]) -> None:
+        self.table.setRowCount(len(entries))
+        for row, entry in enumerate(entries):
+            outcome = entry.outcome.text if entry.outcome is not None else ""
+            cells = (entry.title, number(entry.votes), "✓\u00a0Oui" if entry.voted else "Non", outcome)
+            for column, text in enumerate(cells):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.resizeRowsToContents()

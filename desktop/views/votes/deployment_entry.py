@@ -1,0 +1,117 @@
+"""One retained service on its way into the commune: its steps, our report, and what other communes say of it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry, Elsewhere
+from desktop.views.widgets.badge import Badge, StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.hint import Hint
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+from desktop.views.widgets.timeline import TimelineView
+
+_FEW = 12  # other communes that are shown at once
+
+
+class DeploymentPaper(QWidget):
+    """Empty until `show_entry`. Asking and reporting stand in the page's bar."""
+
+    def __init__(self, theme: Theme, cancel: Callable[[str], object]) -> None:
+        super().__init__()
+        self._entry: DeploymentEntry | None = None
+        self.hint = Hint(theme, "votes", "Choisissez un service retenu pour le lire, puis le demander.")
+        self.nature = Badge()
+        self.title = Label(role="section")
+        self.summary = Label()
+        self.closed = Label(role="small", tone="muted")
+        self.life = TimelineView(theme)
+        self.cancel = Button("", lambda: cancel(self._entry.id) if self._entry else None, kind="danger")
+        self.ours = well("Dans notre commune")
+        self.ours.add(self.life, row(self.cancel))
+        self.facts = FactsTable()
+        self.report = well("L’effet que nous avons dit")
+        self.report.add(self.facts)
+        self.others = Others()
+        self.card = paper()
+        self.card.body.setSpacing(12)
+        self.card.add(row(self.nature), self.title, self.ours, self.report, self.summary, self.closed, self.others)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.show_entry(None)
+
+    def show_entry(self, entry: DeploymentEntry | None) -> None:
+        self.hint.setVisible(entry is None)
+        self.card.setVisible(entry is not None)
+        before, self._entry = self._entry, entry
+        if entry is None:
+            return
+        self.nature.say(entry.nature)
+        self.title.say(entry.title)
+        for label, words in ((self.summary, entry.summary), (self.closed, entry.closed)):
+            label.say(words)
+            label.setVisible(bool(words))
+        self.ours.setVisible(bool(entry.steps))
+        if before is None or before.steps != entry.steps:
+            self.life.show_steps(entry.steps)
+        self.cancel.setText(entry.undo_words)
+        self.cancel.setVisible(bool(entry.undo))
+        self.cancel.setAccessibleName(f"{entry.undo_words.replace('&', '')}\u00a0: {entry.title}")
+        self.facts.show_facts(entry.said)
+        self.report.setVisible(bool(entry.said))
+        self.others.show_others(entry.others)
+
+
+class Others(QWidget):
+    """Other communes, the near ones first; the first few, then all on demand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._others: tuple[Elsewhere, ...] = ()
+        self._all = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def show_others(self, others: Sequence[Elsewhere]) -> None:
+        self.setVisible(bool(others))
+        if tuple(others) != self._others:
+            self._others, self._all = tuple(others), False
+            self._fill()
+
+    def _more(self) -> None:
+        self._all = True
+        self._fill()
+
+    def _fill(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not self._others:
+            return
+        self._column.addWidget(Label("Dans d’autres communes", "strong"))
+        shown = self._others if self._all else self._others[:_FEW]
+        for one in shown:
+            self._column.addWidget(_commune(one))
+        left = len(self._others) - len(shown)
+        if left:
+            self._column.addWidget(Button(f"Voir les {left} autres", self._more, kind="quiet"))
+
+
+def _commune(one: Elsewhere) -> QWidget:
+    card = well(one.commune)
+    card.add(row(StateBadge(one.shown)))
+    for words, quiet in ((one.effect, False), (one.counts, True), (one.note, True)):
+        if words:
+            card.add(Label(words, "small" if quiet else "body", "muted" if quiet else "plain"))
+    return card

@@ -1,0 +1,79 @@
+"""Déploiement: what the committee retained, on its way into our commune and into others."""
+
+from PySide6.QtCore import Signal, SignalInstance
+
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployments import Deployments
+from desktop.views.votes.deployment_entry import DeploymentPaper
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.section import Section
+
+
+def row_of(entry: object) -> Row:
+    if not isinstance(entry, DeploymentEntry):
+        raise TypeError(type(entry))
+    return Row(entry.title, entry.note, () if entry.shown is None else (entry.shown,))
+
+
+class DeploymentScreen(Section):
+    """`asking` and `reporting` bring the entry whose form is wanted."""
+
+    asking = Signal(object)
+    reporting = Signal(object)
+
+    def __init__(self, context: PageContext, deployments: Deployments) -> None:
+        super().__init__()
+        self._deployments = deployments
+        self._target = ""
+        self.rule = Notice()
+        self.paper = DeploymentPaper(context.theme, deployments.cancel)
+        self.lay(MasterDetail(context.theme, deployments.model, row_of, "Déploiement", self.paper, head=(self.rule,)))
+        self._empty = EmptyState(
+            context.theme,
+            "Aucun service retenu pour l’instant",
+            "Les services que le comité retient se demandent ici, puis se suivent.",
+        )
+        self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
+        self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
+        self.master_detail.chosen.connect(deployments.choose)
+        deployments.looked.connect(self._look)
+        deployments.chose.connect(self._choose)
+        self.master_detail.show_list(self._empty, known=False)
+
+    def show_one(self, id: str) -> None:
+        """Leads to a proposal, at once or when it is known."""
+        self._target = id
+        if self._deployments.known:
+            self._lead()
+
+    def _form(self, wanted: SignalInstance) -> None:
+        if self._deployments.chosen is not None:
+            wanted.emit(self._deployments.chosen)
+
+    def _lead(self) -> None:
+        target, self._target = self._target, ""
+        if target:
+            self._deployments.choose(target)
+            self.master_detail.open()
+
+    def _look(self) -> None:
+        rule = self._deployments.rule
+        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
+        self.rule.say(rule.deadline if rule.open else rule.sentence)
+        self.master_detail.show_list(self._empty)
+        self._lead()
+
+    def _choose(self, entry: DeploymentEntry | None) -> None:
+        self.paper.show_entry(entry)
+        self.master_detail.mark("" if entry is None else entry.id)
+        act = "" if entry is None else entry.act
+        self.report.setText(
+            "&Corriger l’effet dit…" if entry is not None and entry.reported else "&Dire l’effet constaté…"
+        )
+        for action in (self.ask, self.report):
+            action.setStatusTip("" if entry is None else f"{action.text().replace('&', '')}\u00a0: {entry.title}")
+        self.offer({"ask": self.ask, "report": self.report}.get(act))

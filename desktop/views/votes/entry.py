@@ -1,0 +1,186 @@
+"""One service or proposal: what it is, how our vote for it stands, what the committee decided and why."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
+from desktop.views.widgets.badge import Badge, StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row, rule
+from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.facts import FactsTable
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.hint import Hint
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+_WITHDRAW = ("take_back", "withdraw")
+_NONE = "Aucun en particulier"
+
+
+class EntryView(QWidget):
+    """Empty until `show_entry`. The vote itself stands in the page's bar; `withdraw` gets the entry's id.
+
+    `followed` leads elsewhere: a place's key (needs, steering, deployment) and an id.
+    """
+
+    followed = Signal(str, str)
+
+    def __init__(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
+        super().__init__()
+        self._entry: BallotEntry | None = None
+        self.hint = Hint(theme, "votes", "Choisissez un titre pour le lire, puis voter.")
+        self.nature = Badge()
+        self.title = Label(role="section")
+        self.theme_name = Label(role="small", tone="muted")
+        self.ours = Label(role="strong", tone="accent")
+        self.summary = Label()
+        self.facts = FactsTable()
+        self.contributions = Contributions(lambda id: self.followed.emit("needs", id))
+        self.needs = ChoiceBox()
+        self.need_field = Field(
+            "Ça &répond à mon besoin", self.needs, help="Le vote dira à quel besoin il répond.", name="need"
+        )
+        self.closed = Label(role="small", tone="muted")
+        self.line = rule()
+        self.card = paper()
+        self.card.body.setSpacing(12)
+        self._decision()
+        self._vote(withdraw)
+        self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.decision, self.vote)
+        self.card.add(self.summary, self.need_field, self.contributions, self.closed, self.line, self.facts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.show_entry(None)
+
+    @property
+    def need(self) -> str:
+        """The need of ours that the vote will name, or ""."""
+        return str(self.needs.currentData() or "")
+
+    def _decision(self) -> None:
+        self.outcome = StateBadge(WAITING)
+        self.reason = Label()
+        self.support = Label(role="small", tone="muted")
+        self.steer = Button("Participer au pilotage", lambda: self._follow("steering"), kind="quiet")
+        self.deploy = Button("Suivre le déploiement", lambda: self._follow("deployment"), kind="quiet")
+        self.decision = well("Décision du comité")
+        self.decision.add(row(self.outcome), self.reason, self.support, row(self.steer), row(self.deploy))
+        self.decision.body.setSpacing(6)
+
+    def _vote(self, withdraw: Callable[[str], object]) -> None:
+        self.state, self.late = StateBadge(WAITING), StateBadge(WAITING)
+        self.note = Label(role="small", tone="muted")
+        self.late_note, self.changed = Label(role="small"), Label(role="small", tone="warn")
+        self.details = FactsTable()
+        self.withdraw = Button(
+            "Retirer le vote", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
+        )
+        self.vote = well("Notre vote")
+        self.vote.add(row(self.state), self.note, row(self.late), self.late_note, self.changed, self.details)
+        self.vote.add(row(self.withdraw))
+
+    def _follow(self, place: str) -> None:
+        if self._entry is not None:
+            self.followed.emit(place, self._entry.id)
+
+    def show_entry(self, entry: BallotEntry | None, answerable: tuple[tuple[str, str], ...] = ()) -> None:
+        """`answerable` are the needs of ours that a vote may name."""
+        self.hint.setVisible(entry is None)
+        self.card.setVisible(entry is not None)
+        other = entry is None or self._entry is None or self._entry.id != entry.id
+        self._entry = entry
+        if entry is None:
+            return
+        self.nature.say(entry.nature)
+        self.title.say(entry.title)
+        for label, words in (
+            (self.theme_name, f"Thème{FIXED}: {entry.theme}" if entry.theme else ""),
+            (self.ours, entry.ours),
+            (self.summary, entry.summary),
+            (self.closed, entry.closed if entry.outcome is None else ""),
+            (self.support, entry.support),
+            (self.late_note, entry.late.note),
+            (self.changed, f"⚠ {entry.changed}" if entry.changed else ""),
+        ):
+            label.say(words)
+            label.setVisible(bool(words))
+        self.facts.show_facts(entry.facts)
+        self.line.setVisible(bool(entry.facts))
+        self.contributions.show_contributions(entry)
+        self._offer_needs(entry, answerable, afresh=other)
+        self.decision.setVisible(entry.outcome is not None)
+        self.steer.setVisible(entry.retained)
+        self.deploy.setVisible(entry.retained)
+        if entry.outcome is not None:
+            self.outcome.show_state(entry.outcome)
+            self.reason.say(entry.reason or "La plateforme n’a pas publié de motif.")
+        self.vote.setVisible(entry.state is not None)
+        if entry.state is not None:
+            self.state.show_state(entry.state)
+            self.note.say(entry.state_note)
+        self.late.setVisible(entry.late.shown is not None)
+        if entry.late.shown is not None:
+            self.late.show_state(entry.late.shown)
+        self.details.show_facts(entry.details)
+        self.withdraw.setVisible(entry.act in _WITHDRAW)
+        self.withdraw.setAccessibleName(f"Retirer le vote pour{FIXED}: {entry.title}")
+
+    def _offer_needs(self, entry: BallotEntry, answerable: tuple[tuple[str, str], ...], *, afresh: bool) -> None:
+        """A need of ours that is grouped here is chosen already; a choice made by hand is kept."""
+        grouped = next((one.id for one in entry.contributions if one.ours), "")
+        wanted = grouped if afresh else self.need
+        self.needs.clear()
+        self.needs.addItem(_NONE, "")
+        for id, title in answerable:
+            self.needs.addItem(title, id)
+        self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))
+        self.need_field.setVisible(entry.act == "vote" and bool(answerable))
+
+
+class Contributions(QWidget):
+    """Our needs inside a proposal, each with what was decided, and the way to it."""
+
+    def __init__(self, follow: Callable[[str], object]) -> None:
+        super().__init__()
+        self._follow = follow
+        self._shown: tuple[object, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+
+    def show_contributions(self, entry: BallotEntry) -> None:
+        shown = (entry.contributions, entry.outcome)
+        self.setVisible(bool(entry.contributions))
+        if shown == self._shown:  # the keyboard may stand on a button here
+            return
+        self._shown = shown
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if entry.contributions:
+            self._column.addWidget(Label("Nos contributions", "strong"))
+        for one in entry.contributions:
+            self._column.addWidget(self._line(one, entry))
+
+    def _line(self, one: Contribution, entry: BallotEntry) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(Label(one.title if one.ours else f"{one.title} (nous aussi)"))
+        state = StateBadge(entry.outcome) if entry.outcome is not None else Badge("Regroupé ici")
+        see = Button("Voir le besoin", partial(self._follow, one.id), kind="quiet", about=one.title)
+        column.addLayout(row(state, see) if one.ours else row(state))
+        return part

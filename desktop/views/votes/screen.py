@@ -1,0 +1,206 @@
+"""What is open to vote, what the commune voted for, what the committee decided; one list at a time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.viewmodels.votes.ballot_state import COUNTS
+from desktop.viewmodels.votes.votes import Regrouping, Votes, VoteSection
+from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
+from desktop.views.votes.entry import EntryView
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import TellingDelegate
+from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.section import Section
+
+SECTIONS: dict[VoteSection, str] = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
+_EMPTY: dict[VoteSection, tuple[str, str]] = {
+    "open": ("Rien n’est ouvert au vote en ce moment", "Ce qui sera mis au vote apparaîtra ici."),
+    "ours": ("Aucun vote pour l’instant", "Les votes de la commune apparaîtront ici, avec leur état."),
+    "results": ("Aucun résultat publié", "Les décisions du comité et leurs motifs apparaîtront ici."),
+}
+_HINTS: dict[VoteSection, str] = {
+    "open": "Choisissez un titre pour le lire, puis voter.",
+    "ours": "Choisissez un vote pour le suivre.",
+    "results": "Choisissez une proposition pour lire la décision et ses raisons.",
+}
+_SEARCHED = 5  # titles, above which a search is worth its place
+_BUTTON = 44  # letters of a title on a button
+
+
+def row_of(entry: object) -> Row:
+    if not isinstance(entry, BallotEntry):
+        raise TypeError(type(entry))
+    vote = entry.state if entry.late.shown in (None, COUNTS) else entry.late.shown
+    badges = tuple(shown for shown in (entry.outcome, vote) if shown is not None)
+    return Row(entry.title, " · ".join(filter(None, (entry.ours or entry.nature, entry.theme))), badges[:2])
+
+
+class VotesScreen(Section):
+    """`followed` leads elsewhere: a place's key (needs, steering, deployment, settings) and a target there."""
+
+    followed = Signal(str, str)
+
+    def __init__(self, context: PageContext, votes: Votes) -> None:
+        super().__init__()
+        self._votes = votes
+        self.rule, self.regrouping = Notice(), Notice()
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.field = Field("&Chercher dans ce qui est ouvert au vote", self.search, name="search")
+        self.none = Label(tone="muted")
+        self.legend = Legend(context.theme, self._turn)
+        self.entry = EntryView(context.theme, votes.withdraw)
+        self.master_detail = MasterDetail(
+            context.theme,
+            votes.model,
+            row_of,
+            SECTIONS["open"],
+            self.entry,
+            self.field,
+            self.none,
+            self.legend,
+            head=(self.rule, self.regrouping),
+        )
+        self.list = self.master_detail.list
+        self._plain = TellingDelegate(context.theme, LINE, row_of, self.list)
+        self.bars = BarDelegate(context.theme, row_of, self.list)
+        self.table = ResultsTable(self._turn)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.master_detail)
+        self.stack.addWidget(self.table)
+        self.column.addWidget(self.stack, 1)
+        self._empty = {section: EmptyState(context.theme, *words) for section, words in _EMPTY.items()}
+        self.vote = self.act("&Voter", self._vote)
+        self.sheet = self.act("Imprimer la feuille de v&otes…", lambda: self._print("sheet"))
+        self.deliberation = self.act("Projet de &délibération…", lambda: self._print("deliberation"))
+        self._context = context
+        self._connect()
+
+    def _connect(self) -> None:
+        votes = self._votes
+        self.search.textEdited.connect(votes.search)
+        self.search.textChanged.connect(lambda text: None if text else votes.search(""))
+        self.master_detail.chosen.connect(votes.choose)
+        self.entry.followed.connect(self.followed)
+        votes.listed.connect(self._list)
+        votes.looked.connect(self._look)
+        votes.chose.connect(self._choose)
+        self._list()
+        self._choose(None)
+
+    def _vote(self) -> None:
+        chosen = self._votes.chosen
+        if chosen is not None:
+            self._votes.vote(chosen.id, self.entry.need or None)
+
+    def _turn(self) -> None:
+        """The picture in place of the table, or the table in place of the picture."""
+        as_table = self.stack.currentWidget() is self.master_detail
+        self.stack.setCurrentWidget(self.table if as_table else self.master_detail)
+        (self.table.switch if as_table else self.legend.switch).setFocus()
+
+    def _look(self) -> None:
+        rule = self._votes.rule
+        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
+        offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
+        self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
+        self._ask_about(self._votes.regrouping)
+        self._head()
+
+    def _ask_about(self, question: Regrouping | None) -> None:
+        if question is None:
+            self.regrouping.clear()
+            return
+        more = {0: "", 1: " Une autre question suivra."}.get(question.more, f" {question.more} autres suivront.")
+        self.regrouping.say(
+            question.sentence + more,
+            ("Voir et voter", lambda: self.show_one(question.proposal)),
+            ("Pas maintenant", lambda: self._votes.put_off(question.proposal)),
+        )
+
+    def _head(self) -> None:
+        """The rule stands over what one votes for, the question over what is open."""
+        section = self._votes.section
+        self.rule.setVisible(section != "results" and bool(self.rule.words.text()))
+        self.regrouping.setVisible(section == "open" and bool(self.regrouping.words.text()))
+
+    def show_one(self, id: str) -> None:
+        """Leads to a service or proposal, in the list where it stands."""
+        self._votes.show(id)
+        self.master_detail.open()
+
+    def _list(self) -> None:
+        votes, section = self._votes, self._votes.section
+        results = section == "results"
+        entries = [entry for entry in votes.model.lines if isinstance(entry, BallotEntry)]
+        self.bars.most = max((entry.votes for entry in entries), default=0) if results else 0
+        counted = results and self.bars.most > 0
+        self.legend.setVisible(counted)
+        if not counted:
+            self.stack.setCurrentWidget(self.master_detail)
+        else:
+            self.table.show_entries(entries)
+        wanted = self.bars if counted else self._plain
+        if self.list.itemDelegate() is not wanted:
+            self.list.setItemDelegate(wanted)
+        self.list.scheduleDelayedItemsLayout()
+        self.list.setAccessibleName(SECTIONS[section])
+        self.entry.hint.words.say(_HINTS[section])
+        self._head()
+        self.field.setVisible(section == "open" and votes.count("open") > _SEARCHED)
+        nothing = not entries and section == "open" and bool(votes.text)
+        self.none.say(f"Rien ne répond à «{FIXED}{votes.text}{FIXED}». Essayez un autre mot." if nothing else "")
+        self.none.setVisible(nothing)
+        if nothing:
+            announce(self.none, self.none.text())
+        # What is being read stays in sight, though a decision has just taken it out of this list.
+        reading = nothing or votes.chosen is not None
+        self.master_detail.show_list(None if reading else self._empty[section], known=votes.known)
+        self._mark()
+        self._offer()
+
+    def _choose(self, entry: BallotEntry | None) -> None:
+        self.entry.show_entry(entry, self._votes.answerable)
+        if entry is None:
+            self.master_detail.close_paper()
+        self._mark()
+        able = entry is not None and entry.act == "vote"
+        self.vote.setEnabled(able)
+        if entry is None or not able:
+            self.vote.setText("&Voter")
+            self.vote.setStatusTip("")
+        else:
+            self.vote.setText(f"&Voter pour{FIXED}: {_short(entry.title).replace('&', '&&')}")
+            self.vote.setStatusTip(f"Voter pour{FIXED}: {entry.title}")
+        self._offer()
+
+    def _offer(self) -> None:
+        """A vote where one can be given; a grey one only where a title is still to be chosen."""
+        section, chosen = self._votes.section, self._votes.chosen
+        some = section == "open" and self._votes.count("open") > 0
+        votes = self.vote if self.vote.isEnabled() or (some and chosen is None) else None
+        papers = {"open": (self.sheet,) if some else (), "ours": (self.sheet, self.deliberation), "results": ()}
+        self.offer(votes, *(papers[section] if self._votes.known else ()))
+
+    def _mark(self) -> None:
+        chosen = self._votes.chosen
+        self.master_detail.mark(chosen.id if chosen is not None else "")
+
+    def _print(self, paper: str) -> None:
+        from desktop.views.votes.papers import show  # noqa: PLC0415 - only where something is printed
+
+        show(self._context, paper)
+
+
+def _short(title: str) -> str:
+    """Enough to know it again on a button."""
+    words = " ".join(title.split())
+    return words if len(words) <= _BUTTON else words[:_BUTTON].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,225 @@
+"""One retained proposal as one steers it: our declaration, the group, the projects and what was decided of them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.states import WAITING
+from desktop.viewmodels.votes.steering_entries import ROLES, ProjectWords, SteeringEntry
+from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.views.widgets.badge import Badge, StateBadge
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.choices import Choice, Choices
+from desktop.views.widgets.columns import paper, well
+from desktop.views.widgets.field import Field
+from desktop.views.widgets.hint import Hint
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+_LINES = 3
+_PRIVATE = "Lu par la plateforme seulement, jamais publié."
+
+
+class SteeringPaper(QWidget):
+    """Empty until `show_entry`. What is typed for a proposal is kept with it."""
+
+    def __init__(
+        self, theme: Theme, typed: TypedText, withdraw: Callable[[str], object], changed: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._entry: SteeringEntry | None = None
+        self._changed = changed
+        self._typed = typed
+        typed.found.connect(self._found)
+        typed.saving.connect(self._saving)
+        self.hint = Hint(theme, "votes", "Choisissez une proposition retenue pour la lire, puis participer.")
+        self.nature = Badge()
+        self.title = Label(role="section")
+        self.theme_name = Label(role="small", tone="muted")
+        self.summary = Label()
+        self.reason = Label(role="small", tone="muted")
+        self._declaration(theme, withdraw)
+        self._group()
+        self.projects = Projects()
+        self.card = paper()
+        self.card.body.setSpacing(12)
+        self.card.add(row(self.nature), self.title, self.theme_name, self.ours, self.taking, self.summary)
+        self.card.add(self.reason, self.group, self.projects)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.hint)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        theme.changed.connect(self._fit)
+        self._fit()
+        self.show_entry(None)
+
+    @property
+    def role(self) -> str:
+        """The role that is chosen, or ""."""
+        return next((role for role, button in self.roles.buttons.items() if button.isChecked()), "")
+
+    @property
+    def motivation(self) -> str:
+        return self.why.text.strip()
+
+    def _declaration(self, theme: Theme, withdraw: Callable[[str], object]) -> None:
+        self.state, self.place = StateBadge(WAITING), StateBadge(WAITING)
+        self.role_words = Label(role="strong")
+        self.note = Label(role="small", tone="muted")
+        self.withdraw = Button(
+            "Retirer la déclaration", lambda: withdraw(self._entry.id) if self._entry else None, kind="danger"
+        )
+        self.ours = well("Notre déclaration")
+        self.ours.add(row(self.state), self.role_words, self.note, row(self.withdraw))
+        self.roles = Choices(theme, "Notre rôle")
+        self.roles.chosen.connect(lambda _role: self._keep())
+        self._text = QPlainTextEdit()
+        self.why = Field(
+            "Pour&quoi",
+            self._text,
+            help=_PRIVATE,
+            name="motivation",
+            optional=True,
+        )
+        self._text.textChanged.connect(self._keep)
+        self.closed = Label(role="small", tone="muted")
+        self.taking = QWidget()
+        column = QVBoxLayout(self.taking)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (self.roles, self.why, self.closed):
+            column.addWidget(part)
+
+    def _group(self) -> None:
+        self.referents, self.participants = Label(), Label()
+        self.group_note = Label(role="small", tone="muted")
+        self.group = well("Groupe de pilotage")
+        self.group.add(row(self.place), self.referents, self.participants, self.group_note)
+
+    def _fit(self) -> None:
+        self._text.setFixedHeight(QFontMetrics(QApplication.font()).lineSpacing() * _LINES + 20)
+
+    def show_entry(self, entry: SteeringEntry | None) -> None:
+        self.hint.setVisible(entry is None)
+        self.card.setVisible(entry is not None)
+        before, self._entry = self._entry, entry
+        if entry is None:
+            self._typed.end()
+            return
+        self.nature.say(entry.nature)
+        self.title.say(entry.title)
+        for label, words in (
+            (self.theme_name, f"Thème{FIXED}: {entry.theme}" if entry.theme else ""),
+            (self.summary, entry.summary),
+            (self.reason, f"Retenue par le comité{FIXED}: {entry.reason}" if entry.reason else ""),
+            (self.closed, entry.closed),
+        ):
+            label.say(words)
+            label.setVisible(bool(words))
+        self._show_declaration(entry)
+        if before is None or before.id != entry.id:
+            self.why.setEnabled(False)  # until what was typed before is there
+            self._offer(entry, {})
+            self._typed.begin(entry.id)
+        elif (before.role, before.roles) != (entry.role, entry.roles):
+            self._offer(entry, self._typed.text)
+        self._show_group(entry)
+        self.projects.show_projects(entry.projects)
+
+    def _show_declaration(self, entry: SteeringEntry) -> None:
+        self.ours.setVisible(entry.state is not None)
+        if entry.state is not None:
+            self.state.show_state(entry.state)
+        self.role_words.say(f"Rôle demandé{FIXED}: {ROLES[entry.role][0].lower()}" if entry.role else "")
+        self.role_words.setVisible(bool(entry.role))
+        self.note.say(entry.state_note)
+        self.withdraw.setVisible(bool(entry.undo))
+        self.withdraw.setAccessibleName(f"Retirer la déclaration pour{FIXED}: {entry.title}")
+
+    def _found(self, typed: dict[str, str]) -> None:
+        if self._entry is not None and self._entry.id == self._typed.id:
+            self.why.setEnabled(True)
+            self._offer(self._entry, typed)
+            self._changed()
+
+    def _saving(self, sentence: str, tone: str) -> None:
+        self.why.help.say(f"{_PRIVATE} {sentence}", "error" if tone == "error" else "muted")
+
+    def _offer(self, entry: SteeringEntry, typed: dict[str, str]) -> None:
+        """The roles, the one declared chosen; or what was begun here for this proposal."""
+        role, why = typed.get("role", ""), typed.get("motivation", "")
+        self.why.help.say(_PRIVATE, "muted")
+        choices = [Choice(key, title, means) for key, (title, means) in ROLES.items()]
+        self._text.blockSignals(True)
+        self._text.setPlainText(why)
+        self._text.blockSignals(False)
+        self.why.clear()
+        self.roles.show_choices(choices if entry.roles else (), role or entry.role)
+        self.roles.heading.say("Changer de rôle" if entry.role else "Notre rôle")
+        self.roles.setVisible(bool(entry.roles))
+        self.why.setVisible(bool(entry.roles))
+
+    def _keep(self) -> None:
+        if self._entry is not None:
+            self._typed.type("role", self.role)
+            self._typed.type("motivation", self._text.toPlainText())
+            self._changed()
+
+    def forget(self, id: str) -> None:
+        """What was typed for it has left."""
+        self._typed.forget(id)
+        if self._entry is not None and self._entry.id == id:
+            self._offer(self._entry, {})
+            self._typed.begin(id)
+
+    def _show_group(self, entry: SteeringEntry) -> None:
+        self.group.setVisible(entry.composed)
+        self.place.setVisible(entry.place is not None)
+        if entry.place is not None:
+            self.place.show_state(entry.place)
+        for label, title, names in (
+            (self.referents, "Territoires référents", entry.referents),
+            (self.participants, "Participants", entry.participants),
+        ):
+            label.say(f"{title}{FIXED}: {', '.join(names)}" if names else f"{title}{FIXED}: aucun")
+        self.group_note.say(entry.group_note)
+        self.group_note.setVisible(bool(entry.group_note))
+
+
+class Projects(QWidget):
+    """What the steering suggests: each project with the second committee's decision and its reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[ProjectWords, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.hide()
+
+    def show_projects(self, projects: Sequence[ProjectWords]) -> None:
+        self.setVisible(bool(projects))
+        if tuple(projects) == self._shown:
+            return
+        self._shown = tuple(projects)
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._column.addWidget(Label("Projets issus du pilotage", "strong"))
+        for project in projects:
+            card = well(project.title)
+            card.add(row(StateBadge(project.shown)))
+            for words, role in ((project.summary, "body"), (_decided(project), "small")):
+                if words:
+                    card.add(Label(words, "small" if role == "small" else "body"))
+            self._column.addWidget(card)
+
+
+def _decided(project: ProjectWords) -> str:
+    return f"Second comité{FIXED}: {project.reason}" if project.reason else ""

@@ -1,0 +1,85 @@
+"""Pilotage: what the committee retained, our interest in it, the groups and their projects."""
+
+from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.steering_entries import SteeringEntry
+from desktop.viewmodels.votes.steering_typed import TypedText
+from desktop.views.votes.steering_entry import SteeringPaper
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.master_detail import MasterDetail
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.page import PageContext
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.section import Section
+
+
+def row_of(entry: object) -> Row:
+    if not isinstance(entry, SteeringEntry):
+        raise TypeError(type(entry))
+    return Row(entry.title, entry.note, () if entry.badge is None else (entry.badge,))
+
+
+class SteeringScreen(Section):
+    """The declaration stands in the page’s bar; its role and words in the paper."""
+
+    def __init__(self, context: PageContext, steering: Steering) -> None:
+        super().__init__()
+        self._steering = steering
+        self._target = ""
+        self.rule = Notice()
+        self.typed = TypedText(context.actor, "interest", self)
+        self.paper = SteeringPaper(context.theme, self.typed, steering.withdraw, self._offer)
+        self.lay(MasterDetail(context.theme, steering.model, row_of, "Pilotage", self.paper, head=(self.rule,)))
+        self._empty = EmptyState(
+            context.theme,
+            "Aucune proposition retenue pour l’instant",
+            "Après le vote, le comité choisit. Vous pourrez alors participer au pilotage.",
+        )
+        self.declare = self.act("&Déclarer notre intérêt", self._declare)
+        self.master_detail.chosen.connect(steering.choose)
+        steering.looked.connect(self._look)
+        steering.chose.connect(self._choose)
+        steering.kept.connect(lambda kept: self.paper.forget(kept.id))
+        self.master_detail.show_list(self._empty, known=False)
+
+    def show_one(self, id: str) -> None:
+        """Leads to a proposal, at once or when it is known."""
+        self._target = id
+        if self._steering.known:
+            self._lead()
+
+    def _lead(self) -> None:
+        target, self._target = self._target, ""
+        if target:
+            self._steering.choose(target)
+            self.master_detail.open()
+
+    def _declare(self) -> None:
+        entry = self._steering.chosen
+        if entry is None:
+            return
+        if not self.paper.role:
+            self.paper.roles.refuse("Choisissez un rôle\u00a0: participant, ou territoire référent.", focus=True)
+            return
+        self._steering.declare(entry.id, self.paper.role, self.paper.motivation)
+
+    def _look(self) -> None:
+        rule = self._steering.rule
+        self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
+        self.rule.say(rule.deadline if rule.open else rule.sentence)
+        self.master_detail.show_list(self._empty)
+        self._lead()
+
+    def _choose(self, entry: SteeringEntry | None) -> None:
+        self.paper.show_entry(entry)
+        self.master_detail.mark("" if entry is None else entry.id)
+        self._offer()
+
+    def _offer(self) -> None:
+        entry = self._steering.chosen
+        if entry is None or not entry.roles:
+            self.offer(None)
+            return
+        self.declare.setText("&Changer de rôle" if entry.role else "&Déclarer notre intérêt")
+        self.declare.setStatusTip(f"{self.declare.text().replace('&', '')}\u00a0: {entry.title}")
+        self.declare.setEnabled(self.paper.role != entry.role or not entry.role)
+        self.offer(self.declare)

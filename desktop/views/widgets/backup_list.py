@@ -1,0 +1,98 @@
+"""The backups as a table, what the chosen one would take away, and the button that puts it back."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.backups import Restoring
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.card import row
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.theme import Theme
+
+
+class BackupList(QWidget):
+    """Nothing is put back before what it takes away has been in sight."""
+
+    asked = Signal()  #: a backup was chosen: what it takes away comes into sight
+
+    def __init__(self, theme: Theme, restoring: Restoring, *, least: int = 11) -> None:
+        super().__init__()
+        self._theme, self._restoring = theme, restoring
+        self.none = Label("Aucune sauvegarde pour l’instant.", tone="muted")
+        self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName("Sauvegardes")
+        self.table.setHorizontalHeaderLabels(["Faite", "Pourquoi", "Envois"])
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setMinimumHeight(round(theme.em * least))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.said = Label()
+        self.trouble = Notice()
+        self.put_back = Button("&Remettre cette sauvegarde", restoring.restore, kind="danger")
+        self.put_back.setEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (self.none, self.table, self.said, self.trouble):
+            column.addWidget(part)
+        column.addLayout(row(self.put_back))
+        self.said.hide()
+        self.table.itemSelectionChanged.connect(self._choose)
+        theme.changed.connect(self._fit)
+        restoring.looked.connect(self._show)
+        restoring.previewed.connect(self._tell)
+        restoring.failed.connect(self._fail)
+        restoring.busy.connect(lambda busy: self.table.setEnabled(not busy))
+        self._show()
+
+    def _show(self) -> None:
+        rows = self._restoring.rows
+        self.none.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.table.blockSignals(True)
+        self.table.clearSelection()
+        self.table.setRowCount(len(rows))
+        for number, kept in enumerate(rows):
+            for column, text in enumerate((kept.when, kept.why, kept.acts)):
+                self.table.setItem(number, column, QTableWidgetItem(text))
+        self.table.blockSignals(False)
+        self._fit()
+        self._forget()
+
+    def _fit(self) -> None:
+        """As wide as the words need, and as the mark of the chosen line takes besides."""
+        for column in (0, 2):
+            self.table.resizeColumnToContents(column)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + round(self._theme.em))
+
+    def _choose(self) -> None:
+        self._forget()
+        chosen = {index.row() for index in self.table.selectedIndexes()}
+        if len(chosen) == 1:
+            self._restoring.choose(self._restoring.rows[chosen.pop()].name)
+
+    def _forget(self) -> None:
+        self.put_back.setEnabled(False)
+        self.put_back.hide()
+        self.said.hide()
+        self.trouble.clear()
+
+    def _tell(self) -> None:
+        self.said.say("\n".join(self._restoring.said))
+        self.said.show()
+        self.put_back.setEnabled(True)
+        self.put_back.show()
+        self.table.setFocus()
+        self.asked.emit()
+
+    def _fail(self, sentence: str) -> None:
+        self._forget()
+        self.trouble.say(f"⚠ {sentence}", tone="error")

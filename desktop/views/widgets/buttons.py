@@ -1,0 +1,82 @@
+"""Buttons: one main act, ordinary ones, quiet ones, and those that take something away."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from desktop.views.widgets import icons
+from desktop.views.widgets.theme import Theme
+
+Kind = Literal["plain", "main", "quiet", "danger", "tab"]
+
+
+class Button(QPushButton):
+    """A button that says a verb. `about` is added to what a screen reader says ("Voter pour : <titre>")."""
+
+    def __init__(
+        self,
+        text: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: Kind = "plain",
+        about: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._drawn: tuple[Theme, str] | None = None
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if about:
+            self.setAccessibleName(f"{text.replace('&', '')} : {about}")
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does; held down, it presses once."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+    def draw(self, theme: Theme, icon: str) -> "Button":
+        """Puts an icon before the words and keeps it in the theme's colours."""
+
+        self._drawn = (theme, icon)
+        self._paint_icon()
+        theme.changed.connect(self._paint_icon)
+        return self
+
+    def _paint_icon(self) -> None:
+        if self._drawn is not None:
+            theme, icon = self._drawn
+            side = round(theme.em * 1.15)
+            token = "on_accent" if self.property("kind") == "main" else "accent"
+            self.setIcon(icons.icon(icon, theme[token], side, self.devicePixelRatioF()))
+            self.setIconSize(QSize(side, side))
+
+
+class ActButton(Button):
+    """A button that follows a QAction: text, hint, enabled and visible are the action's."""
+
+    def __init__(self, action: QAction, *, kind: Kind = "plain") -> None:
+        super().__init__(action.text(), action.trigger, kind=kind)
+        self._action = action
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Whoever clicks twice meant one act: the next act may already stand where the first one stood."""
+        event.accept()
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setText(action.text())
+        self.setEnabled(action.isEnabled())
+        if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
+            self.setVisible(action.isVisible())
+        if action.statusTip():
+            self.setAccessibleDescription(action.statusTip())

@@ -1,0 +1,83 @@
+"""Cards and wells: the surfaces on which a page lays its parts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.widgets import icons
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+
+class Icon(QWidget):
+    """One of our icons as a picture; it decorates, words beside it say the same."""
+
+    def __init__(self, theme: Theme, name: str, colour: str = "accent", size: float = 1.3) -> None:
+        super().__init__()
+        self._theme, self._name, self._colour, self._size = theme, name, colour, size
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        side = round(self._theme.em * self._size)
+        self.setFixedSize(side, side)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = icons.pixmap(self._name, self._theme[self._colour], self.size(), self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, picture)
+        painter.end()
+
+
+class Card(QFrame):
+    """A surface with an optional heading; add to `body` (a vertical layout)."""
+
+    def __init__(self, title: str = "", *, icon: Icon | None = None, tone: str = "") -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setProperty("tone", tone)
+        # Not "Maximum": that takes the height at the natural width for the most, and cuts texts where it is narrow.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(20, 18, 20, 18)
+        self.body.setSpacing(10)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(10)
+        if title:
+            if icon is not None:
+                self.head.addWidget(icon)
+            self.heading = Label(title, "section")
+            self.head.addWidget(self.heading, 1)
+            self.body.addLayout(self.head)
+            self.setAccessibleName(title)
+
+    def add(self, *parts: QWidget | QLayout) -> "Card":
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+        return self
+
+
+def rule() -> QFrame:
+    """A hairline between two parts."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def row(*parts: QWidget | None, spacing: int = 10, stretch: bool = True) -> QHBoxLayout:
+    """Widgets side by side from the left; None is a gap that pushes what follows to the right."""
+    line = QHBoxLayout()
+    line.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+    if stretch and None not in parts:
+        line.addStretch(1)
+    return line

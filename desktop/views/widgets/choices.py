@@ -1,0 +1,98 @@
+"""One of a few, each with the sentence that says what it means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: str
+    title: str
+    words: str = ""
+    open: bool = True
+
+
+class Choices(QWidget):
+    """`chosen` brings the id of what was chosen by hand."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, title: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.heading = Label(title, "strong")
+        self.error = Label("", "small", "error")
+        self.error.hide()
+        self.buttons: dict[str, QRadioButton] = {}
+        self._words: list[Label] = []
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(0)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.heading)
+        column.addLayout(self._choices)
+        column.addWidget(self.error)
+        theme.changed.connect(self._fit)
+
+    def show_choices(self, choices: Sequence[Choice], chosen: str) -> None:
+        """In place of those that stood here."""
+        self.refuse("")
+        while (item := self._choices.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons, self._words = {}, []
+        inner = QWidget()  # buttons of one parent exclude one another
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        for choice in choices:
+            button = QRadioButton(choice.title.replace("&", "&&"))
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            button.setAccessibleDescription(choice.words)
+            button.setEnabled(choice.open)
+            button.setChecked(choice.id == chosen)
+            button.clicked.connect(lambda _checked, id=choice.id: self._choose(id))
+            column.addWidget(button)
+            if choice.words:
+                words = Label(choice.words, "small", "muted")
+                column.addWidget(words)
+                self._words.append(words)
+            self.buttons[choice.id] = button
+        self._choices.addWidget(inner)
+        self._fit()
+
+    def refuse(self, sentence: str, *, focus: bool = False) -> None:
+        self.error.say(f"⚠ {sentence}" if sentence else "")
+        self.error.setVisible(bool(sentence))
+        if sentence:
+            announce(self, sentence)
+        if focus:
+            self.focus()
+
+    def focus(self) -> QWidget:
+        """The keyboard on what is chosen, else on the first choice."""
+        button = next((one for one in self.buttons.values() if one.isChecked()), None)
+        button = button or next((one for one in self.buttons.values() if one.isEnabled()), None)
+        if button is not None:
+            button.setFocus()
+        return button or self
+
+    def _fit(self) -> None:
+        """Words begin where the title of their choice does."""
+        for words in self._words:
+            words.setContentsMargins(round(self._theme.em * 2.35) + 3, 0, 0, round(self._theme.em * 0.4))
+
+    def _choose(self, id: str) -> None:
+        self.refuse("")
+        self.chosen.emit(id)

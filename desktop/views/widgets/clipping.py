@@ -1,0 +1,50 @@
+"""Finds texts that have less room than they need: for the tests of every page and for the self-test."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+_SLACK = 2  # pixels: rounding of fonts
+
+
+def clipped(root: QWidget) -> list[str]:
+    """One line for each visible widget under `root` whose text is cut; what lies beyond a scroll area's edge is not."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if widget.isVisibleTo(root) and (reason := _reason(widget)):
+            found.append(f"{type(widget).__name__} « {_words(widget)} »\u00a0: {reason}")
+    return found
+
+
+def _reason(widget: QWidget) -> str:
+    if isinstance(widget, QLabel):
+        return "" if widget.property("painted") or not widget.text() else _label(widget)
+    if isinstance(widget, QAbstractButton):
+        need = widget.sizeHint()
+        return _short(need.width(), widget.width(), need.height(), widget.height())
+    if isinstance(widget, QLineEdit):
+        return _short(0, 0, QFontMetrics(widget.font()).height(), widget.height())
+    return ""
+
+
+def _label(label: QLabel) -> str:
+    context = label.contentsRect()
+    flags = int(label.alignment()) | int(Qt.TextFlag.TextShowMnemonic if label.buddy() else 0)
+    if label.wordWrap():
+        flags |= int(Qt.TextFlag.TextWordWrap)
+    box = QRect(0, 0, context.width() if label.wordWrap() else 100_000, 100_000)
+    need = QFontMetrics(label.font()).boundingRect(box, flags, label.text())
+    return _short(need.width(), context.width(), need.height(), context.height())
+
+
+def _short(need_width: int, width: int, need_height: int, height: int) -> str:
+    if need_width > width + _SLACK:
+        return f"largeur {width}, il faut {need_width}"
+    if need_height > height + _SLACK:
+        return f"hauteur {height}, il faut {need_height}"
+    return ""
+
+
+def _words(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+    return (text or widget.accessibleName() or widget.objectName())[:60]

@@ -1,0 +1,94 @@
+"""Two parts of one paper that scrolls: side by side where there is room, else one under the other."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.widgets.card import Card
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+_ROOM = 58  # ems; below it the second part goes under the first
+_GAP = 16
+
+
+def paper(title: str = "") -> Card:
+    """A card whose words wrap, its heading too: it may grow, where a card of fixed words would be cut."""
+    card = Card()
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if title:
+        card.setAccessibleName(title)
+        card.add(Label(title, "section"))
+    return card
+
+
+def well(title: str) -> Card:
+    """A quiet surface inside a paper, under its heading."""
+    made = Card()
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    made.setObjectName("well")
+    made.setAccessibleName(title)
+    made.body.setContentsMargins(14, 12, 14, 12)
+    return made.add(Label(title, "strong"))
+
+
+def wrapping(inner: QWidget) -> None:
+    """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
+    inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """The widget in an area of its own, so that large text scrolls instead of making the window higher."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    wrapping(inner)
+    area.setWidget(inner)
+    return area
+
+
+class Columns(QScrollArea):
+    """`first` is read and reached before `second`; `shares` are their parts of the width; `head` stands above both."""
+
+    def __init__(
+        self, theme: Theme, first: QWidget, second: QWidget, *head: QWidget, shares: tuple[int, int] = (3, 2)
+    ) -> None:
+        super().__init__()
+        self._theme, self._shares = theme, shares
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        wrapping(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(12)
+        for part in head:
+            column.addWidget(part)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._box.setSpacing(_GAP)
+        column.addLayout(self._box, 1)
+        for part in (first, second):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._box.addWidget(part)
+        self.setWidget(inner)
+        theme.changed.connect(self._arrange)
+        self._arrange()
+
+    @property
+    def narrow(self) -> bool:
+        return self.width() < self._theme.em * _ROOM
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted = QBoxLayout.Direction.TopToBottom if self.narrow else QBoxLayout.Direction.LeftToRight
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
+        for place, share in enumerate(self._shares):
+            self._box.setStretch(place, 0 if self.narrow else share)

@@ -1,0 +1,52 @@
+"""Empty places: what goes here, and the one button that begins it."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.views.widgets import icons
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+
+class Picture(QWidget):
+    """The village, drawn in one quiet colour; it decorates."""
+
+    def __init__(self, theme: Theme, name: str = "village", width: float = 19.0, height: float = 8.0) -> None:
+        super().__init__()
+        self._theme, self._name, self._ems = theme, name, (width, height)
+        self._fit()
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        em = min(self._theme.em, 22)  # a decoration need not grow as much as text
+        self.setFixedSize(QSize(round(self._ems[0] * em), round(self._ems[1] * em)))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = icons.pixmap(self._name, self._theme["accent"], self.size(), self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, picture)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """A picture, a sentence, one button (or none)."""
+
+    def __init__(self, theme: Theme, title: str, sentence: str, button: Button | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(1)
+        column.addWidget(Picture(theme), 0, centre)
+        self.title = Label(title, "section")
+        self.sentence = Label(sentence, tone="muted")
+        for words in (self.title, self.sentence):
+            words.setAlignment(centre)
+            column.addWidget(words)
+        if button is not None:
+            column.addWidget(button, 0, centre)
+        column.addStretch(2)

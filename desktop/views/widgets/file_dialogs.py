@@ -1,0 +1,66 @@
+"""Dialogs that ask for a file, in French throughout: Qt's own translation leaves some of their words in English."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+
+_WORDS = {
+    QFileDialog.DialogLabel.LookIn: f"Dossier{FIXED}:",
+    QFileDialog.DialogLabel.FileName: f"&Nom du fichier{FIXED}:",
+    QFileDialog.DialogLabel.FileType: f"&Type{FIXED}:",
+    QFileDialog.DialogLabel.Reject: "&Annuler",
+}
+
+
+def documents() -> Path:
+    """Where a person's documents lie; her own folder where the system has none for them."""
+    found = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return found if found.is_dir() else Path.home()
+
+
+def ask_where(parent: QWidget, title: str, name: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Where to save `name`; `kinds` as Qt writes them ("Documents PDF (*.pdf)"), the first one's ending is added."""
+    asking = _asking(parent, title, kinds)
+    asking.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Enregistrer")
+    asking.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    asking.selectFile(name)
+    asking.fileSelected.connect(lambda file: then(Path(file)))
+    asking.open()
+    return asking
+
+
+def ask_which(
+    parent: QWidget, title: str, kinds: str, then: Callable[[list[Path]], object], *, many: bool = False
+) -> QFileDialog:
+    """Which file that exists, or which ones."""
+    asking = _asking(parent, title, kinds)
+    asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Ouvrir")
+    asking.setFileMode(QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile)
+    asking.filesSelected.connect(lambda files: then([Path(file) for file in files]))
+    asking.open()
+    return asking
+
+
+def ask_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Which folder; one that is not there can be made in the dialog."""
+    asking = _asking(parent, title, "")
+    asking.setLabelText(QFileDialog.DialogLabel.Accept, "&Choisir")
+    asking.setFileMode(QFileDialog.FileMode.Directory)
+    asking.setOption(QFileDialog.Option.ShowDirsOnly)
+    asking.fileSelected.connect(lambda folder: then(Path(folder)))
+    asking.open()
+    return asking
+
+
+def _asking(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    asking = QFileDialog(parent, title, str(documents()), kinds)
+    asking.setViewMode(QFileDialog.ViewMode.List)
+    for label, words in _WORDS.items():
+        asking.setLabelText(label, words)
+    asking.finished.connect(asking.deleteLater)
+    return asking

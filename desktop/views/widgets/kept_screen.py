@@ -1,0 +1,121 @@
+"""The two screens that an act leads to: kept here and not yet counted; and the question before it is taken back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.states import WAITING, Shown
+from desktop.views.widgets.badge import StateBadge
+from desktop.views.widgets.card import Card, Icon, row, rule
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import announce
+from desktop.views.widgets.theme import Theme
+
+_WIDEST = 46  # ems: a line that is read must not run across a whole screen
+
+
+class _Screen(QScrollArea):
+    """A card in the middle; it scrolls when text is large. The acts stand in the page's bar."""
+
+    def __init__(self, theme: Theme, card: Card) -> None:
+        super().__init__()
+        self._theme, self._card = theme, card
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 8, 4, 8)
+        column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inner)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._card.setMaximumWidth(round(self._theme.em * _WIDEST))
+
+
+class KeptScreen(_Screen):
+    """After a vote or a declaration: nobody may take it for counted."""
+
+    def __init__(self, theme: Theme, icon: str = "votes") -> None:
+        self.badge = StateBadge(WAITING)
+        self._kept: KeptAct | None = None
+        self.where = Label(role="title")
+        self.subject = Label(role="strong")
+        self.detail = Label()
+        self.not_yet = Label(role="section", tone="warn")
+        self.until = Label()
+        self.further = Label("Vous le suivrez à la page Boîte d’envoi, jusqu’à son numéro d’accusé.", tone="muted")
+        self.left = False  #: what was kept here has left since
+        self.card = Card()
+        self.card.body.setContentsMargins(28, 26, 28, 26)
+        self.card.body.setSpacing(14)
+        self.card.add(
+            row(Icon(theme, icon, size=2.2), self.badge),
+            self.where,
+            self.subject,
+            self.detail,
+            rule(),
+            self.not_yet,
+            self.until,
+            self.further,
+        )
+        super().__init__(theme, self.card)
+
+    def show_kept(self, kept: KeptAct) -> None:
+        self._kept = kept
+        self.where.say(kept.where)
+        self.subject.say(f"Pour{FIXED}: {kept.title}")
+        self.detail.say(kept.detail)
+        self.detail.setVisible(bool(kept.detail))
+        self.badge.show_state(WAITING)
+        self.not_yet.say(f"⚠ {kept.not_yet}", "warn")
+        self.until.say(kept.until)
+        self.left = False
+        for words in (self.until, self.further):
+            words.show()
+        announce(self, f"{kept.where} {kept.not_yet} {kept.until}")
+
+    def follow(self, state: Shown | None, note: str) -> None:
+        """The act may leave while the screen still stands: then it says what the platform said."""
+        if state is None or state == WAITING:
+            return
+        self.left = True
+        self.badge.show_state(state)
+        self.not_yet.say(note, state.tone)
+        for words in (self.until, self.further):
+            words.hide()
+        announce(self, f"{state.word}. {note}")
+
+    @property
+    def take_back_words(self) -> str:
+        """For the act that takes it back: what has left can only be withdrawn, after a question; "" for nothing."""
+        if self._kept is None:
+            return ""
+        return self._kept.withdraw if self.left else self._kept.take_back
+
+
+class WithdrawScreen(_Screen):
+    """Before a withdrawal: what will be sent, and what holds until it has arrived."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.heading = Label("", "title")
+        self.subject = Label(role="strong")
+        self.sends = Label()
+        self.then = Label(tone="muted")
+        self.card = Card()
+        self.card.body.setContentsMargins(28, 26, 28, 26)
+        self.card.body.setSpacing(14)
+        self.card.add(self.heading, self.subject, rule(), self.sends, self.then)
+        super().__init__(theme, self.card)
+
+    def show_question(self, question: WithdrawalQuestion) -> None:
+        self.heading.say(question.heading)
+        self.subject.say(question.title)
+        self.sends.say(question.sends)
+        self.then.say(question.then)
+        announce(self, f"{self.heading.text()} {question.sends}")

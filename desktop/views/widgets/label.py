@@ -1,0 +1,70 @@
+"""Text on the window: always plain, with a role instead of a size."""
+
+import html
+from typing import Literal
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+
+from desktop.viewmodels.kit.states import Tone
+from desktop.views.widgets.theme import role_font
+
+Role = Literal["body", "strong", "small", "section", "title", "number"]
+
+
+class Label(QLabel):
+    """A text of a role (body, strong, small, section, title, number) and a tone; wraps; never HTML."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: Role = "body",
+        tone: Tone = "plain",
+        *,
+        wrap: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if role != "body":
+            self._refont()
+        self.setText(text)
+
+    def say(self, text: str, tone: Tone | None = None) -> None:
+        """Another text, and another tone where given."""
+        if text != self.text():
+            self.setText(text)
+        if tone is not None and tone != self.property("tone"):
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            if self._role != "body":
+                self._refont()
+
+    def _refont(self) -> None:
+        wanted = role_font(QApplication.font(), self._role)
+        if wanted != self.font():
+            self.setFont(wanted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A new style sheet gives each widget back the font that it had before the first one.
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange) and self._role != "body":
+            self._refont()
+
+
+def repolish(widget: QWidget) -> None:
+    """Lets the style sheet look again at a widget whose property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """A tooltip that is never read as HTML."""
+    widget.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")

@@ -1,0 +1,91 @@
+"""A list of lines: arrows move, Enter or a click chooses, Tab leaves; an elided title is whole in its tooltip."""
+
+import html
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QToolTip
+
+from desktop.views.widgets.rows import Row, RowDelegate
+from desktop.views.widgets.theme import Theme
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+
+class LineList(QListView):
+    """`row_of` reads what a line shows out of the model's value under `role`; a line is spoken by the model."""
+
+    chosen = Signal(int)  #: row, clicked or entered
+    entered_on = Signal(int)  #: row, by Enter alone
+
+    def __init__(
+        self, theme: Theme, model: QAbstractItemModel, role: int, row_of: Callable[[object], Row], name: str
+    ) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(TellingDelegate(theme, role, row_of, self))
+        self.setAccessibleName(name)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        theme.changed.connect(self._again)
+
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
+        """Lines are all of one height: what a line says never moves another, so nothing is laid out again."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is chosen stays in sight when the list becomes lower."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            row = self.currentIndex().row()
+            self.chosen.emit(row)
+            self.entered_on.emit(row)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def mark(self, row: int) -> None:
+        """Makes a row the current one without choosing it."""
+        index = self.model().index(row, 0)
+        if index.isValid():
+            self.setCurrentIndex(index)
+
+    def show_whole(self, whole: bool) -> int:
+        """As high as its lines, where what lies around it scrolls; gives that height, 0 where it scrolls by itself."""
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if whole else needed)
+        return self.model().rowCount() * max(0, self.sizeHintForRow(0)) + 2 * self.frameWidth() if whole else 0
+
+    def _again(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+
+class TellingDelegate(RowDelegate):
+    """Rows whose whole words come up under the pointer."""
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The whole words under the pointer; escaped, since a tooltip would read them as HTML."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        row = self._row_of(index.data(self._role))
+        words = "<br>".join(html.escape(text) for text in (row.title, row.note) if text)
+        QToolTip.showText(event.globalPos(), f"<qt>{words}</qt>", view)
+        return True

@@ -1,0 +1,134 @@
+"""A list, what is chosen in it beside, and in the list's place what an empty one says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.lines import LINE, LinesModel
+from desktop.views.widgets.columns import wrapping
+from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.side_panel import SidePanel
+from desktop.views.widgets.theme import Theme
+
+_FEW = 40  # lines, above which a list scrolls by itself whatever the room
+
+
+class MasterDetail(Filling):
+    """`chosen` brings the id of a line, looked at or entered. `head` stands over both, `above` over the list.
+
+    Narrow, a list of few lines is as high as they are: all scrolls as one, and no second scroll bar stands beside.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: LinesModel,
+        row_of: Callable[[object], Row],
+        name: str,
+        paper: QWidget,
+        *above: QWidget,
+        head: tuple[QWidget, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._model = model
+        self._bare: QWidget | None = None
+        self._whole = False
+        self.list = LineList(theme, model, LINE, row_of, name)
+        self._stack = QStackedWidget()
+        self._blank = QWidget()  # before the first answer nothing is said to be empty
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.list)
+        self._stack.setMinimumHeight(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in above:
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+        wrapping(paper)
+        self.side_panel = SidePanel(theme, left, paper)
+        self._head = QWidget()  # out of the way while one reads a paper that has taken the list's place
+        notices = QVBoxLayout(self._head)
+        notices.setContentsMargins(0, 0, 0, 0)
+        notices.setSpacing(12)
+        for part in head:
+            notices.addWidget(part)
+        self.column.addWidget(self._head)
+        self.column.addWidget(self.side_panel, 1)
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(self._walk)
+        self.side_panel.returned.connect(self._returned)
+        self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
+        self._later.timeout.connect(self._fit)
+        theme.changed.connect(self._later.start)
+
+    def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
+        """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
+        some = bool(self._model.lines)
+        bare = empty if known and not some else None
+        if bare is not self._bare:
+            if self._bare is not None:
+                self._bare.hide()
+            if bare is not None:
+                if self.column.indexOf(bare) < 0:
+                    self.column.addWidget(bare, 1)
+                bare.show()
+            self._bare = bare
+        self.side_panel.setVisible(bare is None)
+        self._stack.setCurrentWidget(self.list if known and some else self._blank)
+        self._later.start()
+
+    def mark(self, id: str) -> None:
+        """The list shows which line is looked at, wherever the choice came from."""
+        line = self._model.row_of(id) if id else -1
+        if line >= 0 and self.list.currentIndex().row() != line:
+            self.list.mark(line)
+
+    def begin(self) -> None:
+        """The keyboard on the list."""
+        if self._model.lines:
+            self.list.mark(max(0, self.list.currentIndex().row()))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, row: int) -> None:
+        self.chosen.emit(self._model.lines[row].id)
+        self.open()
+
+    def open(self) -> None:
+        """The person asked for the paper."""
+        self.side_panel.open_right()
+        self._head.setVisible(not self.side_panel.alone)
+
+    def close_paper(self) -> None:
+        """Nothing is read any more: the list is in sight."""
+        self.side_panel.close_right()
+        self._head.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.setVisible(not self.side_panel.alone)
+        self._later.start()
+
+    def _fit(self) -> None:
+        self._whole = self.side_panel.narrow and len(self._model.lines) <= _FEW
+        self._stack.setMinimumHeight(max(1, self.list.show_whole(self._whole)))
+        self.side_panel.hold(whole=self._whole)
+
+    def _returned(self) -> None:
+        self._head.show()
+        self.list.setFocus()
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        if current.isValid() and self._whole and self.list.hasFocus():
+            line = self.list.visualRect(self._model.index(current.row(), 0))
+            middle = self.list.viewport().mapTo(self._inside, line.center())
+            self.ensureVisible(middle.x(), middle.y(), 0, line.height())  # what is around the list follows the keyboard
+        if current.isValid() and not self.side_panel.narrow:
+            self.chosen.emit(self._model.lines[current.row()].id)

@@ -1,0 +1,80 @@
+"""Notices: sentences that stay until their reason has gone, with what can be done about it."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.viewmodels.kit.link_words import Measure
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label, repolish
+from desktop.views.widgets.measure import MeasureBar
+
+NoticeTone = Literal["accent", "ok", "warn", "error"]
+Offer = tuple[str, Callable[[], object]]
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Has a screen reader say a change of state."""
+    if sentence and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
+
+
+class Notice(QFrame):
+    """A sentence with up to a few buttons; hidden while it has nothing to say. A band runs the window's width."""
+
+    def __init__(self, *, band: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("band", band)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # Maximum would cut wrapped words
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(16, 8 if band else 12, 12, 8 if band else 12)
+        self._line.setSpacing(10)
+        self.words = Label()
+        self._line.addWidget(self.words, 1)
+        self.bar = MeasureBar("Avancement")
+        self._line.addWidget(self.bar)
+        self._buttons: list[Button] = []
+        self._measured = False
+        self.hide()
+
+    def say(self, sentence: str, *offers: Offer, tone: NoticeTone = "accent", measure: Measure | None = None) -> None:
+        """Shows the sentence and its buttons; an empty sentence hides the notice.
+
+        With a measure it is said again and again how far something is: buttons stay the same ones, so that they can be
+        pressed, and only the first sentence is announced.
+        """
+        if not sentence:
+            self.clear()
+            return
+        changed = sentence != self.words.text() or self.isHidden()
+        again, self._measured = self._measured and measure is not None, measure is not None
+        self.bar.show_measure(measure)
+        self.words.say(sentence)
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            repolish(self)
+        others = [button.text() for button in self._buttons] != [text for text, _ in offers]
+        if others or (changed and not again):
+            self._replace(offers)
+        self.show()
+        if (changed and not again) or (others and again):
+            announce(self, sentence)
+
+    def clear(self) -> None:
+        self.words.say("")
+        self._measured = False
+        self.bar.show_measure(None)
+        self._replace(())
+        self.hide()
+
+    def _replace(self, offers: tuple[Offer, ...]) -> None:
+        for button in self._buttons:
+            self._line.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [Button(text, act) for text, act in offers]
+        for button in self._buttons:
+            self._line.addWidget(button)

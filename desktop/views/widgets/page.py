@@ -1,0 +1,112 @@
+"""A page: its title, its parts, its acts for the window's fixed bar, and what happens on coming and leaving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.paths import Places
+from desktop.runtime.actor import Actor
+from desktop.runtime.support import Support
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.widgets.filling import Least
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.kit.commune_context import CommuneContext
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
+
+    `look(theme, size)` changes the display ("" and 0 keep it).
+    """
+
+    theme: Theme
+    actor: Actor
+    syncing: Syncing
+    clock: Callable[[], datetime]
+    commune: str
+    go: Callable[[str, str], None]
+    status_summary: StatusSummary
+    places: Places
+    look: Callable[[str, int], None]
+    other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
+    platform_url: str = ""  #: imposed by the machine's policy
+    demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
+    support: Support | None = None  #: None in the demonstration
+    open_context: "Callable[[], CommuneContext] | None" = None  #: a desk of one's own, for a job in another lane
+
+
+class Page(QWidget):
+    """Add parts to `body`. With `scroll`, the page scrolls as a whole; a page of lists fills the height instead."""
+
+    acts_changed = Signal()
+
+    def __init__(self, title: str, subtitle: str = "", *, scroll: bool = True) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        self.main_act: QAction | None = None
+        self.other_acts: tuple[QAction, ...] = ()
+        self.danger_act: QAction | None = None
+        self.title = Label(title, "title")
+        self.subtitle = Label(subtitle, tone="muted")
+        if not subtitle:  # shown before it has a parent, it would be a window of its own
+            self.subtitle.hide()
+        self.header = QHBoxLayout()  # a page may put a badge or a button at the right of its title
+        self.header.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.header.addLayout(words, 1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget() if scroll else Least()
+        if scroll:  # as high as its wrapped words need at the width it has, not at the narrowest it could have
+            inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        column = QVBoxLayout(inside)
+        # A page that fills the height scrolls too where the window is lower than its parts can be.
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        outside.addWidget(self.area)
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(18)
+        column.addLayout(self.header)
+        column.addLayout(self.body, 0 if scroll else 1)
+        if scroll:
+            column.addStretch(1)
+
+    def add(self, *parts: QWidget) -> None:
+        for part in parts:
+            self.body.addWidget(part)
+
+    def set_acts(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
+        """The fixed bar of the window: the main act first, others after it, the one that takes away at the far end."""
+        if (main, others, danger) != (self.main_act, self.other_acts, self.danger_act):
+            self.main_act, self.other_acts, self.danger_act = main, others, danger
+            self.acts_changed.emit()
+
+    def describe(self, subtitle: str) -> None:
+        self.subtitle.say(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+
+    def visited(self, target: str = "") -> None:
+        """The page comes into sight; `target` is what to open (an id), or ""."""
+
+    def leaving(self) -> None:
+        """The page goes out of sight, or the window closes: what is being typed must be kept now."""

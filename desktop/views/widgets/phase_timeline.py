@@ -1,0 +1,237 @@
+"""The campaign's phases as a painted line with today on it; each phase can be read by a screen reader."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.viewmodels.home.home import PhaseStep
+from desktop.viewmodels.kit import french
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme, role_font
+
+_PHASE_NEEDS = 11  # ems of width for the words of one phase
+
+
+class _Phase(Label):
+    """One phase: to a screen reader a sentence, to the eye its part of the line."""
+
+    def __init__(self, theme: Theme, step: PhaseStep, *, last: bool) -> None:
+        super().__init__(step.spoken)
+        self.setProperty("painted", True)  # its text is spoken, not drawn
+        self._theme, self._step, self._last = theme, step, last
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _measure(self, width: int) -> tuple[float, int]:
+        """Radius of the disc, height of the whole at this width."""
+        em = self._theme.em
+        radius = em * 0.95
+        strong, small = QFontMetrics(role_font(self.font(), "strong")), QFontMetrics(role_font(self.font(), "small"))
+        box = QRectF(0, 0, max(width - em, em * 4), 10_000)
+        flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+        words = strong.boundingRect(box.toRect(), flags, self._step.name).height()
+        dates = small.boundingRect(box.toRect(), flags, self._step.dates).height()
+        note = small.height() + em * 0.5 if self._step.current and self._step.note else 0
+        return radius, round(em * 1.5 + radius * 2 + em * 0.6 + words + dates + note + em * 0.4)
+
+    def height_at(self, width: int) -> int:
+        return self._measure(width)[1]
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # the timeline gives all phases one height
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._theme.em * 8), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(self._theme.em * 5), self.minimumHeight())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, em, step, width = self._theme, self._theme.em, self._step, float(self.width())
+        radius, _height = self._measure(self.width())
+        centre = QPointF(radius + 2, em * 1.5 + radius)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._line(painter, centre, radius, width)
+        done = theme["accent"]
+        painter.setPen(QPen(done if step.past or step.current else theme["border"], 2.5))
+        painter.setBrush(done if step.past or step.current else theme["surface"])
+        painter.drawEllipse(centre, radius, radius)
+        painter.setPen(theme["on_accent"] if step.past or step.current else theme["muted"])
+        painter.setFont(role_font(self.font(), "strong"))
+        disc = QRectF(centre.x() - radius, centre.y() - radius, radius * 2, radius * 2)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, "✓" if step.past else str(step.number))
+        self._words(painter, centre.y() + radius + em * 0.6, width)
+        painter.end()
+
+    def _line(self, painter: QPainter, centre: QPointF, radius: float, width: float) -> None:
+        """From the disc to the next one: solid and thick where it is over, dashed where it is to come."""
+        theme, em, step = self._theme, self._theme.em, self._step
+        start, end = centre.x() + radius + 4, width if not self._last else width - em
+        today = start + (end - start) * step.share
+        if step.past or step.current:
+            painter.setPen(QPen(theme["accent"], 5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QPointF(start + 2, centre.y()), QPointF(today, centre.y()))
+        if not step.past:
+            pen = QPen(theme["border"], 2, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([2, 3])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(today + 3, centre.y()), QPointF(end, centre.y()))
+        if step.current:
+            self._today(painter, today, centre.y())
+
+    def _today(self, painter: QPainter, x: float, y: float) -> None:
+        theme, em = self._theme, self._theme.em
+        font = role_font(self.font(), "small")
+        font.setBold(True)
+        metrics = QFontMetrics(font)
+        text = "aujourd’hui"
+        wide = metrics.horizontalAdvance(text) + em * 0.9
+        left = min(max(x - wide / 2, 0.0), self.width() - wide - 1)
+        tag = QRectF(left, 0.5, wide, metrics.height() + 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme["text"])
+        painter.drawRoundedRect(tag, tag.height() / 2, tag.height() / 2)
+        tip = max(tag.bottom() - 1, 0.0)
+        painter.drawPolygon(QPolygonF([QPointF(x - 5, tip), QPointF(x + 5, tip), QPointF(x, tip + 6)]))
+        painter.setPen(QPen(theme["surface"], 2))
+        painter.setBrush(theme["text"])
+        painter.drawEllipse(QPointF(x, y), 6.5, 6.5)
+        painter.setFont(font)
+        painter.setPen(theme["surface"])
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _words(self, painter: QPainter, top: float, width: float) -> None:
+        theme, em, step = self._theme, self._theme.em, self._step
+        strong, small = role_font(self.font(), "strong"), role_font(self.font(), "small")
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+        top = self._text(painter, strong, theme["text"], QRectF(2, top, width - em, 10_000), flags, step.name)
+        top = self._text(painter, small, theme["muted"], QRectF(2, top, width - em, 10_000), flags, step.dates)
+        if step.current and step.note:
+            bold = role_font(self.font(), "small")
+            bold.setBold(True)
+            box = QRectF(2, top + em * 0.2, width - em, 10_000)
+            self._text(painter, bold, theme["accent"], box, flags, french.capital(step.note))
+
+    def _text(
+        self, painter: QPainter, font: QFont, colour: QColor, box: QRectF, flags: Qt.AlignmentFlag, text: str
+    ) -> float:
+        painter.setFont(font)
+        painter.setPen(colour)
+        used = painter.boundingRect(box, int(flags), text)
+        painter.drawText(box, int(flags), text)
+        return used.bottom()
+
+
+class PhaseTimeline(QWidget):
+    """All phases side by side, or the same as a table."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._steps: tuple[PhaseStep, ...] = ()
+        self._phases: list[_Phase] = []
+        self.setAccessibleName("Calendrier de la campagne")
+        self._line = QGridLayout()
+        self._line.setSpacing(0)
+        self._across = 0
+        self.table = QTableWidget(0, 4)
+        self.table.setAccessibleName("Calendrier de la campagne")
+        self.table.setHorizontalHeaderLabels(["Phase", "Dates", "État", "Ce que fait la commune"])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.hide()
+        self.switch = Button("&Voir en tableau", self.turn, kind="quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._line)
+        column.addWidget(self.table)
+        theme.changed.connect(self._again)
+
+    def show_steps(self, steps: tuple[PhaseStep, ...]) -> None:
+        if steps != self._steps:
+            self._steps = steps
+            self._again()
+
+    def turn(self) -> None:
+        """The picture in place of the table, or the table in place of the picture."""
+        self.table.setVisible(self.table.isHidden())
+        for phase in self._phases:
+            phase.setVisible(self.table.isHidden())
+        self.switch.setText("&Voir en tableau" if self.table.isHidden() else "&Voir en image")
+        self._fit_table()
+
+    def _again(self) -> None:
+        while (item := self._line.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        self._phases = []
+        for step in self._steps:
+            phase = _Phase(self._theme, step, last=step.number == len(self._steps))
+            phase.setParent(self)
+            phase.setVisible(self.table.isHidden())
+            self._phases.append(phase)
+        self._across = 0
+        self._lay()
+        self._fit_line()
+        self.table.setRowCount(len(self._steps))
+        for line, step in enumerate(self._steps):
+            state = "terminée" if step.past else "en cours" if step.current else "à venir"
+            note = f"{state}, {step.note}" if step.current and step.note else state
+            for column, text in enumerate((step.name, step.dates, note, step.summary)):
+                self.table.setItem(line, column, QTableWidgetItem(text))
+        self._fit_table()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _lay(self) -> None:
+        """All side by side, two by two where words would not fit, or one under the other."""
+        phases, context = self._phases, self.width() / self._theme.em
+        across = next((n for n in (len(phases), 2) if context >= n * _PHASE_NEEDS), 1) if phases else 0
+        if across == self._across:
+            return
+        self._across = across
+        for column in range(self._line.columnCount()):
+            self._line.setColumnStretch(column, 1 if column < across else 0)
+        for place, phase in enumerate(phases):
+            self._line.addWidget(phase, place // across, place % across)
+            self._line.setColumnStretch(place % across, 1)
+
+    def _fit_line(self) -> None:
+        """All phases get the height of the one that needs most at this width."""
+        phases = self._phases
+        if phases:
+            self._lay()
+            width = self.width() // self._across
+            tallest = max(phase.height_at(width) for phase in phases)
+            for phase in phases:
+                phase.setFixedHeight(tallest)
+
+    def _fit_table(self) -> None:
+        """As high as its rows: the page scrolls, not the table inside it."""
+        if self.table.isHidden():
+            return
+        self.table.resizeRowsToContents()
+        rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
+        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 6)

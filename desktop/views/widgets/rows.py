@@ -1,0 +1,136 @@
+"""Rows of lists: painted, two lines and badges, with the theme's colours and a focus that can be seen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.viewmodels.kit.states import Shown
+from desktop.views.widgets.theme import Theme, role_font
+
+_SOFT = {"accent": "accent_soft", "ok": "ok_soft", "warn": "warn_soft", "error": "error_soft"}
+_NARROW = 30  # ems; below it, badges stand before the quiet line and the title has the whole width
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row shows: a strong line, a quiet one under it, badges at the right end."""
+
+    title: str
+    note: str = ""
+    badges: tuple[Shown, ...] = ()
+
+
+def badge_size(theme: Theme, font: QFont, shown: Shown) -> QSize:
+    metrics = QFontMetrics(role_font(font, "small"))
+    return QSize(
+        metrics.horizontalAdvance(shown.text) + round(theme.em * 1.2), metrics.height() + round(theme.em * 0.3)
+    )
+
+
+def paint_badge(painter: QPainter, theme: Theme, font: QFont, box: QRect, shown: Shown) -> None:
+    """The same picture as Badge, for what is painted; the text is elided where the box is too narrow."""
+    tone = shown.tone
+    ink = theme["text" if tone == "plain" else tone]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(ink if tone in _SOFT else theme["line"])
+    painter.setBrush(theme[_SOFT.get(tone, "background")])
+    radius = box.height() / 2
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    small = role_font(font, "small")
+    painter.setFont(small)
+    painter.setPen(ink)
+    inner = box.adjusted(round(theme.em * 0.4), 0, -round(theme.em * 0.4), 0)
+    text = QFontMetrics(small).elidedText(shown.text, Qt.TextElideMode.ElideRight, inner.width())
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+def paint_ground(painter: QPainter, theme: Theme, option: QStyleOptionViewItem) -> None:
+    """Ground of a row: chosen or not, hovered or not, a hairline under it."""
+    box: QRect = option.rect
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    painter.fillRect(box, theme["accent_soft" if chosen else "hover" if hovered else "surface"])
+    painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme["line"])
+    if chosen:
+        painter.fillRect(QRect(box.left(), box.top(), 4, box.height()), theme["accent"])
+    if chosen and theme.name == "contraste":  # there, soft grounds are black: the whole row is framed
+        painter.fillRect(QRect(box.left(), box.top(), box.width(), 2), theme["accent"])
+        painter.fillRect(QRect(box.left(), box.bottom() - 1, box.width(), 2), theme["accent"])
+
+
+def paint_focus(painter: QPainter, theme: Theme, box: QRect) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme["focus"], 3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(box).adjusted(2, 2, -2, -2), 4, 4)
+    painter.restore()
+
+
+def row_height(theme: Theme, font: QFont) -> int:
+    """Two lines, a gap, and air above and below."""
+    lines = QFontMetrics(role_font(font, "strong")).height() + QFontMetrics(role_font(font, "small")).height()
+    return lines + round(theme.em * 1.6)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints one row per item; `row_of` reads what the row shows out of the model's own value."""
+
+    def __init__(self, theme: Theme, role: int, row_of: Callable[[object], Row], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._role, self._row_of = theme, role, row_of
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, row_height(self._theme, option.font))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        paint_ground(painter, self._theme, option)
+        value = index.data(self._role)
+        if value is not None:  # else it is still being fetched
+            self._words(painter, option, self._row_of(value))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, self._theme, option.rect)
+        painter.restore()
+
+    def _words(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        theme, font = self._theme, option.font
+        strong, small = role_font(font, "strong"), role_font(font, "small")
+        above, below = QFontMetrics(strong), QFontMetrics(small)
+        box: QRect = option.rect.adjusted(round(theme.em), 0, -round(theme.em), 0)
+        gap, space = round(theme.em * 0.3), round(theme.em * 0.6)
+        top = box.top() + (box.height() - above.height() - gap - below.height()) // 2
+        first = QRect(box.left(), top, box.width(), above.height())
+        second = QRect(box.left(), top + above.height() + gap, box.width(), below.height())
+        narrow = box.width() < _NARROW * theme.em
+        for shown in row.badges:
+            size = badge_size(theme, font, shown)
+            if narrow:
+                width = min(size.width(), second.width())
+                place = QRect(second.left(), second.center().y() - size.height() // 2, width, size.height())
+                second.setLeft(place.right() + space)
+            else:
+                width = min(size.width(), first.width() // 2)
+                place = QRect(first.right() - width, box.center().y() - size.height() // 2, width, size.height())
+                first.setRight(place.left() - space)
+                second.setRight(place.left() - space)
+            paint_badge(painter, theme, font, place, shown)
+        title = " ".join(row.title.split())  # one line, whatever was typed
+        for place, words, used, ink, metrics in (
+            (first, title, strong, "text", above),
+            (second, row.note, small, "muted", below),
+        ):
+            painter.setFont(used)
+            painter.setPen(theme[ink])
+            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0, place.width()))
+            painter.drawText(place, _LEFT, elided)
+
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

@@ -1,0 +1,42 @@
+"""One screen of Mes besoins: what it shows, and what it offers in the window's fixed bar."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.views.widgets.notice import Notice
+
+
+class Screen(QWidget):
+    """`offered` is emitted when the acts change; the page puts them into the bar while the screen is in sight.
+
+    `told` says at its top what was just done, until another screen is in sight.
+    """
+
+    offered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.main: QAction | None = None
+        self.others: tuple[QAction, ...] = ()
+        self.danger: QAction | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.told = Notice()
+        self.column.addWidget(self.told)
+
+    def act(self, text: str, do: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda: do())
+        return action
+
+    def offer(self, main: QAction | None = None, *others: QAction, danger: QAction | None = None) -> None:
+        if (main, others, danger) != (self.main, self.others, self.danger):
+            self.main, self.others, self.danger = main, others, danger
+            self.offered.emit()
+
+    def entered(self) -> None:
+        """It comes into sight."""

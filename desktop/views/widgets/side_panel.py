@@ -1,0 +1,130 @@
+"""A list with what is chosen in it: side by side where there is room, else one in place of the other."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.theme import Theme
+
+_ROOM = 50  # ems; below it the two would crowd one another
+_GAP = 16
+_TALL = 6  # ems: two rows, at least, are in sight
+
+
+class SidePanel(QWidget):
+    """`left` is the list, `right` its paper, which scrolls by itself. Narrow, `open_right` shows the paper alone.
+
+    Alone it is as high as its words: what lies around it scrolls, and no second scroll bar stands beside the first.
+    """
+
+    returned = Signal()  #: back to the list, where only one of both is shown
+
+    def __init__(self, theme: Theme, left: QWidget, right: QWidget, *, back: str = "Retour à la liste") -> None:
+        super().__init__()
+        self._theme = theme
+        self._left = left
+        self._opened = self._whole = False
+        self.back = Button(f"‹\u00a0{back}", self._return, kind="quiet")
+        self.paper = _PanelScroll(right)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.paper, 1)
+        left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(_GAP)
+        line.addWidget(left, 10)
+        line.addWidget(self._right, 9)
+        theme.changed.connect(self._arrange)
+        self._arrange()
+
+    @property
+    def narrow(self) -> bool:
+        return self.width() < self._theme.em * _ROOM
+
+    @property
+    def alone(self) -> bool:
+        """The paper has taken the list's place."""
+        return self.narrow and self._opened
+
+    def open_right(self) -> None:
+        """The person asked for the paper: narrow, it takes the list's place."""
+        self._opened = True
+        self.paper.verticalScrollBar().setValue(0)
+        self._arrange()
+        if self.narrow:
+            self.back.setFocus()
+
+    def close_right(self) -> None:
+        self._opened = False
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def hold(self, *, whole: bool) -> None:
+        """`whole`: the list is as high as its lines, and what lies around it scrolls."""
+        self._whole = whole
+        self._arrange()
+
+    def _return(self) -> None:
+        self.close_right()
+        self.returned.emit()
+
+    def _arrange(self) -> None:
+        narrow = self.narrow
+        # Alone, the paper says how high it must be: a height set here would outweigh that, and cut it off.
+        least = max(round(self._theme.em * _TALL), self._left.minimumSizeHint().height() if self._whole else 0)
+        self.setMinimumHeight(0 if self.alone else least)
+        self._left.setVisible(not (narrow and self._opened))
+        self._right.setVisible(not narrow or self._opened)
+        self.back.setVisible(narrow)
+        self.paper.show_whole(narrow)
+
+
+class _PanelScroll(QScrollArea):
+    """Scrolls what it holds, or is as high as that needs."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._inner = inner
+        self._whole = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+    def show_whole(self, whole: bool) -> None:
+        if whole != self._whole:
+            self._whole = whole
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(policy)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() if self._whole else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self._inner.layout()
+        if not self._whole or layout is None:
+            return super().minimumSizeHint()
+        width = self.viewport().width()
+        high = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return QSize(0, high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._whole and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._whole and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,147 @@
+"""The look: three themes from tokens, four text sizes, one style sheet, the fonts of each role."""
+
+import json
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+import resources
+from desktop.views.widgets import icons
+
+TOKENS: dict[str, dict[str, str]] = json.loads(resources.path("theme", "tokens.json").read_text("utf-8"))
+NAMES = tuple(TOKENS)
+
+#: Size against body text, and weight, of each role a text can have.
+ROLES: dict[str, tuple[float, QFont.Weight]] = {
+    "body": (1.0, QFont.Weight.Normal),
+    "strong": (1.0, QFont.Weight.DemiBold),
+    "small": (0.92, QFont.Weight.Normal),
+    "section": (1.18, QFont.Weight.DemiBold),
+    "title": (1.7, QFont.Weight.DemiBold),
+    "number": (2.1, QFont.Weight.DemiBold),
+}
+_SMALLEST_BODY = 10.0  # points; a larger system setting is followed
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)em\b(?:-(\d+)px)?")  # "0.5em", "0.5em-2px"
+_TOKEN = re.compile(r"@([a-z_]+)")
+
+
+def role_font(body: QFont, role: str) -> QFont:
+    """The font of a role beside the given body font; sizes stay relative."""
+    factor, weight = ROLES[role]
+    font = QFont(body)
+    font.setPointSizeF(body.pointSizeF() * factor)
+    font.setWeight(weight)
+    return font
+
+
+def sheet(template: str, values: Mapping[str, str], em: float) -> str:
+    """The style sheet with its tokens filled in and its lengths in pixels of the current text size."""
+    filled = _TOKEN.sub(lambda m: values[m[1]], template)
+    return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em) - int(m[2] or 0))}px", filled)
+
+
+class Theme(QObject):
+    """What is drawn with. `changed` is emitted after a new theme or text size is in place."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, *, choice: str = "system", size: int = 100) -> None:
+        super().__init__(application)
+        self._application = application
+        self._system = max(_SMALLEST_BODY, application.font().pointSizeF())
+        self._family = QFont(application.font())
+        self._template = resources.path("theme", "window.qss").read_text("utf-8")
+        self._drawn = tempfile.TemporaryDirectory(prefix="relais-")  # a style sheet takes its pictures from files
+        self.choice, self.size = choice, size
+        self.name = ""
+        application.setStyle(QStyleFactory.create("Fusion"))
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._hints = hints
+        self.apply(choice=choice, size=size)
+
+    def __getitem__(self, token: str) -> QColor:
+        """The colour of a token in the theme that is shown."""
+        return QColor(self.tokens[token])
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        return TOKENS[self.name]
+
+    @property
+    def em(self) -> float:
+        """The height of body text in pixels: the unit of every length."""
+        return QFontMetricsF(self._application.font()).height() * 0.86
+
+    def apply(self, *, choice: str | None = None, size: int | None = None) -> None:
+        """Shows another theme (system, clair, sombre, contraste) or text size (100 to 200 %) at once."""
+        self.choice, self.size = choice or self.choice, size or self.size
+        self.name = self._resolved()
+        body = QFont(self._family)
+        body.setPointSizeF(self._system * self.size / 100)
+        self._application.setFont(body)
+        self._application.setPalette(self._palette())
+        pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}
+        self._application.setStyleSheet(sheet(self._template, self.tokens | pictures, self.em))
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Takes the drawn pictures away."""
+        self._drawn.cleanup()
+
+    def _resolved(self) -> str:
+        if self.choice in TOKENS:
+            return self.choice
+        if self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contraste"
+        return "sombre" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "clair"
+
+    def _follow(self) -> None:
+        if self.choice == "system" and self._resolved() != self.name:
+            self.apply()
+
+    def _picture(self, name: str, token: str) -> str:
+        file = Path(self._drawn.name) / f"{name}-{self.name}.svg"
+        if not file.exists():
+            file.write_bytes(icons.tinted(icons.SHEET_PICTURES[name], self.tokens[token]))
+        return file.as_posix()
+
+    def _palette(self) -> QPalette:
+        roles = QPalette.ColorRole
+        tokens = {
+            roles.Window: "background",
+            roles.WindowText: "text",
+            roles.Base: "surface",
+            roles.AlternateBase: "background",
+            roles.Text: "text",
+            roles.PlaceholderText: "muted",
+            roles.Button: "surface",
+            roles.ButtonText: "text",
+            roles.BrightText: "error",
+            roles.ToolTipBase: "surface",
+            roles.ToolTipText: "text",
+            roles.Highlight: "accent",
+            roles.HighlightedText: "on_accent",
+            roles.Accent: "accent",
+            roles.Link: "accent",
+            roles.LinkVisited: "accent",
+            roles.Light: "surface",
+            roles.Midlight: "line",
+            roles.Mid: "line",
+            roles.Dark: "border",
+        }
+        palette = QPalette()
+        for role, token in tokens.items():
+            palette.setColor(role, self[token])
+        for role in (roles.WindowText, roles.Text, roles.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self["muted"])
+        return palette
+
+
+#: Pictures of the style sheet (arrow, tick, dot) and the token that tints each.
+_PICTURES = {"chevron": "muted", "tick": "on_accent", "dot": "accent"}

@@ -1,0 +1,94 @@
+"""The timeline of a need: knots on a line, each with its word, its date and its note; what is to come is hollow."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.viewmodels.kit.timeline import TimelineStep
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+
+_INKS = {"ok": "ok", "warn": "warn", "error": "error", "muted": "border"}
+
+
+class _Knot(QWidget):
+    """Drawn beside words that say the same."""
+
+    def __init__(self, theme: Theme, step: TimelineStep, *, first: bool, last: bool) -> None:
+        super().__init__()
+        self._theme, self._step, self._first, self._last = theme, step, first, last
+        self.setFixedWidth(round(theme.em * 1.7))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        em = self._theme.em
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre, radius = QPointF(em * 0.75, em * 0.72), em * 0.36
+        painter.setPen(QPen(self._theme["border"], 2))
+        if not self._first:
+            painter.drawLine(QPointF(centre.x(), 0), centre)
+        if not self._last:
+            painter.drawLine(centre, QPointF(centre.x(), self.height()))
+        ink = self._theme[_INKS.get(self._step.shown.tone, "accent")]
+        painter.setPen(QPen(ink, 2.4))
+        painter.setBrush(ink if self._step.done else self._theme["surface"])
+        painter.drawEllipse(QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius))
+        painter.end()
+
+
+class TimelineView(QWidget):
+    """Filled by `show_steps`; to a screen reader it is what its labels say. `followed` brings a place and an id."""
+
+    followed = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._steps: tuple[TimelineStep, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        theme.changed.connect(self._draw)
+
+    def show_steps(self, steps: Sequence[TimelineStep]) -> None:
+        self._steps = tuple(steps)
+        self._draw()
+
+    def _draw(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, step in enumerate(self._steps):
+            self._column.addWidget(self._entry(step, place == 0, place == len(self._steps) - 1))
+
+    def _entry(self, step: TimelineStep, first: bool, last: bool) -> QWidget:
+        entry = QWidget()
+        entry.setAccessibleName(step.spoken)
+        grid = QGridLayout(entry)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(1)
+        grid.setColumnStretch(1, 1)
+        words = [Label(step.shown.text, "strong" if step.done else "body", step.shown.tone)]
+        if step.when:
+            words.append(Label(step.when, "small", "muted"))
+        if step.note:
+            words.append(Label(step.note, "small", "plain" if step.done else "muted"))
+        grid.addWidget(_Knot(self._theme, step, first=first, last=last), 0, 0, len(words) + 2, 1)
+        for place, label in enumerate(words):
+            grid.addWidget(label, place, 1)
+        if step.link:
+            go = partial(self.followed.emit, step.place, step.id)
+            button = Button(step.link, go, kind="quiet", about=step.shown.word)
+            grid.addWidget(button, len(words), 1, Qt.AlignmentFlag.AlignLeft)
+        gap = QWidget()
+        gap.setFixedHeight(0 if last else round(self._theme.em * 0.9))
+        grid.addWidget(gap, len(words) + 1, 1)
+        return entry

@@ -1,0 +1,59 @@
+"""When to try again: full jitter up to half an hour, the platform's Retry-After honoured; the clock is an argument."""
+
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+FIRST_S = 15
+LONGEST_S = 1800
+#: What a person who asks for an exchange waits at most, after a platform has asked for patience.
+LONGEST_FOR_A_PERSON_S = 300
+
+
+def next_attempt(now: datetime, failures: int, retry_after: int | None, jitter: float) -> datetime:
+    """Not before. `failures` in a row (≥ 1), `jitter` in [0, 1); at least Retry-After, at most half an hour."""
+    window = min(LONGEST_S, FIRST_S * 2 ** min(failures - 1, 20))
+    wait = jitter * window
+    if retry_after is not None:
+        # The jitter comes on top: forty thousand communes told "120" must not come back in the same second.
+        wait = min(LONGEST_S, min(LONGEST_S, retry_after) + jitter * FIRST_S)
+    return now + timedelta(seconds=wait)
+
+
+def may_start(
+    now: datetime, last_at: datetime, next_at: datetime | None, *, asked_to_wait: bool, automatic: bool
+) -> bool:
+    """Whether a round may begin, the last one having ended at `last_at` and asked for nothing before `next_at`.
+
+    `automatic`: nobody asked for it. A person's own wish passes our jitter, but not the platform's Retry-After
+    (`asked_to_wait`), of which it waits five minutes at most. A moment further away than any wait of ours comes from
+    a clock that was set back, and counts for nothing.
+    """
+    if next_at is None or now >= next_at or next_at - now > timedelta(seconds=LONGEST_S):
+        return True
+    if automatic:
+        return False
+    return not asked_to_wait or not timedelta(0) <= now - last_at < timedelta(seconds=LONGEST_FOR_A_PERSON_S)
+
+
+def retry_after(text: str | None, sent_at: str | None) -> int | None:
+    """Seconds of a Retry-After header: a number, or an HTTP date against the answer's own Date (no clock of ours).
+
+    None if absent or unreadable; never negative, never beyond half an hour.
+    """
+    if text is None:
+        return None
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return LONGEST_S if len(text) > 6 else min(LONGEST_S, int(text))
+    until, sent = _date(text), _date(sent_at or "")
+    if until is None or sent is None:
+        return None
+    return int(min(LONGEST_S, max(0.0, (until - sent).total_seconds())))
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.tzinfo is not None else None

@@ -1,0 +1,1 @@
+"""One round with the platform: what leaves, what comes in, what is remembered of it."""

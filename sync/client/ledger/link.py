@@ -1,0 +1,124 @@
+"""This device, its link to a platform, and the platform keys it has ever trusted."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from sync.client.ledger.tables import copy, cursor, device
+from sync.contract.enrolment import DeviceStatement, PlatformKey
+from sync.contract.feed import SCOPES
+from sync.contract.identifiers import device_id
+from sync.contract.prefectures import Prefecture
+
+#: In `copy`: keys pinned at an enrolment. Kept after enrolling elsewhere, so that old receipts still verify.
+KEYS = "keys"
+#: In `copy`: the préfecture that bundles are sealed to as well.
+PREFECTURE = "prefecture"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`platform` and `statement` are None, `url` is empty, before the enrolment."""
+
+    device: str
+    public_key: bytes
+    key_place: str
+    url: str
+    platform: PlatformKey | None
+    statement: DeviceStatement | None
+
+
+def make(connection: Connection, public_key: bytes, key_place: str) -> None:
+    """The device's row, once, with the database. Never commits."""
+    connection.execute(
+        insert(device).values(
+            one=1, id=device_id(public_key), public_key=public_key, key_place=key_place, url="", platform_key=None
+        )
+    )
+
+
+def read(connection: Connection) -> Link | None:
+    row = connection.execute(select(device)).first()
+    if row is None:
+        return None
+    platform = None if row.platform_key is None else msgspec.json.decode(row.platform_key, type=PlatformKey)
+    statement = None if row.statement is None else msgspec.json.decode(row.statement, type=DeviceStatement)
+    return Link(row.id, row.public_key, row.key_place, row.url, platform, statement)
+
+
+def keys(connection: Connection) -> dict[str, bytes]:
+    """Public keys of platforms by their id: the present one and the earlier ones."""
+    values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
+    pinned = [msgspec.json.decode(value, type=PlatformKey) for value in values]
+    return {key.id: key.public_key for key in pinned}
+
+
+def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> dict[str, list[str]]:
+    """Keeps the link. On another platform than before, what the earlier one published is dropped.
+
+    Gives the dropped ids by scope; the commune's own acts and their receipts stay. Never commits.
+    """
+    before = read(connection)
+    dropped: dict[str, list[str]] = {}
+    if before is not None and before.platform is not None and before.platform.id != platform.id:
+        for scope in SCOPES:
+            theirs = (copy.c.scope == scope) & (copy.c.position != 0)
+            ids = list(connection.execute(select(copy.c.id).where(theirs)).scalars())
+            connection.execute(delete(copy).where(theirs))
+            if ids:
+                dropped[scope] = ids
+        connection.execute(delete(cursor))
+    _pin_key(connection, platform)
+    connection.execute(
+        update(device).values(
+            url=url,
+            platform_key=msgspec.json.encode(platform).decode(),
+            statement=msgspec.json.encode(statement).decode(),
+        )
+    )
+    return dropped
+
+
+def refresh(connection: Connection, platform: PlatformKey, prefecture: Prefecture | msgspec.UnsetType) -> None:
+    """What the pinned platform says anew, signed, of whom bundles are sealed to. Never commits."""
+    own = read(connection)
+    if own is None or own.platform is None or own.platform.public_key != platform.public_key:
+        return  # a key is never changed by a greeting
+    if own.platform != platform:
+        connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
+    connection.execute(delete(copy).where(copy.c.scope == PREFECTURE))
+    if prefecture is not msgspec.UNSET:
+        value = msgspec.json.encode(prefecture).decode()
+        connection.execute(insert(copy).values(scope=PREFECTURE, id=prefecture.id, position=0, value=value))
+
+
+def prefecture(connection: Connection) -> Prefecture | None:
+    """The commune's, if it has a key."""
+    value = connection.execute(select(copy.c.value).where(copy.c.scope == PREFECTURE)).scalar()
+    return None if value is None else msgspec.json.decode(value, type=Prefecture)
+
+
+def unpin(connection: Connection, before: Link) -> None:
+    """Back to the link of before an enrolment that proved wrong; what it dropped comes again. Never commits."""
+    now = read(connection)
+    if (
+        now is not None
+        and now.platform is not None
+        and (before.platform is None or now.platform.id != before.platform.id)
+    ):
+        connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == now.platform.id))
+        connection.execute(delete(cursor))
+    texts = {
+        "platform_key": None if before.platform is None else msgspec.json.encode(before.platform).decode(),
+        "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
+    }
+    if now is not None and now.device != before.device:
+        texts = dict.fromkeys(texts)  # they spoke for a key that is gone
+    connection.execute(update(device).values(url=before.url, **texts))
+
+
+def _pin_key(connection: Connection, platform: PlatformKey) -> None:
+    key_text = msgspec.json.encode(platform).decode()
+    connection.execute(delete(copy).where(copy.c.scope == KEYS, copy.c.id == platform.id))
+    connection.execute(insert(copy).values(scope=KEYS, id=platform.id, position=0, value=key_text))

@@ -1,0 +1,26 @@
+"""Personal data beside the acts, forgotten: out of the outbox and out of batches not answered yet; signatures hold."""
+
+from sqlalchemy import Connection, select, update
+
+from sync.client.ledger.states import State
+from sync.client.ledger.tables import batch, outbox
+from sync.contract.batches import Personal, decode_line
+
+
+def forget(connection: Connection) -> tuple[str, ...]:
+    """Deletes blob and salt of every act. Gives the acts whose data the platform has or may get; never commits.
+
+    A batch is signed over intents alone, so that without its lines of personal data it is the same batch.
+    """
+    carried = select(outbox.c.op).where(outbox.c.personal.is_not(None), outbox.c.state != State.CANCELLED)
+    ops = tuple(connection.scalars(carried.order_by(outbox.c.seq)))
+    connection.execute(update(outbox).where(outbox.c.personal.is_not(None)).values(salt=None, personal=None))
+    for row in connection.execute(select(batch.c.batch, batch.c.body)).all():
+        kept = b"\n".join(line for line in row.body.split(b"\n") if not _personal(line))
+        if kept != row.body:
+            connection.execute(update(batch).where(batch.c.batch == row.batch).values(body=kept))
+    return ops
+
+
+def _personal(line: bytes) -> bool:
+    return bool(line) and isinstance(decode_line(line), Personal)

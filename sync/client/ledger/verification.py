@@ -1,0 +1,161 @@
+"""Verification: everything recomputed from the frozen bytes, offline, and the first bad line named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.client.errors import Integrity
+from sync.client.ledger import journal, link
+from sync.client.ledger.journal import Outside
+from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.tables import journal as journal_table
+from sync.client.ledger.tables import outbox, proof
+from sync.contract import operations
+from sync.contract.batches import personal_digest
+from sync.contract.enrolment import verify_statement
+from sync.contract.identifiers import device_id
+from sync.contract.receipts import Proof, verify_proof
+from sync.contract.signing import BadSignature
+
+_RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`first_bad` is a French sentence that names the first line that does not verify."""
+
+    ok: bool
+    operations: int
+    receipts: int
+    first_bad: str | None
+
+
+def check(connection: Connection, head_file: Outside | None) -> Verification:
+    """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own.
+
+    `connection` has not read yet: an act that is kept meanwhile must not be taken for one that was lost.
+    """
+    counts = {"operations": 0, "receipts": 0}
+    first = next(_findings(connection, head_file, counts), None)
+    return Verification(first is None, counts["operations"], counts["receipts"], first)
+
+
+def _findings(connection: Connection, head_file: Outside | None, counts: dict[str, int]) -> Iterator[str]:
+    intents: dict[str, str] = {}
+    known, damaged = None, ""
+    try:
+        known = None if head_file is None else head_file.read()  # before the first look into the database
+    except Integrity as error:
+        damaged = error.sentence
+    yield from _chain(connection, counts, intents)
+    try:
+        if known is not None:
+            journal.check_head(connection, known)
+    except Integrity as error:
+        damaged = error.sentence
+    if damaged:
+        yield damaged
+    yield from _device(connection)
+    yield from _receipts(connection, counts, intents)
+
+
+def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
+    """Outbox and journal, line by line, in the journal's order."""
+    columns = (outbox.c.seq, outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.type)
+    columns_of_line = (journal_table.c.op, journal_table.c.intent, journal_table.c.head)
+    wanted = (
+        select(*columns, *columns_of_line, outbox.c.salt, outbox.c.personal)
+        .select_from(outbox.outerjoin(journal_table, journal_table.c.seq == outbox.c.seq))
+        .order_by(outbox.c.seq)
+    )
+    try:
+        head = journal.origin(connection)
+    except LookupError:
+        yield "L’appareil n’est pas inscrit dans la base."
+        return
+    for expected, row in enumerate(connection.execute(wanted), 1):
+        seq, op, frozen, intent, kind, line_op, line_intent, line_head, salt, personal = row
+        place = f"Journal, ligne {expected}"
+        if seq != expected:
+            yield f"{place} : la ligne manque."
+        try:
+            operation = operations.thaw(frozen)
+        except (ValueError, msgspec.MsgspecError):
+            yield f"{place} : l’envoi {op} est illisible."
+            return
+        recomputed = operations.intent(frozen)
+        if recomputed != intent or operation.op != op or operation.type != kind:
+            yield f"{place} : l’envoi {op} n’est plus celui qui a été enregistré."
+        if line_op != op or line_intent != recomputed:
+            yield f"{place} : le journal et la boîte d’envoi ne concordent pas."
+        head = journal.next_head(head, recomputed)
+        if line_head != head:
+            yield f"{place} : la chaîne est rompue."
+        if personal is not None and operation.personal != _personal_digest(salt, personal):
+            yield f"{place} : les données personnelles de l’envoi {op} ont changé."
+        intents[op] = recomputed
+        counts["operations"] += 1
+    lines = connection.execute(select(journal_table.c.seq).order_by(journal_table.c.seq.desc())).scalar() or 0
+    if lines != counts["operations"]:
+        yield f"Journal, ligne {counts['operations'] + 1} : l’envoi manque."
+
+
+def _personal_digest(salt: str | None, personal: str) -> str:
+    try:
+        blob = msgspec.json.decode(personal, type=dict[str, str])
+    except (ValueError, msgspec.MsgspecError):
+        return ""
+    return personal_digest(salt or "", blob)
+
+
+def _device(connection: Connection) -> Iterator[str]:
+    """This device, and the platform's word that its key speaks for the commune."""
+    bad = "L’inscription de ce poste, dans la base, n’est plus celle que la plateforme a signée."
+    try:
+        own = link.read(connection)
+        if own is None or own.device != device_id(own.public_key):
+            yield bad
+            return
+        if own.platform is not None and link.keys(connection).get(own.platform.id) != own.platform.public_key:
+            yield bad
+        if own.platform is not None and own.statement is not None:
+            verify_statement(own.platform.public_key, own.statement)
+            if own.statement.public_key != own.public_key:
+                yield bad
+    except (ValueError, msgspec.MsgspecError, BadSignature):
+        yield bad
+
+
+def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
+    """Each proof against the platform's key, and against what the outbox shows."""
+    keys = link.keys(connection)
+    shown = {
+        op: (state, number)
+        for op, state, number in connection.execute(select(outbox.c.op, outbox.c.state, outbox.c.number))
+    }
+    proven: set[str] = set()
+    for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
+        bad = f"Accusé de l’envoi {op} : "
+        try:
+            held = msgspec.json.decode(value, type=Proof, strict=True)
+            verify_proof(keys[held.receipt.key], held, intents[op])
+            if msgspec.json.encode(held).decode() != value:  # a reader of base64 passes over what is none
+                raise BadSignature("not as it was kept")
+        except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
+            yield bad + "la signature de la plateforme ne le confirme pas."
+            continue
+        state, number = shown[op]
+        if held.op != op or held.number != number:
+            yield bad + "il porte un autre numéro que la boîte d’envoi."
+        settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
+        if state in _RECEIVED and state != held.status and held.status in set(State) and not settled_since:
+            yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
+        proven.add(op)
+        counts["receipts"] += 1
+    for op, (state, _) in sorted(shown.items()):
+        if state not in set(State):
+            yield f"Envoi {op} : son état n’est plus lisible."
+        if state in _RECEIVED and op not in proven:
+            yield f"Envoi {op} : affiché comme reçu, mais sans accusé."

@@ -1,0 +1,1 @@
+"""The same acts carried on a USB key."""

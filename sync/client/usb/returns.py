@@ -1,0 +1,204 @@
+"""Return bundles: everything verified before anything is parsed, then receipts, feed, keys and statement are taken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.client.errors import BadFile
+from sync.client.exchange import pull, settle
+from sync.client.exchange.pull import Pulled
+from sync.client.host import Host
+from sync.client.ledger import link
+from sync.client.ledger.link import Link
+from sync.client.ledger.outbox import stamp
+from sync.client.ledger.tables import bundle, former_device, outbox, upload
+from sync.client.news import Published
+from sync.client.usb import cards
+from sync.contract import bundle as contract
+from sync.contract.bundle import FEED, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage, ReturnManifest
+from sync.contract.enrolment import PlatformKey, verify_statement
+from sync.contract.receipts import Proof
+from sync.contract.sealing import Identity, Unsealed, unseal
+from sync.contract.signing import BadSignature
+
+_T = TypeVar("_T")
+_LONGEST_PROOF = 100_000
+_AT_ONCE = 50  # proofs in one transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """`acts`: of ours, answered. `pulled`: items of the feed. `skipped`: pages that the network had overtaken."""
+
+    id: str
+    answers: str
+    acts: int
+    pulled: int
+    unreadable: int
+    skipped: int
+    enrolled: bool
+
+
+def take_back(
+    host: Host, file: Path, identity: Identity, *, commune: str, now: datetime, invented: bool = False
+) -> TakenBack:
+    """Takes a return bundle; taken twice, or after the network, it changes nothing more. `invented`: a demonstration.
+
+    Raises BadFile before anything has changed; Integrity where a receipt does not verify, and what the host raises:
+    then what was taken before stays, and the file can be taken again.
+    """
+    try:
+        with unseal(file, identity, invented=invented) as opened:
+            manifest = contract.decode(opened.manifest, ReturnManifest)
+            with host.reading() as connection:
+                own, asked = link.read(connection), cards.pending(connection)
+                keys = select(former_device.c.id, former_device.c.public_key)
+                former = [(row.id, row.public_key) for row in connection.execute(keys)]
+            trusted = _trusted(own, asked, manifest)
+            contract.check_signature(trusted.public_key, ReturnManifest, opened.manifest, opened.signature)
+            contract.check_recipient(manifest, identity.recipient)
+            _check_ours(manifest, own, former, commune)
+            opened.check(manifest.parts)
+            proofs = _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)
+            answered = {proof.op for proof in _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)}
+            for _ in _pages(opened):
+                pass  # all of it can be read, before any of it is taken
+            enrolled = _keep_link(host, manifest, own, asked)
+            _settle(host, proofs)
+            done, skipped = _feed(host, opened)
+    except BadBundle as bad:
+        raise BadFile(file.name, bad) from bad
+    with host.transaction() as connection:
+        ours = _ours(connection, sorted(answered))
+        _remember(connection, manifest, file, ours, now)
+    return TakenBack(
+        id=manifest.id,
+        answers=manifest.answers,
+        acts=len(ours),
+        pulled=done.items,
+        unreadable=done.unreadable,
+        skipped=skipped,
+        enrolled=enrolled,
+    )
+
+
+def _trusted(own: Link | None, asked: cards.PendingEnrolment | None, manifest: ReturnManifest) -> PlatformKey:
+    """The platform that we are enrolled with, or have asked to be: no other's word counts."""
+    known = [own.platform if own is not None else None, asked.card.platform if asked is not None else None]
+    for platform in known:
+        if platform is not None and platform.public_key == manifest.platform.public_key:
+            return platform
+    raise BadBundle("other_platform")
+
+
+def _check_ours(manifest: ReturnManifest, own: Link | None, former: list[tuple[str, bytes]], commune: str) -> None:
+    if manifest.commune != commune:
+        raise BadBundle("other_commune")
+    statement = manifest.statement
+    if own is None or manifest.device != statement.device:
+        raise BadBundle("other_device")
+    if (statement.device, statement.public_key) not in ((own.device, own.public_key), *former):
+        raise BadBundle("other_device")
+    if statement.commune != commune:
+        raise BadBundle("other_commune")
+    try:
+        verify_statement(manifest.platform.public_key, statement)
+    except BadSignature as error:
+        raise BadBundle("signature") from error
+
+
+def _keep_link(host: Host, manifest: ReturnManifest, own: Link | None, asked: cards.PendingEnrolment | None) -> bool:
+    """Statement and keys; True where they are what an enrolment by key was waiting for."""
+    answered = (
+        asked is not None
+        and own is not None
+        and asked.card.platform.public_key == manifest.platform.public_key
+        and manifest.device == own.device
+    )
+    with host.transaction() as connection:
+        if asked is not None and answered:
+            dropped = link.pin(connection, asked.card.url, manifest.platform, manifest.statement)
+            cards.forget(connection)
+            for scope, ids in dropped.items():
+                host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))
+        link.refresh(connection, manifest.platform, manifest.prefecture)
+        for sha256 in manifest.blobs:
+            arrived = upload.c.sha256 == sha256
+            connection.execute(
+                update(upload)
+                .where(arrived, upload.c.done_at.is_(None))
+                .values(sent=upload.c.size, done_at=stamp(manifest.made_at))
+            )
+    return answered
+
+
+def _settle(host: Host, proofs: Iterator[Proof]) -> None:
+    more = True
+    while more:
+        more = False
+        with host.transaction() as connection:
+            for count, proof in enumerate(proofs, start=1):
+                settle.take_proof(host, connection, msgspec.to_builtins(proof))
+                if count == _AT_ONCE:
+                    more = True
+                    break
+
+
+def _feed(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
+    """Each page in one transaction with its cursor, as from the network; skipped where we stand elsewhere by now."""
+    done, skipped = Pulled(), 0
+    for one in _pages(opened):
+        page = one.page
+        with host.transaction() as connection:
+            if pull.read_cursor(connection, page.scope) != (one.after.epoch, one.after.cursor):
+                skipped += 1
+                continue
+            if one.after.epoch and one.after.epoch != page.epoch:
+                pull.begin_epoch(connection, page.scope, page.epoch)
+            pull.take_page(host, connection, page.scope, page, done)
+    return done, skipped
+
+
+def _pages(opened: Unsealed) -> Iterator[ReturnedPage]:
+    return _decode(opened.lines(FEED, MAX_FEED_BYTES), ReturnedPage)
+
+
+def _decode(lines: Iterator[bytes], shape: type[_T]) -> Iterator[_T]:
+    decoder = msgspec.json.Decoder(shape, strict=True)
+    for line in lines:
+        try:
+            yield decoder.decode(line)
+        except (ValueError, msgspec.MsgspecError, RecursionError) as error:
+            raise BadBundle("content") from error
+
+
+def _ours(connection: Connection, ops: list[str]) -> list[str]:
+    found: list[str] = []
+    for first in range(0, len(ops), 500):
+        wanted = select(outbox.c.op).where(outbox.c.op.in_(ops[first : first + 500]))
+        found += connection.execute(wanted).scalars()
+    return found
+
+
+def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops: list[str], now: datetime) -> None:
+    connection.execute(
+        update(bundle)
+        .where(bundle.c.id == manifest.answers, bundle.c.answered_at.is_(None))
+        .values(answered_at=stamp(now))
+    )
+    row = insert(bundle).values(
+        id=manifest.id,
+        way="in",
+        made_at=stamp(manifest.made_at),
+        file=file.name,
+        size=file.stat().st_size if file.exists() else 0,
+        ops=msgspec.json.encode(ops).decode(),
+        answered_at=stamp(now),
+    )
+    connection.execute(row.on_conflict_do_nothing(index_elements=["id"]))

@@ -1,0 +1,1 @@
+"""Conducting a campaign: what operators publish, group and decide."""

@@ -1,0 +1,198 @@
+"""Grouping and deciding: proposals made of needs and services, and the committee's decisions with their reasons."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select, update
+
+from sync.contract.campaign import Campaign
+from sync.contract.feed import Scope
+from sync.contract.published import Proposal, PublicNeed
+from sync.platform.conduct import answers, campaigns, votes
+from sync.platform.files import CommitteeFile, MoreNeedsFile, ProposalFile
+from sync.platform.publish import feed
+from sync.platform.refusals import Refused, check_once, unknown
+from sync.platform.tables import need, published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedLine:
+    """A need as operators see it in a list; `joined` counts the communes that said "nous aussi"."""
+
+    id: str
+    commune: str
+    title: str
+    state: str
+    theme: str
+    proposal: str
+    joined: int
+
+
+def needs(connection: Connection) -> list[NeedLine]:
+    """The needs in the order of their deposit."""
+    public = {
+        one.id: one
+        for text in feed.values(connection, "needs")
+        for one in (msgspec.json.decode(text, type=PublicNeed),)
+    }
+    return [
+        NeedLine(
+            id=row.id,
+            commune=row.commune,
+            title=row.title,
+            state=row.state,
+            theme=(public[row.id].theme or "") if row.id in public else "",
+            proposal=row.proposal or "",
+            joined=len(public[row.id].joined) if row.id in public else 0,
+        )
+        for row in connection.execute(select(need).order_by(need.c.number))
+    ]
+
+
+def find_need(connection: Connection, id_: str) -> Any:
+    """The need's row. Raises Refused."""
+    row = connection.execute(select(need).where(need.c.id == id_)).one_or_none()
+    if row is None:
+        raise unknown("ID", id_, "n’est pas un besoin reçu. Voyez «\u00a0need list\u00a0»")
+    return row
+
+
+def taken_up(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Those of these needs that had been redirected or found ineligible: grouping them takes that back."""
+    query = select(need.c.id).where(need.c.id.in_(ids), need.c.state.in_(("redirected", "ineligible")))
+    return sorted(connection.execute(query).scalars())
+
+
+def proposals(connection: Connection) -> list[Proposal]:
+    """The proposals by their number."""
+    found = (msgspec.json.decode(text, type=Proposal) for text in feed.values(connection, "proposals"))
+    return sorted(found, key=lambda proposal: (len(proposal.id), proposal.id))
+
+
+def retained(connection: Connection, id_: str, field: str = "proposal") -> Proposal:
+    """The proposal, which the committee has retained. Raises Refused."""
+    proposal = _proposal(connection, id_, field)
+    if proposal.state != "retained":
+        sentence = f"{field}\u00a0: «\u00a0{proposal.title}\u00a0» ({id_}) n’a pas été retenue par le comité."
+        raise Refused("not_retained", sentence, field=field)
+    return proposal
+
+
+def create_proposal(
+    connection: Connection, campaign: Campaign, file: ProposalFile, now: datetime, id_: str = ""
+) -> Proposal:
+    """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed.
+
+    `id_` is for a world whose ids are known beforehand; else a new one is made.
+    """
+    if not file.title.strip():
+        raise Refused("title", "title\u00a0: donnez un titre à la proposition.", field="title", of_input=True)
+    if file.theme is not msgspec.UNSET and file.theme not in {theme.id for theme in campaign.themes}:
+        raise unknown("theme", file.theme, "n’est pas un thème de la campagne")
+    _check_services(connection, file.services)
+    grouped = _groupable(connection, file.needs)
+    proposal = Proposal(
+        id=id_ or _new_id(connection),
+        title=file.title.strip(),
+        kind=file.kind,
+        summary=file.summary,
+        theme=file.theme,
+        needs=tuple(row.id for row in grouped),
+        services=file.services,
+    )
+    feed.publish(connection, "proposals", proposal.id, proposal)
+    _group(connection, grouped, proposal.id, now)
+    return proposal
+
+
+def add_needs(connection: Connection, file: MoreNeedsFile, now: datetime) -> Proposal:
+    """Groups more needs into a proposal that the committee has not decided yet. Raises Refused."""
+    proposal = _proposal(connection, file.proposal, "proposal")
+    if proposal.state != "open":
+        sentence = f"proposal\u00a0: le comité a déjà décidé de «\u00a0{proposal.title}\u00a0»."
+        raise Refused("proposal_decided", sentence, field="proposal")
+    grouped = _groupable(connection, file.needs)
+    wider = msgspec.structs.replace(proposal, needs=proposal.needs + tuple(row.id for row in grouped))
+    feed.publish(connection, "proposals", proposal.id, wider)
+    _group(connection, grouped, proposal.id, now)
+    return wider
+
+
+def publish_decisions(connection: Connection, campaign: Campaign, file: CommitteeFile) -> list[Proposal]:
+    """Publishes what the committee decided and the votes it saw, all lines or none. Raises Refused."""
+    campaigns.check_phase(campaign, "vote", "Le comité décide après le vote des communes")
+    check_once("decisions", [line.proposal for line in file.decisions], "est décidée")
+    counted = {one.id: len(one.voters) for one in votes.tally(connection, campaign.id) if one.kind == "proposal"}
+    decided = []
+    for line in file.decisions:
+        proposal = _proposal(connection, line.proposal, "proposal")
+        if line.decision == "not_retained" and feed.value(connection, "steering", proposal.id) is not None:
+            sentence = f"decisions\u00a0: «\u00a0{proposal.title}\u00a0» a déjà son groupe de pilotage."
+            raise Refused("steering_composed", sentence, field="decisions")
+        said = msgspec.structs.replace(
+            proposal, state=line.decision, reason=line.reason.strip(), votes=counted.get(proposal.id, 0)
+        )
+        if said != proposal:
+            feed.publish(connection, "proposals", said.id, said)
+        decided.append(said)
+    return decided
+
+
+def _proposal(connection: Connection, id_: str, field: str) -> Proposal:
+    text = feed.value(connection, "proposals", id_)
+    if text is None:
+        raise unknown(field, id_, "n’est pas une proposition publiée")
+    return msgspec.json.decode(text, type=Proposal)
+
+
+def _new_id(connection: Connection) -> str:
+    """A number that people can say, and an end that no platform made anew gives again: PCs may know the earlier one."""
+    count = select(func.count()).select_from(published).where(published.c.scope == "proposals")
+    return f"p{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
+
+
+def _check_services(connection: Connection, ids: Sequence[str]) -> None:
+    known = _present(connection, "catalogue", ids)
+    for id_ in ids:
+        if id_ not in known:
+            raise unknown("services", id_, "n’est pas un service du catalogue")
+
+
+def _groupable(connection: Connection, ids: Sequence[str]) -> list[Any]:
+    """The rows of the needs, each once. One that was redirected may be taken up again."""
+    rows = {row.id: row for row in connection.execute(select(need).where(need.c.id.in_(ids)))}
+    for id_ in ids:
+        row = rows.get(id_)
+        if row is None:
+            raise unknown("needs", id_, "n’est pas un besoin reçu")
+        if row.state == "withdrawn":
+            raise Refused(
+                "need_withdrawn", f"needs\u00a0: «\u00a0{row.title}\u00a0» a été retiré par sa commune.", field="needs"
+            )
+        if row.proposal is not None:
+            sentence = f"needs\u00a0: «\u00a0{row.title}\u00a0» est déjà regroupé dans {row.proposal}."
+            raise Refused("need_grouped", sentence, field="needs")
+    return [rows[id_] for id_ in dict.fromkeys(ids)]
+
+
+def _group(connection: Connection, rows: Sequence[Any], proposal: str, now: datetime) -> None:
+    """The needs stay as they were written, and say where they have gone: to all, and to their commune."""
+    unset = msgspec.UNSET
+    for row in rows:
+        connection.execute(update(need).where(need.c.id == row.id).values(state="grouped", proposal=proposal))
+        public = feed.value(connection, "needs", row.id)
+        if public is not None:
+            said = msgspec.json.decode(public, type=PublicNeed)
+            feed.publish(connection, "needs", row.id, msgspec.structs.replace(said, proposal=proposal))
+        told = {"state": "grouped", "proposal": proposal, "reason": "", "category": unset}
+        answers.answer(connection, row.commune, row.id, now, **told)
+
+
+def _present(connection: Connection, scope: Scope, ids: Sequence[str]) -> set[str]:
+    table = published.c
+    query = select(table.id).where(table.scope == scope, table.id.in_(ids), table.deleted.is_(False))
+    return set(connection.execute(query).scalars())

@@ -1,0 +1,48 @@
+"""Deployments: which communes asked for a retained proposal, and how far each of them is."""
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.contract.bodies import DeploymentAsk
+from sync.contract.campaign import Campaign
+from sync.contract.published import Deployment
+from sync.platform.conduct import campaigns, committee, statements
+from sync.platform.files import DeploymentFile
+from sync.platform.identity import places
+from sync.platform.publish import feed
+from sync.platform.refusals import Refused
+
+
+def all_deployments(connection: Connection) -> list[Deployment]:
+    """By proposal, then by commune."""
+    found = (msgspec.json.decode(text, type=Deployment) for text in feed.values(connection, "deployments"))
+    return sorted(found, key=lambda one: (len(one.proposal), one.proposal, one.commune))
+
+
+def asks(connection: Connection) -> dict[str, DeploymentAsk]:
+    """What the communes said when they asked, for the platform's services alone; by the deployment's id."""
+    held = statements.holding(connection, "ask")
+    return {f"{one.subject}.{one.commune}": one.body(DeploymentAsk) for one in held}
+
+
+def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> Deployment:
+    """Publishes when a deployment is planned, or since when it is live. Raises Refused."""
+    campaigns.check_phase(
+        campaign, "deployment", "Les déploiements avancent une fois les groupes de pilotage au travail"
+    )
+    proposal = committee.retained(connection, file.proposal)
+    text = feed.value(connection, "deployments", f"{proposal.id}.{file.commune}")
+    who = places.name(file.commune, demonstration=campaign.demonstration) or file.commune
+    if text is None:
+        sentence = f"commune\u00a0: {who} ({file.commune}) n’a pas demandé «\u00a0{proposal.title}\u00a0»."
+        raise Refused("not_asked", sentence + " Voyez «\u00a0deployment list\u00a0».", field="commune")
+    deployment = msgspec.json.decode(text, type=Deployment)
+    if deployment.state == "live" and file.state == "planned":
+        sentence = (
+            f"state\u00a0: «\u00a0{proposal.title}\u00a0» est déjà en service à {who}, et ne redevient pas prévu."
+        )
+        raise Refused("already_live", sentence, field="state")
+    moved = msgspec.structs.replace(deployment, state=file.state, on=file.date, note=file.note.strip())
+    if moved != deployment:
+        feed.publish(connection, "deployments", moved.id, moved)
+    return moved

@@ -1,0 +1,45 @@
+"""What an operator reads of one act beside its row: who acted, when it came, what came with it, whom to contact."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.contract.bodies import Attachment, Body, NeedSubmit, RequestSubmit, body_of
+from sync.contract.operations import OperationActor, thaw
+from sync.platform.tables import operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActDetails:
+    """An accepted operation; `contact` is the personal data kept beside it, None where there is none, or no more."""
+
+    op: str
+    type: str
+    number: int
+    deposited_at: str
+    actor: OperationActor
+    body: Body
+    attachments: tuple[Attachment, ...]
+    contact: dict[str, str] | None
+
+
+def act(connection: Connection, op: str) -> ActDetails:
+    """Raises LookupError where the platform has no such operation."""
+    row = connection.execute(select(operation).where(operation.c.op == op)).one_or_none()
+    if row is None:
+        raise LookupError(op)
+    thawed = thaw(row.frozen)
+    body = body_of(thawed)
+    if body is None:
+        raise LookupError(f"{op}: {thawed.type}")
+    return ActDetails(
+        op=op,
+        type=row.type,
+        number=row.number,
+        deposited_at=row.deposited_at,
+        actor=thawed.actor,
+        body=body,
+        attachments=body.attachments if isinstance(body, (NeedSubmit, RequestSubmit)) else (),
+        contact=None if row.personal is None else msgspec.json.decode(row.personal, type=dict[str, str]),
+    )

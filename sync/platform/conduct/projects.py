@@ -1,0 +1,54 @@
+"""Projects: what comes out of the steering of a retained proposal, and what the second committee decides of it."""
+
+import secrets
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from sync.contract.campaign import Campaign
+from sync.contract.published import Project
+from sync.platform.conduct import campaigns, committee
+from sync.platform.files import ProjectDecisionsFile, ProjectFile
+from sync.platform.publish import feed
+from sync.platform.refusals import Refused, check_once, unknown
+from sync.platform.tables import published
+
+
+def all_projects(connection: Connection) -> list[Project]:
+    """By their number."""
+    found = (msgspec.json.decode(text, type=Project) for text in feed.values(connection, "projects"))
+    return sorted(found, key=lambda project: (len(project.id), project.id))
+
+
+def create(connection: Connection, campaign: Campaign, file: ProjectFile) -> Project:
+    """Publishes a project of a retained proposal. Raises Refused."""
+    campaigns.check_phase(campaign, "steering", "Les projets naissent du pilotage")
+    if not file.title.strip():
+        raise Refused("title", "title\u00a0: donnez un titre au projet.", field="title", of_input=True)
+    proposal = committee.retained(connection, file.proposal)
+    count = select(func.count()).select_from(published).where(published.c.scope == "projects")
+    project = Project(
+        id=f"j{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}",
+        proposal=proposal.id,
+        title=file.title.strip(),
+        summary=file.summary,
+    )
+    feed.publish(connection, "projects", project.id, project)
+    return project
+
+
+def decide(connection: Connection, campaign: Campaign, file: ProjectDecisionsFile) -> list[Project]:
+    """Publishes what the second committee decided, all lines or none. Raises Refused."""
+    campaigns.check_phase(campaign, "steering", "Le second comité décide des projets nés du pilotage")
+    check_once("decisions", [line.project for line in file.decisions], "est décidé")
+    decided = []
+    for line in file.decisions:
+        text = feed.value(connection, "projects", line.project)
+        if text is None:
+            raise unknown("project", line.project, "n’est pas un projet publié")
+        project = msgspec.json.decode(text, type=Project)
+        said = msgspec.structs.replace(project, state=line.decision, reason=line.reason.strip())
+        if said != project:
+            feed.publish(connection, "projects", said.id, said)
+        decided.append(said)
+    return decided

@@ -1,0 +1,128 @@
+"""Setting up a platform: tables, key, catalogue and campaign in one transaction; a second time changes nothing."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from sqlalchemy import insert
+
+import resources
+from sync.contract.campaign import Campaign, ContradictoryPack, Phase, read_campaign
+from sync.contract.published import Service
+from sync.platform import rules
+from sync.platform.conduct import campaigns
+from sync.platform.files import in_french
+from sync.platform.identity.keys import Keys
+from sync.platform.publish import feed
+from sync.platform.refusals import Refused
+from sync.platform.store import SCHEMA, PlatformStore, read_setting, write_settings
+from sync.platform.tables import counter
+
+MAX_PACK = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What stands after `init`; `why` tells how the open phase was chosen, "" where it was open before."""
+
+    campaign: Campaign
+    phase: Phase
+    why: Literal["", "dates", "first", "pack"]
+
+
+def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[Service, ...], now: datetime) -> SetUp:
+    """Fills an empty database. Raises Refused where it was made with another key or for another campaign."""
+    with store.writing() as connection:
+        if read_setting(connection, "schema"):
+            if read_setting(connection, "platform_key") != keys.signing.id:
+                sentence = (
+                    "La clé n’est pas celle de cette base\u00a0: indiquez par --keys le dossier de la première fois."
+                )
+                raise Refused("key", sentence, field="--keys", of_input=True)
+            standing = campaigns.current(connection)
+            if standing.id != campaign.id:
+                sentence = (
+                    f"Cette base porte déjà la campagne «\u00a0{standing.title}\u00a0»\u00a0: prenez une autre base."
+                )
+                raise Refused("campaign", sentence, field="--campaign")
+            return SetUp(standing, campaigns.open_phase(standing), "")
+        key, why = _first_phase(campaign, now)
+        campaign = msgspec.structs.replace(campaign, open_phase=key)
+        connection.execute(insert(counter), [{"name": name, "value": 0} for name in ("number", "position")])
+        write_settings(
+            connection,
+            schema=SCHEMA,
+            epoch=os.urandom(8).hex(),
+            platform_key=keys.signing.id,
+            campaign=campaign.id,
+        )
+        for service in catalogue:
+            feed.publish(connection, "catalogue", service.id, service)
+        campaigns.publish(connection, campaign, now)
+        return SetUp(campaign, campaigns.open_phase(campaign), why)
+
+
+def _first_phase(campaign: Campaign, now: datetime) -> tuple[Literal["needs", "vote", "steering", "deployment"],
+                                                             Literal["dates", "first", "pack"]]:  # fmt: skip
+    if campaign.open_phase:
+        return campaign.open_phase, "pack"
+    by_dates = rules.phase_by_dates(campaign, now)
+    return (by_dates, "dates") if by_dates else (campaign.phases[0].key, "first")
+
+
+def campaign_pack(name: str) -> Campaign:
+    """A campaign from a file or a bundled pack's name. Raises Refused."""
+    data = _pack(name, "--campaign", resources.path("packs"))
+    try:
+        return read_campaign(data)
+    except ContradictoryPack as error:
+        raise _unusable(name, "--campaign", f"se contredit, {error}") from error
+    except msgspec.ValidationError as error:
+        raise _unusable(name, "--campaign", in_french(str(error))[0]) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _unusable(name, "--campaign", "n’est pas du JSON lisible (en UTF-8).") from error
+
+
+def catalogue_pack(name: str) -> tuple[Service, ...]:
+    """A catalogue from a file; "" is the bundled one. Raises Refused."""
+    data = _pack(name or str(resources.path("catalogue.json")), "--catalogue", resources.path())
+    try:
+        services = msgspec.json.decode(data, type=tuple[Service, ...], strict=True)
+    except msgspec.ValidationError as error:
+        raise _unusable(name, "--catalogue", in_french(str(error))[0]) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise _unusable(name, "--catalogue", "n’est pas du JSON lisible (en UTF-8).") from error
+    ids = [service.id for service in services]
+    twice = next((id_ for id_ in ids if ids.count(id_) > 1), None)
+    if twice is not None:
+        raise _unusable(name, "--catalogue", f"porte deux services sous l’identifiant «\u00a0{twice}\u00a0».")
+    return services
+
+
+def bundled() -> list[str]:
+    """Names of the bundled campaigns."""
+    found = sorted(file.stem for file in resources.path("packs").glob("*.json"))
+    return [name for name in found if not name.endswith("-world")]
+
+
+def _pack(name: str, option: str, folder: Path) -> bytes:
+    file = Path(name)
+    if option == "--campaign" and name in bundled():
+        file = folder / f"{name}.json"
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_PACK + 1)
+    except (OSError, ValueError) as error:
+        ways = f" Les campagnes fournies sont {', '.join(bundled())}." if option == "--campaign" else ""
+        raise _unusable(name, option, f"ne peut pas être ouvert.{ways}") from error
+    if len(data) > MAX_PACK:
+        raise _unusable(name, option, f"est trop gros (au plus {MAX_PACK // 1_000_000}\u00a0Mo).")
+    return data
+
+
+def _unusable(name: str, option: str, said: str) -> Refused:
+    sentence = f"{option}\u00a0: le fichier «\u00a0{Path(name).name[:80]}\u00a0» {said}"
+    return Refused("pack", sentence, field=option, of_input=True)

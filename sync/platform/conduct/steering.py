@@ -1,0 +1,140 @@
+"""Steering: who declared interest in a retained proposal, and the groups that the platform composes of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.contract.bodies import InterestDeclare
+from sync.contract.campaign import Campaign
+from sync.contract.published import Named, OwnInterest, Proposal, SteeringGroup
+from sync.platform.conduct import answers, campaigns, committee, statements
+from sync.platform.conduct.statements import Statement
+from sync.platform.files import GroupLine, GroupsFile
+from sync.platform.identity import places
+from sync.platform.publish import feed, own
+from sync.platform.refusals import Refused, check_once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interest:
+    """A commune's interest as it stands; `state` is declared, or what the composed group gave: referent, participant,
+    none. "withdrawn": in a group, but its declaration stands no more.
+    """
+
+    id: str
+    proposal: str
+    title: str
+    commune: str
+    name: str
+    role: str
+    state: str
+    motivation: str = ""
+    decided_by: str = ""
+    deposited_at: str = ""
+
+
+def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
+    """By proposal, in the order of deposit."""
+    titles = {one.id: one.title for one in committee.proposals(connection)}
+    groups = _groups(connection)
+    declared = standing(connection)
+
+    def interest(proposal: str, commune: str, **told: str) -> Interest:
+        return Interest(
+            id=f"{proposal}.{commune}",
+            proposal=proposal,
+            title=titles.get(proposal, ""),
+            commune=commune,
+            name=places.name(commune, demonstration=campaign.demonstration),
+            **told,
+        )
+
+    found = []
+    for (proposal, commune), one in declared.items():
+        body = one.body(InterestDeclare)
+        found.append(
+            interest(
+                proposal,
+                commune,
+                role=body.role,
+                state=_told(connection, proposal, commune) or "declared",
+                motivation=body.motivation,
+                decided_by=body.decided_by,
+                deposited_at=one.deposited_at,
+            )
+        )
+    for group in groups:
+        for role, members in (("referent", group.referents), ("participant", group.participants)):
+            gone = [member.commune for member in members if (group.id, member.commune) not in declared]
+            found += [interest(group.id, commune, role=role, state="withdrawn") for commune in gone]
+    order = {id_: place for place, id_ in enumerate(titles)}
+    return sorted(found, key=lambda one: (order.get(one.proposal, len(order)), one.deposited_at, one.commune))
+
+
+def standing(connection: Connection) -> dict[tuple[str, str], Statement]:
+    """By proposal and commune, the declaration that holds."""
+    return {(one.subject, one.commune): one for one in statements.holding(connection, "interest")}
+
+
+def given(group: SteeringGroup, commune: str) -> str:
+    """The role that the group gives this commune: referent, participant, or none."""
+    if any(one.commune == commune for one in group.referents):
+        return "referent"
+    return "participant" if any(one.commune == commune for one in group.participants) else "none"
+
+
+def compose(connection: Connection, campaign: Campaign, file: GroupsFile, now: datetime) -> list[SteeringGroup]:
+    """Publishes the groups, all or none; whoever declared interest is told its place. Raises Refused."""
+    campaigns.check_phase(campaign, "steering", "Les groupes de pilotage se composent après les décisions du comité")
+    check_once("groups", [line.proposal for line in file.groups], "figure")
+    declared = standing(connection)
+    composed = []
+    for line in file.groups:
+        proposal = committee.retained(connection, line.proposal)
+        _check_members(campaign, line, proposal, {commune for subject, commune in declared if subject == proposal.id})
+        group = SteeringGroup(
+            id=proposal.id,
+            referents=_named(campaign, line.referents),
+            participants=_named(campaign, line.participants),
+            note=line.note.strip(),
+        )
+        if feed.value(connection, "steering", group.id) != msgspec.json.encode(group).decode():
+            feed.publish(connection, "steering", group.id, group)
+        for subject, commune in declared:
+            if subject == group.id:
+                answers.answer(connection, commune, f"interest.{group.id}", now, given=given(group, commune))
+        composed.append(group)
+    return composed
+
+
+def _told(connection: Connection, proposal: str, commune: str) -> str:
+    """What the commune reads: "" where it declared its interest after the group was composed."""
+    own_ = own.read(connection, commune, f"interest.{proposal}")
+    return own_.given if isinstance(own_, OwnInterest) else ""
+
+
+def _groups(connection: Connection) -> list[SteeringGroup]:
+    return [msgspec.json.decode(text, type=SteeringGroup) for text in feed.values(connection, "steering")]
+
+
+def _check_members(campaign: Campaign, line: GroupLine, proposal: Proposal, declared: set[str]) -> None:
+    members = line.referents + line.participants
+    if not members and not line.note.strip():
+        sentence = f"groups\u00a0: le groupe de «\u00a0{proposal.title}\u00a0» n’a ni commune ni note."
+        raise Refused("group_empty", sentence, field="groups", of_input=True)
+    check_once(f"groups, {proposal.id}", members, "figure")
+    for commune in members:
+        if commune not in declared:
+            who = places.name(commune, demonstration=campaign.demonstration) or commune
+            sentence = (
+                f"groups\u00a0: {who} ({commune}) n’a pas déclaré son intérêt pour «\u00a0{proposal.title}\u00a0»."
+                " Voyez «\u00a0interest list\u00a0»."
+            )
+            raise Refused("not_declared", sentence, field="groups")
+
+
+def _named(campaign: Campaign, communes: Iterable[str]) -> tuple[Named, ...]:
+    return tuple(Named(commune=one, name=places.name(one, demonstration=campaign.demonstration)) for one in communes)

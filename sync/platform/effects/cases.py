@@ -1,0 +1,72 @@
+"""What waits for an answer: services proposed for the catalogue, requests to a préfet; and a person forgotten."""
+
+from typing import Literal
+
+import msgspec
+from sqlalchemy import select, update
+
+from sync.contract.bodies import PersonalErase, RequestSubmit, RequestWithdraw, ServiceShare
+from sync.contract.published import OwnRequest, OwnShare
+from sync.platform.conduct import statements
+from sync.platform.content import one_line
+from sync.platform.effects.accepted import Accepted
+from sync.platform.pending import Pending
+from sync.platform.publish import own
+from sync.platform.tables import case, operation
+
+
+def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
+    _keep(into, act, body.share, "share", body, "received")
+    own.publish(into, act.commune, OwnShare(id=body.share, title=body.title, moved_at=act.deposited))
+
+
+def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
+    """A first submission, or one that completes it: the row is then the new one's."""
+    op = act.operation.op
+    statements.state(into, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
+    back = statements.taken_back(into, "request", body.request, act.commune, [op])
+    state: Literal["received", "withdrawn"] = "withdrawn" if back else "received"
+    _keep(into, act, body.request, "request", body, state)
+    value = OwnRequest(
+        id=body.request,
+        title=body.title,
+        category=body.category,
+        level=body.level,
+        authority=body.authority,
+        submission=op,
+        state=state,
+        moved_at=act.deposited,
+    )
+    own.publish(into, act.commune, value)
+
+
+def withdraw_request(into: Pending, act: Accepted, body: RequestWithdraw) -> None:
+    """Takes the request back if the submission that waits for its answer is among those named."""
+    statements.take_back(into, "request", body.request, act.commune, body.submissions, op=act.operation.op)
+    mine = (case.c.id == body.request, case.c.kind == "request", case.c.commune == act.commune)
+    waiting = into.execute(select(case.c.op).where(*mine)).scalar_one_or_none()
+    if waiting in body.submissions:
+        into.execute(update(case).where(*mine).values(state="withdrawn"))
+        own.change(into, act.commune, body.request, state="withdrawn", moved_at=act.deposited)
+
+
+def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
+    """Of the commune's own operations, also of those that have not come yet: `deposit` asks before it keeps any."""
+    statements.take_back(into, "personal", "", act.commune, body.operations, op=act.operation.op)
+    table = operation.c
+    rows = update(operation).where(table.commune == act.commune, table.op.in_(body.operations))
+    into.execute(rows.values(salt=None, personal=None))
+
+
+def _keep(into: Pending, act: Accepted, id_: str, kind: str, body: ServiceShare | RequestSubmit, state: str) -> None:
+    row = {
+        "id": id_,
+        "kind": kind,
+        "commune": act.commune,
+        "op": act.operation.op,
+        "title": one_line(body.title),
+        "state": state,
+        "value": msgspec.json.encode(body).decode(),
+        "number": act.number,
+    }
+    into.put(case, row)

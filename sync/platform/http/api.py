@@ -1,0 +1,112 @@
+"""The web shell: carries each HTTP request to the platform as a call, and its signed answer back. Decides nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from litestar import Litestar, Request, Response, get, route
+from litestar.datastructures import State
+from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
+
+from sync.contract.batches import MAX_BATCH_BYTES
+from sync.contract.wire import Answer, Call
+from sync.platform.http.openapi import PATH, encoded
+from sync.platform.http.service import Arriving, Platform
+
+_METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD]
+#: So much of a body is read, also of one that is too large: a client that is still sending cannot read its answer.
+_MOST_BYTES = 56_000_000
+#: A body that brings no byte for so long has been cut, whatever the connection says.
+STALL_S = 45.0
+
+
+def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
+    """The ASGI application. Every address is the platform's to answer: what it does not know, it says signed."""
+
+    @route(["/", "/{_path:path}"], http_method=_METHODS)
+    async def any_call(request: Request[None, None, State]) -> Response[bytes]:
+        raw_path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+        call = Call(
+            method=request.method,
+            path=raw_path.decode("latin-1"),
+            query=request.scope["query_string"].decode("latin-1"),
+            headers={name.lower(): value for name, value in request.headers.items()},
+        )
+        pieces = _pieces(request.stream(), stall_s)
+        arriving = platform.arriving(call)
+        if arriving is None:
+            answer = await asyncio.to_thread(platform.answer, _with_body(call, await _body(pieces)))
+        else:
+            answer = await _take(arriving, pieces)
+        headers = dict(answer.headers)
+        media_type = headers.pop("content-type", None)
+        return Response(content=answer.body, status_code=answer.status, headers=headers, media_type=media_type)
+
+    @get(PATH, sync_to_thread=False)
+    def openapi() -> Response[bytes]:
+        return Response(content=encoded(), media_type="application/vnd.oai.openapi+json")
+
+    return Litestar(route_handlers=[any_call, openapi], openapi_config=None, logging_config=None)
+
+
+async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator[bytes]:
+    """The body as it comes, until it ends, is cut or brings nothing for too long.
+
+    It is read ahead of whoever takes it: what the server holds when the line is cut, it drops.
+    """
+    queue: asyncio.Queue[bytes] = asyncio.Queue()
+    reading = asyncio.create_task(_read(stream, stall_s, queue))
+    try:
+        while piece := await queue.get():
+            here = [piece]
+            while not queue.empty() and here[-1]:
+                here.append(queue.get_nowait())
+            yield b"".join(here)
+            if not here[-1]:
+                return
+    finally:
+        reading.cancel()
+
+
+async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Queue[bytes]") -> None:
+    """Puts each piece into the queue, and an empty one at the end.
+
+    One limit for all pieces, set anew by each: a task for each piece would leave the server holding what comes
+    meanwhile.
+    """
+    left, now = _MOST_BYTES, asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout(stall_s) as limit:
+            async for piece in stream:
+                if not piece:
+                    continue
+                limit.reschedule(now() + stall_s)
+                left -= len(piece)
+                queue.put_nowait(piece)
+                if left <= 0:
+                    return
+    except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
+        pass
+    finally:
+        queue.put_nowait(b"")
+
+
+async def _take(arriving: Arriving, pieces: AsyncIterator[bytes]) -> Answer:
+    """Each piece is committed as it comes; no thread is held while the next one is awaited."""
+    wanted = True
+    async for piece in pieces:
+        wanted = wanted and await asyncio.to_thread(arriving.feed, piece)
+    return await asyncio.to_thread(arriving.answer)
+
+
+async def _body(pieces: AsyncIterator[bytes]) -> bytes:
+    """At most one byte more than the platform takes, for it to say that it is too much."""
+    body = bytearray()
+    async for piece in pieces:
+        if len(body) <= MAX_BATCH_BYTES:
+            body += piece
+    return bytes(body[: MAX_BATCH_BYTES + 1])
+
+
+def _with_body(call: Call, body: bytes) -> Call:
+    return Call(method=call.method, path=call.path, query=call.query, headers=call.headers, body=body)

@@ -1,0 +1,1 @@
+"""Who is who: platform keys, communes, devices, préfectures."""

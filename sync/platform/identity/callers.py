@@ -1,0 +1,117 @@
+"""Who is calling: the enrolled device whose key signed the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from sync.contract.http_signatures import caller_of, verify_call, verify_head
+from sync.contract.problems import ProblemError, problem
+from sync.contract.signing import BadSignature
+from sync.contract.wire import Call
+from sync.platform.store import PlatformStore
+from sync.platform.tables import device, rotation
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """An enrolled PC and the commune it speaks for; `seq` and `head` are the last journal evidence seen of it."""
+
+    id: str
+    commune: str
+    siren: str
+    public_key: bytes
+    seq: int
+    head: str | None
+
+
+def identify(store: PlatformStore, call: Call) -> Device:
+    """The device that signed this very call. Raises ProblemError for a stranger and for a revoked device."""
+    return _identify(store, call, verify_call)[0]
+
+
+def identify_head(store: PlatformStore, call: Call) -> tuple[Device, bytes]:
+    """The device that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
+    return _identify(store, call, verify_head)
+
+
+def identify_former(store: PlatformStore, call: Call) -> Device:
+    """The device that signed this very call, also one that another key has taken the place of."""
+    return _identify(store, call, verify_call, former=True)[0]
+
+
+def was_replaced(connection: Connection, id_: str) -> bool:
+    """Whether the device, under this key, asked for another key that takes its place."""
+    took_place = (rotation.c.before == id_, rotation.c.reason != "cloned")
+    return connection.execute(select(rotation.c.device).where(*took_place)).first() is not None
+
+
+def _identify(
+    store: PlatformStore, call: Call, verify: Callable[[str, bytes, Call], _T], *, former: bool = False
+) -> tuple[Device, _T]:
+    with store.reading() as connection:
+        row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
+    if row is None:
+        raise ProblemError(
+            problem(
+                "device-unknown",
+                401,
+                "Cet ordinateur n’est pas inscrit sur cette plateforme.",
+                "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages.",
+            )
+        )
+    try:
+        verified = verify(row.id, row.public_key, call)
+    except BadSignature as error:
+        raise ProblemError(
+            problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")
+        ) from error
+    if row.revoked_at is not None:
+        with store.reading() as connection:
+            gone = was_replaced(connection, row.id)
+        if not gone:
+            raise revoked()
+        if not former:
+            raise replaced()
+    return _device(row), verified
+
+
+def _device(row: Any) -> Device:
+    return Device(
+        id=row.id, commune=row.commune, siren=row.siren, public_key=row.public_key, seq=row.seq, head=row.head
+    )
+
+
+def find(connection: Connection, id_: str) -> Device | None:
+    """The device with this id, whoever signed for it; None for a stranger. Raises ProblemError for a revoked one."""
+    row = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
+    if row is None:
+        return None
+    if row.revoked_at is not None:
+        raise replaced() if was_replaced(connection, id_) else revoked()
+    return _device(row)
+
+
+def revoked() -> ProblemError:
+    return ProblemError(
+        problem(
+            "device-revoked",
+            403,
+            "L’inscription de cet ordinateur a été retirée.",
+            "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
+        )
+    )
+
+
+def replaced() -> ProblemError:
+    return ProblemError(
+        problem(
+            "device-replaced",
+            403,
+            "La clé de cet ordinateur a été remplacée par une autre.",
+            "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
+        )
+    )

@@ -1,0 +1,99 @@
+"""The platform's keys, for signing and for opening USB bundles: files of mode 0600 in a folder of their own."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.contract.enrolment import PlatformKey
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
+from sync.platform.store import PlatformStore, StoreError
+
+FILE = "platform.key"
+AGE_FILE = "platform.age"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the platform signs with, and what it opens bundles with (None: it takes none)."""
+
+    signing: SigningKey
+    identity: Identity | None = None
+
+    @property
+    def public(self) -> PlatformKey:
+        recipient = "" if self.identity is None else self.identity.recipient
+        return PlatformKey(id=self.signing.id, public_key=self.signing.public, recipient=recipient)
+
+
+def folder_for(store: PlatformStore, folder: str) -> Path:
+    """The folder asked for, else one beside the database's file. Raises StoreError where there is no such place."""
+    if folder:
+        return Path(folder)
+    if store.file is None:
+        raise StoreError("--keys : indiquez le dossier des clés, la base n’étant pas un fichier.")
+    return store.file.with_name(f"{store.file.stem}-keys")
+
+
+def make(folder: Path) -> Keys:
+    """The keys of this folder, each made if there is none yet."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not (folder / FILE).exists():
+            _write(folder / FILE, SigningKey.generate().seed.hex())
+        if not (folder / AGE_FILE).exists():
+            _write(folder / AGE_FILE, Identity.generate().text)
+    except OSError as error:
+        raise StoreError(f"La clé ne peut pas être écrite dans « {folder} » : {error.strerror}.") from error
+    return load(folder)
+
+
+def load(folder: Path) -> Keys:
+    """Raises StoreError where a key is missing, unreadable, or open to other accounts.
+
+    Without the second file, of a folder made before there were bundles, it still signs; `init` makes it.
+    """
+    with _whole(folder / FILE):
+        signing = SigningKey(bytes.fromhex(_read(folder / FILE)))
+    if not (folder / AGE_FILE).exists():
+        return Keys(signing)
+    with _whole(folder / AGE_FILE):
+        return Keys(signing, Identity(_read(folder / AGE_FILE)))
+
+
+def _read(file: Path) -> str:
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+        text = file.read_text("ascii").strip()
+    except FileNotFoundError as error:
+        raise StoreError(f"La clé de la plateforme manque : « {file} ».") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"La clé de la plateforme ne peut pas être lue : « {file} ».") from error
+    if os.name == "posix" and mode & 0o077:
+        raise StoreError(f"La clé « {file} » est lisible par d’autres comptes : faites « chmod 600 ».")
+    return text
+
+
+@contextlib.contextmanager
+def _whole(file: Path) -> Iterator[None]:
+    """Of a text that is no key: StoreError."""
+    try:
+        yield
+    except ValueError:
+        raise StoreError(
+            f"La clé de la plateforme est abîmée : « {file} ». Remettez une copie de sauvegarde."
+        ) from None
+
+
+def _write(file: Path, text: str) -> None:
+    part = file.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(text + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(file)

@@ -1,0 +1,118 @@
+"""The préfectures that carry keys: their key files, the cards for communes without a link, their stamps."""
+
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.prefectures import PlatformCard, Prefecture, PrefectureKey, Stamp, sign_card, verify_stamp
+from sync.contract.sealing import Identity
+from sync.contract.signing import BadSignature, SigningKey
+from sync.platform.identity.keys import Keys
+from sync.platform.refusals import Refused
+from sync.platform.tables import prefecture
+from sync.platform.times import as_text
+
+_DEPARTMENT = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]|98[4-9]")
+
+
+def create(connection: Connection, keys: Keys, *, department: str, name: str, url: str, now: datetime) -> PrefectureKey:
+    """A new key pair of the préfecture of this département; earlier ones still stamp. Raises Refused."""
+    if _DEPARTMENT.fullmatch(department) is None:
+        sentence = f"--department\u00a0: «\u00a0{department[:20]}\u00a0» n’est pas un numéro de département."
+        raise Refused("department", sentence, field="--department", of_input=True)
+    signing, identity = SigningKey.generate(), Identity.generate()
+    public = Prefecture(
+        id=signing.id,
+        department=department,
+        name=name or f"Préfecture ({department})",
+        public_key=signing.public,
+        recipient=identity.recipient,
+    )
+    connection.execute(insert(prefecture).values(msgspec.structs.asdict(public) | {"made_at": as_text(now)}))
+    return PrefectureKey(
+        prefecture=public, seed=signing.seed, identity=identity.text, platform=keys.public, url=url.rstrip("/")
+    )
+
+
+def of_department(connection: Connection, department: str) -> Prefecture | None:
+    """The key that bundles are sealed to: the last one made that was not taken back."""
+    table = prefecture.c
+    query = select(prefecture).where(table.department == department, table.revoked_at.is_(None))
+    row = connection.execute(query.order_by(table.made_at.desc()).limit(1)).one_or_none()
+    return None if row is None else _public(row)
+
+
+def standing(connection: Connection, id_: str) -> Prefecture | None:
+    """The préfecture with this key, unless it was taken back."""
+    query = select(prefecture).where(prefecture.c.id == id_, prefecture.c.revoked_at.is_(None))
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _public(row)
+
+
+def all_prefectures(connection: Connection) -> list[dict[str, Any]]:
+    table = prefecture.c
+    query = select(table.id, table.department, table.name, table.made_at, table.revoked_at)
+    return [dict(row._mapping) for row in connection.execute(query.order_by(table.department, table.made_at))]
+
+
+def revoke(connection: Connection, id_: str, now: datetime) -> str:
+    """From now on its stamps and deposits are refused. Raises Refused."""
+    row = connection.execute(select(prefecture.c.revoked_at).where(prefecture.c.id == id_)).one_or_none()
+    if row is None:
+        sentence = (
+            f"Aucune préfecture ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0prefecture list\u00a0»."
+        )
+        raise Refused("prefecture_unknown", sentence, field="ID", of_input=True)
+    if row.revoked_at is not None:
+        return str(row.revoked_at)
+    at = as_text(now)
+    connection.execute(update(prefecture).where(prefecture.c.id == id_).values(revoked_at=at))
+    return at
+
+
+def stamped_at(connection: Connection, stamp: Stamp, digest: str) -> datetime:
+    """The time of a stamp on the bundle with this digest. Raises Refused where it is none."""
+    known = standing(connection, stamp.prefecture)
+    try:
+        if known is None or stamp.bundle != digest:
+            raise BadSignature("stamp")
+        verify_stamp(known.public_key, stamp)
+    except BadSignature as error:
+        sentence = "Le tampon n’est pas celui d’une préfecture sur ce fichier."
+        raise Refused("stamp", sentence, field="stamp", of_input=True) from error
+    return stamp.at
+
+
+def card(connection: Connection, keys: Keys, *, department: str, url: str) -> PlatformCard:
+    """What a commune without a link must know, signed; its enrolment code says whether by the right key."""
+    own = of_department(connection, department) if department else None
+    return sign_card(
+        keys.signing, PlatformCard(platform=keys.public, url=url.rstrip("/"), prefecture=own or msgspec.UNSET)
+    )
+
+
+def write_secret(file: Path, data: bytes) -> None:
+    """A new file that only its owner can read. Raises Refused."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except FileExistsError as error:
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
+        raise Refused("file", sentence, field="--out", of_input=True) from error
+    except OSError as error:
+        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
+        raise Refused("file", sentence, field="--out", of_input=True) from error
+
+
+def _public(row: Any) -> Prefecture:
+    return Prefecture(
+        id=row.id, department=row.department, name=row.name, public_key=row.public_key, recipient=row.recipient
+    )

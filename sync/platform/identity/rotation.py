@@ -1,0 +1,86 @@
+"""Rotation: a device's old key brings the new one, and gets the signed statement for it; asked again, the same."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.enrolment import DeviceStatement, EnrolmentAnswer, sign_statement
+from sync.contract.identifiers import device_id
+from sync.contract.problems import ProblemError, problem
+from sync.contract.rotation import RotationRequest, verify_rotation
+from sync.contract.signing import BadSignature
+from sync.contract.wire import Call
+from sync.platform import alarms
+from sync.platform.content import decoded
+from sync.platform.identity import callers
+from sync.platform.identity.keys import Keys
+from sync.platform.store import PlatformStore
+from sync.platform.tables import device, rotation
+from sync.platform.times import as_text
+
+
+def rotate(store: PlatformStore, keys: Keys, call: Call, now: datetime) -> bytes:
+    """The answer (JSON of EnrolmentAnswer). The same keys give the same bytes again. Raises ProblemError."""
+    old = callers.identify_former(store, call)
+    request = decoded(call, RotationRequest)
+    if request.device != old.id:
+        raise ProblemError(problem("device-differs", 422, "Cette demande est celle d’un autre ordinateur."))
+    try:
+        verify_rotation(old.public_key, request)
+    except BadSignature as error:
+        title = "Le changement de clé n’est pas signé par les deux clés."
+        raise ProblemError(problem("signature-bad", 401, title)) from error
+    new_id = device_id(request.public_key)
+    with store.writing() as connection:
+        known = connection.execute(select(device).where(device.c.id == new_id)).one_or_none()
+        if known is not None:
+            return _again(connection, old.id, known)
+        before = connection.execute(select(device).where(device.c.id == old.id)).one()
+        if before.revoked_at is not None:
+            raise callers.replaced()
+        answer = _register(connection, keys, before, request, now)
+        connection.execute(
+            insert(rotation).values(device=new_id, before=old.id, reason=request.reason, at=as_text(now))
+        )
+        if request.reason == "cloned":
+            # The other copy goes on under the old key: nobody can say which of the two is the right one.
+            alarms.raise_alarm(connection, "journal_fork", device_id=old.id, op="", now=now)
+        else:
+            connection.execute(update(device).where(device.c.id == old.id).values(revoked_at=as_text(now)))
+        return answer
+
+
+def _again(connection: Connection, old: str, known: Any) -> bytes:
+    before = connection.execute(select(rotation.c.before).where(rotation.c.device == known.id)).scalar_one_or_none()
+    if before != old:
+        raise ProblemError(problem("key-taken", 409, "Cette clé est déjà celle d’un autre ordinateur."))
+    if known.revoked_at is not None and not callers.was_replaced(connection, known.id):
+        raise callers.revoked()
+    answer: bytes = known.answer
+    return answer
+
+
+def _register(connection: Connection, keys: Keys, before: Any, request: RotationRequest, now: datetime) -> bytes:
+    """A device of its own, for the same commune; its journal's evidence begins with its first batch."""
+    statement = DeviceStatement(
+        key=keys.signing.id,
+        device=device_id(request.public_key),
+        commune=before.commune,
+        siren=before.siren,
+        public_key=request.public_key,
+        enrolled_at=now,
+    )
+    answer = EnrolmentAnswer(statement=sign_statement(keys.signing, statement), platform=keys.public)
+    data = msgspec.json.encode(answer)
+    row = dict(before._mapping) | {
+        "id": statement.device,
+        "public_key": request.public_key,
+        "enrolled_at": as_text(now),
+        "answer": data,
+        "seq": 0,
+        "head": None,
+    }
+    connection.execute(insert(device).values(row))
+    return data

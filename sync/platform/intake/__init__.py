@@ -1,0 +1,1 @@
+"""What communes send: batches, bundles and attachments, taken block by block."""

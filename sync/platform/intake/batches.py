@@ -1,0 +1,218 @@
+"""Batches as they come in: each block is committed alone, once its signature verified, and its result is kept."""
+
+import hashlib
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from sync.contract.batches import Header, verify_block
+from sync.contract.problems import ProblemError, problem
+from sync.contract.signing import BadSignature
+from sync.contract.wire import Call, Presumed
+from sync.platform import alarms
+from sync.platform.content import Unpacking
+from sync.platform.identity.callers import Device
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import deposit
+from sync.platform.intake.stamps import NETWORK, Carriage
+from sync.platform.lines import Batch, Block
+from sync.platform.store import PlatformStore, read_setting
+from sync.platform.tables import batch, block, device
+from sync.platform.times import Clock
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """sync.contract.batches.BatchResult, its blocks being the very bytes that were kept."""
+
+    batch: str
+    blocks: tuple[msgspec.Raw, ...]
+    complete: bool
+
+
+class Taking:
+    """One batch, by any way. Raises ProblemError at the first block that cannot be taken; those before it stay.
+
+    A batch that was cut is sent on from the first block that the platform lacks, under its own header; any block may
+    come again.
+    """
+
+    def __init__(
+        self,
+        store: PlatformStore,
+        keys: Keys,
+        caller: Device,
+        clock: Clock,
+        by: Carriage = NETWORK,
+        presumed: Presumed | None = None,
+    ) -> None:
+        self._store, self._keys, self._caller, self._clock, self._by = store, keys, caller, clock, by
+        self._presumed = presumed
+        self._incoming = Batch()
+        self._results: list[bytes] = []
+        self._complete = False
+        self._next = -1  # number of the block that is due; not known before the header is here
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Commits the blocks that this piece completes. `last`: nothing comes behind it."""
+        before: Block | None = None
+        try:
+            for one in self._incoming.feed(piece):
+                if before is not None:
+                    self._take(before)
+                before = one
+        except ProblemError:
+            if before is not None:
+                self._take(before)
+            raise
+        if before is not None:
+            self._take(before, last=last and not self._incoming.open)
+
+    def end(self) -> Result:
+        """The results of the blocks that came, in their order."""
+        for one in self._incoming.end():
+            self._take(one)
+        if self._incoming.header is None or not self._results:
+            raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
+        name, whole = self._incoming.header.batch, not self._incoming.open
+        if whole and not self._complete:
+            with self._store.writing() as connection:
+                _complete(connection, name)
+        return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
+
+    def _take(self, one: Block, *, last: bool = False) -> None:
+        """The commit of the last block completes the batch too: one wait for the disk less."""
+        header = self._incoming.header
+        if header is None:
+            raise LookupError("a block before its header")
+        if header.device != self._caller.id:
+            raise ProblemError(
+                problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
+            )
+        with self._store.writing() as connection:
+            if self._next < 0:
+                if self._presumed is not None:
+                    _check(connection, self._presumed, header)
+                here = _open(connection, header, self._caller, self._clock())
+                self._next = min(one.signature.block, here)
+            _verify(self._caller, header, one, self._next)
+            kept = _kept(connection, header.batch, one)
+            result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock(), self._by)
+            if last:
+                _complete(connection, header.batch)
+                self._complete = True
+        if any(received.operation.type == "personal.erase" for received in one.received):
+            self._store.settle_erasure()
+        self._results.append(result)
+        self._next += 1
+
+
+class BatchIntake:
+    """A batch on its way in by the network. `digest`: the SHA-256 that the call's signature promised of its body."""
+
+    def __init__(
+        self, store: PlatformStore, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock
+    ) -> None:
+        presumed = _presumed(call)
+        self._taking, self._unpacking = Taking(store, keys, caller, clock, presumed=presumed), Unpacking(call)
+        self._digest, self._promised = hashlib.sha256(), digest
+        said = call.headers.get("content-length", "")
+        self._left = int(said) if said.isascii() and said.isdigit() else len(call.body)  # bytes still to come
+
+    def feed(self, piece: bytes) -> None:
+        """Commits the blocks that this piece of the body completes."""
+        self._digest.update(piece)
+        self._left -= len(piece)
+        last = self._left == 0 and self._digest.digest() == self._promised
+        self._taking.feed(self._unpacking.feed(piece), last=last)
+
+    def end(self) -> Result:
+        """The results of the blocks that came, in their order."""
+        if self._digest.digest() != self._promised:
+            title = "L’envoi a été changé ou coupé en chemin."
+            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+        self._unpacking.end()
+        return self._taking.end()
+
+
+def again(store: PlatformStore, caller: Device, name: str) -> Result:
+    """What became of a batch of this device. Raises ProblemError 404 where it never came."""
+    with store.reading() as connection:
+        row = connection.execute(select(batch).where(batch.c.batch == name)).one_or_none()
+        query = select(block.c.result).where(block.c.batch == name).order_by(block.c.block)
+        results = list(connection.execute(query).scalars())
+    if row is None or row.device != caller.id or not results:
+        raise ProblemError(
+            problem("batch-unknown", 404, "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
+        )
+    return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
+
+
+def _presumed(call: Call) -> Presumed | None:
+    """What the call takes for granted; None where it says nothing of the kind. Raises ProblemError for nonsense."""
+    if not call.query:
+        return None
+    try:
+        said = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=3))
+        return msgspec.convert(said, Presumed, strict=False)
+    except ValueError as error:  # msgspec's ValidationError is one
+        title = "Ce que ce lot suppose de la plateforme est illisible."
+        raise ProblemError(problem("presumption-unreadable", 400, title, action="retry", field="query")) from error
+
+
+def _check(connection: Connection, presumed: Presumed, header: Header) -> None:
+    """Raises ProblemError 412 unless all is as presumed, in the transaction that is to take the first block."""
+    own = connection.execute(select(device.c.seq, device.c.head).where(device.c.id == header.device)).one()
+    known, expected = (own.seq, own.head or ""), [(presumed.seq, presumed.head), (header.seq, header.head)]
+    if presumed.epoch != read_setting(connection, "epoch") or known not in expected:
+        title = "La plateforme n’en est plus là où cet ordinateur la croyait."
+        raise ProblemError(problem("presumption-wrong", 412, title, "Rien de ce lot n’a été pris.", action="retry"))
+
+
+def _complete(connection: Connection, name: str) -> None:
+    connection.execute(update(batch).where(batch.c.batch == name).values(complete=True))
+
+
+def _open(connection: Connection, header: Header, caller: Device, now: datetime) -> int:
+    """Opens the batch, or finds it open: how many of its blocks are here."""
+    owner = connection.execute(select(batch.c.device).where(batch.c.batch == header.batch)).scalar_one_or_none()
+    if owner is None:
+        connection.execute(insert(batch).values(batch=header.batch, device=caller.id, complete=False))
+    elif owner != caller.id:
+        raise ProblemError(problem("batch-taken", 422, "Ce numéro de lot est celui d’un autre ordinateur."))
+    # Evidence, never a reason to refuse: two heads for one place in a journal are a cloned or restored PC.
+    if header.seq == caller.seq and caller.head is not None and header.head != caller.head:
+        alarms.raise_alarm(connection, "journal_fork", device_id=caller.id, op="", now=now)
+    if header.seq > caller.seq or caller.head is None:
+        later = update(device).where(device.c.id == caller.id, device.c.seq <= header.seq)
+        connection.execute(later.values(seq=header.seq, head=header.head))
+    query = select(func.count()).select_from(block).where(block.c.batch == header.batch)
+    return connection.execute(query).scalar_one()
+
+
+def _verify(caller: Device, header: Header, one: Block, number: int) -> None:
+    if not one.received or one.signature.block != number:
+        raise _bad_block(number)
+    try:
+        verify_block(caller.public_key, header, one.signature, one.intents)
+    except BadSignature as error:
+        raise _bad_block(number) from error
+
+
+def _kept(connection: Connection, name: str, one: Block) -> bytes | None:
+    """The result of a block that came before, if it is the same block."""
+    query = select(block.c.root, block.c.result).where(block.c.batch == name, block.c.block == one.signature.block)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    if row.root != one.signature.root:
+        title = "Ce lot est déjà venu avec un autre contenu."
+        raise ProblemError(problem("batch-differs", 422, title, field="batch"))
+    result: bytes = row.result
+    return result
+
+
+def _bad_block(number: int) -> ProblemError:
+    title = "La signature d’un bloc n’est pas valable."
+    return ProblemError(problem("block-signature-bad", 422, title, f"Bloc {number}.", action="retry", field="block"))

@@ -1,0 +1,184 @@
+"""Bundles that come on a key: verified before anything of them is parsed, then taken like any batch, by "usb"."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from sync.contract import bundle as contract
+from sync.contract.batches import MAX_LINE_BYTES, Header, decode_line
+from sync.contract.bundle import BLOBS, OPS, BadBundle, BundleTaken, Manifest
+from sync.contract.identifiers import device_id
+from sync.contract.prefectures import Stamp, department_of
+from sync.contract.problems import Problem, ProblemError
+from sync.contract.sealing import Unsealed, unseal_stream
+from sync.platform import blobs
+from sync.platform.identity import callers, enrolments, prefectures
+from sync.platform.identity.callers import Device
+from sync.platform.identity.keys import Keys
+from sync.platform.intake.batches import Taking
+from sync.platform.intake.stamps import Carriage
+from sync.platform.refusals import Refused
+from sync.platform.store import PlatformStore
+from sync.platform.tables import bundle
+from sync.platform.times import Clock, as_text, as_time
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedBundle:
+    """`stopped`: what the platform could not read of the acts; those before it were taken, the others stay due."""
+
+    taken: BundleTaken
+    stopped: Problem | None = None
+
+
+def receive(
+    store: PlatformStore,
+    keys: Keys,
+    sealed: IO[bytes],
+    digest: str,
+    clock: Clock,
+    *,
+    stamp: Stamp | None,
+    by: str = "",
+    invented: bool = False,
+) -> ReceivedBundle:
+    """Takes a bundle; taken twice, it is the same. `digest` is that of the sealed bytes, `by` who deposits it.
+
+    `invented`: this platform is a demonstration's, and opens nothing else.
+
+    Raises BadBundle, ProblemError (a code or device that is refused), Refused (a stamp that is none): then nothing of
+    it was taken.
+    """
+    if keys.identity is None:
+        raise Refused(
+            "no_key",
+            "Cette plateforme n’a pas de clé pour ouvrir les fichiers des clés USB\u00a0: «\u00a0init\u00a0» la fait.",
+        )
+    with unseal_stream(sealed, keys.identity, invented=invented) as opened:
+        manifest = contract.decode(opened.manifest, Manifest)
+        contract.check_signature(_public_key(store, manifest), Manifest, opened.manifest, opened.signature)
+        contract.check_recipient(manifest, keys.identity.recipient)
+        opened.check(manifest.parts)
+        if manifest.acts:
+            _check_batch(opened, manifest)
+        stamped = _stamped(store, stamp, digest, manifest)
+        caller = _caller(store, keys, manifest, clock())
+        with store.writing() as connection:
+            received = _remember(connection, manifest, digest, by, stamped, clock())
+        stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else None
+        _keep_blobs(store, opened, manifest, clock)
+    return ReceivedBundle(
+        BundleTaken(
+            id=manifest.id,
+            commune=manifest.commune,
+            acts=manifest.acts,
+            received_at=received,
+            stamped_at=stamped or msgspec.UNSET,
+        ),
+        stopped,
+    )
+
+
+def _public_key(store: PlatformStore, manifest: Manifest) -> bytes:
+    """Of the device that speaks: enrolled, or asking for it in this very bundle."""
+    with store.reading() as connection:
+        known = callers.find(connection, manifest.device)
+    if known is not None:
+        return known.public_key
+    asked = manifest.enrolment
+    if asked is msgspec.UNSET:
+        raise BadBundle("unknown_device")
+    if device_id(asked.public_key) != manifest.device:
+        raise BadBundle("signature")
+    return asked.public_key
+
+
+def _check_batch(opened: Unsealed, manifest: Manifest) -> None:
+    """The batch inside is the manifest's own, by its first line."""
+    try:
+        header = decode_line(next(opened.lines(OPS, MAX_LINE_BYTES), b""))
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadBundle("content") from error
+    if not isinstance(header, Header) or (header.batch, header.device) != (manifest.id, manifest.device):
+        raise BadBundle("content")
+
+
+def _stamped(store: PlatformStore, stamp: Stamp | None, digest: str, manifest: Manifest) -> datetime | None:
+    """A préfecture's word counts for its own département."""
+    if stamp is None:
+        return None
+    with store.reading() as connection:
+        at = prefectures.stamped_at(connection, stamp, digest)
+        own = prefectures.standing(connection, stamp.prefecture)
+    if own is None or own.department != department_of(manifest.commune):
+        raise Refused(
+            "stamp", "Le tampon est celui de la préfecture d’un autre département.", field="stamp", of_input=True
+        )
+    return at
+
+
+def _caller(store: PlatformStore, keys: Keys, manifest: Manifest, now: datetime) -> Device:
+    if manifest.enrolment is not msgspec.UNSET:
+        if device_id(manifest.enrolment.public_key) != manifest.device:
+            raise BadBundle("signature")
+        with store.reading() as connection:
+            known = callers.find(connection, manifest.device)
+        if known is None or known.commune != manifest.commune:
+            enrolments.admit(store, keys, manifest.enrolment, now)
+    with store.reading() as connection:
+        caller = callers.find(connection, manifest.device)
+    if caller is None:
+        raise BadBundle("unknown_device")
+    if caller.commune != manifest.commune:
+        raise BadBundle("other_commune")
+    return caller
+
+
+def _remember(
+    connection: Connection, manifest: Manifest, digest: str, by: str, stamped: datetime | None, now: datetime
+) -> datetime:
+    """When it first came: the legal time. A second time changes nothing, but who may ask for the return."""
+    row = connection.execute(select(bundle).where(bundle.c.id == manifest.id)).one_or_none()
+    if row is not None:
+        if row.device != manifest.device:
+            raise BadBundle("content")
+        if by and not row.deposited_by:
+            connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
+        return as_time(row.received_at)
+    connection.execute(
+        insert(bundle).values(
+            id=manifest.id,
+            commune=manifest.commune,
+            device=manifest.device,
+            deposited_by=by,
+            sha256=digest,
+            received_at=as_text(now),
+            stamped_at=None if stamped is None else as_text(stamped),
+            manifest=msgspec.json.encode(manifest).decode(),
+        )
+    )
+    return now
+
+
+def _take(
+    store: PlatformStore, keys: Keys, caller: Device, opened: Unsealed, clock: Clock, stamped: datetime | None
+) -> Problem | None:
+    taking = Taking(store, keys, caller, clock, Carriage("usb", stamped))
+    try:
+        for piece in opened.chunks(OPS):
+            taking.feed(piece)
+        taking.end()
+    except ProblemError as error:
+        return error.problem
+    return None
+
+
+def _keep_blobs(store: PlatformStore, opened: Unsealed, manifest: Manifest, clock: Clock) -> None:
+    """Those that an accepted operation of the commune names; the others are left, as nobody asked for them."""
+    for part in manifest.parts:
+        if part.name.startswith(BLOBS):
+            with store.writing() as connection:
+                blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock())

@@ -1,0 +1,227 @@
+"""The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.batches import BlockResult, Header, OperationResult, Status
+from sync.contract.campaign import Campaign
+from sync.contract.receipts import Proof, RefusedOperation, verify_proof
+from sync.contract.signing import BadSignature
+from sync.platform import alarms, effects, rules
+from sync.platform.conduct import campaigns, statements
+from sync.platform.identity.callers import Device
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import decisions, facts, stamps
+from sync.platform.intake.stamps import NETWORK, Carriage
+from sync.platform.lines import Block, Received
+from sync.platform.pending import Pending
+from sync.platform.publish import receipts
+from sync.platform.rules import Facts, Verdict
+from sync.platform.store import beyond, take
+from sync.platform.tables import block as blocks
+from sync.platform.tables import operation
+from sync.platform.times import as_text, as_time
+
+_DUPLICATE = Verdict(status="duplicate")
+_DIFFERS = Verdict(
+    status="rejected",
+    reason="intent_differs",
+    detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
+)
+#: In words of today: those of a proof are not signed.
+_HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
+_STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
+#: Nothing is kept of these: nobody may take an operation's id away from the commune that it belongs to.
+_NOT_OURS = ("wrong_commune", "intent_differs")
+
+
+def block(
+    connection: Connection,
+    keys: Keys,
+    caller: Device,
+    header: Header,
+    one: Block,
+    now: datetime,
+    by: Carriage = NETWORK,
+) -> bytes:
+    """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
+    campaign = campaigns.current(connection)
+    known = _known(connection, one.received)
+    earlier = _honoured(connection, keys, caller, one.received)
+    first = take(connection, "number", len(one.received))
+    about = facts.gather(connection, caller, campaign, one.received)
+    about.stamps = stamps.of(connection, campaign, one.received, by, now)
+    verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
+    for place, received in enumerate(one.received):
+        row = known.get(received.operation.op)
+        before = earlier.get(received.operation.op)
+        deposited = _deposited(row, before, now)
+        verdict = _judge(received, row, campaign, about, deposited, before)
+        if verdict.status == "accepted" and received.operation.type in later:
+            verdict = decisions.DEPOSITED
+        if verdict is _DIFFERS:
+            alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
+        if verdict.status == "accepted":
+            number = first + place if before is None else before.number
+            effects.apply(into, received, campaign, number=number, deposited=deposited)
+        facts.note(about, received, verdict.status)
+        verdicts.append(verdict)
+    effects.finish(into, campaign)
+    receipt, decision = receipts.sign(
+        keys.signing,
+        header,
+        one.signature,
+        commune=caller.commune,
+        first_number=first,
+        now=now,
+        exceptions=_refused(verdicts),
+        transport=by.transport,
+    )
+    _keep(connection, caller, header, one, verdicts, known, earlier, first, now)
+    duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
+    proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
+    exceptions = tuple(
+        OperationResult(
+            op=received.operation.op,
+            status=verdict.status,
+            reason=verdict.reason,
+            detail=verdict.detail,
+            missing=verdict.missing,
+            proof=proofs.get(received.operation.op, msgspec.UNSET),
+        )
+        for received, verdict in zip(one.received, verdicts, strict=True)
+        if verdict.status != "accepted"
+    )
+    result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
+    data = msgspec.json.encode(result)
+    connection.execute(
+        insert(blocks).values(
+            batch=header.batch,
+            block=one.signature.block,
+            root=one.signature.root,
+            intents=msgspec.json.encode(one.intents).decode(),
+            receipt=msgspec.json.encode(receipt).decode(),
+            decision=msgspec.json.encode(decision).decode(),
+            result=data,
+        )
+    )
+    return data
+
+
+def _judge(
+    received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
+) -> Verdict:
+    """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
+    # Of another commune's operations a device learns nothing, not even that they are here.
+    if row is not None and received.operation.commune == about.commune:
+        if row.intent != received.intent:
+            return _DIFFERS
+        if row.status != "held":
+            return _DUPLICATE
+    if before is not None and before.status in _STAYS:
+        return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
+    in_time = before is not None and before.status == "accepted"
+    return rules.judge(received.operation, received.body, campaign, about, deposited, in_time=in_time)
+
+
+def _deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
+    """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
+    if row is not None:
+        return as_time(row.deposited_at)
+    return now if earlier is None else earlier.receipt.received_at
+
+
+def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
+    """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
+
+    Their numbers stay, and are given to nobody else.
+    """
+    found: dict[str, Proof] = {}
+    for one in received:
+        proof = one.earlier
+        if proof is None or (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
+            continue
+        try:
+            verify_proof(keys.public.public_key, proof, one.intent)
+        except BadSignature:
+            continue
+        found[proof.op] = proof
+    if found:
+        beyond(connection, "number", max(proof.number for proof in found.values()))
+    return found
+
+
+def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
+    ops = [one.operation.op for one in received]
+    return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
+
+
+def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
+    return [
+        RefusedOperation(index=index, status=verdict.status, reason=verdict.reason)
+        for index, verdict in enumerate(verdicts)
+        if verdict.status != "accepted"
+    ]
+
+
+def _keep(
+    connection: Connection,
+    caller: Device,
+    header: Header,
+    one: Block,
+    verdicts: Sequence[Verdict],
+    known: dict[str, Any],
+    earlier: dict[str, Proof],
+    first: int,
+    now: datetime,
+) -> None:
+    """One row per operation; of one that was held before, what has now become of it."""
+    fresh: list[dict[str, Any]] = []
+    position = take(connection, "position", len(verdicts))
+    forgotten = _forgotten(connection, caller, one.received)
+    for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
+        if verdict is _DUPLICATE or verdict.reason in _NOT_OURS:
+            continue
+        where = {
+            "batch": header.batch,
+            "block": one.signature.block,
+            "place": place,
+            "number": first + place,
+            "position": position + place,
+            "status": verdict.status,
+            "reason": verdict.reason,
+            "detail": verdict.detail,
+        }
+        op = received.operation.op
+        if op in known:
+            connection.execute(update(operation).where(operation.c.op == op).values(where))
+            continue
+        before = earlier.get(op)
+        personal = None if op in forgotten else received.personal
+        fresh.append(
+            where
+            | {
+                "op": op,
+                "intent": received.intent,
+                "type": received.operation.type,
+                "commune": received.operation.commune,
+                "device": header.device,
+                "frozen": received.frozen,
+                "salt": personal.salt if personal else None,
+                "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
+                "deposited_at": as_text(_deposited(None, before, now)),
+                "number": first + place if before is None else before.number,
+            }
+        )
+    if fresh:
+        connection.execute(insert(operation), fresh)
+
+
+def _forgotten(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:
+    """Operations whose personal data the commune wants forgotten, whether they come before or after that wish."""
+    ops = [one.operation.op for one in received if one.personal is not None]
+    return statements.taken_back(connection, "personal", "", caller.commune, ops) if ops else set()

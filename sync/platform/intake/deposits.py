@@ -1,0 +1,118 @@
+"""The préfecture's end: it deposits bundles of communes without a link, and takes what is given back for them."""
+
+import base64
+import hashlib
+import io
+from datetime import datetime
+
+import msgspec
+
+from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken
+from sync.contract.http_signatures import caller_of, verify_call, verify_head
+from sync.contract.prefectures import Prefecture, Stamp
+from sync.contract.problems import ProblemError, problem
+from sync.contract.signing import BadSignature
+from sync.contract.wire import STAMP_HEADER, Call
+from sync.platform.identity import prefectures
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import bundles, returns
+from sync.platform.refusals import Refused
+from sync.platform.store import PlatformStore
+from sync.platform.times import Clock
+
+#: Most of a stamp in its header.
+_STAMP_CHARACTERS = 2_000
+
+
+class BundleIntake:
+    """A bundle on its way in, held in memory until it is whole: only then can its signature be judged."""
+
+    def __init__(self, store: PlatformStore, keys: Keys, call: Call, clock: Clock) -> None:
+        self._store, self._keys, self._clock = store, keys, clock
+        self._by = _known(store, call)
+        try:
+            self._promised = verify_head(self._by.id, self._by.public_key, call)
+        except BadSignature as error:
+            raise _bad_signature() from error
+        self._stamp = _stamp(call)
+        self._sealed, self._size = io.BytesIO(), 0
+
+    def feed(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > MAX_SEALED_BYTES:
+            raise _bad(BadBundle("too_large"), 413)
+        self._sealed.write(piece)
+
+    def end(self) -> BundleTaken:
+        """Takes it. Raises ProblemError; of one that is refused nothing was taken."""
+        found = hashlib.sha256(self._sealed.getbuffer())
+        if found.digest() != self._promised:
+            title = "L’envoi a été changé ou coupé en chemin."
+            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+        self._sealed.seek(0)
+        try:
+            received = bundles.receive(
+                self._store,
+                self._keys,
+                self._sealed,
+                found.hexdigest(),
+                self._clock,
+                stamp=self._stamp,
+                by=self._by.id,
+            )
+        except BadBundle as bad:
+            raise _bad(bad, 422) from bad
+        except Refused as refused:
+            raise ProblemError(
+                problem(f"bundle-{refused.code}", 422, refused.sentence, field=refused.field)
+            ) from refused
+        return received.taken
+
+
+def give_back(store: PlatformStore, keys: Keys, call: Call, id_: str, now: datetime) -> bytes:
+    """The return of a bundle, to the préfecture that deposited it. Raises ProblemError."""
+    by = _known(store, call)
+    try:
+        verify_call(by.id, by.public_key, call)
+    except BadSignature as error:
+        raise _bad_signature() from error
+    try:
+        with store.reading() as connection:
+            if returns.find(connection, id_).deposited_by != by.id:
+                raise Refused("bundle_unknown", "")
+        sealed = io.BytesIO()
+        returns.write(store, keys, id_, sealed, now)
+    except Refused as refused:
+        title = "Cette préfecture n’a pas déposé ce fichier."
+        raise ProblemError(problem("bundle-unknown", 404, title, field="id")) from refused
+    return sealed.getvalue()
+
+
+def _known(store: PlatformStore, call: Call) -> Prefecture:
+    with store.reading() as connection:
+        found = prefectures.standing(connection, caller_of(call))
+    if found is None:
+        title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
+        raise ProblemError(problem("prefecture-unknown", 401, title))
+    return found
+
+
+def _stamp(call: Call) -> Stamp | None:
+    text = call.headers.get(STAMP_HEADER, "")
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(base64.b64decode(text[:_STAMP_CHARACTERS], validate=True), type=Stamp, strict=True)
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
+        raise ProblemError(problem("bundle-stamp", 422, "Le tampon est illisible.", field="stamp")) from error
+
+
+def _bad(bad: BadBundle, status: int) -> ProblemError:
+    return ProblemError(
+        problem(f"bundle-{bad.code.replace('_', '-')}", status, bad.sentence, bad.remedy, field="bundle")
+    )
+
+
+def _bad_signature() -> ProblemError:
+    title = "La signature de cette préfecture n’est pas valable."
+    return ProblemError(problem("signature-bad", 401, title, action="retry"))

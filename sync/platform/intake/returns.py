@@ -1,0 +1,134 @@
+"""Return bundles: for one that came, the proofs of its acts, and the feed from where its commune had read it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.contract import merkle, sealing
+from sync.contract.batches import BlockResult
+from sync.contract.bundle import (
+    FEED,
+    INVENTED_NAME,
+    MAX_FEED_BYTES,
+    MAX_PARTS,
+    PROOFS,
+    SUFFIX,
+    Cursor,
+    Manifest,
+    ReturnedPage,
+    ReturnManifest,
+    encode,
+)
+from sync.contract.enrolment import EnrolmentAnswer
+from sync.contract.feed import SCOPES, Scope
+from sync.contract.identifiers import uuid7
+from sync.contract.prefectures import department_of
+from sync.contract.receipts import Proof
+from sync.platform import blobs
+from sync.platform.identity import prefectures
+from sync.platform.identity.keys import Keys
+from sync.platform.publish import feed, receipts
+from sync.platform.refusals import Refused
+from sync.platform.store import PlatformStore, read_setting
+from sync.platform.tables import block, bundle, device, operation
+from sync.platform.times import as_time
+
+#: What became of the acts comes first, so that a return that is cut short by its size never lacks it.
+_ORDER: tuple[Scope, ...] = ("receipts", "mine", *(scope for scope in SCOPES if scope not in ("receipts", "mine")))
+
+
+def find(connection: Connection, id_: str) -> Any:
+    """The row of a bundle that came. Raises Refused."""
+    row = connection.execute(select(bundle).where(bundle.c.id == id_)).one_or_none()
+    if row is None:
+        raise Refused("bundle_unknown", "Ce fichier n’est jamais arrivé à la plateforme.", field="id", of_input=True)
+    return row
+
+
+def file_name(row: Any, *, invented: bool = False) -> str:
+    """retour-45024-2026-11-25-1f3c9a2b.relais."""
+    first = INVENTED_NAME if invented else ""
+    return f"{first}retour-{row.commune}-{as_time(row.received_at).date().isoformat()}-{row.id[-8:]}{SUFFIX}"
+
+
+def write(
+    store: PlatformStore, keys: Keys, id_: str, target: BinaryIO, now: datetime, *, invented: bool = False
+) -> None:
+    """Seals the return of this bundle to the device that sent it. What was decided since is in it, each time."""
+    with store.reading() as connection:
+        row = find(connection, id_)
+        asked = msgspec.json.decode(row.manifest, type=Manifest)
+        proofs = b"".join(msgspec.json.encode(proof) + b"\n" for proof in _proofs(connection, row))
+        answer = connection.execute(select(device.c.answer).where(device.c.id == row.device)).scalar_one()
+        prefecture = prefectures.of_department(connection, department_of(row.commune))
+        arrived = blobs.whole(connection, row.commune)[:MAX_PARTS]
+    pages = b"".join(msgspec.json.encode(page) + b"\n" for page in _pages(store, asked))
+    contents = {PROOFS: proofs, FEED: pages}
+    parts = tuple(sealing.part_of(name, data) for name, data in contents.items())
+    manifest = ReturnManifest(
+        id=uuid7(now),
+        answers=id_,
+        commune=row.commune,
+        device=row.device,
+        made_at=now,
+        recipients=(asked.reply_to,),
+        platform=keys.public,
+        statement=msgspec.json.decode(answer, type=EnrolmentAnswer).statement,
+        prefecture=prefecture or msgspec.UNSET,
+        blobs=arrived,
+        parts=parts,
+    )
+    data, signature = encode(manifest, keys.signing)
+    pieces = [(part, [contents[part.name]]) for part in parts]
+    sealing.seal(target, data, signature, pieces, manifest.recipients, invented=invented)
+
+
+def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
+    """Of each act of the bundle what is best known; of one that the platform did not keep, what its block says."""
+    blocks = connection.execute(select(block).where(block.c.batch == row.id).order_by(block.c.block)).all()
+    table = operation.c
+    for one in blocks:
+        result = msgspec.json.decode(one.result, type=BlockResult)
+        intents: list[str] = msgspec.json.decode(one.intents)
+        here = select(table.op, table.intent).where(table.commune == row.commune, table.intent.in_(intents))
+        kept = {found.intent: found.op for found in connection.execute(here)}
+        query = select(operation).where(table.op.in_(kept.values()))
+        yield from receipts.proofs(connection, connection.execute(query).all())
+        for refused, told in zip(result.decision.exceptions, result.exceptions, strict=True):
+            if intents[refused.index] not in kept:
+                yield Proof(
+                    op=told.op,
+                    intent=intents[refused.index],
+                    index=refused.index,
+                    path=tuple(merkle.path(intents, refused.index)),
+                    receipt=result.receipt,
+                    decision=result.decision,
+                    detail=told.detail,
+                )
+
+
+def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:
+    with store.reading() as connection:
+        epoch = read_setting(connection, "epoch")
+    known = {cursor.scope: cursor for cursor in asked.cursors}
+    room = MAX_FEED_BYTES
+    for scope in _ORDER:
+        after = known.get(scope, Cursor(scope=scope))
+        more = True
+        while more:
+            at = after.cursor if after.epoch == epoch else ""  # of another epoch: from the beginning
+            page = feed.page(store, asked.commune, urlencode({"scope": scope, "cursor": at}))
+            if not page.items and (after.epoch, after.cursor) == (page.epoch, page.cursor):
+                break
+            one = ReturnedPage(after=after, page=page)
+            size = len(msgspec.json.encode(one)) + 1
+            if size > room:
+                break  # this scope goes on with the next return; smaller ones may still fit
+            room -= size
+            yield one
+            after = Cursor(scope=scope, epoch=page.epoch, cursor=page.cursor)
+            more = page.more

@@ -1,0 +1,205 @@
+"""Attachments as they come in: tus 1.0, kept to the byte where a line was cut, whole only by their digest."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from sync.contract import uploads as wire
+from sync.contract.bodies import MAX_ATTACHMENT_BYTES
+from sync.contract.identifiers import uuid7
+from sync.contract.problems import ProblemError, problem
+from sync.contract.wire import PREFIX, Answer, Call
+from sync.platform import blobs
+from sync.platform.identity.callers import Device
+from sync.platform.store import PlatformStore
+from sync.platform.tables import blob_chunk, upload
+from sync.platform.times import Clock, as_text
+
+#: What has come is committed as soon as it is so much: as much as a kill of the platform may cost.
+PIECE_BYTES = 16_384
+_HERE = {wire.RESUMABLE: wire.VERSION}
+
+
+def there(store: PlatformStore, caller: Device, sha256: str) -> Answer:
+    """HEAD of a document: 200 if it is here whole and the caller's commune named it. Raises ProblemError."""
+    with store.reading() as connection:
+        named = blobs.sizes(connection, caller.commune, sha256)
+        size = blobs.size(connection, sha256) if named else None
+    if size is None:
+        raise ProblemError(problem("blob-unknown", 404, "La plateforme n’a pas cette pièce jointe."))
+    return Answer(status=200, headers=_HERE | {wire.LENGTH: str(size)})
+
+
+def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> Answer:
+    """POST: where to bring a document that an accepted operation of the commune named.
+
+    Asked again, also by another PC of the commune, it is the same place, with what has come so far.
+    """
+    _check_version(call)
+    if call.body:
+        raise ProblemError(problem("upload-body", 415, "Cette demande ne porte pas encore la pièce.", action="update"))
+    sha256 = wire.digest_in(call.headers.get(wire.METADATA, ""))
+    size = wire.number_in(call.headers.get(wire.LENGTH))
+    if not sha256 or size is None:
+        title = "Il manque l’empreinte ou la taille de la pièce jointe."
+        raise ProblemError(problem("upload-unnamed", 400, title, action="update", field=wire.METADATA))
+    if size > MAX_ATTACHMENT_BYTES:
+        most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
+        raise ProblemError(problem("upload-too-large", 413, "Cette pièce jointe est trop grosse.", most, action="fix"))
+    with store.writing() as connection:
+        named = blobs.sizes(connection, caller.commune, sha256)
+        if not named:
+            title = "Aucun envoi accepté de cette commune n’annonce cette pièce jointe."
+            raise ProblemError(problem("blob-unnamed", 422, title, action="retry", field=wire.METADATA))
+        if size not in named:
+            title = "Cette pièce jointe n’a pas la taille que l’envoi annonce."
+            raise ProblemError(problem("upload-size", 422, title, action="fix", field=wire.LENGTH))
+        mine = (upload.c.commune == caller.commune, upload.c.sha256 == sha256)
+        row = connection.execute(select(upload).where(*mine)).one_or_none()
+        if row is not None and row.size != size and blobs.size(connection, sha256) is None:
+            _discard(connection, row)  # two acts tell two sizes of one digest: only one can ever be right
+            row = None
+        id_ = uuid7(clock()) if row is None else row.id
+        if row is None:
+            values = {"id": id_, "commune": caller.commune, "sha256": sha256, "size": size, "received": 0}
+            connection.execute(insert(upload).values(**values, begun_at=as_text(clock())))
+        at = _at(connection, _find(connection, caller, id_))
+    place = {wire.LOCATION: f"{PREFIX}/uploads/{id_}", wire.OFFSET: str(at)}
+    return Answer(status=201, headers=_HERE | place)
+
+
+def standing(store: PlatformStore, caller: Device, call: Call, id_: str, clock: Clock) -> Answer:
+    """HEAD of an upload: how much of it is here. Raises ProblemError."""
+    _check_version(call)
+    with store.reading() as connection:
+        row = _find(connection, caller, id_)
+        at = _at(connection, row)
+    if at == row.size and not _finish(store, caller, id_, clock):  # the end came, and no one was left to look at it
+        raise _unknown()
+    return Answer(status=200, headers=_HERE | {wire.OFFSET: str(at), wire.LENGTH: str(row.size)})
+
+
+class UploadIntake:
+    """PATCH: bytes of an upload on their way in.
+
+    What came of a body that was cut stays, under the signature of the call's head alone: the digest of the whole
+    document judges it at the end. A body that came to its end and is not the one that was signed leaves nothing.
+    """
+
+    def __init__(self, store: PlatformStore, caller: Device, call: Call, id_: str, digest: bytes, clock: Clock) -> None:
+        _check_version(call)
+        if call.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.CONTENT_TYPE:
+            raise ProblemError(problem("upload-type", 415, "Cette sorte d’envoi n’est pas connue.", action="update"))
+        offset = wire.number_in(call.headers.get(wire.OFFSET))
+        if offset is None:
+            raise ProblemError(problem("upload-offset", 400, "Il manque la place de ce morceau.", action="update"))
+        said = call.headers.get("content-length")
+        length = len(call.body) if said is None else wire.number_in(said)
+        if length is None or length > wire.MAX_CHUNK_BYTES:
+            most = f"Au plus {wire.MAX_CHUNK_BYTES} octets."
+            raise ProblemError(problem("body-too-large", 413, "Ce morceau est trop gros.", most, action="fix"))
+        with store.reading() as connection:
+            row = _find(connection, caller, id_)
+            at = _at(connection, row)
+        if offset != at:
+            raise _elsewhere()
+        if offset + length > row.size:
+            title = "Ce morceau dépasse la fin de la pièce jointe."
+            raise ProblemError(problem("upload-past-end", 413, title, action="fix", field=wire.OFFSET))
+        self._store, self._caller, self._id, self._clock = store, caller, id_, clock
+        self._size, self._begin, self._at, self._end = row.size, offset, offset, offset + length
+        self._digest, self._promised, self._pending = hashlib.sha256(), digest, bytearray()
+
+    def feed(self, piece: bytes) -> None:
+        """Commits what has come as soon as it is enough."""
+        self._digest.update(piece)
+        self._pending += piece
+        if self._at + len(self._pending) > self._end:
+            raise ProblemError(problem("body-differs", 400, "Ce morceau est plus long qu’annoncé.", action="retry"))
+        if len(self._pending) >= PIECE_BYTES:
+            self._commit()
+
+    def end(self) -> Answer:
+        """How far the upload is. Raises ProblemError; what came of a body that was cut stays."""
+        if self._pending:
+            self._commit()
+        if self._at < self._end:
+            raise ProblemError(problem("body-cut", 400, "Ce morceau a été coupé en chemin.", action="retry"))
+        if self._digest.digest() != self._promised:
+            self._undo()
+            raise ProblemError(problem("body-differs", 400, "Ce morceau a été changé en chemin.", action="retry"))
+        if self._at == self._size and not _finish(self._store, self._caller, self._id, self._clock):
+            title = "La pièce jointe n’est pas arrivée telle qu’annoncée\u00a0: elle est à envoyer de nouveau."
+            raise ProblemError(problem("blob-differs", 422, title, action="retry"))
+        return Answer(status=204, headers=_HERE | {wire.OFFSET: str(self._at)})
+
+    def _commit(self) -> None:
+        data, here = bytes(self._pending), (upload.c.id == self._id, upload.c.received == self._at)
+        with self._store.writing() as connection:
+            moved = connection.execute(update(upload).where(*here).values(received=self._at + len(data)))
+            if moved.rowcount != 1:  # another PC of the commune brings it too, or brought it
+                raise _elsewhere()
+            connection.execute(insert(blob_chunk).values(chunks=self._id, start=self._at, data=data))
+        self._at += len(data)
+        self._pending.clear()
+
+    def _undo(self) -> None:
+        here = (upload.c.id == self._id, upload.c.received == self._at)
+        with self._store.writing() as connection:
+            if connection.execute(update(upload).where(*here).values(received=self._begin)).rowcount == 1:
+                blobs.drop(connection, self._id, since=self._begin)
+
+
+def _finish(store: PlatformStore, caller: Device, id_: str, clock: Clock) -> bool:
+    """Once all bytes are here: whether they are the document. If not, the upload is gone."""
+    with store.writing() as connection:
+        row = _find(connection, caller, id_)
+        if blobs.size(connection, row.sha256) is not None:
+            blobs.finish(connection, row.sha256, row.size, chunks=id_, now=clock())
+            connection.execute(update(upload).where(upload.c.id == id_).values(received=row.size))
+            return True
+        found = hashlib.sha256()
+        for piece in blobs.pieces(connection, id_):
+            found.update(piece)
+        if found.hexdigest() != row.sha256:
+            _discard(connection, row)
+            return False
+        blobs.finish(connection, row.sha256, row.size, chunks=id_, now=clock())
+    return True
+
+
+def _find(connection: Connection, caller: Device, id_: str) -> Any:
+    """The commune's own upload; that there is another's under this id is nothing that it learns."""
+    mine = (upload.c.id == id_, upload.c.commune == caller.commune)
+    row = connection.execute(select(upload).where(*mine)).one_or_none()
+    if row is None:
+        raise _unknown()
+    return row
+
+
+def _at(connection: Connection, row: Any) -> int:
+    """How many bytes need not come any more: all of them, where the document came by another way."""
+    received: int = row.received
+    whole = blobs.size(connection, row.sha256)
+    return received if whole is None else int(row.size)
+
+
+def _discard(connection: Connection, row: Any) -> None:
+    blobs.drop(connection, row.id)
+    connection.execute(delete(upload).where(upload.c.id == row.id))
+
+
+def _check_version(call: Call) -> None:
+    if call.headers.get(wire.RESUMABLE) != wire.VERSION:
+        title = "Cette version de l’envoi des pièces jointes n’est pas connue."
+        raise ProblemError(problem("upload-version", 412, title, action="update", field=wire.RESUMABLE))
+
+
+def _unknown() -> ProblemError:
+    return ProblemError(problem("upload-unknown", 404, "Cet envoi de pièce jointe n’existe pas.", action="retry"))
+
+
+def _elsewhere() -> ProblemError:
+    title = "La plateforme en est à un autre endroit de cette pièce jointe."
+    return ProblemError(problem("upload-offset", 409, title, action="retry", field=wire.OFFSET))

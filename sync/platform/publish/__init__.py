@@ -1,0 +1,1 @@
+"""What communes read: the feed, snapshots, receipts, hello."""

@@ -1,0 +1,39 @@
+"""What a commune alone reads of its own affairs (scope `mine`): its needs, shares, interests, requests as they stand.
+
+`change(connection, commune, id, state=…)` changes the fields that are named; the same values again publish nothing, and
+what the commune was never told of stays unsaid. An operator's decision, which also says when, is `answers.answer`.
+"""
+
+from typing import Any
+
+import msgspec
+
+from sync.contract.published import Own
+from sync.platform.pending import Into
+from sync.platform.publish import feed
+
+
+def publish(into: Into, commune: str, value: Own) -> None:
+    """Gives the commune this as it now stands."""
+    feed.publish(into, "mine", value.id, value, commune)
+
+
+def retract(into: Into, commune: str, id_: str) -> None:
+    """Leaves a tombstone, where there was something."""
+    if feed.value(into, "mine", id_, commune) is not None:
+        feed.retract(into, "mine", id_, commune)
+
+
+def read(into: Into, commune: str, id_: str) -> Own | None:
+    text = feed.value(into, "mine", id_, commune)
+    return None if text is None else msgspec.json.decode(text, type=Own)
+
+
+def change(into: Into, commune: str, id_: str, **changes: Any) -> None:
+    """Publishes it with these fields changed. Nothing happens where the commune has nothing under this id."""
+    before = read(into, commune, id_)
+    if before is None:
+        return
+    after = msgspec.structs.replace(before, **changes)
+    if after != before:
+        publish(into, commune, after)

@@ -1,0 +1,80 @@
+"""Receipts: signs what became of a block, and makes the proof of one operation out of its block."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.contract import merkle
+from sync.contract.batches import Header, Signature
+from sync.contract.receipts import (
+    BlockDecision,
+    BlockReceipt,
+    Proof,
+    RefusedOperation,
+    Transport,
+    sign_decision,
+    sign_receipt,
+)
+from sync.contract.signing import SigningKey
+from sync.platform.tables import block
+
+
+def sign(
+    key: SigningKey,
+    header: Header,
+    signature: Signature,
+    *,
+    commune: str,
+    first_number: int,
+    now: datetime,
+    exceptions: Iterable[RefusedOperation],
+    transport: Transport = "network",
+) -> tuple[BlockReceipt, BlockDecision]:
+    """Both stages at once: the platform has the block since `now`, and this is what became of it."""
+    receipt = BlockReceipt(
+        key=key.id,
+        device=header.device,
+        commune=commune,
+        batch=header.batch,
+        block=signature.block,
+        count=signature.count,
+        root=signature.root,
+        first_number=first_number,
+        received_at=now,
+        transport=transport,
+    )
+    decision = BlockDecision(key=key.id, root=signature.root, decided_at=now, exceptions=tuple(exceptions))
+    return sign_receipt(key, receipt), sign_decision(key, decision)
+
+
+def proofs(connection: Connection, operations: Sequence[Any]) -> list[Proof]:
+    """The proofs of these rows of the operation table, in their order."""
+    if not operations:
+        return []
+    wanted = {(row.batch, row.block) for row in operations}
+    query = select(block).where(block.c.batch.in_({batch for batch, _ in wanted}))
+    found = {(row.batch, row.block): _Decided(row) for row in connection.execute(query)}
+    return [found[row.batch, row.block].proof(row) for row in operations]
+
+
+class _Decided:
+    """A committed block, decoded once for all the operations that are asked of it."""
+
+    def __init__(self, row: Any) -> None:
+        self._intents: list[str] = msgspec.json.decode(row.intents)
+        self._receipt = msgspec.json.decode(row.receipt, type=BlockReceipt)
+        self._decision = msgspec.json.decode(row.decision, type=BlockDecision)
+
+    def proof(self, row: Any) -> Proof:
+        return Proof(
+            op=row.op,
+            intent=row.intent,
+            index=row.place,
+            path=tuple(merkle.path(self._intents, row.place)),
+            receipt=self._receipt,
+            decision=self._decision,
+            detail=row.detail,
+        )

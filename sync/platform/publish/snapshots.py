@@ -1,0 +1,139 @@
+"""Snapshots: the first pages of a public scope in one document, made when somebody would take one and kept as it is."""
+
+import hashlib
+import zlib
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, func, select
+
+from sync.contract import problems
+from sync.contract import snapshots as wire
+from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
+from sync.contract.problems import ProblemError, problem
+from sync.contract.wire import Answer, Call
+from sync.platform.pending import upsert
+from sync.platform.publish import feed
+from sync.platform.store import PlatformStore, read_setting
+from sync.platform.tables import published, snapshot
+from sync.platform.times import Clock, as_text, as_time
+from sync.platform.underway import Turn
+
+#: Items of a scope from which on a document pays: five pages of the feed (tests/benchmarks/snapshot.py).
+PAYS_FROM = 1000
+#: Once so many bytes are packed, the document ends with its page: that one, however large, still fits.
+ENOUGH = wire.MAX_BYTES - 2_000_000
+#: Another one is made once a fifth has come behind it, and not more often than this.
+_SHARE, _AT_LEAST = 5, timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """What is known of one without its bytes."""
+
+    epoch: str
+    sha256: str
+    size: int
+    items: int
+    position: int
+    made_at: str
+
+
+class Snapshots:
+    """Of one platform. May be called from several threads."""
+
+    def __init__(self, store: PlatformStore, clock: Clock, *, enough: int = ENOUGH) -> None:
+        self._store, self._clock, self._enough = store, clock, enough
+        self._making = Turn()
+
+    def offered(self, query: str) -> FeedPage | None:
+        """A first page that names a document instead of bringing items; None where the feed itself is to answer."""
+        asked = feed.read_query(query)
+        if not asked.snapshot or asked.after or asked.scope in PRIVATE:
+            return None
+        with self._store.reading() as connection:
+            found, due = self._standing(connection, asked.scope)
+        if due:
+            with self._making.taken() as ours:  # whoever asks meanwhile gets what there is
+                found = self._make(asked.scope) if ours else found
+        if found is None:
+            return None
+        named = Snapshot(sha256=found.sha256, size=found.size)
+        return FeedPage(scope=asked.scope, epoch=found.epoch, cursor="", more=True, items=(), snapshot=named)
+
+    def give(self, call: Call, epoch: str, scope: str) -> Answer:
+        """The document, or the one part of it that Range asks for. Raises ProblemError where there is none."""
+        with self._store.reading() as connection:
+            found = _find(connection, scope)
+            if found is None or not found.epoch == epoch == read_setting(connection, "epoch"):
+                title = "La plateforme n’a pas cette copie d’ensemble."
+                raise ProblemError(problem("snapshot-unknown", 404, title, action="retry"))
+            tag = wire.etag(found.sha256)
+            part = wire.asked(call.headers.get("range", "")) if call.headers.get("if-range", tag) == tag else None
+            first, last = (0, None) if part is None else part
+            if first >= found.size:
+                return _beyond(found.size)
+            last = found.size - 1 if last is None else min(last, found.size - 1)
+            place = func.substr(snapshot.c.data, first + 1, last - first + 1)
+            data = connection.execute(select(place).where(snapshot.c.scope == scope)).scalar_one()
+        headers = {"content-type": wire.MEDIA_TYPE, "accept-ranges": "bytes", "etag": tag}
+        headers |= {wire.REPR_DIGEST: wire.repr_digest(found.sha256)}
+        if part is None:
+            return Answer(status=200, headers=headers, body=data)
+        headers |= {wire.CONTENT_RANGE: wire.content_range(first, last, found.size)}
+        return Answer(status=206, headers=headers, body=data)
+
+    def _standing(self, connection: Connection, scope: Scope) -> tuple[_Document | None, bool]:
+        """The document that there is, and whether another one is due."""
+        found = _find(connection, scope)
+        if found is None or found.epoch != read_setting(connection, "epoch"):
+            return None, _behind(connection, scope, 0, PAYS_FROM)
+        old = self._clock() - as_time(found.made_at) >= _AT_LEAST
+        return found, old and _behind(connection, scope, found.position, found.items // _SHARE)
+
+    def _make(self, scope: Scope) -> _Document:
+        """Packs the pages as they stand at one moment; nobody who writes waits meanwhile."""
+        packer, packed, items, last = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS), bytearray(), 0, None
+        with self._store.reading() as connection:
+            for page in feed.pages(connection, scope):
+                # More than a document comes always: what is absent is judged where the feed ends, and nowhere before.
+                packed += packer.compress(msgspec.json.encode(replace(page, more=True)) + b"\n")
+                items, last = items + len(page.items), page
+                if len(packed) > self._enough:
+                    break
+        if last is None:
+            raise LookupError(scope)
+        packed += packer.flush()
+        made = _Document(
+            epoch=last.epoch,
+            sha256=hashlib.sha256(packed).hexdigest(),
+            size=len(packed),
+            items=items,
+            position=int(last.cursor),
+            made_at=as_text(self._clock()),
+        )
+        with self._store.writing() as connection:
+            row = {"scope": scope, "data": bytes(packed)} | asdict(made)
+            connection.execute(upsert(snapshot, connection.dialect.name), row)
+        return made
+
+
+def _find(connection: Connection, scope: str) -> _Document | None:
+    names = [column for column in snapshot.c if column.name not in ("scope", "data")]
+    row = connection.execute(select(*names).where(snapshot.c.scope == scope)).one_or_none()
+    return None if row is None else _Document(**row._mapping)
+
+
+def _behind(connection: Connection, scope: Scope, position: int, count: int) -> bool:
+    """Whether so many items of the public scope, or more, stand after this position."""
+    here = (published.c.scope == scope, published.c.commune == "", published.c.position > position)
+    place = select(published.c.position).where(*here).order_by(published.c.position).limit(1).offset(max(count, 1) - 1)
+    return connection.execute(place).first() is not None
+
+
+def _beyond(size: int) -> Answer:
+    words = problem("range-beyond", 416, "Cette copie d’ensemble est plus courte.", action="retry")
+    headers = {"content-type": problems.CONTENT_TYPE, wire.CONTENT_RANGE: f"bytes */{size}"}
+    return Answer(status=416, headers=headers, body=msgspec.json.encode(words))

@@ -1,0 +1,56 @@
+"""What an operator or a préfet answers: a service proposed for the catalogue, a request; and forgetting a person."""
+
+import re
+
+from sync.contract.bodies import RequestSubmit, RequestWithdraw, ServiceShare
+from sync.platform.rules.act import Act
+from sync.platform.rules.facts import CaseFact
+from sync.platform.rules.verdicts import ACCEPTED, Verdict, closed, held, rejected
+
+#: Which codes there are is the préfectures' business; here only what can be one.
+_AUTHORITY = {"department": re.compile(r"[0-9]{2,3}|2[AB]"), "region": re.compile(r"[0-9]{2}")}
+
+
+def shared(act: Act, body: ServiceShare) -> Verdict:
+    """While needs are written, and while proposals are voted on: these are made of services too, afterwards of none."""
+    if body.share in act.facts.cases or act.taken(body.share, "share"):
+        return rejected("share_exists", "Un service a déjà été proposé sous cet identifiant.")
+    open_ = act.during(("needs", "vote"))
+    return ACCEPTED if open_ else closed("On ne peut plus proposer de service pour le catalogue.", act.campaign)
+
+
+def requested(act: Act, body: RequestSubmit) -> Verdict:
+    """At any time, beside the phases. Once more only to complete what the préfet found incomplete."""
+    if body.category not in {category.id for category in act.campaign.categories}:
+        return rejected("category_unknown", "Cette catégorie de demande n’existe pas dans la campagne.")
+    if _AUTHORITY[body.level].fullmatch(body.authority) is None:
+        whom = "d’un département" if body.level == "department" else "d’une région"
+        return rejected("authority_unknown", f"«\u00a0{body.authority}\u00a0» n’est pas le code {whom}.")
+    base = act.operation.base
+    upon = act.facts.own(base) if base else None
+    if base and (upon is None or upon.status == "held"):
+        return held((base,))
+    there = act.facts.cases.get(body.request)
+    if there is None and not act.taken(body.request, "request"):
+        return ACCEPTED
+    if there is not None and _ours(act, there) and there.state == "incomplete" and there.op == base:
+        return ACCEPTED
+    return rejected(
+        "request_exists",
+        "Une demande a déjà été déposée sous cet identifiant\u00a0: elle ne peut être complétée que si le préfet l’a "
+        "jugée incomplète, et sur son dernier état.",
+    )
+
+
+def withdrawn(act: Act, body: RequestWithdraw) -> Verdict:
+    """It holds even where a submission that it names has not come yet; what is answered stays answered."""
+    there = act.facts.cases.get(body.request)
+    if there is not None and _ours(act, there) and there.state in ("accepted", "refused"):
+        return rejected(
+            "request_answered", "Le préfet a déjà répondu à cette demande\u00a0: elle ne peut plus être retirée."
+        )
+    return ACCEPTED
+
+
+def _ours(act: Act, there: CaseFact) -> bool:
+    return there.kind == "request" and there.commune == act.facts.commune

@@ -1,0 +1,398 @@
+"""A submitted need corrected, in conflict, settled: one text stands, none is lost, and the platform's word decides."""
+
+import json
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.database import search
+from desktop.database.queries import needs, outbox
+from desktop.database.queries.needs import Conflict, NeedRow
+from desktop.database.tables import meta
+from desktop.domain.needs import FIELDS
+from desktop.domain.refusals import Refusal
+from sync.client.ledger.tables import outbox as outbox_table
+from sync.contract.bodies import NeedAmend, body_of
+from sync.contract.operations import Operation, thaw
+from sync.contract.published import OwnNeed
+from tests.desktop.actions.answering import Platform
+
+THEIRS = "01a2100a-629a-7c26-9103-0ebfe60f53bf"  # an act of another computer of the commune
+TEXT = {"title": "Cimetière", "description": "Le registre est sur papier.", "shareable": "yes", "remarks": "urgent"}
+
+
+@pytest.fixture
+def platform(context: CommuneContext) -> Platform:
+    return Platform(context)
+
+
+@pytest.fixture
+def taken(context: CommuneContext, platform: Platform) -> str:
+    """A need that the platform has taken."""
+    id = draft_need(context, **TEXT).made
+    platform.answer(submit_need(context, id).op, "accepted")
+    return id
+
+
+def row(context: CommuneContext, id: str) -> NeedRow:
+    with context.store.reading() as connection:
+        found = needs.one(connection, id)
+    assert found is not None
+    return found
+
+
+def correction(context: CommuneContext, id: str) -> NeedRow | None:
+    with context.store.reading() as connection:
+        return needs.correction_of(connection, id)
+
+
+def conflict(context: CommuneContext, id: str) -> Conflict | None:
+    with context.store.reading() as connection:
+        return needs.conflict(connection, id)
+
+
+def revision(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        return needs.revision_of(connection, id)
+
+
+def listed(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [found.title for found in needs.listed(connection)]
+
+
+def states(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
+        return {act.op: act.state for act in outbox.listed(connection)}
+
+
+def operation(context: CommuneContext, op: str) -> Operation:
+    with context.store.reading() as connection:
+        return thaw(connection.scalars(select(outbox_table.c.frozen).where(outbox_table.c.op == op)).one())
+
+
+def corrected(context: CommuneContext, id: str, **fields: str) -> str:
+    """The operation of a correction with these fields."""
+    draft = correct_need(context, id).made
+    draft_need(context, draft, **fields)
+    return submit_need(context, draft).op
+
+
+def own(context: CommuneContext, id: str, revision: str = THEIRS, **fields: str) -> OwnNeed:
+    text = {"title": "Titre d’en face", "description": "Texte d’en face."} | fields
+    return OwnNeed(id=id, submission=row(context, id).submit_op, revision=revision, **text)
+
+
+def in_conflict(context: CommuneContext, platform: Platform, id: str) -> str:
+    op = corrected(context, id, title="Cimetière d’ici")
+    platform.answer(op, "conflict")
+    platform.publish("mine", own(context, id))
+    return op
+
+
+def test_a_correction_is_a_draft_beside_the_need(context: CommuneContext, platform: Platform, taken: str) -> None:
+    changes = correct_need(context, taken)
+    made = changes.made
+    assert changes.needs == {taken, made}
+    assert needs.text_of(row(context, made)) == needs.text_of(row(context, taken))
+    assert (row(context, made).amends, row(context, made).base) == (taken, row(context, taken).submit_op)
+    assert correct_need(context, taken).made == made  # one at most
+    draft_need(context, made, title="Cimetière et piscine")
+    assert listed(context) == ["Cimetière"]
+    with context.store.reading() as connection:
+        assert [hit.title for hit in search.fitting(connection, "piscine", ("mine",))] == []
+    open_need(context, made)
+    changes = submit_need(context, made)
+    assert (changes.made, changes.needs, changes.outbox) == (taken, {taken, made}, True)
+    found = operation(context, changes.op)
+    first = row(context, taken).submit_op
+    assert (found.type, found.base, found.requires) == ("need.amend", first, (first,))
+    body = body_of(found)
+    assert isinstance(body, NeedAmend)
+    assert (body.need, body.title, body.shareable, body.remarks) == (
+        taken, "Cimetière et piscine", "yes", "urgent",
+    )  # fmt: skip
+    assert (row(context, taken).title, row(context, taken).state) == ("Cimetière et piscine", "accepted")
+    assert correction(context, taken) is None
+    with context.store.reading() as connection:
+        assert needs.one(connection, made) is None
+        assert needs.broken_off(connection) is None
+        assert [hit.id for hit in search.fitting(connection, "piscine", ("mine",))] == [taken]
+    assert platform.verified()
+
+
+def test_each_correction_stands_on_the_one_before(context: CommuneContext, platform: Platform, taken: str) -> None:
+    first = corrected(context, taken, title="Deux")
+    with pytest.raises(Refusal, match="correction_waiting"):
+        correct_need(context, taken)
+    platform.answer(first, "accepted")
+    assert revision(context, taken) == first
+    second = corrected(context, taken, title="Trois")
+    assert operation(context, second).base == first
+    platform.publish("mine", own(context, taken, revision=first, title="Deux"))  # older than what we know ourselves
+    platform.answer(second, "accepted")
+    assert revision(context, taken) == second
+    assert row(context, taken).title == "Trois"
+
+
+@pytest.mark.parametrize("state", ["", "held", "rejected", "withdrawn", "draft", "correction"])
+def test_what_cannot_be_corrected(context: CommuneContext, platform: Platform, state: str) -> None:
+    id = draft_need(context, **TEXT).made
+    if state != "draft":
+        op = submit_need(context, id).op
+        if state in ("held", "rejected"):
+            platform.answer(op, state)
+        if state in ("withdrawn", "correction"):
+            platform.answer(op, "accepted")
+        if state == "withdrawn":
+            withdraw_need(context, id)
+        if state == "correction":
+            id = correct_need(context, id).made
+    with pytest.raises(Refusal, match="not_correctable"):
+        correct_need(context, id)
+
+
+def test_a_need_only_deposited_may_be_corrected(context: CommuneContext, platform: Platform) -> None:
+    id = draft_need(context, **TEXT).made
+    op = submit_need(context, id).op
+    platform.answer(op, "deposited")
+    act = corrected(context, id, title="Deux")
+    platform.answer(op, "rejected")
+    platform.answer(act, "rejected")  # what it required was refused
+    assert row(context, id).title == "Cimetière"
+    assert "Deux" in listed(context)  # kept, as a draft of its own
+
+
+def test_a_correction_that_changes_nothing(context: CommuneContext, platform: Platform, taken: str) -> None:
+    made = correct_need(context, taken).made
+    with pytest.raises(Refusal, match="unchanged"):
+        submit_need(context, made)
+    draft_need(context, made, title="")
+    with pytest.raises(Refusal, match="title_missing"):
+        submit_need(context, made)
+    assert row(context, taken).title == "Cimetière"
+
+
+@pytest.mark.parametrize("end", ["cancelled", "rejected"])
+def test_taken_back_or_refused_the_old_text_stands_and_the_new_one_is_kept(
+    context: CommuneContext, platform: Platform, taken: str, end: str
+) -> None:
+    op = corrected(context, taken, title="Piscine")
+    if end == "cancelled":
+        assert cancel_act(context, op).needs == {taken}
+    else:
+        platform.answer(op, "rejected")
+    assert (row(context, taken).title, row(context, taken).state) == ("Cimetière", "accepted")
+    assert revision(context, taken) == row(context, taken).submit_op
+    left = correction(context, taken)
+    assert left is not None
+    assert (left.title, left.base) == ("Piscine", row(context, taken).submit_op)
+    with context.store.reading() as connection:
+        assert search.fitting(connection, "piscine", ("mine",)) == ()
+    platform.answer(submit_need(context, left.id).op, "accepted")  # and may leave again
+    assert row(context, taken).title == "Piscine"
+    assert platform.verified()
+
+
+def test_a_correction_discarded_goes_for_good(context: CommuneContext, platform: Platform, taken: str) -> None:
+    made = correct_need(context, taken).made
+    open_need(context, made)
+    assert discard_need(context, made).needs == {made, taken}
+    assert correction(context, taken) is None
+    with context.store.reading() as connection:
+        assert needs.discarded(connection) == ()
+    assert correct_need(context, taken).made != made
+
+
+def test_a_correction_being_written_outlives_the_withdrawal(
+    context: CommuneContext, platform: Platform, taken: str
+) -> None:
+    made = correct_need(context, taken).made
+    draft_need(context, made, title="Piscine")
+    withdraw_need(context, taken)
+    assert (row(context, made).amends, row(context, made).state) == ("", "draft")
+    assert sorted(listed(context)) == ["Cimetière", "Piscine"]
+    submit_need(context, made)  # as a need of its own
+
+
+def test_the_mayor_validates_corrections_too(context: CommuneContext, platform: Platform, taken: str) -> None:
+    mayor_validates(context, on=True)
+    made = correct_need(context, taken).made
+    draft_need(context, made, title="Piscine")
+    with pytest.raises(Refusal, match="not_validated"):
+        submit_need(context, made)
+    validate_need(context, made, "Mme Martin")
+    op = submit_need(context, made).op
+    assert row(context, taken).validated_by == "Mme Martin"
+    cancel_act(context, op)
+    assert row(context, taken).validated_by == ""
+    left = correction(context, taken)
+    assert left is not None
+    assert left.state == "validated"  # the same text that was validated
+
+
+def test_whom_to_ask_travels_beside_a_correction(context: CommuneContext, platform: Platform, taken: str) -> None:
+    with context.store.transaction() as connection:
+        connection.execute(insert(meta).values(key="contact_name", value="Anne CANARI"))
+    op = corrected(context, taken, title="Deux")
+    with context.store.reading() as connection:
+        found = connection.execute(select(outbox_table).where(outbox_table.c.op == op)).one()
+    assert json.loads(found.personal) == {"name": "Anne CANARI"}
+    assert b"CANARI" not in found.frozen
+    assert thaw(found.frozen).personal is not msgspec.UNSET
+    assert platform.verified()
+
+
+def test_another_computer_corrected_meanwhile(context: CommuneContext, platform: Platform, taken: str) -> None:
+    """The correction begins with the text that the platform has, or it would silently undo the other's."""
+    platform.publish("mine", own(context, taken))
+    made = correct_need(context, taken).made
+    assert (row(context, made).title, row(context, made).remarks, row(context, made).base) == (
+        "Titre d’en face",
+        "",
+        THEIRS,
+    )
+    assert row(context, taken).title == "Titre d’en face"  # what stands, here too
+    draft_need(context, made, title="Les deux")
+    op = submit_need(context, made).op
+    assert operation(context, op).base == THEIRS
+    platform.answer(op, "accepted")
+    assert revision(context, taken) == op  # though the copy still says theirs: ours was written upon it
+
+
+def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platform, taken: str) -> None:
+    assert conflict(context, taken) is None
+    with pytest.raises(Refusal, match="no_conflict"):
+        settle_conflict(context, taken, "mine")
+    op = corrected(context, taken, title="Cimetière d’ici")
+    platform.answer(op, "conflict")
+    found = conflict(context, taken)
+    assert found is not None
+    assert (found.base["title"], found.here["title"], found.platform, found.revision) == (
+        "Cimetière", "Cimetière d’ici", {}, "",
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="platform_unknown"):
+        settle_conflict(context, taken, "mine")
+    platform.publish(
+        "mine", own(context, taken, revision=row(context, taken).submit_op)
+    )  # a copy older than the conflict
+    with pytest.raises(Refusal, match="platform_unknown"):
+        settle_conflict(context, taken, "mine")
+    platform.publish("mine", own(context, taken))
+    found = conflict(context, taken)
+    assert found is not None
+    assert set(found.base) == set(found.here) == set(found.platform) == set(FIELDS)
+    assert (found.platform["title"], found.platform["theme"], found.revision) == ("Titre d’en face", "", THEIRS)
+    assert found.ops == (op,)
+    with pytest.raises(Refusal, match="conflict"):
+        correct_need(context, taken)
+    with pytest.raises(Refusal, match="keep_unknown"):
+        settle_conflict(context, taken, "neither")
+
+
+@pytest.mark.parametrize(
+    ("keep", "title", "drafts"),
+    [("mine", "Cimetière d’ici", []), ("platform", "Titre d’en face", []),
+     ("both", "Titre d’en face", ["Cimetière d’ici"])],
+)  # fmt: skip
+def test_a_conflict_settled(
+    context: CommuneContext, platform: Platform, taken: str, keep: str, title: str, drafts: list[str]
+) -> None:
+    refused = in_conflict(context, platform, taken)
+    changes = settle_conflict(context, taken, keep)
+    found = operation(context, changes.op)
+    body = body_of(found)
+    assert isinstance(body, NeedAmend)
+    assert (body.title, body.replaces, found.base) == (title, (refused,), THEIRS)
+    assert found.requires == (row(context, taken).submit_op,)
+    assert row(context, taken).title == title
+    assert conflict(context, taken) is None  # on its way
+    assert states(context)[refused] == "conflict"  # only the platform's word ends an act
+    assert sorted(listed(context)) == sorted([title, *drafts])
+    platform.answer(changes.op, "accepted")
+    assert states(context) == {row(context, taken).submit_op: "accepted", refused: "superseded", changes.op: "accepted"}
+    assert row(context, taken).title == title
+    assert conflict(context, taken) is None
+    platform.answer(refused, "conflict")  # its own proof comes again with the feed
+    assert states(context)[refused] == "superseded"
+    assert platform.verified()
+
+
+@pytest.mark.parametrize("end", ["cancelled", "rejected"])
+@pytest.mark.parametrize("keep", ["mine", "platform"])
+def test_a_settlement_taken_back_opens_the_conflict_again(
+    context: CommuneContext, platform: Platform, taken: str, keep: str, end: str
+) -> None:
+    in_conflict(context, platform, taken)
+    op = settle_conflict(context, taken, keep).op
+    if end == "cancelled":
+        cancel_act(context, op)
+    else:
+        platform.answer(op, "rejected")
+    found = conflict(context, taken)
+    assert found is not None
+    assert (found.base["title"], found.here["title"]) == ("Cimetière", "Cimetière d’ici")
+    assert correction(context, taken) is None  # both texts are there already
+    platform.answer(settle_conflict(context, taken, keep).op, "accepted")
+    assert conflict(context, taken) is None
+
+
+def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platform, taken: str) -> None:
+    """The other computer wrote once more meanwhile."""
+    first = in_conflict(context, platform, taken)
+    second = settle_conflict(context, taken, "mine").op
+    platform.answer(second, "conflict")
+    assert getattr(conflict(context, taken), "revision", None) == ""  # the copy is the one that we settled upon
+    later = THEIRS[:-1] + "0"
+    platform.publish("mine", own(context, taken, revision=later, title="Encore"))
+    found = conflict(context, taken)
+    assert found is not None
+    assert (found.ops, found.base["title"], found.platform["title"]) == ((first, second), "Cimetière", "Encore")
+    third = settle_conflict(context, taken, "mine").op
+    platform.answer(third, "accepted")
+    assert [states(context)[op] for op in (first, second, third)] == ["superseded", "superseded", "accepted"]
+    assert platform.verified()
+
+
+def test_a_conflict_refused_after_its_settlement_left(context: CommuneContext, platform: Platform, taken: str) -> None:
+    first = in_conflict(context, platform, taken)
+    second = settle_conflict(context, taken, "mine").op
+    platform.answer(first, "rejected")
+    assert row(context, taken).title == "Cimetière d’ici"  # said by the later one
+    platform.answer(second, "rejected")
+    assert row(context, taken).title == "Cimetière"
+
+
+def test_a_withdrawal_ends_a_conflict(context: CommuneContext, platform: Platform, taken: str) -> None:
+    op = in_conflict(context, platform, taken)
+    withdrawal = withdraw_need(context, taken).op
+    assert conflict(context, taken) is None
+    assert states(context)[op] == "conflict"
+    platform.answer(withdrawal, "accepted")
+    assert states(context)[op] == "superseded"
+
+
+def test_the_phase_is_asked_when_the_correction_begins(
+    context: CommuneContext, platform: Platform, taken: str, campaign_in: Callable[[str], None]
+) -> None:
+    campaign_in("vote")
+    with pytest.raises(Refusal, match="phase_closed"):
+        correct_need(context, taken)
+    platform.publish("mine", msgspec.structs.replace(own(context, taken, revision=row(context, taken).submit_op),
+                                                     state="grouped"))  # fmt: skip
+    correct_need(context, taken)
+    campaign_in("steering")
+    assert correct_need(context, taken).made  # begun already: the platform judges

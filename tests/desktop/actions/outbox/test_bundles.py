@@ -1,0 +1,133 @@
+"""The key in the application: its refusals, the age key of the device, and an invented platform that is not kept."""
+
+import errno
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.prefecture_key import prefecture_key
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.database.queries import bundles, outbox
+from desktop.domain.file_names import plain
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from sync.client.errors import BadFile, NotEnrolled, WrongCode
+from sync.client.ledger import link
+from sync.client.usb.drive import PulledDrive
+from tests.faults.bundle_forge import World
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("world"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "La clé USB est pleine."),
+        (errno.EROFS, "protégée en écriture"),
+        (errno.EACCES, "pas le droit"),
+        (errno.ENODEV, "n’a pas pu être écrite jusqu’au bout"),
+        (errno.EIO, "n’a pas pu être écrite jusqu’au bout"),
+    ],
+)
+def test_a_key_that_fails_is_a_sentence_and_leaves_nothing(world: World, usb: Path, number: int, words: str) -> None:
+    with world.context.store.reading() as connection:
+        carried = bundles.listed(connection)
+    with pytest.raises(Refusal) as refused:
+        export_bundle(world.context, usb, drive=PulledDrive(3, number=number))
+    assert words in refused.value.sentence
+    assert "vos envois restent à envoyer" in refused.value.sentence
+    assert list(usb.iterdir()) == []
+    with world.context.store.reading() as connection:
+        assert bundles.listed(connection) == carried
+        assert {row.state for row in outbox.listed(connection)} <= {"finalised", "accepted"}
+
+
+def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: CommuneContext, usb: Path) -> None:
+    with pytest.raises(NotEnrolled):
+        export_bundle(context, usb)
+    with pytest.raises(BadFile):  # the card is looked for on the key
+        export_bundle(context, usb, code=_code())
+    with pytest.raises(WrongCode):
+        export_bundle(context, usb, code="ABCD", card=usb / "x")
+    with pytest.raises(Refusal, match="no_folder"):
+        export_bundle(context, usb / "nowhere")
+    with pytest.raises(Refusal, match="no_file"):
+        import_bundle(context, usb / "nowhere")
+
+
+def _code() -> str:
+    from sync.contract.enrolment import make_code
+
+    return make_code(bytes(32))
+
+
+def test_the_age_key_is_made_once_and_anew_where_it_is_lost(context: CommuneContext) -> None:
+    first = device_identity(context)
+    assert device_identity(context).recipient == first.recipient
+    with context.store.reading() as connection:
+        (name,) = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'database_id'").one()
+    context.keystore.store(f"{name}.age", b"\xff not a key")
+    assert device_identity(context).recipient not in ("", first.recipient)
+
+
+def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:
+    """The real application refuses an invented campaign, also from a key: the link is as it was."""
+    done = export_bundle(world.context, usb)
+    with world.store.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE published SET value = json_set(value, '$.demonstration', json('true')),"
+            " position = position + 1000 WHERE scope = 'campaign'"
+        )
+    from sync.platform.intake import returns
+    from sync.platform.times import system_clock
+
+    world.receive(done.exported.file)
+    back = usb / "retour.relais"
+    with back.open("wb") as out:
+        returns.write(world.store, world.keys, done.exported.id, out, system_clock())
+    with world.context.store.reading() as connection:
+        before = link.read(connection)
+    with pytest.raises(Refusal):
+        import_bundle(world.context, back)
+    with world.context.store.reading() as connection:
+        assert link.read(connection) == before
+
+
+def test_a_prefectures_key_is_whole_and_private(places: Places) -> None:
+    file = places.data / "prefecture.relais-cle"
+    for content, mode in ((b"{}", 0o600), (b"\xff", 0o600), (b"{}", 0o644)):
+        file.write_bytes(content)
+        file.chmod(mode)
+        with pytest.raises(Refusal, match="no_prefecture_key"):
+            prefecture_key(places)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Baule", "baule"),
+        ("Saint-Benoît-sur-Loire", "saint-benoit-sur-loire"),
+        ("L’Haÿ-les-Roses", "l-hay-les-roses"),
+        ("Œuilly", "oeuilly"),
+        ("Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson", "saint-remy-en-bouzemont-saint-genest-et"),
+        ("…", "commune"),
+    ],
+)
+def test_a_communes_name_in_a_files_name(name: str, expected: str) -> None:
+    assert plain(name) == expected

@@ -1,0 +1,374 @@
+"""Enrolment and exchange as actions, against the real platform's functions in the same process."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import resources
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.examine import examine_commune
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database import search
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, outbox, votes
+from desktop.domain.refusals import Refusal
+from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.errors import Declined, KeyLost, NetworkError, NotEnrolled, WrongCode
+from sync.client.ledger import verification
+from sync.contract.campaign import PhaseKey
+from sync.contract.published import PublicNeed
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Answer, Call, Transport
+from sync.platform.conduct import campaigns, committee, setup
+from sync.platform.conduct import votes as platform_votes
+from sync.platform.files import ProposalFile
+from sync.platform.http.service import Platform
+from sync.platform.identity import enrolments, keys
+from sync.platform.pending import Pending
+from sync.platform.publish import feed
+from sync.platform.publish.snapshots import PAYS_FROM
+from sync.platform.store import PlatformStore as PlatformStore
+from tests.desktop.actions.conftest import Clock
+
+NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
+URL = "https://plateforme.example"
+
+
+class National:
+    """The reference platform with the bundled campaign, its time standing still."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.store = PlatformStore(f"sqlite:///{folder / 'p.sqlite'}", create=True)
+        self.keys = keys.make(folder / "keys")
+        pack = setup.campaign_pack("france-relance-2021")
+        services = setup.catalogue_pack(str(resources.path("catalogue.json")))
+        setup.init(self.store, self.keys, pack, services, NOW)
+        self.platform = Platform(self.store, self.keys, lambda: NOW)
+
+    @property
+    def transport(self) -> Transport:
+        return DirectTransport(self.platform.answer)
+
+    def code(self) -> str:
+        with self.store.writing() as connection:
+            return enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
+
+    def phase(self, key: PhaseKey) -> None:
+        with self.store.writing() as connection:
+            campaigns.set_phase(connection, key, NOW)
+
+    def propose(self, title: str, needs: tuple[str, ...]) -> str:
+        with self.store.writing() as connection:
+            current = campaigns.current(connection)
+            file = ProposalFile(title=title, kind="to_develop", needs=needs)
+            return committee.create_proposal(connection, current, file, NOW).id
+
+    def tally(self) -> dict[str, int]:
+        with self.store.reading() as connection:
+            return {
+                count.id: len(count.voters)
+                for count in platform_votes.tally(connection, campaigns.current(connection).id)
+            }
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+def enrolled(context: CommuneContext, national: National) -> None:
+    enrol(context, URL, national.code(), lambda url: national.transport)
+
+
+def states(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
+        return {act.type: act.state for act in outbox.listed(connection)}
+
+
+def verified(context: CommuneContext) -> tuple[bool, int, int]:
+    with context.store.reading() as connection:
+        found = verification.check(connection, context.head)
+    return found.ok, found.operations, found.receipts
+
+
+def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, national: National) -> None:
+    cast_vote(context, "opencimetiere")
+    with pytest.raises(NotEnrolled):
+        exchange(context, national.transport)
+    asked: list[str] = []
+    changes = enrol(context, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)  # type: ignore[func-returns-value]  # remembers and goes on
+    assert asked == [URL]
+    assert changes.link
+    assert "campaign" in changes.scopes
+    assert states(context) == {"vote.cast": "finalised"}  # enrolling sends nothing
+    with context.store.reading() as connection:
+        own, known = link.current(connection), campaign.current(connection)
+    assert own is not None
+    assert own.enrolled
+    assert own.url == URL
+    assert known is not None
+    done = exchange(context, national.transport)
+    assert (done.outcome.outcome, done.outcome.sent, done.outcome.accepted) == ("complete", 1, 1)
+    assert done.changes.votes == {"opencimetiere"}
+    assert national.tally() == {"opencimetiere": 1}
+    with context.store.reading() as connection:
+        (vote,) = votes.listed(connection)
+        (receipt,) = outbox.receipts(connection)
+        last = exchanges.last(connection)
+    assert (vote.state, vote.number) == ("accepted", 1)
+    assert receipt.number == 1
+    assert datetime.fromisoformat(receipt.received_at) == NOW
+    assert last is not None
+    assert (last.outcome, last.summary["sent"]) == ("complete", 1)
+    assert verified(context) == (True, 1, 1)
+    assert exchange(context, national.transport).outcome.sent == 0
+    assert national.tally() == {"opencimetiere": 1}
+
+
+def lost_on_the_way_back(call: Call) -> Fault | None:
+    """The batch arrives, its answer does not, and neither does the question what became of it."""
+    return "after" if call.method == "POST" else "before" if "/batches/" in call.path else None
+
+
+def test_an_answer_lost_is_sent_again_with_one_effect(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    with pytest.raises(NetworkError):
+        exchange(context, FaultyTransport(national.transport, lost_on_the_way_back))
+    assert national.tally() == {"grr": 1}  # it had arrived
+    assert states(context)["vote.cast"] in ("finalised", "in_flight")
+    assert exchange(context, national.transport).changes.votes == {"grr"}
+    assert states(context) == {"vote.cast": "accepted"}
+    assert national.tally() == {"grr": 1}
+    assert verified(context) == (True, 1, 1)
+
+
+def test_the_whole_way_of_a_need(context: CommuneContext, national: National) -> None:
+    """Submitted, grouped into a proposal, voted for, the vote withdrawn."""
+    enrolled(context, national)
+    need = draft_need(context, title="Registre du cimetière", description="Sur papier").made
+    submit_need(context, need)
+    assert exchange(context, national.transport).outcome.accepted == 1
+    proposal = national.propose("Registre commun des cimetières", (need,))
+    national.phase("vote")
+    done = exchange(context, national.transport)
+    assert {"proposals", "campaign", "needs"} <= done.changes.scopes
+    with context.store.reading() as connection:
+        (row,) = catalogue.proposals(connection)
+        assert (row.id, row.state, row.voted, row.needs) == (proposal, "open", False, (need,))
+        assert [hit.id for hit in search.fitting(connection, "cimetières", ("proposals",))] == [proposal]
+    with pytest.raises(Refusal, match="not_votable"):
+        cast_vote(context, "grr")  # services were for the first phase
+    cast_vote(context, proposal, need=need)
+    exchange(context, national.transport)
+    assert national.tally()[proposal] == 1
+    withdraw_vote(context, proposal)
+    exchange(context, national.transport)
+    assert national.tally().get(proposal, 0) == 0
+    withdraw_need(context, need)
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        found = needs.one(connection, need)
+    assert found is not None
+    assert found.state == "withdrawn"
+    assert verified(context) == (True, 4, 4)
+
+
+def test_a_vote_for_a_phase_that_has_closed_is_refused_and_can_be_cast_anew(
+    context: CommuneContext, national: National
+) -> None:
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    national.phase("vote")
+    done = exchange(context, national.transport)
+    assert (done.outcome.sent, done.outcome.rejected) == (1, 1)
+    with context.store.reading() as connection:
+        (vote,) = votes.listed(connection)
+        assert votes.standing(connection) == frozenset()
+    assert (vote.state, vote.reason) == ("rejected", "phase_closed")
+    assert vote.detail
+    national.phase("needs")
+    exchange(context, national.transport)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    assert national.tally() == {"grr": 1}
+
+
+@pytest.mark.parametrize("years", [-2, 2])
+def test_a_clock_two_years_off_still_exchanges_and_is_named(
+    context: CommuneContext, national: National, clock: Clock, years: int
+) -> None:
+    clock.now += timedelta(days=365 * years)
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    assert exchange(context, national.transport).outcome.accepted == 1
+    with context.store.reading() as connection:
+        offset = exchanges.clock_offset(connection)
+    assert abs(offset + timedelta(days=365 * years)) < timedelta(hours=1)
+    bad = [check.name for check in examine_commune(context, national.transport) if not check.ok]
+    assert bad == ["clock"]
+
+
+def test_all_is_well_and_the_platform_answers(context: CommuneContext, national: National, tmp_path: Path) -> None:
+    enrolled(context, national)
+    exchange(context, national.transport)
+    checks = {check.name: check.ok for check in examine_commune(context, national.transport)}
+    assert checks == {"clock": True, "key": True, "journal": True, "platform": True}
+    other = National(tmp_path / "other")
+    checks = {check.name: check.ok for check in examine_commune(context, other.transport)}
+    assert checks["platform"] is False  # a platform, but not ours
+    other.store.close()
+
+
+def test_codes_that_do_not_enrol(context: CommuneContext, national: National, tmp_path: Path) -> None:
+    good = national.code()
+    mistyped = ("0" if good[0] != "0" else "1") + good[1:]
+    for code, expected in [("", "length"), ("ABCD", "length"), ("*" * 32, "letter"), (mistyped, "check")]:
+        with pytest.raises(WrongCode) as wrong:
+            enrol(context, URL, code, lambda url: pytest.fail("a byte would have left"))
+        assert wrong.value.code == expected
+        assert wrong.value.sentence
+    other = National(tmp_path / "other")
+    with pytest.raises(WrongCode, match="other_platform"):
+        enrol(context, URL, good, lambda url: other.transport)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    assert own is not None
+    assert not own.enrolled
+    enrol(context, URL, good, lambda url: national.transport)  # the good one still serves
+    other.store.close()
+
+
+def test_a_used_code_on_another_pc(context: CommuneContext, national: National, tmp_path: Path, clock: Clock) -> None:
+    from desktop import paths
+    from desktop.actions.settings.choose_commune import choose_commune
+
+    code = national.code()
+    enrol(context, URL, code, lambda url: national.transport)
+    enrol(context, URL, code, lambda url: national.transport)  # the same device may repeat itself
+    second = paths.find(tmp_path / "second")
+    paths.prepare(second)
+    other = choose_commune(second, "45024", clock, MemoryKeyStore())
+    with pytest.raises(Declined) as caught:
+        enrol(other, URL, code, lambda url: national.transport)
+    assert "code" in caught.value.code
+    assert caught.value.sentence
+    other.close()
+
+
+def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    enrolled(context, national)
+    need = draft_need(context, title="Cantine", description="Repas").made
+    submit_need(context, need)
+    exchange(context, national.transport)
+    national.propose("Cantine commune", (need,))
+    national.phase("vote")
+    exchange(context, national.transport)
+    other = National(tmp_path / "other")
+    enrol(context, "https://autre.example", other.code(), lambda url: other.transport)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+        assert catalogue.proposals(connection) == ()  # the earlier platform's word is gone
+        assert search.fitting(connection, "cantine", ("proposals",)) == ()
+        assert len(catalogue.services(connection)) >= 60
+    assert own is not None
+    assert own.url == "https://autre.example"
+    cast_vote(context, "grr")
+    assert exchange(context, other.transport).outcome.accepted == 1
+    assert other.tally() == {"grr": 1}
+    assert verified(context) == (True, 2, 2)
+    other.store.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "plateforme", "ftp://x.example", "http://x.example", "https://", "https://x:99999", "javascript:x"]
+)
+def test_an_address_that_cannot_be_a_platforms(context: CommuneContext, national: National, url: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        enrol(context, url, national.code(), lambda _: national.transport)
+    assert caught.value.code == "address"
+
+
+class Portal:
+    """A captive portal: 200 and HTML for everything."""
+
+    def send(self, call: Call) -> Answer:
+        return Answer(status=200, headers={"content-type": "text/html"}, body=b"<html>Bienvenue au Wi-Fi</html>")
+
+    def close(self) -> None:
+        return None
+
+
+def test_a_captive_portal_changes_nothing(context: CommuneContext, national: National) -> None:
+    with pytest.raises(NetworkError, match="not_the_platform"):
+        enrol(context, URL, national.code(), lambda url: Portal())
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    with pytest.raises(NetworkError, match="not_the_platform"):
+        exchange(context, Portal())
+    assert states(context) == {"vote.cast": "finalised"}
+    assert verified(context) == (True, 1, 0)
+    assert exchange(context, national.transport).outcome.accepted == 1
+
+
+def test_a_lost_key(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    with context.store.reading() as connection:
+        commune = link.commune(connection)
+    assert commune is not None
+    lost, other, short = MemoryKeyStore(), MemoryKeyStore(), MemoryKeyStore()
+    other.store(commune.database_id, SigningKey.generate().seed)  # a key, but not the one the database knows
+    short.store(commune.database_id, b"x")
+    for keystore in (lost, other, short):
+        object.__setattr__(context, "keystore", keystore)
+        with pytest.raises(KeyLost):
+            exchange(context, national.transport)
+    checks = {check.name: check for check in examine_commune(context, None)}
+    assert not checks["key"].ok
+    assert checks["key"].remedy
+
+
+def test_the_enrolment_holds_if_the_link_breaks_before_the_campaign(
+    context: CommuneContext, national: National
+) -> None:
+    broken = FaultyTransport(national.transport, lambda call: "before" if call.path.endswith("/feed") else None)
+    enrol(context, URL, national.code(), lambda url: broken)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+        assert campaign.current(connection) is None
+    assert own is not None
+    assert own.enrolled
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        assert campaign.current(connection) is not None
+
+
+def test_the_needs_of_all_communes_come_as_one_document_and_are_found(
+    context: CommuneContext, national: National
+) -> None:
+    enrolled(context, national)
+    with national.store.writing() as connection:
+        pending = Pending(connection)
+        for number in range(PAYS_FROM):
+            need = PublicNeed(id=f"n{number}", commune="45025", title=f"Suivre les concessions {number}")
+            feed.publish(pending, "needs", need.id, need)
+        pending.flush()
+    watched = FaultyTransport(national.transport, lambda _: None)
+    assert exchange(context, watched).changes.scopes >= {"needs"}
+    assert sum("/snapshots/" in call.path for call in watched.calls) == 1
+    with context.store.reading() as connection:
+        assert search.fitting(connection, "concessions", ("needs",))
+    assert [file for file in context.store.path.parent.rglob("needs.*") if file.is_file()] == []

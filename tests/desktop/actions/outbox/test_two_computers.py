@@ -1,0 +1,110 @@
+"""Two computers of one commune, and the real platform: corrections that conflict end in one text everywhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.settle_conflict import settle_conflict
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries import needs, outbox, pooling
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.outbox.test_exchange import National, enrolled
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def both(
+    context: CommuneContext, national: National, tmp_path: Path, clock: Clock
+) -> Iterator[tuple[CommuneContext, CommuneContext]]:
+    """The secretary's computer and the mayor's. The second knows the first's need only from the platform."""
+    places = paths.find(tmp_path / "second")
+    paths.prepare(places)
+    second = choose_commune(places, "45024", clock, MemoryKeyStore())
+    for one in (context, second):
+        enrolled(one, national)
+    yield context, second
+    second.close()
+
+
+def states(context: CommuneContext) -> list[tuple[str, str]]:
+    with context.store.reading() as connection:
+        return [(act.type, act.state) for act in sorted(outbox.listed(connection), key=lambda act: act.seq)]
+
+
+def correct(context: CommuneContext, id: str, title: str) -> None:
+    draft = correct_need(context, id).made
+    draft_need(context, draft, title=title)
+    submit_need(context, draft)
+
+
+def adopt(context: CommuneContext, other: CommuneContext, id: str) -> None:
+    """The second computer holds the same need, as one restored from the first would."""
+    with other.store.reading() as source, context.store.transaction() as target:
+        for table, where in (("outbox", "subject"), ("need", "id")):
+            found = source.exec_driver_sql(f"SELECT * FROM {table} WHERE {where} = ?", (id,))
+            row = dict(found.mappings().one())
+            if table == "outbox":
+                row["seq"] = 0  # of no journal line here
+            marks = ", ".join("?" for _ in row)
+            target.exec_driver_sql(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+
+
+@pytest.mark.parametrize(("keep", "title"), [("mine", "Du second"), ("platform", "Du premier"), ("both", "Du premier")])
+def test_a_conflict_ends_in_one_text(
+    both: tuple[CommuneContext, CommuneContext], national: National, keep: str, title: str
+) -> None:
+    first, second = both
+    id = draft_need(first, title="Cimetière", description="Papier").made
+    submit_need(first, id)
+    exchange(first, national.transport)
+    adopt(second, first, id)
+    exchange(second, national.transport)
+    correct(second, id, "Du second")
+    correct(first, id, "Du premier")
+    exchange(first, national.transport)
+    assert states(first)[-1] == ("need.amend", "accepted")
+    exchange(second, national.transport)
+    assert states(second)[-1] == ("need.amend", "conflict")
+    with second.store.reading() as connection:
+        found = needs.conflict(connection, id)
+    assert found is not None
+    assert (found.base["title"], found.here["title"], found.platform["title"]) == (
+        "Cimetière", "Du second", "Du premier",
+    )  # fmt: skip
+    settle_conflict(second, id, keep)
+    exchange(second, national.transport)
+    assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]
+    for context in both:
+        exchange(context, national.transport)
+        with context.store.reading() as connection:
+            own, public = needs.own(connection, id), pooling.public(connection, id)
+        assert own is not None
+        assert public is not None
+        assert (own.title, public.title) == (title, title)
+    assert states(second)[-2:] == [
+        ("need.amend", "superseded"),
+        ("need.amend", "accepted"),
+    ]  # though the proof came again
+    with second.store.reading() as connection:
+        titles = sorted(row.title for row in needs.listed(connection))
+    assert titles == sorted([title, *(["Du second"] if keep == "both" else [])])
+    correct(first, id, "Encore")  # upon the text that stands, whoever wrote it
+    exchange(first, national.transport)
+    assert states(first)[-1] == ("need.amend", "accepted")
+    with first.store.reading() as connection:
+        assert verification.check(connection, first.head).ok

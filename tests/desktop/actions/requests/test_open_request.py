@@ -1,0 +1,78 @@
+"""An open editor of a request leaves a mark, from which a broken session goes on or begins again."""
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.discard_request import discard_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import begin_again, close_request, open_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.opening import OpenDraft, read_opening
+from desktop.database.queries import open_request as opens
+from desktop.database.queries import requests
+from desktop.domain.refusals import Refusal
+from tests.desktop.actions.requests.test_requests import ready
+
+
+def broken_off(context: CommuneContext) -> opens.OpenRequest | None:
+    """As the editor's door says it, and the first screen's, which must say the same."""
+    with context.store.reading() as connection:
+        found = opens.broken_off(connection)
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    assert opening.broken_request == (found and OpenDraft(found.request, found.title, found.updated_at))
+    return found
+
+
+def title(context: CommuneContext, id: str) -> str:
+    with context.store.reading() as connection:
+        row = requests.one(connection, id)
+    assert row is not None
+    return row.title
+
+
+def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_before(context: CommuneContext) -> None:
+    id = draft_request(context, title="Accueil").made
+    assert broken_off(context) is None
+    open_request(context, id)
+    draft_request(context, id, title="Accueil numérique")
+    open_request(context, id)  # after the crash, opened again: the older text stays the one kept
+    found = broken_off(context)
+    assert found is not None
+    assert (found.request, found.title, found.before["title"]) == (id, "Accueil numérique", "Accueil")
+    assert begin_again(context, id).requests == {id}
+    assert title(context, id) == "Accueil"
+    assert broken_off(context) is None
+
+
+def test_left_as_it_should_be_nothing_is_to_be_recovered(context: CommuneContext) -> None:
+    id = draft_request(context, title="Accueil").made
+    open_request(context, id)
+    close_request(context, id)
+    assert broken_off(context) is None
+    assert begin_again(context, id).requests == {id}
+    assert title(context, id) == "Accueil"
+
+
+def test_the_one_written_in_last_is_offered(context: CommuneContext) -> None:
+    first, second = (draft_request(context, title=name).made for name in ("Un", "Deux"))
+    open_request(context, first)
+    open_request(context, second)
+    draft_request(context, first, title="Un, plus tard")
+    found = broken_off(context)
+    assert found is not None
+    assert found.request == first
+
+
+def test_what_left_or_lies_in_the_bin_is_not_open_any_more(context: CommuneContext) -> None:
+    id = ready(context)
+    open_request(context, id)
+    op = submit_request(context, id).op
+    assert broken_off(context) is None
+    with pytest.raises(Refusal, match="not_a_draft"):
+        open_request(context, id)
+    cancel_act(context, op)
+    open_request(context, id)
+    discard_request(context, id)
+    assert broken_off(context) is None

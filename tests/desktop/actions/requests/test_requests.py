@@ -1,0 +1,337 @@
+"""A request to the préfet from its first letter to the answer: frozen while awaited, taken up again when incomplete."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.receive import Receiver
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.requests.discard_request import discard_request, restore_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries import requests
+from desktop.database.queries.requests import RequestRow
+from desktop.database.tables import meta
+from desktop.domain.refusals import Refusal
+from desktop.domain.requests import LetterFields, read_letter, write_letter
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
+from desktop.paths import Places
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import verification
+from sync.client.ledger.tables import copy, outbox
+from sync.client.news import Settled
+from sync.contract.batches import personal_digest
+from sync.contract.bodies import RequestSubmit, RequestWithdraw, body_of
+from sync.contract.operations import Operation, thaw
+from sync.contract.published import OwnRequest
+from tests.desktop.actions.conftest import Clock
+
+PLAN = encode(
+    TypedPlan(
+        expenses=(TypedExpense(item="Formation", amount_ht="4 000", amount_ttc="4 800", kind="operating"),),
+        resources=(TypedResource(source="state", amount="3 840"), TypedResource(source="own", amount="960")),
+    )
+)
+TEXT = {
+    "category": "agent_training",
+    "level": "department",
+    "title": "Former les agents",
+    "description": "Deux agents suivront quatre jours.",
+    "decided_by": "Le maire, par délégation du conseil",
+    "funding": PLAN,
+}
+
+
+def ready(context: CommuneContext, **fields: str) -> str:
+    return draft_request(context, **(TEXT | fields)).made
+
+
+def row(context: CommuneContext, id: str) -> RequestRow:
+    with context.store.reading() as connection:
+        found = requests.one(connection, id)
+    assert found is not None
+    return found
+
+
+def operation(context: CommuneContext, op: str) -> Operation:
+    with context.store.reading() as connection:
+        return thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one())
+
+
+def settle(context: CommuneContext, op: str, id: str, state: str, detail: str = "") -> None:
+    """The platform's verdict on an act, as an exchange brings it."""
+    receiver = Receiver(context.store)
+    with context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, detail=detail, attempts=1))
+        type = connection.scalars(select(outbox.c.type).where(outbox.c.op == op)).one()
+        receiver.receive(
+            connection, Settled(op=op, type=type, subject=id, state=state, number=7, received_at=None, detail=detail)
+        )
+    assert receiver.changes.requests == {id}
+
+
+def answer(context: CommuneContext, id: str, submission: str, state: str, **words: object) -> None:
+    """The préfet's answer, as the feed `mine` copies it."""
+    own = msgspec.convert(
+        {"kind": "request", "id": id, "title": "x", "category": "x", "level": "department", "authority": "45"}
+        | {"submission": submission, "state": state, "moved_at": datetime(2026, 3, 1, tzinfo=UTC)}
+        | words,
+        OwnRequest,
+    )
+    statement = upsert(copy).values(scope="mine", id=id, position=9, value=msgspec.json.encode(own).decode())
+    with context.store.transaction() as connection:
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": statement.excluded.value})
+        )
+
+
+def test_a_draft_grows_field_by_field_and_keeps_what_is_wrong(context: CommuneContext) -> None:
+    id = draft_request(context, title="").made
+    wrong = encode(TypedPlan(expenses=(TypedExpense(item="", amount_ttc="douze"),)))
+    changes = draft_request(context, id, title="Former\nles agents ", funding=wrong)
+    assert changes.requests == {id}
+    draft_request(context, id, letter=write_letter(LetterFields(signatory_name="Mme Dupré", signatory_gender="f")))
+    found = row(context, id)
+    assert (found.state, found.title, found.level, found.funding) == ("draft", "Former les agents", "department", wrong)
+    assert read_letter(found.letter).signatory_gender == "f"
+    assert found.editable
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"title": " "}, "title_missing"),
+        ({"description": ""}, "description_missing"),
+        ({"description": "a" * 20_001}, "description_too_long"),
+        ({"category": ""}, "category_missing"),
+        ({"category": "fibre"}, "category_unknown"),
+        ({"decided_by": ""}, "decision_missing"),
+        ({"funding": ""}, "plan_empty"),
+        ({"funding": PLAN.replace("3 840", "3 839,99")}, "totals_differ"),
+        ({"funding": PLAN.replace("3 840", "beaucoup")}, "amount_letters"),
+        ({"funding": PLAN.replace("4 000", "5 000")}, "ht_above_ttc"),
+    ],
+)
+def test_what_is_not_ready_stays_a_whole_draft(context: CommuneContext, fields: dict[str, str], code: str) -> None:
+    id = ready(context, **fields)
+    with pytest.raises(Refusal) as caught:
+        submit_request(context, id)
+    assert caught.value.code == code
+    assert caught.value.remedy
+    assert row(context, id).state == "draft"
+
+
+def test_a_decision_may_follow_where_the_caller_says_so(context: CommuneContext) -> None:
+    submit_request(context, ready(context, decided_by=""), decision_later=True)
+
+
+def test_a_submission_says_all_of_it_to_the_right_prefecture(context: CommuneContext) -> None:
+    id = ready(context)
+    with context.store.transaction() as connection:
+        connection.execute(insert(meta), [{"key": "contact_name", "value": "Mme Roy"}])
+    changes = submit_request(context, id)
+    sent = operation(context, changes.op)
+    body = body_of(sent)
+    assert isinstance(body, RequestSubmit)
+    assert (body.request, body.level, body.authority, body.category) == (id, "department", "45", "agent_training")
+    assert (body.funding.cost_cents, body.funding.from_source("state")) == (480_000, 384_000)
+    assert sent.base is msgspec.UNSET
+    with context.store.reading() as connection:
+        salt, personal = connection.execute(
+            select(outbox.c.salt, outbox.c.personal).where(outbox.c.op == changes.op)
+        ).one()
+    assert msgspec.json.decode(personal) == {"name": "Mme Roy"}
+    assert sent.personal == personal_digest(salt, {"name": "Mme Roy"})
+    assert row(context, id).state == "finalised"
+    region = submit_request(context, ready(context, level="region"))
+    found = body_of(operation(context, region.op))
+    assert isinstance(found, RequestSubmit)
+    assert (found.level, found.authority) == ("region", "24")
+
+
+def test_the_text_is_frozen_while_an_answer_is_awaited(context: CommuneContext) -> None:
+    id = ready(context)
+    submission = submit_request(context, id).op
+    for act in (
+        lambda: draft_request(context, id, title="Autre"),
+        lambda: submit_request(context, id),
+        lambda: discard_request(context, id),
+    ):
+        with pytest.raises(Refusal, match="not_a_draft"):
+            act()
+    with pytest.raises(Refusal, match="not_incomplete"):
+        resume_request(context, id)
+    settle(context, submission, id, "accepted")
+    answer(context, id, submission, "received")
+    assert row(context, id).state == "received"
+    with pytest.raises(Refusal, match="not_a_draft"):
+        draft_request(context, id, title="Autre")
+    assert row(context, id).title == "Former les agents"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "shown"),
+    [
+        ("accepted", {"reason": "Accordé.", "amount_cents": 384_000}, "granted"),
+        ("refused", {"reason": "Hors sujet."}, "refused"),
+        ("incomplete", {"reason": "Manque.", "missing": ["Délibération"]}, "incomplete"),
+        ("withdrawn", {}, "withdrawn"),
+    ],
+)
+def test_the_answer_is_the_prefets_own(
+    context: CommuneContext, state: str, words: dict[str, object], shown: str
+) -> None:
+    id = ready(context)
+    submission = submit_request(context, id).op
+    settle(context, submission, id, "accepted")
+    assert row(context, id).state == "accepted"  # deposited; nothing is granted before the préfet says so
+    assert row(context, id).amount_cents is None
+    answer(context, id, submission, state, **words)
+    found = row(context, id)
+    assert (found.state, found.reason) == (shown, words.get("reason", ""))
+    assert found.amount_cents == words.get("amount_cents")
+    assert found.missing == tuple(words.get("missing", ()))  # type: ignore[arg-type]  # a list of the table above
+    assert found.moved_at.startswith("2026-03-01")
+
+
+def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: CommuneContext) -> None:
+    id = ready(context)
+    first = submit_request(context, id).op
+    settle(context, first, id, "accepted")
+    answer(context, id, first, "incomplete", missing=["Un calendrier"])
+    assert not row(context, id).editable
+    resume_request(context, id)
+    resume_request(context, id)  # twice changes nothing
+    draft_request(context, id, calendar="De mars à juin.")
+    resume_request(context, id)  # what left is still what left
+    found = row(context, id)
+    assert (found.state, found.resumed, found.missing) == ("incomplete", True, ("Un calendrier",))
+    assert msgspec.json.decode(found.left)["calendar"] == ""
+
+    second = submit_request(context, id).op
+    sent = operation(context, second)
+    assert sent.base == first
+    body = body_of(sent)
+    assert isinstance(body, RequestSubmit)
+    assert body.calendar == "De mars à juin."
+    found = row(context, id)
+    assert (found.state, found.editable, found.missing) == ("finalised", False, ())  # the old answer speaks no more
+
+    cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
+    found = row(context, id)
+    assert (found.state, found.resumed, found.calendar) == ("incomplete", True, "De mars à juin.")
+    third = submit_request(context, id).op
+    assert operation(context, third).base == first
+    settle(context, third, id, "accepted")
+    answer(context, id, third, "accepted", amount_cents=384_000)
+    assert (row(context, id).state, row(context, id).amount_cents) == ("granted", 384_000)
+    with pytest.raises(Refusal, match="not_incomplete"):
+        resume_request(context, id)
+    with pytest.raises(Refusal, match="not_submitted"):
+        withdraw_request(context, id)
+
+
+def test_a_submission_that_the_platform_refuses_can_be_mended(context: CommuneContext) -> None:
+    id = ready(context)
+    first = submit_request(context, id).op
+    settle(context, first, id, "rejected", "Cette catégorie n’est plus ouverte.")
+    assert (row(context, id).state, row(context, id).problem) == ("rejected", "Cette catégorie n’est plus ouverte.")
+    resume_request(context, id)
+    draft_request(context, id, category="user_relations")
+    second = submit_request(context, id).op
+    assert operation(context, second).base is msgspec.UNSET  # the platform knows no earlier one
+    assert row(context, id).state == "finalised"
+
+
+def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: CommuneContext) -> None:
+    id = ready(context)
+    first = submit_request(context, id).op
+    settle(context, first, id, "accepted")
+    answer(context, id, first, "incomplete")
+    resume_request(context, id)
+    cancel_act(context, submit_request(context, id).op)
+    second = submit_request(context, id).op
+    withdrawal = withdraw_request(context, id).op
+    body = body_of(operation(context, withdrawal))
+    assert isinstance(body, RequestWithdraw)
+    assert body.submissions == (first, second)
+    assert (row(context, id).state, row(context, id).editable) == ("withdrawn", False)
+    with pytest.raises(Refusal, match="not_submitted"):
+        withdraw_request(context, id)
+    with pytest.raises(Refusal, match="relied_on"):
+        cancel_act(context, second)
+    cancel_act(context, withdrawal)
+    assert row(context, id).state == "finalised"
+    again = withdraw_request(context, id).op
+    settle(context, again, id, "rejected", "Le préfet a déjà répondu.")
+    assert row(context, id).state == "finalised"
+
+
+def test_a_cancelled_first_submission_is_a_draft_again(context: CommuneContext) -> None:
+    id = ready(context)
+    cancel_act(context, submit_request(context, id).op)
+    assert row(context, id).state == "draft"
+    draft_request(context, id, title="Autre titre")
+    with pytest.raises(Refusal, match="not_submitted"):
+        withdraw_request(context, id)
+    with context.store.reading() as connection:
+        assert verification.check(connection, context.head).ok
+
+
+def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock) -> None:
+    id, other = ready(context), ready(context)
+    discard_request(context, id)
+    with context.store.reading() as connection:
+        assert [found.id for found in requests.listed(connection)] == [other]
+        assert [found.id for found in requests.discarded(connection)] == [id]
+    restore_request(context, id)
+    assert row(context, id).discarded_at == ""
+    discard_request(context, id)
+    clock.now += timedelta(days=31)
+    discard_request(context, other)
+    with context.store.reading() as connection:
+        assert [found.id for found in requests.discarded(connection)] == [other]
+
+
+@pytest.mark.parametrize("act", [draft_request, submit_request, withdraw_request, discard_request, resume_request])
+def test_a_request_that_does_not_exist(context: CommuneContext, act: object) -> None:
+    with pytest.raises(Refusal, match="unknown_request") as caught:
+        act(context, "nothing")  # type: ignore[operator]  # one of five functions
+    assert caught.value.of_input
+
+
+def test_a_request_that_is_too_long_to_travel_stays_a_draft(context: CommuneContext) -> None:
+    long = "ঊ" * 20_000  # three octets each
+    lines = tuple(TypedExpense(item="ঊ" * 500, amount_ttc="1") for _ in range(100))
+    plan = encode(TypedPlan(expenses=lines, resources=(TypedResource(source="state", amount="100"),)))
+    id = ready(context, description=long, expected_effect=long, calendar=long, funding=plan)
+    with pytest.raises(Refusal, match="request_too_long"):
+        submit_request(context, id)
+    assert row(context, id).description == long
+
+
+def test_where_the_state_has_no_prefet_the_draft_stays(places: Places, clock: Clock) -> None:
+    context = choose_commune(places, "98818", clock, MemoryKeyStore())
+    id = ready(context)
+    with pytest.raises(Refusal, match="no_siren"):
+        submit_request(context, id)
+    with pytest.raises(Refusal, match="no_prefect"):
+        requests.authority("98818", "department")
+    with pytest.raises(Refusal, match="no_territory"):
+        requests.authority("99999", "department")
+    context.close()
+
+
+def test_a_copy_of_another_kind_says_nothing_of_a_request(context: CommuneContext) -> None:
+    id = ready(context)
+    submit_request(context, id)
+    with context.store.transaction() as connection:
+        connection.execute(insert(copy).values(scope="mine", id=id, position=1, value='{"kind":"later","id":"x"}'))
+    assert row(context, id).state == "finalised"

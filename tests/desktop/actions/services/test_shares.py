@@ -1,0 +1,172 @@
+"""A service of ours: drafted, proposed for the catalogue, and what becomes of it."""
+
+import pytest
+from sqlalchemy import select
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.services.discard_share import discard_share, restore_share
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import shares
+from desktop.database.queries.shares import ShareRow
+from desktop.domain.refusals import Refusal
+from sync.client.ledger.tables import outbox
+from sync.contract.bodies import ServiceShare, body_of
+from sync.contract.campaign import PhaseKey
+from sync.contract.operations import thaw
+from sync.contract.published import OwnShare
+from tests.desktop.actions.published import open_phase, publish, settle
+
+WHOLE = {
+    "title": "Réservation de salles",
+    "summary": "Les habitants réservent une salle en ligne.",
+    "theme": "citizenship",
+    "audience": "habitants",
+    "provider": "la commune",
+    "cost": "gratuit",
+    "cost_note": "hébergé par la commune",
+    "licence": "libre",
+    "used_since": "2019",
+    "remarks": "contact au secrétariat",
+}
+
+
+def row(context: CommuneContext, id: str) -> ShareRow:
+    with context.store.reading() as connection:
+        found = shares.one(connection, id)
+    assert found is not None
+    return found
+
+
+def theme(context: CommuneContext) -> str:
+    from desktop.database.queries import campaign
+
+    with context.store.reading() as connection:
+        return campaign.themes(connection)[0].id
+
+
+def test_drafted_proposed_and_published(context: CommuneContext) -> None:
+    set_person(context, name="Anne Durand", email="mairie@baule.fr")
+    fields = WHOLE | {"theme": theme(context)}
+    id = draft_share(context, None, **fields).made
+    assert row(context, id).state == "draft"
+    changes = share_service(context, id)
+    assert (changes.shares, changes.outbox, changes.made) == ({id}, True, id)
+    with context.store.reading() as connection:
+        act = connection.execute(select(outbox).where(outbox.c.op == changes.op)).one()
+    operation = thaw(act.frozen)
+    assert body_of(operation) == ServiceShare(share=id, **fields)
+    assert (act.title, act.subject) == ("Réservation de salles", id)
+    assert "Durand" in act.personal
+    assert b"Durand" not in act.frozen
+    assert operation.personal
+    assert row(context, id).state == "finalised"
+    assert settle(context, changes.op, "accepted").shares == {id}
+    publish(context, "mine", OwnShare(id=id, title="x"))
+    assert row(context, id).state == "accepted"
+    publish(context, "mine", OwnShare(id=id, title="x", state="published", service="reservation"))
+    assert (row(context, id).state, row(context, id).service) == ("published", "reservation")
+    publish(context, "mine", OwnShare(id=id, title="x", state="declined", reason="Déjà au catalogue."))
+    assert (row(context, id).state, row(context, id).detail) == ("declined", "Déjà au catalogue.")
+
+
+def test_a_few_words_are_enough(context: CommuneContext) -> None:
+    id = draft_share(context, None, title=" Salles \n", summary="Réserver").made
+    op = share_service(context, id).op
+    with context.store.reading() as connection:
+        frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()
+    assert body_of(thaw(frozen)) == ServiceShare(share=id, title="Salles", summary="Réserver")
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ({"title": "", "summary": "s"}, "title_missing"),
+        ({"title": "t", "summary": " "}, "summary_missing"),
+        ({"title": "t" * 201, "summary": "s"}, "title_too_long"),
+        ({"title": "t", "summary": "s" * 20_001}, "summary_too_long"),
+        ({"title": "t", "summary": "s", "audience": "a" * 501}, "audience_too_long"),
+        ({"title": "t", "summary": "s", "theme": "nothing"}, "theme_unknown"),
+        ({"title": "t", "summary": "s", "theme": "' OR 1=1"}, "theme_unknown"),
+    ],
+)
+def test_what_keeps_it_from_leaving(context: CommuneContext, fields: dict[str, str], refused: str) -> None:
+    id = draft_share(context, None, **fields).made
+    before = row(context, id)
+    with pytest.raises(Refusal, match=refused):
+        share_service(context, id)
+    assert row(context, id) == before
+
+
+def test_what_is_not_kept_at_all(context: CommuneContext) -> None:
+    with pytest.raises(Refusal, match="cost_unknown"):
+        draft_share(context, None, cost="cher")
+    with pytest.raises(Refusal, match="summary_too_long"):
+        draft_share(context, None, summary="s" * 100_001)
+    with pytest.raises(Refusal, match="unknown_share"):
+        draft_share(context, "nothing", title="t")
+    with context.store.reading() as connection:
+        assert shares.listed(connection) == ()
+
+
+@pytest.mark.parametrize(
+    ("phase", "refused"), [("needs", False), ("vote", False), ("steering", True), ("deployment", True)]
+)
+def test_the_phase(context: CommuneContext, phase: PhaseKey, refused: bool) -> None:
+    id = draft_share(context, None, title="t", summary="s").made
+    open_phase(context, phase)
+    if refused:
+        with pytest.raises(Refusal, match="phase_closed"):
+            share_service(context, id)
+    else:
+        share_service(context, id)
+    assert row(context, id).state == ("draft" if refused else "finalised")
+
+
+def test_frozen_once_it_left_until_it_is_cancelled(context: CommuneContext) -> None:
+    id = draft_share(context, None, title="t", summary="s").made
+    op = share_service(context, id).op
+    for act in (
+        lambda: draft_share(context, id, title="u"),
+        lambda: discard_share(context, id),
+        lambda: share_service(context, id),
+    ):
+        with pytest.raises(Refusal, match="not_a_draft"):
+            act()
+    assert cancel_act(context, op).shares == {id}
+    draft_share(context, id, title="u")
+    assert (row(context, id).state, row(context, id).title) == ("draft", "u")
+
+
+def test_refused_then_corrected_and_proposed_anew(context: CommuneContext) -> None:
+    id = draft_share(context, None, title="t", summary="s").made
+    settle(context, share_service(context, id).op, "rejected")
+    assert row(context, id).state == "rejected"
+    draft_share(context, id, summary="mieux")
+    assert row(context, id).state == "draft"
+    share_service(context, id)
+    assert row(context, id).state == "finalised"
+
+
+def test_the_bin(context: CommuneContext) -> None:
+    id = draft_share(context, None, title="t", summary="s").made
+    discard_share(context, id)
+    with context.store.reading() as connection:
+        assert shares.listed(connection) == ()
+        assert [found.id for found in shares.discarded(connection)] == [id]
+    restore_share(context, id)
+    with context.store.reading() as connection:
+        assert [found.id for found in shares.listed(connection)] == [id]
+
+
+def test_the_bin_is_emptied_after_thirty_days(context: CommuneContext, clock: object) -> None:
+    from datetime import timedelta
+
+    old, young = (draft_share(context, None, title=title).made for title in ("old", "young"))
+    discard_share(context, old)
+    clock.now += timedelta(days=31)  # type: ignore[attr-defined]  # the fixture's own clock
+    discard_share(context, young)
+    with context.store.reading() as connection:
+        assert [found.id for found in shares.discarded(connection)] == [young]

@@ -1,0 +1,157 @@
+"""A device whose key is lost, revoked or copied: enrolled again, and every act still leaves once, under its own id."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.device_key import device_key
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.enrol import enrol
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import restore_backup
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import link, needs, outbox
+from desktop.paths import Places
+from sync.client.connection.transports import FaultyTransport
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.errors import Declined, KeyLost, NetworkError
+from sync.client.ledger import verification
+from sync.client.ledger.tables import former_device
+from sync.platform.identity import devices
+from tests.desktop.actions.outbox.test_exchange import NOW, URL, National, enrolled, states
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+def device(context: CommuneContext) -> str:
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    assert own is not None
+    return own.device
+
+
+def ops(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return sorted(act.op for act in outbox.listed(connection))
+
+
+def sound(context: CommuneContext) -> tuple[bool, int, int]:
+    with context.store.reading() as connection:
+        found = verification.check(connection, context.head)
+    return found.ok, found.operations, found.receipts
+
+
+def reasons(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [row.reason for row in connection.execute(former_device.select())]
+
+
+def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    cast_vote(context, "opencimetiere")
+    exchange(context, national.transport)
+    cast_vote(context, "publik")
+    before, known = device(context), ops(context)
+    lost = dataclasses.replace(context, keystore=MemoryKeyStore())
+    with pytest.raises(KeyLost) as told:
+        exchange(lost, national.transport)
+    assert "nouveau code" in told.value.remedy
+    enrolled(lost, national)
+    assert device(lost) != before
+    assert ops(lost) == known
+    done = exchange(lost, national.transport).outcome
+    assert (done.sent, done.accepted, done.renewed) == (1, 1, "")
+    assert national.tally() == {"opencimetiere": 1, "publik": 1}
+    assert sound(lost) == (True, 2, 2)
+    assert reasons(lost) == ["lost"]
+
+
+def test_the_answer_to_the_new_enrolment_is_lost_and_the_code_still_works(
+    context: CommuneContext, national: National
+) -> None:
+    enrolled(context, national)
+    cast_vote(context, "opencimetiere")
+    lost, code = dataclasses.replace(context, keystore=MemoryKeyStore()), national.code()
+    broken = FaultyTransport(
+        national.transport, lambda call: "after" if call.path.endswith("/enrolments") else None
+    )  # fmt: skip
+    with pytest.raises(NetworkError):
+        enrol(lost, URL, code, lambda url: broken)
+    assert reasons(lost) == []
+    enrol(lost, URL, code, lambda url: national.transport)
+    assert exchange(lost, national.transport).outcome.accepted == 1
+    assert sound(lost) == (True, 1, 1)
+
+
+def test_a_revoked_computer_comes_back_under_a_new_key(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    cast_vote(context, "opencimetiere")
+    before = device(context)
+    with national.store.writing() as connection:
+        devices.revoke(connection, before, NOW)
+    with pytest.raises(Declined) as refused:
+        exchange(context, national.transport)
+    assert refused.value.code == "device-revoked"
+    enrolled(context, national)
+    context.clock.now = context.clock.now.replace(hour=23)  # type: ignore[attr-defined]  # past the wait after the refusal
+    assert exchange(context, national.transport).outcome.accepted == 1
+    assert device(context) != before
+    assert device_key(context).id == device(context)
+    assert sound(context) == (True, 1, 1)
+
+
+def test_a_bad_code_gives_no_new_key(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    code, before = national.code(), device(context)
+    enrol(context, URL, code, lambda url: national.transport)
+    lost = dataclasses.replace(context, keystore=MemoryKeyStore())
+    with pytest.raises(Declined) as refused:
+        enrol(lost, URL, code, lambda url: national.transport)
+    assert refused.value.code == "code-used"
+    assert device(context) == before
+    assert device_key(context).id == before  # where the key was not lost after all
+    assert states(context) == {}
+
+
+def test_the_same_computer_enrolled_again_keeps_its_key(context: CommuneContext, national: National) -> None:
+    enrolled(context, national)
+    before = device(context)
+    enrolled(context, national)
+    assert device(context) == before
+    assert reasons(context) == []
+
+
+def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
+    context: CommuneContext, national: National, places: Places
+) -> None:
+    enrolled(context, national)
+    cast_vote(context, "opencimetiere")
+    exchange(context, national.transport)
+    kept = make_backup(context, "asked").kept
+    before = device(context)
+    lost = submit_need(context, draft_need(context, title="Après la sauvegarde", description="Papier").made)
+    exchange(context, national.transport)
+    context.close()
+    restore_backup(places, "45024", kept.name, context.clock)
+    back = open_commune(places, "45024", context.clock, context.keystore)
+    cast_vote(back, "publik")
+    done = exchange(back, national.transport).outcome
+    assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("restored", 1, 1, 1)
+    assert device(back) != before
+    assert sound(back) == (True, 2, 2)
+    with back.store.reading() as connection:
+        (need,) = needs.listed(connection)
+    assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.op)
+    assert exchange(back, national.transport).outcome.renewed == ""
+    back.close()

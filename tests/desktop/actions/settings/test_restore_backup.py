@@ -1,0 +1,293 @@
+"""Putting a backup back: what it takes away is said, what stood is kept, the journal verifies, nothing counts twice."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import begin_anew, newest_sound, preview_restore, restore_backup
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database import backup_folder, errors
+from desktop.database.queries import link, needs, outbox
+from desktop.domain.refusals import Refusal
+from desktop.domain.restoring import sentences
+from desktop.paths import Places
+from sync.client.connection.transports import Fault, FaultyTransport
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.errors import NetworkError
+from sync.client.ledger import verification
+from sync.contract.wire import Call
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.outbox.test_exchange import National, enrolled
+
+INSEE = "45024"
+
+
+@pytest.fixture
+def national(tmp_path: Path) -> Iterator[National]:
+    made = National(tmp_path / "platform")
+    yield made
+    made.store.close()
+
+
+def act(context: CommuneContext, title: str) -> str:
+    return submit_need(context, draft_need(context, title=title, description="Papier").made).op
+
+
+def titles(context: CommuneContext) -> list[str]:
+    with context.store.reading() as connection:
+        return [act.title for act in sorted(outbox.listed(connection), key=lambda act: act.seq)]
+
+
+def drafts(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
+        return {row.title: row.description for row in needs.listed(connection) if row.state == "draft"}
+
+
+def verified(context: CommuneContext) -> str:
+    with context.store.reading() as connection:
+        return verification.check(connection, context.head).first_bad or ""
+
+
+def restored_rows(context: CommuneContext) -> list[tuple[int, int]]:
+    with context.store.reading() as connection:
+        return [
+            (row[0], row[1]) for row in connection.exec_driver_sql("SELECT seq, lost_seq FROM restored ORDER BY id")
+        ]
+
+
+def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    draft = draft_need(context, title="Brouillon", description="Ancien").made
+    kept = make_backup(context, "asked").kept
+    draft_need(context, draft, description="Nouveau")
+    draft_need(context, title="Tout neuf")
+    act(context, "Après")
+    seen = preview_restore(places, INSEE, kept.name)
+    assert titles(context) == ["Avant", "Après"]  # nothing was changed by looking
+    assert [(lost.title, lost.received) for lost in seen.losses.acts] == [("Après", False)]
+    assert {(lost.title, lost.older) for lost in seen.losses.drafts} == {("Brouillon", True), ("Tout neuf", False)}
+    done = restore_backup(places, INSEE, kept.name, clock)
+    assert done.losses == seen.losses
+    assert titles(context) == ["Avant"]  # through the doors that were open all the while
+    assert drafts(context) == {"Brouillon": "Ancien"}
+    assert (verified(context), restored_rows(context)) == ("", [(1, 2)])
+    act(context, "Autrement")
+    assert verified(context) == ""
+    assert backup_folder.listed(places.backups(INSEE))[0].name == done.aside
+    assert not list(places.backups(INSEE).glob("*.part*"))
+
+
+def test_and_back_again(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    kept = make_backup(context, "asked").kept
+    act(context, "Après")
+    done = restore_backup(places, INSEE, kept.name, clock)
+    act(context, "Autrement")
+    again = restore_backup(places, INSEE, done.aside, clock)
+    assert [lost.title for lost in again.losses.acts] == ["Autrement"]
+    assert titles(context) == ["Avant", "Après"]
+    assert (verified(context), restored_rows(context)) == ("", [(1, 2), (2, 2)])
+    context.close()
+    other = open_commune(places, INSEE, clock, MemoryKeyStore())
+    assert verified(other) == ""
+    other.close()
+
+
+def test_then_a_round_nothing_is_lost_and_nothing_counts_twice(
+    context: CommuneContext, places: Places, clock: Clock, national: National
+) -> None:
+    waiting = act(context, "Avant")
+    cast_vote(context, "opencimetiere")
+    kept = make_backup(context, "asked").kept  # before the enrolment, too
+    enrolled(context, national)
+    exchange(context, national.transport)
+    after = act(context, "Après")
+    exchange(context, national.transport)
+    seen = preview_restore(places, INSEE, kept.name).losses
+    assert [(lost.op, lost.received) for lost in seen.acts] == [(after, True)]
+    restore_backup(places, INSEE, kept.name, clock)
+    with pytest.raises(Refusal):  # it has left, and the backup does not know
+        cancel_act(context, waiting)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+        assert own is not None
+        assert own.enrolled  # this PC is still the one that was enrolled
+    exchange(context, national.transport)
+    with context.store.reading() as connection:
+        assert {row.state for row in outbox.listed(connection)} == {"accepted"}
+    assert (titles(context)[0], len(titles(context)), verified(context)) == ("Avant", 2, "")
+    assert national.tally() == {"opencimetiere": 1}
+    with national.store.reading() as connection:
+        (count,) = connection.exec_driver_sql("SELECT count(*) FROM operation").one()
+    assert count == 3
+
+
+def damage(places: Places) -> None:
+    file = places.database(INSEE)
+    file.write_bytes(b"x" * 8192 + file.read_bytes()[8192:])
+
+
+def gone(places: Places) -> None:
+    places.database(INSEE).unlink()
+
+
+def emptied(places: Places) -> None:
+    places.database(INSEE).write_bytes(b"")
+
+
+def without_its_log(places: Places) -> None:
+    """As copied by hand without the file beside it, before anything came into the first."""
+    file = places.database(INSEE)
+    file.unlink()
+    connection = sqlite.connect(file)
+    connection.execute("PRAGMA journal_mode = WAL").close()
+    connection.close()
+
+
+@pytest.mark.parametrize("hurt", [damage, gone, emptied, without_its_log])
+def test_led_out_of_a_database_that_is_damaged_or_gone(
+    context: CommuneContext, places: Places, clock: Clock, hurt: Callable[[Places], None]
+) -> None:
+    act(context, "Avant")
+    older, kept = make_backup(context, "start").kept, make_backup(context, "working").kept
+    act(context, "Après")
+    store = context.keystore
+    context.close()
+    kept.path.write_bytes(kept.path.read_bytes()[:-1] + b"\1")  # the newest is not good either
+    hurt(places)
+    with pytest.raises((errors.Damaged, errors.ForeignFile)):
+        open_commune(places, INSEE, clock, store)
+    with pytest.raises((errors.Damaged, errors.ForeignFile)):  # and no empty one is made in silence
+        choose_commune(places, INSEE, clock, store)
+    good = newest_sound(places, INSEE)
+    assert good is not None
+    assert good.name == older.name
+    with pytest.raises(errors.Damaged):
+        restore_backup(places, INSEE, kept.name, clock)
+    seen = preview_restore(places, INSEE, good.name).losses
+    assert (seen.database == "damaged", seen.unseen) == (hurt is damage, 1)
+    done = restore_backup(places, INSEE, good.name, clock)
+    assert Path(done.aside).is_dir()
+    back = open_commune(places, INSEE, clock, store)
+    assert (titles(back), verified(back)) == (["Avant"], "")
+    act(back, "Autrement")
+    assert (verified(back), restored_rows(back)) == ("", [(1, 2)])
+    back.close()
+    if hurt is damage:
+        assert (Path(done.aside) / f"{INSEE}.sqlite").read_bytes().startswith(b"xxxx")
+
+
+def test_a_database_whose_chain_broke_is_kept_as_it_is(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    kept = make_backup(context, "start").kept
+    act(context, "Après")
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE journal SET head = 'x' WHERE seq = 1")
+    assert verified(context) != ""
+    done = restore_backup(places, INSEE, kept.name, clock)
+    assert (titles(context), verified(context)) == (["Avant"], "")
+    assert (Path(done.aside) / f"{INSEE}.sqlite").exists()
+
+
+def test_beginning_anew_is_asked_for_in_so_many_words(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    make_backup(context, "start")
+    with pytest.raises(Refusal):
+        begin_anew(places, INSEE, clock, MemoryKeyStore())
+    context.close()
+    gone(places)
+    begin_anew(places, INSEE, clock, MemoryKeyStore())
+    assert len(backup_folder.listed(places.backups(INSEE))) == 1
+    new = choose_commune(places, INSEE, clock, MemoryKeyStore())
+    assert (titles(new), verified(new)) == ([], "")
+    new.close()
+    (aside,) = places.backups(INSEE).glob("aside-*")
+    assert (aside / f"{INSEE}.head").stat().st_size > 0
+
+
+def test_no_such_backup(context: CommuneContext, places: Places, clock: Clock) -> None:
+    for name in ("../../etc/passwd", "2026-01-01T000000Z-start", ""):
+        with pytest.raises(Refusal, match="unknown_backup"):
+            restore_backup(places, INSEE, name, clock)
+
+
+def test_a_database_of_a_later_release_is_left_alone(context: CommuneContext, places: Places, clock: Clock) -> None:
+    act(context, "Avant")
+    kept = make_backup(context, "start").kept
+    context.close()
+    connection = sqlite.connect(places.database(INSEE))
+    connection.execute("PRAGMA user_version = 99").close()
+    connection.close()
+    with pytest.raises(errors.NewerDatabase):
+        restore_backup(places, INSEE, kept.name, clock)
+    assert [one.why for one in backup_folder.listed(places.backups(INSEE))] == ["start"]
+
+
+def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
+    context: CommuneContext, places: Places, clock: Clock
+) -> None:
+    kept = make_backup(context, "start").kept
+    context.close()
+    damage(places)
+    places.lock.write_text(f"{os.getppid()}\nrelais\nhost\n")
+    with pytest.raises(errors.Busy, match="busy"):
+        restore_backup(places, INSEE, kept.name, clock)
+    places.lock.write_text("999999999\nrelais\nhost\n")
+    restore_backup(places, INSEE, kept.name, clock)
+
+
+def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) -> None:
+    kept = make_backup(context, "asked").kept
+    for number in range(10):
+        act(context, f"Besoin {number}")
+    draft_need(context, title="Tout neuf")
+    losses = preview_restore(places, INSEE, kept.name).losses
+    said = sentences(losses, kept.made_at.astimezone(clock.now.tzinfo), clock.now + timedelta(days=1))
+    assert said[0].startswith("La commune revient à ce qu’elle était hier à 14")
+    assert "10 envois jamais partis seront perdus\u00a0:" in said
+    assert "– Besoin\u00a0: Besoin 0" in said
+    assert "– et 2 de plus" in said
+    assert "1 brouillon disparaîtra\u00a0:" in said
+    assert said[-1].startswith("Ce qui est là aujourd’hui est gardé à côté")
+
+
+@pytest.mark.parametrize("fault", [None, "after"])
+def test_put_back_while_a_batch_is_under_way(
+    context: CommuneContext, places: Places, clock: Clock, national: National, fault: Fault | None
+) -> None:
+    """The answer comes for acts that are here no more; the platform keeps them, and nothing counts twice."""
+    act(context, "Avant")
+    enrolled(context, national)
+    kept = make_backup(context, "asked").kept
+    act(context, "Après")
+    done: list[str] = []
+
+    def restore_once(call: Call) -> Fault | None:
+        if call.method == "POST" and call.path.endswith("/batches") and not done:
+            done.append(restore_backup(places, INSEE, kept.name, clock).aside)
+            return fault
+        return None
+
+    with contextlib.suppress(NetworkError):
+        exchange(context, FaultyTransport(national.transport, restore_once))
+    assert done
+    for _ in range(3):
+        exchange(context, national.transport)
+    assert (titles(context), verified(context)) == (["Avant"], "")
+    with context.store.reading() as connection:
+        assert {row.state for row in outbox.listed(connection)} == {"accepted"}
+    with national.store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM operation").scalar_one() == 2

@@ -1,0 +1,203 @@
+"""The commune's vote: one that counts per subject, withdrawn and cast anew, before and after a campaign is known."""
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select
+
+import resources
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.receive import Receiver
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.queries import catalogue, votes
+from desktop.database.queries.votes import VoteRow
+from desktop.domain.refusals import Refusal
+from sync.client.ledger import verification
+from sync.client.ledger.tables import copy
+from sync.client.ledger.tables import outbox as outbox_table
+from sync.client.news import Published, Settled
+from sync.contract.bodies import VoteCast, VoteWithdraw, body_of
+from sync.contract.campaign import PhaseKey, read_campaign
+from sync.contract.feed import FeedItem
+from sync.contract.operations import thaw
+from sync.contract.published import Proposal
+
+
+def standing(context: CommuneContext) -> set[str]:
+    with context.store.reading() as connection:
+        return set(votes.standing(connection))
+
+
+def listed(context: CommuneContext) -> tuple[VoteRow, ...]:
+    with context.store.reading() as connection:
+        return votes.listed(connection)
+
+
+def body(context: CommuneContext, op: str) -> object:
+    with context.store.reading() as connection:
+        return body_of(thaw(connection.scalars(select(outbox_table.c.frozen).where(outbox_table.c.op == op)).one()))
+
+
+def publish(context: CommuneContext, phase: PhaseKey) -> None:
+    """As a round does: the campaign and one proposal in `copy`, and the news of them."""
+    pack = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+    campaign = msgspec.json.encode(msgspec.structs.replace(pack, open_phase=phase)).decode()
+    proposal = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop")
+    receiver = Receiver(context.store)
+    with receiver.transaction() as connection:
+        rows = [("campaign", pack.id, 3, campaign), ("proposals", "p1", 5, msgspec.json.encode(proposal).decode())]
+        connection.execute(
+            insert(copy), [dict(zip(("scope", "id", "position", "value"), found, strict=True)) for found in rows]
+        )
+        item = FeedItem(id="p1", position=5, value=msgspec.to_builtins(proposal))
+        receiver.receive(connection, Published(scope="proposals", upserts=(item,), removed=()))
+    assert receiver.changes.scopes == {"proposals"}
+
+
+def settle(context: CommuneContext, op: str, type: str, state: str) -> None:
+    receiver = Receiver(context.store)
+    with receiver.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = ? WHERE op = ?", (state, op))
+        news = Settled(op=op, type=type, subject="grr", state=state, number=1, received_at="2026")
+        receiver.receive(connection, news)
+    assert receiver.changes.outbox
+    assert receiver.changes.votes == {"grr"}
+
+
+def test_offline_with_no_campaign_known(context: CommuneContext) -> None:
+    need = draft_need(context, title="Salle des fêtes").made
+    changes = cast_vote(context, "grr", need=need)
+    assert (changes.votes, changes.outbox, changes.made) == ({"grr"}, True, "grr")
+    assert body(context, changes.op) == VoteCast(subject="grr", kind="service", need=need)
+    (row,) = listed(context)
+    assert (row.subject, row.title, row.need, row.state, row.stands) == ("grr", "GRR", need, "finalised", True)
+
+
+def test_one_vote_per_subject_any_number_of_subjects(context: CommuneContext) -> None:
+    cast_vote(context, "grr")
+    with pytest.raises(Refusal, match="already_voted"):
+        cast_vote(context, "grr")
+    cast_vote(context, "docs")
+    assert standing(context) == {"grr", "docs"}
+    assert len(listed(context)) == 2
+
+
+def test_withdrawn_and_cast_anew(context: CommuneContext) -> None:
+    first = cast_vote(context, "grr").op
+    withdrawn = withdraw_vote(context, "grr").op
+    assert standing(context) == set()
+    assert body(context, withdrawn) == VoteWithdraw(subject="grr", casts=(first,))
+    second = cast_vote(context, "grr").op
+    last = withdraw_vote(context, "grr").op
+    assert body(context, last) == VoteWithdraw(subject="grr", casts=(first, second))
+    with pytest.raises(Refusal, match="no_vote"):
+        withdraw_vote(context, "grr")
+    assert [row.state for row in listed(context)] == ["withdrawn", "withdrawn"]
+    with context.store.reading() as connection:
+        assert verification.check(connection, context.head).operations == 4
+
+
+@pytest.mark.parametrize(
+    ("phase", "subject", "refused"),
+    [
+        ("needs", "grr", None),
+        ("needs", "p1", "not_votable"),
+        ("vote", "p1", None),
+        ("vote", "grr", "not_votable"),
+        ("steering", "p1", "not_votable"),
+    ],
+)
+def test_the_campaign_says_what_is_put_to_the_vote(
+    context: CommuneContext, phase: PhaseKey, subject: str, refused: str | None
+) -> None:
+    publish(context, phase)
+    if refused is None:
+        made = body(context, cast_vote(context, subject).op)
+        assert isinstance(made, VoteCast)
+        assert made.campaign == "france-relance-2021"
+        assert made.list_version == (5 if subject == "p1" else 0)
+    else:
+        with pytest.raises(Refusal, match=refused):
+            cast_vote(context, subject)
+        assert listed(context) == ()
+
+
+def test_a_vote_that_was_refused_stands_no_more(context: CommuneContext) -> None:
+    op = cast_vote(context, "grr").op
+    settle(context, op, "vote.cast", "rejected")
+    assert standing(context) == set()
+    assert listed(context)[0].state == "rejected"
+    cast_vote(context, "grr")  # and may be cast anew
+
+
+def test_a_withdrawal_that_was_refused_lets_the_vote_stand(context: CommuneContext) -> None:
+    cast = cast_vote(context, "grr").op
+    settle(context, cast, "vote.cast", "accepted")
+    withdrawn = withdraw_vote(context, "grr").op
+    settle(context, withdrawn, "vote.withdraw", "rejected")
+    assert standing(context) == {"grr"}
+    assert listed(context)[0].state == "accepted"
+
+
+def test_a_refused_withdrawal_wakes_no_refused_vote(context: CommuneContext) -> None:
+    cast = cast_vote(context, "grr").op
+    withdrawn = withdraw_vote(context, "grr").op
+    settle(context, cast, "vote.cast", "rejected")
+    settle(context, withdrawn, "vote.withdraw", "rejected")
+    assert standing(context) == set()
+
+
+def test_cancelling(context: CommuneContext) -> None:
+    first = cast_vote(context, "grr").op
+    withdrawn = withdraw_vote(context, "grr").op
+    with pytest.raises(Refusal, match="relied_on"):
+        cancel_act(context, first)
+    second = cast_vote(context, "grr").op
+    with pytest.raises(Refusal, match="voted_again"):
+        cancel_act(context, withdrawn)
+    cancel_act(context, second)
+    cancel_act(context, withdrawn)
+    assert standing(context) == {"grr"}
+    assert [row.cast_op for row in listed(context)] == [first]
+    cancel_act(context, first)
+    assert listed(context) == ()
+
+
+def test_cancelling_the_withdrawal_of_a_refused_vote_brings_no_vote_back(context: CommuneContext) -> None:
+    refused = cast_vote(context, "grr").op
+    withdrawn = withdraw_vote(context, "grr").op
+    settle(context, refused, "vote.cast", "rejected")
+    cancel_act(context, withdrawn)
+    assert standing(context) == set()
+    cast_vote(context, "grr")
+    assert standing(context) == {"grr"}
+
+
+@pytest.mark.parametrize("subject", ["", "nothing", "' OR 1", "x" * 10_000])
+def test_what_cannot_be_voted_for(context: CommuneContext, subject: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        cast_vote(context, subject)
+    assert caught.value.code == "unknown_subject"
+    assert len(caught.value.sentence) < 200
+    with pytest.raises(Refusal, match="unknown_need"):
+        cast_vote(context, "grr", need="nothing")
+
+
+def test_a_vote_says_the_version_of_its_list_and_stays_once_the_committee_has_decided(context: CommuneContext) -> None:
+    publish(context, "vote")
+    cast_vote(context, "p1")
+    (row,) = listed(context)
+    assert row.version == 5
+    decided = Proposal(id="p1", title="Registre commun des cimetières", kind="to_develop", state="retained", votes=3)
+    with context.store.transaction() as connection:
+        value = msgspec.json.encode(decided).decode()
+        connection.exec_driver_sql("UPDATE copy SET value = ?, position = 8 WHERE id = 'p1'", (value,))
+    with pytest.raises(Refusal) as caught:
+        withdraw_vote(context, "p1")
+    assert caught.value.code == "decided"
+    assert standing(context) == {"p1"}
+    with context.store.reading() as connection:
+        (told,) = catalogue.proposals(connection)
+    assert (told.votes, told.version) == (3, 8)

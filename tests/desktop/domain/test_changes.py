@@ -1,0 +1,20 @@
+"""Changes add up: nothing that changed is lost on the way to who shows it."""
+
+from desktop.domain.changes import Changes
+
+
+def test_both_sides_stay() -> None:
+    first = Changes(needs=frozenset("a"), outbox=True, made="a", op="1")
+    second = Changes(needs=frozenset("b"), votes=frozenset("v"), scopes=frozenset({"campaign"}), link=True)
+    both = first | second
+    assert (both.needs, both.votes, both.scopes) == ({"a", "b"}, {"v"}, {"campaign"})
+    assert (both.outbox, both.link, both.commune) == (True, True, False)
+    assert (both.made, both.op) == ("a", "1")  # what says nothing hides nothing
+    assert (second | first).needs == both.needs
+    assert (first | Changes(made="c")).made == "c"
+
+
+def test_nothing_changed_is_false() -> None:
+    assert not Changes()
+    assert Changes() | Changes() == Changes()
+    assert Changes(link=True)

@@ -1,0 +1,232 @@
+"""The timeline of a contribution, as tables: what is done, what is awaited, how it can end."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from desktop.domain import timeline
+from desktop.domain.contributions import (
+    ActFact,
+    DeploymentFact,
+    NeedFacts,
+    ProposalFact,
+    RequestFacts,
+    ShareFacts,
+    SteeringFact,
+)
+from desktop.domain.timeline import Timeline
+
+WRITTEN, MADE, RECEIVED, DECIDED, MOVED = "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"
+
+
+def act(state: str, **more: Any) -> ActFact:
+    got = {"number": 12, "received_at": RECEIVED} if state in ("accepted", "rejected", "deposited", "conflict") else {}
+    return ActFact(op="op", state=state, made_at=MADE, **{**got, **more})
+
+
+def need(**facts: Any) -> Timeline:
+    return timeline.of_need(NeedFacts(id="n", written_at=WRITTEN, **facts))
+
+
+def line(found: Timeline) -> str:
+    """written sent | received grouped … : done, then after the bar what is ahead; an ending in capitals."""
+    before = [step.key.upper() if step.state == "ended" else step.key for step in found.steps if step.done]
+    ahead = [step.key for step in found.steps if not step.done]
+    return " ".join(before) + (" | " + " ".join(ahead) if ahead else "")
+
+
+def proposal(state: str = "open") -> ProposalFact:
+    return ProposalFact(id="p", title="Registre", state=state, reason="Utile à tous.", votes=12)
+
+
+SENT = act("accepted")
+GROUPED = {"submission": SENT, "own": "grouped", "moved_at": MOVED}
+RETAINED = GROUPED | {"proposal": proposal("retained")}
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "written | sent received grouped voted decided steered deployed effect"),
+        (
+            {"validated_at": MADE, "validated_by": "le maire"},
+            "written validated | sent received grouped voted decided steered deployed effect",
+        ),
+        (
+            {"submission": act("finalised")},
+            "written | sent received grouped voted decided steered deployed effect",
+        ),
+        (
+            # an attempt without an answer is not "sent" either
+            {"submission": act("in_flight", attempts=2)},
+            "written | sent received grouped voted decided steered deployed effect",
+        ),
+        ({"submission": SENT}, "written sent received | grouped voted decided steered deployed effect"),
+        ({"submission": act("deposited")}, "written sent received | grouped voted decided steered deployed effect"),
+        (
+            {"submission": SENT, "corrections": (act("rejected"), act("accepted"))},
+            "written sent received corrected | grouped voted decided steered deployed effect",
+        ),
+        (GROUPED | {"proposal": proposal()}, "written sent received grouped | voted decided steered deployed effect"),
+        (
+            GROUPED | {"proposal": proposal(), "vote": act("finalised")},
+            "written sent received grouped | voted decided steered deployed effect",
+        ),
+        (
+            GROUPED | {"proposal": proposal(), "vote": act("rejected", detail="Trop tard.")},
+            "written sent received grouped | voted decided steered deployed effect",
+        ),
+        (
+            GROUPED | {"proposal": proposal(), "vote": act("accepted")},
+            "written sent received grouped voted | decided steered deployed effect",
+        ),
+        (
+            # a vote for a service that answers the need comes before any grouping
+            {"submission": SENT, "answer": act("accepted")},
+            "written sent received answered | grouped voted decided steered deployed effect",
+        ),
+        (RETAINED, "written sent received grouped decided | steered deployed effect"),
+        (
+            RETAINED | {"steering": SteeringFact(role="participant")},
+            "written sent received grouped decided | steered deployed effect",
+        ),
+        (
+            RETAINED | {"steering": SteeringFact(composed=True, given="referent")},
+            "written sent received grouped decided steered | deployed effect",
+        ),
+        (
+            RETAINED | {"deployment": DeploymentFact(state="planned", on=date(2026, 6, 1))},
+            "written sent received grouped decided | deployed effect",
+        ),
+        (
+            RETAINED | {"deployment": DeploymentFact(state="live", on=date(2026, 6, 1))},
+            "written sent received grouped decided deployed | effect",
+        ),
+        (
+            RETAINED | {"vote": SENT, "deployment": DeploymentFact(state="reported", effect="Moins de papier.")},
+            "written sent received grouped voted decided deployed effect",
+        ),
+        # endings, after which nothing follows
+        ({"submission": act("quarantined")}, "written ASIDE"),
+        ({"submission": act("rejected", detail="Phase close.")}, "written sent received REFUSED"),
+        ({"submission": act("conflict")}, "written sent received CONFLICT"),
+        ({"submission": SENT, "own": "redirected", "reason": "Formation."}, "written sent received REDIRECTED"),
+        ({"submission": SENT, "own": "ineligible", "reason": "Fibre."}, "written sent received INELIGIBLE"),
+        ({"submission": SENT, "withdrawal": act("accepted")}, "written sent received WITHDRAWN"),
+        ({"submission": SENT, "own": "withdrawn"}, "written sent received WITHDRAWN"),
+        (GROUPED | {"proposal": proposal(), "withdrawal": act("finalised")}, "written sent received grouped WITHDRAWN"),
+        (
+            # a withdrawal that was refused ends nothing
+            {"submission": SENT, "withdrawal": act("rejected")},
+            "written sent received | grouped voted decided steered deployed effect",
+        ),
+        (GROUPED | {"proposal": proposal("not_retained")}, "written sent received grouped NOT_RETAINED"),
+    ],
+)
+def test_the_life_of_a_need(facts: dict[str, Any], expected: str) -> None:
+    found = need(**facts)
+    assert line(found) == expected
+    assert (found.next is None) == ("|" not in expected)
+    assert (found.ending is not None) == any(word.isupper() for word in expected.split())
+
+
+def step(found: Timeline, key: str) -> timeline.Step:
+    return next(step for step in found.steps if step.key == key)
+
+
+def test_each_step_has_its_date_its_words_and_leads_somewhere() -> None:
+    found = need(
+        **RETAINED
+        | {
+            "vote": act("accepted", received_at="2026-03-01"),
+            "steering": SteeringFact(
+                composed=True, given="referent", moved_at="2026-05-01", projects=(("Registre partagé", "retained"),)
+            ),
+            "deployment": DeploymentFact(
+                state="reported", on=date(2026, 6, 1), live_since=date(2026, 6, 2), effect="Moins de papier."
+            ),
+        }
+    )
+    told = {step.key: (step.date, step.place, step.id) for step in found.steps}
+    assert told == {
+        "written": (WRITTEN, "needs", "n"),
+        "sent": ("", "outbox", "op"),
+        "received": (RECEIVED, "outbox", "op"),
+        "grouped": (MOVED, "votes", "p"),
+        "voted": ("2026-03-01", "outbox", "op"),
+        "decided": ("", "votes", "p"),
+        "steered": ("2026-05-01", "votes", "p"),
+        "deployed": ("2026-06-01", "votes", "p"),
+        "effect": ("2026-06-02", "votes", "p"),
+    }
+    assert step(found, "received").note == "n°\u00a012"
+    assert step(found, "decided").note == "Utile à tous. 12\u00a0votes comptés."
+    assert "territoire référent" in step(found, "steered").note
+    assert "«\u00a0Registre partagé\u00a0» retenu." in step(found, "steered").note
+    assert step(found, "effect").note == "Moins de papier."
+
+
+def test_what_is_queued_is_never_called_sent() -> None:
+    for submission in (act("finalised"), act("in_flight", attempts=1), act("held")):
+        found = need(submission=submission)
+        assert "Envoyé" not in [step.words for step in found.steps]
+        assert found.next is not None
+        assert found.next.words == "À envoyer"
+
+
+def test_a_redirected_need_shows_the_other_way() -> None:
+    found = need(submission=SENT, own="redirected", reason="Formation.", category="Formation des agents",
+                 category_id="agent_training", moved_at=MOVED).ending  # fmt: skip
+    assert found is not None
+    assert (found.place, found.id, found.date) == ("requests", "agent_training", MOVED)
+    assert found.note == "Formation. Voie proposée\u00a0: demande au préfet, Formation des agents."
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "written | sent received published"),
+        ({"submission": act("finalised")}, "written | sent received published"),
+        ({"submission": SENT}, "written sent received | published"),
+        ({"submission": act("rejected")}, "written sent received REFUSED"),
+        ({"submission": SENT, "decided": "published", "service": "s"}, "written sent received published"),
+        ({"submission": SENT, "decided": "declined", "reason": "Déjà là."}, "written sent received DECLINED"),
+    ],
+)
+def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
+    assert line(timeline.of_share(ShareFacts(id="s", written_at=WRITTEN, **facts))) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected", "words"),
+    [
+        ({}, "written | sent received answered", ""),
+        ({"submission": SENT, "answered": "received"}, "written sent received | answered", "Réponse du préfet"),
+        (
+            {"submission": SENT, "answered": "accepted", "amount_cents": 384_000},
+            "written sent received answered",
+            "Financement accordé\u00a0: 3\u202f840\u00a0€",
+        ),
+        ({"submission": SENT, "answered": "refused"}, "written sent received REFUSED", "Refusé par le préfet"),
+        (
+            {"submission": SENT, "answered": "incomplete", "missing": ("le devis", "la délibération")},
+            "written sent received | answered",
+            "À compléter",
+        ),
+        ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retiré"),
+        ({"submission": SENT, "withdrawal": act("finalised")}, "written sent received WITHDRAWN", "Retiré"),
+        (
+            # answered before the withdrawal came: the answer holds
+            {"submission": SENT, "withdrawal": act("finalised"), "answered": "accepted"},
+            "written sent received answered",
+            "Financement accordé",
+        ),
+    ],
+)
+def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str) -> None:
+    found = timeline.of_request(RequestFacts(id="r", written_at=WRITTEN, **facts))
+    assert line(found) == expected
+    assert not words or words in [step.words for step in found.steps]
+    if facts.get("missing"):
+        assert found.steps[-1].note == "Il manque\u00a0: le devis, la délibération."

@@ -1,0 +1,100 @@
+"""Dead cycles of Qt objects are swept where the windows live, never in a lane: there it would crash the program."""
+
+import gc
+import os
+import subprocess
+import sys
+
+from pytestqt.qtbot import QtBot
+
+from desktop.runtime.worker import Worker
+
+#: Makes dead view-models by the hundred while a lane allocates; argv[1] says whether the automatic search is put back.
+STORM = """
+import gc, sys
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QTimer
+from desktop.runtime.lane import Lane
+
+class Model(QAbstractListModel):
+    def __init__(self, ask):
+        super().__init__()
+        self.ask = ask
+
+class ViewModel(QObject):
+    def __init__(self):
+        super().__init__()
+        self.model = Model(self.look)
+        self.model.setParent(self)
+        self.timer = QTimer(self, interval=1)
+        self.timer.timeout.connect(self.look)
+        self.timer.start()
+
+    def look(self):
+        pass
+
+app, lane, left = QCoreApplication([]), Lane("storm"), [200]
+if sys.argv[1] == "automatic":
+    gc.enable()
+
+def work():
+    return len([[i] for i in range(20_000)])  # allocates enough for Python to look for dead cycles, if it may
+
+def again(_done):
+    left[0] -= 1
+    if left[0] == 0:
+        app.quit()
+        return
+    for _ in range(20):
+        ViewModel()
+    lane.submit(work, again)
+
+lane.submit(work, again)
+app.exec()
+lane.close()
+sys.stdout.write("whole")
+"""
+
+
+def storm(search: str) -> subprocess.CompletedProcess[bytes]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, "-c", STORM, search], capture_output=True, timeout=120, env=environment, check=False
+    )
+
+
+def test_a_storm_of_dead_view_models_crashes_nothing() -> None:
+    done = storm("swept")
+    assert (done.returncode, done.stdout) == (0, b"whole"), done.stderr.decode()
+
+
+def test_control_with_the_automatic_search_the_same_storm_crashes() -> None:
+    assert storm("automatic").returncode != 0
+
+
+def test_the_automatic_search_comes_back_with_the_last_lane(qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    first, second = Worker("a"), Worker("b")
+    assert not gc.isenabled()
+    assert first.close()
+    assert not gc.isenabled()
+    assert second.close()
+    assert second.close()
+    assert gc.isenabled()
+
+
+def test_dead_cycles_are_swept_while_a_lane_lives(qtbot: QtBot) -> None:
+    class Knot:
+        alive = 0
+
+        def __init__(self) -> None:
+            self.me = self
+            Knot.alive += 1
+
+        def __del__(self) -> None:
+            Knot.alive -= 1
+
+    worker = Worker("a")
+    for _ in range(5000):
+        Knot()
+    qtbot.waitUntil(lambda: Knot.alive < 5000)
+    assert worker.close()

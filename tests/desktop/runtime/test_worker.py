@@ -1,0 +1,60 @@
+"""A lane does its jobs in order, in one thread of its own, and tells of them at home."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from desktop.runtime.worker import Done, Worker
+
+
+def test_jobs_run_in_order_elsewhere_and_are_told_here(qtbot: QtBot) -> None:
+    worker = Worker("test")
+    seen: list[tuple[int, str, str]] = []
+
+    def job(number: int) -> tuple[int, str]:
+        return number, threading.current_thread().name
+
+    for number in range(20):
+        worker.submit(
+            lambda number=number: job(number),
+            lambda done: seen.append((*(done.value or (-1, "")), threading.current_thread().name)),
+        )
+    qtbot.waitUntil(lambda: len(seen) == 20, timeout=5000)
+    here = threading.current_thread().name
+    assert seen == [(number, "relais-test", here) for number in range(20)]
+    assert worker.idle
+    assert worker.close()
+
+
+def test_an_error_comes_home_and_the_lane_goes_on(qtbot: QtBot) -> None:
+    worker = Worker("test")
+    told: list[Done[int]] = []
+    worker.submit(lambda: 1 // 0, told.append)
+    worker.submit(lambda: 7, told.append)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=5000)
+    assert isinstance(told[0].error, ZeroDivisionError)
+    assert told[1].value == 7
+    assert worker.close()
+
+
+def test_closing_finishes_what_was_taken_and_tells_nobody(qtbot: QtBot) -> None:
+    worker = Worker("test")
+    did: list[int] = []
+    told: list[object] = []
+    for number in range(50):
+        worker.submit(lambda number=number: did.append(number), told.append)
+    assert worker.close()
+    assert did == list(range(50))
+    worker.submit(lambda: did.append(99), told.append)
+    qtbot.wait(1)
+    assert told == []
+    assert 99 not in did
+
+
+def test_a_job_that_will_not_end_is_said(qtbot: QtBot) -> None:
+    worker = Worker("test")
+    held = threading.Event()
+    worker.submit(held.wait, lambda _done: None)
+    assert not worker.close(patience_s=0.05)
+    held.set()
+    assert worker.close()

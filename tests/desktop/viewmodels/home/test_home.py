@@ -1,0 +1,195 @@
+"""The first screen's words: phases with today, what waits, what is new, what was found again."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.database.queries.news import NewsRow
+from desktop.database.queries.todo import TodoRow
+from desktop.viewmodels.home import home
+from desktop.viewmodels.kit.french import FIXED as F
+
+NOW = datetime(2021, 4, 10, 12, 0, tzinfo=UTC)
+PHASES = (
+    OpenPhase("needs", "Besoins", "2021-01-01T00:00:00+00:00", "2021-04-01T00:00:00+00:00", "Écrivez."),
+    OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
+    OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
+)
+BARE = Opening(
+    insee="45024", commune="Baule", department="Loiret", drafts=(), waiting=0, received=0, phases=(), open_phase=None,
+    campaign_title=None, enrolled=False, last_exchange=None, votes=0, problems=0, broken_off=None,
+)  # fmt: skip
+RUNNING = replace(BARE, phases=PHASES, campaign_title="Campagne", enrolled=True)
+
+
+def test_the_phases_by_their_dates() -> None:
+    past, current, future = home.steps(RUNNING, NOW)
+    assert (past.past, past.current, past.share) == (True, False, 1.0)
+    assert (current.past, current.current) == (False, True)
+    assert current.share == pytest.approx((9 + 14 / 24) / 30)
+    assert (future.past, future.current, future.share) == (False, False, 0.0)
+    assert current.dates == f"du 1er{F}avril au 30{F}avril 2021"
+    assert current.note == f"encore 20{F}jours"
+    assert current.spoken == f"Phase 2{F}: Vote, {current.dates}, en cours, encore 20{F}jours"
+
+
+@pytest.mark.parametrize(
+    ("now", "note"),
+    [
+        (datetime(2021, 4, 30, 21, 58, tzinfo=UTC), "dernier jour"),
+        (datetime(2021, 4, 29, 0, 0, tzinfo=UTC), f"encore 1{F}jour"),
+    ],
+)
+def test_the_days_left(now: datetime, note: str) -> None:
+    assert home.steps(RUNNING, now)[1].note == note
+
+
+def test_a_lost_key_comes_before_all_else() -> None:
+    drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
+    first, second, *_ = home.tasks(replace(RUNNING, drafts=drafts), NOW, key_lost=True)
+    assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
+    assert second.target == "n1"
+    assert "key" not in [task.target for task in home.tasks(RUNNING, NOW)]
+
+
+def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
+    held = replace(RUNNING, open_phase="needs")
+    first, second, _third = home.steps(held, NOW)
+    assert first.current
+    assert first.note == "", "no days are left in its dates, and none are claimed"
+    assert not second.current
+    assert not second.past
+    assert home.subtitle(held, NOW) == f"Samedi 10{F}avril 2021 · Besoins."
+
+
+def test_a_clock_two_years_off_shows_the_phases_and_no_current_one() -> None:
+    for now in (NOW - timedelta(days=730), NOW + timedelta(days=730)):
+        assert not any(step.current for step in home.steps(RUNNING, now))
+        assert home.subtitle(RUNNING, now).endswith(".")
+
+
+def test_deadlines_are_offered_while_there_are_some() -> None:
+    assert home.has_deadlines(RUNNING, NOW)
+    assert not home.has_deadlines(replace(RUNNING, open_phase="vote"), NOW + timedelta(days=730))
+
+
+def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
+    drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
+    tasks = home.tasks(replace(RUNNING, drafts=drafts), NOW)
+    assert [task.words.replace(F, " ") for task in tasks[:4]] == [
+        "Besoin 0",
+        "Besoin 1",
+        "Besoin 2",
+        "2 autres brouillons",
+    ]
+    assert (tasks[0].verb, tasks[0].place, tasks[0].target) == ("Reprendre", "needs", "n0")
+
+
+def test_a_title_that_is_empty_or_long() -> None:
+    drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
+    first, second, *_ = home.tasks(replace(BARE, drafts=drafts), NOW)
+    assert first.words == "Besoin sans titre"
+    assert second.words.endswith("…")
+    assert len(second.words) <= 91
+
+
+def test_what_waits_without_a_link() -> None:
+    assert [task.target for task in home.tasks(BARE, NOW)] == ["enrol"]
+    votes = home.tasks(RUNNING, NOW)[0]
+    assert votes.words == "Voter au nom de Baule"
+    assert "heure de Paris" in votes.note
+
+
+def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
+    (first, *_) = home.tasks(replace(RUNNING, problems=2), NOW)
+    assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
+    conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
+    words = [task.words for task in home.tasks(replace(RUNNING, problems=1), NOW, (conflict,))]
+    assert words[0] == f"À corriger{F}: Cimetière"
+    assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
+
+
+def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
+    draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
+    step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
+    found = [task for task in home.tasks(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
+    assert [(task.words, task.note) for task in found] == [("Cimetière", "✍ À valider par le maire")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "place", "verb"),
+    [
+        (TodoRow(kind="incomplete", id="r", title="Former", note="le devis"), "Demande à compléter", "requests", "Co"),
+        (TodoRow(kind="validated", id="n", title="Cimetière", note="Mme M."), "Cimetière", "needs", "Ouvrir"),
+        (TodoRow(kind="regrouped", id="p", title="Cimetière", note="Tous"), "Votre besoin est", "votes", "Répondre"),
+        (TodoRow(kind="report", id="p", title="Actes"), f"Dire l’effet{F}: Actes", "votes", "Dire"),
+        (TodoRow(kind="request", id="r", title="", moment=NOW.isoformat()), "Demande au préfet", "requests", "Repr"),
+        (TodoRow(kind="complement", id="r", title="F", moment=NOW.isoformat()), "Complément", "requests", "Repr"),
+        (TodoRow(kind="share", id="s", title="Prêt", moment=NOW.isoformat()), "Service à partager", "services", "Re"),
+    ],
+    ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
+)
+def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
+    (task, *_) = home.tasks(RUNNING, NOW, (row,))
+    assert task.words.startswith(words)
+    assert task.verb.startswith(verb)
+    assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
+
+
+def moved(number: int, **fields: Any) -> NewsRow:
+    known = {"key": f"k{number}", "kind": "decision", "sentence": f"Nouvelle {number}.", "place": "votes", "id": "p"}
+    return NewsRow(**known | fields)
+
+
+def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
+    rows = (moved(1, date="2021-04-09T08:00:00+00:00", note="Utile à toutes."), moved(2))
+    first, second = home.moved(rows, NOW)
+    assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
+    assert (second.note, second.place, second.target) == ("", "votes", "p")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [("steering", "steering:p"), ("project", "steering:p"), ("deployment", "deployment:p")]
+)
+def test_news_of_the_later_phases_lead_to_their_part(kind: str, target: str) -> None:
+    (task,) = home.moved((moved(1, kind=kind),), NOW)
+    assert task.target == target
+
+
+def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
+    rows = (moved(1), *(moved(number, ours=False) for number in range(2, 52)))
+    assert [task.words for task in home.moved(rows, NOW)] == [
+        "Nouvelle 1.",
+        f"Le comité a décidé de 50{F}autres propositions.",
+    ]
+    assert len(home.moved(rows[:3], NOW)) == 3
+
+
+def test_a_long_reason_is_told_by_its_first_words() -> None:
+    (task,) = home.moved((moved(1, note="mot " * 1000),), NOW)
+    assert len(task.note) < 100
+
+
+@pytest.mark.parametrize(
+    ("updated", "said"),
+    [
+        ("2021-04-10T09:05:00+00:00", f"Nous avons retrouvé votre texte de 9{F}h{F}05 («{F}Cantine{F}»)."),
+        ("2021-04-01T09:05:00+00:00", f"Nous avons retrouvé votre texte du 1er{F}avril 2021 («{F}Cantine{F}»)."),
+    ],
+)
+def test_the_text_found_again(updated: str, said: str) -> None:
+    assert home.recovered(OpenDraft("n", "Cantine", updated), NOW) == said
+
+
+def test_the_subtitle_and_the_timeline_count_the_same_days() -> None:
+    """On a PC whose clock stands in another zone, a close at midnight in Paris is another day."""
+    phases = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "00:00:00+02:00")) for phase in PHASES)
+    opening = replace(RUNNING, phases=phases)
+    assert home.steps(opening, NOW)[1].note == f"encore 20{F}jours"
+    assert home.subtitle(opening, NOW).endswith(f"Vote, encore 20{F}jours.")
+    later = tuple(replace(phase, closes=phase.closes.replace("00:00:00+00:00", "23:30:00+00:00")) for phase in PHASES)
+    opening = replace(RUNNING, phases=later)
+    assert home.steps(opening, NOW)[1].note in home.subtitle(opening, NOW)

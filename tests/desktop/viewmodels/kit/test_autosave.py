@@ -1,0 +1,118 @@
+"""Autosave over a real commune: every word is kept in its order, and nothing that could not be kept is dropped."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.errors import DiskFull
+from desktop.database.queries import needs
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.autosave import ALREADY, Autosave
+from tests.desktop.viewmodels.conftest import baule
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+class Draft:
+    """A need's draft, with the trouble that a test asks for."""
+
+    def __init__(self) -> None:
+        self.id = ""
+        self.writes: list[dict[str, str]] = []
+        self.trouble: Exception | None = None
+
+    def write(self, context: CommuneContext, changed: dict[str, str]) -> Changes:
+        if self.trouble is not None:
+            raise self.trouble
+        self.writes.append(changed)
+        made = draft_need(context, self.id or None, **changed)
+        self.id = made.made
+        return made
+
+
+class Open:
+    def __init__(self, commune: "Commune") -> None:
+        self.commune, self.draft = commune, Draft()
+        self.saving: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, str]] = []
+        self.autosave = Autosave(commune.actor, again_ms=10)
+        self.autosave.saving.connect(lambda sentence, tone: self.saving.append((sentence, tone)))
+        self.autosave.refused.connect(lambda field, sentence: self.refused.append((field, sentence)))
+        self.autosave.begin({"title": "", "description": ""}, self.draft.write)
+
+    def title(self) -> str:
+        return str(self.commune.ask(needs.one, self.draft.id).title)
+
+
+@pytest.fixture
+def opened(baule: "Commune") -> Open:
+    return Open(baule)
+
+
+def test_what_is_typed_is_kept_without_a_pause_and_without_a_button(opened: Open) -> None:
+    for end in range(1, 8):
+        opened.autosave.type("title", "Cantine"[:end])
+    assert not opened.autosave.all_kept
+    opened.commune.until(lambda: opened.autosave.all_kept)
+    assert opened.title() == "Cantine"
+    assert opened.saving == [("Enregistré à 14\u00a0h\u00a032", "muted")]
+    assert len(opened.draft.writes) == 1
+
+
+def test_words_typed_while_a_write_is_under_way_follow_it(opened: Open) -> None:
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.keep()
+    opened.autosave.type("title", "Cantine et garderie")
+    opened.autosave.type("description", "Deux sites.")
+    opened.autosave.say_kept()
+    opened.commune.until(lambda: opened.saving[-1:] == [(ALREADY, "ok")])
+    assert opened.title() == "Cantine et garderie"
+    assert opened.draft.writes == [{"title": "Cantine"}, {"title": "Cantine et garderie", "description": "Deux sites."}]
+
+
+def test_a_full_disk_is_said_and_tried_again_until_it_is_kept(opened: Open) -> None:
+    opened.draft.trouble = DiskFull()
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.keep()
+    opened.commune.until(lambda: bool(opened.saving))
+    assert opened.saving[0][1] == "error"
+    assert "un nouvel essai suit" in opened.saving[0][0]
+    assert opened.autosave.text["title"] == "Cantine"
+    opened.draft.trouble = None
+    opened.commune.until(lambda: opened.autosave.all_kept)
+    assert opened.title() == "Cantine"
+
+
+def test_a_refusal_is_told_at_its_field_and_what_waited_does_not_happen(opened: Open) -> None:
+    happened: list[bool] = []
+    opened.draft.trouble = Refusal("too_long", "C’est trop long.", field="title", remedy="Raccourcissez.")
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.when_kept(lambda: happened.append(True))
+    opened.commune.until(lambda: bool(opened.refused))
+    assert opened.refused == [("title", "C’est trop long. Raccourcissez.")]
+    opened.draft.trouble = None
+    opened.autosave.keep()
+    opened.commune.until(lambda: opened.autosave.all_kept)
+    assert happened == []
+
+
+def test_when_nothing_changed_what_waits_happens_at_once(opened: Open) -> None:
+    happened: list[bool] = []
+    opened.autosave.when_kept(lambda: happened.append(True))
+    assert happened == [True]
+    assert opened.draft.writes == []
+
+
+def test_the_window_closes_and_all_is_in_the_lane(opened: Open) -> None:
+    opened.autosave.type("title", "Cantine")
+    opened.autosave.pause()
+    opened.autosave.end()
+    opened.commune.settle()
+    assert opened.title() == "Cantine"
+    assert not opened.autosave.type("title", "Rien n’est ouvert")

@@ -1,0 +1,103 @@
+"""Choosing the commune: search in the lane, homonyms told apart, refusals beside the field."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop.database.errors import ReadOnly
+from desktop.domain.refusals import Refusal
+from desktop.runtime.worker import Worker
+from desktop.viewmodels.kit.choose import CHOICE, Choose
+
+
+class Maker:
+    """Says what it is told to say."""
+
+    demonstration = ""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.error: BaseException | None = None
+
+    def choose(self, insee: str) -> None:
+        if self.error is not None:
+            raise self.error
+        self.made.append(insee)
+
+
+@pytest.fixture
+def maker() -> Maker:
+    return Maker()
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    worker = Worker("choose")
+    yield worker
+    assert worker.close()
+
+
+@pytest.fixture
+def choose(worker: Worker, maker: Maker) -> Choose:
+    return Choose(worker, maker)
+
+
+def search(choose: Choose, worker: Worker, qtbot: QtBot, text: str) -> None:
+    choose.search(text)
+    qtbot.waitUntil(lambda: worker.idle, timeout=5000)
+
+
+def test_the_model_keeps_qt_s_rules(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    tester = QAbstractItemModelTester(choose.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for text in ("b", "baule", "", "zzzz"):
+        search(choose, worker, qtbot, text)
+    assert tester.model() is choose.model
+
+
+def test_homonyms_are_told_apart(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    search(choose, worker, qtbot, "sainte-colombe")
+    same = [row for row in choose.model.rows if row.name == "Sainte-Colombe"]
+    assert len(same) > 3
+    assert len({row.note for row in same}) == len(same)
+
+
+def test_only_the_answer_to_what_is_typed_counts(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    for end in range(1, 6):
+        choose.search("baule"[:end])
+    qtbot.waitUntil(lambda: worker.idle, timeout=5000)
+    assert choose.model.rows[0].insee == "45024"
+    assert choose.model.data(choose.model.index(0), CHOICE).name == "Baule"
+    assert choose.picked is None
+
+
+def test_nothing_found_shows_a_way_out(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
+    search(choose, worker, qtbot, "xqzw")
+    assert "code postal" in choose.sentence
+    search(choose, worker, qtbot, "")
+    assert choose.sentence == ""
+
+
+def test_the_picked_commune_is_made(choose: Choose, worker: Worker, qtbot: QtBot, maker: Maker) -> None:
+    search(choose, worker, qtbot, "45024")
+    choose.make()
+    assert maker.made == [], "nothing is picked yet"
+    choose.pick(0)
+    with qtbot.waitSignal(choose.made, timeout=5000) as made:
+        choose.make()
+    assert made.args == ["45024"]
+    assert maker.made == ["45024"]
+
+
+def test_a_refusal_and_a_fault_are_sentences(choose: Choose, worker: Worker, qtbot: QtBot, maker: Maker) -> None:
+    search(choose, worker, qtbot, "75111")
+    choose.pick(0)
+    maker.error = Refusal("part", "Ne vote pas.", remedy="Choisissez Paris.")
+    with qtbot.waitSignal(choose.refused, timeout=5000) as refused:
+        choose.make()
+    assert refused.args == ["Ne vote pas. Choisissez Paris."]
+    maker.error = ReadOnly()
+    with qtbot.waitSignal(choose.fault, timeout=5000) as fault:
+        choose.make()
+    assert "lecture seule" in fault.args[0]

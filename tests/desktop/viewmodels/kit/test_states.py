@@ -1,0 +1,49 @@
+"""Each state of an act has its sign, its word and a tone."""
+
+import pytest
+
+from desktop.domain import act_words
+from desktop.viewmodels.kit import states
+from sync.client.ledger.states import State
+from sync.contract.bodies import BODIES
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("kind", ["vote.cast", "need.submit", "something.new"])
+def test_every_state_is_shown(state: State, kind: str) -> None:
+    shown = states.shown(state, kind)
+    assert shown.sign
+    assert shown.word
+    assert shown.text == f"{shown.sign}\u00a0{shown.word}"
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "text"),
+    [
+        ("draft", "", "✎ Brouillon"),
+        ("finalised", "vote.cast", "↑ À envoyer"),
+        ("in_flight", "vote.cast", "↑ À envoyer"),  # never "Envoyé" of what has no receipt
+        ("deposited", "vote.cast", "✓ Reçu (n° 12)"),
+        ("accepted", "vote.cast", "✓ Vote pris en compte"),
+        ("accepted", "need.submit", "✓ Besoin pris en compte"),
+        ("accepted", "request.submit", "✓ Demande déposée"),  # "Financement accordé" is the préfet's word alone
+        ("accepted", "need.join", "✓ « Nous aussi » pris en compte"),
+        ("accepted", "something.new", "✓ Pris en compte"),
+        ("rejected", "vote.cast", "✗ Refusé"),
+        ("quarantined", "vote.cast", "⚠ Mis de côté"),
+        ("conflict", "need.submit", "⚠ À corriger"),
+    ],
+)
+def test_the_words(state: str, kind: str, text: str) -> None:
+    assert states.shown(state, kind, 12).text.replace("\u00a0", " ") == text
+
+
+def test_every_act_of_the_contract_has_its_words() -> None:
+    for kind, _version in BODIES:
+        assert act_words.kind(kind) != "Envoi", kind
+        assert states.shown("accepted", kind).word != "Pris en compte", kind
+
+
+def test_an_unknown_state_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="odd"):
+        states.shown("odd")

@@ -1,0 +1,60 @@
+from desktop.viewmodels.needs.advice import NOTHING, NeedAdvice
+from sync.contract.published import PublicNeed
+
+DRY = PublicNeed(
+    id="need-dry",
+    commune="45008",
+    commune_name="Artenay",
+    title="Réserver la salle des fêtes en ligne",
+    description="Les associations téléphonent.",
+)
+OURS = PublicNeed(id="need-ours", commune="45024", commune_name="Baule", title="Réserver la salle polyvalente")
+
+
+def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
+    baule.publish(DRY, OURS)
+    advice = NeedAdvice(baule.actor)
+    title = "Réserver une salle"
+    for end in range(1, len(title) + 1):
+        advice.look(title[:end], "")
+    baule.until(lambda: bool(advice.current.neighbours))
+    assert [need.commune for need in advice.current.neighbours] == ["Artenay"]
+    assert advice.current.services
+    assert len(advice.current.services) <= 4
+
+
+def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
+    advice = NeedAdvice(baule.actor)
+    told = []
+    advice.told.connect(told.append)
+    advice.look("cimetière concessions", "")
+    baule.until(lambda: advice.current != NOTHING)
+    first = advice.current
+    advice.look("cantine scolaire", "")
+    advice._ask()  # asked already, when the text changes again
+    advice.look("état civil", "")
+    baule.until(lambda: len(told) == 2)
+    baule.settle()
+    assert len(told) == 2
+    assert advice.current != first
+    assert any("ivil" in hit.title + hit.snippet for hit in advice.current.services)
+
+
+def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
+    advice = NeedAdvice(baule.actor)
+    advice.look("Acheter des ordinateurs", "pour l’école")
+    baule.until(lambda: bool(advice.current.guidance))
+    assert advice.current.guidance[0].guidance
+    advice.look("Suivre les demandes des habitants", "")
+    baule.until(lambda: not advice.current.guidance)
+
+
+def test_another_need_begins_with_nothing_told(baule):
+    advice = NeedAdvice(baule.actor)
+    advice.look("cimetière", "")
+    baule.until(lambda: advice.current != NOTHING)
+    advice.look("cantine", "")
+    advice.clear()
+    assert advice.current == NOTHING
+    baule.settle()
+    assert advice.current == NOTHING

@@ -1,0 +1,131 @@
+"""A need on its way out: all that is to mend told together, what will be sent shown, then before the mayor or gone."""
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import needs, outbox
+from desktop.viewmodels.needs.departure import NeedDeparture
+
+NB = "\u00a0"
+
+
+class Heard:
+    def __init__(self, departure: NeedDeparture) -> None:
+        self.wrong: list[tuple] = []
+        self.ready: list = []
+        self.submitted: list[str] = []
+        self.asked: list[str] = []
+        for signal, kept in (
+            (departure.wrong, self.wrong),
+            (departure.ready, self.ready),
+            (departure.submitted, self.submitted),
+            (departure.asked, self.asked),
+        ):
+            signal.connect(kept.append)
+
+
+@pytest.fixture
+def departure(baule):
+    return NeedDeparture(baule.actor)
+
+
+@pytest.fixture
+def heard(departure):
+    return Heard(departure)
+
+
+def written(baule, **fields) -> str:
+    texts = {"title": "Cantine", "description": "Inscriptions"} | fields
+    return baule.act(draft_need, None, **texts).made
+
+
+def test_a_text_too_long_is_kept_and_said_when_sending(baule, departure, heard):
+    departure.ask(written(baule, description="é" * 40_000))
+    baule.until(lambda: bool(heard.wrong))
+    (problem,) = heard.wrong[0]
+    assert problem.field == "description"
+    assert "40\u202f000 caractères" in problem.sentence
+    assert heard.ready == []
+
+
+def test_everything_wrong_is_told_together_even_where_nothing_was_typed(baule, departure, heard):
+    departure.ask("")
+    baule.until(lambda: bool(heard.wrong))
+    assert [problem.field for problem in heard.wrong[0]] == ["title", "description"]
+
+
+def test_a_need_is_shown_before_it_leaves_and_then_waits(baule, departure, heard):
+    baule.campaign()
+    baule.act(set_person, name="Jeanne Martin", email="jeanne@baule.example")
+    need = written(baule, title="<b>Cimetière</b>", theme="citizenship", remarks="Urgent", shareable="yes")
+    departure.ask(need)
+    baule.until(lambda: bool(heard.ready))
+    sending = heard.ready[0]
+    assert sending.commune == "Baule"
+    assert not sending.enrolled
+    assert sending.public == (
+        ("Titre du besoin", "<b>Cimetière</b>"),
+        ("Description", "Inscriptions"),
+        ("Thème", "Citoyenneté et participation"),
+        ("Partageable avec d’autres communes\u202f?", "Oui"),
+    )
+    assert sending.private == (("Remarques pour la plateforme", "Urgent"),)
+    assert sending.contact == "Jeanne Martin · jeanne@baule.example"
+    assert sending.deadline == f"Il doit arriver avant le dimanche 14{NB}mars à 23{NB}h{NB}59, heure de Paris."
+    assert baule.ask(outbox.listed) == ()
+    departure.submit()
+    baule.until(lambda: heard.submitted == [need])
+    (act,) = baule.ask(outbox.listed)
+    assert (act.type, act.title, act.state) == ("need.submit", "<b>Cimetière</b>", "finalised")
+
+
+@pytest.mark.parametrize(
+    ("phase", "sentence"),
+    [("vote", "est terminée. La plateforme dira"), ("needs", "Il doit arriver avant le")],
+)
+def test_the_deadline_follows_the_phase(baule, departure, heard, phase, sentence):
+    baule.campaign(phase)
+    departure.ask(written(baule))
+    baule.until(lambda: bool(heard.ready))
+    assert sentence in heard.ready[0].deadline
+
+
+def test_without_a_campaign_no_date_is_promised(baule, departure, heard):
+    departure.ask(written(baule))
+    baule.until(lambda: bool(heard.ready))
+    assert heard.ready[0].deadline.startswith("Aucune date n’est encore connue.")
+
+
+def test_a_commune_without_siren_keeps_its_draft(without_siren):
+    departure = NeedDeparture(without_siren.actor)
+    heard = Heard(departure)
+    departure.ask(written(without_siren))
+    without_siren.until(lambda: bool(heard.wrong))
+    assert heard.wrong[0][0].code == "no_siren"
+    assert without_siren.ask(needs.listed)[0].title == "Cantine"
+
+
+def test_the_mayor_is_not_shown_what_could_not_leave(baule, departure, heard):
+    departure.ask_mayor(written(baule, description=""))
+    baule.until(lambda: bool(heard.wrong))
+    assert heard.wrong[0][0].field == "description"
+    assert heard.asked == []
+
+
+def test_what_the_mayor_must_validate_waits_for_that_and_then_may_leave(baule, departure, heard):
+    baule.act(mayor_validates, True)
+    need = written(baule)
+    departure.ask_mayor(need)
+    baule.until(lambda: heard.asked == [need])
+    assert baule.ask(needs.one, need).state == "to_validate"
+    departure.ask(need)
+    baule.until(lambda: bool(heard.ready))
+    departure.submit()
+    baule.until(lambda: bool(heard.wrong))
+    assert heard.wrong[0][0].code == "not_validated"
+    baule.act(validate_need, need, "Mme Martin, maire")
+    departure.submit()
+    baule.until(lambda: heard.submitted == [need])

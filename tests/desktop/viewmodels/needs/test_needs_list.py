@@ -1,0 +1,100 @@
+from datetime import timedelta
+
+from pytestqt.modeltest import ModelTester
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.database.queries import needs
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.kit.lines import LINE, LinesModel
+from desktop.viewmodels.needs.needs_list import NeedLine, Needs
+
+LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
+
+
+def a_line(id: str, title: str = "Cimetière") -> NeedLine:
+    return NeedLine(id=id, title=title, shown=states.DRAFT, note="Modifié à 14 h 32", draft=True)
+
+
+def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
+    model = LinesModel()
+    qtmodeltester.check(model)
+    model.show([a_line("a"), a_line("b", LONG)])
+    model.show([a_line("a"), a_line("b", "Autre")])
+    model.show([a_line("b")])
+    model.show([])
+
+
+def test_a_changed_line_does_not_lose_the_place_in_the_list(qtbot) -> None:
+    model = LinesModel()
+    model.show([a_line("a"), a_line("b")])
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    model.modelReset.connect(lambda: changed.append(-1))
+    model.show([a_line("a"), a_line("b", "Autre titre")])
+    assert changed == [1]
+    assert model.index(1).data() == "Autre titre"
+    assert model.index(1).data(LINE).id == "b"
+
+
+def test_states_are_read_from_the_real_database(baule) -> None:
+    draft = baule.act(draft_need, None, title="", description="").made
+    sent = baule.act(draft_need, None, title="Cimetière", description="Registre papier", theme="citizenship").made
+    baule.act(submit_need, sent)
+    view = Needs(baule.actor)
+    assert not view.known
+    view.look()
+    baule.settle()
+    assert view.known
+    lines = {line.id: line for line in view.model.lines}
+    assert lines[draft].title == "Besoin sans titre"
+    assert lines[draft].shown == states.DRAFT
+    assert lines[draft].note == "Modifié à 14 h 32".replace(" h ", "\u00a0h\u00a0")
+    assert lines[sent].shown == states.WAITING
+    assert lines[sent].note.endswith("Citoyenneté et participation")
+    assert "À envoyer" in view.model.index(view.model.row_of(sent)).data(11)  # Qt.AccessibleTextRole
+    baule.act(withdraw_need, sent)
+    baule.settle()
+    assert view.model.lines[view.model.row_of(sent)].shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
+
+
+def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
+    made = baule.act(draft_need, None, title="Cantine", description="").made
+    view = Needs(baule.actor)
+    view.look()
+    baule.settle()
+    told: list[str] = []
+    view.binned.connect(told.append)
+    view.discard(made)
+    baule.until(lambda: not view.model.lines)
+    assert told == ["«\u00a0Cantine\u00a0» est dans la corbeille."]
+    view.undo_discard()
+    baule.until(lambda: len(view.model.lines) == 1)
+    assert baule.ask(needs.one, made).discarded_at == ""
+
+
+def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
+    made = baule.act(draft_need, None, title="Cantine").made
+    baule.act(open_need, made)
+    baule.act(draft_need, made, title="Cantine scolaire")
+    baule.hour[0] += timedelta(minutes=20)
+    view = Needs(baule.actor)
+    view.look()
+    baule.settle()
+    assert view.broken_off is not None
+    assert view.broken_off.id == made
+    assert view.broken_off.sentence == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032."
+    view.opened_here(made)
+    assert view.broken_off is None
+
+
+def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:
+    made = baule.act(draft_need, None, title="Cantine").made
+    view = Needs(baule.actor)
+    view.opened_here(made)
+    baule.act(open_need, made)
+    view.look()
+    baule.settle()
+    assert view.broken_off is None

@@ -1,0 +1,95 @@
+""" "Nous aussi" and its list: search, theme, who joined, our own word and its taking back."""
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import outbox, pooling
+from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
+from sync.contract.published import Named, PublicNeed
+from tests.desktop.viewmodels.saying import answer
+
+PLAN = PublicNeed(
+    id="n1",
+    commune="45008",
+    commune_name="Artenay",
+    title="Plan du cimetière",
+    description="Trois cents tombes.",
+    theme="environment",
+    joined=(Named(commune="45234", name="Orléans", comment="Ici aussi."),),
+)
+CANTEEN = PublicNeed(id="n2", commune="45234", commune_name="Orléans", title="Cantine", theme="education")
+
+
+@pytest.fixture
+def view(baule):
+    baule.campaign()
+    baule.publish(PLAN, CANTEEN)
+    made = Neighbours(baule.actor)
+    made.look()
+    baule.settle()
+    return made
+
+
+def read(baule, view, id: str) -> NeighbourSheet:
+    view.choose(id)
+    baule.settle()
+    return view.sheet
+
+
+def test_all_are_listed_with_whose_they_are_and_how_many_share_them(baule, view):
+    assert [line.title for line in view.model.lines] == ["Cantine", "Plan du cimetière"]
+    assert view.model.lines[1].note == "Artenay · Environnement, nature et agriculture · avec 1\u00a0autre commune"
+
+
+def test_words_and_theme_narrow_the_list(baule, view):
+    view.search("tombes")
+    baule.until(lambda: [line.id for line in view.model.lines] == ["n1"])
+    view.search("")
+    view.turn("education")
+    baule.until(lambda: [line.id for line in view.model.lines] == ["n2"])
+
+
+def test_a_need_is_read_with_those_who_have_it_too(baule, view):
+    sheet = read(baule, view, "n1")
+    assert sheet.commune == "Artenay"
+    assert ("Description", "Trois cents tombes.") in sheet.fields
+    assert sheet.joined == (("Orléans", "Ici aussi."),)
+    assert (sheet.join, sheet.leave, sheet.shown) == (True, False, None)
+
+
+def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
+    mine = baule.act(draft_need, None, title="Cimetière", description="x").made
+    baule.act(submit_need, mine)
+    assert read(baule, view, "n1").own == ((mine, "Cimetière"),)
+    done: list[str] = []
+    view.done.connect(done.append)
+    view.join("n1", mine, "Depuis 1954.")
+    baule.until(lambda: done == ["n1"])
+    baule.until(lambda: view.sheet.leave)
+    assert view.sheet.shown.word == "Nous aussi\u00a0: à envoyer"
+    assert baule.ask(outbox.listed)[0].type == "need.join"
+    assert view.model.lines[1].shown.word == "Nous aussi"
+    view.cancel(view.sheet)
+    baule.until(lambda: view.sheet.join)
+    assert baule.ask(pooling.joins) == ()
+
+
+def test_once_received_it_is_left_by_another_act(baule, view):
+    read(baule, view, "n1")
+    view.join("n1", "", "")
+    baule.until(lambda: view.sheet.leave)
+    answer(baule, "n1", "need.join")
+    baule.until(lambda: not view.sheet.cancel)
+    assert view.sheet.shown.word == "«\u00a0Nous aussi\u00a0» pris en compte"
+    view.leave("n1")
+    baule.until(lambda: view.sheet.join)
+    assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
+
+
+def test_a_refusal_is_told(baule, view):
+    told: list[str] = []
+    view.refused.connect(told.append)
+    view.join("n1", "", "x" * 501)
+    baule.until(lambda: bool(told))
+    assert told[0].startswith("Le commentaire compte 501 caractères")

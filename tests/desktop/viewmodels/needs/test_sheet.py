@@ -1,0 +1,261 @@
+import dataclasses
+from datetime import datetime
+
+from sqlalchemy import update
+
+from desktop.actions.needs.ask_validation import ask_validation
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import needs
+from desktop.domain.changes import Changes
+from desktop.viewmodels.kit import states
+from desktop.viewmodels.needs.sheet import NeedSheet, NeedText
+from sync.client.ledger.tables import outbox
+from sync.contract.published import Named, PublicNeed
+from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
+
+NB = "\u00a0"
+
+
+def submitted(baule) -> str:
+    made = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    baule.act(submit_need, made)
+    return made
+
+
+def settle_act(baule, need: str, **values) -> None:
+    """As a round that brought a verified answer."""
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.subject == need).values(**values))
+    baule.actor.announce(Changes(needs=frozenset({need}), outbox=True))
+
+
+def opened(baule, need: str) -> tuple[NeedSheet, list[NeedText]]:
+    view, seen = NeedSheet(baule.actor), []
+    view.shown.connect(seen.append)
+    view.show(need)
+    baule.settle()
+    return view, seen
+
+
+def test_the_thread_says_what_is_done_and_what_is_to_come(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    sheet = seen[-1]
+    assert sheet.shown == states.WAITING
+    assert sheet.public == (("Description", "Registre papier"),)
+    assert sheet.title == "Cimetière"
+    assert sheet.pending.startswith("Enregistré sur cet ordinateur. La plateforme ne l’a pas encore reçu.")
+    assert [(step.shown.word, step.done) for step in sheet.steps][:3] == [
+        ("Écrit", True),
+        ("À envoyer", False),
+        ("Reçu", False),
+    ]
+    assert [step.done for step in sheet.steps] == [True] + [False] * (len(sheet.steps) - 1)
+    assert sheet.steps[0].when == f"À 14{NB}h{NB}32"
+    assert sheet.cancel_words == "Annuler l’envoi"
+    assert not sheet.withdraw
+
+
+def test_a_receipt_and_a_decision_appear_by_themselves(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(baule, need, state="deposited", attempts=1, number=12, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.settle()
+    words = [step.shown.word for step in seen[-1].steps if step.done]
+    assert words == ["Écrit", "Envoyé", "Reçu"]
+    assert seen[-1].steps[2].note == f"n°{NB}12"
+    assert seen[-1].steps[2].when == f"À 15{NB}h{NB}00"
+    assert seen[-1].withdraw
+    assert seen[-1].cancel == ""
+    assert seen[-1].pending == ""
+    settle_act(baule, need, state="accepted", decided_at="2021-02-03T14:01:00.000+00:00")
+    baule.settle()
+    assert seen[-1].shown.text == f"✓{NB}Besoin pris en compte"
+    assert view.sheet == seen[-1]
+
+
+def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(
+        baule, need, state="rejected", attempts=1, number=3, received_at="2021-02-03T14:00:00.000+00:00",
+        decided_at="2021-02-03T14:00:00.000+00:00", detail="La phase des besoins est terminée.",
+    )  # fmt: skip
+    baule.settle()
+    assert seen[-1].steps[-1].shown.word == "Refusé"
+    assert seen[-1].steps[-1].note == "La phase des besoins est terminée."
+    assert seen[-1].copy
+    assert not seen[-1].withdraw
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.copy()
+    baule.until(lambda: bool(drafted))
+    assert drafted[0] != need
+
+
+def test_set_aside_says_that_the_others_go_on(baule):
+    need = submitted(baule)
+    _, seen = opened(baule, need)
+    settle_act(baule, need, state="quarantined", attempts=1)
+    baule.settle()
+    assert seen[-1].steps[-1].shown.word == "Mis de côté"
+    assert "Vos autres envois continuent." in seen[-1].steps[-1].note
+
+
+def test_cancelled_before_its_first_attempt_the_need_is_a_draft_again(baule):
+    need = submitted(baule)
+    view, _ = opened(baule, need)
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.cancel()
+    baule.until(lambda: bool(drafted))
+    assert drafted == [need]
+
+
+def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    settle_act(baule, need, state="accepted", attempts=1, number=1, received_at="2021-02-03T14:00:00.000+00:00")
+    baule.settle()
+    view.withdraw()
+    baule.until(lambda: seen[-1].cancel_words == "Annuler le retrait")
+    assert [step.shown.word for step in seen[-1].steps][-1:] == ["Retiré"]
+    assert seen[-1].steps[-1].note == "Le retrait n’est pas encore envoyé."
+    assert not seen[-1].withdraw
+    view.cancel()
+    baule.until(lambda: seen[-1].withdraw)
+    assert seen[-1].cancel == ""
+
+
+def test_a_cancel_that_comes_too_late_is_told(baule):
+    need = submitted(baule)
+    view, seen = opened(baule, need)
+    told: list[str] = []
+    view.refused.connect(told.append)
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="in_flight", attempts=1))
+    view.cancel()
+    baule.until(lambda: bool(told))
+    assert told[0].startswith("Cet envoi est déjà parti")
+    baule.until(lambda: seen[-1].cancel == "")
+    assert "sans réponse" in seen[-1].steps[1].note
+
+
+def test_steps_are_spoken_whole(baule):
+    _, seen = opened(baule, submitted(baule))
+    assert seen[-1].steps[1].spoken == "À envoyer, Il partira au prochain échange., à venir"
+    assert dataclasses.is_dataclass(seen[-1])
+    assert datetime.fromisoformat("2021-02-03T14:00:00.000+00:00").tzinfo
+
+
+def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(baule):
+    baule.act(mayor_validates, True)
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    baule.act(ask_validation, need)
+    view, seen = opened(baule, need)
+    assert (seen[-1].shown.text, seen[-1].submit) == (f"✍{NB}À valider par le maire", False)
+    refused: list[str] = []
+    view.refused_name.connect(refused.append)
+    view.validate(" ")
+    baule.until(lambda: bool(refused))
+    assert refused[0].startswith("Le nom de qui valide est vide.")
+    view.validate("Mme Martin, maire")
+    baule.until(lambda: seen[-1].submit)
+    assert seen[-1].validated == f"Validé par Mme Martin, maire le 3{NB}février 2021."
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.reopen()
+    baule.until(lambda: drafted == [need])
+
+
+def test_a_correction_is_begun_once_and_taken_up_again(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    view, seen = opened(baule, need)
+    assert seen[-1].correct
+    drafted: list[str] = []
+    view.drafted.connect(drafted.append)
+    view.correct()
+    baule.until(lambda: bool(drafted))
+    baule.until(lambda: seen[-1].correction == drafted[0])
+    assert not seen[-1].correct
+    view.correct()
+    baule.until(lambda: drafted == [drafted[0]] * 2)
+
+
+def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    draft = baule.act(correct_need, need).made
+    baule.act(draft_need, draft, description="Registre à la cave")
+    baule.act(submit_need, draft)
+    view, seen = opened(baule, need)
+    assert seen[-1].pending.startswith("Votre correction attend")
+    assert seen[-1].public == (("Description", "Registre à la cave"),)
+    assert (seen[-1].cancel_words, seen[-1].correct) == ("Annuler la correction", False)
+    view.cancel()
+    baule.until(lambda: seen[-1].public == (("Description", "Registre papier"),))
+    assert seen[-1].correction
+
+
+def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(baule):
+    baule.campaign("vote")
+    need = submitted(baule)
+    answer(baule, need)
+    view, _ = opened(baule, need)
+    told: list[str] = []
+    view.refused.connect(told.append)
+    view.correct()
+    baule.until(lambda: bool(told))
+    assert told[0].startswith("Le texte de ce besoin ne peut plus être corrigé")
+
+
+def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):
+    baule.campaign("vote")
+    need = submitted(baule)
+    answer(baule, need)
+    row = baule.ask(needs.one, need)
+    say(baule, "proposals", proposal("p1", need))
+    say(baule, "mine", own_need(need, row.submit_op, state="grouped", proposal="p1"))
+    _, seen = opened(baule, need)
+    title = f"«{NB}Gérer les cimetières ensemble{NB}»"
+    assert seen[-1].question == f"Votre besoin est regroupé dans {title}{NB}: voter pour cette proposition\u202f?"
+    assert (seen[-1].proposal, seen[-1].shown.word) == ("p1", "Regroupé")
+    grouped = next(step for step in seen[-1].steps if step.shown.word == "Regroupé")
+    assert (grouped.link, grouped.place, grouped.id) == ("Voir la proposition", "votes", "p1")
+    baule.act(cast_vote, "p1")
+    baule.until(lambda: seen[-1].question == "")
+
+
+def test_what_was_redirected_tells_why_and_the_way_of_the_prefet(baule):
+    baule.campaign()
+    need = submitted(baule)
+    answer(baule, need)
+    row = baule.ask(needs.one, need)
+    reason = "La formation seule ne se regroupe pas."
+    say(
+        baule,
+        "mine",
+        own_need(need, row.submit_op, state="redirected", reason=reason, category="agent_training"),
+    )
+    _, seen = opened(baule, need)
+    assert seen[-1].elsewhere.startswith(f"Ce besoin est réorienté. {reason} Une demande au préfet est possible")
+    assert seen[-1].category == "agent_training"
+    last = seen[-1].steps[-1]
+    assert (last.shown.word, last.place, last.id) == ("Réorienté", "requests", "new:agent_training")
+
+
+def test_who_joined_our_need_is_shown(baule):
+    need = submitted(baule)
+    public = PublicNeed(
+        id=need, commune="45024", title="Cimetière", joined=(Named(commune="45008", name="Artenay", comment="Oui."),)
+    )
+    baule.publish(public)
+    _, seen = opened(baule, need)
+    assert seen[-1].joined == (("Artenay", "Oui."),)

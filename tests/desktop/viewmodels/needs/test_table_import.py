@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from desktop.database.queries import needs
+from desktop.viewmodels.needs.table_import import NeedImport, Report
+
+
+class Heard:
+    def __init__(self, view: NeedImport) -> None:
+        self.reports: list[Report] = []
+        self.refused: list[str] = []
+        view.reported.connect(self.reports.append)
+        view.refused.connect(self.refused.append)
+
+
+@pytest.fixture
+def view(baule):
+    return NeedImport(baule.actor)
+
+
+def test_each_line_of_a_table_is_reported_and_drafts_are_kept(baule, view, tmp_path: Path):
+    heard = Heard(view)
+    table = tmp_path / "besoins.csv"
+    table.write_text("titre;description;couleur\nCantine;Sur papier;bleu\nCantine;Sur papier;\n;;rouge\n", "utf-8")
+    view.bring(table)
+    baule.until(lambda: bool(heard.reports))
+    report = heard.reports[0]
+    assert report.summary.startswith("«\u00a0besoins.csv\u00a0»\u00a0: 1\u00a0brouillon gardé")
+    assert "1\u00a0besoin déjà ici" in report.summary
+    assert report.warning.endswith("couleur.")
+    first, second = view.model.lines[:2]
+    assert (first.title, first.shown.word) == ("Cantine", "Brouillon")
+    assert (second.shown.word, second.note) == (
+        "Déjà ici",
+        "Ligne\u00a03 · Ce besoin est déjà ici, avec le même texte.",
+    )
+    assert [row.id for row in baule.ask(needs.listed)] == [first.need]
+
+
+@pytest.mark.parametrize(
+    ("name", "bytes_"), [("besoins.csv", b"%PDF-1.7\n%%EOF\n"), ("vide.csv", b""), ("b.ods", b"PK")]
+)
+def test_a_file_that_is_no_table_is_refused_whole_with_a_sentence(baule, view, tmp_path: Path, name, bytes_):
+    heard = Heard(view)
+    (tmp_path / name).write_bytes(bytes_)
+    view.bring(tmp_path / name)
+    baule.until(lambda: bool(heard.refused))
+    assert name in heard.refused[0]
+    assert heard.reports == []
+    assert baule.ask(needs.listed) == ()

@@ -1,0 +1,114 @@
+"""What came after a receipt: only the préfet grants, only the platform groups; and where each act leads."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import outbox
+from desktop.viewmodels.outbox.act_answer import ActAnswer, answer, subject
+from sync.contract.published import OwnNeed, OwnRequest, OwnShare, Proposal
+from tests.desktop.actions import published
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+GRANTED = "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
+MISSING = "À revoir. Il manque\u00a0: le devis, la délibération."
+
+
+def said(commune: "Commune", type: str, own: Any) -> ActAnswer | None:
+    """The answer to an act of this type, whose subject the platform speaks of."""
+    made = commune.act(cast_vote, "actes")
+    published.publish(commune.context, "mine", own)
+    row = commune.ask(outbox.one, made.op)
+    act = type_of(row, type, own)
+    found: ActAnswer | None = commune.ask(answer, act)
+    return found
+
+
+def type_of(row: Any, type: str, own: Any) -> Any:
+    return replace(row, type=type, subject=own.id, op=getattr(own, "submission", row.op))
+
+
+def request(**fields: Any) -> OwnRequest:
+    known = {"id": "r1", "title": "Former", "category": "agents", "level": "department", "authority": "45"}
+    return msgspec.convert(known | {"submission": "o1"} | fields, OwnRequest)
+
+
+def need(**fields: Any) -> OwnNeed:
+    known = {"id": "n1", "title": "Cimetière", "description": "", "submission": "o1", "revision": "o1"}
+    return msgspec.convert(known | fields, OwnNeed)
+
+
+@pytest.mark.parametrize(
+    ("own", "text", "note"),
+    [
+        (request(state="accepted", amount_cents=384_000, reason="Bon projet."), GRANTED, "Bon projet."),
+        (request(state="refused", reason="Hors délai."), "✗\u00a0Refusée par le préfet", "Hors délai."),
+        (
+            request(state="incomplete", reason="À revoir.", missing=["le devis", "la délibération"]),
+            "⚠\u00a0Incomplète",
+            MISSING,
+        ),
+    ],
+    ids=["granted", "refused", "incomplete"],
+)
+def test_the_prefets_answer(baule: "Commune", own: OwnRequest, text: str, note: str) -> None:
+    found = said(baule, "request.submit", own)
+    assert found is not None
+    assert (found.shown.text, found.note) == (text, note)
+
+
+@pytest.mark.parametrize("state", ["received", "withdrawn"])
+def test_a_receipt_alone_grants_nothing(baule: "Commune", state: str) -> None:
+    assert said(baule, "request.submit", request(state=state)) is None
+
+
+def test_an_answer_to_a_later_submission_is_not_this_ones(baule: "Commune") -> None:
+    own = request(state="accepted", amount_cents=1)
+    made = baule.act(cast_vote, "actes")
+    published.publish(baule.context, "mine", own)
+    earlier = type_of(baule.ask(outbox.one, made.op), "request.submit", own)
+    assert baule.ask(answer, replace(earlier, op="o0")) is None
+
+
+@pytest.mark.parametrize(
+    ("type", "own", "text"),
+    [
+        ("service.share", OwnShare(id="s1", title="Prêt", state="published"), "✓\u00a0Publié au catalogue"),
+        ("service.share", OwnShare(id="s1", title="Prêt", state="declined"), "✗\u00a0Non retenu au catalogue"),
+        ("need.submit", need(state="redirected", reason="Au préfet."), "→\u00a0Réorienté"),
+        ("need.submit", need(state="ineligible", reason="Hors cadre."), "✗\u00a0Non éligible"),
+        ("need.submit", need(state="grouped", proposal="p1"), "✓\u00a0Regroupé"),
+    ],
+)
+def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) -> None:
+    published.publish(baule.context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop"))
+    found = said(baule, type, own)
+    assert found is not None
+    assert found.shown.text == text
+    assert "Cimetières" in found.note or own.id != "n1" or own.state != "grouped"
+
+
+@pytest.mark.parametrize(
+    ("type", "place", "target"),
+    [
+        ("need.submit", "needs", "x"),
+        ("need.join", "needs", "other:x"),
+        ("vote.cast", "votes", "x"),
+        ("service.share", "services", "x"),
+        ("interest.declare", "votes", "x"),
+        ("deployment.report", "votes", "x"),
+        ("request.withdraw", "requests", "x"),
+        ("personal.erase", "settings", "person"),
+        ("something.new", "", ""),
+    ],
+)
+def test_where_an_act_leads(baule: "Commune", type: str, place: str, target: str) -> None:
+    made = baule.act(cast_vote, "actes")
+    found = baule.ask(subject, replace(baule.ask(outbox.one, made.op), type=type, subject="x"))
+    assert (found.place, found.target) == (place, target)
+    assert bool(found.words) == bool(place)

@@ -1,0 +1,139 @@
+"""The list of acts: lines come by pages, few are kept, and what is shown is never another act's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+
+from desktop.database.queries.acts_window import Window
+from desktop.database.queries.outbox import ActRow
+from desktop.viewmodels.outbox.acts import KEPT, LINE, PAGE, ActsModel, line_of
+
+NOW = datetime(2021, 3, 20, 14, 32, tzinfo=UTC)
+
+
+def act(place: int, **named: object) -> ActRow:
+    row: dict[str, object] = {
+        "op": f"00000000-0000-0000-0000-{place:012x}",
+        "seq": place,
+        "type": "vote.cast",
+        "title": f"Service numéro {place}",
+        "subject": f"s{place}",
+        "state": "finalised",
+        "created_at": "2021-03-20T09:05:00.000+00:00",
+        "attempts": 0,
+        "number": None,
+        "received_at": "",
+        "decided_at": "",
+        "reason": "",
+        "detail": "",
+    }
+    return ActRow(**(row | named))  # type: ignore[arg-type]  # the test's own keys
+
+
+class Source:
+    """Answers like the lane, later, or at once."""
+
+    def __init__(self, total: int, *, at_once: bool = True) -> None:
+        self.total, self.at_once = total, at_once
+        self.asked: list[int] = []
+        self.waiting: list[Callable[[], object]] = []
+
+    def __call__(self, first: int, count: int, then: Callable[[Window], object]) -> None:
+        self.asked.append(first)
+        total = self.total
+        rows = tuple(act(total - n) for n in range(first, min(first + count, total)))
+        window = Window((total, 0, 0), first, rows)
+        if self.at_once:
+            then(window)
+        else:
+            self.waiting.append(lambda: then(window))
+
+    def answer(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def model(source: Source) -> ActsModel:
+    made = ActsModel(source, lambda: NOW)
+    made.reload()
+    return made
+
+
+def test_it_is_a_model_as_qt_understands_it(qtmodeltester: ModelTester) -> None:
+    shown = model(Source(3 * PAGE + 5))
+    qtmodeltester.check(shown)
+    assert shown.rowCount() == 3 * PAGE + 5
+
+
+def test_lines_that_come_later_replace_nothing_until_they_come(qtmodeltester: ModelTester) -> None:
+    source = Source(2 * PAGE, at_once=False)
+    shown = model(source)
+    assert shown.rowCount() == 0
+    source.answer()
+    assert shown.data(shown.index(PAGE)) is None
+    source.answer()
+    assert shown.data(shown.index(PAGE)) == f"Service numéro {PAGE}"
+    qtmodeltester.check(shown)
+
+
+def test_a_hundred_thousand_acts_keep_no_more_lines_than_a_thousand() -> None:
+    shown = model(Source(100_000))
+    for row in range(0, 100_000, PAGE // 2):
+        assert shown.data(shown.index(row)) == f"Service numéro {100_000 - row}"
+    assert shown.held <= KEPT * PAGE
+
+
+def test_each_page_is_asked_for_once() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.answer()
+    for row in range(PAGE):
+        shown.data(shown.index(row))
+    assert source.asked == [0]
+
+
+def test_after_a_change_old_lines_stay_until_new_ones_come() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.answer()
+    shown.reload()
+    assert shown.data(shown.index(0)) == f"Service numéro {PAGE}"
+    source.answer()
+    assert source.asked == [0, 0]
+
+
+def test_an_answer_from_before_the_last_change_is_dropped() -> None:
+    source = Source(PAGE, at_once=False)
+    shown = model(source)
+    source.total = PAGE + 1
+    shown.reload()
+    source.waiting.reverse()  # the older answer comes last
+    source.answer()
+    assert shown.rowCount() == PAGE + 1
+    assert shown.data(shown.index(0)) == f"Service numéro {PAGE + 1}"
+
+
+def test_a_line_says_sign_word_number_and_dates() -> None:
+    received = act(7, state="accepted", number=1204, received_at="2021-03-20T13:00:00+00:00")
+    line = line_of(received, NOW)
+    assert (line.what, line.made) == ("Vote", "à 9\u00a0h\u00a005")
+    assert line.state.text == "✓\u00a0Vote pris en compte"
+    assert (line.number, line.received) == ("1\u202f204", "à 13\u00a0h\u00a000")
+    assert not line.cancellable
+    assert line_of(act(8), NOW).cancellable
+
+
+def test_a_row_gives_its_title_its_words_and_its_line() -> None:
+    shown = model(Source(1))
+    index = shown.index(0)
+    assert shown.data(index, LINE).op == act(1).op
+    assert shown.data(index) == "Service numéro 1"
+    spoken = shown.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Service numéro 1, À envoyer, Vote, enregistré à 9\u00a0h\u00a005"
+
+
+def test_the_quiet_line_tells_the_number_once_there_is_one() -> None:
+    line = line_of(act(7, state="deposited", number=12, received_at="2021-03-19T13:00:00+00:00"), NOW)
+    assert line.note == "Vote n°\u00a012, reçu hier à 13\u00a0h\u00a000"

@@ -1,0 +1,501 @@
+"""The outbox with a real commune: what waits, what was received, what can still be taken back."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select, update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.database.queries import votes
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import NetworkProblem
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.round_progress import RoundProgress
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.worker import Worker
+from desktop.viewmodels.kit.link_words import Band, Measure
+from desktop.viewmodels.outbox.act_aside import Aside
+from desktop.viewmodels.outbox.act_paper import ActReading
+from desktop.viewmodels.outbox.outbox import Outbox
+from sync.client.ledger.tables import outbox, proof, upload
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+SERVICE, OTHER = "actes", "cadastre"
+
+
+def syncing_of(
+    commune: "Commune",
+    do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes()),
+    worker: Worker | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Syncing:
+    """The commune's rhythm; a round runs as the test's function says, in the commune's lane unless told otherwise."""
+    return Syncing(
+        worker or commune.worker,
+        commune.actor,
+        Connectivity(),
+        do_round,
+        lambda _url, _code: Changes(),
+        commune.actor.clock,
+        monotonic=monotonic,
+    )
+
+
+def shown(commune: "Commune") -> tuple[Outbox, list[ActReading | None]]:
+    model, papers = Outbox(commune.actor, syncing_of(commune)), list[ActReading | None]()
+    model.opened.connect(papers.append)
+    model.look()
+    commune.settle()
+    return model, papers
+
+
+def marked(commune: "Commune", op: str, **values: object) -> None:
+    """As a round that came back."""
+    with commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(**values))
+    commune.actor.announce(Changes(outbox=True))
+    commune.settle()
+
+
+def proven(commune: "Commune", op: str) -> None:
+    """A receipt with its decision, as the round would have verified them."""
+    with commune.context.store.reading() as connection:
+        intent = connection.scalar(select(outbox.c.intent).where(outbox.c.op == op))
+    assert intent is not None
+    at = "2021-04-16T21:58:30+00:00"
+    receipt = msgspec.convert(
+        {
+            "key": "k", "device": "d", "commune": "45024", "batch": "01900000-0000-7000-8000-000000000000", "block": 0,
+            "count": 1, "root": intent, "first_number": 1204, "received_at": at, "transport": "network",
+        },
+        BlockReceipt,
+    )  # fmt: skip
+    decision = msgspec.convert({"key": "k", "root": intent, "decided_at": at}, BlockDecision)
+    value = Proof(op=op, intent=intent, index=0, path=(), receipt=receipt, decision=decision)
+    with commune.context.store.transaction() as connection:
+        connection.execute(insert(proof).values(op=op, value=msgspec.json.encode(value).decode()))
+    marked(commune, op, state="accepted", number=1204, received_at=at, decided_at=at)
+
+
+def test_nothing_was_done_yet(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    assert model.known
+    assert model.summary.empty
+    assert model.summary.sentence == ""
+
+
+def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    assert model.summary.sentence == "1\u00a0envoi attend la plateforme."
+    model.choose(made.op)
+    baule.settle()
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "↑\u00a0À envoyer"
+    assert paper.facts == ()
+    assert [step.done for step in paper.steps] == [True, False, False]
+    assert paper.sentence.startswith("Enregistré sur cet ordinateur ne veut pas dire reçu.")
+    assert paper.cancellable
+
+
+def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    model.cancel(made.op)
+    baule.settle()
+    assert told == ["Envoi annulé. Il n’est pas parti et n’aura aucun effet."]
+    assert model.summary.waiting == 0
+    assert papers[-1] is not None
+    assert papers[-1].state.word == "Annulé"
+    assert not papers[-1].cancellable
+    assert baule.ask(votes.standing) == frozenset()
+
+
+def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    said: list[Refusal] = []
+    model.refused.connect(said.append)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    marked(baule, made.op, attempts=1)
+    model.cancel(made.op)
+    baule.settle()
+    assert [refusal.code for refusal in said] == ["too_late"]
+    assert papers[-1] is not None
+    assert papers[-1].sentence.startswith("Un essai a été fait, sans accusé de la plateforme.")
+
+
+def test_a_receipt_is_told_in_words_with_the_time_of_paris(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    proven(baule, made.op)
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "✓\u00a0Vote pris en compte"
+    assert [step.done for step in paper.steps] == [True, True, True]
+    facts = dict(paper.facts)
+    assert facts["Numéro"] == "1\u202f204"
+    deposit = "Le vendredi 16\u00a0avril 2021 à 23\u00a0h\u00a058, heure de Paris"
+    assert facts["Accusé de dépôt"] == deposit
+    assert facts["Décision"].startswith("Vote pris en compte, le vendredi 16\u00a0avril")
+    assert len(facts["Empreinte"]) == 21
+    assert model.summary.sentence == "Rien n’attend\u00a0: la plateforme a tout reçu."
+
+
+@pytest.mark.parametrize(
+    ("state", "detail", "badge", "sentence"),
+    [
+        ("rejected", "La phase est close.", "✗\u00a0Refusé", "La plateforme a refusé cet envoi. La phase est close."),
+        (
+            "quarantined",
+            "",
+            "⚠\u00a0Mis de côté",
+            "La plateforme n’a pas pu lire cet envoi. Vos autres envois continuent.",
+        ),
+        (
+            "blocked",
+            "",
+            "↑\u00a0À envoyer",
+            "La plateforme attend encore quelque chose. L’envoi repart à chaque échange.",
+        ),
+        ("held", "", "↑\u00a0À envoyer", "La plateforme attend encore quelque chose. L’envoi repart à chaque échange."),
+        ("deposited", "", "✓\u00a0Reçu (n°\u00a07)", "La plateforme l’a reçu. Sa décision n’est pas encore rendue."),
+    ],
+)
+def test_each_state_has_its_sign_its_word_and_its_sentence(
+    baule: "Commune", state: str, detail: str, badge: str, sentence: str
+) -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    received = {"number": 7, "received_at": "2021-04-16T21:58:30+00:00"} if state == "deposited" else {}
+    marked(baule, made.op, state=state, detail=detail, attempts=1, **received)
+    assert papers[-1] is not None
+    assert (papers[-1].state.text, papers[-1].sentence) == (badge, sentence)
+
+
+def aside(commune: "Commune", op: str) -> None:
+    marked(
+        commune, op, state="quarantined", attempts=2, reason="operation-malformed", detail="Une ligne est illisible."
+    )
+
+
+def test_an_act_set_aside_says_why_and_what_the_platform_answered(baule: "Commune") -> None:
+    model, papers = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    model.choose(made.op)
+    baule.settle()
+    assert papers[-1] is not None
+    assert (papers[-1].aside, papers[-1].why) == (False, ())
+    aside(baule, made.op)
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.aside
+    assert paper.why == (("Réponse", "Une ligne est illisible."), ("Code", "operation-malformed"), ("Essais", "2"))
+    assert paper.sentence.count("illisible") == 0, "said once"
+
+
+@pytest.mark.parametrize("state", ["held", "blocked"])
+def test_an_act_held_back_names_what_it_waits_for_and_leads_there(baule: "Commune", state: str) -> None:
+    model, papers = shown(baule)
+    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
+    first = baule.act(submit_need, need).op
+    aside(baule, first)
+    second = baule.act(withdraw_need, need).op
+    marked(baule, second, state=state, reason="missing", detail="Il attend un autre envoi.", attempts=1)
+    model.choose(second)
+    baule.settle()
+    paper = papers[-1]
+    assert paper is not None
+    assert paper.state.text == "↑\u00a0À envoyer"
+    assert paper.sentence == (
+        "La plateforme attend encore quelque chose. Il attend un autre envoi. L’envoi repart à chaque échange."
+    )
+    (step,) = [step for step in paper.steps if step.link]
+    assert step.shown.word == "Attend\u00a0: besoin «\u00a0Cantine\u00a0»"
+    assert step.note == "⚠\u00a0Mis de côté."
+    assert (step.link, step.place, step.id) == ("Voir cet envoi", "outbox", first)
+
+
+class Helping:
+    """An act set aside, and all that its view-model says."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.rounds: list[bool] = []
+        syncing = syncing_of(commune, self._round)
+        syncing.inform(enrolled=True, waiting=0)
+        self.op = commune.act(cast_vote, SERVICE).op
+        aside(commune, self.op)
+        self.view = Aside(commune.actor, syncing)
+        self.told, self.copied, self.refused = list[str](), list[str](), list[Refusal]()
+        self.view.told.connect(self.told.append)
+        self.view.copied.connect(self.copied.append)
+        self.view.refused.connect(self.refused.append)
+
+    def _round(self, _progress: RoundProgress, automatic: bool) -> RoundDone:
+        self.rounds.append(automatic)
+        return RoundDone(Changes())
+
+
+def test_an_act_set_aside_goes_again_at_once(baule: "Commune") -> None:
+    helping = Helping(baule)
+    helping.view.retry(helping.op)
+    baule.until(lambda: helping.rounds == [False])
+    baule.settle()
+    assert helping.told == ["L’envoi est de nouveau à envoyer."]
+    model, _ = shown(baule)
+    assert (model.summary.waiting, model.summary.problems, model.asides.count) == (1, 0, 0)
+    helping.view.retry(helping.op)
+    baule.settle()
+    assert [refusal.code for refusal in helping.refused] == ["not_aside"]
+
+
+def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path) -> None:
+    helping = Helping(baule)
+    helping.view.copy(helping.op)
+    baule.settle()
+    assert helping.copied[0].startswith("Vote\u00a0: ")
+    file = tmp_path / "fiche.zip"
+    helping.view.save(helping.op, file)
+    baule.settle()
+    assert helping.told[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre assistance."
+    assert file.stat().st_size > 0
+    helping.view.save(helping.op, tmp_path / "nulle-part" / "fiche.zip")
+    baule.settle()
+    assert [refusal.code for refusal in helping.refused] == ["cannot_write"]
+
+
+def test_an_act_set_aside_is_counted_apart(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    made = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    marked(baule, made.op, state="quarantined", attempts=1)
+    assert (model.summary.waiting, model.summary.problems) == (1, 1)
+    assert model.summary.sentence.endswith("1\u00a0envoi à regarder.")
+    assert model.asides_sentence == "⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent."
+    model.choose(model.asides.last)
+    assert model.asides_sentence == "", "it is being looked at"
+
+
+def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
+    first = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    baule.act(withdraw_vote, OTHER)
+    model, papers = shown(baule)
+    lines: list[int] = []
+    model.moved.connect(lines.append)
+    model.show(first.op)
+    baule.settle()
+    assert lines == [2]
+    assert model.model.line(2) is not None
+    assert model.model.line(2).op == first.op  # type: ignore[union-attr]  # just said
+    assert papers[-1] is not None
+    assert papers[-1].op == first.op
+
+
+def test_a_paper_that_comes_too_late_is_not_shown(baule: "Commune") -> None:
+    first, second = baule.act(cast_vote, SERVICE), baule.act(cast_vote, OTHER)
+    model, papers = shown(baule)
+    model.choose(first.op)
+    model.choose(second.op)
+    baule.settle()
+    assert [paper.op for paper in papers if paper is not None] == [second.op]
+
+
+def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
+    made = baule.act(cast_vote, SERVICE)
+
+    def received(_progress: RoundProgress, automatic: bool) -> RoundDone:
+        assert not automatic
+        with baule.context.store.transaction() as connection:
+            values = {"state": "accepted", "number": 7, "received_at": "2021-04-16T21:58:30+00:00"}
+            connection.execute(update(outbox).where(outbox.c.op == made.op).values(**values))
+        return RoundDone(Changes(outbox=True), sent=1)
+
+    syncing = syncing_of(baule, received)
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.look()
+    baule.settle()
+    model.send_now()
+    assert model.under_way
+    baule.settle()
+    assert not model.under_way
+    assert told == ["", "La plateforme a répondu pour 1\u00a0envoi."]
+    assert model.summary.waiting == 0
+
+
+def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Commune") -> None:
+    baule.act(cast_vote, SERVICE)
+    network_problem = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.")
+    syncing = syncing_of(baule, lambda *_: RoundDone(Changes(), network_problem=network_problem))
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.look()
+    baule.settle()
+    model.send_now()
+    baule.settle()
+    assert told == [""]
+    assert syncing.pulse.network_problem == network_problem
+    assert model.summary.waiting == 1
+
+
+class Slow:
+    """A round that the test holds, in a lane of its own and at a time of its own."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.seconds, self.go_on, self.courses = 0.0, threading.Event(), list[RoundProgress]()
+        self._commune, self._worker = commune, Worker("network")
+        self.syncing = syncing_of(commune, self._round, worker=self._worker, monotonic=lambda: self.seconds)
+        self.syncing.inform(enrolled=True, waiting=8)
+
+    def _round(self, round_progress: RoundProgress, _automatic: bool) -> RoundDone:
+        self.courses.append(round_progress)
+        assert self.go_on.wait(10)
+        return RoundDone(Changes(), halted=round_progress.stopped)
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        self._commune.until(lambda: len(self.courses) == 1)
+        self.courses[0].tell(step, done, total)
+
+    def end(self) -> None:
+        self.go_on.set()
+        self._commune.until(lambda: not self.syncing.pulse.running)
+        self._commune.settle()
+        assert self._worker.close()
+
+
+def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Commune") -> None:
+    slow = Slow(baule)
+    model = Outbox(baule.actor, slow.syncing)
+    model.send_now()
+    slow.tell("sending", 3, 8)
+    baule.until(lambda: slow.syncing.pulse.total == 8)
+    assert (model.under_way, model.progress) == (True, Band())
+    slow.seconds = 2.0
+    baule.until(lambda: model.progress.sentence != "")
+    assert (model.progress.sentence, model.progress.offers) == ("3 sur 8\u00a0envois", ())
+    assert model.progress.measure == Measure(3, 8)
+    slow.seconds = 11.0
+    baule.until(lambda: model.progress.offers == ("stop",))
+    model.end_round()
+    assert model.progress.sentence.startswith("L’échange s’arrête après l’étape en cours.")
+    assert slow.courses[0].stopped
+    told: list[str] = []
+    model.told.connect(told.append)
+    slow.end()
+    assert (model.under_way, model.progress) == (False, Band())
+    assert told == [], "the band says that it was ended, and when it goes on"
+
+
+def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
+    """A need with a document of 3.4 Mo, taken by the platform: the act's id, and the document's digest."""
+    file = folder / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * (3_400_000 - 15) + b"\n%%EOF")
+    need = commune.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
+    sha256 = commune.act(attach_file, need, file).made
+    op = commune.act(submit_need, need).op
+    with commune.context.store.transaction() as connection:
+        connection.execute(insert(upload).values(sha256=sha256, size=3_400_000, sent=0, location="/uploads/x"))
+    marked(commune, op, state="deposited", number=7, received_at="2021-04-16T21:58:30+00:00", attempts=1)
+    return op, sha256
+
+
+def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after(
+    baule: "Commune", tmp_path: Path
+) -> None:
+    op, _ = uploading(baule, tmp_path)
+    slow = Slow(baule)
+    model, papers = Outbox(baule.actor, slow.syncing), list[ActReading | None]()
+    model.opened.connect(papers.append)
+    model.look()
+    model.choose(op)
+    model.send_now()
+    slow.seconds = 2.0
+    slow.tell("attachments", 0, 3_400_000)
+    baule.until(lambda: model.progress.sentence == "Pièces jointes\u00a0: 0 sur 3,4\u00a0Mo")
+
+    def line() -> str:
+        found = model.model.line(0)
+        return "" if found is None else found.note.rpartition(" · ")[2]
+
+    def step() -> str:
+        paper = papers[-1] if papers else None
+        return "" if paper is None else paper.steps[-1].shown.word
+
+    baule.until(lambda: line() == "pièce jointe\u00a0: 0 sur 3,4\u00a0Mo")
+    with baule.context.store.transaction() as connection:  # as the round does before it goes on
+        connection.execute(update(upload).values(sent=1_200_000))
+    slow.tell("attachments", 1_200_000, 3_400_000)
+    baule.until(lambda: model.progress.sentence == "Pièces jointes\u00a0: 1,2 sur 3,4\u00a0Mo")
+    baule.until(lambda: line() == "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo")
+    baule.until(lambda: step() == "Pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo")
+    slow.end()
+    assert line() == "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo", "what was reached stays said"
+    with baule.context.store.transaction() as connection:
+        connection.execute(update(upload).values(done_at="2021-04-16T22:00:00+00:00"))
+    model.look()
+    baule.settle()
+    assert (line(), step()) == ("pièce jointe arrivée", "Pièce jointe arrivée")
+
+
+@pytest.mark.parametrize("format", ["ods", "csv", "json"])
+def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, format: str) -> None:
+    made = baule.act(cast_vote, SERVICE)
+    baule.act(cast_vote, OTHER)
+    proven(baule, made.op)
+    model, _ = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    file = tmp_path / f"envois.{format}"
+    model.save(file, format)
+    baule.settle()
+    assert told == [f"✓ Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
+    assert file.stat().st_size > 0
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_else_changes(baule: "Commune", tmp_path: Path) -> None:
+    model, _ = shown(baule)
+    said: list[Refusal] = []
+    model.refused.connect(said.append)
+    model.save(tmp_path / "nowhere" / "x.ods", "ods")
+    baule.settle()
+    assert [refusal.code for refusal in said] == ["cannot_write"]
+
+
+def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
+    made = baule.act(cast_vote, SERVICE)
+    model, _ = shown(baule)
+    told: list[str] = []
+    model.told.connect(told.append)
+    model.save_receipts(tmp_path / "accusés")
+    baule.settle()
+    assert told == ["Aucun accusé pour l’instant."]
+    proven(baule, made.op)
+    model.save_receipts(tmp_path / "accusés")
+    baule.settle()
+    assert told[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
+    assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]

@@ -1,0 +1,87 @@
+"""The funding plan as it is typed: what it comes to, how amounts are shown, what a draft keeps of it."""
+
+import pytest
+
+from desktop.domain.prefectures import resource_labels
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.viewmodels.requests import funding
+from desktop.viewmodels.requests.funding_balance import Balance, parts
+
+LABELS = resource_labels(None)
+
+
+def plan(*amounts: str, state: str = "", own: str = "") -> TypedPlan:
+    return TypedPlan(
+        expenses=tuple(TypedExpense(item=f"Poste {n}", amount_ttc=text) for n, text in enumerate(amounts)),
+        resources=(TypedResource(source="state", amount=state), TypedResource(source="own", amount=own)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict", "tone"),
+    [
+        (plan(), "Aucun montant pour l’instant.", "muted"),
+        (plan("4 800", state="3840", own="960,00 €"), "✓ Le plan est équilibré.", "ok"),
+        (plan("4 800", state="3840"), "⚠ Il manque 960,00\u00a0€ de ressources.", "warn"),
+        (plan("4 800", state="3840", own="1000"), "⚠ Les ressources dépassent de 40,00\u00a0€.", "warn"),
+        (plan("mille", state="3840"), "⚠ Un montant est à revoir.", "warn"),
+        (plan("mille", "1,234.56", state="3840"), "⚠ Des montants sont à revoir.", "warn"),
+    ],
+)
+def test_the_difference_is_said_in_words_with_a_sign(typed: TypedPlan, verdict: str, tone: str) -> None:
+    assert funding.balance(typed, LABELS).verdict == (verdict, tone)
+
+
+def test_the_parts_of_each_bar_are_named_and_make_a_hundred() -> None:
+    found = funding.balance(plan("100", "200", state="100", own="200"), LABELS)
+    assert [part.spoken for part in found.resources] == [
+        "État (cette demande), 100,00\u00a0€, 33,3\u00a0%",
+        "Part de la commune, 200,00\u00a0€, 66,7\u00a0%",
+    ]
+    assert [part.name for part in found.expenses] == ["Investissement"]
+    assert found.spoken == "Dépenses\u00a0: 300,00\u00a0€. Ressources\u00a0: 300,00\u00a0€. Le plan est équilibré."
+
+
+def test_no_two_parts_ever_look_the_same() -> None:
+    every = TypedPlan(
+        expenses=tuple(
+            TypedExpense(item="x", amount_ttc="10", kind=kind) for kind in ("investment", "operating", "staff")
+        ),
+        resources=tuple(
+            TypedResource(source=source, amount="10")
+            for source in ("state", "detr_dsil", "region", "department", "epci", "europe", "private", "own")
+        ),
+    )
+    found = funding.balance(every, LABELS)
+    looks = [part.look for part in (*found.expenses, *found.resources)]
+    assert len(looks) == len(set(looks)) == 11
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "trouble"),
+    [
+        ("1204,5", "1\u202f204,50\u00a0€", ""),
+        ("1 204,50 €", "1\u202f204,50\u00a0€", ""),
+        ("mille", "mille", "contient des lettres"),
+        ("1,234.56", "1,234.56", "de deux façons"),
+        ("", "", ""),
+    ],
+)
+def test_an_amount_is_shown_as_in_print_or_left_as_typed_with_its_trouble(typed: str, shown: str, trouble: str) -> None:
+    assert (funding.shown_amount(typed) if typed else typed) == shown
+    assert trouble in funding.amount_trouble(typed)
+    assert bool(trouble) == bool(funding.amount_trouble(typed))
+
+
+def test_a_draft_begins_with_a_line_on_each_side_and_keeps_nothing_of_empty_ones() -> None:
+    begun = funding.read_plan("")
+    assert len(begun.expenses) == 1
+    assert [line.source for line in begun.resources] == ["state", "own"]
+    assert funding.written(begun) == ""
+    typed = plan("mille")
+    assert funding.read_plan(funding.written(typed)).expenses == typed.expenses
+
+
+def test_parts_of_nothing_are_left_out() -> None:
+    assert parts([("Région", 0, 2)]) == ()
+    assert Balance().gap == 0

@@ -1,0 +1,197 @@
+"""A request that has left: its state, its timeline, the préfet's words, and what may still be done."""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from sqlalchemy import delete, insert, update
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.resume_request import resume_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.actions.requests.withdraw_request import withdraw_request
+from desktop.database.queries import requests
+from desktop.domain.changes import Changes
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.requests.words import state_of
+from sync.client.ledger.tables import copy
+from sync.client.ledger.tables import outbox as acts
+from sync.contract.published import OwnRequest
+from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.viewmodels.requests.test_editor import COMPLETE
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+
+
+class Sent:
+    """A request in the outbox, and its sheet."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
+        self.id = commune.act(draft_request, None, **COMPLETE).made
+        commune.act(submit_request, self.id)
+        self.model = RequestSheet(commune.actor)
+        self.shown: list[RequestText] = []
+        self.drafted: list[str] = []
+        self.model.shown.connect(self.shown.append)
+        self.model.drafted.connect(self.drafted.append)
+        self.model.show(self.id)
+        commune.settle()
+
+    @property
+    def sheet(self) -> RequestText:
+        return self.shown[-1]
+
+    @property
+    def row(self) -> Any:
+        return self.commune.ask(requests.one, self.id)
+
+    def receive(self, state: str = "accepted") -> None:
+        with self.commune.context.store.transaction() as connection:
+            at = "2021-02-03T14:00:00+00:00"
+            values = {"state": state, "attempts": 1, "number": 7, "received_at": at, "detail": "Rejetée pour l’essai."}
+            connection.execute(update(acts).where(acts.c.op == self.row.submit_op).values(values))
+        self.announce()
+
+    def answer(self, **said: Any) -> None:
+        row = self.row
+        own = OwnRequest(
+            id=self.id,
+            title=row.title,
+            category=row.category,
+            level=row.level,
+            authority="45",
+            submission=row.submit_op,
+            **said,
+        )
+        with self.commune.context.store.transaction() as connection:
+            connection.execute(delete(copy).where(copy.c.scope == "mine", copy.c.id == self.id))
+            value = msgspec.json.encode(own).decode()
+            connection.execute(insert(copy).values(scope="mine", id=self.id, position=1, value=value))
+        self.announce()
+
+    def announce(self) -> None:
+        changes = Changes(requests=frozenset({self.id}), outbox=True, scopes=frozenset({"mine"}))
+        self.commune.actor.announce(changes)
+        self.commune.settle()
+
+
+@pytest.fixture
+def sent(baule: "Commune") -> Sent:
+    return Sent(baule)
+
+
+def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent) -> None:
+    sheet = sent.sheet
+    assert sheet.shown.text == "↑\u00a0À envoyer"
+    assert "ne l’a pas encore reçu" in sheet.pending
+    assert (sheet.cancel_words, sheet.withdraw, sheet.resume, sheet.receipt) == ("Annuler l’envoi", False, False, "")
+    assert sheet.answer.heading == ""
+    sent.model.cancel()
+    sent.commune.settle()
+    assert sent.drafted == [sent.id]
+
+
+def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> None:
+    sent.receive()
+    sent.answer(state="received")
+    sheet = sent.sheet
+    assert sheet.shown.text == "✓\u00a0Demande déposée"
+    assert sheet.receipt == sent.row.submit_op
+    assert (sheet.cancel, sheet.withdraw, sheet.pending) == ("", True, "")
+    assert [step.shown.word for step in sheet.steps] == ["Écrit", "Envoyé", "Reçu", "Réponse du préfet"]
+    assert [step.done for step in sheet.steps] == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("said", "word", "heading", "resume", "withdraw", "careful"),
+    [
+        # Only the préfet says "accordé"; nothing is left to do but to wait for the date.
+        (
+            {"state": "accepted", "amount_cents": 384_000, "reason": "Utile."},
+            "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€",
+            "✓ Financement accordé\u00a0: 3\u202f840\u00a0€",
+            False,
+            False,
+            True,
+        ),
+        ({"state": "accepted"}, "✓\u00a0Financement accordé", "✓ Financement accordé", False, False, True),
+        # Refused for good: no quote is to be waited for any more.
+        ({"state": "refused", "reason": "Épuisé."}, "✗\u00a0Refusée par le préfet", "✗ Le préfet a refusé la demande",
+         False, False, False),
+        ({"state": "incomplete", "missing": ("Devis",)}, "⚠\u00a0Incomplète", "⚠ Le préfet demande un complément",
+         True, True, True),
+    ],
+)  # fmt: skip
+def test_the_prefet_s_answers(
+    sent: Sent, said: dict[str, Any], word: str, heading: str, resume: bool, withdraw: bool, careful: bool
+) -> None:
+    sent.receive()
+    sent.answer(**said)
+    sheet = sent.sheet
+    assert sheet.shown.text == word
+    assert sheet.answer.heading == heading
+    assert sheet.answer.words == said.get("reason", "")
+    assert sheet.answer.missing == said.get("missing", ())
+    assert (sheet.resume, sheet.withdraw, bool(sheet.caution)) == (resume, withdraw, careful)
+
+
+def test_completing_it_leads_back_to_the_text(sent: Sent) -> None:
+    sent.receive()
+    sent.answer(state="incomplete", missing=("Devis",))
+    sent.model.resume()
+    sent.commune.settle()
+    assert sent.drafted == [sent.id]
+    assert state_of(sent.row).text == "✎\u00a0Complément en cours"
+    sent.commune.act(submit_request, sent.id)
+    assert state_of(sent.row).text == "↑\u00a0À envoyer", "the earlier answer is not the one to this text"
+
+
+def test_an_act_that_the_platform_rejected_can_be_mended(sent: Sent) -> None:
+    sent.receive("rejected")
+    assert sent.sheet.shown.text == "✗\u00a0Refusé"
+    assert sent.sheet.answer.heading == "✗ La plateforme n’a pas accepté cet envoi"
+    assert "Rejetée pour l’essai." in sent.sheet.answer.words
+    assert sent.sheet.resume
+    sent.commune.act(resume_request, sent.id)
+    assert sent.drafted == [sent.id]
+
+
+def test_a_withdrawal_under_way_is_said_and_can_be_taken_back(sent: Sent) -> None:
+    sent.receive()
+    sent.answer(state="received")
+    sent.commune.act(withdraw_request, sent.id)
+    assert sent.sheet.shown.text == "↑\u00a0Retrait\u00a0: à envoyer"
+    assert sent.sheet.cancel_words == "Annuler le retrait"
+    sent.model.cancel()
+    sent.commune.settle()
+    assert sent.sheet.shown.text == "✓\u00a0Demande déposée"
+
+
+def test_a_refused_act_is_told_beside_and_changes_nothing(sent: Sent) -> None:
+    told: list[str] = []
+    sent.model.refused.connect(told.append)
+    sent.model.resume()
+    sent.commune.settle()
+    assert "attend la réponse du préfet" in told[0]
+
+
+def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:
+    model = Requests(sent.commune.actor)
+    model.look()
+    sent.commune.settle()
+    assert model.known
+    (line,) = model.model.lines
+    assert (
+        line.spoken
+        == "Former les agents, À envoyer, Mise dans la boîte d’envoi à 14\u00a0h\u00a032 · Former les agents"
+    )
+    sent.receive()
+    sent.answer(state="refused", reason="Épuisé.")
+    sent.commune.settle()
+    (line,) = model.model.lines
+    assert line.shown.text == "✗\u00a0Refusée par le préfet"

@@ -1,0 +1,146 @@
+import pytest
+from pytestqt.modeltest import ModelTester
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.services.catalogue import ServiceLine, Services
+
+NB = "\u00a0"
+
+
+@pytest.fixture
+def services(baule):
+    view = Services(baule.actor)
+    view.look()
+    baule.settle()
+    return view
+
+
+def ids(view):
+    return [line.id for line in view.model.lines]
+
+
+def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
+    model = LinesModel()
+    qtmodeltester.check(model)
+    line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), False)
+    model.show([line])
+    model.show([ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), True)])
+    assert "vote de la commune" in model.index(0).data(11)  # Qt.AccessibleTextRole
+    model.show([])
+
+
+def test_the_whole_catalogue_then_what_is_searched_for(baule, services):
+    every = len(services.model.lines)
+    assert every >= 60
+    assert services.sentence == f"{every}{NB}services"
+    services.search("délibérations préfecture")
+    baule.until(lambda: 0 < len(services.model.lines) < every)
+    assert "actes" in ids(services)[:3]
+    assert services.sentence.endswith(f" sur {every}")
+    services.search("")
+    assert len(services.model.lines) == every
+
+
+def test_only_the_last_text_typed_counts(baule, services):
+    for text in ("c", "ci", "cim", "cimetière", "délibérations"):
+        services.search(text)
+        services._ask()
+    baule.until(lambda: "actes" in ids(services)[:5])
+    baule.settle()
+    assert "actes" in ids(services)[:5]
+
+
+def test_filters_narrow_what_was_found(baule, services):
+    services.filter(free=True)
+    assert all("Gratuit" in line.tags for line in services.model.lines)
+    services.filter(libre=True)
+    assert services.model.lines
+    assert all(line.tags == ("Gratuit", "Logiciel libre") for line in services.model.lines)
+    services.filter(free=False, libre=False, theme="public-data")
+    assert "actes" in ids(services)
+    services.search("zzzzqq")
+    baule.until(lambda: not services.model.lines)
+    assert services.filtered
+
+
+def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    facts = dict(seen[-1].facts)
+    assert facts["Coût"] == "Gratuit. L’opérateur de transmission, lui, peut être payant."
+    assert facts["Licence"] == "Licence inconnue"
+    assert seen[-1].confidence == ""
+    services.show("un-eleve-un-stage")
+    assert seen[-1].confidence.startswith("À vérifier")
+
+
+def test_before_any_campaign_the_platform_will_judge(services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    assert seen[-1].voting.open
+    assert "la plateforme jugera" in seen[-1].voting.sentence
+
+
+def test_a_vote_is_open_in_its_phase_until_its_last_minute(baule, services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    baule.campaign("needs")
+    baule.settle()
+    assert seen[-1].voting.open
+    assert f"dimanche 14{NB}mars à 23{NB}h{NB}59, heure de Paris" in seen[-1].voting.sentence
+
+
+def test_a_closed_vote_says_when(baule, services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    baule.campaign("vote")
+    baule.settle()
+    assert not seen[-1].voting.open
+    assert "Elle est terminée." in seen[-1].voting.sentence
+
+
+def test_a_vote_still_to_open_says_when(baule, services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    baule.hour[0] = baule.hour[0].replace(month=1, day=4)
+    baule.campaign(None)
+    baule.settle()
+    assert f"ouvre le lundi 18{NB}janvier 2021" in seen[-1].voting.sentence
+
+
+def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
+    seen = []
+    services.shown.connect(seen.append)
+    services.show("actes")
+    baule.act(cast_vote, "actes")
+    baule.settle()
+    assert seen[-1].voting.vote is not None
+    assert seen[-1].voting.vote.word == "À envoyer"
+    assert not seen[-1].voting.open
+    assert services.model.lines[services.model.row_of("actes")].voted
+
+
+def test_my_needs_are_offered_by_their_titles(baule, services):
+    made = baule.act(draft_need, None, title="Cimetière", description="").made
+    baule.act(draft_need, None, title="", description="sans titre")
+    baule.settle()
+    assert services.lists is not None
+    assert services.lists.needs == ((made, "Cimetière"),)
+
+
+def test_a_commune_without_siren_cannot_vote(without_siren):
+    view = Services(without_siren.actor)
+    seen = []
+    view.shown.connect(seen.append)
+    view.show("actes")
+    view.look()
+    without_siren.settle()
+    assert not seen[-1].voting.open
+    assert "SIREN" in seen[-1].voting.sentence

@@ -1,0 +1,249 @@
+"""Sharing a service with a real commune: written and kept, checked, sent, and what becomes of it."""
+
+from typing import TYPE_CHECKING
+
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import outbox, shares
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.services.editor import OpenedShare, ShareEditor, ShareSending
+from desktop.viewmodels.services.life import ShareLife, ShareText
+from desktop.viewmodels.services.shares import Shares
+from sync.contract.published import OwnShare
+from tests.desktop.viewmodels.votes.test_steering import publish, receive
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+class Seen:
+    """Everything that the editor told."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
+        self.editor = ShareEditor(commune.actor)
+        self.opened: list[OpenedShare] = []
+        self.saving: list[str] = []
+        self.wrong: list[tuple[Refusal, ...]] = []
+        self.ready: list[ShareSending] = []
+        self.submitted: list[str] = []
+        self.left: list[str] = []
+        self.closed: list[bool] = []
+        self.refused: list[tuple[str, str]] = []
+        self.editor.opened.connect(self.opened.append)
+        self.editor.saving.connect(lambda sentence, _tone: self.saving.append(sentence))
+        self.editor.wrong.connect(self.wrong.append)
+        self.editor.ready.connect(self.ready.append)
+        self.editor.submitted.connect(self.submitted.append)
+        self.editor.left.connect(self.left.append)
+        self.editor.closed.connect(lambda: self.closed.append(True))
+        self.editor.refused_field.connect(lambda field, sentence: self.refused.append((field, sentence)))
+
+    def begin(self, id: str = "") -> None:
+        self.editor.begin(id)
+        self.commune.settle()
+
+    def type(self, **fields: str) -> None:
+        for name, text in fields.items():
+            self.editor.type(name, text)
+
+    def asks(self) -> None:
+        self.editor.ask_submit()
+        self.commune.settle()
+        self.commune.settle()
+
+
+def share(commune: "Commune", title: str = "Registre") -> str:
+    made = commune.act(draft_share, None, title=title, summary="En ligne.", remarks="Entre nous.").made
+    commune.act(share_service, made)
+    return made
+
+
+def test_what_is_typed_is_kept_on_leaving_the_field_and_found_again(baule: "Commune") -> None:
+    seen = Seen(baule)
+    seen.begin()
+    assert seen.opened[0].fields["cost"] == "inconnu"
+    assert baule.ask(shares.listed) == (), "nothing typed, nothing made"
+    seen.type(title="Réservation de salles")
+    seen.editor.leave("title")
+    baule.settle()
+    (row,) = baule.ask(shares.listed)
+    assert row.title == "Réservation de salles"
+    assert seen.saving[-1] == "Enregistré à 14\u00a0h\u00a032"
+    seen.type(summary="En ligne.", cost="gratuit")
+    seen.editor.close()
+    baule.settle()
+    assert seen.closed == [True]
+    seen.begin(row.id)
+    assert seen.opened[-1].fields["summary"] == "En ligne."
+    assert seen.opened[-1].fields["cost"] == "gratuit"
+
+
+def test_out_of_sight_all_is_kept(baule: "Commune") -> None:
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Salles")
+    seen.editor.pause()
+    baule.settle()
+    (row,) = baule.ask(shares.listed)
+    assert row.title == "Salles"
+
+
+def test_a_field_is_checked_on_leaving_it_only_once_it_was_typed_in(baule: "Commune") -> None:
+    seen = Seen(baule)
+    seen.begin()
+    seen.editor.leave("title")
+    assert seen.refused == []
+    seen.type(title="a")
+    seen.type(title="")
+    seen.editor.leave("title")
+    ((field, sentence),) = seen.refused
+    assert field == "title"
+    assert "n’est pas rempli" in sentence
+
+
+def test_what_lacks_is_said_then_what_will_be_sent_is_shown(baule: "Commune") -> None:
+    baule.campaign("needs")
+    baule.act(set_person, name="Anne Martin", email="anne@baule.fr")
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Réservation de salles")
+    seen.asks()
+    assert [problem.field for problem in seen.wrong[0]] == ["summary"]
+    seen.type(summary="Les habitants réservent en ligne.", cost="gratuit", remarks="À relire.")
+    seen.asks()
+    (sending,) = seen.ready
+    assert sending.public == (
+        ("Nom du service", "Réservation de salles"),
+        ("À quoi il sert", "Les habitants réservent en ligne."),
+        ("Coût", "Gratuit"),
+    )
+    assert sending.private == (("Remarques pour la plateforme", "À relire."),)
+    assert sending.contact == "Anne Martin · anne@baule.fr"
+    assert sending.deadline.startswith("Votre proposition doit arriver avant le")
+    assert not sending.enrolled
+    seen.editor.submit()
+    baule.settle()
+    assert len(seen.submitted) == 1
+    (act,) = baule.ask(outbox.listed)
+    assert (act.type, act.title, act.subject) == ("service.share", "Réservation de salles", seen.submitted[0])
+
+
+def test_outside_its_phases_the_text_stays_a_draft(baule: "Commune") -> None:
+    baule.campaign("deployment")
+    seen = Seen(baule)
+    seen.begin()
+    seen.type(title="Salles", summary="En ligne.")
+    seen.asks()
+    assert [problem.code for problem in seen.wrong[0]] == ["phase_closed"]
+    assert [row.state for row in baule.ask(shares.listed)] == ["draft"]
+
+
+def test_a_commune_without_siren_is_told(without_siren: "Commune") -> None:
+    seen = Seen(without_siren)
+    seen.begin()
+    seen.type(title="Salles", summary="En ligne.")
+    seen.asks()
+    assert [problem.code for problem in seen.wrong[0]] == ["no_siren"]
+
+
+def test_what_left_is_read_and_not_written(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Seen(baule)
+    seen.begin(made)
+    assert seen.left == [made]
+    assert not seen.editor.active
+    seen.begin("unknown")
+    assert seen.left == [made, ""]
+
+
+def test_a_refused_service_is_taken_up_again_with_the_reason(baule: "Commune") -> None:
+    made = share(baule)
+    (act,) = baule.ask(outbox.listed)
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET detail = 'Il manque un nom.'")
+    receive(baule, act.op, "rejected")
+    seen = Seen(baule)
+    seen.begin(made)
+    assert seen.opened[0].refused == "Il manque un nom."
+
+
+class Life:
+    """What is told of one that left, and of the list."""
+
+    def __init__(self, commune: "Commune", id: str) -> None:
+        self.life, self.shares = ShareLife(commune.actor), Shares(commune.actor)
+        self.sheets: list[ShareText] = []
+        self.drafted: list[str] = []
+        self.life.shown.connect(self.sheets.append)
+        self.life.drafted.connect(self.drafted.append)
+        self.life.show(id)
+        self.shares.look()
+        commune.settle()
+
+    @property
+    def line(self) -> str:
+        return str(self.shares.model.lines[0].spoken)
+
+
+def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Life(baule, made)
+    assert seen.sheets[-1].cancel
+    assert seen.line.startswith("Registre, À envoyer, Mis dans la boîte d’envoi")
+    assert [step.link for step in seen.sheets[-1].steps if step.link] == ["Voir l’envoi"]
+    (act,) = baule.ask(outbox.listed)
+    receive(baule, act.op)
+    assert not seen.sheets[-1].cancel
+    assert seen.sheets[-1].shown.word == "Service reçu"
+    publish(baule, "mine", OwnShare(id=made, title="Registre", state="published", service="registre"))
+    sheet = seen.sheets[-1]
+    assert (sheet.shown.word, sheet.service) == ("Publié au catalogue", "registre")
+    assert sheet.answer.startswith("La plateforme l’a publié au catalogue.")
+    assert sheet.private == (("Remarques pour la plateforme", "Entre nous."),)
+    assert "Publié au catalogue" in seen.line
+
+
+def test_one_that_is_not_taken_says_why(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Life(baule, made)
+    (act,) = baule.ask(outbox.listed)
+    receive(baule, act.op)
+    publish(baule, "mine", OwnShare(id=made, title="Registre", state="declined", reason="Déjà au catalogue."))
+    assert seen.sheets[-1].answer == "La plateforme ne l’a pas retenu pour le catalogue. Déjà au catalogue."
+    assert seen.line == "Registre, Non retenu, Déjà au catalogue."
+
+
+def test_cancelled_before_it_leaves_it_is_a_draft_again(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Life(baule, made)
+    seen.life.cancel()
+    baule.settle()
+    assert seen.drafted == [made]
+    assert seen.line.startswith("Registre, Brouillon, Modifié")
+
+
+def test_a_draft_goes_to_the_bin_and_comes_back(baule: "Commune") -> None:
+    made = baule.act(draft_share, None, title="Salles").made
+    seen = Life(baule, "")
+    told: list[str] = []
+    seen.shares.binned.connect(told.append)
+    seen.shares.discard(made)
+    baule.settle()
+    assert told == ["«\u00a0Salles\u00a0» est dans la corbeille."]
+    assert seen.shares.model.lines == ()
+    seen.shares.undo_discard()
+    baule.settle()
+    assert [line.id for line in seen.shares.model.lines] == [made]
+
+
+def test_another_place_finds_one_of_ours_by_its_id(baule: "Commune") -> None:
+    made = share(baule)
+    seen = Life(baule, "")
+    found: list[str] = []
+    seen.shares.found.connect(found.append)
+    seen.shares.find("actes")
+    seen.shares.find(made)
+    baule.settle()
+    assert found == [made]

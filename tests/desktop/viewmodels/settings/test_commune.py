@@ -1,0 +1,103 @@
+"""The person to ask, the mayor's step, personal data taken away and erased: with a real commune."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import needs, outbox, person
+from desktop.viewmodels.settings.commune import OfCommune
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+def looked(commune: "Commune", *, demonstration: bool = False) -> OfCommune:
+    model = OfCommune(commune.actor, demonstration=demonstration)
+    model.look()
+    commune.settle()
+    assert model.known is not None
+    return model
+
+
+def test_a_field_left_is_kept_and_said(baule: "Commune") -> None:
+    model, said = looked(baule), list[str]()
+    model.kept.connect(said.append)
+    model.keep("telephone", "0238441234")
+    baule.settle()
+    assert said == ["✓ Enregistré à 14\u00a0h\u00a032"]
+    assert baule.ask(person.current).telephone == "02 38 44 12 34"
+    assert model.known is not None
+    assert model.known.fields["telephone"] == "02 38 44 12 34", "as the French write it"
+
+
+def test_a_field_left_as_it_was_writes_nothing(baule: "Commune") -> None:
+    baule.act(set_person, name="Anne")
+    model, said = looked(baule), list[str]()
+    model.kept.connect(said.append)
+    model.keep("name", " Anne ")
+    model.keep("profile", "")
+    baule.settle()
+    assert said == []
+
+
+def test_a_wrong_address_is_refused_at_its_field_and_the_old_one_stays(baule: "Commune") -> None:
+    baule.act(set_person, email="mairie@baule.fr")
+    model, refused = looked(baule), list[tuple[str, str]]()
+    model.refused.connect(lambda field, sentence: refused.append((field, sentence)))
+    model.keep("email", "mairie@")
+    baule.settle()
+    assert [field for field, _ in refused] == ["email"]
+    assert "mairie@baule.fr" in refused[0][1], "an example is shown"
+    assert baule.ask(person.current).email == "mairie@baule.fr"
+
+
+def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
+    model = looked(baule)
+    for on in (True, False):
+        model.mayor_validates(on)
+        baule.settle()
+        assert baule.ask(needs.mayor_validates) is on
+        assert model.known is not None
+        assert model.known.mayor is on
+
+
+def test_a_copy_holds_all_and_a_demonstrations_copy_says_so(baule: "Commune", tmp_path: Path) -> None:
+    baule.act(set_person, name="Anne Canari", profile="Maire")
+    for demonstration in (False, True):
+        model, told = looked(baule, demonstration=demonstration), list[tuple[str, str]]()
+        model.told.connect(lambda sentence, tone, told=told: told.append((sentence, tone)))
+        file = tmp_path / f"{demonstration}.json"
+        model.export(file)
+        baule.settle()
+        assert [tone for _, tone in told] == ["ok"]
+        document = json.loads(file.read_text("utf-8"))
+        assert document["person"]["name"] == "Anne Canari"
+        assert document.get("demonstration", False) is demonstration
+
+
+def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path) -> None:
+    model, told = looked(baule), list[tuple[str, str]]()
+    model.told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model.export(tmp_path / "nowhere" / "x.json")
+    baule.settle()
+    assert [tone for _, tone in told] == ["warn"]
+
+
+def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune") -> None:
+    baule.act(set_person, name="Anne Canari", profile="Maire")
+    baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier").made)
+    model, told = looked(baule), list[str]()
+    assert model.known is not None
+    assert [one.place.split(" «")[0] for one in model.known.kept] == ["Personne à contacter", "Joint à l’envoi"]
+    model.told.connect(lambda sentence, _tone: told.append(sentence))
+    model.erase(letters=False)
+    baule.settle()
+    assert model.known is not None
+    assert model.known.kept == ()
+    assert model.known.fields["profile"] == "Maire", "what is public stays"
+    assert told[0].startswith("✓ Données effacées")
+    acts = [act.type for act in baule.ask(outbox.listed)]
+    assert ("La plateforme les effacera" in told[0]) == ("personal.erase" in acts)

@@ -1,0 +1,232 @@
+"""The key of this computer: how it stands in words, what is wrong in a copy, and what becomes of each act."""
+
+import stat
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.kit.device_key import device_key, found, wallet
+from desktop.actions.settings.rotate_key import rotate_key
+from desktop.database.queries import recovery_sheet
+from desktop.database.queries.recovery_sheet import SheetRow
+from desktop.domain.changes import Changes
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.kit.preview import Preview
+from desktop.viewmodels.settings.device_key import OwnKey
+from desktop.viewmodels.settings.device_key_words import KeyRows, copied, known, span
+from sync.client.device import recovery
+from sync.contract.signing import SigningKey
+from tests.desktop.viewmodels.conftest import baule
+from tests.desktop.views.outbox.test_usb_key import enrolled
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+__all__ = ["baule"]
+NOW = datetime(2021, 3, 15, 9, tzinfo=UTC)
+SHEET = SheetRow("d1", "2021-02-03T13:32:00.000+00:00")
+
+
+def rows(**changed: object) -> KeyRows:
+    given: dict[str, object] = {
+        "device": "d1", "found": "kept", "place": "keystore", "enrolled": True, "by_network": True, "coming": False,
+        "sheet": None,
+    }  # fmt: skip
+    return KeyRows(**given | changed)  # type: ignore[arg-type]  # a test's values
+
+
+@pytest.mark.parametrize(
+    ("changed", "state", "sheet", "on_paper", "replaceable"),
+    [
+        ({}, "✓ Gardée dans le trousseau", "Aucune feuille connue.", True, True),
+        ({"place": "file"}, "⚠ Gardée dans un fichier de ce poste", "Aucune", True, True),
+        ({"sheet": SHEET}, "✓", f"✓ Dernière feuille faite le 3{F}février 2021.", True, True),
+        # another key signs since then
+        ({"sheet": SHEET, "device": "d2"}, "✓", f"⚠ La feuille du 3{F}février 2021 ne vaut plus", True, True),
+        # a sheet of the key that goes would be void tomorrow
+        ({"coming": True, "sheet": SHEET}, "✓", "Une nouvelle clé est prête.", False, False),
+        ({"enrolled": False}, "✓", "Aucune", True, False),
+        ({"by_network": False}, "✓", "Aucune", True, False),  # enrolled by USB: no exchange would name it
+        ({"found": "gone", "sheet": SHEET}, "⚠ Cette clé est introuvable.", "", False, False),
+        ({"found": "locked"}, "⚠ Le trousseau du système ne s’ouvre pas.", "", False, False),
+    ],
+)
+def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_paper: bool, replaceable: bool) -> None:
+    told = known(rows(**changed), NOW)
+    assert told.state.words.startswith(state)
+    assert told.sheet.words.startswith(sheet)
+    assert (told.on_paper, told.replaceable) == (on_paper, replaceable)
+    assert bool(told.danger) == (changed.get("place") == "file")
+    assert (told.lost, told.locked) == (changed.get("found") == "gone", changed.get("found") == "locked")
+
+
+def test_each_group_is_found_in_what_was_typed() -> None:
+    text = "abcde-FGHJK  mnp qr\nSTVWX"
+    assert [text[slice(*span(text, group))] for group in (1, 2, 3, 4)] == ["abcde", "FGHJK", "mnp qr", "STVWX"]
+    assert span(text, 5) == span(text, 0) == (0, 0)
+
+
+def test_how_far_she_is() -> None:
+    assert copied("") == copied("abcd") == ""
+    assert copied("abcde") == f"1{F}groupe copié sur 13"
+    assert copied("abcde-" * 20) == f"13{F}groupes copiés sur 13"
+
+
+class Seen:
+    def __init__(self, commune: "Commune") -> None:
+        self.commune, self.rounds = commune, 0
+        self.syncing = Syncing(
+            commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
+        )
+        self.key = OwnKey(commune.actor, self.syncing)
+        self.told: list[tuple[str, str]] = []
+        self.refused: list[tuple[str, int, int]] = []
+        self.then: Callable[[], None] = lambda: None  # what the next round does
+        self.key.told.connect(lambda sentence, tone: self.told.append((sentence, tone)))
+        self.key.refused.connect(lambda *said: self.refused.append(said))
+
+    def _round(self, *_: object) -> RoundDone:
+        self.rounds += 1
+        self.then()
+        return RoundDone(Changes(link=True))
+
+    def settle(self) -> None:
+        self.commune.settle()
+
+
+@pytest.fixture
+def seen(baule: "Commune") -> Seen:
+    enrolled(baule)
+    seen = Seen(baule)
+    seen.syncing.inform(enrolled=True, waiting=0)
+    seen.key.look()
+    seen.settle()
+    return seen
+
+
+def code(commune: "Commune") -> str:
+    return recovery.write(device_key(commune.context).seed)
+
+
+def lose(commune: "Commune") -> None:
+    wallet(commune.context).forget(device_key(commune.context).id)
+    assert found(commune.context) == "gone"
+
+
+def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
+    groups = code(seen.commune)
+    lose(seen.commune)
+    seen.key.look()
+    seen.settle()
+    assert seen.key.known.lost
+    wrong = groups[:13] + ("A" if groups[13] != "A" else "B") + groups[14:]
+    seen.key.restore(wrong.lower())
+    ((sentence, begin, end),) = seen.refused
+    assert "le groupe 3 ne va pas. Relisez le groupe 3" in sentence
+    assert wrong[begin:end] == wrong.split("-")[2]
+    assert seen.rounds == 0
+    seen.key.restore(groups)
+    seen.settle()
+    assert "✓ La clé est de nouveau en place." in seen.told[-1][0]
+    assert seen.rounds == 1
+    assert not seen.key.known.lost
+    assert len(seen.refused) == 1
+
+
+def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None:
+    groups, context = code(seen.commune), seen.commune.context
+    lose(seen.commune)
+    seen.key.look()
+    seen.settle()
+    seen.key.look()  # still gone: nothing to try
+    seen.settle()
+    assert seen.rounds == 0
+    wallet(context).keep(SigningKey(recovery.read(groups)))  # by another program
+    seen.key.look()
+    seen.settle()
+    assert seen.rounds == 1
+    seen.key.look()
+    seen.settle()
+    assert seen.rounds == 1
+
+
+def test_another_computers_sheet_is_refused_beside_the_field(seen: Seen) -> None:
+    lose(seen.commune)
+    seen.key.restore(recovery.write(bytes(32)))
+    seen.settle()
+    ((sentence, _begin, end),) = seen.refused
+    assert sentence.startswith("Cette feuille de secours est celle d’un autre ordinateur")
+    assert end == 0
+    assert seen.key.known.lost
+
+
+def test_another_key_takes_the_place_of_this_one_at_the_next_round(seen: Seen) -> None:
+    before = device_key(seen.commune.context).id
+    seen.key.replace()
+    seen.settle()
+    assert seen.rounds == 1
+    assert "Une nouvelle clé est prête." in seen.key.known.sheet.words
+    assert device_key(seen.commune.context).id == before, "the platform has not answered yet"
+
+
+def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
+    lose(seen.commune)
+    seen.key.replace()
+    seen.settle()
+    assert seen.told[-1][0].startswith("⚠ La clé de cet ordinateur est introuvable.")
+    assert seen.rounds == 0
+    assert seen.key.known.lost
+    assert seen.syncing.pulse.network_problem is None, "said here, and not as the network's weather"
+
+
+def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_path: Path) -> None:
+    commune, preview = seen.commune, Preview(seen.commune.actor)
+    preview.compose_secret(seen.key.sheet)
+    seen.settle()
+    assert preview.document is not None
+    assert code(commune).split("-")[12] in preview.document.sheets[0].text
+    assert commune.ask(recovery_sheet.last) is None, "on no paper yet"
+    preview.save(tmp_path / "feuille.pdf")
+    seen.settle()
+    assert stat.S_IMODE((tmp_path / "feuille.pdf").stat().st_mode) == 0o600
+    seen.key.sheet_taken()
+    seen.settle()
+    assert commune.ask(recovery_sheet.last).device == device_key(commune.context).id
+    assert seen.key.known.sheet.words.startswith(f"✓ Dernière feuille faite le 3{F}février 2021")
+    assert "Rangez-la au coffre" in seen.told[-1][0]
+
+
+def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:
+    lose(seen.commune)
+    preview, said = Preview(seen.commune.actor), list[str]()
+    preview.told.connect(said.append)
+    preview.compose_secret(seen.key.sheet)
+    seen.settle()
+    assert preview.document is None
+    assert said[0].startswith("La clé de cet ordinateur est introuvable.")
+
+
+def test_the_sheet_is_that_of_the_key_on_it_should_another_have_come(seen: Seen) -> None:
+    commune = seen.commune
+    Preview(commune.actor).compose_secret(seen.key.sheet)
+    seen.settle()
+    on_it = device_key(commune.context).id
+    commune.act(rotate_key)
+    seen.key.sheet_taken()
+    seen.settle()
+    assert commune.ask(recovery_sheet.last).device == on_it
+
+
+def test_no_refusal_says_what_was_typed(seen: Seen) -> None:
+    groups = recovery.write(SigningKey.generate().seed)
+    lose(seen.commune)
+    for typed in (groups, groups[:-1], groups[:13] + "?" + groups[14:]):
+        seen.key.restore(typed)
+        seen.settle()
+    assert len(seen.refused) == 3
+    assert not any(group in sentence for group in groups.split("-") for sentence, *_ in seen.refused)

@@ -1,0 +1,54 @@
+"""Where personal data stand, told in words; and a campaign's text told label by label."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.database.queries.person import PersonalPlace
+from desktop.viewmodels.kit.french import FIXED as F
+from desktop.viewmodels.settings import personal_words
+from tests.resources.test_packs import PACKS, pack
+
+NOW = datetime(2026, 2, 3, 14, 32, tzinfo=UTC)
+
+
+def test_each_place_says_what_it_is_and_what_stands_there() -> None:
+    places = [
+        PersonalPlace(place="contact", id="", title="", moment="", values={"email": "m@b.fr", "name": "Anne"}),
+        PersonalPlace(place="act", id="o", title="Cimetière", moment=NOW.isoformat(), values={"name": "A"}, sent=True),
+        PersonalPlace(place="act", id="o", title="", moment=NOW.isoformat(), values={"telephone": "02"}),
+        PersonalPlace(
+            place="letter", id="r", title="Former", moment="", values={"signatory_name (version envoyée)": "Mme D."}
+        ),
+    ]
+    assert [(one.place, one.values) for one in personal_words.kept(places, NOW)] == [
+        ("Personne à contacter", f"Nom{F}: Anne, adresse électronique{F}: m@b.fr"),
+        (f"Joint à l’envoi «{F}Cimetière{F}», à 14{F}h{F}32", f"Nom{F}: A"),
+        (f"Joint à l’envoi «{F}sans titre{F}», à 14{F}h{F}32 (pas encore parti)", f"Téléphone{F}: 02"),
+        (f"Lettre au préfet «{F}Former{F}»", f"Qui signe (version envoyée){F}: Mme D."),
+    ]
+
+
+def test_a_hundred_places_are_summed_up() -> None:
+    place = PersonalPlace(place="act", id="o", title="C", moment=NOW.isoformat(), values={"name": "A"})
+    told = personal_words.kept([place] * 100, NOW)
+    assert len(told) == personal_words.SHOWN + 1
+    assert told[-1].place == f"80{F}autres endroits"
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_packs_text_is_told_label_by_label(name: str) -> None:
+    said = personal_words.protection(pack(name))
+    labels = [paragraph.split(":")[0].strip() for paragraph in said.paragraphs]
+    assert labels[:5] == ["Responsable", "But", "Données", "Base", "Durée"]
+    assert labels[-1] == "Réclamation"
+    assert said.service
+
+
+def test_no_word_is_lost_whatever_is_written() -> None:
+    for text in ("", "Une phrase", "A : b. Et : c", "x\ny\n\nz", "Le 1er : oui. Non ! Durée : un an?  Fin : là."):
+        assert "".join(personal_words.paragraphs(text)).replace(" ", "") == text.replace(" ", "").replace("\n", "")
+
+
+def test_without_a_campaign_nothing_is_claimed() -> None:
+    assert personal_words.protection(None) == personal_words.Protection()

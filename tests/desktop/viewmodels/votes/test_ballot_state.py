@@ -1,0 +1,104 @@
+"""What is said of a vote that came after the close: the rule, outweighed by what the platform decided."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import resources
+from desktop.database.queries.votes import VoteRow
+from desktop.viewmodels.votes import ballot_state
+from sync.contract.campaign import Campaign, LatePolicy, PhaseKey, read_campaign
+
+PACK = read_campaign(resources.path("packs", "france-relance-2021.json").read_bytes())
+VOTE = next(phase for phase in PACK.phases if phase.key == "vote")
+CLOSE = VOTE.closes
+DAY = timedelta(days=1)
+RECEIPT = LatePolicy(kind="receipt_time")
+WITHIN = LatePolicy(kind="cast_time_within", days=3)
+STAMPED = LatePolicy(kind="stamped_by_prefecture")
+
+
+def row(cast: str, *, claimed: datetime, received: datetime | None, reason: str = "", withdrawn: str = "") -> VoteRow:
+    return VoteRow(
+        cast_op="op",
+        subject="p1",
+        kind="proposal",
+        title="Cimetières",
+        need="",
+        cast_at=claimed.isoformat(),
+        withdraw_op="",
+        stands=not withdrawn,
+        cast=cast,
+        withdrawn=withdrawn,
+        number=None if received is None else 7,
+        received_at="" if received is None else received.isoformat(),
+        reason=reason,
+        detail="",
+        version=3,
+    )
+
+
+def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
+    value = {name: getattr(PACK, name) for name in PACK.__struct_fields__} | {"late_policy": policy}
+    return Campaign(**value | ({"open_phase": opened} if opened else {}))
+
+
+@pytest.mark.parametrize(
+    ("policy", "cast", "claimed", "received", "word"),
+    [
+        (RECEIPT, "accepted", CLOSE - DAY, CLOSE - DAY, None),  # in time: nothing to judge
+        (RECEIPT, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
+        (RECEIPT, "accepted", CLOSE - DAY, CLOSE + DAY, "Compte"),  # the platform's word outweighs the date
+        (WITHIN, "deposited", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
+        (WITHIN, "accepted", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
+        (WITHIN, "deposited", CLOSE - DAY, CLOSE + 4 * DAY, "Trop tard"),
+        (WITHIN, "accepted", CLOSE + DAY, CLOSE + 2 * DAY, "Compte"),
+        (STAMPED, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
+        (RECEIPT, "finalised", CLOSE - DAY, None, "Trop tard"),  # still here, and the close has passed
+        (WITHIN, "finalised", CLOSE - DAY, None, "Sur déclaration"),
+        (RECEIPT, "quarantined", CLOSE - DAY, None, None),  # set aside: said elsewhere
+    ],
+)
+def test_the_verdict_on_a_late_vote(
+    policy: LatePolicy, cast: str, claimed: datetime, received: datetime | None, word: str | None
+) -> None:
+    found = ballot_state.late(row(cast, claimed=claimed, received=received), campaign(policy), CLOSE + 2 * DAY)
+    assert (None if found.shown is None else found.shown.word) == word
+    assert bool(found.note) == (word is not None)
+
+
+def test_a_phase_that_the_platform_keeps_open_has_not_closed() -> None:
+    came = row("deposited", claimed=CLOSE + DAY, received=CLOSE + DAY)
+    assert ballot_state.late(came, campaign(RECEIPT, "vote"), CLOSE + DAY) == ballot_state.NOT_LATE
+    assert ballot_state.late(came, campaign(RECEIPT, "steering"), CLOSE + DAY).shown == ballot_state.TOO_LATE
+
+
+def test_a_refusal_for_the_close_is_too_late_whatever_the_date() -> None:
+    early = CLOSE - DAY
+    refused = row("rejected", claimed=early, received=early, reason="phase_closed")
+    assert ballot_state.late(refused, campaign(RECEIPT, "steering"), early).shown == ballot_state.TOO_LATE
+    other = row("rejected", claimed=early, received=early, reason="subject_unknown")
+    assert ballot_state.late(other, campaign(RECEIPT, "steering"), early) == ballot_state.NOT_LATE
+
+
+def test_nothing_is_judged_without_a_campaign_or_of_a_vote_taken_back() -> None:
+    came = row("deposited", claimed=CLOSE - DAY, received=CLOSE + DAY)
+    assert ballot_state.late(came, None, CLOSE + DAY) == ballot_state.NOT_LATE
+    gone = row("accepted", claimed=CLOSE - DAY, received=CLOSE + DAY, withdrawn="accepted")
+    assert ballot_state.late(gone, campaign(RECEIPT), CLOSE + DAY) == ballot_state.NOT_LATE
+    assert ballot_state.late(None, campaign(RECEIPT), CLOSE + DAY) == ballot_state.NOT_LATE
+
+
+def test_the_note_says_when_it_came_in_paris() -> None:
+    received = datetime(2021, 4, 17, 22, 30, tzinfo=UTC)
+    found = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
+    assert "le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030" in found.note
+    assert found.note.endswith("La plateforme décidera.")
+
+
+def test_details_say_the_list_and_the_need() -> None:
+    cast = row("accepted", claimed=CLOSE - DAY, received=CLOSE - DAY)
+    said = dict(ballot_state.details(cast, {}, CLOSE))
+    assert said["Liste"] == "version 3"
+    assert "Répond à" not in said
+    assert ballot_state.details(None, {}, CLOSE) == ()

@@ -1,0 +1,43 @@
+"""Days and numbers as people write them."""
+
+from datetime import date
+
+import pytest
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.votes.deployment_words import count_of, day_of, short
+
+
+@pytest.mark.parametrize(
+    "text", ["15/06/2021", "15.6.2021", "15-06-2021", " 15 juin 2021 ", "15  Juin 2021", "2021-06-15", "15 06 2021"]
+)
+def test_a_day(text: str) -> None:
+    assert day_of(text) == date(2021, 6, 15)
+
+
+def test_the_first_of_a_month_and_months_with_accents() -> None:
+    assert day_of("1er février 2021") == date(2021, 2, 1)
+    assert day_of("3 août 2021") == date(2021, 8, 3)
+    assert short(date(2021, 2, 1)) == "01/02/2021"
+
+
+@pytest.mark.parametrize("text", ["", "bientôt", "30/02/2021", "15/13/2021", "15/06/21", "06/2021", "1 foo 2021"])
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        day_of(text)
+    assert caught.value.field == "live_since"
+    assert "15/06/2021" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("", None), ("  ", None), ("12", 12), ("1 200", 1200), ("1\u202f200", 1200)]
+)
+def test_a_number_of_people(text: str, number: int | None) -> None:
+    assert count_of("people_served", text) == number
+
+
+@pytest.mark.parametrize("text", ["douze", "-3", "1,5", "12 agents", "٣", "9" * 13])
+def test_what_is_no_number(text: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        count_of("agents_trained", text)
+    assert caught.value.field == "agents_trained"

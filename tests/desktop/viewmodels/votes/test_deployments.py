@@ -1,0 +1,191 @@
+"""Deployments with a real commune: asked, planned, live, the effect said and said again; what others say."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desktop.database.queries import outbox
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
+from desktop.viewmodels.votes.deployments import Deployments
+from sync.contract.published import Deployment
+from tests.desktop.viewmodels.votes.test_steering import ARCHIVES, CANTEEN, CEMETERY, publish, receive
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+REPORT = {"live_since": "25/01/2021", "agents_trained": "2", "people_served": "1 200", "effect": "Sans venir."}
+
+
+class Seen:
+    """Everything that a view-model told."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
+        self.deployments = Deployments(commune.actor)
+        self.kept: list[KeptAct] = []
+        self.told: list[str] = []
+        self.refused: list[Refusal] = []
+        self.wrong: list[tuple[Refusal, ...]] = []
+        self.deployments.kept.connect(self.kept.append)
+        self.deployments.told.connect(lambda sentence, _undo: self.told.append(sentence))
+        self.deployments.refused.connect(self.refused.append)
+        self.deployments.wrong.connect(self.wrong.append)
+        self.deployments.look()
+        commune.settle()
+
+    def entry(self, id: str = CEMETERY.id) -> DeploymentEntry:
+        found = self.deployments.entry(id)
+        assert found is not None
+        return found
+
+    def steps(self, id: str = CEMETERY.id) -> list[tuple[str, bool]]:
+        return [(step.shown.word, step.done) for step in self.entry(id).steps]
+
+    def ask(self, **typed: str) -> None:
+        self.deployments.ask(CEMETERY.id, typed)
+        self.commune.settle()
+
+    def report(self, **typed: str) -> None:
+        self.deployments.report(CEMETERY.id, REPORT | typed)
+        self.commune.settle()
+
+
+def open_deployment(commune: "Commune", phase: str = "deployment") -> Seen:
+    commune.campaign(phase)
+    publish(commune, "proposals", CEMETERY, CANTEEN, ARCHIVES)
+    return Seen(commune)
+
+
+def here(state: str = "live", **more: object) -> Deployment:
+    value = {"id": f"{CEMETERY.id}.45024", "proposal": CEMETERY.id, "commune": "45024", "commune_name": "Baule"}
+    return Deployment(**value | {"state": state, "on": date(2021, 1, 25)} | more)  # type: ignore[arg-type]  # a table
+
+
+def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    assert [line.title for line in seen.deployments.model.lines] == ["Cantines", "Cimetières"]
+    assert (seen.entry().act, seen.entry().steps, seen.entry().shown) == ("ask", (), None)
+    seen.ask(wanted_from="la rentrée", remarks="Deux postes.")
+    (kept,) = seen.kept
+    assert kept.where == "Demande de Baule enregistrée sur cet ordinateur."
+    assert kept.until.startswith("Votre demande doit arriver avant le")
+    assert kept.withdraw == "", "once it left, nothing takes it back"
+    assert seen.steps()[0] == ("Demande\u00a0: à envoyer", False)
+    assert seen.entry().act == ""
+    assert seen.deployments.standing(CEMETERY.id)[0] is not None
+    assert seen.deployments.model.lines[0].id == CEMETERY.id, "ours come first"
+
+
+def test_a_demand_is_cancelled_before_it_leaves(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    seen.ask()
+    seen.deployments.take_back(seen.kept[0])
+    baule.settle()
+    assert seen.told == ["Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0»."]
+    assert seen.entry().act == "ask"
+    assert [act.state for act in baule.ask(outbox.listed)] == ["cancelled"]
+
+
+def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    seen.ask()
+    receive(baule, seen.kept[0].op)
+    assert seen.steps()[0] == ("Demandé", True)
+    assert seen.entry().shown is not None
+    publish(baule, "deployments", here("planned", on=date(2021, 6, 14), note="À distance."))
+    assert seen.steps() == [
+        ("Demandé", True),
+        ("Déploiement prévu", True),
+        ("En service", False),
+        ("Effet constaté", False),
+    ]
+    planned = seen.entry().steps[1]
+    assert (planned.when, planned.note) == ("Lundi 14\u00a0juin 2021", "À distance.")
+    assert seen.entry().act == ""
+    publish(baule, "deployments", here())
+    assert seen.entry().act == "report"
+    assert seen.entry().live_since == "25/01/2021"
+    seen.report()
+    assert seen.kept[-1].where == "Effet constaté de Baule enregistré sur cet ordinateur."
+    assert seen.steps()[-1] == ("Effet\u00a0: à envoyer", False)
+    assert seen.entry().undo_words == "&Annuler l’effet dit"
+    receive(baule, seen.kept[-1].op)
+    assert seen.steps()[-1] == ("Effet dit", True)
+    assert dict(seen.entry().said) == {
+        "Depuis le": "25/01/2021",
+        "Agents formés": "2",
+        "Personnes concernées": "1\u202f200",
+        "Effet": "Sans venir.",
+    }
+    assert seen.entry().reported
+    assert seen.entry().act == "report", "the effect may be said again"
+    seen.report(effect="Deux heures gagnées.", agents_trained="")
+    assert dict(seen.entry().said)["Effet"] == "Deux heures gagnées."
+    assert "Agents formés" not in dict(seen.entry().said)
+
+
+def test_all_that_is_wrong_in_a_report_is_said_at_once(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here())
+    seen.report(live_since="bientôt", agents_trained="deux", effect=" ")
+    (wrong,) = seen.wrong
+    assert [problem.field for problem in wrong] == ["live_since", "agents_trained", "effect"]
+    seen.report(live_since="01/01/2031")
+    assert [problem.field for problem in seen.wrong[1]] == ["live_since"]
+    assert baule.ask(outbox.listed) == ()
+
+
+def test_outside_the_phase_nothing_is_asked_but_an_effect_may_be_said(baule: "Commune") -> None:
+    seen = open_deployment(baule, "steering")
+    assert seen.entry().act == ""
+    assert "pendant la phase de déploiement" in seen.entry().closed
+    assert seen.deployments.rule.sentence.startswith("Le déploiement ouvre le")
+    seen.ask()
+    assert [refusal.code for refusal in seen.refused] == ["phase_closed"]
+    publish(baule, "deployments", here())
+    assert seen.entry().act == "report"
+
+
+def test_what_other_communes_say_stands_beside_the_near_ones_first(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    far = Deployment(id="p.1", proposal=CEMETERY.id, commune="75056", commune_name="Paris", state="live")
+    near = Deployment(
+        id="p.2",
+        proposal=CEMETERY.id,
+        commune="45028",
+        commune_name="Beaugency",
+        state="live",
+        on=date(2021, 1, 20),
+        effect="Une heure gagnée.",
+        agents_trained=1,
+        people_served=140,
+    )
+    publish(baule, "deployments", far, near)
+    first, second = seen.entry().others
+    assert (first.commune, first.shown.word, first.effect) == (
+        "Beaugency",
+        "En service depuis le 20/01/2021",
+        "Une heure gagnée.",
+    )
+    assert first.counts == "1\u00a0agent formé, 140\u00a0personnes concernées"
+    assert second.commune == "Paris"
+    assert seen.entry().note == "Service à développer · en service dans 2\u00a0autres communes"
+
+
+def test_a_demand_from_another_computer_is_known(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    publish(baule, "deployments", here("asked", on=None))
+    assert seen.entry().steps[0].note == "Depuis un autre poste."
+    assert seen.entry().act == ""
+
+
+def test_a_refused_demand_says_why_and_may_be_made_anew(baule: "Commune") -> None:
+    seen = open_deployment(baule)
+    seen.ask()
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET detail = 'Hors périmètre.'")
+    receive(baule, seen.kept[0].op, "rejected")
+    assert seen.entry().steps[0].note == "Hors périmètre."
+    assert len(seen.entry().steps) == 1
+    assert seen.entry().act == "ask"

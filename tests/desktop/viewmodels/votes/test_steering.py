@@ -1,0 +1,212 @@
+"""Steering with a real commune: declaring in a role, changing it, taking it back, the group and its projects."""
+
+from typing import TYPE_CHECKING, Any
+
+from desktop.database.queries import outbox, steering
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.steering_entries import SteeringEntry
+from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
+from tests.desktop.actions import published
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+CEMETERY = Proposal(
+    id="p-cimetiere", title="Cimetières", kind="to_develop", state="retained", reason="Attendue.", votes=40
+)
+CANTEEN = Proposal(id="p-cantine", title="Cantines", kind="existing", state="retained")
+ARCHIVES = Proposal(id="p-archives", title="Archives", kind="existing", state="not_retained")
+
+
+class Seen:
+    """Everything that a view-model told."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.commune = commune
+        self.steering = Steering(commune.actor)
+        self.kept: list[KeptAct] = []
+        self.asked: list[WithdrawalQuestion] = []
+        self.told: list[tuple[str, bool]] = []
+        self.refused: list[Refusal] = []
+        self.steering.kept.connect(self.kept.append)
+        self.steering.asked.connect(self.asked.append)
+        self.steering.told.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.steering.refused.connect(self.refused.append)
+        self.look()
+
+    def look(self) -> None:
+        self.steering.look()
+        self.commune.settle()
+
+    def entry(self, id: str = CEMETERY.id) -> SteeringEntry:
+        found = self.steering.entry(id)
+        assert found is not None
+        return found
+
+    def declare(self, role: str, id: str = CEMETERY.id) -> None:
+        self.steering.declare(id, role, "Nous avons commencé.")
+        self.commune.settle()
+
+
+def open_steering(commune: "Commune", phase: str = "steering") -> Seen:
+    commune.campaign(phase)
+    publish(commune, "proposals", CEMETERY, CANTEEN, ARCHIVES)
+    return Seen(commune)
+
+
+def publish(commune: "Commune", scope: Any, *values: Any) -> None:
+    commune.actor.announce(published.publish(commune.context, scope, *values))
+    commune.settle()
+
+
+def receive(commune: "Commune", op: str, state: str = "accepted") -> None:
+    commune.actor.announce(published.settle(commune.context, op, state, 7) | Changes(outbox=True))
+    commune.settle()
+
+
+def test_only_what_was_retained_is_steered(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    assert [line.title for line in seen.steering.model.lines] == ["Cantines", "Cimetières"]
+    assert seen.steering.rule.open
+    assert seen.steering.rule.deadline.startswith("Votre déclaration doit arriver avant le")
+    assert seen.entry().roles == ("participant", "referent")
+
+
+def test_a_declaration_says_where_it_is_and_in_what_role(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("referent")
+    (kept,) = seen.kept
+    assert kept.where == "Intérêt de Baule enregistré sur cet ordinateur."
+    assert kept.not_yet == "Il n’est pas encore reçu par la plateforme."
+    assert kept.detail == "Rôle\u00a0: territoire référent. Le service est développé avec vous."
+    entry = seen.entry()
+    assert (entry.role, entry.undo) == ("referent", "take_back")
+    assert entry.badge is not None
+    assert entry.badge.word == "À envoyer"
+    assert entry.roles == ("participant",), "the other role can be taken in its place"
+    assert seen.steering.model.lines[0].id == CEMETERY.id, "ours come first"
+
+
+def test_any_number_of_proposals(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("participant")
+    seen.declare("referent", CANTEEN.id)
+    assert (seen.entry().role, seen.entry(CANTEEN.id).role) == ("participant", "referent")
+
+
+def test_another_role_takes_the_place_of_the_first(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("participant")
+    seen.declare("referent")
+    assert seen.entry().role == "referent"
+    seen.steering.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.entry().role == "participant", "what was not yet tried is taken back, and the one before stands"
+
+
+def test_before_it_leaves_it_is_taken_back_at_once_and_made_again(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("participant")
+    seen.steering.take_back(seen.kept[0])
+    baule.settle()
+    assert seen.told == [("Déclaration retirée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
+    assert seen.entry().role == ""
+    seen.steering.undo()
+    baule.settle()
+    assert seen.entry().role == "participant"
+    row = baule.ask(steering.standing_of, CEMETERY.id)
+    assert row.motivation == "Nous avons commencé."
+
+
+def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("participant")
+    receive(baule, seen.kept[0].op)
+    entry = seen.entry()
+    assert entry.undo == "withdraw"
+    assert entry.state_note.startswith("Accusé n°\u00a07, reçu")
+    seen.steering.withdraw(CEMETERY.id)
+    baule.settle()
+    (question,) = seen.asked
+    assert question.sends == (
+        "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
+    )
+    assert question.what == "la déclaration"
+    seen.steering.withdraw_now(CEMETERY.id)
+    baule.settle()
+    entry = seen.entry()
+    assert entry.role == ""
+    assert entry.state is not None
+    assert entry.state.text == "↑\u00a0Retrait\u00a0: à envoyer"
+    assert [act.type for act in baule.ask(outbox.listed)] == ["interest.withdraw", "interest.declare"]
+
+
+def test_outside_the_phase_it_says_why_and_offers_nothing(baule: "Commune") -> None:
+    seen = open_steering(baule, "deployment")
+    assert not seen.steering.rule.open
+    assert seen.steering.rule.sentence == "Le pilotage est clos. Ce qui a été fait reste ici."
+    assert seen.entry().roles == ()
+    assert seen.entry().closed == "Le pilotage n’est pas ouvert en ce moment."
+    seen.declare("participant")
+    assert [refusal.code for refusal in seen.refused] == ["phase_closed"]
+
+
+def test_before_the_phase_it_says_when(baule: "Commune") -> None:
+    seen = open_steering(baule, "vote")
+    assert seen.steering.rule.sentence.startswith("Le pilotage ouvre le")
+
+
+def test_the_group_and_its_projects_are_told_with_the_second_committee(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    seen.declare("referent")
+    receive(baule, seen.kept[0].op)
+    group = SteeringGroup(
+        id=CEMETERY.id,
+        referents=(Named(commune="45024", name="Baule"),),
+        participants=(Named(commune="45025", name="Beaugency"),),
+        note="Première réunion en mai.",
+    )
+    publish(baule, "steering", group)
+    publish(
+        baule,
+        "mine",
+        OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="referent", given="referent"),
+    )
+    publish(
+        baule,
+        "projects",
+        Project(id="j1", proposal=CEMETERY.id, title="Registre", state="retained", reason="Prêt."),
+        Project(id="j2", proposal=CEMETERY.id, title="Drone", state="not_retained", reason="Trop cher."),
+        Project(id="j3", proposal=CANTEEN.id, title="Autre", state="open"),
+    )
+    entry = seen.entry()
+    assert entry.badge is not None
+    assert entry.badge.text == "✓\u00a0Territoire référent"
+    assert (entry.referents, entry.participants, entry.group_note) == (
+        ("Baule",),
+        ("Beaugency",),
+        "Première réunion en mai.",
+    )
+    assert [(one.title, one.shown.word, one.reason) for one in entry.projects] == [
+        ("Drone", "Non retenu", "Trop cher."),
+        ("Registre", "Retenu", "Prêt."),
+    ]
+    assert [one.shown.word for one in seen.entry(CANTEEN.id).projects] == ["À examiner"]
+    assert entry.note == "Territoire référent · groupe composé · 2\u00a0projets"
+
+
+def test_a_declaration_from_another_computer_is_known(baule: "Commune") -> None:
+    seen = open_steering(baule)
+    publish(baule, "mine", OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="participant"))
+    assert seen.entry().state_note == "Déclaré depuis un autre poste."
+    assert seen.entry().role == "participant"
+
+
+def test_a_commune_without_siren_declares_nothing(without_siren: "Commune") -> None:
+    seen = open_steering(without_siren)
+    assert seen.steering.rule.title == "Papeete ne peut rien envoyer d’ici"
+    assert seen.entry().roles == ()
+    assert "SIREN" in seen.entry().closed

@@ -1,0 +1,376 @@
+"""Voting with a real commune: the rule told before, the sentences after, taking back, withdrawing, results."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from sqlalchemy import insert, update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database import search
+from desktop.database.queries import outbox as acts
+from desktop.database.queries import votes as rows
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.vote_rule import late
+from desktop.viewmodels.votes.ballot_entries import BallotEntry
+from desktop.viewmodels.votes.votes import Votes
+from sync.client.ledger.tables import copy, outbox
+from sync.contract.campaign import LatePolicy
+from sync.contract.published import Proposal
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+SPRING = datetime(2021, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+CEMETERY = Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", summary="Plans et concessions.")
+CANTEEN = Proposal(id="p-cantine", title="Inscription à la cantine", kind="existing", services=("actes",))
+
+
+class Seen:
+    """Everything that a view-model told."""
+
+    def __init__(self, commune: "Commune") -> None:
+        self.votes = Votes(commune.actor)
+        self.kept: list[KeptAct] = []
+        self.asked: list[WithdrawalQuestion] = []
+        self.told: list[tuple[str, bool]] = []
+        self.refused: list[Refusal] = []
+        self.chose: list[BallotEntry | None] = []
+        self.votes.kept.connect(self.kept.append)
+        self.votes.asked.connect(self.asked.append)
+        self.votes.told.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.votes.refused.connect(self.refused.append)
+        self.votes.chose.connect(self.chose.append)
+        self.votes.look()
+        commune.settle()
+
+    def titles(self, section: str = "open") -> list[str]:
+        self.votes.turn(section)  # type: ignore[arg-type]  # one of the three
+        return [entry.title for entry in self.votes.model.lines]
+
+    def entry(self, id: str) -> BallotEntry:
+        self.votes.choose(id)
+        assert self.votes.chosen is not None
+        return self.votes.chosen
+
+
+def propose(commune: "Commune", proposals: Sequence[Proposal]) -> None:
+    """As a round that brought proposals."""
+    with commune.context.store.transaction() as connection:
+        for proposal in proposals:
+            value = msgspec.json.encode(proposal).decode()
+            connection.execute(
+                insert(copy)
+                .prefix_with("OR REPLACE")
+                .values(scope="proposals", id=proposal.id, position=2, value=value)
+            )
+        search.index(connection, "proposals", [search.proposal_entry(proposal) for proposal in proposals])
+    commune.actor.announce(Changes(scopes=frozenset({"proposals"})))
+    commune.settle()
+
+
+def voting(commune: "Commune", *proposals: Proposal) -> Seen:
+    """In the vote phase, some days before its close."""
+    commune.hour[0] = SPRING
+    commune.campaign("vote")
+    propose(commune, proposals or (CEMETERY, CANTEEN))
+    return Seen(commune)
+
+
+def settled(commune: "Commune", op: str, **values: Any) -> None:
+    with commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).where(outbox.c.op == op).values(attempts=1, **values))
+    commune.actor.announce(Changes(outbox=True))
+    commune.settle()
+
+
+def test_before_any_exchange_it_says_what_enrolment_brings_and_services_can_be_voted_for(baule: "Commune") -> None:
+    seen = Seen(baule)
+    assert seen.votes.rule.enrol
+    assert "Inscrire ce poste apporte le calendrier" in seen.votes.rule.sentence
+    assert "la plateforme jugera" in seen.votes.rule.sentence
+    assert len(seen.titles()) >= 60
+    seen.votes.vote("actes")
+    baule.settle()
+    assert seen.kept[-1].until == "La plateforme dira s’il compte."
+
+
+def test_in_the_needs_phase_the_catalogue_is_open(baule: "Commune") -> None:
+    baule.campaign("needs")
+    seen = Seen(baule)
+    assert seen.votes.rule.title == "Phase «\u00a0Besoins\u00a0»\u00a0: le vote est ouvert"
+    assert "les services du catalogue" in seen.votes.rule.sentence
+    assert len(seen.titles()) >= 60
+
+
+def test_in_the_vote_phase_the_rule_is_told_before_the_vote(baule: "Commune") -> None:
+    seen = voting(baule)
+    rule = seen.votes.rule
+    assert "au nom de Baule" in rule.sentence
+    assert (
+        rule.deadline == "Votre vote doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+    )
+    assert rule.late == "Arrivé après la clôture, un vote ne compte pas."
+    assert seen.titles() == ["Gestion du cimetière", "Inscription à la cantine"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "sentence"),
+    [
+        (LatePolicy(kind="receipt_time"), "Arrivé après la clôture, un vote ne compte pas."),
+        (
+            LatePolicy(kind="cast_time_within", days=5),
+            "Fait avant la clôture et arrivé dans les 5\u00a0jours, un vote compte sur déclaration.",
+        ),
+        # no day of grace is no grace
+        (LatePolicy(kind="cast_time_within"), "Arrivé après la clôture, un vote ne compte pas."),
+        (
+            LatePolicy(kind="stamped_by_prefecture"),
+            "Arrivé après la clôture, un vote compte seulement avec le cachet de la préfecture.",
+        ),
+    ],
+)
+def test_each_late_policy_has_its_sentence(policy: LatePolicy, sentence: str) -> None:
+    assert late(policy) == sentence
+
+
+def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: "Commune") -> None:
+    seen = voting(baule)
+    baule.hour[0] = datetime(2026, 4, 2, 9, 30, tzinfo=SPRING.tzinfo)
+    seen.votes.look()
+    baule.settle()
+    assert seen.votes.rule.deadline.startswith("La plateforme n’a pas donné de date de clôture.")
+
+
+def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    (kept,) = seen.kept
+    assert (kept.where, kept.not_yet, kept.until) == (
+        "Vote de Baule enregistré sur cet ordinateur.",
+        "Il n’est pas encore compté.",
+        "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris.",
+    )
+    entry = seen.entry(CEMETERY.id)
+    assert entry.state is not None
+    assert entry.state.text == "↑\u00a0À envoyer"
+    assert entry.act == "take_back"
+    assert seen.titles("ours") == ["Gestion du cimetière"]
+
+
+def test_a_vote_is_taken_back_at_once_and_given_again(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    assert seen.asked == []
+    assert seen.told == [("Vote retiré avant son départ\u00a0: «\u00a0Gestion du cimetière\u00a0».", True)]
+    assert baule.ask(rows.standing) == frozenset()
+    seen.votes.undo()
+    baule.settle()
+    assert baule.ask(rows.standing) == {CEMETERY.id}
+    assert [act.state for act in baule.ask(acts.listed)] == ["finalised", "cancelled"]
+
+
+def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_sent(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    assert seen.entry(CEMETERY.id).act == "withdraw"
+    assert seen.entry(CEMETERY.id).state_note == "Accusé n°\u00a07, reçu à 10\u00a0h\u00a000, heure de Paris."
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    (question,) = seen.asked
+    assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
+    assert baule.ask(rows.standing) == {CEMETERY.id}
+    seen.votes.withdraw_now(CEMETERY.id)
+    baule.settle()
+    assert baule.ask(rows.standing) == frozenset()
+    entry = seen.entry(CEMETERY.id)
+    assert entry.state is not None
+    assert entry.state.text == "↑\u00a0Retrait\u00a0: à envoyer"
+    assert entry.act == "vote"
+
+
+def test_a_refused_vote_says_why(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    with baule.context.store.transaction() as connection:  # as actions.receive does for a refusal
+        connection.exec_driver_sql("UPDATE vote SET stands = 0")
+    settled(baule, seen.kept[0].op, state="rejected", detail="La liste a changé.")
+    entry = seen.entry(CEMETERY.id)
+    assert (entry.state.text if entry.state else "", entry.state_note) == ("✗\u00a0Refusé", "La liste a changé.")
+    assert entry.act == "vote"
+
+
+def test_a_proposal_that_groups_our_need_comes_first_and_says_so(baule: "Commune") -> None:
+    baule.campaign("needs")
+    need = baule.act(draft_need, None, title="Inscrire les enfants", description="Par internet.").made
+    baule.act(submit_need, need)
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    seen = voting(baule, CEMETERY, msgspec.structs.replace(CANTEEN, needs=(need, "autre")))
+    assert seen.titles() == ["Inscription à la cantine", "Gestion du cimetière"]
+    entry = seen.entry(CANTEEN.id)
+    assert entry.ours == "Votre besoin «\u00a0Inscrire les enfants\u00a0» y est regroupé."
+    assert dict(entry.facts)["Besoins regroupés"] == "2"
+
+
+def test_results_carry_the_reasons_of_the_committee(baule: "Commune") -> None:
+    seen = voting(
+        baule,
+        msgspec.structs.replace(CEMETERY, state="not_retained", reason="Trop peu de communes."),
+        msgspec.structs.replace(CANTEEN, state="retained", reason="Utile partout."),
+    )
+    assert seen.titles("open") == []
+    assert seen.titles("results") == ["Inscription à la cantine", "Gestion du cimetière"]
+    entry = seen.entry(CEMETERY.id)
+    assert entry.outcome is not None
+    assert (entry.outcome.text, entry.reason) == ("✗\u00a0Non retenue", "Trop peu de communes.")
+    assert entry.act == ""
+    assert entry.closed == "Le comité a déjà rendu sa décision sur cette proposition."
+
+
+def test_a_commune_without_siren_is_told_that_it_cannot_vote(without_siren: "Commune") -> None:
+    seen = Seen(without_siren)
+    assert seen.votes.rule.title == "Papeete ne peut pas voter ici"
+    assert seen.entry("actes").act == ""
+    seen.votes.vote("actes")
+    without_siren.settle()
+    assert [refusal.code for refusal in seen.refused] == ["no_siren"]
+
+
+def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> None:
+    seen = Seen(baule)
+    seen.votes.search("cadas")
+    seen.votes.search("cadastre")
+    baule.until(lambda: 0 < len(seen.votes.model.lines) < 60)
+    assert "cadastre" in [entry.id for entry in seen.votes.model.lines]
+    seen.votes.search("")
+    assert len(seen.votes.model.lines) >= 60
+
+
+def test_another_page_leads_to_an_entry_in_the_list_where_it_stands(baule: "Commune") -> None:
+    seen = voting(baule, msgspec.structs.replace(CEMETERY, state="retained"), CANTEEN)
+    seen.votes.show(CEMETERY.id)
+    assert seen.votes.section == "results"
+    assert seen.chose[-1] is not None
+    assert seen.chose[-1].id == CEMETERY.id
+
+
+def test_what_is_voted_twice_is_refused_beside_the_control(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CANTEEN.id)
+    seen.votes.vote(CANTEEN.id)
+    baule.settle()
+    assert [refusal.code for refusal in seen.refused] == ["already_voted"]
+    assert len(baule.ask(acts.listed)) == 1
+
+
+def submitted(commune: "Commune", title: str) -> str:
+    """A need of ours that left while its phase was open."""
+    commune.campaign("needs")
+    need = commune.act(draft_need, None, title=title, description="Par internet.").made
+    commune.act(submit_need, need)
+    with commune.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    return need
+
+
+def test_after_a_regrouping_the_question_is_asked_until_there_is_a_vote(baule: "Commune") -> None:
+    need, other = submitted(baule, "Cimetière"), submitted(baule, "Cantine")
+    seen = voting(
+        baule, msgspec.structs.replace(CEMETERY, needs=(need,)), msgspec.structs.replace(CANTEEN, needs=(other,))
+    )
+    question = seen.votes.regrouping
+    assert question is not None
+    assert question.more == 1
+    assert question.sentence.startswith("Votre besoin «\u00a0")
+    assert question.sentence.endswith("voter pour cette proposition\u202f?")
+    seen.votes.vote(question.proposal, question.need)
+    baule.settle()
+    after = seen.votes.regrouping
+    assert after is not None
+    assert after.proposal != question.proposal
+    seen.votes.put_off(after.proposal)
+    assert seen.votes.regrouping is None
+    (row,) = baule.ask(rows.listed)
+    assert row.need == question.need
+
+
+def test_a_vote_says_which_need_it_answers_and_on_which_list(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    assert seen.votes.answerable == ((need, "Cimetière"),)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    said = dict(seen.entry(CEMETERY.id).details)
+    assert said["Répond à"] == "Cimetière"
+    assert said["Liste"] == "version 2"
+    assert seen.entry(CEMETERY.id).changed == ""
+    with baule.context.store.transaction() as connection:
+        connection.exec_driver_sql("UPDATE copy SET position = 9 WHERE id = 'p-cimetiere'")
+    baule.actor.announce(Changes(scopes=frozenset({"proposals"})))
+    baule.settle()
+    assert seen.entry(CEMETERY.id).changed.startswith("La proposition a changé depuis votre vote.")
+
+
+def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id, need)
+    baule.settle()
+    seen.votes.withdraw(CEMETERY.id)
+    baule.settle()
+    seen.votes.undo()
+    baule.settle()
+    (row,) = baule.ask(rows.listed)
+    assert row.need == need
+
+
+def test_once_decided_a_vote_is_not_withdrawn_any_more(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.vote(CEMETERY.id)
+    baule.settle()
+    settled(baule, seen.kept[0].op, state="accepted", number=7, received_at="2021-04-02T08:00:00+00:00")
+    assert seen.entry(CEMETERY.id).act == "withdraw"
+    propose(baule, (msgspec.structs.replace(CEMETERY, state="retained", reason="Utile.", votes=12),))
+    entry = seen.entry(CEMETERY.id)
+    assert entry.act == ""
+    assert entry.support == "12\u00a0votes comptés, dont le nôtre"
+    assert "12\u00a0votes comptés" in entry.spoken
+
+
+def test_results_begin_with_what_is_retained_and_then_by_votes(baule: "Commune") -> None:
+    few = Proposal(id="p-few", title="Archives", kind="existing", state="retained", votes=3)
+    seen = voting(
+        baule,
+        few,
+        msgspec.structs.replace(CEMETERY, state="not_retained", votes=40),
+        msgspec.structs.replace(CANTEEN, state="retained", votes=31),
+    )
+    assert seen.titles("results") == ["Inscription à la cantine", "Archives", "Gestion du cimetière"]
+
+
+def test_our_needs_inside_a_proposal_are_its_contributions(baule: "Commune") -> None:
+    need = submitted(baule, "Cimetière")
+    seen = voting(baule, msgspec.structs.replace(CEMETERY, needs=("autre", need), state="retained"))
+    (one,) = seen.entry(CEMETERY.id).contributions
+    assert (one.id, one.title, one.ours) == (need, "Cimetière", True)
+
+
+def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
+    seen = voting(baule)
+    seen.votes.choose(CEMETERY.id)
+    seen.votes.turn("ours")
+    assert seen.votes.chosen is None
+    assert seen.chose[-1] is None

@@ -1,0 +1,290 @@
+"""Accueil in a real window: what is seen, what is heard, where it leads."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import network_problem_of
+from desktop.runtime.syncing import RoundDone
+from desktop.views.home.page import HomePage
+from desktop.views.widgets.phase_timeline import PhaseTimeline
+from sync.client.errors import KeyLost
+from sync.contract.published import Proposal
+from tests.desktop.actions.published import publish
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def spoken(root: QWidget) -> list[str]:
+    """What a screen reader says of the visible texts under a widget."""
+    found = [w for w in root.findChildren(QWidget) if w.isVisible()]
+    interfaces = [QAccessible.queryAccessibleInterface(widget) for widget in found]
+    return [i.text(QAccessible.Text.Name) for i in interfaces if i is not None]
+
+
+def buttons(root: QWidget, words: str) -> list[QWidget]:
+    return [w for w in root.findChildren(QWidget) if w.isVisible() and getattr(w, "text", str)() == words]
+
+
+def test_without_a_campaign_it_says_what_comes(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert page.timeline.isHidden()
+    assert "inscription" in page.without.text()
+    window.click(buttons(page, "Inscrire")[0])
+    assert window.went == [("settings", "enrol")]
+
+
+def test_the_phases_are_painted_heard_and_a_table(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.campaign("needs")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    timeline: PhaseTimeline = page.timeline
+    heard = [text for text in spoken(timeline) if text.startswith("Phase ")]
+    assert len(heard) == 4
+    assert "en cours" in heard[0]
+    assert "à venir" in heard[3]
+    window.click(timeline.switch)
+    assert timeline.table.isVisible()
+    assert timeline.table.rowCount() == 4
+    assert timeline.table.item(0, 2).text().startswith("en cours")
+    assert not [text for text in spoken(timeline) if text.startswith("Phase ")]
+    window.click(timeline.switch)
+    assert timeline.table.isHidden()
+
+
+@pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
+def test_the_timeline_is_drawn_in_every_theme(
+    baule: "Commune", open_window: "Callable[..., Window]", theme: str
+) -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    window.theme.apply(choice=theme)
+    page = window.visit("home")
+    image = page.timeline.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert window.theme["accent"].name() in colours
+    assert window.theme["border"].name() in colours
+
+
+def test_the_last_draft_is_resumed_by_the_main_act(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.act(draft_need, None, title="Cantine")
+    baule.hour[0] += timedelta(minutes=1)
+    last = baule.act(draft_need, None, title="Cimetière").made
+    window = open_window(baule, home=HomePage)
+    window.visit("home")
+    window.click(window.act("Reprendre"))
+    assert window.went == [("needs", last)]
+
+
+def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert page.acts.bar.isHidden()
+    need = baule.act(draft_need, None, title="Cantine", description="Inscrire en ligne.").made
+    window.settle()
+    assert buttons(page, "Reprendre")
+    baule.act(submit_need, need)
+    window.settle()
+    assert not buttons(page, "Reprendre")
+    assert page.acts.bar.isVisible()
+    assert "1\u00a0envoi partira" in page.acts.sentence.text()
+
+
+@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
+def test_the_text_of_a_broken_session_is_offered(
+    baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
+) -> None:
+    need = baule.act(draft_need, None, title="Cantine").made
+    baule.act(open_need, need)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert (
+        page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Cantine\u00a0»)."
+    )
+    window.click(buttons(page.recovered, answer)[0])
+    assert window.went == [("needs", f"{target}{need}")]
+    assert page.recovered.isHidden()
+
+
+@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
+def test_the_text_of_a_broken_request_is_offered(
+    baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
+) -> None:
+    request = baule.act(draft_request, None, title="Accueil").made
+    baule.act(open_request, request)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert (
+        page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Accueil\u00a0»)."
+    )
+    window.click(buttons(page.recovered, answer)[0])
+    assert window.went == [("requests", f"{target}{request}")]
+
+
+def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.act(draft_need, None, title="<b>Cantine</b> & <img src=x>")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert "<b>Cantine</b> & <img src=x>" in spoken(page)
+
+
+def test_every_card_leads_somewhere_by_the_keyboard(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    opener = buttons(page.acts, "Ouvrir")[0]
+    opener.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert window.went == [("outbox", "")]
+
+
+@pytest.mark.parametrize(("size", "across"), [((1366, 768, 100), 4), ((1024, 600, 150), 2), ((1024, 600, 200), 2)])
+def test_the_painted_words_have_their_room(
+    baule: "Commune", open_window: "Callable[..., Window]", size: tuple[int, int, int], across: int
+) -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.size(*size)
+    phases = page.timeline._phases
+    assert len({phase.y() for phase in phases}) == 4 // across
+    assert [phase for phase in phases if phase.height() < phase.height_at(phase.width())] == []
+    assert max(phase.geometry().right() for phase in phases) <= page.timeline.width()
+
+
+def proposals(commune: "Commune", *values: Proposal) -> None:
+    commune.actor.announce(publish(commune.context, "proposals", *values))
+
+
+def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert not page.moves.known, "nothing is asked before the database is open"
+    window.page_context.standing.look()
+    window.settle()
+    assert page.moves.known
+    assert page.seen.isHidden()
+    proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained", reason="Utile."))
+    window.settle()
+    assert "Le comité a retenu la proposition «\u00a0Actes\u00a0»." in spoken(page.news)
+    window.click(buttons(page.news, "Voir")[0])
+    assert window.went == [("votes", "p1")]
+    window.click(page.seen)
+    assert page.seen.isHidden()
+    assert not buttons(page.news, "Voir")
+    window.visit("home")
+    assert not buttons(page.news, "Voir"), "read once, read for good"
+
+
+def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, home=HomePage, other=HomePage)
+    page = window.visit("home")
+    window.page_context.standing.look()
+    window.settle()
+    window.visit("other")
+    proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained"))
+    window.settle()
+    assert page.moves.news == ()
+    window.visit("home")
+    assert [row.id for row in page.moves.news] == ["p1"]
+
+
+def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.campaign("vote")
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.page_context.standing.look()
+    window.settle()
+    many = [Proposal(id=f"p{number}", title=f"T{number}", kind="existing", state="open") for number in range(7)]
+    proposals(baule, *many)
+    for proposal in many:
+        baule.act(cast_vote, proposal.id)
+    proposals(baule, *(replace(proposal, state="retained") for proposal in many))
+    window.settle()
+    assert len(buttons(page.news, "Voir")) == 5
+    assert page.news.more.text() == "Voir 2\u00a0autres nouvelles"
+    window.click(page.news.more)
+    assert len(buttons(page.news, "Voir")) == 7
+
+
+def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[..., Window]", tmp_path: Path) -> None:
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    assert page.diary.isHidden(), "no date is known"
+    baule.campaign("needs")
+    window.page_context.standing.look()
+    window.settle()
+    window.click(page.diary)
+    (dialog,) = page.findChildren(QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "echeances.ics"
+    name.setText(str(tmp_path / "mairie"))
+    dialog.accept()
+    window.settle()
+    assert (tmp_path / "mairie.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert page.told.words.text().startswith("✓ Échéances enregistrées")
+    page.moves.save_deadlines(tmp_path / "nowhere" / "x.ics", demonstration=False)
+    window.settle()
+    assert "ne peut pas être écrit" in page.told.words.text()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_long_news_and_errands_have_their_room(
+    baule: "Commune", open_window: "Callable[..., Window]", width: int, height: int, percent: int
+) -> None:
+    baule.campaign("deployment")
+    long = "Application mutualisée de gestion du cimetière et des concessions funéraires de la commune " * 2
+    why = "Parce que. " * 90
+    proposals(baule, Proposal(id="p1", title=long.strip(), kind="existing", state="retained", reason=why))
+    baule.act(draft_share, None, title=long)
+    window = open_window(baule, home=HomePage)
+    page = window.visit("home")
+    window.size(width, height, percent)
+    window.page_context.standing.look()
+    window.settle()
+    assert page.moves.news
+    assert window.clipped(page) == []
+    assert window.frame.width() <= width
+
+
+def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    baule.act(cast_vote, "actes")
+    window = open_window(baule, home=HomePage)
+    lost = RoundDone(Changes(), network_problem_of(KeyLost()))
+    rounds = [lost, RoundDone(Changes())]
+    window.round = lambda *_: rounds.pop(0)
+    page = window.visit("home")
+    assert not buttons(page, "Remettre")
+    window.page_context.syncing.inform(enrolled=True, waiting=0)
+    window.page_context.syncing.now()
+    window.settle()
+    assert page.acts.sentence.text() == "1\u00a0envoi attend la clé de ce poste."
+    window.click(buttons(page, "Remettre")[0])
+    assert window.went == [("settings", "key")]
+    window.page_context.syncing.now()
+    window.settle()
+    assert not buttons(page, "Remettre")
+    assert "prochain échange" in page.acts.sentence.text()

@@ -1,0 +1,135 @@
+"""The lists beside ours: other communes' needs, the bin, and the report of a table."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.actions.needs.discard_need import discard_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.queries import needs, pooling
+from desktop.views.needs.page import NeedsPage
+from desktop.views.needs.tabs import BIN, OTHERS, OURS
+from desktop.views.widgets.label import Label
+from sync.contract.published import Named, PublicNeed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = ("Dématérialiser les demandes d’autorisation d’occupation du domaine public communal " * 3)[:198]
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    baule.publish(
+        PublicNeed(
+            id="n1",
+            commune="45008",
+            commune_name="Artenay",
+            title="Plan du cimetière",
+            description="Tombes.",
+            joined=(Named(commune="45234", name="Orléans", comment=LONG),),
+        ),
+        PublicNeed(id="n2", commune="45234", commune_name="Orléans", title=LONG, description=LONG),
+    )
+    return open_window(baule, needs=NeedsPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> None:
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[OTHERS])
+    others = page.pooling.list
+    assert page.tabs.buttons[OTHERS].text() == "Autres communes (2)"
+    window.qtbot.keyClicks(others.search, "cimetiere")  # QTest types no accents
+    window.commune.until(lambda: len(page.pooling.neighbours.model.lines) == 1)
+    window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
+    assert "1\u00a0commune a dit «\u00a0nous aussi\u00a0»" in words(others.sheet)
+    window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
+    window.click(window.act("Oui, dire"))
+    window.commune.until(others.isVisible)
+    window.commune.until(lambda: "Nous aussi\u00a0: à envoyer" in words(others.sheet))
+    window.click(window.act("Annuler l’envoi"))
+    window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
+
+
+def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:
+    page = window.visit("needs")
+    window.click(page.tabs.buttons[OTHERS])
+    window.qtbot.keyClicks(page.pooling.list.search, "piscine")
+    window.commune.until(page.pooling.list.nothing.isVisible)
+    assert not page.pooling.list.empty.isVisible()
+
+
+def test_another_place_leads_to_the_need_of_another_commune(window: "Window") -> None:
+    page = window.visit("needs", "other:n2")
+    window.commune.until(lambda: page.pooling.list.sheet.title.text() == LONG)
+    assert page.tabs.buttons[OTHERS].isChecked()
+
+
+def test_the_bin_gives_a_draft_back(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine").made
+    window.commune.act(discard_need, made)
+    page = window.visit("needs")
+    assert page.tabs.buttons[BIN].text() == "Corbeille (1)"
+    window.click(page.tabs.buttons[BIN])
+    window.click(window.act("Remettre dans mes besoins"))
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["title"].text == "Cantine"
+    window.commune.until(lambda: len(window.commune.ask(needs.listed)) == 1)
+
+
+def test_a_table_is_asked_for_and_reported_line_by_line(window: "Window", tmp_path: Path) -> None:
+    table = tmp_path / "besoins.csv"
+    table.write_text("titre;description\nCantine;Sur papier\n;\n", "utf-8")
+    page = window.visit("needs")
+    window.click(window.act("Importer un tableau…"))
+    (asking,) = page.findChildren(QFileDialog)
+    asking.selectFile(str(table))
+    asking.filesSelected.emit([str(table)])
+    asking.reject()
+    window.commune.until(page.report.isVisible)
+    assert "1\u00a0brouillon gardé" in page.report.summary.text()
+    window.press(Qt.Key.Key_Return)
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["title"].text == "Cantine"
+
+
+def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path) -> None:
+    (tmp_path / "besoins.csv").write_bytes(b"%PDF-1.7\n")
+    page = window.visit("needs")
+    page.importing.bring(tmp_path / "besoins.csv")
+    window.commune.until(page.list.told.isVisible)
+    assert "besoins.csv" in words(page.list.told)
+    window.click(page.tabs.buttons[BIN])
+    window.click(page.tabs.buttons[OURS])
+    assert not page.list.told.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 150)])
+def test_nothing_is_cut_off_in_any_list(
+    window: "Window", tmp_path: Path, width: int, height: int, percent: int
+) -> None:
+    window.size(width, height, percent)
+    page = window.visit("needs", "other:n1")
+    window.commune.until(lambda: page.pooling.list.sheet.title.text() == "Plan du cimetière")
+    assert window.clipped(page) == []
+    window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
+    assert window.clipped(page) == []
+    page.back.click()
+    window.settle()
+    window.click(page.tabs.buttons[BIN])
+    assert window.clipped(page) == []
+    (tmp_path / "t.csv").write_text(f"titre;description\n{LONG};{LONG}\n", "utf-8")
+    page.importing.bring(tmp_path / "t.csv")
+    window.commune.until(page.report.isVisible)
+    assert window.clipped(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)

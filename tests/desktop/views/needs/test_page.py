@@ -1,0 +1,331 @@
+"""The page Mes besoins in a real window, by the keyboard: write, leave, come back, send, take back, withdraw."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QWidget
+from sqlalchemy import update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database.queries import needs, outbox
+from desktop.domain.changes import Changes
+from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.label import Label
+from sync.client.ledger.tables import outbox as acts
+from sync.contract.published import PublicNeed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = ("Dématérialiser les demandes d’autorisation d’occupation du domaine public communal " * 3)[:198]
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, needs=NeedsPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def type_in(window: "Window", text: str) -> None:
+    window.qtbot.keyClicks(window.frame.focusWidget(), text)
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def rows(window: "Window") -> Any:
+    return window.commune.ask(needs.listed)
+
+
+def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
+    page = window.visit("needs")
+    assert page.list.empty.isVisible()
+    assert "Une phrase suffit" in words(page)
+    assert [part.text() for part in window.frame.acts.findChildren(QPushButton)] == ["Importer un &tableau…"]
+
+
+def test_a_need_is_written_and_sent_by_the_keyboard_alone(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    assert window.frame.focusWidget() is page.form.fields["title"].control
+    type_in(window, "Cimetiere")
+    window.press(Qt.Key.Key_Tab)
+    assert window.frame.focusWidget() is page.form.fields["description"].control
+    window.commune.until(lambda: page.status.text().startswith("Enregistré à"))
+    type_in(window, "Le registre est sur papier")
+    window.press(Qt.Key.Key_Tab)
+    assert window.frame.focusWidget() is page.form.fields["theme"].control
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.confirming.isVisible())
+    assert "Voici ce qui partira au nom de Baule" in words(page.confirming)
+    assert "Cimetiere" in words(page.confirming)
+    assert "heure de Paris" in words(page.confirming)
+    assert window.commune.ask(outbox.listed) == ()
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.reading.isVisible())
+    assert "↑\u00a0À envoyer" in words(page.reading)
+    assert "La plateforme ne l’a pas encore reçu." in words(page.reading)
+    assert [act.state for act in window.commune.ask(outbox.listed)] == ["finalised"]
+
+
+def test_every_field_has_its_label_and_its_name(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    window.click(page.form.more)
+    for field in page.form.fields.values():
+        assert field.control.isVisible()
+        assert field.label.buddy() is field.control
+        if not isinstance(field.control, QComboBox):  # whose name Qt takes from its value: there, the label speaks
+            assert named(field.control) == field.label.text().replace("&", "")
+
+
+def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    type_in(window, "Cantine")
+    window.qtbot.keyClick(window.frame.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    window.commune.until(lambda: page.status.text() == "C’est déjà enregistré.")
+    assert rows(window)[0].title == "Cantine"
+    assert page.form.fields["title"].text == "Cantine"
+
+
+def test_errors_stand_under_their_fields_with_a_summary_that_leads_there(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.summary.isVisible())
+    title, description = page.form.fields["title"], page.form.fields["description"]
+    assert title.error.text().startswith("⚠ Le titre est vide. Donnez un titre")
+    assert description.error.isVisible()
+    assert "2 points à revoir" in words(page.form.summary)
+    assert window.frame.focusWidget() is title.control
+    second = page.form.summary.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    window.click(second)
+    assert window.frame.focusWidget() is description.control
+    type_in(window, "x")
+    assert not description.error.isVisible()
+    assert title.error.isVisible()
+
+
+def test_one_error_needs_no_summary(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.fields["description"].error.isVisible())
+    assert not page.form.summary.isVisible()
+    assert window.frame.focusWidget() is page.form.fields["description"].control
+
+
+def test_forty_thousand_characters_pasted_are_kept_and_counted(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Archives")
+    area = page.form.fields["description"].control
+    QGuiApplication.clipboard().setText("mot " * 10_000)
+    area.setFocus()
+    area.paste()
+    assert "20\u202f000 de trop" in page.form.counter.text()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.fields["description"].error.isVisible())
+    assert "40\u202f000 caractères" in page.form.fields["description"].error.text()
+    assert len(rows(window)[0].description) == 40_000
+
+
+def test_a_title_of_forty_thousand_characters_is_kept_whole(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    QGuiApplication.clipboard().setText("mot " * 10_000)
+    page.form.fields["title"].control.paste()
+    page.editor.keep()
+    window.commune.until(lambda: page.editor.kept)
+    assert len(rows(window)[0].title) == 39_999  # one space between words, none at the end
+
+
+def test_html_in_a_title_is_text_wherever_it_is_shown(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="<img src=x><b>Voirie</b>", description="<i>a</i>").made
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.reading.isVisible())
+    assert "<img src=x><b>Voirie</b>" in words(page.reading)
+    for label in page.findChildren(Label):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_neighbours_and_services_appear_beside_and_lead_on(window: "Window") -> None:
+    need = PublicNeed(
+        id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Trois cents tombes."
+    )
+    window.commune.publish(need)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.services.isVisible())
+    assert "Artenay" in words(page.panel.neighbours)
+    see = next(part for part in page.panel.neighbours.findChildren(QWidget) if named_is(part, "Voir"))
+    window.click(see)
+    assert "Trois cents tombes." in words(page.panel.neighbours)
+    vote = next(part for part in page.panel.services.findChildren(QWidget) if named_is(part, "Voter pour"))
+    assert named(vote) == "Voter pour : openCimetière"
+    page.editor.keep()
+    window.commune.until(lambda: page.editor.kept)
+    window.click(vote)
+    ((place, target),) = window.went
+    assert (place, target.partition("?need=")[2]) == ("services", page.editor.id)
+
+
+def named_is(part: QWidget, text: str) -> bool:
+    return getattr(part, "text", str)() == text and part.isVisible()
+
+
+def test_out_of_scope_is_said_kindly_and_blocks_nothing(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Des ordinateurs pour l’école")
+    page.form.fields["description"].control.setPlainText("Six postes.")
+    window.commune.until(lambda: page.panel.guidance.isVisible())
+    assert "rien n’est bloqué" in words(page.panel.guidance)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.confirming.isVisible())
+
+
+def test_another_page_and_back_finds_the_text_and_the_place(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    type_in(window, "Cantine")
+    page.leaving()
+    window.settle()
+    assert rows(window)[0].title == "Cantine"
+    window.visit("needs")
+    assert page.editing.isVisible()
+    assert page.form.fields["title"].text == "Cantine"
+
+
+def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window") -> None:
+    commune = window.commune
+    made = commune.act(draft_need, None, title="Cantine").made
+    commune.act(open_need, made)
+    commune.act(draft_need, made, title="Cantine et garderie")
+    page = window.visit("needs")
+    assert "Nous avons retrouvé votre texte de 14\u00a0h\u00a032" in words(page.list.recovered)
+    resume, restart = page.list.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-2:]
+    assert (resume.text(), restart.text()) == ("Reprendre", "Recommencer")
+    window.click(restart)
+    commune.until(lambda: page.form.fields["title"].text == "Cantine")
+    assert page.recovered.isVisible()
+    undo = page.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    window.click(undo)
+    commune.until(lambda: page.editor.kept)
+    assert rows(window)[0].title == "Cantine et garderie"
+
+
+def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:
+    commune = window.commune
+    made = commune.act(draft_need, None, title="Cantine").made
+    commune.act(open_need, made)
+    page = window.visit("needs", f"resume:{made}")
+    commune.until(lambda: page.editing.isVisible())
+    assert not page.recovered.isVisible()
+    assert page.form.fields["title"].text == "Cantine"
+
+
+def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions").made
+    window.commune.act(submit_need, made)
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.reading.isVisible())
+    window.click(window.act("Annuler l’envoi"))
+    window.commune.until(lambda: page.editing.isVisible())
+    assert page.form.fields["title"].text == "Cantine"
+
+
+def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions").made
+    window.commune.act(submit_need, made)
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(
+            update(acts).values(state="accepted", attempts=1, number=4, received_at="2021-02-03T14:00:00+00:00")
+        )
+    window.commune.actor.announce(Changes(needs=frozenset({made}), outbox=True))
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.reading.isVisible())
+    assert "✓\u00a0Besoin pris en compte" in words(page.reading)
+    window.click(window.act("Retirer ce besoin"))
+    assert "il ne peut pas être repris" in words(page.read.leaving)
+    window.click(window.act("Garder ce besoin"))
+    assert page.reading.isVisible()
+    window.click(window.act("Retirer ce besoin"))
+    window.click(window.act("Retirer ce besoin"))
+    window.commune.until(lambda: "Le retrait n’est pas encore envoyé." in words(page.reading))
+    assert [act.type for act in window.commune.ask(outbox.listed)] == ["need.withdraw", "need.submit"]
+
+
+def test_the_bin_can_be_undone(window: "Window") -> None:
+    made = window.commune.act(draft_need, None, title="Cantine").made
+    page = window.visit("needs", made)
+    window.commune.until(lambda: page.editing.isVisible())
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(lambda: page.list.binned.isVisible())
+    assert "«\u00a0Cantine\u00a0» est dans la corbeille." in words(page.list.binned)
+    undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    window.click(undo)
+    window.commune.until(lambda: len(page.needs.model.lines) == 1)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 100), (1366, 768, 150)]
+)
+def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
+    need = PublicNeed(id="n1", commune="45008", commune_name="Saint-Benoît-sur-Loire", title=LONG, description=LONG)
+    window.commune.publish(need)
+    draft = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG).made
+    sent = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG).made
+    window.commune.act(submit_need, sent)
+    window.size(width, height, percent)
+    page = window.visit("needs")
+    assert window.clipped(page) == []
+    page = window.visit("needs", draft)
+    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    assert window.clipped(page) == []
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.confirming.isVisible())
+    assert window.clipped(page) == []
+    window.visit("needs", sent)
+    window.commune.until(lambda: page.reading.isVisible())
+    assert window.clipped(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", qapp: QApplication) -> None:
+    """A label shown before it has a parent takes the keyboard away from the window for a moment."""
+    strays: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                strays.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.services.isVisible())
+    qapp.removeEventFilter(watch)
+    assert strays == []
+    assert window.frame.isActiveWindow()
+
+
+def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, needs=NeedsPage, other=NeedsPage)
+    need = window.commune.act(draft_need, None, title=LONG, description="").made
+    page = window.visit("needs", need)
+    window.commune.until(lambda: page.form.isVisible())
+    title = page.form.fields["title"].control
+    assert title.cursorPosition() == 0
+    window.visit("other")
+    window.visit("needs", need)
+    assert window.frame.focusWidget() is title

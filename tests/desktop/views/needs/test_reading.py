@@ -1,0 +1,176 @@
+"""A need that is read in a real window: corrected, compared, voted for, led elsewhere, copied, printed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.actions.needs.correct_need import correct_need
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries import needs, outbox
+from desktop.paths import Places
+from desktop.views.needs.page import NeedsPage
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.widgets.label import Label
+from sync.client.device.keystore import MemoryKeyStore
+from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
+LONG = ("Dématérialiser les demandes d’autorisation d’occupation du domaine public communal " * 3)[:198]
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, needs=NeedsPage)
+
+
+@pytest.fixture
+def need(window: "Window") -> str:
+    """A need that the platform has taken."""
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    window.commune.act(submit_need, made)
+    answer(window.commune, made)
+    return made
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def button(part: QWidget, text: str) -> QPushButton:
+    found = [one for one in part.findChildren(QPushButton) if one.text().replace("&", "").startswith(text)]
+    return next(one for one in found if one.isVisible())
+
+
+def in_conflict(commune: "Commune", need: str, title: str = "Le cimetière") -> None:
+    draft = commune.act(correct_need, need).made
+    commune.act(draft_need, draft, description="Registre à la cave")
+    commune.act(submit_need, draft)
+    answer(commune, need, "need.amend", "conflict")
+    row = commune.ask(needs.one, need)
+    say(commune, "mine", own_need(need, row.submit_op, ELSEWHERE, title=title))
+    commune.settle()
+
+
+def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    assert "Vous corrigez «\u00a0Cimetière\u00a0», déjà envoyé." in words(page.editing.about)
+    assert not page.editing.templates.isVisible()
+    page.form.fields["description"].control.setPlainText("Registre à la cave")
+    assert "Vous corrigez" in words(page.editing.about)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert "Voici la correction qui partira au nom de Baule" in words(page.confirming)
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.reading.isVisible)
+    assert page.sheet.id == need
+    assert "Votre correction attend" in words(page.reading)
+    assert window.commune.ask(outbox.listed)[0].type == "need.amend"
+
+
+def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Corriger…"))
+    window.commune.until(page.editing.isVisible)
+    page.form.fields["description"].control.setPlainText("Autre")
+    window.click(window.act("Abandonner la correction"))
+    window.commune.until(page.list.isVisible)
+    assert page.list.binned.isHidden()
+    assert [row.description for row in window.commune.ask(needs.listed)] == ["Registre papier"]
+
+
+def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: str) -> None:
+    in_conflict(window.commune, need)
+    page = window.visit("needs")
+    assert page.needs.model.lines[0].shown.word == "Deux textes à comparer"
+    window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(window.act("Comparer les deux textes"))
+    comparing = page.read.comparing
+    window.commune.until(lambda: "Registre à la cave" in words(comparing))
+    assert "Le cimetière" in words(comparing)
+    assert "Texte de la plateforme · ✎\u00a0modifié" in words(comparing)
+    window.click(window.act("Garder les deux"))
+    window.commune.until(page.reading.isVisible)
+    window.commune.until(lambda: page.reading.title.text() == "Le cimetière")
+    window.click(button(page.reading.told, "Ouvrir le brouillon"))
+    window.commune.until(page.editing.isVisible)
+    assert page.form.fields["description"].text == "Registre à la cave"
+
+
+def test_regrouped_it_leads_to_the_vote(window: "Window", need: str) -> None:
+    row = window.commune.ask(needs.one, need)
+    say(window.commune, "proposals", proposal("p1", need))
+    say(window.commune, "mine", own_need(need, row.submit_op, state="grouped", proposal="p1"))
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.question.isVisible)
+    window.click(button(page.reading.question, "Voir et voter"))
+    window.click(button(page.reading.life, "Voir la proposition"))
+    assert window.went == [("votes", "p1")] * 2
+
+
+def test_redirected_it_leads_to_the_prefet(window: "Window", need: str) -> None:
+    row = window.commune.ask(needs.one, need)
+    told = own_need(need, row.submit_op, state="redirected", reason="À former.", category="agent_training")
+    say(window.commune, "mine", told)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.elsewhere.isVisible)
+    assert "À former." in words(page.reading.elsewhere)
+    window.click(button(page.reading.elsewhere, "Demander au préfet"))
+    assert window.went == [("requests", "new:agent_training")]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # offscreen says it of every menu
+def test_a_copy_goes_to_another_commune_of_this_computer(window: "Window", need: str) -> None:
+    folder = window.commune.context.store.path.parent.parent
+    places = Places(folder, folder / "config", folder / "logs")
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    papers = page.reading.papers
+    window.click(papers.elsewhere)
+    assert papers.none.isVisible()
+    choose_commune(places, "45008", lambda: window.commune.hour[0], MemoryKeyStore()).close()
+    window.click(papers.elsewhere)
+    (action,) = papers.menu.actions()
+    assert action.text() == "Artenay (Loiret)"
+    papers.menu.close()
+    action.trigger()
+    window.commune.until(lambda: "Artenay" in words(page.reading.told))
+
+
+def test_the_sheet_opens_as_the_paper_that_will_be_printed(window: "Window", need: str) -> None:
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    window.click(button(page.reading.papers, "Imprimer la fiche…"))
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=30_000)
+    assert dialog.preview.document.pdf.startswith(b"%PDF")
+    dialog.reject()
+    window.settle()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 150)])
+def test_nothing_is_cut_off_where_two_long_texts_meet(
+    window: "Window", need: str, width: int, height: int, percent: int
+) -> None:
+    in_conflict(window.commune, need, LONG)
+    window.size(width, height, percent)
+    page = window.visit("needs", need)
+    window.commune.until(page.reading.isVisible)
+    assert window.clipped(page) == []
+    window.click(window.act("Comparer les deux textes"))
+    window.commune.until(lambda: LONG in words(page.read.comparing))
+    assert window.clipped(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)

@@ -1,0 +1,179 @@
+"""Writing a need in a real window: who reads what, templates, hints, the other ways, the mayor."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.mayor_validates import mayor_validates
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import needs, pooling
+from desktop.domain.needs import PRIVATE
+from desktop.views.needs.page import NeedsPage
+from desktop.views.widgets.label import Label
+from sync.contract.published import PublicNeed
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, needs=NeedsPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def button(part: QWidget, text: str) -> QPushButton:
+    found = [one for one in part.findChildren(QPushButton) if one.text().replace("&", "").startswith(text)]
+    return next(one for one in found if one.isVisible())
+
+
+def test_public_and_private_fields_stand_in_cards_of_their_own(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    window.click(page.form.more)
+    assert "Visible de toutes les communes" in words(page.form.public)
+    assert "Pour la plateforme seulement" in words(page.form.private)
+    for name, field in page.form.fields.items():
+        home = page.form.private if name in PRIVATE else page.form.public
+        assert home.isAncestorOf(field), name
+
+
+def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    window.click(page.form.name_contact)
+    assert window.went == [("settings", "person")]
+    page.editor.close()
+    window.settle()
+    window.commune.act(set_person, name="Jeanne Martin", telephone="02 38 00 00 00")
+    page = window.visit("needs", "new")
+    assert "Jeanne Martin" in page.form.contact.text()
+    assert page.form.contact_note.text() == "Joint à l’envoi, jamais publié."
+    assert not page.form.name_contact.isVisible()
+
+
+def test_a_template_is_offered_to_an_empty_need_alone_and_can_be_cleared(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    templates = page.editing.templates
+    assert templates.isVisible()
+    assert not templates.take.isEnabled()
+    templates.choice.setCurrentIndex(1)
+    window.click(templates.take)
+    taken = page.form.fields["title"].text
+    assert taken
+    assert not templates.isVisible()
+    window.commune.until(lambda: page.editor.kept)
+    (row,) = window.commune.ask(needs.listed)
+    assert (row.title, row.theme) == (taken, templates.choice.itemData(1))
+    window.click(button(page.editing.about, "Effacer le modèle"))
+    assert page.form.fields["title"].text == ""
+    assert templates.isVisible()
+
+
+def test_citizens_data_is_hinted_at_on_leaving_the_field_and_blocks_nothing(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    description = page.form.fields["description"]
+    description.control.setFocus()
+    description.control.setPlainText("Appeler Mme Petit au 06 12 34 56 78")
+    assert "description" not in page.form.hints
+    window.press(Qt.Key.Key_Tab)
+    assert "un numéro de téléphone" in page.form.hints["description"].text()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.confirming.isVisible())
+    assert "un numéro de téléphone" in words(page.confirming)
+    window.click(window.act("Revenir au texte"))
+    description.control.setFocus()
+    description.control.setPlainText("Rien de personnel")
+    window.press(Qt.Key.Key_Tab)
+    assert not page.form.hints["description"].isVisible()
+
+
+def test_out_of_scope_the_prefets_way_is_one_button_away(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Former les agents au numérique")
+    window.commune.until(lambda: page.panel.route.isVisible())
+    window.click(page.panel.route)
+    assert window.went == [("requests", "new:agent_training")]
+
+
+def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> None:
+    window.commune.act(mayor_validates, True)
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("Cantine")
+    window.click(window.act("Faire valider par le maire"))
+    window.commune.until(lambda: page.form.fields["description"].error.isVisible())
+    page.form.fields["description"].control.setPlainText("Inscriptions")
+    window.click(window.act("Faire valider par le maire"))
+    window.commune.until(lambda: page.reading.isVisible())
+    assert "✍\u00a0À valider par le maire" in words(page.reading)
+    window.click(window.act("Valider…"))
+    validation = page.read.validation
+    assert window.frame.focusWidget() is validation.name
+    window.click(window.act("Valider"))
+    window.commune.until(lambda: validation.field.error.isVisible())
+    assert validation.isVisible()
+    window.qtbot.keyClicks(validation.name, "Mme Martin, maire")
+    window.click(window.act("Valider"))
+    window.commune.until(lambda: page.reading.isVisible())
+    assert "Validé par Mme Martin, maire le" in words(page.reading)
+    window.click(window.act("Modifier le texte"))
+    window.commune.until(lambda: page.editing.isVisible())
+    assert "nouvelle validation" in words(page.editing.about)
+    page.form.fields["title"].control.setText("Cantine et garderie")
+    page.editor.keep()
+    window.commune.until(lambda: page.editor.kept)
+    assert window.commune.ask(needs.listed)[0].state == "draft"
+
+
+def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "Window") -> None:
+    window.commune.publish(
+        PublicNeed(id="n1", commune="45008", commune_name="Artenay", title="Plan du cimetière", description="Tombes.")
+    )
+    page = window.visit("needs", "new")
+    page.form.fields["title"].control.setText("cimetière")
+    window.commune.until(lambda: page.panel.neighbours.isVisible())
+    window.click(button(page.panel.neighbours, "Nous aussi…"))
+    joining = page.pooling.joining
+    window.commune.until(joining.isVisible)
+    assert "Votre commune sera citée publiquement" in words(joining)
+    window.click(window.act("Revenir"))
+    assert page.editing.isVisible()
+    window.click(button(page.panel.neighbours, "Nous aussi…"))
+    window.commune.until(joining.isVisible)
+    window.qtbot.keyClicks(joining.comment, "Depuis 1954.")
+    window.click(window.act("Oui, dire"))
+    window.commune.until(page.editing.isVisible)
+    assert "C’est dans la boîte d’envoi." in words(page.editing)
+    assert page.form.fields["title"].text == "cimetière"
+    (join,) = window.commune.ask(pooling.joins)
+    assert (join.need, join.stands) == ("n1", True)
+
+
+def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
+    page = window.visit("needs", "new")
+    area = page.form.fields["description"].control
+    window.size(1366, 768, 100)
+    before = area.height()
+    window.size(1366, 768, 200)
+    assert area.height() > before
+    window.size(1366, 768, 100)
+    assert area.height() == before
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 150), (1366, 768, 200), (1024, 600, 150)])
+def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, percent: int) -> None:
+    need = window.commune.act(draft_need, None, title="Cantine", description="x " * 3_000).made
+    window.size(width, height, percent)
+    page = window.visit("needs", need)
+    window.commune.until(lambda: page.editing.isVisible())
+    window.settle()
+    assert page.editing.columns.verticalScrollBar().isVisible()
+    assert not page.area.verticalScrollBar().isVisible()

@@ -1,0 +1,297 @@
+"""Boîte d’envoi in a real window: lines, receipt, taking back, sending now."""
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollBar, QWidget
+from sqlalchemy import update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.withdraw_need import withdraw_need
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import network_problem_of
+from desktop.runtime.syncing import RoundDone
+from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.link_words import Band, Measure
+from desktop.views.outbox.page import OutboxPage
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.label import Label
+from sync.client.errors import KeyLost
+from sync.client.ledger.tables import outbox
+from tests.desktop.viewmodels.outbox.test_outbox import aside, marked, proven
+from tests.desktop.views.outbox.test_usb_key import enrolled
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Flashes, Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    return open_window(baule, outbox=OutboxPage)
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def buttons(part: QWidget) -> list[Button]:
+    return [button for button in part.findChildren(Button) if button.isVisible()]
+
+
+def test_empty_it_says_what_goes_here_with_one_button(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert page.empty.isVisible()
+    (button,) = [b for b in page.empty.findChildren(QWidget) if named(b) == "Aller aux votes"]
+    window.click(button)
+    assert window.went == [("votes", "")]
+
+
+def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
+    window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox")
+    assert page.subtitle.text() == "1\u00a0envoi attend la plateforme."
+    assert not window.act("Envoyer maintenant").isEnabled()
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Inscrire ce poste"]
+    window.click(button)
+    assert window.went == [("settings", "enrol")]
+
+
+def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
+    enrolled(window.commune)
+    window.commune.act(cast_vote, "actes")
+    window.round = lambda *_: RoundDone(Changes(), network_problem_of(KeyLost()))
+    page = window.visit("outbox")
+    window.page_context.syncing.inform(enrolled=True, waiting=1)
+    window.page_context.syncing.now()
+    window.settle()
+    (button,) = [b for b in page.progress.findChildren(QWidget) if named(b) == "Remettre la clé"]
+    window.click(button)
+    assert window.went == [("settings", "key")]
+
+
+def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox")
+    spoken = page.list.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert ", À envoyer, Vote, enregistré à" in spoken
+    page.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert page.outbox.chosen == made.op
+    assert page.paper.badge.text() == "↑\u00a0À envoyer"
+    assert not page.paper.receipt.isVisible()
+
+
+def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
+    window.click(page.paper.cancel)
+    assert page.told.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
+    assert page.paper.badge.text() == "✗\u00a0Annulé"
+    assert not page.paper.cancel.isVisible()
+
+
+def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+
+    def received(*_: object) -> RoundDone:
+        with window.commune.context.store.transaction() as connection:
+            values = {"state": "accepted", "attempts": 1, "number": 4, "received_at": "2021-02-03T13:40:00+00:00"}
+            connection.execute(update(outbox).values(**values))
+        return RoundDone(Changes(outbox=True), sent=1)
+
+    window.round = received
+    page = window.visit("outbox", made.op)
+    page.outbox.summary = type(page.outbox.summary)(1, 0, 0, True)  # as if enrolled: the enrolment has its own test
+    window.page_context.syncing.inform(enrolled=True, waiting=1)
+    page._progress()
+    window.click(window.act("Envoyer maintenant"))
+    assert page.told.words.text() == "La plateforme a répondu pour 1\u00a0envoi."
+    assert page.paper.badge.text() == "✓\u00a0Vote pris en compte"
+    line = page.list.model().line(0)
+    assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
+
+
+def under_way(page: OutboxPage, done: int, offers: tuple[link_words.Offer, ...]) -> None:
+    """As a round says it."""
+    page.outbox.under_way = True
+    page.outbox.progress = Band(f"{done} sur 8\u00a0envois", offers, measure=Measure(done, 8))
+    page.outbox.sending.emit()
+
+
+def test_the_button_that_ends_a_round_stays_the_same_one_while_it_goes_on(window: "Window") -> None:
+    """A button made anew at each step could not be pressed, nor keep the focus."""
+    page = window.visit("outbox")
+    under_way(page, 3, ())
+    assert page.progress.bar.isVisible()
+    assert page.progress.bar.value() == 375
+    assert buttons(page.progress) == []
+    under_way(page, 4, ("stop",))
+    window.settle()
+    (button,) = buttons(page.progress)
+    assert named(button) == "Annuler"
+    button.setFocus()
+    under_way(page, 5, ("stop",))
+    assert buttons(page.progress) == [button]
+    assert button.hasFocus()
+    assert page.progress.words.text() == "5 sur 8\u00a0envois"
+    page.outbox.under_way = False
+    page.outbox.progress = Band()
+    page.outbox.sending.emit()
+    assert not page.progress.bar.isVisible()
+
+
+def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    page = window.visit("outbox")
+    assert page.set_aside.words.text() == "⚠ 1\u00a0envoi est mis de côté. Vos autres envois continuent."
+    (why,) = buttons(page.set_aside)
+    assert named(why) == "Voir pourquoi"
+    window.click(why)
+    assert not page.set_aside.isVisible()
+    assert page.paper.badge.text() == "⚠\u00a0Mis de côté"
+    card = page.paper.aside
+    said = [label.text() for label in card.findChildren(Label) if label.isVisible()]
+    assert "Une ligne est illisible." in said
+    assert "Sinon, enregistrez la fiche et envoyez-la à votre assistance." in said
+    assert [named(button).partition("\u00a0:")[0] for button in buttons(card)] == [
+        "Réessayer", "Copier le texte", "Enregistrer pour l’assistance…",
+    ]  # fmt: skip
+    window.click(card.copy)
+    assert QGuiApplication.clipboard().text().startswith("Vote\u00a0: ")
+    window.click(card.retry)
+    assert page.told.words.text() == "L’envoi est de nouveau à envoyer."
+    assert page.paper.badge.text() == "↑\u00a0À envoyer"
+    assert not card.isVisible()
+
+
+def test_the_sheet_for_the_help_desk_is_saved_where_asked(window: "Window", tmp_path: Path) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    page = window.visit("outbox", made.op)
+    window.click(page.paper.aside.save)
+    (dialog,) = window.frame.findChildren(QFileDialog)
+    assert dialog.selectedFiles()[0].endswith(".zip")
+    file = tmp_path / "fiche.zip"
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    window.settle()
+    assert file.exists()
+    assert str(file) in page.told.words.text()
+
+
+def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.").made
+    first = window.commune.act(submit_need, need).op
+    aside(window.commune, first)
+    second = window.commune.act(withdraw_need, need).op
+    marked(window.commune, second, state="blocked", attempts=1)
+    page = window.visit("outbox", second)
+    (link,) = [one for one in buttons(page.paper.steps) if one.text() == "Voir cet envoi"]
+    window.click(link)
+    assert window.went == [("outbox", first)]
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    aside(window.commune, made.op)
+    window.size(width, height, percent)
+    page = window.visit("outbox", made.op)
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert window.clipped(page.paper) == []
+    assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    made = window.commune.act(cast_vote, "actes")
+    proven(window.commune, made.op)
+    window.size(width, height, percent)
+    page = window.visit("outbox", made.op)
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert page.paper.see.isVisible()
+    assert window.clipped(page.paper) == []
+    assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
+
+
+def test_nothing_flashes_while_the_page_is_made(
+    baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
+) -> None:
+    open_window(baule, outbox=OutboxPage).visit("outbox")
+    assert flashes.seen == ["Frame"]
+
+
+def test_the_receipt_opens_as_the_paper_that_prints(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    proven(window.commune, made.op)
+    page = window.visit("outbox", made.op)
+    assert named(page.paper.see).startswith("Voir l’accusé\u00a0: ")
+    window.click(page.paper.see)
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
+    assert "Accusé de dépôt n°" in dialog.preview.document.sheets[0].text
+    dialog.reject()
+
+
+def test_before_a_receipt_there_is_none_to_print(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    assert not page.paper.see.isVisible()
+
+
+def test_the_paper_leads_to_what_the_act_is_about(window: "Window") -> None:
+    made = window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", made.op)
+    window.click(page.paper.about)
+    assert window.went == [("votes", "actes")]
+
+
+def test_taking_acts_away_offers_each_form(window: "Window") -> None:
+    page = window.visit("outbox")
+    assert not page.saving.button.isVisible(), "nothing to take away yet"
+    window.commune.act(cast_vote, "actes")
+    window.settle()
+    assert page.saving.button.isVisible()
+    words = [action.text() for action in page.saving.menu.actions() if action.text()]
+    assert [word for word in words if "ODS" in word or "CSV" in word or "JSON" in word or "PDF" in word] == words
+    page.saving.menu.actions()[0].trigger()
+    (dialog,) = page.findChildren(QFileDialog)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "envois-2021-02-03.ods"
+    dialog.reject()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("paper", [False, True], ids=["list", "paper"])
+def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, paper: bool) -> None:
+    for service in (
+        "actes",
+        "cadastre",
+        "grr",
+        "docs",
+        "acceslibre",
+        "aidants-connect",
+        "api-particulier",
+        "opencimetiere",
+    ):
+        window.commune.act(cast_vote, service)
+    made = window.commune.act(withdraw_vote, "actes")
+    window.size(1366, 768, percent)
+    page = window.visit("outbox", made.op if paper else "")
+    bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
+    shown = [bar for bar in bars if bar.isVisible() and bar.maximum() > 0]
+    lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in shown]
+    assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts

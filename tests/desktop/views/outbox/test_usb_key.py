@@ -1,0 +1,149 @@
+"""The USB key's screen in a real window: writing, refusals beside their field, what was carried, every size."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.viewmodels.outbox.usb_key import UsbKeyState
+from desktop.views.outbox.page import OutboxPage
+from desktop.views.widgets.buttons import Button
+from sync.client.ledger import link
+from sync.contract.enrolment import DeviceStatement, PlatformKey
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    return open_window(baule, outbox=OutboxPage)
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Path:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    return folder
+
+
+def enrolled(commune: "Commune") -> None:
+    """With a platform that takes keys, as an enrolment by the network leaves it."""
+    key, context = SigningKey.generate(), commune.context
+    platform = PlatformKey(id=key.id, public_key=key.public, recipient=Identity.generate().recipient)
+    with context.store.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        statement = DeviceStatement(
+            key=key.id, device=own.device, commune="45024", siren="214500241", public_key=own.public_key,
+            enrolled_at=context.clock(), signature=b"",
+        )  # fmt: skip
+        link.pin(connection, "https://plateforme.example", platform, statement)
+
+
+def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:
+    page = window.visit("outbox")
+    window.click(page.key_button)
+    assert page.key.isVisible()
+    assert not page.key_button.isVisible()
+    window.click(page.key.leave)
+    assert page.empty.isVisible()
+    assert page.key_button.hasFocus()
+    window.visit("outbox", "key")
+    assert page.key.isVisible()
+
+
+def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
+    """A click may come before it; what is not known yet refuses nothing."""
+    known = UsbKeyState()
+    assert (known.needs_code, known.sentence) == (False, "")
+    page = window.visit("outbox", "key")
+    assert page.key.key.known.looked
+
+
+def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:
+    page = window.visit("outbox", "key")
+    assert page.key.code.isVisible()
+    window.click(page.key.write)
+    assert page.key.code.error.text().startswith("⚠ Recopiez le code")
+    assert not page.findChildren(QFileDialog)
+    page.key.code.control.setText("ABCD-EFGH")
+    page.key.write_to(usb)
+    window.settle()
+    assert "il manque des lettres" in page.key.code.error.text()
+    assert list(usb.iterdir()) == []
+
+
+def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> None:
+    enrolled(window.commune)
+    window.commune.act(cast_vote, "actes")
+    page = window.visit("outbox", "key")
+    assert not page.key.code.isVisible()
+    assert page.key.state.text() == "1\u00a0envoi à mettre sur la clé."
+    page.key.write_to(usb)
+    window.settle()
+    (file,) = usb.iterdir()
+    assert page.key.told.words.text().startswith(f"✓ Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    assert [line.words for line in page.key.key.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
+    window.click(page.key.leave)
+    line = page.outbox.model.line(0)
+    assert line is not None
+    assert line.state.text == "⇩\u00a0Sur clé USB"
+    page.outbox.choose(line.op)
+    window.settle()
+    assert not page.paper.cancel.isVisible()  # it may have gone
+
+
+@pytest.mark.parametrize(("what", "words"), [("gone", "est introuvable"), ("text", "abîmé, ou n’est pas un fichier")])
+def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
+    window: "Window", usb: Path, what: str, words: str
+) -> None:
+    enrolled(window.commune)
+    page = window.visit("outbox", "key")
+    file = usb / "retour.relais"
+    if what == "text":
+        file.write_text("bonjour", "utf-8")
+    page.key.key.take_back(file)
+    window.settle()
+    assert words in page.key.told.words.text()
+    assert page.key.write.isEnabled()
+    assert window.page_context.syncing.pulse.network_error is None
+
+
+def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window", usb: Path) -> None:
+    enrolled(window.commune)
+    wallet(window.commune.context).forget(device_key(window.commune.context).id)
+    page = window.visit("outbox", "key")
+    page.key.write_to(usb)
+    window.settle()
+    assert list(usb.iterdir()) == []
+    (button,) = [b for b in page.key.told.findChildren(Button) if b.isVisible()]
+    window.click(button)
+    assert window.went == [("settings", "key")]
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_nothing_is_cut_off_at_any_size(window: "Window", usb: Path, percent: int) -> None:
+    enrolled(window.commune)
+    for service in ("actes", "cadastre"):
+        window.commune.act(cast_vote, service)
+        export_bundle(window.commune.context, usb)
+    page = window.visit("outbox", "key")
+    window.size(1366, 768, percent)
+    assert window.clipped(page.key) == []
+    assert window.out_of_reach(page.key) == []
+
+
+def test_every_control_has_a_name(window: "Window") -> None:
+    page = window.visit("outbox", "key")
+    for part in (page.key.leave, page.key.write, page.key.take, page.key.code.control):
+        assert QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name), part

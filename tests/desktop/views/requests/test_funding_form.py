@@ -1,0 +1,229 @@
+"""The funding plan as a form, by the keyboard: lines come and go, amounts are checked on leaving, sums follow."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain import typed_plan
+from desktop.domain.prefectures import resource_labels
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.views.requests.funding_form import FundingForm, Totals
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import Theme
+from sync.contract.campaign import FundingRules
+
+RULES = FundingRules()
+BALANCED = TypedPlan(
+    expenses=(TypedExpense(item="Formation", amount_ttc="4 800", kind="operating"),),
+    resources=(TypedResource(source="state", amount="3840"), TypedResource(source="own", amount="960")),
+)
+
+
+class Window(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.form, self.totals = FundingForm(theme, resource_labels(None)), Totals()
+        self.kept: list[str] = []
+        self.form.typed.connect(self.kept.append)
+        self.form.balanced.connect(self.totals.show_balance)
+        column = QVBoxLayout(self)
+        column.addWidget(self.form)
+        column.addWidget(self.totals)
+        self.form.show_plan("")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme(qapp, choice="clair")
+    yield made
+    made.apply(choice="clair", size=100)
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme) -> Window:
+    window = Window(theme)
+    qtbot.addWidget(window)
+    window.resize(1080, 700)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def line(control: QLineEdit | QComboBox) -> QLineEdit:
+    assert isinstance(control, QLineEdit)
+    return control
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_a_plan_is_typed_by_the_keyboard_alone_and_its_sums_follow(window: Window, qtbot: QtBot) -> None:
+    form = window.form
+    form.expenses.lines[0].controls["item"].setFocus()
+    for keys in ("Formation des agents", "", "", "4800"):
+        focus = window.focusWidget()
+        assert focus is not None
+        qtbot.keyClicks(focus, keys)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert line(form.expenses.lines[0].controls["amount_ttc"]).text() == "4\u202f800,00\u00a0€"
+    assert window.totals.verdict.text() == "⚠ Il manque 4\u202f800,00\u00a0€ de ressources."
+    line(form.resources.lines[0].controls["amount"]).setFocus()
+    qtbot.keyClicks(form.resources.lines[0].controls["amount"], "4 800,00")
+    assert window.totals.verdict.text() == "✓ Le plan est équilibré.", "while typing"
+    kept = typed_plan.decode(window.kept[-1])
+    assert kept.expenses[0].item == "Formation des agents"
+    assert typed_plan.read(kept)[0].paid_cents == 480_000
+
+
+def test_an_amount_with_letters_is_said_on_leaving_it_and_kept_as_typed(window: Window, qtbot: QtBot) -> None:
+    first = window.form.expenses.lines[0]
+    amount = line(first.controls["amount_ttc"])
+    amount.setFocus()
+    qtbot.keyClicks(amount, "mille")
+    assert not first.error.isVisible(), "never while typing"
+    qtbot.keyClick(amount, Qt.Key.Key_Tab)
+    assert "contient des lettres" in first.error.text()
+    assert amount.text() == "mille"
+    assert "Erreur" in QAccessible.queryAccessibleInterface(amount).text(QAccessible.Text.Description)
+    assert window.totals.verdict.text() == "⚠ Un montant est à revoir."
+    assert typed_plan.decode(window.kept[-1]).expenses[0].amount_ttc == "mille"
+    amount.setFocus()
+    qtbot.keyClicks(amount, "1")
+    assert not first.error.isVisible()
+
+
+def test_lines_are_added_and_taken_away_by_the_keyboard_and_one_can_be_had_back(window: Window, qtbot: QtBot) -> None:
+    lines = window.form.expenses
+    line(lines.lines[0].controls["item"]).setText("Formation")
+    lines.add.setFocus()
+    qtbot.keyClick(lines.add, Qt.Key.Key_Return)
+    assert len(lines.lines) == 2
+    assert window.focusWidget() is lines.lines[1].controls["item"]
+    qtbot.keyClicks(lines.lines[1].controls["item"], "Borne")
+    lines.lines[0].remove.setFocus()
+    qtbot.keyClick(lines.lines[0].remove, Qt.Key.Key_Space)
+    assert [values["item"] for values in lines.values] == ["Borne"]
+    assert window.focusWidget() is lines.lines[0].remove
+    undo = lines.undo.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    qtbot.mouseClick(undo, Qt.MouseButton.LeftButton)
+    assert [values["item"] for values in lines.values] == ["Formation", "Borne"]
+    assert window.focusWidget() is lines.lines[0].controls["item"]
+
+
+def test_the_wheel_changes_no_choice(window: Window) -> None:
+    kind = window.form.expenses.lines[0].controls["kind"]
+    kind.setFocus()
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(kind.mapToGlobal(QPoint(5, 5))),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(kind, turn)
+    assert window.form.expenses.values[0]["kind"] == "investment"
+    assert not turn.isAccepted(), "the page scrolls"
+
+
+def test_the_last_line_can_go_too(window: Window, qtbot: QtBot) -> None:
+    lines = window.form.expenses
+    lines.lines[0].remove.setFocus()
+    qtbot.keyClick(lines.lines[0].remove, Qt.Key.Key_Space)
+    assert lines.lines == []
+    assert window.focusWidget() is lines.add
+    assert not lines.undo.isVisible(), "there was nothing in it"
+
+
+def test_every_field_says_its_label_and_its_line(window: Window) -> None:
+    window.form.expenses.add_line()
+    second = window.form.expenses.lines[1]
+    assert named(second.controls["amount_ttc"]) == "Montant TTC, dépense 2"
+    assert named(second.remove) == "Retirer, dépense 2"
+    assert all(second.labels[name].buddy() is control for name, control in second.controls.items())
+    assert not second.labels["item"].isVisible(), "the first line's labels head the columns"
+
+
+def test_what_blocks_is_told_apart_from_what_is_only_to_be_known(window: Window) -> None:
+    form = window.form
+    plan = TypedPlan(
+        expenses=(
+            TypedExpense(item="Borne", amount_ttc="1000", amount_ht="2000"),
+            TypedExpense(amount_ttc="10", kind="staff"),
+        ),
+        resources=(TypedResource(source="state", amount="1000"), TypedResource(source="own", amount="10")),
+    )
+    form.show_plan(typed_plan.encode(plan))
+    form.tell(typed_plan.examine(plan, RULES))
+    assert "n’a pas de nom" in form.expenses.lines[1].error.text()
+    mended = TypedPlan(
+        expenses=(TypedExpense(item="Borne", amount_ttc="1000", amount_ht="2000"),), resources=plan.resources
+    )
+    form.show_plan(typed_plan.encode(mended))
+    form.tell(typed_plan.examine(mended, RULES))
+    assert "dépasse" in form.expenses.lines[0].error.text()
+    assert "✗ À corriger\u00a0: Les dépenses font 1\u202f000,00\u00a0€ TTC" in words(form.remarks)
+    assert "⚠ À savoir\u00a0: La commune paie" in words(form.remarks)
+    form.show_plan(typed_plan.encode(BALANCED))
+    form.tell(typed_plan.examine(BALANCED, RULES))
+    assert not form.expenses.lines[0].error.isVisible()
+    assert not form.remarks.isVisible()
+
+
+def test_the_bars_are_spoken_and_can_be_read_as_a_table(window: Window, qtbot: QtBot) -> None:
+    window.form.show_plan(typed_plan.encode(BALANCED))
+    bars = window.form.bars
+    interface = QAccessible.queryAccessibleInterface(bars.bars)
+    assert "Le plan est équilibré." in interface.text(QAccessible.Text.Name)
+    assert "État (cette demande), 3\u202f840,00\u00a0€, 80\u00a0%" in interface.text(QAccessible.Text.Description)
+    qtbot.mouseClick(bars.switch, Qt.MouseButton.LeftButton)
+    assert bars.table.isVisible()
+    assert not bars.bars.isVisible()
+    row = [bars.table.item(1, column).text() for column in range(4)]
+    assert row == ["Ressources", "État (cette demande)", "3\u202f840,00\u00a0€", "80\u00a0%"]
+
+
+def test_the_bars_are_as_long_as_the_sums_and_never_told_apart_by_colour_alone(window: Window) -> None:
+    lacking = TypedPlan(expenses=BALANCED.expenses, resources=(TypedResource(source="state", amount="2400"),))
+    window.form.show_plan(typed_plan.encode(lacking))
+    QApplication.processEvents()
+    bars = window.form.bars.bars
+    picture = bars.grab().toImage()
+    across = [picture.pixelColor(x, round(picture.height() * 0.85)).name() for x in range(0, picture.width(), 4)]
+    paid = across.index(across[2]), max(n for n, colour in enumerate(across) if colour == across[2])
+    assert paid[1] / len(across) == pytest.approx(0.5, abs=0.03)
+    looks = {part.look for part in (*window.form.bars._balance.expenses, *window.form.bars._balance.resources)}
+    assert len(looks) == 2
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1080, 100), (1080, 150), (1180, 200), (800, 200)])
+def test_nothing_is_cut_at_any_size(window: Window, theme: Theme, qtbot: QtBot, width: int, percent: int) -> None:
+    theme.apply(size=percent)
+    window.form.show_plan(typed_plan.encode(BALANCED))
+    window.form.tell(typed_plan.examine(BALANCED, FundingRules(own_share_percent=90)))
+    window.resize(width, 700)
+    qtbot.waitUntil(lambda: clipped(window) == [], timeout=3000)
+    assert window.width() == width
+
+
+def test_a_hundred_lines_stand_there_soon_enough(window: Window, qtbot: QtBot) -> None:
+    many = TypedPlan(expenses=tuple(TypedExpense(item=f"Poste {n}", amount_ttc="10") for n in range(100)))
+    window.form.show_plan(typed_plan.encode(many))
+    assert len(window.form.expenses.lines) == 100
+    assert window.totals.sums.text().startswith("Dépenses\u00a0:\u00a01\u202f000,00\u00a0€")

@@ -1,0 +1,473 @@
+"""The page Demande au préfet in a real window: written by the keyboard, mended, looked at, sent, answered."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent, QImage
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from sqlalchemy import delete, insert, update
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.open_request import open_request
+from desktop.actions.requests.submit_request import submit_request
+from desktop.database.queries import attachments, outbox, requests
+from desktop.domain import typed_plan
+from desktop.domain.changes import Changes
+from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.views.requests.page import RequestsPage
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.clipping import clipped
+from desktop.views.widgets.label import Label
+from sync.client.ledger.tables import copy
+from sync.client.ledger.tables import outbox as acts
+from sync.contract.published import OwnRequest
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = ("Former tous les agents du secrétariat à l’accueil numérique des habitants de la commune " * 3)[:198]
+PLAN = TypedPlan(
+    expenses=(TypedExpense(item="Formation", amount_ttc="4 800", kind="operating"),),
+    resources=(TypedResource(source="state", amount="3840"), TypedResource(source="own", amount="960")),
+)
+COMPLETE = {
+    "category": "agent_training",
+    "title": "Former les agents",
+    "description": "Deux agents suivront quatre jours.",
+    "decided_by": "Le maire, par délégation du conseil",
+    "funding": typed_plan.encode(PLAN),
+}
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, requests=RequestsPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def draft(window: "Window", **changed: str) -> str:
+    return str(window.commune.act(draft_request, None, **(COMPLETE | changed)).made)
+
+
+def row(window: "Window", id: str) -> Any:
+    return window.commune.ask(requests.one, id)
+
+
+def answer(window: "Window", id: str, **said: Any) -> None:
+    """As a round that brought the préfet's word."""
+    found = row(window, id)
+    own = OwnRequest(
+        id=id,
+        title=found.title,
+        category=found.category,
+        level=found.level,
+        authority="45",
+        submission=found.submit_op,
+        **said,
+    )
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(
+            update(acts)
+            .where(acts.c.op == found.submit_op)
+            .values(state="accepted", attempts=1, number=7, received_at="2021-02-03T14:00:00+00:00")
+        )
+        connection.execute(delete(copy).where(copy.c.scope == "mine", copy.c.id == id))
+        value = msgspec.json.encode(own).decode()
+        connection.execute(insert(copy).values(scope="mine", id=id, position=1, value=value))
+    window.commune.actor.announce(Changes(requests=frozenset({id}), outbox=True, scopes=frozenset({"mine"})))
+    window.settle()
+
+
+def edited(window: "Window", target: str) -> RequestsPage:
+    page = window.visit("requests", target)
+    window.commune.until(page.editing.isVisible)
+    assert isinstance(page, RequestsPage)
+    return page
+
+
+def test_an_empty_list_says_what_goes_here_with_one_button(window: "Window") -> None:
+    page = window.visit("requests")
+    window.commune.until(page.list.empty.isVisible)
+    assert "Demandez ici un financement au préfet." in words(page)
+    assert not window.frame.acts.isVisible()
+
+
+def test_the_three_categories_and_the_very_préfecture_are_named(window: "Window") -> None:
+    page = edited(window, "new")
+    assert [button.text() for button in page.form.category.buttons.values()] != []
+    assert len(page.form.category.buttons) == 3
+    told = words(page.form)
+    assert "Préfecture du Loiret, à Orléans." in told
+    assert "Centre-Val de Loire" in told
+    assert window.frame.focusWidget() is next(iter(page.form.category.buttons.values()))
+
+
+def test_a_need_out_of_scope_leads_here_with_its_category(window: "Window") -> None:
+    page = edited(window, "new:agent_training")
+    assert page.form.category.buttons["agent_training"].isChecked()
+    page.editor.say_kept()
+    window.commune.until(lambda: page.status.text() == "C’est déjà enregistré.")
+    assert row(window, page.editor.id).category == "agent_training"
+
+
+def test_a_link_to_a_category_begins_a_request_of_it(window: "Window") -> None:
+    page = edited(window, "innovation_lab")
+    assert page.form.category.buttons["innovation_lab"].isChecked()
+
+
+def test_what_is_typed_is_kept_by_itself_and_found_again(window: "Window") -> None:
+    page = edited(window, "new")
+    page.form.category.buttons["user_relations"].click()
+    page.form.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    window.commune.until(lambda: page.editor.kept and bool(page.editor.id))
+    assert page.status.text().startswith("Enregistré à")
+    page.leaving()
+    page = edited(window, page.editor.id)
+    assert page.form.fields["title"].text == "Accueil"
+    window.click(page.back)
+    window.commune.until(page.list.isVisible)
+    (line,) = page.requests.model.lines
+    assert (line.title, line.shown.text) == ("Accueil", "✎\u00a0Brouillon")
+
+
+def test_all_that_is_missing_is_told_together_and_each_line_leads_there(window: "Window") -> None:
+    page = edited(window, "new")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.form.errors.isVisible)
+    told = words(page.form.errors)
+    assert "points à revoir avant l’envoi" in told
+    assert "La catégorie n’est pas choisie." in told
+    assert "Le plan de financement est vide." in told
+    assert "user_relations" not in words(page.form), "a category has a name"
+    assert page.form.fields["title"].error.isVisible()
+    assert window.frame.focusWidget() is page.form.category.focus()
+    lead = [b for b in page.form.errors.findChildren(QWidget) if getattr(b, "text", str)() == "Y aller"]
+    assert len(lead) == 5
+    window.click(lead[3])
+    assert window.frame.focusWidget() is page.form.fields["decided_by"].control
+    page.form.area.ensureWidgetVisible(lead[4])
+    window.click(lead[4])
+    assert page.form.funding is not None
+    assert page.form.funding.isAncestorOf(window.frame.focusWidget())
+
+
+def test_a_plan_that_does_not_add_up_is_said_on_leaving_it_and_blocks(window: "Window") -> None:
+    id = draft(window, funding=typed_plan.encode(TypedPlan(expenses=PLAN.expenses, resources=PLAN.resources[:1])))
+    page = edited(window, id)
+    assert page.form.totals.verdict.text() == "⚠ Il manque 960,00\u00a0€ de ressources."
+    assert page.form.totals.isVisible()
+    amount = page.form.funding.resources.lines[0].controls["amount"]
+    assert isinstance(amount, QLineEdit)
+    amount.setFocus()
+    amount.selectAll()
+    window.qtbot.keyClicks(amount, "4000")
+    assert not page.form.funding.remarks.isVisible()
+    window.press(Qt.Key.Key_Tab)
+    window.commune.until(page.form.funding.remarks.isVisible)
+    assert "il manque 800,00\u00a0€ de ressources" in words(page.form.funding.remarks)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(lambda: page.form.funding.isAncestorOf(window.frame.focusWidget()))
+    assert page.editing.isVisible()
+    assert row(window, id).state == "draft"
+
+
+def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
+    id = draft(window, decided_by="Délibération n° 12")
+    page = edited(window, id)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    told = words(page.confirming)
+    assert "Voici ce qui partira au nom de Baule" in told
+    assert "Préfecture du Loiret, à Orléans" in told
+    assert "Formation\u00a0: 4\u202f800,00\u00a0€" in told
+    assert "⚠ La délibération est nommée, et aucune pièce n’est jointe." in told
+    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in told
+    assert window.commune.ask(outbox.listed) == ()
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.reading.isVisible)
+    assert "↑\u00a0À envoyer" in words(page.reading)
+    assert "La plateforme ne l’a pas encore reçu." in words(page.reading)
+    assert [(act.type, act.state) for act in window.commune.ask(outbox.listed)] == [("request.submit", "finalised")]
+    window.click(window.act("Annuler l’envoi"))
+    window.commune.until(page.editing.isVisible)
+    assert row(window, id).state == "draft"
+
+
+def test_the_letter_is_seen_as_it_stands_on_the_page(window: "Window") -> None:
+    page = edited(window, draft(window))
+    signatory = page.form.letter_fields.fields["signatory_name"].control
+    assert isinstance(signatory, QLineEdit)
+    signatory.setText("Jeanne Martin")
+    gender = page.form.letter_fields.fields["prefect_gender"].control
+    assert isinstance(gender, QComboBox)
+    gender.setCurrentIndex(gender.findData("f"))
+    page.form.area.ensureWidgetVisible(page.form.letter)
+    window.click(page.form.letter)
+    window.commune.until(lambda: page.previewed is not None and page.previewed.sheets.count > 0)
+    assert page.previewed is not None
+    text = page.previewed.preview.document.sheets[0].text
+    assert "Madame la Préfète du Loiret" in text.replace("\u00a0", " ")
+    assert "Former les agents" in text
+    assert "Jeanne Martin" in "".join(sheet.text for sheet in page.previewed.preview.document.sheets)
+    page.previewed.reject()
+    window.settle()
+
+
+def test_documents_are_joined_dropped_and_taken_off(window: "Window", tmp_path: Path) -> None:
+    good, other, none = tmp_path / "devis.pdf", tmp_path / "plan.png", tmp_path / "faux.pdf"
+    good.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
+    assert QImage(2, 2, QImage.Format.Format_RGB32).save(str(other))
+    none.write_bytes(b"ceci n'est pas un PDF")
+    page = edited(window, "new")
+    page.form.files.wanted.emit([good])
+    window.commune.until(lambda: "1\u00a0pièce" in page.form.files.sum.text())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(other)), QUrl.fromLocalFile(str(none))])
+    drop = QDropEvent(
+        QPointF(QPoint(5, 5)), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    page.form.files.dropEvent(drop)
+    window.commune.until(page.form.files.refused.isVisible)
+    window.settle()
+    assert "faux.pdf" in page.form.files.refused.words.text()
+    assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["devis.pdf", "plan.png"]
+    off = next(b for b in page.form.files.findChildren(QWidget) if b.accessibleName() == "Retirer : devis.pdf")
+    page.form.area.ensureWidgetVisible(off)
+    window.click(off)
+    window.commune.until(lambda: "1\u00a0pièce" in page.form.files.sum.text())
+    assert [found.name for found in window.commune.ask(attachments.listed, page.editor.id)] == ["plan.png"]
+
+
+def test_of_three_hundred_files_those_too_many_say_it_once(window: "Window", tmp_path: Path) -> None:
+    files = []
+    for number in range(300):
+        files.append(tmp_path / f"{number}.pdf")
+        files[-1].write_bytes(b"%PDF-1.7\n" + str(number).encode() + b"\n%%EOF\n")
+    page = edited(window, draft(window))
+    page.form.files.wanted.emit(files)
+    window.commune.until(page.form.files.refused.isVisible)
+    window.settle()
+    assert "20\u00a0pièces" in page.form.files.sum.text()
+    assert page.form.files.refused.words.text().count("20") == 1
+
+
+def test_an_incomplete_request_says_what_is_missing_is_completed_and_granted(window: "Window") -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    page = window.visit("requests", id)
+    window.commune.until(page.reading.isVisible)
+    answer(window, id, state="incomplete", reason="Le devis manque.", missing=("Devis signé",))
+    told = words(page.reading)
+    assert "⚠ Le préfet demande un complément" in told
+    assert "• Devis signé" in told
+    window.click(window.act("Compléter la demande"))
+    window.commune.until(page.editing.isVisible)
+    assert "Il manque\u00a0: Devis signé." in page.asked.words.text()
+    assert window.frame.acts.isVisible()
+    assert not [
+        b for b in window.frame.acts.findChildren(QWidget) if getattr(b, "text", str)().startswith("Mettre à la")
+    ]
+    page.form.fields["calendar"].control.setPlainText("Formation en mai.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    assert "Voici le complément qui partira au nom de Baule" in words(page.confirming)
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.reading.isVisible)
+    assert "↑\u00a0À envoyer" in words(page.reading)
+    answer(window, id, state="accepted", reason="Projet utile.", amount_cents=384_000)
+    told = words(page.reading)
+    assert "✓ Financement accordé\u00a0: 3\u202f840\u00a0€" in told
+    assert "N’acceptez aucun devis avant la date confirmée par la préfecture." in told
+    window.click(page.back)
+    assert page.requests.model.lines[0].shown.text == "✓\u00a0Financement accordé\u00a0: 3\u202f840\u00a0€"
+
+
+def test_a_refusal_is_said_with_its_reason_and_never_red_alone(window: "Window") -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    answer(window, id, state="refused", reason="L’enveloppe est épuisée.")
+    page = window.visit("requests", id)
+    window.commune.until(page.reading.isVisible)
+    told = words(page.reading)
+    assert "✗ Le préfet a refusé la demande" in told
+    assert "L’enveloppe est épuisée." in told
+    assert "N’acceptez aucun devis" not in told
+
+
+def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window") -> None:
+    id = draft(window)
+    window.commune.act(submit_request, id)
+    answer(window, id, state="received")
+    page = window.visit("requests", id)
+    window.commune.until(page.reading.isVisible)
+    assert "✓\u00a0Demande déposée" in words(page.reading)
+    window.click(window.act("Retirer cette demande"))
+    assert "il ne peut pas être repris" in words(page.confirming)
+    window.click(window.act("Garder cette demande"))
+    assert page.reading.isVisible()
+    window.click(window.act("Retirer cette demande"))
+    window.click(window.act("Retirer cette demande"))
+    window.commune.until(lambda: row(window, id).state == "withdrawn")
+    assert "request.withdraw" in [act.type for act in window.commune.ask(outbox.listed)]
+
+
+def test_the_bin_can_be_undone(window: "Window") -> None:
+    page = edited(window, draft(window))
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(page.list.binned.isVisible)
+    assert "«\u00a0Former les agents\u00a0» est dans la corbeille." in words(page.list.binned)
+    undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
+    window.click(undo)
+    window.commune.until(lambda: len(page.requests.model.lines) == 1)
+
+
+def test_what_is_binned_before_its_first_word_was_kept_goes_to_the_bin_too(window: "Window") -> None:
+    page = edited(window, "new")
+    page.form.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    assert page.editor.id == ""
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(page.list.binned.isVisible)
+    assert "«\u00a0Accueil\u00a0» est dans la corbeille." in words(page.list.binned)
+    assert page.requests.model.lines == ()
+
+
+def test_ctrl_s_answers_and_leaves_the_text_where_it_is(window: "Window") -> None:
+    page = edited(window, "new")
+    page.form.fields["title"].control.setFocus()
+    window.qtbot.keyClicks(page.form.fields["title"].control, "Accueil")
+    window.qtbot.keyClick(window.frame.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    window.commune.until(lambda: page.status.text() == "C’est déjà enregistré.")
+    assert row(window, page.editor.id).title == "Accueil"
+
+
+def test_choices_are_spoken_with_what_they_mean(window: "Window") -> None:
+    page = edited(window, "new")
+    button = page.form.level.buttons["department"]
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface.text(QAccessible.Text.Name) == "Préfet de département"
+    assert "Préfecture du Loiret" in interface.text(QAccessible.Text.Description)
+
+
+def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flashes: Any) -> None:
+    page = edited(window, "new")
+    page.form.funding.expenses.add_line()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.form.errors.isVisible)
+    assert flashes.seen == []
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), (1366, 768, 150), (1366, 768, 200), (1024, 600, 100), (1024, 600, 200)],
+)
+def test_nothing_is_cut_off_at_any_size(
+    window: "Window", width: int, height: int, percent: int, tmp_path: Path
+) -> None:
+    long = {"title": LONG, "description": LONG * 3, "expected_effect": LONG, "decided_by": LONG}
+    written = draft(window, **long)
+    sent = draft(window, **long)
+    window.commune.act(submit_request, sent)
+    answer(window, sent, state="incomplete", reason=LONG, missing=(LONG, "Devis"))
+    window.size(width, height, percent)
+    page = window.visit("requests")
+
+    def uncut() -> None:
+        window.settle()
+        window.qtbot.waitUntil(lambda: clipped(window.frame) == [], timeout=3000)
+        assert window.clipped(page) == []
+
+    uncut()
+    edited(window, written)
+    file = tmp_path / f"{LONG[:80]}.pdf"
+    file.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    page.form.files.wanted.emit([file, tmp_path / "absent.pdf"])
+    window.commune.until(page.form.files.refused.isVisible)
+    uncut()
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    window.commune.until(page.confirming.isVisible)
+    uncut()
+    window.visit("requests", sent)
+    window.commune.until(page.reading.isVisible)
+    uncut()
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+def broken(window: "Window") -> str:
+    """A request in which the last session broke off."""
+    id = draft(window, title="Accueil")
+    window.commune.act(open_request, id)
+    window.commune.act(draft_request, id, title="Accueil numérique")
+    return id
+
+
+def press(window: "Window", notice: QWidget, text: str) -> None:
+    (button,) = [one for one in notice.findChildren(Button) if one.isVisible() and one.text() == text]
+    window.click(button)
+
+
+def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests")
+    assert words(page.list.recovered) == (
+        "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032 («\u00a0Accueil numérique\u00a0»)."
+    )
+    press(window, page.list.recovered, "Recommencer")
+    window.commune.until(lambda: page.editor.fields.get("title") == "Accueil")
+    assert words(page.recovered) == "Vous repartez du texte d’avant."
+    press(window, page.recovered, "Annuler")
+    window.commune.until(lambda: page.editor.fields.get("title") == "Accueil numérique")
+    window.settle()
+    assert row(window, id).title == "Accueil numérique"
+    assert not page.recovered.isVisible()
+    window.click(page.back)
+    assert page.list.isVisible()
+    assert not page.list.recovered.isVisible()
+
+
+def test_resuming_asks_nothing_more(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests", f"resume:{id}")
+    assert page.editing.isVisible()
+    assert page.editor.fields["title"] == "Accueil numérique"
+    assert not page.recovered.isVisible()
+
+
+def test_opened_by_its_line_the_form_itself_offers_both(window: "Window") -> None:
+    id = broken(window)
+    page = window.visit("requests", id)
+    assert words(page.recovered) == "Nous avons retrouvé votre texte, enregistré à 14\u00a0h\u00a032."
+    press(window, page.recovered, "Reprendre")
+    assert not page.recovered.isVisible()
+    assert row(window, id).title == "Accueil numérique"
+
+
+def test_a_new_request_that_is_being_written_is_no_broken_one(window: "Window") -> None:
+    page = window.visit("requests", "new")
+    page.editor.type("title", "Accueil")
+    page.editor.keep()
+    window.settle()
+    window.click(page.back)
+    assert page.list.isVisible()
+    assert not page.list.recovered.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    id = broken(window)
+    window.size(width, height, percent)
+    page = window.visit("requests")
+    assert window.clipped(page.list) == []
+    page = window.visit("requests", id)
+    assert page.recovered.isVisible()
+    assert window.clipped(page.recovered) == []

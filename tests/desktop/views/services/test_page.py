@@ -1,0 +1,159 @@
+"""The page Services in a real window: search, filters, an empty answer with a way out, a vote not yet counted."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from sqlalchemy import update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database.queries import votes
+from desktop.domain.changes import Changes
+from desktop.views.services.page import ServicesPage
+from desktop.views.widgets.label import Label
+from sync.client.ledger.tables import outbox
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, services=ServicesPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_a_service_is_searched_and_read_by_the_keyboard(window: "Window") -> None:
+    page = window.visit("services")
+    page.filters.line.setFocus()
+    window.qtbot.keyClicks(page.filters.line, "cimetiere")
+    window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
+    assert page.filters.count.text().endswith(" sur 115")
+    window.press(Qt.Key.Key_Return)
+    assert window.frame.focusWidget() is page.list
+    assert "openCimetière" in words(page.paper)
+    assert "Pour qui" in words(page.paper)
+    assert "Votre vote doit arriver avant le" in words(page.paper)
+
+
+def test_an_empty_answer_has_a_way_out(window: "Window") -> None:
+    page = window.visit("services")
+    page.filters.line.setText("zzzqq")
+    window.commune.until(lambda: page.empty.isVisible())
+    assert window.act("Écrire un besoin").isVisible()
+    way_out = next(part for part in page.empty.findChildren(QWidget) if getattr(part, "text", str)() == "Tout afficher")
+    window.click(way_out)
+    window.commune.until(lambda: page.list.isVisible())
+    assert page.filters.line.text() == ""
+    assert len(page.services.model.lines) == 115
+
+
+def test_filters_say_how_many_are_left(window: "Window") -> None:
+    page = window.visit("services")
+    assert not page.filters.reset.isVisible()
+    window.click(page.filters.libre)
+    assert page.filters.reset.isVisible()
+    assert all("Logiciel libre" in line.tags for line in page.services.model.lines)
+    page.filters.theme.setCurrentIndex(page.filters.theme.findData("public-data"))
+    assert 0 < len(page.services.model.lines) < 115
+
+
+def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Window") -> None:
+    need = window.commune.act(draft_need, None, title="Cimetière", description="").made
+    page = window.visit("services", f"opencimetiere?need={need}")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    assert page.paper.needs.currentText() == "Cimetière"
+    window.click(window.act("Voter pour\u00a0: openCimetière"))
+    window.commune.until(lambda: page.kept.isVisible())
+    assert "Vote de Baule enregistré sur cet ordinateur." in words(page.kept)
+    assert "pas encore compté" in words(page.kept)
+    (row,) = window.commune.ask(votes.listed)
+    assert (row.subject, row.need) == ("opencimetiere", need)
+    window.click(window.act("Continuer"))
+    window.commune.until(lambda: page.paper.state.isVisible())
+    assert "À envoyer" in page.paper.state.text()
+    assert not window.act("Voter pour").isEnabled()
+
+
+def test_a_vote_is_taken_back_at_once(window: "Window") -> None:
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    window.click(window.act("Voter pour"))
+    window.commune.until(lambda: page.kept.isVisible())
+    window.click(window.act("Annuler ce vote"))
+    window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
+    window.commune.until(lambda: window.act("Voter pour").isEnabled())
+    assert "Vote retiré avant son départ" in page.refused.words.text()
+
+
+def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(window: "Window") -> None:
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    window.click(window.act("Voter pour"))
+    window.commune.until(lambda: page.kept.isVisible())
+    with window.commune.context.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert "Accusé n°\u00a09" in words(page.kept)
+    assert "jusqu’à son numéro" not in words(page.kept)
+    window.click(window.act("Retirer ce vote…"))
+    assert ("votes", "opencimetiere") in window.went
+    assert any(row.stands for row in window.commune.ask(votes.listed))
+
+
+def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
+    page = window.visit("services")
+    assert window.frame.focusWidget() is page.filters.line
+
+
+def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    baule.campaign("vote")
+    window = open_window(baule, services=ServicesPage)
+    page = window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.services.id == "opencimetiere")
+    assert "Elle est terminée." in words(page.paper)
+    assert not window.act("Voter pour").isEnabled()
+
+
+def test_what_is_not_sure_is_said_plainly(window: "Window") -> None:
+    page = window.visit("services", "un-eleve-un-stage")
+    window.commune.until(lambda: page.services.id == "un-eleve-un-stage")
+    assert "À vérifier" in words(page.paper)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 150), (1366, 768, 200), (1024, 600, 100)]
+)
+def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("services")
+    assert window.clipped(page) == []
+    window.visit("services", "opencimetiere")
+    window.commune.until(lambda: page.paper.card.isVisible())
+    assert window.clipped(page) == []
+    window.settle()
+    assert window.out_of_reach(page) == []
+    if page.filters.more.isVisible():
+        window.click(page.filters.more)
+        assert page.filters.theme.isVisible()
+        assert window.clipped(page) == []
+    page.filters.line.setText("zzzqq")
+    window.commune.until(lambda: page.empty.isVisible())
+    assert window.clipped(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_one_scroll_bar_stands_beside_the_list(window: "Window", percent: int) -> None:
+    window.size(1366, 768, percent)
+    page = window.visit("services")
+    assert not page.area.verticalScrollBar().isVisible()

@@ -1,0 +1,150 @@
+"""Sharing a service in a real window: form, confirmation, list of ours, and the ways in and out."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.database.queries import shares
+from desktop.views.services.page import ServicesPage
+from desktop.views.widgets.label import Label
+from sync.contract.published import OwnShare
+from tests.desktop.viewmodels.votes.test_steering import publish
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Flashes, Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public"
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("needs")
+    return open_window(baule, services=ServicesPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def fill(window: "Window", form: QWidget, **texts: str) -> None:
+    for name, text in texts.items():
+        control = form.fields[name].control  # type: ignore[attr-defined]  # a form
+        if hasattr(control, "setPlainText"):
+            control.setPlainText(text)
+        elif hasattr(control, "setText"):
+            control.setText(text)
+        else:
+            control.setCurrentIndex(control.findData(text))
+    window.settle()
+
+
+def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") -> None:
+    page = window.visit("services")
+    window.click(window.act("Partager un service"))
+    form = page.sharing.form
+    assert form.isVisible()
+    assert form.fields["title"].control.hasFocus()
+    window.qtbot.keyClicks(form.fields["title"].control, "Salles")
+    window.press(Qt.Key.Key_Tab)
+    assert [row.title for row in window.commune.ask(shares.listed)] == ["Salles"]
+    window.click(window.act("Proposer au catalogue"))
+    assert "n’est pas rempli" in form.fields["summary"].error.text()
+    assert form.fields["summary"].control.hasFocus()
+    fill(window, form, summary="Les habitants réservent en ligne.", cost="gratuit", remarks="Entre nous.")
+    window.click(window.act("Proposer au catalogue"))
+    confirming = page.sharing.confirming
+    window.commune.until(confirming.isVisible)
+    assert "Voici ce qui partira au nom de Baule" in words(confirming)
+    assert "toutes les communes le liront" in words(confirming.public)
+    assert "Entre nous." in words(confirming.private)
+    assert window.frame.focusWidget() is window.act("Oui, mettre dans la boîte d’envoi")
+    window.click(window.act("Oui, mettre dans la boîte d’envoi"))
+    window.commune.until(page.sharing.sheet.isVisible)
+    assert "À envoyer" in page.sharing.sheet.badge.text()
+    assert page.tabs.buttons["shared"].text() == "Nos services partagés (1)"
+    window.click(window.act("Annuler l’envoi"))
+    window.commune.until(form.isVisible)
+    assert form.fields["title"].text == "Salles"
+
+
+def test_leaving_and_coming_back_finds_the_text(window: "Window") -> None:
+    page = window.visit("services", "share")
+    form = page.sharing.form
+    window.commune.until(form.isVisible)
+    window.qtbot.keyClicks(form.fields["title"].control, "Salles")
+    window.click(page.tabs.buttons["catalogue"])
+    assert [row.title for row in window.commune.ask(shares.listed)] == ["Salles"]
+    assert page.list.isVisible()
+    window.click(page.tabs.buttons["shared"])
+    assert form.fields["title"].text == "Salles"
+    window.click(page.sharing.back)
+    window.commune.until(page.sharing.list.list.isVisible)
+    assert page.sharing.list.list.model().rowCount() == 1
+
+
+def test_a_draft_goes_to_the_bin_and_comes_back(window: "Window") -> None:
+    page = window.visit("services", "share")
+    window.commune.until(page.sharing.form.isVisible)
+    window.qtbot.keyClicks(page.sharing.form.fields["title"].control, "Salles")
+    window.click(window.act("Mettre à la corbeille"))
+    window.commune.until(page.sharing.list.binned.isVisible)
+    assert "est dans la corbeille" in page.sharing.list.binned.words.text()
+    (undo,) = (
+        part for part in page.sharing.list.binned.findChildren(QWidget) if getattr(part, "text", str)() == "Annuler"
+    )
+    window.click(undo)
+    window.commune.until(page.sharing.list.list.isVisible)
+
+
+def test_news_lead_to_one_of_ours_and_from_it_to_the_catalogue(window: "Window") -> None:
+    commune = window.commune
+    made = commune.act(draft_share, None, title="Registre", summary="En ligne.").made
+    commune.act(share_service, made)
+    publish(commune, "mine", OwnShare(id=made, title="Registre", state="published", service="opencimetiere"))
+    page = window.visit("services", made)
+    window.commune.until(page.sharing.sheet.isVisible)
+    assert "La plateforme l’a publié au catalogue." in words(page.sharing.sheet)
+    window.click(window.act("Voir dans le catalogue"))
+    assert window.went == [("services", "opencimetiere")]
+
+
+def test_an_empty_list_says_what_goes_there(window: "Window") -> None:
+    page = window.visit("services")
+    window.click(page.tabs.buttons["shared"])
+    assert "Aucun service partagé pour l’instant" in words(page.sharing.list)
+    assert page.main_act is None
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 150), (1366, 768, 200), (1024, 600, 100)]
+)
+def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("services", "share")
+    form = page.sharing.form
+    window.commune.until(form.isVisible)
+    fill(window, form, title=LONG, summary=LONG * 4, remarks=LONG * 3)
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    window.click(window.act("Proposer au catalogue"))
+    window.commune.until(page.sharing.confirming.isVisible)
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    window.click(window.act("Oui"))
+    window.commune.until(page.sharing.sheet.isVisible)
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+def test_nothing_flashes_while_the_page_is_made(
+    baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
+) -> None:
+    open_window(baule, services=ServicesPage).visit("services")
+    assert flashes.seen == ["Frame"]

@@ -1,0 +1,97 @@
+"""The card of backups in a real window: made now, looked into, put back; a second place that serves or does not."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database import backup_folder
+from desktop.views.settings.page import SettingsPage
+from desktop.views.widgets.clipping import clipped
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    window = open_window(baule, settings=SettingsPage)
+    window.visit("settings", "backups")
+    return window
+
+
+def card(window: "Window") -> Any:
+    return window.frame.page("settings").backups
+
+
+def titles(commune: "Commune") -> list[str]:
+    with commune.context.store.reading() as connection:
+        return [row[0] for row in connection.exec_driver_sql("SELECT title FROM outbox ORDER BY seq")]
+
+
+def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
+    shown = card(window)
+    assert shown.list.none.isVisible()
+    submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").made)
+    window.click(shown.now)
+    assert "✓ La sauvegarde est faite et vérifiée." in shown.told.words.text()
+    assert shown.list.table.rowCount() == 1
+    assert not shown.list.put_back.isEnabled()
+    submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").made)
+    shown.list.table.selectRow(0)
+    window.settle()
+    assert "– Besoin\u00a0: Après" in shown.list.said.text()
+    assert shown.list.put_back.isEnabled()
+    again: list[str] = []
+    shown.restoring.restored.connect(lambda: again.append("restored"))
+    shown.list.put_back.click()
+    window.settle()
+    assert again == ["restored"]
+    assert titles(baule) == ["Avant"]
+
+
+def test_one_that_is_damaged_cannot_be_put_back(window: "Window", baule: "Commune") -> None:
+    shown = card(window)
+    window.click(shown.now)
+    (kept,) = backup_folder.listed(baule.context.store.backups)
+    kept.path.write_bytes(b"x" * 9000)
+    shown.list.table.selectRow(0)
+    window.settle()
+    assert not shown.list.put_back.isEnabled()
+    assert "Cette sauvegarde est abîmée" in shown.list.trouble.words.text()
+    assert baule.faults == []  # nothing is wrong with the database
+
+
+def test_the_second_place(window: "Window", baule: "Commune", tmp_path: Path) -> None:
+    shown, key = card(window), tmp_path / "KEY"
+    assert not shown.stop.isVisible()
+    shown._keep(key)
+    window.settle()
+    assert "absent" in shown.told.words.text()
+    key.mkdir()
+    window.click(shown.now)
+    assert "faite et vérifiée" in shown.told.words.text()
+    assert len(list(key.rglob("*.sqlite"))) == 1
+    assert shown.where.isVisible()
+    window.click(shown.stop)
+    assert shown.restoring.folder == ""
+    assert not shown.where.isVisible()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_nothing_is_cut(window: "Window", baule: "Commune", percent: int) -> None:
+    shown = card(window)
+    for number in range(3):
+        submit_need(
+            baule.context, draft_need(baule.context, title=f"Besoin {number} " + "long " * 20, description="P").made
+        )
+        window.click(shown.now)
+    window.size(1366, 768, percent)
+    shown.list.table.selectRow(2)
+    window.settle()
+    assert clipped(shown) == []
+    assert window.clipped(shown) == []

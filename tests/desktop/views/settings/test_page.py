@@ -1,0 +1,393 @@
+"""Réglages in a real window: enrolment with its errors under the fields, display, communes, exchanges."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton, QWidget
+from sqlalchemy import insert, update
+
+from desktop.actions.settings.set_person import set_person
+from desktop.database.queries import needs, person
+from desktop.domain.changes import Changes
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.settings.page import SettingsPage
+from sync.client.errors import Declined, NetworkError
+from sync.client.ledger.tables import device, exchange
+from sync.contract.enrolment import DeviceStatement, PlatformKey, make_code
+from sync.contract.problems import Problem
+from sync.contract.signing import SigningKey
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+USED = Problem(type="urn:relais:code-used", title="Ce code a déjà servi.", status=409, detail="")
+URL = "https://plateforme.exemple.fr"
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: "Callable[..., Window]") -> "Window":
+    window = open_window(baule, settings=SettingsPage)
+    window.visit("settings", "enrol")
+    return window
+
+
+def page_of(window: "Window") -> Any:
+    return window.frame.page("settings")
+
+
+def type_in(window: "Window", url: str, code: str) -> None:
+    page = page_of(window)
+    page.enrol.url.control.setText(url)
+    page.enrol.code.control.setText(code)
+
+
+def enrolled(commune: "Commune") -> None:
+    """As the platform's answer leaves it, but for its signature."""
+    public = SigningKey.generate().public
+    key = PlatformKey(id="k1", public_key=public)
+    statement = DeviceStatement(
+        key="k1",
+        device="d1",
+        commune="45024",
+        siren="214500241",
+        public_key=public,
+        enrolled_at=datetime(2021, 2, 3, 13, tzinfo=UTC),
+    )
+    with commune.context.store.transaction() as connection:
+        connection.execute(
+            update(device).values(
+                url=URL,
+                platform_key=msgspec.json.encode(key).decode(),
+                statement=msgspec.json.encode(statement).decode(),
+            )
+        )
+
+
+def a_code() -> str:
+    return make_code(SigningKey.generate().public)
+
+
+def test_the_keyboard_begins_in_the_address(window: "Window") -> None:
+    assert window.frame.focusWidget() is page_of(window).enrol.url.control
+
+
+def test_an_address_is_checked_on_leaving_and_not_while_typing(window: "Window") -> None:
+    enrol = page_of(window).enrol
+    window.qtbot.keyClicks(enrol.url.control, "plateforme")
+    assert enrol.url.error.isHidden()
+    window.press(Qt.Key.Key_Tab)
+    assert enrol.url.error.isVisible()
+    assert "https://" in enrol.url.error.text()
+    assert enrol.url.text == "plateforme", "what was typed stays"
+    window.qtbot.keyClicks(enrol.url.control, "x")
+    assert enrol.url.error.isHidden()
+
+
+def test_both_errors_are_shown_and_the_first_gets_the_keyboard(window: "Window") -> None:
+    type_in(window, "", "ABCD")
+    window.click(window.act("Inscrire"))
+    enrol = page_of(window).enrol
+    assert enrol.url.error.isVisible()
+    assert enrol.code.error.isVisible()
+    assert window.frame.focusWidget() is enrol.url.control
+
+
+def test_enrolling_says_so_and_asks_for_a_round(window: "Window") -> None:
+    asked: list[tuple[str, str]] = []
+
+    def enrol(url: str, code: str) -> Changes:
+        asked.append((url, code))
+        return Changes(link=True)
+
+    window.enrol = enrol
+    code = a_code()
+    type_in(window, URL, code)
+    window.click(window.act("Inscrire"))
+    window.qtbot.waitUntil(lambda: bool(asked), timeout=5000)
+    window.settle()
+    assert asked == [(URL, code)]
+    assert "est inscrit" in page_of(window).enrol.said.words.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "words"),
+    [
+        (
+            Declined(USED, 409),
+            "code",
+            "déjà servi",
+        ),
+        (NetworkError("not_the_platform"), "", "ne vient pas de la plateforme"),
+        (NetworkError("timeout"), "", "trop de temps"),
+    ],
+    ids=["used code", "captive portal", "slow"],
+)
+def test_what_went_wrong_is_a_sentence_and_nothing_is_lost(
+    window: "Window", error: Exception, field: str, words: str
+) -> None:
+    def enrol(_url: str, _code: str) -> Changes:
+        raise error
+
+    window.enrol = enrol
+    code = a_code()
+    type_in(window, URL, code)
+    window.click(window.act("Inscrire"))
+    card = page_of(window).enrol
+    said = card.code.error if field == "code" else card.said.words
+    window.qtbot.waitUntil(lambda: words in said.text(), timeout=5000)
+    assert said.isVisible()
+    assert card.code.text == code
+    assert window.act("Inscrire").isEnabled()
+
+
+def test_a_commune_without_siren_is_told_and_keeps_its_drafts(
+    without_siren: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(without_siren, settings=SettingsPage)
+    page = window.visit("settings")
+    assert page.enrol.form.isHidden()
+    assert "SIREN" in page.enrol.state.text()
+    assert page.main_act is None
+
+
+def test_the_exchanges_are_a_table_in_words(window: "Window", baule: "Commune") -> None:
+    rows = [("complete", '{"sent": 2, "pulled": 1}'), ("timeout", "{}"), ("strange", "{}")]
+    with baule.context.store.transaction() as connection:
+        for outcome, summary in rows:
+            connection.execute(
+                insert(exchange).values(
+                    started_at="2021-02-03T13:00:00+00:00",
+                    ended_at="2021-02-03T13:00:02+00:00",
+                    outcome=outcome,
+                    summary=summary,
+                    failures=0,
+                )
+            )
+    window.visit("settings")
+    table = page_of(window).exchanges.table
+    shown = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+    assert shown == [
+        ["À 14\u00a0h\u00a000", "⚠\u00a0Interrompu", "Rien n’est perdu"],
+        ["À 14\u00a0h\u00a000", "⚠\u00a0Pas de réponse à temps", "Rien n’est perdu"],
+        ["À 14\u00a0h\u00a000", "✓\u00a0Terminé", "2\u00a0envoyés, 1\u00a0reçu"],
+    ]
+
+
+def test_display_follows_the_choice(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings")
+    choices = {b.text(): b for b in page.findChildren(QRadioButton)}
+    assert choices["Normale (100 %)"].isChecked()
+    assert choices["Clair"].isChecked()
+    window.theme.apply(choice="sombre", size=150)
+    assert choices["Sombre"].isChecked()
+    assert choices["Très grande (150 %)"].isChecked()
+
+
+def test_the_licences_are_shown(window: "Window") -> None:
+    texts = [getattr(w, "text", str)() for w in page_of(window).about.findChildren(QWidget)]
+    whole = " ".join(texts)
+    for word in ("MIT", "LGPL", "Licence Ouverte"):
+        assert word in whole
+
+
+def test_after_enrolling_its_answer_is_in_sight_and_the_keyboard_is_beside_it(
+    window: "Window", baule: "Commune"
+) -> None:
+    page = page_of(window)
+    window.frame.resize(1366, 420)
+    window.settle()
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+    def enrol(_url: str, _code: str) -> Changes:
+        enrolled(baule)
+        return Changes(link=True)
+
+    window.enrol = enrol
+    type_in(window, URL, a_code())
+    window.click(window.act("Inscrire"))
+    window.qtbot.waitUntil(page.enrol.again.isVisible, timeout=5000)
+    window.settle()
+    assert bar.value() == 0
+    assert window.frame.focusWidget() is page.enrol.again
+
+
+def test_a_new_enrolment_can_be_left_again(window: "Window", baule: "Commune") -> None:
+    enrolled(baule)
+    page = window.visit("settings")
+    window.click(page.enrol.keep)
+    window.click(page.enrol.again)
+    page.enrol.code.control.setText("ABCD")
+    window.click(page.enrol.keep)
+    assert page.enrol.form.isHidden()
+    assert page.enrol.code.text == ""
+    assert window.frame.focusWidget() is page.enrol.again
+
+
+def test_the_headers_of_the_exchanges_stand_over_their_cells(window: "Window") -> None:
+    alignment = page_of(window).exchanges.table.horizontalHeader().defaultAlignment()
+    assert alignment & Qt.AlignmentFlag.AlignLeft
+
+
+def the_commune(baule: "Commune", open_window: "Callable[..., Window]") -> tuple["Window", Any]:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "person")
+    return window, page
+
+
+def test_the_person_is_kept_field_by_field_by_the_keyboard(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    person_card = page.person
+    assert window.frame.focusWidget() is person_card.line("profile")
+    person_card.line("profile").setText("Secrétaire de mairie")  # typed, its offers would open a window of their own
+    for text in ("", "Accueil", "Anne Canari", "mairie@baule.fr", "0238441234"):
+        focus = window.frame.focusWidget()
+        assert focus is not None
+        window.qtbot.keyClicks(focus, text)
+        window.press(Qt.Key.Key_Tab)
+    assert asdict(baule.ask(person.current)) == {
+        "profile": "Secrétaire de mairie",
+        "function": "Accueil",
+        "name": "Anne Canari",
+        "email": "mairie@baule.fr",
+        "telephone": "02 38 44 12 34",
+    }
+    assert person_card.status.text() == "✓ Enregistré à 14\u00a0h\u00a032"
+    assert person_card.fields["telephone"].text == "02 38 44 12 34"
+
+
+def test_public_and_private_stand_apart(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    _window, page = the_commune(baule, open_window)
+
+    def group(name: str) -> str:
+        found = page.person.fields[name].parentWidget()
+        return str(found.accessibleName())
+
+    assert group("profile") == group("function") == "Visible de toutes les communes"
+    assert group("name") == group("email") == group("telephone") == "Pour la plateforme seulement"
+
+
+def test_a_wrong_address_is_said_under_its_field_and_stays_on_screen(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    email = page.person.fields["email"]
+    email.control.setFocus()
+    window.qtbot.keyClicks(email.control, "mairie@")
+    window.press(Qt.Key.Key_Tab)
+    assert email.error.isVisible()
+    assert email.text == "mairie@"
+    assert baule.ask(person.current).email == ""
+
+
+def test_what_was_typed_last_is_kept_on_leaving_the_page(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window, page = the_commune(baule, open_window)
+    window.qtbot.keyClicks(page.person.line("function"), "Accueil")
+    page.leaving()
+    window.settle()
+    assert baule.ask(person.current).function == "Accueil"
+
+
+def test_the_mayors_step_is_a_box_to_tick(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window, page = the_commune(baule, open_window)
+    page.mayor.box.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert baule.ask(needs.mayor_validates)
+    page = window.visit("settings", "person")
+    assert page.mayor.box.isChecked()
+
+
+def test_personal_data_are_shown_and_erased_only_after_a_question(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    baule.campaign("needs")
+    baule.act(set_person, name="Anne Canari", profile="Maire")
+    window, page = the_commune(baule, open_window)
+    texts = [getattr(part, "text", str)() for part in page.personal.findChildren(QWidget)]
+    assert [text for text in texts if text.startswith("Durée\u00a0:")]
+    card = page.personal
+    window.click(card.show_kept)
+    assert "Nom\u00a0: Anne Canari" in [getattr(part, "text", str)() for part in card.kept.findChildren(QWidget)]
+    window.click(card.erase)
+    assert window.frame.focusWidget() is card.asking.no, "the safe answer first"
+    assert card.asking.letters.isHidden(), "no letter names anybody"
+    window.click(card.asking.no)
+    assert baule.ask(person.current).name == "Anne Canari"
+    window.click(card.erase)
+    window.click(card.asking.yes)
+    assert card.told.words.text().startswith("✓ Données effacées")
+    assert baule.ask(person.current).name == ""
+    assert page.person.fields["name"].text == ""
+    assert not card.erase.isEnabled(), "nothing is left to erase"
+
+
+def test_a_page_of_help_is_unfolded_one_at_a_time(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    first, second, *_ = page.help.folds
+    window.click(first.button)
+    assert first.unfolded
+    words = [label.text() for label in first.words.findChildren(QWidget) if label.text()]
+    assert any("Un titre et une phrase suffisent." in text for text in words)
+    second.button.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert (first.unfolded, second.unfolded) == (False, True)
+    window.press(Qt.Key.Key_Space)
+    assert not second.unfolded
+
+
+@pytest.mark.parametrize(("name", "words"), [("form", "Formulaire"), ("note", "Transformation numérique")])
+def test_papers_open_in_their_preview(
+    baule: "Commune", open_window: "Callable[..., Window]", name: str, words: str
+) -> None:
+    baule.campaign("needs")
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    window.click(getattr(page.papers, name))
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(lambda: dialog.preview.document is not None, timeout=20_000)
+    assert words in dialog.preview.document.sheets[0].text
+    dialog.reject()
+
+
+def test_without_a_campaign_its_note_is_refused_with_a_sentence(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", "help")
+    window.click(page.papers.note)
+    (dialog,) = window.frame.findChildren(PreviewDialog)
+    window.qtbot.waitUntil(dialog.notice.isVisible, timeout=20_000)
+    assert "Aucune campagne" in dialog.notice.words.text()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("target", ["enrol", "person", "help"])
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_each_part_fits_and_ends_where_its_words_end(
+    baule: "Commune", open_window: "Callable[..., Window]", target: str, width: int, height: int, percent: int
+) -> None:
+    baule.campaign("needs")
+    baule.act(set_person, name="Anne Canari", email=f"{'a' * 60}@baule.fr")
+    window = open_window(baule, settings=SettingsPage)
+    page = window.visit("settings", target)
+    window.size(width, height, percent)
+    page.personal._turn()
+    for fold in page.help.folds[:1]:
+        page.help._turn(fold)
+    window.settle()
+    assert window.clipped(page) == []
+    assert window.frame.width() <= width
+    screen = page.screens[page.tab]
+    window.qtbot.waitUntil(lambda: page.area.widget().height() <= max(height, screen.geometry().bottom() + 60))

@@ -1,0 +1,150 @@
+"""Proxy and report in a real window: the choice is kept, the password in the keystore only, the report is written."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from desktop import settings
+from desktop.actions.kit.proxy_settings import way_to
+from desktop.actions.settings.open_commune import open_commune
+from desktop.policy import Policy
+from desktop.runtime.support import Support
+from desktop.views.settings.page import SettingsPage
+from desktop.views.widgets.page import PageContext
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+URL = "https://plateforme.exemple.fr"
+Open = Callable[..., "Window"]
+
+
+def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window, Any, Any]":
+    """The window, its proxy card and its report card."""
+    insee = baule.context.store.path.stem
+
+    def page(page_context: PageContext) -> SettingsPage:
+        for folder in (page_context.places.config, page_context.places.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        support = Support(page_context.places, policy, page_context.clock)
+        return SettingsPage(
+            replace(
+                page_context,
+                support=support,
+                open_context=lambda: open_commune(page_context.places, insee, page_context.clock),
+            )
+        )
+
+    window = open_window(baule, settings=page)
+    shown = window.visit("settings")
+    window.settle()
+    proxy, report = shown.ways
+    return window, proxy, report
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Policy:
+    return Policy(tmp_path / "policy.json")
+
+
+def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window: Open, free: Policy) -> None:
+    _window, proxy, _report = opened(baule, open_window, free)
+    assert proxy.modes.checkedButton().text() == "Celui de ce système"
+    assert proxy.address.isHidden()
+
+
+def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    proxy.modes.button(2).click()
+    proxy.address.control.setText("http://proxy.mairie.fr:3128")
+    proxy.user.control.setText("mairie")
+    assert proxy.password.control.echoMode() == QLineEdit.EchoMode.Password
+    proxy.password.control.setText("p@ss")
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.told.words.text(), timeout=5000)
+    window.settle()
+    places = window.page_context.places
+    kept = json.loads(places.settings.read_text())
+    assert (kept["proxy"], kept["proxy_user"]) == ("http://proxy.mairie.fr:3128", "mairie")
+    assert "p@ss" not in places.settings.read_text()
+    assert proxy.password.text == "", "it never comes back"
+    assert "déjà gardé" in proxy.password.help.text()
+    address = "http://mairie:p%40ss@proxy.mairie.fr:3128"
+    assert way_to(URL, places, free).proxies == {"http": address, "https": address}
+    window.click(proxy.save)  # an empty field keeps the password
+    window.settle()
+    assert way_to(URL, places, free).proxies["https"] == address
+    proxy.modes.button(1).click()
+    window.click(proxy.save)
+    window.settle()
+    assert way_to(URL, places, free).proxies == {}
+    assert not (places.keys / "proxy-password.key").exists(), "nobody to ask for it: it is gone"
+
+
+@pytest.mark.parametrize("wrong", ["", "proxy:3128", "http://mairie:secret@proxy:3128"])
+def test_a_wrong_address_is_said_under_it(baule: "Commune", open_window: Open, free: Policy, wrong: str) -> None:
+    window, proxy, _report = opened(baule, open_window, free)
+    proxy.modes.button(2).click()
+    proxy.address.control.setText(wrong)
+    window.click(proxy.save)
+    window.qtbot.waitUntil(lambda: proxy.address.error.isVisible(), timeout=5000)
+    assert "http://proxy" in proxy.address.error.text()
+    assert proxy.address.text == wrong, "what was typed stays"
+    assert settings.read(window.page_context.places.settings).settings.proxy == "system"
+
+
+def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, _report = opened(baule, open_window, replace(free, proxy="http://imposed.example:8080"))
+    assert proxy.address.text == "http://imposed.example:8080"
+    assert "service informatique" in proxy.address.help.text()
+    assert not proxy.address.control.isEnabled()
+    assert not any(button.isEnabled() for button in proxy.modes.buttons())
+    proxy.user.control.setText("mairie")
+    window.click(proxy.save)
+    window.settle()
+    found = way_to(URL, window.page_context.places, replace(free, proxy="http://imposed.example:8080"))
+    assert found.proxies["https"] == "http://mairie:@imposed.example:8080"
+
+
+def test_the_report_is_written_where_it_is_asked(
+    baule: "Commune", open_window: Open, free: Policy, tmp_path: Path
+) -> None:
+    window, _proxy, report = opened(baule, open_window, free)
+    window.click(report.write)
+    (asking,) = report.findChildren(QFileDialog)
+    asking.fileSelected.emit(str(tmp_path / "rapport.zip"))
+    window.qtbot.waitUntil(lambda: "✓" in report.told.words.text(), timeout=20_000)
+    assert "rapport.zip" in report.told.words.text()
+    assert report.write.isEnabled()
+    with zipfile.ZipFile(tmp_path / "rapport.zip") as packed:
+        assert "Baule" in packed.read("rapport.txt").decode()
+    asking.close()
+    window.click(report.write)
+    (asking,) = [dialog for dialog in report.findChildren(QFileDialog) if dialog.isVisible()]
+    asking.fileSelected.emit(str(tmp_path / "absent" / "rapport.zip"))
+    window.qtbot.waitUntil(lambda: "⚠" in report.told.words.text(), timeout=20_000)
+    assert "ne peut pas être écrit" in report.told.words.text()
+    asking.close()
+    window.settle()
+
+
+def test_nothing_is_cut_off(baule: "Commune", open_window: Open, free: Policy) -> None:
+    window, proxy, report = opened(baule, open_window, free)
+    proxy.modes.button(2).click()
+    for width, percent in ((1366, 100), (1024, 150)):
+        window.size(width, 768, percent)
+        assert window.clipped(proxy) == []
+        assert window.clipped(report) == []
+        assert window.out_of_reach(window.frame.page("settings")) == []
+
+
+def test_the_demonstration_has_no_way_out(baule: "Commune", open_window: Open) -> None:
+    window = open_window(baule, settings=SettingsPage)
+    assert window.visit("settings").ways == ()

@@ -1,0 +1,74 @@
+"""The menu bar's letters: none is also a page's, for Alt and a letter would then open the menu instead."""
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from desktop.views.home.page import HomePage
+from desktop.views.needs.page import NeedsPage
+from desktop.views.outbox.page import OutboxPage
+from desktop.views.requests.page import RequestsPage
+from desktop.views.services.page import ServicesPage
+from desktop.views.settings.page import SettingsPage
+from desktop.views.shell.menus import Menus
+from desktop.views.votes.page import VotesPage
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+PAGES = {
+    "home": HomePage,
+    "needs": NeedsPage,
+    "services": ServicesPage,
+    "votes": VotesPage,
+    "requests": RequestsPage,
+    "outbox": OutboxPage,
+    "settings": SettingsPage,
+}
+
+
+def letters(*texts: str) -> list[str]:
+    return [found.lower() for text in texts for found in re.findall(r"&(\w)", text.replace("&&", ""))]
+
+
+def of_page(page: Any) -> set[str]:
+    texts = [thing.text() for kind in (QAbstractButton, QAction) for thing in page.findChildren(kind)]
+    texts += [label.text() for label in page.findChildren(QLabel) if label.buddy() is not None]
+    return set(letters(*texts))
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, **{key: PAGES[key]})
+    Menus(
+        window.frame,
+        write_need=lambda: None,
+        add_commune=lambda: None,
+        send_now=lambda: None,
+        look=lambda _theme, _size: None,
+    )
+    bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
+    assert len(bar) == len(set(bar)) == 5
+    assert not set(bar) & of_page(window.visit(key))
+
+
+def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]") -> None:
+    window = open_window(baule, outbox=OutboxPage, settings=SettingsPage)
+    Menus(
+        window.frame,
+        write_need=lambda: None,
+        add_commune=lambda: None,
+        send_now=lambda: None,
+        look=lambda _theme, _size: None,
+    )
+    window.visit("outbox")
+    window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)
+    window.settle()
+    assert window.frame.current == "settings"
+    assert window.frame.page("settings").help.isVisible()

@@ -1,0 +1,172 @@
+"""Déploiement in a real window: asking, following, saying the effect; errors in their place; other communes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.database.queries import deployments
+from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.label import Label
+from sync.contract.published import Deployment, Proposal
+from tests.desktop.viewmodels.votes.test_deployments import here
+from tests.desktop.viewmodels.votes.test_steering import CANTEEN, CEMETERY, publish, receive
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public " * 2
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("deployment")
+    wide = Proposal(id="p-long", title=LONG.strip()[:200], kind="to_develop", state="retained", summary=LONG * 3)
+    publish(baule, "proposals", CEMETERY, CANTEEN, wide)
+    return open_window(baule, votes=VotesPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Demander ce service…"))
+    form = page.ask_form
+    assert form.isVisible()
+    assert form.fields["wanted_from"].control.hasFocus()
+    assert "lu par la plateforme seulement" in words(form)
+    window.qtbot.keyClicks(form.fields["wanted_from"].control, "septembre")
+    window.click(window.act("Revenir"))
+    assert page.stack.currentWidget() is page.deploy
+    window.click(window.act("Demander ce service…"))
+    assert form.fields["wanted_from"].text == "septembre", "nothing typed is lost by going back"
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert page.stack.currentWidget() is page.kept
+    assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue."
+    (act,) = window.commune.ask(deployments.acts)
+    assert '"wanted_from": "septembre"' in act.value
+    assert window.frame.focusWidget() is window.act("Continuer")
+    receive(window.commune, act.op)
+    assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"
+    assert [act for act in (page.danger_act,) if act is not None and act.isVisible()] == []
+    window.click(window.act("Continuer"))
+    publish(window.commune, "deployments", here("planned", on=date(2021, 6, 14), note="À distance."))
+    window.settle()
+    read = words(page.deploy.paper)
+    assert "→\u00a0Déploiement prévu" in read
+    assert "Lundi 14\u00a0juin 2021" in read
+    assert "À distance." in read
+    assert page.main_act is None
+
+
+def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "Window") -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Dire l’effet constaté…"))
+    form = page.report_form
+    assert form.fields["live_since"].text == "25/01/2021"
+    assert "Toutes les communes liront cet effet." in words(form)
+    form.fields["agents_trained"].control.setText("deux")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert form.isVisible()
+    assert "ne se lit pas comme un nombre" in form.fields["agents_trained"].error.text()
+    assert "n’est pas rempli" in form.fields["effect"].error.text()
+    assert "2 points à revoir" in words(form.errors)
+    form.fields["agents_trained"].control.setText("2")
+    window.qtbot.keyClicks(form.fields["effect"].control, "Une heure de moins.")
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert page.kept.where.text() == "Effet constaté de Baule enregistré sur cet ordinateur."
+    window.click(window.act("Continuer"))
+    assert "Une heure de moins." in words(page.deploy.paper.report)
+    assert window.act("Corriger l’effet dit…").isVisible()
+    window.click(page.deploy.paper.cancel)
+    assert "Envoi annulé avant son départ" in page.told.words.text()
+    assert not page.deploy.paper.report.isVisible()
+
+
+def test_a_form_that_is_being_filled_stays_when_one_looks_elsewhere(window: "Window") -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Dire l’effet constaté…"))
+    window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure")
+    window.visit("votes")
+    assert page.report_form.isVisible()
+    assert page.report_form.fields["effect"].text == "Une heure"
+
+
+def test_a_report_that_was_being_written_is_found_again(window: "Window", open_window: Callable[..., "Window"]) -> None:
+    publish(window.commune, "deployments", here())
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    window.click(window.act("Dire l’effet constaté…"))
+    window.qtbot.keyClicks(page.report_form.fields["effect"].control, "Une heure")
+    page.report_form.fields["live_since"].control.clear()
+    page.leaving()
+    window.settle()
+    assert page.report_form.saved.text() == "Enregistré à 14\u00a0h\u00a032"
+    again = open_window(window.commune, votes=VotesPage)
+    page = again.visit("votes", f"deployment:{CEMETERY.id}")
+    again.click(again.act("Dire l’effet constaté…"))
+    assert page.report_form.fields["effect"].text == "Une heure"
+    assert page.report_form.fields["live_since"].text == "", "what was emptied stays empty"
+
+
+def test_what_others_say_is_read_beside_and_all_of_it_on_demand(window: "Window") -> None:
+    others = [
+        Deployment(
+            id=f"p.{number}",
+            proposal=CEMETERY.id,
+            commune=f"45{number:03}",
+            commune_name=f"Commune {number:03}",
+            state="live",
+            effect="<b>Utile</b>.",
+        )
+        for number in range(30, 50)
+    ]
+    publish(window.commune, "deployments", *others)
+    page = window.visit("votes", f"deployment:{CEMETERY.id}")
+    assert "<b>Utile</b>." in words(page.deploy.paper.others)
+    assert "Commune 045" not in words(page.deploy.paper.others)
+    more = next(
+        part
+        for part in page.deploy.paper.others.findChildren(QWidget)
+        if getattr(part, "text", str)() == "Voir les 8 autres"
+    )
+    more.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert "Commune 045" in words(page.deploy.paper.others)
+
+
+def test_an_empty_list_says_what_comes(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    page = open_window(baule, votes=VotesPage).visit("votes", "deployment:")
+    assert "Aucun service retenu pour l’instant" in words(page.deploy)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 150), (1366, 768, 200)]
+)
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    live = Deployment(
+        id="p-long.45024", proposal="p-long", commune="45024", state="live", on=date(2021, 1, 25), note=LONG
+    )
+    other = Deployment(
+        id="p-long.45025", proposal="p-long", commune="45025", commune_name="Beaugency", state="live", effect=LONG * 2
+    )
+    publish(window.commune, "deployments", live, other)
+    window.size(width, height, percent)
+    page = window.visit("votes", "deployment:p-long")
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    window.click(window.act("Dire l’effet constaté…"))
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    page.report_form.fields["effect"].control.setPlainText(LONG)
+    window.click(window.act("Mettre dans la boîte d’envoi"))
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)

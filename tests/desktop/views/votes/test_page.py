@@ -1,0 +1,429 @@
+"""The page Votes in a real window, by the keyboard: choose, vote, the screen after it, taking back, withdrawing."""
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from sqlalchemy import insert, update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.database import search
+from desktop.database.queries import votes as rows
+from desktop.domain.changes import Changes
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.label import Label
+from sync.client.ledger.tables import copy, outbox
+from sync.contract.published import Proposal
+from tests.desktop.actions import published
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Flashes, Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public " * 2
+PROPOSALS = (
+    Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", summary="Plans et concessions."),
+    Proposal(id="p-long", title=LONG.strip()[:200], kind="existing", summary=LONG * 4, theme="urban-planning"),
+    Proposal(id="p-html", title="<b>Voirie</b> & trottoirs", kind="existing", summary="<img src='file:///x'>Signaler."),
+    Proposal(id="p-non", title="Archives", kind="existing", state="not_retained", reason="Déjà couvert."),
+)
+
+
+def propose(commune: "Commune") -> None:
+    with commune.context.store.transaction() as connection:
+        for proposal in PROPOSALS:
+            value = msgspec.json.encode(proposal).decode()
+            connection.execute(insert(copy).values(scope="proposals", id=proposal.id, position=2, value=value))
+        search.index(connection, "proposals", [search.proposal_entry(proposal) for proposal in PROPOSALS])
+    commune.actor.announce(Changes(scopes=frozenset({"proposals"})))
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("vote")
+    propose(baule)
+    return open_window(baule, votes=VotesPage)
+
+
+def named(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window: "Window") -> None:
+    page = window.visit("votes")
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    assert page.votes.chosen.title == "<b>Voirie</b> & trottoirs"
+    button = window.act("Voter pour\u00a0: ")
+    assert named(button).startswith("Voter pour\u00a0: <b>Voirie</b>")
+    window.click(button)
+    assert page.stack.currentWidget() is page.kept
+    assert page.kept.where.text() == "Vote de Baule enregistré sur cet ordinateur."
+    assert page.kept.not_yet.text() == "⚠ Il n’est pas encore compté."
+    assert (
+        page.kept.until.text() == "Il doit arriver avant le vendredi 16\u00a0avril à 23\u00a0h\u00a059, heure de Paris."
+    )
+    assert window.commune.ask(rows.standing) == {"p-html"}
+    with window.commune.context.store.transaction() as connection:  # it leaves while the screen still stands
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    assert page.kept.badge.text() == "✓\u00a0Vote pris en compte"
+    assert page.kept.not_yet.text() == "Accusé n°\u00a09, reçu à 14\u00a0h\u00a040, heure de Paris."
+    assert page.kept.until.isHidden()
+    window.click(window.act("Continuer à voter"))
+    assert page.stack.currentWidget() is page.lists
+    assert page.lists.entry.state.text() == "✓\u00a0Vote pris en compte"
+
+
+def test_foreign_text_stays_text(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-html")
+    assert page.lists.entry.title.text() == "<b>Voirie</b> & trottoirs"
+    assert page.lists.entry.title.textFormat() == Qt.TextFormat.PlainText
+    assert window.act("Voter pour").text().endswith("<b>Voirie</b> && trottoirs")
+
+
+def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    window.click(window.act("Voter pour"))
+    window.click(window.act("Annuler ce vote"))
+    assert window.commune.ask(rows.standing) == frozenset()
+    assert "Vote retiré avant son départ" in page.told.words.text()
+    assert page.stack.currentWidget() is page.lists
+    again = [button for button in page.told.findChildren(QWidget) if named(button) == "Rétablir le vote"]
+    window.click(again[0])
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    assert page.told.isHidden()
+
+
+def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.choose("p-cimetiere")
+    window.click(window.act("Voter pour"))
+    with window.commune.context.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    window.commune.actor.announce(Changes(outbox=True))
+    window.settle()
+    window.click(window.act("Continuer"))
+    withdraw = page.lists.entry.withdraw
+    assert named(withdraw) == "Retirer le vote pour\u00a0: Gestion du cimetière"
+    window.click(withdraw)
+    assert page.stack.currentWidget() is page.asking
+    assert window.frame.focusWidget() is window.act("Garder le vote")
+    assert "retrait du vote de Baule" in page.asking.sends.text()
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(window.act("Garder le vote"))
+    assert window.frame.focusWidget() is page.lists.list
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(withdraw)
+    window.click(window.act("Retirer le vote"))
+    assert window.commune.ask(rows.standing) == frozenset()
+    assert page.lists.entry.state.text() == "↑\u00a0Retrait\u00a0: à envoyer"
+
+
+def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
+    page = window.visit("votes")
+    tab = page.tabs.buttons["results"]
+    tab.setFocus()
+    window.press(Qt.Key.Key_Space)
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert page.lists.entry.outcome.text() == "✗\u00a0Non retenue"
+    assert page.lists.entry.reason.text() == "Déjà couvert."
+    assert page.main_act is None, "there is nothing to vote for"
+
+
+def test_without_a_campaign_the_page_leads_to_the_enrolment(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    assert "la plateforme jugera" in page.lists.rule.words.text()
+    (button,) = [button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
+    window.click(button)
+    assert window.went == [("settings", "enrol")]
+
+
+def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    window.qtbot.keyClicks(page.lists.search, "zzzyx")
+    window.qtbot.waitUntil(lambda: page.lists.none.isVisible())
+    assert page.lists.none.text() == "Rien ne répond à «\u00a0zzzyx\u00a0». Essayez un autre mot."
+    page.lists.search.clear()
+    window.settle()
+    assert len(page.votes.model.lines) >= 60
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("votes")
+    page.votes.choose("p-long")
+    page.lists.master_detail.side_panel.open_right()
+    window.settle()
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+    assert window.clipped(page.lists.entry) == []
+    assert window.out_of_reach(page) == []
+    assert window.out_of_reach(page) == []
+
+
+def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "Window") -> None:
+    window.size(1366, 768, 200)
+    page = window.visit("votes")
+    assert page.lists.master_detail.side_panel.narrow
+    page.lists.list.setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert not page.lists.list.isVisible()
+    assert page.lists.entry.isVisible()
+    page.lists.master_detail.side_panel.back.setFocus()
+    window.press(Qt.Key.Key_Space)
+    assert page.lists.list.isVisible()
+    assert page.lists.list.hasFocus()
+
+
+def test_nothing_flashes_while_the_page_is_made(
+    baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
+) -> None:
+    open_window(baule, votes=VotesPage).visit("votes")
+    assert flashes.seen == ["Frame"]
+
+
+def test_a_service_is_described_as_the_services_page_does(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    baule.campaign("needs")
+    page = open_window(baule, votes=VotesPage).visit("votes")
+    page.votes.choose("opencimetiere")
+    said = dict(page.votes.chosen.facts)
+    assert said["Proposé par"] == "openMairie", "a maker's name keeps its letters"
+    assert said["Licence"] == "Logiciel libre"
+
+
+def decide(commune: "Commune") -> None:
+    """As a round that brought the committee's decisions, with the votes counted."""
+    decided = (
+        Proposal(id="p-cimetiere", title="Gestion du cimetière", kind="to_develop", state="retained", votes=40),
+        Proposal(id="p-long", title=LONG.strip()[:200], kind="existing", state="not_retained", votes=12, reason=LONG),
+        Proposal(id="p-html", title="<b>Voirie</b> & trottoirs", kind="existing", state="not_retained"),
+    )
+    commune.actor.announce(published.publish(commune.context, "proposals", *decided))
+    commune.settle()
+
+
+def test_support_is_shown_as_bars_and_as_a_table(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.context.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    decide(window.commune)
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["results"])
+    lists = page.lists
+    assert lists.legend.isVisible()
+    assert lists.bars.most == 40
+    assert lists.list.itemDelegate() is lists.bars
+    model = lists.list.model()
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert spoken[0].startswith("Gestion du cimetière, ")
+    assert "40\u00a0votes comptés, dont le nôtre" in spoken[0]
+    window.click(lists.legend.switch)
+    table = lists.table.table
+    assert table.isVisible()
+    assert [table.item(0, column).text() for column in range(4)] == [
+        "Gestion du cimetière",
+        "40",
+        "✓\u00a0Oui",
+        "✓\u00a0Retenue",
+    ]
+    assert table.item(1, 2).text() == "Non"
+    window.click(lists.table.switch)
+    assert lists.list.isVisible()
+    assert lists.legend.switch.hasFocus()
+
+
+def hatched(window: "Window", row: int) -> bool:
+    """The bar has more than one colour inside: it is hatched."""
+    view = window.frame.page("votes").lists.list
+    box = view.visualRect(view.model().index(row, 0))
+    picture = view.viewport().grab(box).toImage()
+    line = picture.height() - round(window.theme.em * 1.0)
+    left, right = round(window.theme.em * 1.5), round(window.theme.em * 8)
+    seen = {picture.pixelColor(x, line).name() for x in range(left, right)}
+    return len(seen) > 1
+
+
+@pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
+def test_our_bar_is_hatched_in_every_theme(window: "Window", theme: str) -> None:
+    page = window.visit("votes")
+    window.theme.apply(choice=theme)
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
+    decide(window.commune)
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["results"])
+    assert hatched(window, 0)
+    assert not hatched(window, 1)
+    window.theme.apply(choice="clair")
+
+
+def grouped_need(commune: "Commune") -> str:
+    """A need of ours that left in the first phase; now the vote is open."""
+    commune.campaign("needs")
+    need = commune.act(draft_need, None, title="Cimetière", description="Sur papier.").made
+    commune.act(submit_need, need)
+    with commune.context.store.transaction() as connection:
+        connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
+    commune.campaign("vote")
+    return need
+
+
+def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
+    baule.actor.announce(published.publish(baule.context, "proposals", grouped))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    assert page.lists.regrouping.isVisible()
+    assert "est regroupé dans «\u00a0Cimetières en commun\u00a0»" in page.lists.regrouping.words.text()
+    buttons = {named(part): part for part in page.lists.regrouping.findChildren(QWidget) if named(part)}
+    window.click(buttons["Voir et voter"])
+    assert page.lists.entry.needs.currentText() == "Cimetière", "the need that is grouped here is chosen already"
+    window.click(window.act("Voter pour"))
+    (row,) = baule.ask(rows.listed)
+    assert (row.subject, row.need) == ("p-groupe", need)
+    window.click(window.act("Continuer"))
+    assert not page.lists.regrouping.isVisible()
+    assert page.lists.entry.details.isVisible()
+    assert "Regroupé ici" in said(page.lists.entry.contributions)
+    see = next(part for part in page.lists.entry.contributions.findChildren(QWidget) if "Voir le besoin" in named(part))
+    window.click(see)
+    assert window.went == [("needs", need)]
+
+
+def said(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_pas_maintenant_puts_the_question_off(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need,))
+    baule.actor.announce(published.publish(baule.context, "proposals", grouped))
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    later = next(part for part in page.lists.regrouping.findChildren(QWidget) if named(part) == "Pas maintenant")
+    window.click(later)
+    assert not page.lists.regrouping.isVisible()
+
+
+def test_the_bar_of_our_votes_offers_no_grey_vote(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    window.click(window.act("Continuer"))
+    window.click(page.tabs.buttons["ours"])
+    page.votes.choose("p-cimetiere")
+    assert page.main_act is None
+    assert [act.text() for act in page.other_acts] == ["Imprimer la feuille de v&otes…", "Projet de &délibération…"]
+
+
+def test_once_decided_nothing_withdraws_a_vote(window: "Window") -> None:
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
+    window.click(window.act("Continuer"))
+    page.votes.choose("p-cimetiere")
+    assert page.lists.entry.withdraw.isVisible()
+    decide(window.commune)
+    page.votes.choose("p-cimetiere")
+    assert not page.lists.entry.withdraw.isVisible()
+    assert page.lists.entry.outcome.text() == "✓\u00a0Retenue"
+    window.click(page.lists.entry.steer)
+    assert page.stack.currentWidget() is page.steer
+    assert page.steering.chosen is not None
+    assert page.steering.chosen.id == "p-cimetiere"
+
+
+def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
+    page = window.visit("votes")
+    window.click(window.act("Imprimer la feuille de votes…"))
+    (dialog,) = [
+        part for part in QApplication.topLevelWidgets() if isinstance(part, PreviewDialog) and part.isVisible()
+    ]
+    window.commune.until(lambda: dialog.sheets.count > 0)
+    assert dialog.windowTitle() == "Feuille de votes"
+    assert dialog.print.isEnabled()
+    dialog.reject()
+    window.settle()
+    assert page.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 150), (1366, 768, 200)]
+)
+def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int, percent: int) -> None:
+    window.size(width, height, percent)
+    page = window.visit("votes")
+    page.votes.vote("p-cimetiere")
+    window.settle()
+    with window.commune.context.store.transaction() as connection:
+        connection.execute(update(outbox).values(state="accepted", attempts=1, number=9, received_at="2021-02-03"))
+    decide(window.commune)
+    window.click(window.act("Continuer"))
+    assert page.tabs.box.isVisible() == page.tabs.narrow
+    for key in page.tabs.buttons:
+        page.tabs.turned.emit(key)
+        for choosing in (page.votes, page.steering, page.deployments):
+            choosing.choose("p-cimetiere")
+        window.settle()
+        assert page.tabs.box.currentData() == key
+        assert window.clipped(page) == []
+        assert window.out_of_reach(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
+    baule: "Commune", open_window: Callable[..., "Window"], percent: int
+) -> None:
+    """With both notices over a list, as after a regrouping, and little height for all of it."""
+    need = grouped_need(baule)
+    grouped = Proposal(id="p-groupe", title="Cimetières en commun", kind="to_develop", needs=(need, "autre"))
+    others = (Proposal(id=f"p-{n}", title=f"Proposition n°\u00a0{n}", kind="existing") for n in range(8))
+    baule.actor.announce(published.publish(baule.context, "proposals", grouped, *others))
+    window = open_window(baule, votes=VotesPage)
+    window.size(1366, 640, percent)
+    page = window.visit("votes")
+    master_detail, lines = page.lists.master_detail, page.lists.list
+    assert page.lists.regrouping.isVisible()
+    narrow = master_detail.side_panel.narrow
+    assert narrow or percent < 200
+    window.qtbot.waitUntil(lambda: not narrow or lines.height() >= lines.model().rowCount() * lines.sizeHintForRow(0))
+    bars = [bar for bar in page.findChildren(QScrollBar) if bar.orientation() == Qt.Orientation.Vertical]
+    lefts = [bar.mapTo(page, QPoint(0, 0)).x() for bar in bars if bar.isVisible() and bar.maximum() > 0]
+    assert lefts
+    assert all(abs(one - other) > 100 for one, other in combinations(lefts, 2)), lefts
+    lines.setFocus()
+    window.press(*[Qt.Key.Key_Down] * 9)
+    assert lines.currentIndex().row() == lines.model().rowCount() - 1
+    middle = lines.viewport().mapTo(master_detail.viewport(), lines.visualRect(lines.currentIndex()).center())
+    assert master_detail.viewport().rect().contains(middle)

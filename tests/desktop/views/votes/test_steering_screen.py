@@ -1,0 +1,172 @@
+"""Pilotage in a real window: a role chosen, the screen that follows, changing, withdrawing, the group and projects."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.database.queries import outbox, steering, typed
+from desktop.views.votes.page import VotesPage
+from desktop.views.widgets.label import Label
+from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
+from tests.desktop.viewmodels.votes.test_steering import CANTEEN, CEMETERY, publish, receive
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+LONG = "Dématérialisation complète de l’instruction des demandes d’autorisation d’occupation du domaine public " * 2
+WIDE = Proposal(
+    id="p-long", title=LONG.strip()[:200], kind="to_develop", state="retained", summary=LONG * 3, reason=LONG
+)
+
+
+@pytest.fixture
+def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
+    baule.campaign("steering")
+    publish(baule, "proposals", CEMETERY, CANTEEN, WIDE)
+    return open_window(baule, votes=VotesPage)
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(label.text() for label in part.findChildren(Label) if label.isVisible())
+
+
+def test_an_interest_is_declared_by_the_keyboard_in_a_role_that_was_chosen(window: "Window") -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    assert page.tabs.buttons["steering"].isChecked()
+    assert "pour autant de propositions retenues" in page.subtitle.text()
+    assert page.steering.chosen.id == CEMETERY.id
+    window.click(window.act("Déclarer notre intérêt"))
+    assert "Choisissez un rôle" in page.steer.paper.roles.error.text()
+    assert window.commune.ask(outbox.listed) == ()
+    page.steer.paper.roles.buttons["referent"].setFocus()
+    window.press(Qt.Key.Key_Space)
+    window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
+    window.click(window.act("Déclarer notre intérêt"))
+    assert page.stack.currentWidget() is page.kept
+    assert page.kept.where.text() == "Intérêt de Baule enregistré sur cet ordinateur."
+    assert page.kept.not_yet.text() == "⚠ Il n’est pas encore reçu par la plateforme."
+    assert page.kept.detail.text().startswith("Rôle\u00a0: territoire référent.")
+    assert window.frame.focusWidget() is window.act("Continuer")
+    row = window.commune.ask(steering.standing_of, CEMETERY.id)
+    assert (row.role, row.motivation) == ("referent", "Il est en cours ici.")
+    receive(window.commune, row.declare_op)
+    assert page.kept.badge.text() == "✓\u00a0Intérêt pris en compte"
+    assert window.act("Retirer cette déclaration…").isVisible()
+    window.click(window.act("Continuer"))
+    assert page.stack.currentWidget() is page.steer
+    assert page.tabs.isVisible()
+    assert "Rôle demandé\u00a0: territoire référent" in words(page.steer.paper)
+
+
+def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window: "Window") -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    window.click(page.steer.paper.roles.buttons["participant"])
+    window.click(window.act("Déclarer notre intérêt"))
+    receive(window.commune, page._kept.op)
+    window.click(window.act("Continuer"))
+    assert not window.act("Changer de rôle").isEnabled(), "the same role again changes nothing"
+    window.click(page.steer.paper.roles.buttons["referent"])
+    window.click(window.act("Changer de rôle"))
+    assert "territoire référent" in page.kept.detail.text()
+    receive(window.commune, page._kept.op)
+    window.click(window.act("Retirer cette déclaration…"))
+    assert page.stack.currentWidget() is page.asking
+    assert page.asking.heading.text() == "Retirer cette déclaration\u202f?"
+    assert window.frame.focusWidget() is window.act("Garder la déclaration")
+    window.click(window.act("Retirer la déclaration"))
+    assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
+    assert "Retrait enregistré sur cet ordinateur" in page.told.words.text()
+
+
+def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    window.click(page.steer.paper.roles.buttons["participant"])
+    window.click(window.act("Déclarer notre intérêt"))
+    window.click(window.act("Annuler cette déclaration"))
+    assert "Déclaration retirée avant son départ" in page.told.words.text()
+    again = next(
+        part for part in page.told.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
+    )
+    window.click(again)
+    assert window.commune.ask(steering.standing_of, CEMETERY.id).role == "participant"
+    assert not page.told.isVisible()
+
+
+def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    window.click(page.steer.paper.roles.buttons["referent"])
+    window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
+    page.steering.choose(CANTEEN.id)
+    window.settle()
+    assert (page.steer.paper.role, page.steer.paper.motivation) == ("", "")
+    page.steering.choose(CEMETERY.id)
+    window.settle()
+    assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
+    publish(window.commune, "projects", Project(id="j1", proposal=CEMETERY.id, title="Registre"))
+    assert page.steer.paper.motivation == "Il est en cours ici.", "news do not take away what is being typed"
+
+
+def test_what_is_typed_is_found_again_by_the_next_window_and_forgotten_once_it_left(
+    window: "Window", open_window: Callable[..., "Window"]
+) -> None:
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    window.click(page.steer.paper.roles.buttons["referent"])
+    window.qtbot.keyClicks(page.steer.paper.why.control, "Il est en cours ici.")
+    page.leaving()
+    window.settle()
+    again = open_window(window.commune, votes=VotesPage)
+    page = again.visit("votes", f"steering:{CEMETERY.id}")
+    assert (page.steer.paper.role, page.steer.paper.motivation) == ("referent", "Il est en cours ici.")
+    again.click(again.act("Déclarer notre intérêt"))
+    again.settle()
+    assert window.commune.ask(typed.kept, f"interest.{CEMETERY.id}") == {}
+
+
+def test_the_group_and_the_projects_are_read_beside(window: "Window") -> None:
+    commune = window.commune
+    group = SteeringGroup(
+        id=CEMETERY.id,
+        referents=(Named(commune="45024", name="Baule"), Named(commune="45025", name="<b>Beaugency</b>")),
+        note="Première réunion en mai.",
+    )
+    publish(commune, "steering", group)
+    own = OwnInterest(id=f"interest.{CEMETERY.id}", proposal=CEMETERY.id, role="referent", given="referent")
+    publish(commune, "mine", own)
+    project = Project(id="j1", proposal=CEMETERY.id, title="Registre", state="retained", reason="Prêt.")
+    publish(commune, "projects", project)
+    page = window.visit("votes", f"steering:{CEMETERY.id}")
+    read = words(page.steer.paper)
+    assert "✓\u00a0Territoire référent" in read
+    assert "Territoires référents\u00a0: Baule, <b>Beaugency</b>" in read
+    assert "Participants\u00a0: aucun" in read
+    assert "Première réunion en mai." in read
+    assert "Second comité\u00a0: Prêt." in read
+
+
+def test_an_empty_list_says_what_comes(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    page = open_window(baule, votes=VotesPage).visit("votes", "steering:")
+    assert "Aucune proposition retenue pour l’instant" in words(page.steer)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 150), (1366, 768, 200)]
+)
+def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
+    commune = window.commune
+    publish(
+        commune, "steering", SteeringGroup(id=WIDE.id, referents=(Named(commune="45024", name=LONG[:200]),), note=LONG)
+    )
+    publish(commune, "projects", Project(id="j1", proposal=WIDE.id, title=LONG[:200], summary=LONG, reason=LONG))
+    window.size(width, height, percent)
+    page = window.visit("votes", f"steering:{WIDE.id}")
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    window.click(page.steer.paper.roles.buttons["referent"])
+    window.click(window.act("Déclarer notre intérêt"))
+    assert window.clipped(page) == []
+    assert window.out_of_reach(page) == []
+    assert (window.frame.width(), window.frame.height()) == (width, height)

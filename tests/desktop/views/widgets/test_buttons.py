@@ -1,0 +1,62 @@
+"""Buttons by the keyboard and under a hand that clicks twice; the fixed bar when its acts change."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.views.widgets.buttons import ActButton, Button
+from desktop.views.widgets.page import Page, PageContext
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def test_enter_presses_and_once_only_while_it_is_held_down(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    button = Button("Voter", lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    button.show()
+    for again in (False, True, True):
+        QApplication.sendEvent(
+            button,
+            QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", again),
+        )
+    assert len(pressed) == 1
+
+
+def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
+    action = QAction("Voter")
+    done: list[int] = []
+    action.triggered.connect(lambda: done.append(1))
+    button = ActButton(action)
+    qtbot.addWidget(button)
+    button.show()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert len(done) == 1
+
+
+class _Two(Page):
+    """Its one act gives way to two others."""
+
+    def __init__(self, _context: PageContext) -> None:
+        super().__init__("Deux")
+        self.first, self.second, self.third = (QAction(words, self) for words in ("Voter", "Continuer", "Annuler"))
+        self.first.triggered.connect(lambda: self.set_acts(self.second, danger=self.third))
+        self.set_acts(self.first)
+
+
+def test_the_keyboard_stays_in_the_bar_when_its_acts_change(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, two=_Two)
+    window.visit("two")
+    window.act("Voter").setFocus()
+    window.press(Qt.Key.Key_Return)
+    assert window.frame.focusWidget() is window.act("Continuer")

@@ -1,0 +1,60 @@
+"""Dialogs that ask for a file: French throughout, a name with its ending, and what was chosen brought back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.runtime.qt import speak_french
+from desktop.views.widgets.file_dialogs import ask_where, ask_which
+
+ENGLISH = ("Look in", "Files of type", "File name", "Folder", "Cancel", "Open", "Save")
+
+
+@pytest.fixture
+def parent(qapp: QApplication, qtbot: QtBot) -> QWidget:
+    qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    speak_french(qapp)
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def said(dialog: QFileDialog) -> list[str]:
+    parts = [*dialog.findChildren(QLabel), *dialog.findChildren(QPushButton)]
+    return [part.text() for part in parts if part.isVisible() and part.text()]
+
+
+def test_where_to_save_is_asked_in_french_with_a_name_and_its_ending(
+    parent: QWidget, qtbot: QtBot, tmp_path: Path
+) -> None:
+    chosen: list[Path] = []
+    dialog = ask_where(parent, "Enregistrer le PDF", "lettre.pdf", "Documents PDF (*.pdf)", chosen.append)
+    qtbot.waitUntil(dialog.isVisible)
+    words = said(dialog)
+    assert "Dossier\u00a0:" in words
+    assert not [word for word in words for english in ENGLISH if english in word]
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    assert name.text() == "lettre.pdf"
+    name.setText(str(tmp_path / "autre"))
+    dialog.accept()
+    assert chosen == [tmp_path / "autre.pdf"]
+
+
+def test_several_files_come_back_together(parent: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    chosen: list[list[Path]] = []
+    dialog = ask_which(parent, "Joindre un document", "Documents (*.pdf)", chosen.append, many=True)
+    qtbot.waitUntil(dialog.isVisible)
+    assert not [word for word in said(dialog) for english in ENGLISH if english in word]
+    dialog.setDirectory(str(tmp_path))
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    name.setText('"a.pdf" "b.pdf"')
+    dialog.accept()
+    assert chosen == [[tmp_path / "a.pdf", tmp_path / "b.pdf"]]

@@ -1,0 +1,39 @@
+"""A list of lines: the frame of its focus is whole, beside its lines too."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.views.services.page import ServicesPage
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+    from tests.desktop.views.conftest import Window
+
+
+def test_the_focus_is_three_pixels_wide_beside_the_lines(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, services=ServicesPage)
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 3)
+    page.list.setFocus()
+    QApplication.processEvents()
+    seen = page.list.grab().toImage()
+    middle = page.list.visualRect(page.list.model().index(1, 0)).center().y()
+    focus = window.theme["focus"].rgb()
+    assert [seen.pixel(x, middle) == focus for x in range(4)] == [True, True, True, False]
+
+
+def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
+    baule: "Commune", open_window: "Callable[..., Window]"
+) -> None:
+    window = open_window(baule, services=ServicesPage)
+    page = window.visit("services")
+    window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 30)
+    page.list.mark(30)
+    window.frame.resize(1366, 560)
+    window.settle()
+    line = page.list.visualRect(page.list.currentIndex())
+    assert page.list.viewport().rect().contains(line)

@@ -1,0 +1,105 @@
+"""Themes: contrast from the tokens, no absolute font size, four text sizes, the system's scheme followed."""
+
+import re
+from itertools import product
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import resources
+from desktop.settings import TEXT_SIZES
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.theme import NAMES, ROLES, TOKENS, Theme, role_font, sheet
+
+GROUNDS = ("background", "surface", "hover")
+TEXT = [
+    *product(("text", "muted"), (*GROUNDS, "accent_soft")),
+    *product(("accent",), ("background", "surface", "accent_soft")),
+    *(("ok", ground) for ground in ("background", "surface", "ok_soft")),
+    *(("warn", ground) for ground in ("background", "surface", "warn_soft")),
+    *(("error", ground) for ground in ("background", "surface", "error_soft")),
+    *(("text", ground) for ground in ("ok_soft", "warn_soft", "error_soft")),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_strong"),
+    ("on_demonstration", "demonstration"),
+]
+STROKES = [*product(("border", "focus", "accent"), ("background", "surface"))]
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_measure_itself() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("ink", "ground"), TEXT)
+def test_text_can_be_read(name: str, ink: str, ground: str) -> None:
+    assert contrast(TOKENS[name][ink], TOKENS[name][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("stroke", "ground"), STROKES)
+def test_boxes_and_focus_can_be_seen(name: str, stroke: str, ground: str) -> None:
+    assert contrast(TOKENS[name][stroke], TOKENS[name][ground]) >= 3.0
+
+
+def test_the_three_themes_have_the_same_tokens() -> None:
+    assert len({tuple(sorted(tokens)) for tokens in TOKENS.values()}) == 1
+
+
+def test_no_font_size_stands_in_the_style_sheet() -> None:
+    text = resources.path("theme", "window.qss").read_text("utf-8")
+    assert not re.search(r"font(-size)?\s*:", text)
+    assert "pt" not in re.sub(r"[a-z-]*pt[a-z-]+|[a-z-]+pt\b", "", text)
+
+
+def test_lengths_follow_the_text_size() -> None:
+    assert sheet("a: @x; b: 0.5em; c: 0.5em-2px; d: 0.01em", {"x": "#FFF"}, 20) == "a: #FFF; b: 10px; c: 8px; d: 1px"
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> "Theme":
+    return Theme(qapp, choice="clair")
+
+
+@pytest.mark.parametrize("size", TEXT_SIZES)
+def test_every_role_grows_with_the_text_size(theme: Theme, qtbot: QtBot, size: int) -> None:
+    labels = [Label("x", role) for role in ("body", "small", "section", "title", "number")]
+    for label in labels:
+        qtbot.addWidget(label)
+    theme.apply(size=100)
+    before = [label.font().pointSizeF() for label in labels]
+    theme.apply(size=size)
+    assert [label.font().pointSizeF() for label in labels] == pytest.approx([points * size / 100 for points in before])
+    theme.apply(size=100)
+    theme.close()
+
+
+def test_roles_keep_their_rank() -> None:
+    body = QFont()
+    body.setPointSizeF(10)
+    assert role_font(body, "title").pointSizeF() > role_font(body, "section").pointSizeF() > 10
+    assert role_font(body, "small").pointSizeF() >= 9
+    assert set(ROLES) == {"body", "strong", "small", "section", "title", "number"}
+
+
+def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(theme.changed):
+        theme.apply(choice="sombre")
+    assert QApplication.palette().window().color() == theme["background"]
+    assert theme.name == "sombre"
+    theme.apply(choice="clair")
+    theme.close()

@@ -1,0 +1,28 @@
+"""What can be the address of a platform."""
+
+import pytest
+
+from sync.client.connection.addresses import usable
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one"),
+    [
+        ("https://plateforme.exemple.fr", True),
+        ("https://plateforme.exemple.fr:8443/relais", True),
+        (" https://plateforme.exemple.fr/ ", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://plateforme.exemple.fr", False),  # acts are not carried in the open
+        ("ftp://plateforme.exemple.fr", False),
+        ("plateforme.exemple.fr", False),
+        ("", False),
+        ("https://", False),
+        ("https://x:99999", False),
+        ("https://[", False),
+        ("https://user:pass@plateforme.exemple.fr", False),
+        ("https://plateforme.exemple.fr?x=1", False),
+    ],
+)
+def test_what_can_be_an_address(url: str, is_one: bool) -> None:
+    assert usable(url) is is_one

@@ -1,0 +1,355 @@
+"""HTTP for real: other processes that are not the platform, or not well, and what each is called."""
+
+import base64
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.connection.proxies import with_login
+from sync.client.errors import NetworkError
+from sync.client.exchange import round
+from sync.contract.wire import Call
+from tests.sync.client.authority import Authority
+from tests.sync.client.conftest import Commune, National
+from tests.sync.client.cutting_proxy import CuttingProxy
+
+SERVER = Path(__file__).with_name("strange_server.py")
+HELLO = Call(method="GET", path="/sync/v1/hello", query="a=1&b=%C3%A9", headers={"relais-nonce": "0" * 32})
+Start = Callable[..., str]
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Callable[[], list[Any]]:
+    """What the strange server was asked: method, path, headers, body."""
+
+    def read() -> list[Any]:
+        log = tmp_path / "asked"
+        return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+    return read
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a strange server of this mode in another process; its address."""
+    with ExitStack() as stack:
+
+        def begin(mode: str, certificate: bytes = b"", *, clock: str = "0") -> str:
+            file = tmp_path / f"{len(list(tmp_path.iterdir()))}.pem"
+            file.write_bytes(certificate)
+            server = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, SERVER, mode, *([file] if certificate else [])],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=os.environ | {"STRANGE_CLOCK": clock},
+                )
+            )
+            stack.callback(server.kill)
+            assert server.stdin
+            assert server.stdout
+            server.stdin.write(f"{tmp_path / 'asked'}\n")
+            server.stdin.flush()
+            port = json.loads(server.stdout.readline())["port"]
+            return f"http{'s' if certificate else ''}://127.0.0.1:{port}"
+
+        yield begin
+
+
+@pytest.fixture
+def transport() -> Iterator[Callable[..., HttpTransport]]:
+    with ExitStack() as stack:
+
+        def make(url: str, **options: Any) -> HttpTransport:
+            made = HttpTransport(url, **({"connect_s": 2.0, "stall_s": 2.0} | options))
+            stack.callback(made.close)
+            return made
+
+        yield make
+
+
+def weather_of(transport: HttpTransport, call: Call = HELLO) -> str:
+    return caught(transport, call).code
+
+
+def caught(transport: HttpTransport, call: Call = HELLO) -> NetworkError:
+    with pytest.raises(NetworkError) as caught:
+        transport.send(call)
+    assert "Rien n’est perdu." in caught.value.sentence
+    assert caught.value.remedy
+    return caught.value
+
+
+def test_a_call_arrives_as_it_is(start: Start, transport: Any, asked: Any) -> None:
+    call = Call(
+        method="POST", path="/sync/v1/batches", headers={"content-type": "application/x-ndjson"}, body=b"\x00\xff\n"
+    )
+    transport(start("page")).send(call)
+    ((method, path, headers, body),) = asked()
+    found = {name.lower(): value for name, value in headers.items()}
+    assert (method, path, body.encode("latin-1")) == ("POST", "/sync/v1/batches", b"\x00\xff\n")
+    assert found["content-type"] == "application/x-ndjson"
+    assert found["accept-encoding"] == "identity"
+    assert found["user-agent"].startswith("relais-communes/")
+    assert "authorization" not in found
+
+
+def test_the_query_is_not_rewritten(start: Start, transport: Any, asked: Any) -> None:
+    transport(start("page") + "/").send(HELLO)
+    assert asked()[0][1] == "/sync/v1/hello?a=1&b=%C3%A9"
+
+
+def test_a_redirection_is_given_back_and_not_followed(start: Start, transport: Any, asked: Any) -> None:
+    answer = transport(start("redirect")).send(Call(method="POST", path="/sync/v1/batches", body=b"x"))
+    assert (answer.status, answer.headers["location"]) == (302, "/login")
+    assert len(asked()) == 1
+
+
+def test_the_bytes_are_given_raw(start: Start, transport: Any) -> None:
+    answer = transport(start("packed")).send(HELLO)
+    assert answer.body == gzip.compress(b"packed", mtime=0)
+
+
+def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, asked: Any) -> None:
+    one = transport(start("page"))
+    for _ in range(3):
+        one.send(HELLO)
+    assert len(asked()) == 3
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_line_that_was_dialled_is_the_one_that_the_call_takes(
+    start: Start, transport: Any, tmp_path: Path, tls: bool
+) -> None:
+    """Dialling reaches into urllib3, which has no public way: should another release do it otherwise, this says so."""
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server() if tls else b"")
+    with closing(CuttingProxy(int(url.rpartition(":")[2]))) as between:
+        there = between.url.replace("http:", "https:") if tls else between.url
+        one = transport(there, ca_file=town.file(tmp_path))
+        for _ in range(2):
+            one.dial()
+            assert one.send(HELLO).status == 200
+        assert len(between.carried) == 1
+        (_, first), (_, second) = one.side_by_side([HELLO, HELLO], 2)
+        assert (first().status, second().status) == (200, 200)
+        assert len(between.carried) <= 2
+
+
+def test_handshakes_that_go_wrong_keep_no_call_waiting(start: Start, transport: Any, tmp_path: Path) -> None:
+    """As many more lines are dialled, where so many are allowed."""
+    town = Authority("Autorité de la Ville")
+    port = int(start("page", town.server()).rpartition(":")[2])
+    for most, said in ((4, [200, 200]), (2, ["tls", "tls"])):
+        with closing(CuttingProxy(port, downs=[100, 100])) as between:
+            one = transport(between.url.replace("http:", "https:"), ca_file=town.file(tmp_path))
+            assert [_said(answered) for _, answered in one.side_by_side([HELLO, HELLO], most)] == said
+
+
+def _said(answered: Callable[[], Any]) -> int | str:
+    try:
+        return int(answered().status)
+    except NetworkError as network_error:
+        return network_error.code
+
+
+def test_dialling_says_the_same_weather_as_a_call_and_that_nothing_left(start: Start, transport: Any) -> None:
+    for made, code in (
+        (transport("http://127.0.0.1:1"), "refused"),
+        (transport("https://plateforme.invalid"), "dns"),
+        (transport(start("page", Authority("Fortinet CA2").server())), "intercepted"),
+        (transport("https://plateforme.invalid", proxies={"https": "http://127.0.0.1:1"}), "proxy"),
+        (transport("https://plateforme.invalid", proxies={"https": start("proxy")}), "proxy_password"),
+        (transport(start("page").replace("http:", "https:")), "tls"),
+    ):
+        with pytest.raises(NetworkError) as found:
+            made.dial()
+        assert (found.value.code, found.value.reached) == (code, False)
+        assert weather_of(made) == code
+
+
+LARGE = Call(method="POST", path="/sync/v1/batches", body=b"x" * 24_000_000)
+
+
+def test_a_large_body_may_take_longer_than_connecting(start: Start, transport: Any) -> None:
+    """Once the line stands, the time-out is that of a stall, for each piece: a slow link sends as long as it needs."""
+    answer = transport(start("slow"), connect_s=0.5, stall_s=2.0).send(LARGE)
+    assert (answer.status, answer.body) == (200, b"all of it")
+
+
+def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transport: Any) -> None:
+    assert weather_of(transport(start("deaf"), connect_s=20.0, stall_s=0.5), LARGE) in ("timeout", "cut")
+
+
+@pytest.mark.parametrize(
+    ("mode", "code"),
+    [("silent", "timeout"), ("cut", "cut"), ("headless", "cut"), ("mute", "cut"), ("babble", "cut"),
+     ("endless", "not_the_platform")],
+)  # fmt: skip
+def test_a_server_that_is_not_well(start: Start, transport: Any, mode: str, code: str) -> None:
+    assert weather_of(transport(start(mode), stall_s=0.5)) == code
+
+
+def test_who_asked_for_a_range_gets_what_came_of_it_and_is_not_asked_again(
+    start: Start, transport: Any, asked: Any
+) -> None:
+    cut = caught(transport(start("cut")), replace(HELLO, headers={"range": "bytes=0-"}))
+    assert cut.part is not None
+    assert (cut.part.status, cut.part.body) == (200, b"half")
+    assert len(asked()) == 1
+
+
+def test_who_did_not_asks_once_more(start: Start, transport: Any, asked: Any) -> None:
+    assert caught(transport(start("cut"))).part is None
+    assert len(asked()) == 2
+
+
+def test_nobody_listens(transport: Any) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    assert weather_of(transport(f"http://127.0.0.1:{port}")) == "refused"
+
+
+def test_nobody_by_that_name(transport: Any) -> None:
+    assert weather_of(transport("https://plateforme.invalid")) == "dns"
+
+
+def test_no_route_at_all() -> None:
+    """As a PC without a cable; here in a network namespace of its own, where only root may make one."""
+    program = (
+        "from sync.client.errors import NetworkError\n"
+        "from sync.client.http_transport import HttpTransport\n"
+        "from sync.contract.wire import Call\n"
+        "try:\n"
+        "    HttpTransport('https://192.0.2.1').send(Call(method='GET', path='/sync/v1/hello'))\n"
+        "except NetworkError as weather:\n"
+        "    print(weather.code)\n"
+    )
+    alone = ["unshare", "--net"] if sys.platform == "linux" and os.geteuid() == 0 else []
+    done = subprocess.run([*alone, sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() in ({"no_route"} if alone else {"no_route", "timeout", "tls", "refused"}), done.stderr
+
+
+def test_a_certificate_that_nobody_vouches_for_is_shown_with_its_issuer(start: Start, transport: Any) -> None:
+    town = Authority("Autorité de la Ville")
+    network_error = caught(transport(start("page", town.server())))
+    assert network_error.code == "certificate_unknown"
+    assert "Autorité de la Ville" in network_error.remedy
+    assert weather_of(transport(start("page", Authority("x").server(alone=True)))) == "certificate_unknown"
+
+
+def test_a_file_of_certificates_is_trusted_beside_the_systems_own(start: Start, transport: Any, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server())
+    assert transport(url, ca_file=town.file(tmp_path)).send(HELLO).status == 200
+    assert weather_of(transport(url, ca_file=tmp_path / "absent.pem")) == "certificate_unknown"
+    assert weather_of(transport(url, ca_file=Authority("Une autre").file(tmp_path))) == "certificate_unknown"
+
+
+def test_a_filter_that_answers_in_its_place_is_named(start: Start, transport: Any) -> None:
+    network_error = caught(transport(start("page", Authority("Fortinet CA2").server())))
+    assert network_error.code == "intercepted"
+    assert "Fortinet CA2" in network_error.remedy
+
+
+def test_the_certificate_of_another_site(start: Start, transport: Any, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(name="portail.example"))
+    assert weather_of(transport(url, ca_file=town.file(tmp_path))) == "certificate_name"
+
+
+@pytest.mark.parametrize(("first", "last"), [(-30, -20), (20, 30)], ids=["expired", "not yet valid"])
+def test_a_certificate_out_of_its_dates_where_the_clock_is_right(
+    start: Start, transport: Any, tmp_path: Path, first: int, last: int
+) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(days=(first, last)))
+    network_error = caught(transport(url, ca_file=town.file(tmp_path)))
+    assert network_error.code == "certificate_dates"
+    assert "date de l’ordinateur" in network_error.remedy
+
+
+@pytest.mark.parametrize("days", [-730, 730])
+def test_a_clock_two_years_off_is_told_by_the_other_ends_date(
+    start: Start, transport: Any, tmp_path: Path, days: int
+) -> None:
+    """The other end's certificate and date are of another time than ours: to us as if our own clock were wrong."""
+    town = Authority("Autorité de la Ville")
+    url = start("page", town.server(days=(days - 10, days + 10)), clock=str(days * 86_400))
+    assert weather_of(transport(url, ca_file=town.file(tmp_path))) == "clock"
+
+
+def test_plain_http_where_tls_was_expected(start: Start, transport: Any) -> None:
+    assert weather_of(transport(start("page").replace("http:", "https:"))) == "tls"
+
+
+def test_the_environment_does_not_choose_the_proxy(
+    start: Start, transport: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert transport(start("page")).send(HELLO).status == 200
+
+
+def test_a_proxy_that_was_chosen_is_used(start: Start, transport: Any, asked: Any) -> None:
+    proxy = start("page")
+    transport("http://localhost:9", proxies={"http": proxy}).send(HELLO)
+    assert asked()[0][1] == "http://localhost:9/sync/v1/hello?a=1&b=%C3%A9"
+
+
+def test_a_proxy_that_asks_a_password(start: Start, transport: Any) -> None:
+    proxy = start("proxy")
+    network_error = caught(transport("https://plateforme.invalid", proxies={"https": proxy}))
+    assert network_error.code == "proxy_password"
+    assert "Le proxy demande un mot de passe." in network_error.sentence
+
+
+def test_a_proxy_that_is_given_its_password(start: Start, transport: Any, asked: Any) -> None:
+    named = with_login({"http": start("page"), "https": start("tunnel")}, "mairie", "p@ss:mot")
+    transport("http://localhost:9", proxies=named).send(HELLO)
+    with pytest.raises(NetworkError):
+        transport("https://plateforme.invalid", proxies=named).send(HELLO)
+    logins = [headers.get("Proxy-Authorization") for _, _, headers, _ in asked()]
+    assert logins[:2] == ["Basic " + base64.b64encode(b"mairie:p@ss:mot").decode()] * 2
+
+
+def test_a_proxy_that_is_not_there(transport: Any) -> None:
+    assert weather_of(transport("https://plateforme.invalid", proxies={"https": "http://127.0.0.1:1"})) == "proxy"
+
+
+@pytest.mark.parametrize(
+    ("mode", "code"),
+    [
+        ("redirect", "not_the_platform"),
+        ("page", "not_the_platform"),
+        ("login", "not_the_platform"),
+        ("packed", "not_the_platform"),
+        ("proxy", "proxy_password"),
+        ("busy", "retry_later"),
+        ("silent", "timeout"),
+    ],
+)
+def test_a_round_that_meets_it_moves_nothing(
+    enrolled: Commune, national: National, start: Start, transport: Any, mode: str, code: str
+) -> None:
+    op = enrolled.act().op
+    with pytest.raises(NetworkError) as caught:
+        round.run(enrolled, transport(start(mode), stall_s=0.5), enrolled.key, clock=enrolled.clock)
+    assert caught.value.code == code
+    assert enrolled.states() == {op: "finalised"}
+    assert enrolled.last_exchange().outcome == code
+    enrolled.clock.pass_by(minutes=31)
+    assert round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock).accepted == 1

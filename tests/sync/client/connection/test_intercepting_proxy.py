@@ -1,0 +1,204 @@
+"""A company's proxy that opens TLS with its own authority: harmless where it only reads, a stranger once it writes."""
+
+import gzip
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.errors import Declined, NetworkError, SyncError
+from sync.client.exchange import round as rounds
+from sync.client.exchange.round_history import Outcome
+from sync.contract.wire import Answer, Call
+from tests.sync.client.authority import Authority
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+Asked, Answered = Callable[[Call], Call], Callable[[Call, Answer], Answer]
+
+
+class Proxy:
+    """Ends TLS here, hands each call on, and each answer back; `asked` and `answered` are what it does to them."""
+
+    def __init__(self, national: National, folder: Path) -> None:
+        self.asked: Asked = lambda call: call
+        self.answered: Answered = lambda call, answer: answer
+        self.seen: list[bytes] = []
+        authority = Authority("Autorité de l’intercommunalité")
+        chain = folder / "proxy.pem"
+        chain.write_bytes(authority.server())
+        self.ca_file = authority.file(folder)
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                proxy.seen.append(body)
+                path, _, query = self.path.partition("?")
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                call = Call(method=self.command, path=path, query=query, headers=headers, body=body)
+                answer = proxy.answered(call, national.answer(proxy.asked(call)))
+                self.send_response(answer.status)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                self.send_header("content-length", str(len(answer.body)))
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            do_GET = do_POST = do_HEAD = handle_any
+
+            def log_message(self, format: str, *args: object) -> None:
+                return None
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(chain)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        self.url = f"https://127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def proxy(national: National, tmp_path: Path) -> Iterator[Proxy]:
+    made = Proxy(national, tmp_path)
+    yield made
+    made.close()
+
+
+def run(commune: Commune, proxy: Proxy, *, trusts: bool = True) -> Outcome:
+    transport = HttpTransport(proxy.url, ca_file=proxy.ca_file if trusts else None)
+    try:
+        return rounds.run(commune, transport, commune.key, clock=commune.clock)
+    finally:
+        transport.close()
+
+
+def on(path: str, change: Callable[[Answer], Answer]) -> Answered:
+    """Also where it is asked about again: a batch's answer that was changed is asked for once more, unpacked."""
+    return lambda call, answer: change(answer) if f"{call.path}/".startswith(f"/sync/v1{path}/") else answer
+
+
+def one_byte(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+
+
+def without(names: str) -> Callable[[Answer], Answer]:
+    def change(answer: Answer) -> Answer:
+        return replace(answer, headers={name: at for name, at in answer.headers.items() if not name.startswith(names)})
+
+    return change
+
+
+def packed(answer: Answer) -> Answer:
+    return replace(answer, headers=answer.headers | {"content-encoding": "gzip"}, body=gzip.compress(answer.body))
+
+
+def test_one_that_only_reads_carries_all(enrolled: Commune, national: National, proxy: Proxy) -> None:
+    enrolled.act()
+    assert run(enrolled, proxy).accepted == 1
+    assert proxy.seen  # it was really in between
+    assert national.votes() == {SERVICES[0]: 1}
+    assert enrolled.verify().ok
+
+
+def test_one_whose_authority_nobody_installed_gets_nothing(enrolled: Commune, national: National, proxy: Proxy) -> None:
+    enrolled.act()
+    with pytest.raises(NetworkError) as network_error:
+        run(enrolled, proxy, trusts=False)
+    assert network_error.value.code in ("certificate_unknown", "intercepted")
+    assert not any(proxy.seen)  # at most a greeting, to name what stands in between
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("/hello", lambda answer: replace(answer, body=one_byte(answer.body))),
+        ("/hello", without("signature")),
+        ("/hello", without("content-digest")),
+        ("/hello", packed),
+        ("/hello", lambda answer: replace(answer, body=answer.body + b"\n")),
+        ("/batches", lambda answer: replace(answer, body=one_byte(answer.body))),
+        ("/batches", lambda answer: replace(answer, status=201)),
+        ("/batches", lambda answer: replace(answer, body=b"")),
+        ("/feed", lambda answer: replace(answer, body=one_byte(answer.body))),
+    ],
+    ids=[
+        "hello",
+        "no signature",
+        "no digest",
+        "packed anew",
+        "a line more",
+        "receipt",
+        "another status",
+        "emptied",
+        "feed",
+    ],
+)
+def test_one_that_changes_an_answer_is_not_the_platform(
+    enrolled: Commune, national: National, proxy: Proxy, path: str, change: Callable[[Answer], Answer]
+) -> None:
+    op = enrolled.act().op
+    proxy.answered = on(path, change)
+    with pytest.raises(NetworkError) as network_error:
+        run(enrolled, proxy)
+    assert network_error.value.code == "not_the_platform"
+    assert enrolled.states()[op] == ("accepted" if path == "/feed" else "finalised")
+    proxy.answered = lambda call, answer: answer
+    enrolled.clock.pass_by(hours=1)
+    run(enrolled, proxy)
+    assert enrolled.states()[op] == "accepted"
+    assert national.votes() == {SERVICES[0]: 1}
+    assert enrolled.verify().ok
+
+
+def test_one_that_gives_an_old_answer_again_is_not_the_platform(
+    enrolled: Commune, national: National, proxy: Proxy
+) -> None:
+    """Signed by the platform, but for another question: the nonce tells."""
+    kept: dict[str, Answer] = {}
+    proxy.answered = lambda call, answer: kept.setdefault(call.path + call.query, answer)
+    run(enrolled, proxy)
+    enrolled.clock.pass_by(hours=1)
+    enrolled.act()
+    with pytest.raises(NetworkError) as network_error:
+        run(enrolled, proxy)
+    assert network_error.value.code == "not_the_platform"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda call: replace(call, body=one_byte(call.body)),
+        lambda call: replace(call, headers=call.headers | {"content-encoding": "identity"}, body=gzip.compress(b"x")),
+        lambda call: replace(call, query="a=b"),
+    ],
+    ids=["a byte", "another body", "a query"],
+)
+def test_what_it_changes_of_ours_the_platform_does_not_take(
+    enrolled: Commune, national: National, proxy: Proxy, change: Asked
+) -> None:
+    op = enrolled.act().op
+    proxy.asked = lambda call: change(call) if call.path.endswith("/batches") else call
+    with pytest.raises(SyncError) as refused:
+        run(enrolled, proxy)
+    assert isinstance(refused.value, Declined)
+    assert enrolled.states()[op] == "finalised"
+    assert national.votes() == {}
+    proxy.asked = lambda call: call
+    enrolled.clock.pass_by(hours=1)
+    assert run(enrolled, proxy).accepted == 1
+    assert national.votes() == {SERVICES[0]: 1}

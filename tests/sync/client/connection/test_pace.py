@@ -1,0 +1,63 @@
+"""The size of what leaves at once, as a table; and that a round goes on where the last one had got to."""
+
+import json
+from typing import Any
+
+import pytest
+
+from sync.client.connection import pace
+from sync.client.connection.pace import Pace
+from sync.client.connection.transports import Fault, FaultyTransport
+from sync.client.errors import NetworkError
+from sync.client.exchange import round
+from sync.contract.wire import Call
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+
+@pytest.mark.parametrize(
+    ("before", "arrived", "cuts", "then"),
+    [
+        (Pace(50, 400), 8, 0, Pace(50, 800)),  # all came: more at once
+        (Pace(50, 1_600), 32, 0, Pace(50, 2_000)),  # never more than this
+        (Pace(5, 50), 10, 0, Pace(10, 100)),  # a link that is well again
+        (Pace(50, 400), 0, 0, Pace(50, 400)),  # nothing was tried
+        (Pace(50, 400), 8, 2, Pace(50, 400)),  # cut, but blocks came between
+        (Pace(50, 400), 1, 3, Pace(25, 200)),  # cut faster than a block arrives
+        (Pace(50, 400), 0, 1, Pace(25, 200)),
+        (Pace(9, 90), 0, 4, Pace(5, 50)),  # never less than this
+        (Pace(5, 50), 0, 4, Pace(5, 50)),
+    ],
+)
+def test_what_the_link_achieved_decides(before: Pace, arrived: int, cuts: int, then: Pace) -> None:
+    assert pace.after(before, arrived=arrived, cuts=cuts) == then
+
+
+def kept(commune: Commune) -> tuple[int, int]:
+
+    found: dict[str, Any] = json.loads(commune.last_exchange().summary)
+    return found["block"], found["batch"]
+
+
+def test_a_round_remembers_the_pace_for_the_next_one(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:30]:
+        enrolled.act(service)
+
+    def plan(call: Call) -> Fault | None:
+        return "before" if call.path.endswith("/batches") else None
+
+    for expected in ((25, 200), (12, 100)):
+        with pytest.raises(NetworkError):
+            round.run(
+                enrolled,
+                FaultyTransport(national.transport(), plan),
+                enrolled.key,
+                clock=enrolled.clock,
+                jitter=lambda: 0.0,
+            )
+        assert kept(enrolled) == expected
+    for service in SERVICES[30:60]:
+        enrolled.act(service)
+    round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock, jitter=lambda: 0.0)
+    assert set(enrolled.states().values()) == {"accepted"}
+    # The first thirty went as they were once closed, the others in blocks that had become smaller, then larger again.
+    assert kept(enrolled) == (48, 400)

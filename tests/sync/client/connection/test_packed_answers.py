@@ -1,0 +1,85 @@
+"""Answers travel packed, are verified as they came, and a proxy that unpacks them costs one more question."""
+
+import gzip
+
+import pytest
+
+from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.transports import ScriptedTransport
+from sync.client.errors import NetworkError
+from sync.client.exchange import round
+from sync.contract.feed import FeedPage
+from sync.contract.http_signatures import sign_answer
+from sync.contract.wire import MAX_ANSWER_BYTES, NONCE_HEADER, Answer, Call
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+CATALOGUE = {"scope": "catalogue", "cursor": ""}
+
+
+class Unpacking:
+    """A proxy that gives what is packed as it was before, and says so; it can sign nothing."""
+
+    def __init__(self, national: National) -> None:
+        self._national = national
+        self.calls: list[Call] = []
+
+    def send(self, call: Call) -> Answer:
+        self.calls.append(call)
+        answer = self._national.answer(call)
+        if answer.headers.get("content-encoding") != "gzip":
+            return answer
+        headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
+        return Answer(status=answer.status, headers=headers, body=gzip.decompress(answer.body))
+
+    def close(self) -> None:
+        return None
+
+
+def test_the_catalogue_comes_packed(enrolled: Commune, national: National) -> None:
+    meter = Meter()
+    talk = Conversation(national.transport(), national.keys.public, enrolled.key, meter)
+    page = talk.ask("GET", "/feed", FeedPage, query=CATALOGUE)
+    assert len(page.items) > 50
+    plain = Conversation(Unpacking(national), national.keys.public, enrolled.key, Meter())
+    assert plain.ask("GET", "/feed", FeedPage, query=CATALOGUE) == page
+    assert meter.received < 25_000
+
+
+def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national: National) -> None:
+    """What was asked together with the first answer that it unpacked is asked once more too, nothing else is."""
+    transport = Unpacking(national)
+    assert round.run(enrolled, transport, enrolled.key, clock=enrolled.clock).outcome == "complete"
+    asked = [(call.path, call.query, call.headers["accept-encoding"]) for call in transport.calls]
+    assert len(asked) == len(set(asked)), "none twice in the same way"
+    plain = {(path, query) for path, query, encoding in asked if encoding == "identity"}
+    (catalogue,) = [query for _, query in plain if "scope=catalogue" in query and query.endswith("cursor=")]
+    assert ("/sync/v1/feed", catalogue, "gzip") in asked
+
+
+def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Commune, national: National) -> None:
+    ops = [enrolled.act(service).op for service in SERVICES[:60]]
+    transport = Unpacking(national)
+    for fresh in (0, 1):
+        ops += [enrolled.act(SERVICES[0]).op for _ in range(60 * fresh)]
+        outcome = round.run(enrolled, transport, enrolled.key, clock=enrolled.clock)
+        assert (outcome.outcome, outcome.sent) == ("complete", 60)
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    posts = [call for call in transport.calls if call.method == "POST"]
+    again = [call for call in transport.calls if call.method == "GET" and "/batches/" in call.path]
+    assert 0 < len(again) <= len(posts)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(b" " * (MAX_ANSWER_BYTES + 1), mtime=0), gzip.compress(b"{}", mtime=0)[:-4], b"\x1f\x8b nonsense"],
+    ids=["bomb", "cut", "nonsense"],
+)
+def test_a_packed_answer_that_cannot_be_read_is_weather(enrolled: Commune, national: National, body: bytes) -> None:
+    class Signing(ScriptedTransport):
+        def send(self, call: Call) -> Answer:
+            return sign_answer(national.keys.signing, super().send(call), call.headers[NONCE_HEADER])
+
+    transport = Signing(Answer(status=200, headers={"content-type": "application/json"}, body=body))
+    with pytest.raises(NetworkError) as found:
+        Conversation(transport, national.keys.public, enrolled.key, Meter()).ask("GET", "/feed", FeedPage)
+    assert found.value.code == "platform_down"

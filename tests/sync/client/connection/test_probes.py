@@ -1,0 +1,79 @@
+"""The way step by step, against real servers: where it ends, what it is called, what is shown of the other end."""
+
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sync.client.connection import probes
+from sync.client.connection.probes import ProbeStep
+from sync.client.connection.proxies import with_login
+from tests.sync.client.authority import Authority
+from tests.sync.client.connection.test_http_transport import Start, asked, start
+
+__all__ = ["asked", "start"]
+
+
+def names(steps: tuple[ProbeStep, ...]) -> list[tuple[str, str]]:
+    return [(step.name, step.code) for step in steps]
+
+
+def test_a_way_that_is_well(start: Start, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    url = start("packed", town.server())
+    steps = probes.trace(url, path="/sync/v1/hello", ca_file=town.file(tmp_path), wait_s=5)
+    assert names(steps) == [("dns", ""), ("tcp", ""), ("tls", ""), ("http", "")]
+    assert all(step.ok and step.ms >= 0 for step in steps)
+    assert steps[2].facts["issuer"] == "Autorité de la Ville"
+    assert steps[3].facts["status"] == "200"
+    assert abs(int(steps[3].facts["clock_offset_s"])) <= 2
+
+
+def test_each_end_is_named(start: Start, tmp_path: Path) -> None:
+    town = Authority("Autorité de la Ville")
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        assert names(probes.trace(nobody)) == [("dns", ""), ("tcp", "refused")]
+        assert names(probes.trace("https://x.invalid", {"https": nobody}))[-1] == ("tcp", "proxy")
+    assert names(probes.trace("https://plateforme.invalid")) == [("dns", "dns")]
+    assert names(probes.trace("https://")) == [("address", "dns")]
+    assert names(probes.trace(start("page")))[-1] == ("http", "not_the_platform")
+    assert names(probes.trace(start("redirect")))[-1] == ("http", "not_the_platform")
+    assert names(probes.trace(start("login")))[-1] == ("http", "not_the_platform")
+    assert names(probes.trace(start("busy")))[-1] == ("http", "platform_down")
+    assert names(probes.trace(start("silent"), wait_s=0.5))[-1] == ("http", "timeout")
+    assert names(probes.trace(start("mute")))[-1] == ("http", "cut")
+    assert names(probes.trace(start("babble")))[-1] == ("http", "cut")
+    plain = start("page").replace("http:", "https:")
+    assert names(probes.trace(plain, wait_s=2))[-1] == ("tls", "tls")
+    assert names(probes.trace(start("page", town.server())))[-1] == ("tls", "certificate_unknown")
+    old = start("page", town.server(days=(-30, -20)))
+    assert names(probes.trace(old, ca_file=town.file(tmp_path)))[-1] == ("tls", "certificate_dates")
+
+
+def test_a_certificate_that_was_not_accepted_is_shown(start: Start) -> None:
+    steps = probes.trace(start("page", Authority("Zscaler Root CA").server()))
+    assert steps[-1].code == "intercepted"
+    assert steps[-1].facts["issuer"] == "Zscaler Root CA"
+    assert datetime.fromisoformat(steps[-1].facts["date_there"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_asks_a_password(start: Start, scheme: str) -> None:
+    proxy = start("proxy")
+    steps = probes.trace(f"{scheme}://plateforme.invalid", {scheme: proxy})
+    assert (steps[-1].name, steps[-1].code) == ("proxy" if scheme == "https" else "http", "proxy_password")
+    told = with_login({scheme: proxy}, "mairie", "SECRET")
+    assert "SECRET" not in repr(probes.trace(f"{scheme}://plateforme.invalid", told))
+
+
+def test_a_look_is_believed_by_nobody_but_tells(start: Start) -> None:
+    town = Authority("Autorité de la Ville")
+    seen = probes.look(start("page", town.server(), clock="86400000"), wait_s=5)
+    assert seen.certificate is not None
+    assert seen.certificate.issuer == "Autorité de la Ville"
+    assert seen.date is not None
+    assert (seen.date - datetime.now(UTC)).days in (999, 1000)
+    assert probes.look("https://plateforme.invalid") == probes.Seen()

@@ -1,0 +1,150 @@
+"""Enrolment against the real platform: the first contact is verified, and the secret goes to nobody else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.client.connection.transports import FaultyTransport, ScriptedTransport
+from sync.client.device import enrolment
+from sync.client.errors import Declined, NetworkError, WrongCode
+from sync.client.exchange import round
+from sync.client.ledger import link
+from sync.client.ledger.tables import copy
+from sync.client.news import Published
+from sync.contract.enrolment import read_code
+from sync.contract.wire import Answer
+from tests.sync.client.conftest import SERVICES, URL, Clock, Commune, National
+
+
+@pytest.fixture
+def other(tmp_path: Path, clock: Clock) -> Any:
+    (tmp_path / "other").mkdir()
+    made = National(tmp_path / "other", clock)
+    yield made
+    made.store.close()
+
+
+def linked(commune: Commune) -> link.Link:
+    with commune.reading() as connection:
+        found = link.read(connection)
+    assert found is not None
+    return found
+
+
+def test_a_code_makes_a_link(commune: Commune, national: National) -> None:
+    done = commune.enrol(national.transport(), national.code())
+    found = linked(commune)
+    assert (found.url, found.platform, found.statement) == (URL, national.keys.public, done.statement)
+    assert done.statement.device == commune.key.id
+
+
+def test_after_it_the_campaign_can_be_taken(commune: Commune, national: National) -> None:
+    commune.enrol(national.transport(), national.code())
+    assert round.pull_published(commune, national.transport(), commune.key, scopes=["campaign"]).items == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda code: code[:-1], "length"),
+        (lambda code: code[:-1] + "!", "letter"),
+        (lambda code: code[:-1] + ("0" if code[-1] != "0" else "1"), "check"),
+    ],
+)
+def test_a_mistyped_code_is_seen_before_any_byte_leaves(
+    commune: Commune, national: National, spoil: Callable[[str], str], why: str
+) -> None:
+    with pytest.raises(WrongCode) as caught:
+        commune.enrol(national.transport(), spoil(national.code()))
+    assert caught.value.code == why
+    assert national.calls == []
+
+
+def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: National, other: National) -> None:
+    code = national.code()
+    with pytest.raises(WrongCode) as caught:
+        commune.enrol(other.transport(), code)
+    assert caught.value.code == "other_platform"
+    assert all(read_code(code).secret.encode() not in call.body for call in other.calls)
+    assert linked(commune).platform is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=302, headers={"location": "/login"}),
+        Answer(status=200, body=b"<html>"),
+        Answer(status=200, body=b"{}"),
+        Answer(status=200, body=b'{"name": "\xff"}'),
+        Answer(status=511, body=b"<html>"),
+    ],
+)
+def test_a_captive_portal_gets_no_secret(commune: Commune, national: National, answer: Answer) -> None:
+    transport = ScriptedTransport(answer)
+    with pytest.raises(NetworkError, match="not_the_platform"):
+        commune.enrol(transport, national.code())
+    assert [call.body for call in transport.calls] == [b""]
+
+
+def test_a_code_that_was_used_on_another_pc_is_refused(
+    commune: Commune, make_commune: Callable[..., Commune], national: National
+) -> None:
+    code = national.code()
+    commune.enrol(national.transport(), code)
+    second = make_commune("second")
+    with pytest.raises(Declined) as caught:
+        second.enrol(national.transport(), code)
+    assert caught.value.code == "code-used"
+    assert caught.value.sentence
+    assert linked(second).platform is None
+
+
+def test_when_the_answer_is_lost_the_same_code_gives_the_same_word(commune: Commune, national: National) -> None:
+    code = national.code()
+    lost = FaultyTransport(national.transport(), lambda call: "after" if call.method == "POST" else None)
+    with pytest.raises(NetworkError):
+        commune.enrol(lost, code)
+    assert linked(commune).platform is None
+    first = commune.enrol(national.transport(), code).statement
+    assert commune.enrol(national.transport(), code).statement == first
+
+
+def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, national: National, other: National) -> None:
+    commune.enrol(national.transport(), national.code())
+    sent = commune.act(SERVICES[0]).op
+    round.run(commune, national.transport(), commune.key, clock=commune.clock)
+    waiting = commune.act(SERVICES[1]).op
+    with pytest.raises(NetworkError):
+        round.run(
+            commune,
+            FaultyTransport(national.transport(), lambda c: "before" if c.method == "POST" else None),
+            commune.key,
+            clock=commune.clock,
+            jitter=lambda: 0.0,
+        )
+    commune.news.clear()
+    done = commune.enrol(other.transport(), other.code())
+    assert set(done.dropped) == {"campaign", "catalogue"}
+    assert {news.scope for news in commune.news if isinstance(news, Published)} == {"campaign", "catalogue"}
+    round.run(commune, other.transport(), commune.key, clock=commune.clock)
+    assert commune.states() == {sent: "accepted", waiting: "accepted"}
+    assert (national.votes(), other.votes()) == ({SERVICES[0]: 1}, {SERVICES[1]: 1})
+    checked = commune.verify()
+    assert (checked.first_bad, checked.receipts) == (None, 2)
+
+
+def test_enrolling_again_with_the_same_platform_drops_nothing(commune: Commune, national: National) -> None:
+    commune.enrol(national.transport(), national.code())
+    round.pull_published(commune, national.transport(), commune.key, scopes=["catalogue"])
+    assert commune.enrol(national.transport(), national.code()).dropped == {}
+    with commune.reading() as connection:
+        assert len(connection.execute(select(copy).where(copy.c.scope == "catalogue")).all()) == len(SERVICES)
+
+
+def test_a_code_is_read_as_typed() -> None:
+    with pytest.raises(WrongCode) as caught:
+        enrolment.parse_code("ABCD")
+    assert caught.value.sentence.startswith("Code d’inscription")

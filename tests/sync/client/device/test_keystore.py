@@ -1,0 +1,107 @@
+"""Where keys lie: read back, unreadable to others, and the file where the system has no keystore."""
+
+import os
+import stat
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+
+from sync.client.device import keystore
+from sync.client.device.keystore import FileKeyStore, KeyStoreError, MemoryKeyStore, SystemKeyStore
+
+SECRET = bytes(range(32))
+
+
+class Kept(KeyringBackend):
+    """A system's keystore, as keyring sees one; `forgets` for one that loses what it took."""
+
+    priority = 5.0  # type: ignore[assignment]  # keyring declares a property
+
+    def __init__(self, *, forgets: bool = False) -> None:
+        super().__init__()
+        self._forgets = forgets
+        self._kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self._kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if not self._forgets:
+            self._kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self._kept[service, username]
+
+
+@pytest.fixture
+def system():
+    """Sets keyring's backend, and puts the former one back."""
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize("kind", ["file", "memory"])
+def test_what_is_stored_is_loaded(tmp_path: Path, kind: str) -> None:
+    store = FileKeyStore(tmp_path / "keys") if kind == "file" else MemoryKeyStore()
+    assert store.load("db-1") is None
+    store.store("db-1", SECRET)
+    store.store("db-1", SECRET[::-1])
+    assert store.load("db-1") == SECRET[::-1]
+    assert store.load("db-2") is None
+
+
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        FileKeyStore(tmp_path / "keys").store("db-1", SECRET)
+    finally:
+        os.umask(before)
+    (file,) = (tmp_path / "keys").iterdir()
+    if os.name != "posix":
+        return  # Windows has no such modes: the profile's own access list protects the file
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "a\0b", "é"])
+def test_a_name_cannot_lead_elsewhere(tmp_path: Path, name: str) -> None:
+    with pytest.raises(KeyStoreError):
+        FileKeyStore(tmp_path).store(name, SECRET)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("a file where the folder should be")
+    with pytest.raises(KeyStoreError):
+        FileKeyStore(tmp_path / "keys").store("db-1", SECRET)
+
+
+def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> None:
+    system(Kept())
+    store = keystore.choose(tmp_path)
+    assert store.place == "keystore"
+    store.store("db-1", SECRET)
+    assert store.load("db-1") == SECRET
+    assert store.load("db-2") is None
+
+
+def test_a_keystore_that_forgets_is_noticed(system) -> None:
+    system(Kept(forgets=True))
+    with pytest.raises(KeyStoreError):
+        SystemKeyStore().store("db-1", SECRET)
+
+
+def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
+    system(fail.Keyring())
+    assert keystore.choose(tmp_path).place == "file"
+    with pytest.raises(KeyStoreError):
+        SystemKeyStore().store("db-1", SECRET)
+
+
+@pytest.mark.parametrize(("place", "kind"), [("file", FileKeyStore), ("keystore", SystemKeyStore)])
+def test_a_key_is_found_again_where_the_database_says(tmp_path: Path, place: str, kind: type) -> None:
+    assert isinstance(keystore.stored_in(place, tmp_path), kind)

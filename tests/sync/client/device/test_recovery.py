@@ -1,0 +1,50 @@
+"""The key in writing: read back as written, and a mistake named by its group."""
+
+import random
+
+import pytest
+
+from sync.client.device import recovery
+from sync.client.device.recovery import BadWriting
+
+SEED = bytes(range(32))
+
+
+@pytest.mark.parametrize("seed", [SEED, bytes(32), b"\xff" * 32, b"\x80" + bytes(31)])
+def test_it_is_read_as_it_was_written(seed: bytes) -> None:
+    text = recovery.write(seed)
+    assert len(text.split("-")) == recovery.GROUPS
+    assert recovery.read(text) == seed
+    assert recovery.read(text.lower().replace("-", "  \n").replace("0", "o").replace("1", "l")) == seed
+
+
+def test_one_wrong_letter_is_seen_in_its_group() -> None:
+    text, chance = recovery.write(SEED), random.Random(7)
+    for _ in range(300):
+        at = chance.choice([place for place, letter in enumerate(text) if letter != "-"])
+        other = chance.choice([letter for letter in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" if letter != text[at]])
+        with pytest.raises(BadWriting) as told:
+            recovery.read(text[:at] + other + text[at + 1 :])
+        assert told.value.group == text[:at].count("-") + 1
+
+
+def test_groups_that_changed_places_are_seen() -> None:
+    groups = recovery.write(bytes(random.Random(3).randbytes(32))).split("-")
+    for place in range(len(groups) - 1):
+        swapped = list(groups)
+        swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
+        with pytest.raises(BadWriting):
+            recovery.read("-".join(swapped))
+
+
+@pytest.mark.parametrize("text", ["", "ABCDE", recovery.write(SEED)[:-1], recovery.write(SEED) + "A"])
+def test_too_short_or_too_long(text: str) -> None:
+    with pytest.raises(BadWriting) as told:
+        recovery.read(text)
+    assert told.value.length
+
+
+def test_a_letter_that_is_none() -> None:
+    with pytest.raises(BadWriting) as told:
+        recovery.read("é" + recovery.write(SEED)[1:])
+    assert told.value.group == 1

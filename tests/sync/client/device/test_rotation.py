@@ -1,0 +1,337 @@
+"""A key of its own: asked for, after a restore, after a copy; and broken off between any two steps."""
+
+import dataclasses
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection, insert, select
+
+from desktop.database.store import Store
+from sync.client.connection.transports import DirectTransport, FaultyTransport
+from sync.client.device import rotation
+from sync.client.device.keystore import KeyStoreError, MemoryKeyStore, Place, Wallet
+from sync.client.errors import Declined, KeyLost, NetworkError
+from sync.client.exchange import round as rounds
+from sync.client.exchange.round_history import Outcome
+from sync.client.ledger import journal, link
+from sync.client.ledger.journal import HeadFile
+from sync.client.ledger.tables import former_device, restored
+from sync.client.news import News
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Answer, Call
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+
+def wallet_of(commune: Commune) -> Wallet:
+    wallet = Wallet(MemoryKeyStore(), "base")
+    wallet.keep(commune.key)
+    return wallet
+
+
+def key_of(commune: Commune, wallet: Wallet) -> SigningKey:
+    with commune.reading() as connection:
+        own = link.read(connection)
+    assert own is not None
+    key = wallet.load(own.device)
+    assert key is not None
+    return key
+
+
+def run(commune: Commune, national: National, wallet: Wallet, **more: Any) -> Outcome:
+    return rounds.run(
+        commune, national.transport(), key_of(commune, wallet), wallet=wallet, clock=commune.clock, **more
+    )
+
+
+def copied(commune: Commune, wallet: Wallet, folder: Path) -> tuple[Commune, Wallet]:
+    """The data folder as it is, keys included, put on another computer."""
+    folder.mkdir()
+    with closing(sqlite.connect(commune.store.path)) as source, closing(sqlite.connect(folder / "c.sqlite")) as target:
+        source.backup(target)
+    commune.head.flush()
+    shutil.copyfile(commune.head.path, folder / "c.head")
+    keys = MemoryKeyStore()
+    seed = wallet.store.load(f"base.{commune.key.id}")
+    assert seed is not None
+    keys.store(f"base.{commune.key.id}", seed)
+    other = Commune(Store(folder / "c.sqlite"), HeadFile(folder / "c.head"), commune.clock, commune.key)
+    return other, Wallet(keys, "base")
+
+
+@pytest.fixture
+def wallet(enrolled: Commune) -> Wallet:
+    return wallet_of(enrolled)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Callable[[Commune, Wallet], tuple[Commune, Wallet]]]:
+    made: list[Commune] = []
+
+    def make(commune: Commune, wallet: Wallet) -> tuple[Commune, Wallet]:
+        other, keys = copied(commune, wallet, tmp_path / f"copy{len(made)}")
+        made.append(other)
+        return other, keys
+
+    yield make
+    for commune in made:
+        commune.head.close()
+        commune.store.close()
+
+
+def formers(commune: Commune) -> list[str]:
+    with commune.reading() as connection:
+        return list(connection.execute(select(former_device.c.reason)).scalars())
+
+
+def whole(commune: Commune, acts: int) -> bool:
+    found = commune.verify()
+    return (found.ok, found.operations, found.receipts) == (True, acts, acts)
+
+
+def ask_for_another(commune: Commune, wallet: Wallet) -> None:
+    rotation.begin(commune, wallet, "rotated")
+
+
+def test_another_key_is_asked_for_and_the_journal_goes_on(
+    enrolled: Commune, wallet: Wallet, national: National
+) -> None:
+    enrolled.act(SERVICES[0])
+    assert run(enrolled, national, wallet).renewed == ""
+    before = enrolled.key.id
+    ask_for_another(enrolled, wallet)
+    enrolled.act(SERVICES[1])
+    done = run(enrolled, national, wallet)
+    assert (done.renewed, done.accepted, done.outcome) == ("rotated", 1, "complete")
+    assert key_of(enrolled, wallet).id != before
+    assert wallet.load(before) is None  # it is of no use to a thief any more
+    assert formers(enrolled) == ["rotated"]
+    assert run(enrolled, national, wallet).renewed == ""
+    assert whole(enrolled, 2)
+
+
+def test_the_key_changes_before_the_first_act(enrolled: Commune, wallet: Wallet, national: National) -> None:
+    ask_for_another(enrolled, wallet)
+    run(enrolled, national, wallet)
+    enrolled.act()
+    run(enrolled, national, wallet)
+    assert whole(enrolled, 1)
+
+
+def test_a_journal_under_a_stranger_s_key_is_still_seen(enrolled: Commune, wallet: Wallet) -> None:
+    """The control: not any beginning will do."""
+    enrolled.act()
+    with enrolled.transaction() as connection:
+        connection.exec_driver_sql("UPDATE device SET public_key = ?", (SigningKey.generate().public,))
+    assert enrolled.verify().first_bad == "Journal, ligne 1 : la chaîne est rompue."
+
+
+def test_two_copies_send_each_act_once_and_both_verify(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    enrolled.act(SERVICES[0])
+    run(enrolled, national, wallet)
+    enrolled.act(SERVICES[1])  # waits in both
+    other, keys = copy(enrolled, wallet)
+    for subject in SERVICES[2:5]:
+        enrolled.act(subject)
+    other.act(SERVICES[5])
+    assert run(enrolled, national, wallet).accepted == 4
+    done = run(other, national, keys)
+    assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("cloned", 1, 1, 3)
+    enrolled.act(SERVICES[6])
+    last = run(enrolled, national, wallet)
+    assert (last.renewed, last.accepted, last.elsewhere) == ("", 1, 1)
+    other.act(SERVICES[7])
+    assert run(other, national, keys).accepted == 1
+    assert national.votes() == dict.fromkeys(SERVICES[:8], 1)
+    assert whole(enrolled, 6)
+    assert whole(other, 4)
+    assert formers(other) == ["cloned"]
+
+
+def test_without_a_key_of_its_own_a_copy_goes_on_under_the_same(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    """The control: only the check of the head sees the fork; each act counts once all the same."""
+    other, _ = copy(enrolled, wallet)
+    enrolled.act(SERVICES[0])
+    other.act(SERVICES[1])
+    run(enrolled, national, wallet)
+    rounds.run(other, national.transport(), other.key, clock=other.clock)
+    assert formers(other) == []
+    assert national.votes() == dict.fromkeys(SERVICES[:2], 1)
+
+
+def test_a_batch_that_was_cut_before_the_fork_is_sent_again_under_the_new_key(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    other, keys = copy(enrolled, wallet)
+    other.act(SERVICES[0])
+    broken = FaultyTransport(national.transport(), lambda call: "before" if call.path.endswith("/batches") else None)
+    with pytest.raises(NetworkError):
+        rounds.run(other, broken, other.key, wallet=keys, clock=other.clock)
+    assert other.batches()
+    enrolled.act(SERVICES[1])
+    run(enrolled, national, wallet)
+    other.clock.pass_by(hours=1)
+    done = run(other, national, keys)
+    assert (done.renewed, done.accepted) == ("cloned", 1)
+    assert other.batches() == []
+    assert whole(other, 1)
+
+
+def test_a_restored_computer_gives_its_old_key_up(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    enrolled.act(SERVICES[0])
+    old, keys = copy(enrolled, wallet)
+    enrolled.act(SERVICES[1])
+    run(enrolled, national, wallet)
+    with enrolled.reading() as connection:
+        end = journal.last(connection)
+    with old.transaction() as connection:
+        connection.execute(
+            insert(restored).values(at="", backup="b", seq=1, head="", lost_seq=end.seq, lost_head=end.head)
+        )
+    done = run(old, national, keys)
+    assert (done.renewed, done.sent, done.elsewhere) == ("restored", 0, 1)
+    assert whole(old, 1)
+    with pytest.raises(Declined) as refused:
+        run(enrolled, national, wallet)
+    assert refused.value.code == "device-replaced"
+
+
+def test_a_platform_that_tells_nothing_in_its_greeting_is_asked(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    other, keys = copy(enrolled, wallet)
+    enrolled.act(SERVICES[0])
+    run(enrolled, national, wallet)
+    other.act(SERVICES[1])
+    done = rounds.run(other, DirectTransport(_Terse(national).answer), other.key, wallet=keys, clock=other.clock)
+    assert done.renewed == "cloned"
+
+
+class _Terse:
+    """Knows who greets only when it is asked."""
+
+    def __init__(self, national: National) -> None:
+        self._national = national
+
+    def answer(self, call: Call) -> Answer:
+        if call.path.endswith("/hello"):
+            headers = {name: value for name, value in call.headers.items() if not name.startswith("signature")}
+            return self._national.answer(dataclasses.replace(call, headers=headers))
+        return self._national.answer(call)
+
+
+#: From hello to the old key's end, and a little of what comes after.
+_STEPS = 18
+
+
+class Killed(BaseException):
+    """Nothing of ours catches it, as nothing survives a kill."""
+
+
+class Mortal:
+    """Host, transport and keystore of one process that dies at its n-th step, before or after it."""
+
+    def __init__(self, commune: Commune, national: National, keys: MemoryKeyStore, dies_at: int) -> None:
+        self._commune, self._national, self._keys, self._left = commune, national, keys, dies_at
+        self.place: Place = "file"
+
+    def _step(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise Killed
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        self._step()
+        with self._commune.transaction() as connection:
+            yield connection
+            self._step()  # before the commit: nothing of it is kept
+        self._step()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return self._commune.reading()
+
+    def receive(self, connection: Connection, news: News) -> None:
+        self._commune.receive(connection, news)
+
+    def send(self, call: Call) -> Answer:
+        self._step()
+        answer = self._national.answer(call)
+        self._step()
+        return answer
+
+    def close(self) -> None:
+        return None
+
+    def store(self, name: str, secret: bytes) -> None:
+        self._step()
+        self._keys.store(name, secret)
+        self._step()
+
+    def load(self, name: str) -> bytes | None:
+        return self._keys.load(name)
+
+    def forget(self, name: str) -> None:
+        self._step()
+        self._keys.forget(name)
+        self._step()
+
+
+def survived(commune: Commune, wallet: Wallet, national: National, dies_at: int) -> bool:
+    """One life; False once nothing is left to die at."""
+    assert isinstance(wallet.store, MemoryKeyStore)
+    mortal = Mortal(commune, national, wallet.store, dies_at)
+    try:
+        rounds.run(mortal, mortal, key_of(commune, wallet), wallet=Wallet(mortal, "base"), clock=commune.clock)
+    except Killed:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("why", ["rotated", "cloned"])
+def test_killed_between_any_two_steps_the_same_key_comes(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any, why: str
+) -> None:
+    behind, behind_keys = copy(enrolled, wallet)
+    enrolled.act(SERVICES[20])
+    run(enrolled, national, wallet)
+    for dies_at in range(1, _STEPS + 1):
+        other, keys = copy(behind, behind_keys)
+        other.act(SERVICES[dies_at])
+        if why == "rotated":
+            # A copy that asks for another key kills its twins': this one has a key of its own first.
+            run(other, national, keys)
+            ask_for_another(other, keys)
+        assert not survived(other, keys, national, dies_at)
+        done = run(other, national, keys)
+        assert done.outcome == "complete"
+        assert formers(other) == ["cloned", "rotated"][: 2 if why == "rotated" else 1]
+        assert whole(other, 1)
+
+
+def test_a_keystore_that_keeps_nothing_changes_nothing(
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any
+) -> None:
+    other, keys = copy(enrolled, wallet)
+    enrolled.act()
+    run(enrolled, national, wallet)
+    key = key_of(other, keys)
+    with pytest.raises(KeyLost):
+        rounds.run(other, national.transport(), key, wallet=Wallet(_Full(), "base"), clock=other.clock)
+    assert key_of(other, keys).id == key.id
+    assert formers(other) == []
+
+
+class _Full(MemoryKeyStore):
+    def store(self, name: str, secret: bytes) -> None:
+        raise KeyStoreError("full")

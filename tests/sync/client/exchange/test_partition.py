@@ -1,0 +1,57 @@
+"""Shares: every act in one of them, in its order, beside what it is built upon; about the same size."""
+
+from itertools import chain
+from typing import Any
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
+from sync.client.exchange.partition import shares
+
+
+def due(number: int, size: int = 400, **built: Any) -> Due:
+    frozen = msgspec.json.encode({"op": f"op{number}", "fill": "x" * size} | built)
+    return Due(f"op{number}", frozen, "", None, None)
+
+
+def numbers(parts: list[list[Due]]) -> list[list[int]]:
+    return [[int(act.op[2:]) for act in part] for part in parts]
+
+
+def test_what_a_first_flight_of_packets_holds_is_not_shared_out() -> None:
+    assert numbers(shares([due(n) for n in range(40)], 3)) == [list(range(40))]
+    assert shares([], 3) == []
+
+
+def test_more_is_shared_out_evenly() -> None:
+    parts = shares([due(n) for n in range(300)], 3)
+    assert numbers(parts) == [list(range(first, 300, 3)) for first in range(3)]
+    assert len(shares([due(n) for n in range(300)], 2)) == 2
+    assert len(shares([due(n) for n in range(300)], 1)) == 1
+
+
+def test_what_is_built_upon_another_goes_with_it() -> None:
+    acts = [due(n) for n in range(200)] + [due(200, base="op3"), due(201, requires=["op200", "op90"])]
+    parts = numbers(shares(acts, 3))
+    (whole,) = [part for part in parts if 200 in part]
+    assert {3, 90, 200, 201} <= set(whole)
+    assert whole == sorted(whole)
+
+
+@given(
+    st.lists(st.tuples(st.integers(10, 3_000), st.lists(st.integers(0, 300), max_size=2)), max_size=200),
+    st.integers(1, 4),
+)
+def test_nothing_is_lost_and_nothing_parted(acts: list[tuple[int, list[int]]], most: int) -> None:
+    made = [
+        due(n, size, requires=[f"op{needed}" for needed in needs if needed < n]) for n, (size, needs) in enumerate(acts)
+    ]
+    parts = numbers(shares(made, most))
+    assert sorted(chain(*parts)) == list(range(len(made)))
+    assert len(parts) <= min(most, 1 + sum(act.size for act in made) // BLOCK_BYTES)
+    where = {number: place for place, part in enumerate(parts) for number in part}
+    assert all(part == sorted(part) and part for part in parts)
+    for number, (_, needs) in enumerate(acts):
+        assert all(where[needed] == where[number] for needed in needs if needed < number)

@@ -1,0 +1,213 @@
+"""Pull: pages with their cursor, tombstones, new epochs and the brake, against the real platform's feed."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select
+
+from sync.client.connection.transports import FaultyTransport, ScriptedTransport
+from sync.client.errors import NetworkError
+from sync.client.exchange import round
+from sync.client.exchange.pull import Pulled
+from sync.client.ledger.tables import copy, cursor
+from sync.client.news import News, Published
+from sync.contract.feed import FeedItem, FeedPage
+from sync.contract.http_signatures import sign_answer
+from sync.contract.published import Proposal
+from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+
+def pulled(commune: Commune, transport: Transport, *scopes: Any) -> Pulled:
+    return round.pull_published(commune, transport, commune.key, scopes=scopes or ("proposals",))
+
+
+def copies(commune: Commune, scope: str = "proposals") -> dict[str, tuple[int, Any]]:
+    with commune.reading() as connection:
+        rows = connection.execute(select(copy.c.id, copy.c.position, copy.c.value).where(copy.c.scope == scope))
+        return {id_: (position, msgspec.json.decode(value)) for id_, position, value in rows}
+
+
+def proposal(number: int, **changes: Any) -> Proposal:
+    return Proposal(id=f"p{number}", title=f"Proposition {number}", kind="existing", **changes)
+
+
+def publish(national: National, *numbers: int) -> None:
+    for number in numbers:
+        national.publish("proposals", f"p{number}", proposal(number))
+
+
+def new_epoch(national: National) -> None:
+    """The platform's database was made anew: its feed starts again."""
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE setting SET value = 'another' WHERE key = 'epoch'")
+
+
+def test_what_is_published_is_copied_and_told_once(enrolled: Commune, national: National) -> None:
+    publish(national, 1, 2)
+    assert pulled(enrolled, national.transport()).items == 2
+    assert sorted(copies(enrolled)) == ["p1", "p2"]
+    (news,) = [one for one in enrolled.news if isinstance(one, Published)]
+    assert ([item.id for item in news.upserts], news.removed) == (["p1", "p2"], ())
+    assert pulled(enrolled, national.transport()).items == 0
+
+
+def test_a_change_overwrites_and_a_tombstone_removes(enrolled: Commune, national: National) -> None:
+    publish(national, 1, 2)
+    pulled(enrolled, national.transport())
+    national.publish("proposals", "p1", proposal(1, state="retained", reason="Utile à tous."))
+    national.retract("proposals", "p2")
+    pulled(enrolled, national.transport())
+    found = copies(enrolled)
+    assert list(found) == ["p1"]
+    assert found["p1"][1]["state"] == "retained"
+    last = enrolled.news[-1]
+    assert isinstance(last, Published)
+    assert last.removed == ("p2",)
+
+
+def test_many_pages_are_taken_one_by_one(enrolled: Commune, national: National) -> None:
+    publish(national, *range(450))
+    assert pulled(enrolled, national.transport()).items == 450
+    assert len(copies(enrolled)) == 450
+    assert national.asked("GET", "/feed") == 3
+
+
+def test_a_cut_between_pages_keeps_what_came_and_goes_on_there(enrolled: Commune, national: National) -> None:
+    publish(national, *range(450))
+    left = [None, "before"]
+    with pytest.raises(NetworkError):
+        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))  # type: ignore[arg-type,return-value]  # a list of faults
+    assert len(copies(enrolled)) == 200
+    assert pulled(enrolled, national.transport()).items == 250
+    assert len(copies(enrolled)) == 450
+
+
+def test_page_cursor_and_news_are_one_transaction(enrolled: Commune, national: National) -> None:
+    publish(national, 1)
+
+    class Stumbling(Commune):
+        def receive(self, connection: Any, news: News) -> None:
+            raise RuntimeError("stumbled")
+
+    stumbling = Stumbling(enrolled.store, enrolled.head, enrolled.clock, enrolled.key)
+    with pytest.raises(RuntimeError):
+        pulled(stumbling, national.transport())
+    assert copies(enrolled) == {}
+    with enrolled.reading() as connection:
+        assert connection.execute(select(cursor)).all() == []
+    assert pulled(enrolled, national.transport()).items == 1
+
+
+def test_bundled_rows_are_overwritten_by_id_and_none_is_removed(enrolled: Commune, national: National) -> None:
+    with enrolled.transaction() as connection:
+        for id_ in (SERVICES[0], "bundled-only"):
+            connection.execute(insert(copy).values(scope="catalogue", id=id_, position=0, value='{"title":"old"}'))
+    pulled(enrolled, national.transport(), "catalogue")
+    found = copies(enrolled, "catalogue")
+    assert found["bundled-only"] == (0, {"title": "old"})
+    assert found[SERVICES[0]][0] > 0
+    assert found[SERVICES[0]][1]["title"] != "old"
+    new_epoch(national)
+    pulled(enrolled, national.transport(), "catalogue")
+    assert copies(enrolled, "catalogue")["bundled-only"] == (0, {"title": "old"})
+
+
+def test_in_a_new_epoch_all_comes_again_and_the_little_that_is_gone_goes(enrolled: Commune, national: National) -> None:
+    publish(national, *range(450))
+    pulled(enrolled, national.transport())
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM published WHERE id IN ('p7', 'p8')")
+    new_epoch(national)
+    done = pulled(enrolled, national.transport())
+    assert (done.items, done.braked) == (448, 0)
+    assert len(copies(enrolled)) == 448
+    assert "p7" not in copies(enrolled)
+    gone = [id_ for news in enrolled.news if isinstance(news, Published) for id_ in news.removed]
+    assert sorted(gone) == ["p7", "p8"]
+
+
+@pytest.mark.parametrize(("gone", "braked"), [(19, 0), (20, 20), (100, 100)])
+def test_where_a_fifth_or_more_is_gone_all_is_kept(
+    enrolled: Commune, national: National, gone: int, braked: int
+) -> None:
+    publish(national, *range(100))
+    pulled(enrolled, national.transport())
+    with national.store.writing() as connection:
+        connection.exec_driver_sql(
+            f"DELETE FROM published WHERE id IN ({','.join(repr(f'p{n}') for n in range(gone))})"
+        )
+    new_epoch(national)
+    assert pulled(enrolled, national.transport()).braked == braked
+    assert len(copies(enrolled)) == 100 - gone + braked
+
+
+def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Commune, national: National) -> None:
+    publish(national, *range(450))
+    pulled(enrolled, national.transport())
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM published WHERE id = 'p7'")
+    new_epoch(national)
+    left = [None, None, "before"]
+    with pytest.raises(NetworkError):
+        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))  # type: ignore[arg-type,return-value]  # a list of faults
+    assert len(copies(enrolled)) == 450  # nothing is missing while the epoch is not whole
+    pulled(enrolled, national.transport())
+    assert len(copies(enrolled)) == 449
+
+
+def test_an_item_of_a_later_version_is_left_out_and_counted(enrolled: Commune, national: National) -> None:
+    publish(national, 1, 2)
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("""UPDATE published SET value = '{"id":"p1","kind":"dream"}' WHERE id = 'p1'""")
+    done = pulled(enrolled, national.transport())
+    assert done.unreadable == 1
+    assert list(copies(enrolled)) == ["p2"]
+
+
+def test_a_feed_that_says_more_without_moving_does_not_hold_us(enrolled: Commune, national: National) -> None:
+    page = FeedPage(scope="proposals", epoch="e", cursor="", more=True, items=(FeedItem(id="p", position=1),))
+    asked: list[Call] = []
+
+    class Stuck:
+        def send(self, call: Call) -> Answer:
+            asked.append(call)
+            body = msgspec.json.encode(page)
+            return sign_answer(national.keys.signing, Answer(status=200, body=body), call.headers[NONCE_HEADER])
+
+        def close(self) -> None:
+            return None
+
+    pulled(enrolled, Stuck())
+    assert len(asked) == 1
+
+
+def test_an_unsigned_page_changes_nothing(enrolled: Commune) -> None:
+    page = FeedPage(scope="proposals", epoch="e", cursor="1", more=False, items=(FeedItem(id="p", position=1),))
+    with pytest.raises(NetworkError, match="not_the_platform"):
+        pulled(enrolled, ScriptedTransport(Answer(status=200, body=msgspec.json.encode(page))))
+    assert copies(enrolled) == {}
+
+
+def test_receipts_of_the_feed_settle_what_waits(enrolled: Commune, national: National) -> None:
+    """Every answer was lost; the feed brings the proof all the same, and the batch finds its end later."""
+    op = enrolled.act().op
+    with pytest.raises(NetworkError):
+        round.run(
+            enrolled,
+            FaultyTransport(national.transport(), lambda c: "after" if "/batches" in c.path else None),
+            enrolled.key,
+            clock=enrolled.clock,
+            jitter=lambda: 0.0,
+        )
+    assert enrolled.states() == {op: "finalised"}
+    pulled(enrolled, national.transport(), "receipts")
+    assert enrolled.states() == {op: "accepted"}
+    pulled(enrolled, national.transport(), "receipts")
+    outcome = round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock)
+    assert outcome.outcome == "complete"
+    assert enrolled.states() == {op: "accepted"}
+    assert enrolled.batches() == []
+    assert enrolled.verify().ok
+    assert national.votes() == {SERVICES[0]: 1}

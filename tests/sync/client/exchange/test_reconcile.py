@@ -1,0 +1,167 @@
+"""A platform put back to yesterday: what it lost goes again, and the first receipts still count."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from sync.client.exchange import round
+from sync.client.exchange.round_history import Outcome
+from sync.platform.conduct import campaigns
+from sync.platform.store import PlatformStore
+from sync.platform.tables import ballot, operation, setting
+from tests.sync.client.conftest import SERVICES, Clock, Commune, National
+
+
+def run(commune: Commune, national: National) -> Outcome:
+    return round.run(commune, national.transport(), commune.key, clock=commune.clock, jitter=lambda: 0.0)
+
+
+@pytest.fixture
+def yesterday(national: National, tmp_path: Path) -> Callable[[], None]:
+    """Copies the platform's database now; called, puts that copy back."""
+    kept = tmp_path / "yesterday.sqlite"
+
+    def put_back() -> None:
+        national.store.close()
+        for name in ("platform.sqlite-wal", "platform.sqlite-shm"):
+            (national.folder / name).unlink(missing_ok=True)
+        shutil.copy(kept, national.folder / "platform.sqlite")
+        national.store = PlatformStore(f"sqlite:///{national.folder / 'platform.sqlite'}")
+        national.platform = type(national.platform)(national.store, national.keys, national.clock)
+
+    national.store.close()  # with the last connection, all that is in the log goes into the file
+    shutil.copy(national.folder / "platform.sqlite", kept)
+    return put_back
+
+
+def of_platform(national: National) -> dict[str, Any]:
+    with national.store.reading() as connection:
+        return {row.op: row for row in connection.execute(select(operation))}
+
+
+@pytest.fixture
+def before(enrolled: Commune, national: National) -> Commune:
+    """Ten acts that yesterday's copy holds; this stands before `yesterday` in each test's arguments."""
+    for service in SERVICES[:10]:
+        enrolled.act(service)
+    run(enrolled, national)
+    return enrolled
+
+
+def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+) -> None:
+    clock.pass_by(hours=2)
+    lost = [before.act(service).op for service in SERVICES[10:80]]
+    run(before, national)
+    rows, there = before.rows(), of_platform(national)
+    yesterday()
+    assert set(there) - set(of_platform(national)) == set(lost)
+    clock.pass_by(days=1)
+    national.calls.clear()
+    assert run(before, national).outcome == "complete"
+    again = of_platform(national)
+    assert set(again) == set(there)
+    assert [again[op].frozen for op in lost] == [there[op].frozen for op in lost]
+    assert [again[op].deposited_at for op in lost] == [there[op].deposited_at for op in lost]
+    assert [again[op].number for op in lost] == [there[op].number for op in lost]
+    assert before.rows() == rows
+    assert len(national.votes()) == 80
+    assert before.verify().ok
+    # The ten that were there are not sent again, and the next round has nothing left to find out.
+    national.calls.clear()
+    run(before, national)
+    assert national.asked("POST", "/") == 0
+
+
+def test_the_time_of_the_first_receipt_judges(
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+) -> None:
+    """The vote came while its phase was open; when it comes again, the phase is long over."""
+    op = before.act(SERVICES[20]).op
+    run(before, national)
+    yesterday()
+    clock.pass_by(days=2)
+    with national.store.writing() as connection:
+        campaigns.set_phase(connection, "deployment", clock())
+    late = before.act(SERVICES[21]).op
+    run(before, national)
+    assert (of_platform(national)[op].status, before.states()[op]) == ("accepted", "accepted")
+    assert before.states()[late] == "rejected"
+
+
+@pytest.mark.parametrize(("then", "decided"), [("needs", "accepted"), ("deployment", "rejected")])
+def test_what_was_decided_stays_though_its_phases_are_forgotten(
+    before: Commune, national: National, clock: Clock, request: pytest.FixtureRequest, then: Any, decided: str
+) -> None:
+    """Yesterday's copy knows of another phase than the one in which the vote came."""
+
+    def opens(phase: Any) -> None:
+        with national.store.writing() as connection:
+            campaigns.set_phase(connection, phase, clock())
+
+    opens("deployment" if then == "needs" else "needs")
+    yesterday: Callable[[], None] = request.getfixturevalue("yesterday")
+    opens(then)
+    op = before.act(SERVICES[20]).op
+    run(before, national)
+    assert before.states()[op] == decided
+    yesterday()
+    clock.pass_by(days=1)
+    run(before, national)
+    assert (of_platform(national)[op].status, before.states()[op]) == (decided, decided)
+    assert before.verify().ok
+
+
+def test_numbers_that_were_given_are_not_given_again(
+    before: Commune, national: National, yesterday: Callable[[], None]
+) -> None:
+    for service in SERVICES[20:25]:
+        before.act(service)
+    run(before, national)
+    yesterday()
+    before.act(SERVICES[30])
+    run(before, national)
+    numbers = [row.number for row in of_platform(national).values()]
+    assert len(set(numbers)) == len(numbers) == 16
+
+
+def test_another_epoch_has_it_asked_too(before: Commune, national: National, yesterday: Callable[[], None]) -> None:
+    """As an operator says after a restore, even where the journal that the platform saw reaches as far as ours."""
+    yesterday()
+    with national.store.writing() as connection:
+        connection.execute(update(setting).where(setting.c.key == "epoch").values(value="new"))
+        forgotten = list(before.states())[3]
+        connection.execute(operation.delete().where(operation.c.op == forgotten))
+        connection.execute(ballot.delete().where(ballot.c.op == forgotten))
+    run(before, national)
+    assert set(of_platform(national)) == set(before.states())
+
+
+def test_a_receipt_that_this_platform_never_signed_honours_nothing(
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+) -> None:
+    """Its time was changed: the operation is taken as if it had come without it."""
+    op = before.act(SERVICES[20]).op
+    run(before, national)
+    there = of_platform(national)[op].deposited_at
+    with before.transaction() as connection:
+        text = connection.exec_driver_sql("SELECT value FROM proof WHERE op = ?", (op,)).scalar_one()
+        forged = text.replace('"received_at":"2021-02-10', '"received_at":"2021-01-10')
+        assert forged != text
+        connection.exec_driver_sql("UPDATE proof SET value = ? WHERE op = ?", (forged, op))
+    yesterday()
+    clock.pass_by(days=1)
+    run(before, national)
+    assert of_platform(national)[op].deposited_at > there
+
+
+def test_where_nothing_was_lost_nothing_more_is_asked(before: Commune, national: National) -> None:
+    national.calls.clear()
+    run(before, national)
+    assert [call.path for call in national.calls if call.method == "POST"] == []
+    assert sum(call.path.endswith("/devices/me/head") for call in national.calls) == 0

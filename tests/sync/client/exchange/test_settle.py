@@ -1,0 +1,124 @@
+"""Settling: which of two words about an act stands, and when the host hears of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.client.errors import Integrity
+from sync.client.exchange import settle
+from sync.client.ledger import outbox
+from sync.client.news import Settled
+from sync.contract import merkle
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
+from sync.contract.signing import SigningKey
+from tests.sync.client.conftest import BAULE, Commune, National
+
+FIRST, SECOND = "01780000-0000-7000-8000-000000000001", "01780000-0000-7000-8000-000000000002"
+
+
+def proof(
+    national: National, op: str, intent: str, status: str, *, batch: str = FIRST, minutes: int = 0, number: int = 1
+) -> Proof:
+    """The platform's word about an act alone in its block; decided so many minutes later."""
+    at, key = national.clock(), national.keys.signing
+    root = merkle.root([intent])
+    receipt = BlockReceipt(
+        key=key.id, device="d1", commune=BAULE, batch=batch, block=0, count=1, root=root, first_number=number,
+        received_at=at, transport="network",
+    )  # fmt: skip
+    exceptions = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
+    decision = BlockDecision(key=key.id, root=root, decided_at=at + timedelta(minutes=minutes), exceptions=exceptions)
+    signed = None if status == "deposited" else sign_decision(key, decision)
+    return Proof(
+        op=op, intent=intent, index=0, path=(), receipt=sign_receipt(key, receipt),
+        decision=msgspec.UNSET if signed is None else signed, detail="Parce que.",
+    )  # fmt: skip
+
+
+def take(commune: Commune, held: Proof) -> None:
+    with commune.transaction() as connection:
+        settle.take_proof(commune, connection, msgspec.json.decode(msgspec.json.encode(held)))
+
+
+@pytest.mark.parametrize(
+    ("steps", "state", "number"),
+    [
+        ([{"status": "deposited"}], "deposited", 1),
+        ([{"status": "deposited"}, {"status": "accepted"}], "accepted", 1),
+        ([{"status": "accepted"}, {"status": "deposited"}], "accepted", 1),  # arrives late
+        ([{"status": "held"}, {"status": "accepted", "minutes": 5}], "accepted", 1),
+        ([{"status": "accepted", "minutes": 5}, {"status": "rejected"}], "accepted", 1),  # an older word
+        ([{"status": "accepted"}, {"status": "superseded", "minutes": 5}], "superseded", 1),
+        ([{"status": "accepted"}, {"status": "held", "minutes": 5}], "accepted", 1),  # what is final stays
+        ([{"status": "held"}, {"status": "accepted", "batch": SECOND, "number": 9}], "accepted", 9),
+        ([{"status": "accepted"}, {"status": "rejected", "batch": SECOND, "number": 9}], "accepted", 1),  # first counts
+        ([{"status": "retry"}], "held", None),  # the platform could not take it: no number is shown
+        ([{"status": "held"}, {"status": "retry", "batch": SECOND, "number": 9}], "held", 1),
+        ([{"status": "blocked"}], "blocked", 1),
+        ([{"status": "conflict"}], "conflict", 1),
+        ([{"status": "dreamt"}], "deposited", 1),  # a word of a later platform: its receipt is valid
+    ],
+)
+def test_the_better_word_stands(
+    enrolled: Commune, national: National, steps: list[dict[str, Any]], state: str, number: int | None
+) -> None:
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    for step in steps:
+        take(enrolled, proof(national, op, intent, **step))
+    row = enrolled.rows()[op]
+    assert (row.state, row.number) == (state, number)
+    assert (row.received_at is None) == (number is None)
+    assert enrolled.verify().ok
+
+
+def test_the_host_hears_of_each_change_once(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "rejected")
+    take(enrolled, held)
+    take(enrolled, held)
+    (told,) = [news for news in enrolled.news if isinstance(news, Settled)]
+    assert (told.op, told.state, told.number, told.reason, told.detail) == (op, "rejected", 1, "why", "Parce que.")
+
+
+def test_the_proof_of_another_pcs_act_is_none_of_ours(enrolled: Commune, national: National) -> None:
+    take(enrolled, proof(national, FIRST, "ab" * 32, "accepted"))
+    assert enrolled.rows() == {}
+
+
+def test_a_proof_for_other_content_is_refused(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    with pytest.raises(Integrity):
+        take(enrolled, proof(national, op, "ab" * 32, "accepted"))
+    assert enrolled.states() == {op: "finalised"}
+
+
+def test_a_strangers_proof_is_refused(enrolled: Commune, national: National) -> None:
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "accepted")
+    forged = msgspec.structs.replace(held, receipt=sign_receipt(SigningKey.generate(), held.receipt))
+    with pytest.raises(Integrity):
+        take(enrolled, forged)
+    assert enrolled.states() == {op: "finalised"}
+
+
+def test_a_conflict_once_settled_stays_so(enrolled: Commune, national: National) -> None:
+    """The platform took another act in its place: the conflict's own proof says "conflict" for ever, and verifies."""
+    op = enrolled.act().op
+    held = proof(national, op, enrolled.rows()[op].intent, "conflict")
+    take(enrolled, held)
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [op])
+    take(enrolled, held)
+    assert enrolled.states() == {op: "superseded"}
+    assert enrolled.verify().ok
+
+
+def test_only_a_conflict_can_be_superseded_here(enrolled: Commune, national: National) -> None:
+    waiting, taken = enrolled.act().op, enrolled.act("other").op
+    take(enrolled, proof(national, taken, enrolled.rows()[taken].intent, "accepted"))
+    with enrolled.transaction() as connection:
+        outbox.supersede(connection, [waiting, taken, "none"])
+    assert enrolled.states() == {waiting: "finalised", taken: "accepted"}

@@ -1,0 +1,174 @@
+"""A snapshot over a line that is cut, at any byte of it, from a real platform; what comes again is counted."""
+
+import hashlib
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from sync.client.connection.http_transport import HttpTransport
+from sync.client.errors import NetworkError
+from sync.client.exchange import round
+from sync.client.exchange.snapshots import DownloadCache
+from sync.client.ledger.tables import copy, cursor
+from sync.contract.published import PublicNeed
+from sync.platform.pending import Pending
+from sync.platform.publish import feed
+from sync.platform.store import PlatformStore
+from tests.sync.client.conftest import Commune
+from tests.sync.client.connection.test_over_http import Served, served
+from tests.sync.client.cutting_proxy import CuttingProxy
+
+__all__ = ["served"]
+MANY = 1_200
+#: Of one need, random: what packing leaves of it. Two parts of a document together.
+EACH = 400
+#: After a cut: the heads of two answers, and what was read of the line but not handed on when it broke.
+MOST_AGAIN = 20_000
+#: Around the document, each time: an offer, and a page at the end.
+AROUND = 3_000
+
+Cutting = Callable[..., CuttingProxy]
+
+
+@pytest.fixture
+def needs(served: Served, tmp_path: Path) -> int:
+    """So many needs of other communes at the platform."""
+    database = f"sqlite:///{tmp_path / 'national' / 'national.sqlite'}"
+    with closing(PlatformStore(database)) as store, store.writing() as connection:
+        pending = Pending(connection)
+        for number in range(MANY):
+            said = hashlib.shake_256(str(number).encode()).hexdigest(EACH)
+            need = PublicNeed(id=f"n{number}", commune="45025", title=f"Besoin {number}", description=said)
+            feed.publish(pending, "needs", need.id, need)
+        pending.flush()
+    return MANY
+
+
+@pytest.fixture
+def pc(commune: Commune, served: Served, needs: int) -> Commune:
+    with closing(HttpTransport(served.url)) as transport:
+        commune.enrol(transport, served("code", "create", "--commune", "45024")["code"])
+    return commune
+
+
+@pytest.fixture
+def cutting(served: Served) -> Iterator[Cutting]:
+    with ExitStack() as stack:
+
+        def make(downs: Sequence[int] = (), between: Callable[[], None] | None = None) -> CuttingProxy:
+            proxy = CuttingProxy(int(served.url.rpartition(":")[2]), between=between, downs=downs)
+            stack.callback(proxy.close)
+            return proxy
+
+        yield make
+
+
+@pytest.fixture
+def downloads(tmp_path: Path) -> Path:
+    return tmp_path / "shelf"
+
+
+def pulled(pc: Commune, url: str, downloads: Path | None) -> int:
+    with closing(HttpTransport(url, connect_s=5, stall_s=20)) as transport:
+        kept = None if downloads is None else DownloadCache(downloads)
+        return round.pull_published(pc, transport, pc.key, scopes=("needs",), downloads=kept).items
+
+
+def to_the_end(pc: Commune, url: str, downloads: Path) -> int:
+    """Round after round; how many there were."""
+    for rounds in range(1, 9):
+        try:
+            pulled(pc, url, downloads)
+        except NetworkError:
+            continue
+        return rounds
+    raise AssertionError("no end")
+
+
+def content(pc: Commune) -> Any:
+    with pc.reading() as connection:
+        return [
+            connection.execute(select(table).where(table.c.scope == "needs").order_by(*table.primary_key)).all()
+            for table in (copy, cursor)
+        ]
+
+
+@pytest.fixture
+def right(pc: Commune, served: Served, make_commune: Callable[..., Commune]) -> Any:
+    """What is there once the feed alone has brought it."""
+    other = make_commune("other", key=pc.key)
+    with closing(HttpTransport(served.url)) as transport:
+        other.enrol(transport, served("code", "create", "--commune", "45024")["code"])
+    assert pulled(other, served.url, None) == MANY
+    return content(other)
+
+
+@pytest.mark.parametrize(
+    "downs",
+    [
+        [100_000, 150_000, 60_000],
+        [2_000, 700, 266_000, 40_000, 5_000, 90_000],  # in heads, near the end of a part, in the next one
+        [3_000, 0, 0, 0, 200_000, 1, 100_000],
+    ],
+)
+def test_cut_anywhere_it_goes_on_at_the_byte(
+    pc: Commune, cutting: Cutting, downloads: Path, right: Any, downs: list[int]
+) -> None:
+    straight, broken = cutting(), cutting(downs)
+    rounds = to_the_end(pc, broken.url, downloads)
+    assert content(pc) == right
+    assert len(broken.carried) > len(downs), "each cut was met"
+    size = document(pc, straight, downloads)
+    again = broken.down - size - rounds * AROUND
+    assert again < MOST_AGAIN * len(downs), (broken.down, size, rounds)
+    assert again < sum(downs) / 2, "nearly as much as if nothing had stayed"
+    assert list(downloads.iterdir()) == []
+
+
+def document(pc: Commune, straight: CuttingProxy, downloads: Path) -> int:
+    """The bytes of a pull that is not cut."""
+    with pc.transaction() as connection:
+        connection.execute(cursor.delete())
+    assert pulled(pc, straight.url, downloads) == MANY
+    return straight.down
+
+
+def test_a_shelf_that_keeps_nothing_is_caught_by_the_count(
+    pc: Commune, cutting: Cutting, downloads: Path, right: Any
+) -> None:
+    """The control: begun again from zero after each cut, it comes whole too; the bytes tell."""
+
+    def forget() -> None:
+        for file in downloads.iterdir() if downloads.exists() else ():
+            file.unlink()
+
+    downs = [200_000, 250_000, 150_000]
+    straight, broken = cutting(), cutting(downs, forget)
+    to_the_end(pc, broken.url, downloads)
+    assert content(pc) == right
+    assert broken.down - document(pc, straight, downloads) > MOST_AGAIN * len(downs)
+
+
+@pytest.mark.parametrize("last", [1, 2, 3, 5, 8])
+def test_killed_between_two_steps_the_next_start_goes_on(
+    pc: Commune, served: Served, cutting: Cutting, downloads: Path, right: Any, last: int, tmp_path: Path
+) -> None:
+    """kill -9 once the `last`-th part is kept, or page is taken; then another process to its end."""
+    seed = tmp_path / "seed"
+    seed.write_bytes(pc.key.seed)
+    program = [sys.executable, "-m", "tests.sync.client.pulling", pc.store.path, served.url, seed, downloads]
+    killed = subprocess.run([*program, str(last)], check=False, capture_output=True, timeout=60)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (content(pc) == right) is (last == 8), "two parts, six pages"
+    before = sum(file.stat().st_size for file in downloads.iterdir())
+    straight = cutting()
+    pulled(pc, straight.url, downloads)
+    assert content(pc) == right
+    assert straight.down < document(pc, cutting(), downloads) - before + AROUND

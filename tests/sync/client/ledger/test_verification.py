@@ -1,0 +1,123 @@
+"""Verification: whatever is altered in acts, journal or receipts is seen, and the first bad line is named."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from sync.client.exchange import round
+from sync.client.ledger import journal, verification
+from sync.client.ledger.journal import Head
+from tests.sync.client.conftest import SERVICES, Commune, National
+
+
+@pytest.fixture
+def settled(enrolled: Commune, national: National) -> Commune:
+    """Five acts: three accepted, one rejected, one waiting."""
+    for subject in (*SERVICES[:3], "inconnu"):
+        enrolled.act(subject)
+    round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock)
+    enrolled.act(SERVICES[4])
+    return enrolled
+
+
+def spoil(commune: Commune, statement: str, *values: Any) -> None:
+    with commune.transaction() as connection:
+        connection.exec_driver_sql(statement, values)
+
+
+def test_what_nobody_touched_verifies(settled: Commune) -> None:
+    checked = settled.verify()
+    assert (checked.ok, checked.operations, checked.receipts, checked.first_bad) == (True, 5, 4, None)
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        (
+            "UPDATE outbox SET frozen = CAST(replace(CAST(frozen AS TEXT), '45024', '45025') AS BLOB) WHERE seq = 2",
+            "ligne 2",
+        ),
+        ("UPDATE outbox SET frozen = CAST(frozen || ' ' AS BLOB) WHERE seq = 2", "ligne 2"),
+        ("UPDATE outbox SET intent = iif(intent LIKE 'f%', '0', 'f') || substr(intent, 2) WHERE seq = 3", "ligne 3"),
+        ("UPDATE outbox SET type = 'need.submit' WHERE seq = 1", "ligne 1"),
+        ("UPDATE journal SET head = substr(head, 2) || '0' WHERE seq = 4", "ligne 4"),
+        ("UPDATE journal SET intent = substr(intent, 2) || '0' WHERE seq = 4", "ligne 4"),
+        ("UPDATE journal SET op = 'x' WHERE seq = 4", "ligne 4"),
+        ("DELETE FROM journal WHERE seq = 5", "ligne 5"),
+        ("DELETE FROM outbox WHERE seq = 5", "ligne 5"),
+        ("DELETE FROM outbox WHERE seq = 2", "ligne 2"),
+        ("DELETE FROM proof", "sans accusé"),
+        ("UPDATE outbox SET state = 'accepted' WHERE seq = 5", "sans accusé"),
+        ("UPDATE outbox SET state = 'accepted' WHERE seq = 4", "décidé autre chose"),
+        ("UPDATE outbox SET number = 99 WHERE seq = 1", "autre numéro"),
+        ("UPDATE proof SET value = replace(value, '\"first_number\":1', '\"first_number\":7')", "signature"),
+        ("UPDATE proof SET value = '{}'", "signature"),
+        ("UPDATE proof SET value = replace(value, '\"index\":0', '\"index\":1')", "signature"),
+        ("DELETE FROM copy WHERE scope = 'keys'", "inscription"),
+        ("UPDATE copy SET value = substr(value, 2) WHERE scope = 'keys'", "inscription"),
+        ("UPDATE device SET statement = replace(statement, '45024', '45025')", "inscription"),
+        ("UPDATE device SET statement = substr(statement, 2)", "inscription"),
+        ("UPDATE device SET platform_key = substr(platform_key, 2)", "inscription"),
+        ("UPDATE device SET id = 'x' || id", "inscription"),
+        ("UPDATE outbox SET state = 'fhnalised' WHERE seq = 5", "son état"),
+        ("DELETE FROM device", "appareil"),
+    ],
+)
+def test_what_was_altered_is_named(settled: Commune, statement: str, named: str) -> None:
+    spoil(settled, statement)
+    checked = settled.verify()
+    assert not checked.ok
+    assert checked.first_bad is not None
+    assert named in checked.first_bad
+
+
+def test_every_flipped_byte_of_a_frozen_act_is_seen(settled: Commune) -> None:
+    dice = random.Random(7)
+    with settled.reading() as connection:
+        (whole,) = connection.exec_driver_sql("SELECT frozen FROM outbox WHERE seq = 2").one()
+    for place in range(len(whole)):
+        altered = bytes([*whole[:place], whole[place] ^ (1 << dice.randrange(8)), *whole[place + 1 :]])
+        spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", altered)
+        assert not settled.verify().ok, place
+    spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
+    assert settled.verify().ok
+
+
+@dataclass
+class Busy:
+    """The head outside, of a database in which a window acts at the very moment that it is read."""
+
+    commune: Commune
+
+    def read(self) -> Head | None:
+        self.commune.act(SERVICES[5])
+        return self.commune.head.read()
+
+    def advance(self, seq: int, head: str) -> None:
+        self.commune.head.advance(seq, head)
+
+
+def test_every_flipped_byte_of_a_receipt_is_seen(settled: Commune) -> None:
+    """Also one that a lenient reader of base64 passes over. The sentence of a refusal is not signed: its code is."""
+    wanted = "SELECT op, value FROM proof WHERE value NOT LIKE '%\"detail\"%' ORDER BY op"
+    with settled.reading() as connection:
+        op, kept = connection.exec_driver_sql(wanted).first() or ("", "")
+    assert kept
+    unseen = []
+    for place in range(len(kept)):
+        altered = kept[:place] + chr(ord(kept[place]) ^ 0x40) + kept[place + 1 :]
+        with settled.transaction() as connection:
+            connection.exec_driver_sql("UPDATE proof SET value = ? WHERE op = ?", (altered, op))
+        if settled.verify().ok:
+            unseen.append(altered[max(0, place - 20) : place + 20])
+    assert unseen == []
+
+
+def test_an_act_kept_while_we_look_is_no_damage(settled: Commune) -> None:
+    with settled.reading() as connection:
+        checked = verification.check(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
+    assert (checked.ok, checked.first_bad) == (True, None)
+    with settled.reading() as connection:
+        journal.catch_up(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does

@@ -1,0 +1,343 @@
+"""The return of a key: receipts, feed, keys and statement; the same however often, and after whatever came before."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from sync.client.errors import BadFile, WrongCode
+from sync.client.exchange import round as rounds
+from sync.client.ledger import link
+from sync.client.ledger.tables import bundle, copy, cursor
+from sync.client.usb import cards
+from sync.contract.prefectures import PlatformCard, sign_card
+from sync.contract.published import PublicNeed
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
+from sync.platform.identity import devices
+from tests.sync.client import carrying
+from tests.sync.client.carrying import Usb
+from tests.sync.client.conftest import BAULE, SERVICES, Commune, National
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Usb:
+    folder = tmp_path / "key"
+    folder.mkdir()
+    return Usb(folder)
+
+
+def run(commune: Commune, national: National) -> Any:
+    return rounds.run(commune, national.transport(), commune.key, clock=commune.clock)
+
+
+def copies(commune: Commune) -> dict[tuple[str, str], str]:
+    with commune.reading() as connection:
+        return {(row.scope, row.id): row.value for row in connection.execute(select(copy))}
+
+
+def cursors(commune: Commune) -> dict[str, Any]:
+    with commune.reading() as connection:
+        return {row.scope: (row.epoch, row.cursor) for row in connection.execute(select(cursor))}
+
+
+def test_a_commune_that_never_had_a_link_is_enrolled_and_heard(commune: Commune, national: National, usb: Usb) -> None:
+    op = commune.act().op
+    carrying.ask(commune, national, usb.folder)
+    taken = usb.there_and_back(commune, national)
+    assert (taken.enrolled, taken.acts, taken.skipped) == (True, 1, 0)
+    assert commune.states() == {op: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1}
+    with commune.reading() as connection:
+        own = link.read(connection)
+        assert cards.pending(connection) is None
+    assert own is not None
+    assert own.platform == national.keys.public
+    assert own.statement is not None
+    assert own.url == "https://plateforme.example"
+    found = copies(commune)
+    assert sum(scope == "catalogue" for scope, _ in found) == len(SERVICES)
+    assert sum(scope == "campaign" for scope, _ in found) == 1
+    assert commune.verify().ok
+    assert run(commune, national).pulled == 0  # should a link come after all, it goes on from there
+
+
+def test_a_receipt_says_that_it_came_by_key(enrolled: Commune, national: National, usb: Usb) -> None:
+    from sync.client.ledger.tables import proof
+    from sync.contract.receipts import Proof
+
+    op = enrolled.act().op
+    usb.there_and_back(enrolled, national)
+    with enrolled.reading() as connection:
+        held = msgspec.json.decode(
+            connection.execute(select(proof.c.value).where(proof.c.op == op)).scalar_one(), type=Proof
+        )
+    assert held.receipt.transport == "usb"
+
+
+def test_twice_is_once(enrolled: Commune, national: National, usb: Usb) -> None:
+    enrolled.act()
+    back = usb.answer(national, usb.write(enrolled).file)
+    first = usb.take_back(enrolled, back)
+    standing = (enrolled.rows(), copies(enrolled), cursors(enrolled))
+    again = usb.take_back(enrolled, back)
+    assert (first.acts, again.acts, again.pulled) == (1, 1, 0)
+    assert (enrolled.rows(), copies(enrolled), cursors(enrolled)) == standing
+    assert enrolled.verify().ok
+
+
+def test_the_same_file_received_twice_gives_the_same_receipts(enrolled: Commune, national: National, usb: Usb) -> None:
+    op = enrolled.act().op
+    file = usb.write(enrolled).file
+    usb.receive(national, file)
+    national.clock.pass_by(days=3)
+    usb.take_back(enrolled, usb.answer(national, file))
+    row = enrolled.rows()[op]
+    assert (row.state, row.number) == ("accepted", 1)
+    assert row.received_at.startswith("2021-02-10")
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_a_refusal_comes_back_with_its_reason(enrolled: Commune, national: National, usb: Usb) -> None:
+    op = enrolled.act("inconnu").op
+    good = enrolled.act(SERVICES[1]).op
+    usb.there_and_back(enrolled, national)
+    assert enrolled.states() == {op: "rejected", good: "accepted"}
+    assert enrolled.rows()[op].reason
+    assert enrolled.verify().ok
+
+
+def test_an_act_that_the_platform_did_not_keep_is_answered_too(enrolled: Commune, national: National, usb: Usb) -> None:
+    """Of another commune: nothing of it stands in the platform's tables, only its block says what became of it."""
+    op = enrolled.act(commune="45025").op
+    assert usb.there_and_back(enrolled, national).acts == 1
+    assert enrolled.rows()[op].reason == "wrong_commune"
+    assert enrolled.verify().ok
+
+
+def test_the_feed_goes_on_from_where_it_was_read(enrolled: Commune, national: National, usb: Usb) -> None:
+    run(enrolled, national)
+    need = PublicNeed(id="n1", title="Cadastre", description="Le voir.", commune="45025")
+    national.publish("needs", "n1", need)
+    taken = usb.there_and_back(enrolled, national)
+    assert (taken.pulled, taken.skipped) == (1, 0)
+    assert ("needs", "n1") in copies(enrolled)
+    national.retract("needs", "n1")
+    usb.there_and_back(enrolled, national)
+    assert ("needs", "n1") not in copies(enrolled)
+    assert run(enrolled, national).pulled == 0
+
+
+def test_an_old_return_never_brings_back_what_the_network_has_taken_away(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    need = PublicNeed(id="n1", title="Cadastre", description="Le voir.", commune="45025")
+    national.publish("needs", "n1", need)
+    back = usb.answer(national, usb.write(enrolled).file)
+    national.retract("needs", "n1")
+    run(enrolled, national)
+    standing = copies(enrolled)
+    assert usb.take_back(enrolled, back).skipped > 0
+    assert copies(enrolled) == standing
+
+
+def test_a_platform_that_began_anew_is_read_from_the_beginning(enrolled: Commune, national: National, usb: Usb) -> None:
+    run(enrolled, national)
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE setting SET value = 'another' WHERE key = 'epoch'")
+    taken = usb.there_and_back(enrolled, national)
+    assert taken.pulled >= len(SERVICES)
+    assert cursors(enrolled)["catalogue"][0] == "another"
+    assert run(enrolled, national).pulled == 0
+
+
+def test_two_keys_on_their_way_at_once(enrolled: Commune, national: National, usb: Usb) -> None:
+    first = enrolled.act(SERVICES[0]).op
+    one = usb.write(enrolled).file
+    second = enrolled.act(SERVICES[1]).op
+    two = usb.write(enrolled).file
+    later, earlier = usb.answer(national, two), usb.answer(national, one)
+    usb.take_back(enrolled, later)
+    usb.take_back(enrolled, earlier)
+    assert enrolled.states() == {first: "accepted", second: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1, SERVICES[1]: 1}
+    assert enrolled.verify().ok
+
+
+def test_a_return_that_was_taken_half_is_taken_to_its_end(enrolled: Commune, national: National, usb: Usb) -> None:
+    """The computer dies at each piece of news in turn: what was taken stays, and the same file brings the rest."""
+    ops = [enrolled.act(service).op for service in SERVICES[:3]]
+    back = usb.answer(national, usb.write(enrolled).file)
+
+    class Dying:
+        def __init__(self, after: int) -> None:
+            self.left = after
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(enrolled, name)
+
+        def receive(self, connection: Any, news: Any) -> None:
+            self.left -= 1
+            if self.left < 0:
+                raise KeyboardInterrupt
+            enrolled.receive(connection, news)
+
+    died = 0
+    for after in range(6):
+        try:
+            usb.take_back(Dying(after), back)
+        except KeyboardInterrupt:
+            died += 1
+        assert enrolled.verify().ok
+    usb.take_back(enrolled, back)
+    assert died >= 4
+    assert enrolled.states() == dict.fromkeys(ops, "accepted")
+    assert sum(scope == "catalogue" for scope, _ in copies(enrolled)) == len(SERVICES)
+    assert run(enrolled, national).pulled == 0
+
+
+def test_what_was_carried_and_when_is_remembered(enrolled: Commune, national: National, usb: Usb) -> None:
+    enrolled.act()
+    done = usb.write(enrolled)
+    back = usb.answer(national, done.file)
+    usb.take_back(enrolled, back)
+    with enrolled.reading() as connection:
+        rows = {row.way: row for row in connection.execute(select(bundle))}
+    assert rows["out"].answered_at
+    assert (rows["in"].file, rows["in"].size) == (back.name, back.stat().st_size)
+
+
+def test_another_computer_of_the_commune_cannot_take_it(
+    make_commune: Callable[..., Commune], enrolled: Commune, national: National, usb: Usb
+) -> None:
+    other = make_commune("second")
+    other.enrol(national.transport(), national.code())
+    back = usb.answer(national, usb.write(enrolled).file)
+    with pytest.raises(BadFile) as caught:
+        usb.take_back(other, back)
+    assert caught.value.code == "other_device"
+    stranger = Usb(usb.folder, Identity.generate())
+    with pytest.raises(BadFile) as caught:
+        stranger.take_back(other, back)
+    assert caught.value.code == "not_for_us"
+
+
+def test_a_return_for_another_commune_is_not_taken(enrolled: Commune, national: National, usb: Usb) -> None:
+    back = usb.answer(national, usb.write(enrolled).file)
+    with pytest.raises(BadFile) as caught:
+        usb.take_back(enrolled, back, insee="45025")
+    assert caught.value.code == "other_commune"
+
+
+def test_another_platform_is_not_believed(
+    commune: Commune, national: National, usb: Usb, tmp_path: Path, national_template: Path
+) -> None:
+    carrying.ask(commune, national, usb.folder)
+    file = usb.write(commune).file
+    back = usb.answer(national, file)
+    other = SigningKey.generate()
+    with commune.transaction() as connection:  # as if the code had been that of another
+        asked = cards.pending(connection)
+        assert asked is not None
+        wrong = msgspec.structs.replace(asked.card.platform, id=other.id, public_key=other.public)
+        cards.forget(connection)
+        value = msgspec.structs.replace(asked, card=msgspec.structs.replace(asked.card, platform=wrong))
+        connection.execute(
+            copy.insert().values(scope="card", id=other.id, position=0, value=msgspec.json.encode(value).decode())
+        )
+    with pytest.raises(BadFile) as caught:
+        usb.take_back(commune, back)
+    assert caught.value.code == "other_platform"
+
+
+def test_a_revoked_computer_is_refused_whole(enrolled: Commune, national: National, usb: Usb) -> None:
+    from sync.contract.problems import ProblemError
+
+    enrolled.act()
+    file = usb.write(enrolled).file
+    with national.store.writing() as connection:
+        devices.revoke(connection, enrolled.key.id, national.clock())
+    with pytest.raises(ProblemError, match="device-revoked"):
+        usb.receive(national, file)
+    assert national.votes() == {}
+
+
+@pytest.mark.parametrize("changed", ["key", "url", "text"])
+def test_a_card_that_was_changed_is_not_believed(commune: Commune, national: National, usb: Usb, changed: str) -> None:
+    file = carrying.card(national, usb.folder)
+    card = msgspec.json.decode(file.read_bytes(), type=PlatformCard)
+    code = national.code()
+    if changed == "key":  # whole in itself, signed by another: only the code tells
+        other = SigningKey.generate()
+        platform = msgspec.structs.replace(card.platform, public_key=other.public)
+        file.write_bytes(msgspec.json.encode(sign_card(other, msgspec.structs.replace(card, platform=platform))))
+    elif changed == "url":
+        file.write_bytes(msgspec.json.encode(msgspec.structs.replace(card, url="https://ailleurs.example")))
+    else:
+        file.write_bytes(b"{}")
+    with pytest.raises((BadFile, WrongCode)) as caught:
+        cards.read_card(file, code)
+    assert caught.value.code == ("other_platform" if changed == "key" else "card")
+
+
+def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national: National, usb: Usb) -> None:
+    from sync.contract.enrolment import make_code
+    from sync.contract.problems import ProblemError
+
+    found = carrying.card(national, usb.folder)
+    code = make_code(national.keys.signing.public)  # of this platform, and never given
+    with commune.transaction() as connection:
+        cards.ask(
+            connection, commune.key, cards.read_card(found, code), code=code, commune=BAULE, siren="214500241",
+            name="PC", version="1",
+        )  # fmt: skip
+    file = usb.write(commune).file
+    with pytest.raises(ProblemError, match="code-unknown"):
+        usb.receive(national, file)
+
+
+def test_a_restored_platform_is_fed_again_by_an_old_key(
+    enrolled: Commune, national: National, usb: Usb, tmp_path: Path
+) -> None:
+    """I1: the bytes are kept on the key too."""
+    op = enrolled.act().op
+    file = usb.write(enrolled).file
+    usb.take_back(enrolled, usb.answer(national, file))
+    with national.store.writing() as connection:
+        for table in ("operation", "ballot", "block", "batch", "bundle"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    usb.take_back(enrolled, usb.answer(national, file))
+    assert enrolled.states() == {op: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_attachments_travel_on_the_key_and_are_not_brought_again(
+    enrolled: Commune, national: National, usb: Usb
+) -> None:
+    from hashlib import sha256
+
+    from sync.client.ledger.tables import upload
+    from sync.platform import blobs
+
+    data = b"%PDF-1.7 " + bytes(40_000)
+    digest = sha256(data).hexdigest()
+    document = {"name": "plan.pdf", "sha256": digest, "size": len(data), "media_type": "application/pdf"}
+    body = {"need": "n1", "title": "Cadastre", "description": "Le voir.", "attachments": [document]}
+    enrolled.act("n1", type="need.submit", body=body, attachments=(digest,))
+
+    def kept(asked: str) -> Any:
+        return iter([data[:10_000], data[10_000:]] if asked == digest else [])
+
+    done = usb.write(enrolled, blobs=kept)
+    assert done.attachments == 1
+    usb.take_back(enrolled, usb.answer(national, done.file))
+    assert set(enrolled.states().values()) == {"accepted"}
+    with national.store.reading() as connection:
+        assert b"".join(blobs.content(connection, digest)) == data
+    with enrolled.reading() as connection:
+        row = connection.execute(select(upload)).one()
+    assert (row.sha256, row.size, bool(row.done_at)) == (digest, len(data), True)
+    assert usb.write(enrolled, blobs=kept).attachments == 0

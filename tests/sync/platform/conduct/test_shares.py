@@ -1,0 +1,97 @@
+"""A service that a commune proposes enters the catalogue under the commune's name, or its commune reads why not."""
+
+from typing import Any
+
+import pytest
+
+from sync.contract.published import Service
+from sync.platform.conduct import campaigns, shares
+from sync.platform.files import CatalogueEntryFile
+from sync.platform.refusals import Refused
+from tests.sync.platform.conducting import accepted, cursor, mine, reads
+
+BODY = {
+    "share": "s1",
+    "title": "Prêt de matériel à l’été",
+    "summary": "Réserver les tables et les bancs.",
+    "theme": "heritage-equipment",
+    "used_since": "depuis 2019",
+    "remarks": "Écrit par notre stagiaire.",
+}
+
+
+def publish(world: Any, id_: str = "s1", **changes: Any) -> Service:
+    with world.store.writing() as connection:
+        campaign = campaigns.current(connection)
+        return shares.publish(connection, campaign, id_, CatalogueEntryFile(**changes), world.clock())[1]
+
+
+def decline(world: Any, reason: str = "Existe déjà.", id_: str = "s1") -> None:
+    with world.store.writing() as connection:
+        shares.decline(connection, id_, reason, world.clock())
+
+
+@pytest.fixture
+def shared(device: Any) -> Any:
+    return accepted(device, "service.share", BODY)
+
+
+def test_a_share_becomes_an_entry_of_the_catalogue(world: Any, device: Any, shared: Any) -> None:
+    service = publish(world, confidence="vérifié", keywords=("tables",))
+    assert (service.id, service.shared_by, service.used_by) == (
+        "pret-de-materiel-a-l-ete",
+        "Baule",
+        "Baule (depuis 2019)",
+    )
+    assert (service.themes, service.confidence, service.keywords) == (("heritage-equipment",), "vérifié", ("tables",))
+    neighbour = world.device("45025")
+    assert reads(neighbour, "catalogue")[service.id]["shared_by"] == "Baule"
+    assert "stagiaire" not in str(reads(neighbour, "catalogue"))
+    told = mine(device, "s1")
+    assert (told.state, told.service) == ("published", service.id)
+    assert device.one(device.cast(service.id)).status == "accepted"
+    before = cursor(device, "mine"), cursor(device, "catalogue")
+    assert publish(world, confidence="vérifié", keywords=("tables",)) == service
+    assert (cursor(device, "mine"), cursor(device, "catalogue")) == before
+    assert publish(world, title="Autre titre").id == service.id
+
+
+def test_ids_of_the_catalogue_are_taken_once(world: Any, device: Any, shared: Any) -> None:
+    accepted(device, "service.share", BODY | {"share": "s2"})
+    accepted(device, "service.share", BODY | {"share": "s3", "title": "日本"})
+    with pytest.raises(Refused, match="service_id"):
+        publish(world, id="opencimetiere")
+    first = publish(world)
+    assert (publish(world, "s2").id, publish(world, "s3").id) == (f"{first.id}-2", "service")
+    with pytest.raises(Refused, match="service_id"):
+        publish(world, id="autre")
+
+
+@pytest.mark.parametrize(
+    ("id_", "changes", "code"),
+    [("s9", {}, "unknown"), ("s1", {"themes": ("nothing",)}, "unknown"), ("s1", {"title": " "}, "title")],
+)
+def test_what_is_not_published(
+    world: Any, device: Any, shared: Any, id_: str, changes: dict[str, Any], code: str
+) -> None:
+    before = cursor(device, "catalogue")
+    with pytest.raises(Refused, match=code):
+        publish(world, id_, **changes)
+    assert cursor(device, "catalogue") == before
+    assert mine(device, "s1").state == "received"
+
+
+def test_a_commune_reads_why_its_service_is_declined_and_it_may_be_taken_up(
+    world: Any, device: Any, shared: Any
+) -> None:
+    for reason in (" ", "x" * 2_001):
+        with pytest.raises(Refused, match="reason"):
+            decline(world, reason)
+    decline(world)
+    assert (mine(device, "s1").state, mine(device, "s1").reason) == ("declined", "Existe déjà.")
+    publish(world)
+    assert (mine(device, "s1").state, mine(device, "s1").reason) == ("published", "")
+    with pytest.raises(Refused, match="share_published"):
+        decline(world)
+    with world.store.reading() as connection:
+        assert [one.state for one in shares.all_shares(connection)] == ["published"]

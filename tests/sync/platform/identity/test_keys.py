@@ -1,0 +1,76 @@
+"""The platform's key: made once, readable by its own account alone, never replaced in silence."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from sync.platform.identity import keys
+from sync.platform.store import PlatformStore, StoreError
+
+
+def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    made = keys.make(folder)
+    assert keys.make(folder).public == keys.load(folder).public == made.public
+    assert {file.name for file in folder.iterdir()} == {keys.FILE, keys.AGE_FILE}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_broken_off_writing_is_made_good(tmp_path: Path) -> None:
+    (tmp_path / keys.FILE).with_suffix(".part").write_text("half")
+    assert keys.make(tmp_path).public == keys.load(tmp_path).public
+
+
+def test_a_key_open_to_other_accounts_is_refused(tmp_path: Path) -> None:
+    keys.make(tmp_path)
+    (tmp_path / keys.FILE).chmod(0o640)
+    with pytest.raises(StoreError, match="chmod 600"):
+        keys.load(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"zz" * 32, b"00" * 31, b"\xff" * 64])
+def test_a_damaged_key_is_said_and_kept(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / keys.FILE
+    file.write_bytes(content)
+    file.chmod(0o600)
+    with pytest.raises(StoreError) as refused:
+        keys.make(tmp_path)
+    assert str(file) in refused.value.sentence
+    assert file.read_bytes() == content
+
+
+def test_a_missing_key_is_not_made_by_reading(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="manque"):
+        keys.load(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="ne peut pas être écrite"):
+        keys.make(tmp_path / "file" / "keys")
+
+
+def test_the_keys_lie_beside_the_database_unless_told_otherwise(tmp_path: Path) -> None:
+    store = PlatformStore(str(tmp_path / "national.sqlite"), create=True)
+    assert keys.folder_for(store, "") == tmp_path / "national-keys"
+    assert keys.folder_for(store, str(tmp_path / "other")) == tmp_path / "other"
+    store.close()
+
+
+def test_a_secret_is_not_shown(tmp_path: Path) -> None:
+    made = keys.make(tmp_path)
+    assert made.identity is not None
+    assert made.signing.seed.hex() not in repr(made)
+    assert made.identity.text not in repr(made)
+
+
+def test_a_folder_of_before_bundles_still_signs_and_is_completed_by_making(tmp_path: Path) -> None:
+    keys.make(tmp_path)
+    (tmp_path / keys.AGE_FILE).unlink()
+    old = keys.load(tmp_path)
+    assert (old.identity, old.public.recipient) == (None, "")
+    assert keys.make(tmp_path).public.recipient.startswith("age1")
+    assert keys.load(tmp_path).signing.id == old.signing.id

@@ -1,0 +1,105 @@
+"""Rotation: the old key brings the new one; the same again; and what a replaced, revoked or foreign key may not do."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract.enrolment import EnrolmentAnswer, verify_statement
+from sync.contract.rotation import RotationRequest, sign_rotation
+from sync.contract.signing import SigningKey
+from sync.contract.wire import HelloAnswer
+from sync.platform import alarms
+from sync.platform.identity import devices
+
+PATH = "/devices/me/keys:rotate"
+
+
+def rotate(device: Any, new: SigningKey, signed: Any = "rotated", **changes: Any) -> Any:
+    request = msgspec.structs.replace(sign_rotation(device.key, new, signed), **changes)
+    return device.ask("POST", PATH, body=msgspec.json.encode(request))
+
+
+def successor(device: Any, new: SigningKey) -> Any:
+    return type(device)(device.world, new, device.commune)
+
+
+def told(world: Any) -> list[Any]:
+    with world.store.reading() as connection:
+        return [(one["kind"], one["device"]) for one in alarms.all_alarms(connection)]
+
+
+def test_the_new_key_speaks_and_the_old_one_no_more(world: Any, device: Any, problem: Any) -> None:
+    new = SigningKey.generate()
+    first = rotate(device, new)
+    statement = msgspec.json.decode(first.body, type=EnrolmentAnswer).statement
+    verify_statement(world.keys.public.public_key, statement)
+    assert (statement.device, statement.commune, statement.public_key) == (new.id, "45024", new.public)
+    assert rotate(device, new).body == first.body  # the answer was lost
+    assert successor(device, new).one(device.cast()).status == "accepted"
+    assert problem(device.post(device.batch([device.cast()]))).type.endswith(":device-replaced")
+    assert problem(rotate(device, SigningKey.generate())).type.endswith(":device-replaced")
+    assert told(world) == []
+    with world.store.reading() as connection:
+        found = {one["id"]: one for one in devices.all_devices(connection)}
+    assert (found[new.id]["before"], found[new.id]["reason"]) == (device.key.id, "rotated")
+    assert found[device.key.id]["revoked_at"]
+    assert not found[new.id]["revoked_at"]
+
+
+def test_the_answer_of_a_key_that_was_replaced_since_is_still_given(device: Any) -> None:
+    second, third = SigningKey.generate(), SigningKey.generate()
+    first = rotate(device, second)
+    assert rotate(successor(device, second), third).status == 200
+    assert rotate(device, second).body == first.body
+
+
+def test_two_copies_go_on_side_by_side_and_an_operator_hears_of_it(world: Any, device: Any) -> None:
+    one, two = SigningKey.generate(), SigningKey.generate()
+    assert rotate(device, one, "cloned").status == 200
+    assert rotate(device, two, "cloned").status == 200
+    for key in (device.key, one, two):
+        assert successor(device, key).one(device.cast()).status in ("accepted", "duplicate")
+    assert told(world) == [("journal_fork", device.key.id)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"by_old": bytes(64)}, {"by_new": bytes(64)}, {"reason": "cloned"}, {"public_key": SigningKey.generate().public}],
+    ids=["by_old", "by_new", "reason", "public_key"],
+)
+def test_both_keys_must_have_signed_it(device: Any, problem: Any, changes: dict[str, Any]) -> None:
+    assert problem(rotate(device, SigningKey.generate(), **changes)).type.endswith(":signature-bad")
+
+
+def test_nobody_gives_a_key_to_another_device(world: Any, device: Any, problem: Any) -> None:
+    other = world.device("45025")
+    request: RotationRequest = sign_rotation(other.key, SigningKey.generate(), "rotated")
+    answer = device.ask("POST", PATH, body=msgspec.json.encode(request))
+    assert problem(answer).type.endswith(":device-differs")
+    assert problem(rotate(device, other.key)).type.endswith(":key-taken")
+
+
+def test_a_revoked_device_gets_no_other_key(world: Any, device: Any, problem: Any) -> None:
+    new = SigningKey.generate()
+    with world.store.writing() as connection:
+        devices.revoke(connection, device.key.id, world.now)
+    assert problem(rotate(device, new)).type.endswith(":device-revoked")
+
+
+def test_a_successor_that_was_revoked_stays_so(world: Any, device: Any, problem: Any) -> None:
+    new = SigningKey.generate()
+    rotate(device, new)
+    with world.store.writing() as connection:
+        devices.revoke(connection, new.id, world.now)
+    assert problem(rotate(device, new)).type.endswith(":device-revoked")
+
+
+def test_a_greeting_tells_a_device_what_is_known_of_its_journal(device: Any, calling: Any, world: Any) -> None:
+    device.one(device.cast())
+    signed = msgspec.json.decode(device.ask("GET", "/hello").body, type=HelloAnswer).head
+    assert not isinstance(signed, msgspec.UnsetType)
+    assert (signed.device, signed.seq, signed.head) == (device.key.id, 1, "0" * 64)
+    unsigned = msgspec.json.decode(world.send(calling("GET", "/hello")).body, type=HelloAnswer)
+    stranger = successor(device, SigningKey.generate()).ask("GET", "/hello")
+    assert unsigned.head is msgspec.json.decode(stranger.body, type=HelloAnswer).head is msgspec.UNSET

@@ -1,0 +1,95 @@
+"""Two stages: what is only deposited has a receipt and no effect; then it is decided, by the rules of its deposit."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract.feed import FeedPage
+from sync.contract.receipts import Proof, verify_proof
+from sync.platform.conduct import votes
+from sync.platform.intake import decisions
+from sync.platform.refusals import Refused
+
+
+@pytest.fixture
+def later(world: Any) -> None:
+    with world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast", "need.submit"])
+
+
+def decide(world: Any) -> int:
+    with world.store.writing() as connection:
+        return decisions.decide(connection, world.keys, world.clock())
+
+
+def counted(world: Any) -> dict[str, int]:
+    with world.store.reading() as connection:
+        return {count.id: len(count.voters) for count in votes.tally(connection, "france-relance-2021")}
+
+
+def proofs(device: Any, cursor: str = "") -> tuple[list[Proof], str]:
+    page = device.get("/feed", FeedPage, query=f"scope=receipts&cursor={cursor}")
+    return [msgspec.convert(item.value, Proof) for item in page.items], page.cursor
+
+
+@pytest.mark.usefixtures("later")
+def test_deposited_then_decided(world: Any, device: Any) -> None:
+    cast, need, back = device.cast(), device.need(), device.withdraw(device.cast("publik"), subject="publik")
+    (block,) = device.deposit([cast, need]).blocks
+    assert [one.status for one in block.exceptions] == ["deposited", "deposited"]
+    assert device.one(back).status != "deposited"  # of a kind that nobody deferred
+    assert counted(world) == {}
+    assert device.one(cast).status == "duplicate"
+    found, cursor = proofs(device)
+    assert {proof.op: proof.status for proof in found}[cast.op] == "deposited"
+    assert decide(world) == 2
+    assert counted(world) == {"opencimetiere": 1}
+    again, _ = proofs(device, cursor)
+    assert {proof.op: proof.status for proof in again} == {cast.op: "accepted", need.op: "accepted"}
+    for proof in again:
+        verify_proof(world.keys.public.public_key, proof, proof.intent)
+        assert proof.receipt == block.receipt  # the deposit's own
+        assert proof.decision.decided_at > proof.receipt.received_at  # type: ignore[union-attr]  # decided
+    assert decide(world) == 0
+
+
+@pytest.mark.usefixtures("later")
+def test_it_is_judged_by_the_phase_of_its_deposit(world: Any, device: Any) -> None:
+    before = device.cast()
+    device.one(before)
+    world.phase("steering")
+    after = device.cast(subject="publik")
+    assert device.one(after).status == "rejected"  # a refusal need not wait
+    decide(world)
+    found, _ = proofs(device)
+    assert {proof.op: proof.status for proof in found} == {before.op: "accepted", after.op: "rejected"}
+
+
+@pytest.mark.usefixtures("later")
+def test_what_needs_it_is_held_not_refused(world: Any, device: Any) -> None:
+    need = device.need()
+    back = device.need_back(need)
+    device.one(need)
+    assert device.one(back).status == "held"
+    decide(world)
+    assert device.one(back).status == "accepted"
+
+
+@pytest.mark.usefixtures("later")
+def test_two_of_a_kind_are_decided_in_their_order(world: Any, device: Any) -> None:
+    """The same need twice: the second is refused at the decision, and the block says so of it alone."""
+    first, second = device.need("n1"), device.need("n1")
+    device.deposit([first, second])
+    decide(world)
+    found, _ = proofs(device)
+    assert [(proof.status, proof.reason) for proof in found] == [("accepted", ""), ("rejected", "need_exists")]
+
+
+def test_only_what_exists_can_be_deferred(world: Any) -> None:
+    with world.store.writing() as connection:
+        with pytest.raises(Refused):
+            decisions.defer(connection, ["vote"])
+        decisions.defer(connection, ["vote.cast"])
+        decisions.defer(connection, [])
+        assert decisions.deferred(connection) == frozenset()

@@ -1,0 +1,267 @@
+"""A préfecture stamps and deposits what a commune carried to it; its stamp judges what comes after the close."""
+
+import base64
+import io
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.contract import sealing
+from sync.contract.bundle import BadBundle, BundleTaken, Manifest, encode
+from sync.contract.http_signatures import sign_call
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation
+from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
+from sync.contract.sealing import Identity
+from sync.contract.wire import STAMP_HEADER, Answer, Call
+from sync.platform.conduct import campaigns, votes
+from sync.platform.http.service import Arriving, Platform
+from sync.platform.identity import prefectures
+from sync.platform.identity.keys import Keys
+from sync.platform.intake import bundles
+from sync.platform.refusals import Refused
+
+Calling = Callable[..., Call]
+Problem = Callable[[Answer], Any]
+
+
+@pytest.fixture
+def world(make_world: Callable[[], Any]) -> Any:
+    """A platform that opens bundles."""
+    made = make_world()
+    made.keys = Keys(made.keys.signing, Identity.generate())
+    made.platform = Platform(made.store, made.keys, made.clock)
+    return made
+
+
+def prefecture(world: Any, department: str = "45") -> PrefectureKey:
+    with world.store.writing() as connection:
+        return prefectures.create(connection, world.keys, department=department, name="", url="", now=world.clock())
+
+
+def sealed(world: Any, device: Any, *operations: Operation, name: str = "", blocks: Sequence[bytes] = ()) -> bytes:
+    """A bundle of this device, as its PC writes it."""
+    id_ = name or uuid7(world.now)
+    body = b"".join(blocks) or device.batch(operations, batch=id_)
+    part = sealing.part_of("ops.ndjson", body)
+    manifest = Manifest(
+        id=id_, commune=device.commune, device=device.key.id, made_at=world.now,
+        recipients=(world.keys.identity.recipient,), reply_to=Identity.generate().recipient,
+        seq=1, head="0" * 64, acts=len(operations), parts=(part,),
+    )  # fmt: skip
+    data, signature = encode(manifest, device.key)
+    out = io.BytesIO()
+    sealing.seal(out, data, signature, [(part, [body])], manifest.recipients)
+    return out.getvalue()
+
+
+def digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def stamped(key: PrefectureKey, data: bytes, at: datetime) -> Stamp:
+    return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest(data), at=at))
+
+
+def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> bundles.ReceivedBundle:
+    return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp)
+
+
+def deposit(world: Any, calling: Calling, key: PrefectureKey, data: bytes, stamp: Stamp | None = None) -> Answer:
+    more = {} if stamp is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamp)).decode()}
+    call = calling("POST", "/bundles", "", data, **{name.replace("-", "_"): value for name, value in more.items()})
+    answer: Answer = world.send(sign_call(key.signing, call))
+    return answer
+
+
+def tally(world: Any) -> dict[str, int]:
+    with world.store.reading() as connection:
+        campaign = campaigns.current(connection)
+        return {one.id: len(one.voters) for one in votes.tally(connection, campaign.id)}
+
+
+def under(world: Any, policy: str) -> None:
+    """The campaign with another late policy, its vote phase closed."""
+    with world.store.writing() as connection:
+        campaign = campaigns.current(connection)
+        late = msgspec.structs.replace(campaign.late_policy, kind=policy, days=0)
+        changed = msgspec.structs.replace(campaign, late_policy=late, version=campaign.version + 1)
+        campaigns.publish(connection, changed, world.clock())
+
+
+def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(
+    world: Any, calling: Calling, problem: Problem
+) -> None:
+    device, key, other = world.device(), prefecture(world), prefecture(world)
+    data = sealed(world, device, device.cast())
+    answer = deposit(world, calling, key, data)
+    assert answer.status == 200, answer.body
+    taken = msgspec.json.decode(answer.body, type=BundleTaken)
+    assert (taken.commune, taken.acts, tally(world)) == ("45024", 1, {"opencimetiere": 1})
+    path = f"/bundles/{taken.id}/return"
+    back = world.send(sign_call(key.signing, calling("GET", path)))
+    assert (back.status, back.headers["content-type"]) == (200, "application/octet-stream")
+    assert back.body.startswith(b"age-encryption.org/v1")
+    for signer in (other.signing, device.key):
+        refused = world.send(sign_call(signer, calling("GET", path)))
+        assert problem(refused).status in (401, 404)
+
+
+def test_it_is_taken_piece_by_piece_as_it_arrives(world: Any, calling: Calling) -> None:
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    call = sign_call(key.signing, calling("POST", "/bundles", "", data))
+    arriving = world.platform.arriving(call)
+    assert isinstance(arriving, Arriving)
+    for first in range(0, len(data), 700):
+        assert arriving.feed(data[first : first + 700])
+    assert arriving.answer().status == 200
+    cut = world.platform.arriving(call)
+    cut.feed(data[:700])
+    assert cut.answer().status == 400
+
+
+@pytest.mark.parametrize("who", ["stranger", "device", "revoked"])
+def test_only_a_known_prefecture_deposits(world: Any, calling: Calling, problem: Problem, who: str) -> None:
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    if who == "revoked":
+        with world.store.writing() as connection:
+            prefectures.revoke(connection, key.prefecture.id, world.clock())
+    signer = {"stranger": device.world.device("45025").key, "device": device.key, "revoked": key.signing}[who]
+    answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data)))
+    assert problem(answer).type.endswith("prefecture-unknown")
+    assert tally(world) == {}
+
+
+def test_a_bad_bundle_is_a_problem_with_its_sentence(world: Any, calling: Calling, problem: Problem) -> None:
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    found = problem(deposit(world, calling, key, data[:-1] + bytes([data[-1] ^ 1])))
+    assert found.type == "urn:relais:problem:bundle-sealed"
+    assert "abîmé" in found.title
+    assert tally(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("policy", "before", "state"),
+    [
+        ("stamped_by_prefecture", timedelta(hours=1), "accepted"),
+        ("stamped_by_prefecture", timedelta(hours=-1), "rejected"),  # stamped after the close
+        ("stamped_by_prefecture", None, "rejected"),
+        ("receipt_time", timedelta(hours=1), "rejected"),
+    ],
+)
+def test_what_comes_after_the_close_is_judged_by_its_stamp(
+    world: Any, policy: str, before: timedelta | None, state: str
+) -> None:
+    device, key = world.device(), prefecture(world)
+    under(world, policy)
+    data = sealed(world, device, device.cast())
+    world.now += timedelta(days=1)
+    closed = world.now
+    world.phase("vote")
+    world.phase("steering")
+    world.now += timedelta(days=5)
+    stamp = None if before is None else stamped(key, data, closed - before)
+    taken = receive(world, data, stamp).taken
+    assert tally(world) == ({"opencimetiere": 1} if state == "accepted" else {})
+    assert taken.received_at > closed  # the legal time is the deposit
+
+
+def test_what_is_held_keeps_its_stamp_until_it_is_judged(world: Any) -> None:
+    device, key = world.device(), prefecture(world)
+    under(world, "stamped_by_prefecture")
+    need = device.need()
+    waiting = device.cast(requires=(need.op,))
+    data = sealed(world, device, waiting)
+    world.now += timedelta(days=1)
+    stamp = stamped(key, data, world.now)
+    receive(world, data, stamp)
+    assert tally(world) == {}
+    assert device.one(need).status == "accepted"
+    world.now += timedelta(days=1)
+    world.phase("steering")
+    assert device.one(waiting).status == "accepted"  # by the network, and late: in a préfecture's hands before
+
+
+@pytest.mark.parametrize("wrong", ["other bundle", "other signer", "other department", "revoked"])
+def test_a_stamp_that_is_none_is_refused_and_nothing_taken(world: Any, wrong: str) -> None:
+    device, key = world.device(), prefecture(world, "41" if wrong == "other department" else "45")
+    data = sealed(world, device, device.cast())
+    stamp = stamped(key, b"another" if wrong == "other bundle" else data, world.now)
+    if wrong == "other signer":
+        stamp = sign_stamp(device.key, stamp)
+    if wrong == "revoked":
+        with world.store.writing() as connection:
+            prefectures.revoke(connection, key.prefecture.id, world.clock())
+    with pytest.raises(Refused, match="stamp"):
+        receive(world, data, stamp)
+    assert tally(world) == {}
+
+
+def test_a_stamp_of_a_clock_that_is_ahead_says_nothing_more_than_the_deposit(world: Any) -> None:
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    receive(world, data, stamped(key, data, world.now + timedelta(days=900)))
+    assert tally(world) == {"opencimetiere": 1}
+
+
+def test_an_act_that_cannot_be_read_stops_there_and_leaves_what_came_before(world: Any) -> None:
+    device = world.device()
+    name = uuid7(world.now)
+    good = device.batch([device.cast()], batch=name)
+    broken = sealed(world, device, device.cast(), name=name, blocks=[good, b'{"line":"operation"}\n'])
+    received = receive(world, broken)
+    assert received.stopped is not None
+    assert tally(world) == {"opencimetiere": 1}
+
+
+def test_a_batch_of_another_name_or_device_is_not_taken(world: Any) -> None:
+    device = world.device()
+    for body in (device.batch([device.cast()]), world.device("45025").batch([device.cast()]), b"?\n"):
+        with pytest.raises(BadBundle, match="content"):
+            receive(world, sealed(world, device, device.cast(), blocks=[body]))
+    assert tally(world) == {}
+
+
+def test_a_device_that_was_never_enrolled_is_unknown(world: Any) -> None:
+    from sync.contract.signing import SigningKey
+
+    device = world.device()
+    device.key = SigningKey.generate()
+    with pytest.raises(BadBundle, match="unknown_device"):
+        receive(world, sealed(world, device, device.cast()))
+
+
+def test_a_platform_without_an_age_key_says_so(world: Any) -> None:
+    device = world.device()
+    data = sealed(world, device, device.cast())
+    world.keys = Keys(world.keys.signing)
+    with pytest.raises(Refused, match="no_key"):
+        receive(world, data)
+
+
+def test_a_prefecture_is_of_a_departement(world: Any) -> None:
+    for wrong in ("", "4", "00", "96", "45024", "2C", "aa"):
+        with pytest.raises(Refused, match="department"):
+            prefecture(world, wrong)
+    for right in ("01", "2A", "95", "974"):
+        assert prefecture(world, right).prefecture.department == right
+
+
+def test_the_secrets_of_a_prefecture_are_not_shown(world: Any, tmp_path: Path) -> None:
+    key = prefecture(world)
+    assert key.identity not in repr(key)
+    assert repr(key.seed) not in repr(key)
+    prefectures.write_secret(tmp_path / "k", b"x")
+    assert (tmp_path / "k").stat().st_mode & 0o077 == 0
+    with pytest.raises(Refused, match="file"):
+        prefectures.write_secret(tmp_path / "k", b"y")
+    assert msgspec.json.decode(msgspec.json.encode(key), type=PrefectureKey) == key
