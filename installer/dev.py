@@ -23,6 +23,7 @@ PACKAGES = ("desktop", "sync", "resources")
 USAGE = """\
 usage\u00a0: python3 installer/dev.py run [-- OPTIONS]    prépare l’environnement, puis ouvre l’application
         python3 installer/dev.py test [-- OPTIONS]   prépare l’environnement de test, puis lance pytest
+        python3 installer/dev.py test --slow         de même, pour les seuls essais longs
         python3 installer/dev.py setup               prépare l’environnement, puis s’arrête
 
 Exemple\u00a0: python3 installer/dev.py run -- --demonstration
@@ -52,19 +53,24 @@ def say(sentence: str) -> None:
 
 
 def split_arguments(argv: list[str]) -> tuple[str, list[str]]:
-    """Return the command and what stands after `--`; Stop on anything else."""
+    """Return the command and the options of the program it starts; Stop on anything else."""
     command, rest = (argv[0], argv[1:]) if argv else ("", [])
     if command not in ("run", "test", "setup"):
         raise Stop(USAGE.rstrip(), WRONG_MACHINE)
+    typed, marked = command, []
+    if command == "test":
+        slow = rest[:1] == ["--slow"]
+        typed, rest = ("test --slow", rest[1:]) if slow else ("test", rest)
+        marked = ["-m", "slow" if slow else "not slow"]
     if rest and rest[0] != "--":
         raise Stop(
             f"«\u00a0{rest[0]}\u00a0» n’est pas compris ici. Placez les options après «\u00a0--\u00a0»\u00a0: "
-            f"python3 installer/dev.py {command} -- {' '.join(rest)}",
+            f"python3 installer/dev.py {typed} -- {' '.join(rest)}",
             WRONG_MACHINE,
         )
     if command == "setup" and rest[1:]:
         raise Stop("«\u00a0setup\u00a0» ne prend pas d’option.", WRONG_MACHINE)
-    return command, rest[1:]
+    return command, marked + rest[1:]
 
 
 def version_problem(version: tuple[int, ...], is_64_bit: bool) -> str | None:

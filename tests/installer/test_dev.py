@@ -19,7 +19,15 @@ INSTALLER = Path(dev.__file__).parent
         (["run"], ("run", [])),
         (["run", "--"], ("run", [])),
         (["run", "--", "--demonstration"], ("run", ["--demonstration"])),
-        (["test", "--", "-k", "a -- b", "--"], ("test", ["-k", "a -- b", "--"])),  # only the first -- is ours
+        (["run", "--", "--slow"], ("run", ["--slow"])),
+        (["test"], ("test", ["-m", "not slow"])),
+        (["test", "--slow"], ("test", ["-m", "slow"])),
+        (
+            ["test", "--", "-k", "a -- b", "--"],
+            ("test", ["-m", "not slow", "-k", "a -- b", "--"]),
+        ),  # the first -- is ours
+        (["test", "--slow", "--", "-x"], ("test", ["-m", "slow", "-x"])),
+        (["test", "--", "-m", "wanted"], ("test", ["-m", "not slow", "-m", "wanted"])),  # of two, pytest takes the last
         (["setup"], ("setup", [])),
     ],
 )
@@ -33,6 +41,9 @@ def test_arguments_after_the_dashes_are_passed_on(argv: list[str], expected: tup
         ([], "usage"),
         (["launch"], "usage"),
         (["run", "--demonstration"], "run -- --demonstration"),  # shows the line that works
+        (["run", "--slow"], "run -- --slow"),
+        (["test", "--fast"], "test -- --fast"),
+        (["test", "--slow", "-x"], "test --slow -- -x"),
         (["setup", "--", "x"], "setup"),
     ],
 )
