@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from desktop import paths
-from desktop.app import PLACES, Application, Session
+from desktop.app import Application
 from desktop.database.errors import DatabaseFault
+from desktop.pages import PLACES
 from desktop.policy import Policy
 from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
+from desktop.session import Session
 from desktop.settings import TEXT_SIZES, Settings
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.theme import NAMES
@@ -58,7 +60,7 @@ def _resources() -> Iterator[str]:
     for name in needed:
         if not resources.path(*name.split("/")).is_file():
             yield f"Il manque le fichier resources/{name}."
-    drawn = [*sorted({place[2] for place in PLACES}), "relais", "village", "chevron"]
+    drawn = [*sorted({place.icon for place in PLACES}), "relais", "village", "chevron"]
     for name in drawn:
         file = resources.path("icons", f"{name}.svg")
         if not file.is_file() or QIcon(str(file)).isNull():
@@ -144,7 +146,7 @@ def _pages(relais: Application, session: Session) -> Iterator[str]:
     """Every place in every look: a look costs more than a place, since it styles anew whatever was made."""
     for theme, size in [(name, 100) for name in NAMES] + [("clair", size) for size in TEXT_SIZES[1:]]:
         relais.theme.apply(choice=theme, size=size)
-        for key, target, text in [*((place[0], "", place[1]) for place in PLACES), *_PARTS]:
+        for key, target, text in [*((place.key, "", place.title) for place in PLACES), *_PARTS]:
             session.frame.go(key, target)
             _until(lambda: session.local.idle)
             session.frame.resize(1366, 768)

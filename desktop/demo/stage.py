@@ -16,7 +16,7 @@ from desktop.runtime.worker import Done
 from sync.contract.bundle import BadBundle
 
 if TYPE_CHECKING:
-    from desktop.app import Session
+    from desktop.session import Session
 
 NOTHING_LEFT = Decided(
     "",

@@ -49,5 +49,5 @@ class World(Protocol):
         ...
 
     def dress(self, session: Any) -> None:
-        """Adds what this world shows beside the pages of a desktop.app.Session."""
+        """Adds what this world shows beside the pages of a desktop.session.Session."""
         ...

@@ -11,7 +11,8 @@ from pysqlite3 import dbapi2 as sqlite
 from pytestqt.qtbot import QtBot
 
 from desktop import settings
-from desktop.app import PLACES, Application
+from desktop.app import Application
+from desktop.pages import PLACES
 from desktop.paths import Places, find, prepare
 from desktop.policy import Policy
 from desktop.runtime.real_world import RealWorld
@@ -22,7 +23,7 @@ from desktop.views.shell.problem import ProblemDialog
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.label import Label
 
-KEYS = [place[0] for place in PLACES]
+KEYS = [place.key for place in PLACES]
 
 
 class Relais:
@@ -257,9 +258,9 @@ def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(
 
 
 def test_display_is_remembered(baule: Relais) -> None:
-    baule.app.look("sombre", 150)
+    baule.app.set_appearance("sombre", 150)
     assert settings.read(baule.places.settings).settings == Settings("45024", 150, "sombre")
-    baule.app.look("", 100)
+    baule.app.set_appearance("", 100)
     assert settings.read(baule.places.settings).settings.theme == "sombre"
 
 

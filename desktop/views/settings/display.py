@@ -23,8 +23,8 @@ class DisplayCard(Card):
         self._add("Taille du texte", self.sizes, [(size, text) for size, text in SIZES])
         self.add(rule())
         self._add("Couleurs", self.themes, list(enumerate(text for _, text in THEMES)))
-        self.sizes.idClicked.connect(lambda size: context.look("", size))
-        self.themes.idClicked.connect(lambda number: context.look(THEMES[number][0], 0))
+        self.sizes.idClicked.connect(lambda size: context.set_appearance("", size))
+        self.themes.idClicked.connect(lambda number: context.set_appearance(THEMES[number][0], 0))
         context.theme.changed.connect(self._show)
         self._show()
 

@@ -27,10 +27,10 @@ class Menus(QObject):
         write_need: Callable[[], None],
         add_commune: Callable[[], None],
         send_now: Callable[[], None],
-        look: Callable[[str, int], None],
+        set_appearance: Callable[[str, int], None],
     ) -> None:
         super().__init__(frame)
-        self._frame, self._look = frame, look
+        self._frame, self._set_appearance = frame, set_appearance
         file = self._menu("&Fichier")
         self._add(file, "&Écrire un besoin", write_need, QKeySequence(QKeySequence.StandardKey.New))
         self._add(file, "&Ajouter une commune…", add_commune)
@@ -43,8 +43,8 @@ class Menus(QObject):
         shown = self._menu("Affic&hage")
         sizes = shown.addMenu("&Taille du texte")
         themes = shown.addMenu("Cou&leurs")
-        self.sizes = self._choices(sizes, SIZES, lambda size: look("", size))
-        self.themes = self._choices(themes, THEMES, lambda name: look(name, 0))
+        self.sizes = self._choices(sizes, SIZES, lambda size: set_appearance("", size))
+        self.themes = self._choices(themes, THEMES, lambda name: set_appearance(name, 0))
         self._add(shown, "Texte plus &grand", lambda: self._step(1), QKeySequence(QKeySequence.StandardKey.ZoomIn))
         self._add(shown, "Texte plus &petit", lambda: self._step(-1), QKeySequence(QKeySequence.StandardKey.ZoomOut))
         about = self._menu("A&ide")
@@ -84,4 +84,4 @@ class Menus(QObject):
     def _step(self, by: int) -> None:
         sizes = [size for size, _ in SIZES]
         now = sizes.index(self._frame.theme.size)
-        self._look("", sizes[min(max(now + by, 0), len(sizes) - 1)])
+        self._set_appearance("", sizes[min(max(now + by, 0), len(sizes) - 1)])

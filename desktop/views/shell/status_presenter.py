@@ -26,7 +26,6 @@ class StatusPresenter(QObject):
 
     def tell(self) -> None:
         now, opening, pulse = self._actor.clock(), self._status_summary.opening, self._syncing.pulse
-        self._syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
         band = link_words.band(
             pulse,
             enrolled=opening.enrolled,

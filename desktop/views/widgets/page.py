@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # comes after the first paint
 class PageContext:
     """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
 
-    `look(theme, size)` changes the display ("" and 0 keep it).
+    `set_appearance(theme, size)` changes the display ("" and 0 keep it).
     """
 
     theme: Theme
@@ -37,7 +37,7 @@ class PageContext:
     go: Callable[[str, str], None]
     status_summary: StatusSummary
     places: Places
-    look: Callable[[str, int], None]
+    set_appearance: Callable[[str, int], None]
     other_commune: Callable[[str], None]  #: an INSEE code of this PC, "" for one to add
     platform_url: str = ""  #: imposed by the machine's policy
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application

@@ -136,7 +136,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
             go=lambda place, target: made[0].went.append((place, target)),
             status_summary=StatusSummary(commune.actor, commune.opening()),
             places=places,
-            look=lambda _theme, _size: None,
+            set_appearance=lambda _theme, _size: None,
             other_commune=lambda _insee: None,
         )
         pages = tuple(Place(key, key, "home", lambda maker=maker: maker(page_context)) for key, maker in makers.items())

@@ -51,7 +51,7 @@ def test_no_letter_of_a_page_opens_a_menu(key: str, baule: "Commune", open_windo
         write_need=lambda: None,
         add_commune=lambda: None,
         send_now=lambda: None,
-        look=lambda _theme, _size: None,
+        set_appearance=lambda _theme, _size: None,
     )
     bar = letters(*(action.text() for action in window.frame.menuBar().actions()))
     assert len(bar) == len(set(bar)) == 5
@@ -65,7 +65,7 @@ def test_f1_opens_the_help(baule: "Commune", open_window: "Callable[..., Window]
         write_need=lambda: None,
         add_commune=lambda: None,
         send_now=lambda: None,
-        look=lambda _theme, _size: None,
+        set_appearance=lambda _theme, _size: None,
     )
     window.visit("outbox")
     window.qtbot.keyClick(window.frame, Qt.Key.Key_F1)

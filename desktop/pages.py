@@ -1,0 +1,71 @@
+"""The places of the window, in the order of the side menu; a page's module is imported on its first visit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.views.widgets.page import Page, PageContext
+
+PageMaker = Callable[[PageContext], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """`load` imports the page's module and returns its class."""
+
+    key: str
+    title: str
+    icon: str
+    load: Callable[[], PageMaker]
+
+
+def _home() -> PageMaker:
+    from desktop.views.home.page import HomePage
+
+    return HomePage
+
+
+def _needs() -> PageMaker:
+    from desktop.views.needs.page import NeedsPage
+
+    return NeedsPage
+
+
+def _services() -> PageMaker:
+    from desktop.views.services.page import ServicesPage
+
+    return ServicesPage
+
+
+def _votes() -> PageMaker:
+    from desktop.views.votes.page import VotesPage
+
+    return VotesPage
+
+
+def _requests() -> PageMaker:
+    from desktop.views.requests.page import RequestsPage
+
+    return RequestsPage
+
+
+def _outbox() -> PageMaker:
+    from desktop.views.outbox.page import OutboxPage
+
+    return OutboxPage
+
+
+def _settings() -> PageMaker:
+    from desktop.views.settings.page import SettingsPage
+
+    return SettingsPage
+
+
+PLACES = (
+    ListedPlace("home", "Accueil", "home", _home),
+    ListedPlace("needs", "Mes besoins", "needs", _needs),
+    ListedPlace("services", "Services", "services", _services),
+    ListedPlace("votes", "Votes et pilotage", "votes", _votes),
+    ListedPlace("requests", "Demande au préfet", "prefect", _requests),
+    ListedPlace("outbox", "Boîte d’envoi", "outbox", _outbox),
+    ListedPlace("settings", "Réglages et aide", "settings", _settings),
+)

@@ -1,0 +1,158 @@
+"""One open commune: its workers, its exchange with the platform, its window."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.database.opening import Opening, list_communes
+from desktop.domain.changes import Changes
+from desktop.pages import PLACES, ListedPlace
+from desktop.runtime.actor import Actor
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.round_progress import RoundProgress
+from desktop.runtime.saving import Saving
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.worker import Worker
+from desktop.runtime.world import World
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.views.shell.frame import Frame, Place
+from desktop.views.shell.side_menu import MenuCommune
+from desktop.views.shell.status_presenter import StatusPresenter
+from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.theme import Theme
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.runtime.rounds import Rounds
+
+_log = logging.getLogger(__name__)
+_IDLE_MS = 40
+
+
+class Session(QObject):
+    """`ended` follows the window's close, once everything is saved and both workers have ended."""
+
+    ended = Signal()
+    commune_wanted = Signal(str)  #: INSEE code of another commune, "" for one to add
+    ready = Signal()  #: the database is open for writing, the exchange has begun
+
+    def __init__(
+        self, world: World, theme: Theme, opening: Opening, set_appearance: Callable[[str, int], None]
+    ) -> None:
+        super().__init__()
+        self.world, self.opening = world, opening
+        insee = opening.insee
+        self.local, self.network = Worker("local"), Worker("network")
+        self.actor = Actor(self.local, lambda: world.open_context(insee), world.places.database(insee), world.clock)
+        self.status_summary = StatusSummary(self.actor, opening)
+        self.connectivity = Connectivity()
+        self._rounds: Rounds | None = None
+        self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
+        self._set_appearance = set_appearance
+        self._open = True
+        self.frame = Frame(
+            theme,
+            MenuCommune(insee, opening.commune, opening.department),
+            tuple(Place(place.key, place.title, place.icon, partial(self._page, place)) for place in PLACES),
+            lambda: tuple(MenuCommune(*listed) for listed in list_communes(world.places.communes)),
+            demonstration=world.demonstration,
+        )
+        self.context = PageContext(
+            theme=theme,
+            actor=self.actor,
+            syncing=self.syncing,
+            clock=world.clock,
+            commune=opening.commune,
+            go=self.frame.go,
+            status_summary=self.status_summary,
+            places=world.places,
+            set_appearance=set_appearance,
+            other_commune=self.commune_wanted.emit,
+            platform_url=world.platform_url,
+            demonstration=world.demonstration,
+            support=world.support,
+            open_context=lambda: world.open_context(insee),
+        )
+        self._connect()
+        world.dress(self)
+        self.frame.go("home")
+
+    def show(self) -> None:
+        self.frame.show_fitting()
+
+    def _connect(self) -> None:
+        self.status_summary.changed.connect(self._inform)  # first: the presenter shows what the exchange makes of it
+        self.frame.painted.connect(lambda: QTimer.singleShot(0, self._after_paint))
+        self.frame.closed.connect(self.close)
+        self.frame.side.commune_chosen.connect(self.commune_wanted)
+        self.status_presenter = StatusPresenter(self.frame, self.status_summary, self.syncing, self.actor)
+
+    def _after_paint(self) -> None:
+        if not self._open:
+            return
+        from desktop.views.shell.menus import Menus  # noqa: PLC0415 - nobody opens a menu before the first paint
+
+        self.menus = Menus(
+            self.frame,
+            write_need=lambda: self.frame.go("needs", "new"),
+            add_commune=lambda: self.commune_wanted.emit(""),
+            send_now=self.syncing.now,
+            set_appearance=self._set_appearance,
+        )
+        self.actor.open(self._begin)
+
+    def _begin(self) -> None:
+        """The worker has its imports and its database: the exchange may begin, the other pages are imported."""
+        self.world.watch(self.connectivity)
+        self.saving = Saving(self.network, self.actor, self.world, self.opening.insee)
+        self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
+        self._inform()
+        self.syncing.start()
+        self.status_summary.look()
+        self._ahead = list(PLACES)
+        QTimer.singleShot(_IDLE_MS, self._import_one)
+        self.ready.emit()
+
+    def _import_one(self) -> None:
+        if self._ahead and self._open:
+            self._ahead.pop(0).load()
+            QTimer.singleShot(_IDLE_MS, self._import_one)
+
+    def _page(self, place: ListedPlace) -> Page:
+        return place.load()(self.context)
+
+    def _inform(self) -> None:
+        """More acts in the outbox than before, or a first enrolment, have a round begin."""
+        opening = self.status_summary.opening
+        self.syncing.inform(enrolled=opening.enrolled, waiting=opening.waiting)
+
+    def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
+        return self._network_end().run(progress, automatic)
+
+    def _enrol(self, url: str, code: str) -> Changes:
+        return self._network_end().enrol(url, code)
+
+    def _network_end(self) -> "Rounds":
+        from desktop.runtime.rounds import Rounds  # noqa: PLC0415 - in the network worker, after the first paint
+
+        if self._rounds is None:
+            self._rounds = Rounds(lambda: self.world.open_context(self.opening.insee), self.world.transport)
+        return self._rounds
+
+    def close(self) -> None:
+        """Saves everything that was asked, then ends both workers."""
+        if not self._open:
+            return
+        self._open = False
+        self.syncing.stop()
+        if self._rounds is not None:
+            self.network.submit(self._rounds.close, lambda _done: None)
+        self.actor.close()
+        if not self.local.close():
+            _log.error("the local worker would not end")
+        # A round ends between two steps; a step may last, and breaking it off is one of its ordinary endings.
+        self.network.close(patience_s=3.0)
+        self.frame.deleteLater()
+        self.ended.emit()
