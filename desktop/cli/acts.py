@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from desktop.actions.kit.lookups import unknown_act
 from desktop.actions.outbox.report_act import report_act
-from desktop.actions.outbox.retry_act import retry_act, unknown
+from desktop.actions.outbox.retry_act import retry_act
 from desktop.cli import answers, help, output
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, outbox
@@ -27,7 +28,7 @@ def show(context: typer.Context, op: Op) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         act = outbox.one(connection, op)
         if act is None:
-            raise unknown(op)
+            raise unknown_act(op)
         awaited, text = blocked_acts.awaited(connection, op), act_papers.text_of(connection, op)
     held = act.state in ("held", "blocked")
     document = {

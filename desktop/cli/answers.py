@@ -1,7 +1,7 @@
 """The answers of commands: of each that puts an act into the outbox, and of each that writes a draft of a need."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import known
+from desktop.actions.kit.lookups import find_need
 from desktop.cli import output
 from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
@@ -23,7 +23,7 @@ def acted(session: CommandSession, commune_context: CommuneContext, changes: Cha
 def answer_draft(session: CommandSession, commune_context: CommuneContext, id: str) -> None:
     """A draft's answer: its number, and what there is to know of its text."""
     with commune_context.store.reading() as connection:
-        row, scope = known(needs.one(connection, id), id), campaign.out_of_scope(connection)
+        row, scope = find_need(connection, id), campaign.out_of_scope(connection)
     fields = needs.text_of(row)
     too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]
     ways = rules.guidance(row.title, row.description, scope)

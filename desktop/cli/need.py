@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.discard_need import discard_need, restore_need
-from desktop.actions.needs.draft_need import draft_need, known
+from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.cli import help, need_pool, need_steps, output
@@ -112,8 +113,8 @@ def show(context: typer.Context, id: _Id) -> None:
         if row is None and (other := pooling.public(connection, id)) is not None:
             document, lines = need_pool.document(other), need_pool.lines(other)
         else:
-            document = _document(connection, known(row, id))
-            texts = needs.text_of(known(row, id))
+            row = find_need(connection, id)
+            document, texts = _document(connection, row), needs.text_of(row)
             lines = [f"{output.state(str(document['state']))}  {id}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             life = timeline.of_need(connection, id)

@@ -7,7 +7,8 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from desktop.actions.requests.draft_request import draft_request, known
+from desktop.actions.kit.lookups import find_request
+from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
@@ -89,7 +90,7 @@ def draft(
                     raise problem
         made = draft_request(commune_context, id or None, **fields).made
         with commune_context.store.reading() as connection:
-            row = known(requests.one(connection, made), made)
+            row = find_request(connection, made)
             document, sentences = _remarks(connection, row)
     output.say(*sentences)
     output.answer(
@@ -112,7 +113,7 @@ def show(context: typer.Context, id: _Id) -> None:
     """Une demande entière : texte, plan, pièces, préfecture, réponse."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
-        row = known(requests.one(connection, id), id)
+        row = find_request(connection, id)
         documents = attachments.listed(connection, id)
         travel = attachments.progress(connection, id)
         remarks, sentences = _remarks(connection, row)
@@ -152,7 +153,7 @@ def letter(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            known(requests.one(connection, id), id)
+            find_request(connection, id)
             made = letter_of(
                 connection, id, now=commune_context.clock(), demonstration=commune_context.store.demonstration
             )
@@ -166,7 +167,7 @@ def submit(context: typer.Context, id: _Id) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            row = known(requests.one(connection, id), id)
+            row = find_request(connection, id)
             _, sentences = _remarks(connection, row)
         # A file of commands.md has no key for the decision, so that scripts may name it by the document attached.
         changes = submit_request(commune_context, id, decision_later=True)
@@ -180,7 +181,7 @@ def resume(context: typer.Context, id: _Id) -> None:
     with session.commune_context() as commune_context:
         resume_request(commune_context, id)
         with commune_context.store.reading() as connection:
-            row = known(requests.one(connection, id), id)
+            row = find_request(connection, id)
     output.answer(session.options, {"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
 
 

@@ -1,9 +1,9 @@
 """After a demand for a deployment or the report of its effect: its answer, and its undoing before it left."""
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
+from desktop.database import records
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import deployment
 from desktop.domain.changes import Changes
 from sync.client.news import Settled
 
@@ -14,7 +14,7 @@ def settled(_connection: Connection, news: Settled) -> Changes:
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
-    connection.execute(delete(deployment).where(deployment.c.op == act.op))
+    records.deployments.remove(connection, act.op)
     return Changes(deployments=frozenset({act.subject}))
 
 

@@ -1,7 +1,8 @@
 """After a declaration of interest or its withdrawal: which declaration stands now."""
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
+from desktop.database import records
 from desktop.database.queries import steering
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import interest
@@ -19,9 +20,9 @@ def settled(connection: Connection, news: Settled) -> Changes:
 
 def undone(connection: Connection, act: ActRow) -> Changes:
     if act.type == "interest.declare":
-        connection.execute(delete(interest).where(interest.c.declare_op == act.op))
+        records.interests.remove(connection, act.op)
     else:
-        connection.execute(update(interest).where(interest.c.withdraw_op == act.op).values(withdraw_op=None))
+        records.interests.unmark_withdrawn(connection, act.op)
     _stand(connection, act.subject)
     return Changes(steering=frozenset({act.subject}))
 
@@ -38,6 +39,4 @@ def _stand(connection: Connection, proposal: str) -> None:
         for row in steering.interests(connection)
         if row.proposal == proposal and row.declared not in _VOID and row.withdrawn in ("", *_VOID)
     ]
-    connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))
-    if alive:
-        connection.execute(update(interest).where(interest.c.declare_op == alive[0]).values(stands=1))
+    records.interests.let_stand(connection, proposal, next(iter(alive), None))

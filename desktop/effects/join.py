@@ -1,7 +1,8 @@
 """After a join of another commune's need, or its taking back: which join stands now."""
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
+from desktop.database import records
 from desktop.database.queries import pooling
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import joined
@@ -19,9 +20,9 @@ def settled(connection: Connection, news: Settled) -> Changes:
 
 def undone(connection: Connection, act: ActRow) -> Changes:
     if act.type == "need.join":
-        connection.execute(delete(joined).where(joined.c.join_op == act.op))
+        records.joins.remove(connection, act.op)
     else:
-        connection.execute(update(joined).where(joined.c.withdraw_op == act.op).values(withdraw_op=None))
+        records.joins.unmark_withdrawn(connection, act.op)
     _stand(connection, act.subject)
     return Changes(joins=frozenset({act.subject}))
 
@@ -38,6 +39,4 @@ def _stand(connection: Connection, need: str) -> None:
         for row in pooling.joins(connection)
         if row.need == need and row.joined not in _VOID and row.left in ("", *_VOID)
     ]
-    connection.execute(update(joined).where(joined.c.need == need).values(stands=0))
-    if alive:
-        connection.execute(update(joined).where(joined.c.join_op == alive[0]).values(stands=1))
+    records.joins.let_stand(connection, need, next(iter(alive), None))

@@ -6,15 +6,11 @@ other, with the platform's text; `base` is the revision that it says. It can the
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection
 
-from desktop.actions.needs.amend_need import say
-from desktop.actions.needs.draft_need import new_draft
-from desktop.database import search, times
+from desktop.database import records
 from desktop.database.driver import rows
 from desktop.database.queries import mine, needs
-from desktop.database.tables import need
-from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from sync.contract.published import OwnNeed
 
@@ -38,17 +34,15 @@ def _take(connection: Connection, own: OwnNeed) -> bool:
     here, there = needs.text_of(row), needs.platform_text(own)
     if base is None and here != there:
         # Of before a backup that was put back: the need has left since, and this text, which has not, is kept apart.
-        new_draft(connection, _made(own), here)
-    say(connection, own.id, there)
-    gone = {"discarded_at": None, "asked_at": None, "validated_by": None, "validated_at": None}
-    connection.execute(update(need).where(need.c.id == own.id).values(base=own.revision, **gone))
+        records.needs.insert(connection, _made(own), here)
+    records.needs.set_text(connection, own.id, there)
+    records.needs.adopt(connection, own.id, own.revision)
     return True
 
 
 def _adopt(connection: Connection, own: OwnNeed) -> bool:
-    text, made = needs.platform_text(own), times.text(_made(own))
-    connection.execute(insert(need).values(id=own.id, **text, base=own.revision, created_at=made, updated_at=made))
-    search.index(connection, "mine", [search.IndexEntry(own.id, text["title"], text["description"][: rules.SEARCHED])])
+    text = needs.platform_text(own)
+    records.needs.insert(connection, _made(own), text, id=own.id, base=own.revision)
     return True
 
 

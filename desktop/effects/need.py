@@ -3,10 +3,9 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
-from desktop.actions.needs.amend_need import free_correction, say, validation_of
-from desktop.actions.needs.draft_need import new_draft
+from desktop.database import records
 from desktop.database.queries import needs
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import amendment, need
@@ -24,7 +23,7 @@ def settled(connection: Connection, news: Settled) -> Changes:
     if news.type in _POOLING:
         return join.settled(connection, news)
     if news.type == "need.submit" and news.state == "rejected":
-        free_correction(connection, news.subject)
+        records.needs.free_correction(connection, news.subject)
     if news.type == "need.amend" and news.state == "rejected":
         _take_back(connection, news.op)
     if news.type == "need.amend" and news.state == "accepted":
@@ -39,9 +38,9 @@ def undone(connection: Connection, act: ActRow) -> Changes:
     if act.type in _POOLING:
         return join.undone(connection, act)
     if act.type == "need.submit":
-        connection.execute(update(need).where(need.c.submit_op == act.op).values(submit_op=None))
+        records.needs.unmark_submitted(connection, act.op)
     if act.type == "need.withdraw":
-        connection.execute(update(need).where(need.c.withdraw_op == act.op).values(withdraw_op=None))
+        records.needs.unmark_withdrawn(connection, act.op)
     if act.type == "need.amend":
         _take_back(connection, act.op)
     return Changes(needs=frozenset({act.subject}))
@@ -68,17 +67,17 @@ def _take_back(connection: Connection, op: str) -> None:
         .order_by(acts.c.seq)
         .limit(1)
     ).scalar()
-    connection.execute(delete(amendment).where(amendment.c.op == op))
+    records.amendments.remove(connection, op)
     if later is not None:
-        connection.execute(update(amendment).where(amendment.c.op == later).values(before=found.before))
+        records.amendments.set_before(connection, later, found.before)
         return
     row = needs.one(connection, found.need)
     if row is None:
         raise LookupError(found.need)
-    say(connection, row.id, json.loads(found.before))
+    records.needs.set_text(connection, row.id, json.loads(found.before))
     if json.loads(found.replaces):
         return  # it chose between two texts, and both are there
     correctable = row.state in ("accepted", "deposited") and needs.correction_of(connection, row.id) is None
     more = {"amends": row.id, "base": found.base} if correctable else {}
     moment = datetime.fromisoformat(found.amended_at)
-    new_draft(connection, moment, needs.text_of(row), **more, **validation_of(row))
+    records.needs.insert(connection, moment, needs.text_of(row), **more, **needs.validation_of(row))

@@ -1,7 +1,8 @@
 """After an act about a request to the préfet: its answer, and its undoing before it left."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
+from desktop.database import records
 from desktop.database.queries import requests
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import request
@@ -18,9 +19,9 @@ def undone(connection: Connection, act: ActRow) -> Changes:
     """A submission taken back leaves the one before it, where there is one: the text is then still taken up."""
     found = requests.one(connection, act.subject)
     if found is not None and act.type == "request.submit" and found.submit_op == act.op:
-        connection.execute(update(request).where(request.c.id == act.subject).values(submit_op=found.left_op or None))
+        records.requests.set_submission(connection, act.subject, found.left_op or None)
     if act.type == "request.withdraw":
-        connection.execute(update(request).where(request.c.withdraw_op == act.op).values(withdraw_op=None))
+        records.requests.unmark_withdrawn(connection, act.op)
     return Changes(requests=frozenset({act.subject}))
 
 

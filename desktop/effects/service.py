@@ -1,9 +1,9 @@
 """After a service was proposed: its answer, and its undoing before it left."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
+from desktop.database import records
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import share
 from desktop.domain.changes import Changes
 from sync.client.news import Settled
 
@@ -14,7 +14,7 @@ def settled(_connection: Connection, news: Settled) -> Changes:
 
 def undone(connection: Connection, act: ActRow) -> Changes:
     """It is a draft again."""
-    connection.execute(update(share).where(share.c.share_op == act.op).values(share_op=None))
+    records.shares.unmark_submitted(connection, act.op)
     return Changes(shares=frozenset({act.subject}))
 
 

@@ -1,27 +1,27 @@
 """After a vote or its withdrawal: what the answer changes, and what taking it back undoes."""
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
+from desktop.database import records
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import vote
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
     """A vote that was refused stands no more, so that it may be cast anew; a withdrawal refused lets it stand."""
     if news.state == "rejected" and news.type == "vote.cast":
-        connection.execute(update(vote).where(vote.c.cast_op == news.op).values(stands=0))
+        records.votes.mark_refused(connection, news.op)
     if news.state == "rejected" and news.type == "vote.withdraw" and not _stands(connection, news.subject):
-        _stand_again(connection, news.op)
+        records.votes.let_stand_again(connection, news.op)
     return Changes(votes=frozenset({news.subject}))
 
 
 def undone(connection: Connection, act: ActRow) -> Changes:
     if act.type == "vote.cast":
-        connection.execute(delete(vote).where(vote.c.cast_op == act.op))
+        records.votes.remove(connection, act.op)
     if act.type == "vote.withdraw":
         if _stands(connection, act.subject):
             raise Refusal(
@@ -30,8 +30,8 @@ def undone(connection: Connection, act: ActRow) -> Changes:
                 field="op",
                 remedy="Annulez d’abord le nouveau vote.",
             )
-        _stand_again(connection, act.op)
-        connection.execute(update(vote).where(vote.c.withdraw_op == act.op).values(withdraw_op=None))
+        records.votes.let_stand_again(connection, act.op)
+        records.votes.unmark_withdrawn(connection, act.op)
     return Changes(votes=frozenset({act.subject}))
 
 
@@ -43,11 +43,3 @@ def relied_on(connection: Connection, op: str) -> bool:
 def _stands(connection: Connection, subject: str) -> bool:
     standing = select(vote.c.cast_op).where(vote.c.subject == subject, vote.c.stands == 1)
     return connection.execute(standing).first() is not None
-
-
-def _stand_again(connection: Connection, withdrawal: str) -> None:
-    """The votes that this withdrawal took back, except those refused: they stand no more."""
-    refused = select(outbox.c.op).where(outbox.c.state == "rejected")
-    connection.execute(
-        update(vote).where(vote.c.withdraw_op == withdrawal, vote.c.cast_op.not_in(refused)).values(stands=1)
-    )

@@ -1,4 +1,4 @@
-"""What import contracts cannot say: who may use which part of Qt, where threads live, what each folder opens with."""
+"""What import contracts cannot say: who may use which part of Qt, where threads live, who writes rows, what each folder opens with."""
 
 import ast
 from collections.abc import Iterator
@@ -34,6 +34,13 @@ def layout_items(source: str) -> list[str]:
     return [n.attr for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Attribute) and n.attr in names]
 
 
+def writes(source: str) -> list[str]:
+    """What a module imports to write rows: SQLAlchemy's statements, or our driver's."""
+    verbs = {"insert", "update", "delete"}
+    found = [n for n in imported(source) if n.startswith("sqlalchemy") and n.rpartition(".")[2] in verbs]
+    return found + [n for n in imported(source) if n == "desktop.database.driver.write"]
+
+
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -56,6 +63,12 @@ def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> No
 
 def test_no_item_of_a_layout_is_kept() -> None:
     assert {relative(path): found for path in SOURCES if (found := layout_items(path.read_text("utf-8")))} == {}
+
+
+def test_rows_are_written_in_the_database_s_folder_alone() -> None:
+    found = {relative(path) for path in (ROOT / "desktop").rglob("*.py") if writes(path.read_text("utf-8"))}
+    outside = {name for name in found if not name.startswith("desktop/database/records/")}
+    assert outside == {"desktop/demo/neighbours.py"}  # a row of the platform in process, not of the commune's database
 
 
 @pytest.mark.parametrize("top", ["desktop", "resources", "sync", "installer", "tests"])
@@ -82,6 +95,9 @@ def test_a_module_stays_readable() -> None:
         (threads, "from concurrent.futures import ThreadPoolExecutor"),
         (layout_items, "line.itemAt(0).widget()"),
         (threads, "from PySide6.QtCore import QThread"),
+        (writes, "from sqlalchemy import Connection, update"),
+        (writes, "from sqlalchemy.dialects.sqlite import insert as upsert"),
+        (writes, "from desktop.database.driver import write"),
     ],
 )
 def test_the_checks_see_what_they_forbid(check, guilty: str) -> None:

@@ -1,7 +1,8 @@
 """Begins a new draft from an old need, whatever became of it, here or in another commune of this computer."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import draft_need, known
+from desktop.actions.kit.lookups import find_need
+from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes
 
@@ -9,10 +10,10 @@ from desktop.domain.changes import Changes
 def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Changes:
     """A new draft with the same words: to correct a need that was refused, or to begin from an old one.
 
-    With `to`, in that commune's database, and the Changes are that desk's: who decided here decided nothing there.
+    With `to`, in that commune's database, and the Changes are that commune's: who decided here decided nothing there.
     """
     with context.store.reading() as connection:
-        fields = needs.text_of(known(needs.one(connection, id), id))
+        fields = needs.text_of(find_need(connection, id))
     if to is not None and to.store.path != context.store.path:
         fields["decided_by"] = ""
     return draft_need(to or context, None, **fields)

@@ -2,8 +2,8 @@
 
 from desktop.actions.kit.append_act import look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.amend_need import say
-from desktop.actions.needs.draft_need import known, new_draft
+from desktop.actions.kit.lookups import find_need
+from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import corrections
 from desktop.domain.changes import Changes
@@ -16,7 +16,7 @@ def correct_need(context: CommuneContext, id: str) -> Changes:
     the platform's, and the need says it here too from now on.
     """
     with context.store.transaction() as connection:
-        found = known(needs.one(connection, id), id)
+        found = find_need(connection, id)
         begun = needs.correction_of(connection, id)
         if begun is not None:
             return Changes(needs=frozenset({id, begun.id}), made=begun.id)
@@ -31,6 +31,7 @@ def correct_need(context: CommuneContext, id: str) -> Changes:
         )
         text = needs.standing_text(connection, found)
         if text != needs.text_of(found):
-            say(connection, id, text)
-        made = new_draft(connection, act_context.now, text, amends=id, base=needs.revision_of(connection, id))
+            records.needs.set_text(connection, id, text)
+        revision = needs.revision_of(connection, id)
+        made = records.needs.insert(connection, act_context.now, text, amends=id, base=revision)
     return Changes(needs=frozenset({id, made}), made=made)

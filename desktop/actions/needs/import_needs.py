@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import new_draft
-from desktop.actions.settings.make_backup import make_backup
+from desktop.database import backup, records
 from desktop.database.queries import campaign, needs
 from desktop.documents import spreadsheet
 from desktop.documents.spreadsheet import SpreadsheetRow
@@ -52,9 +51,10 @@ def import_needs(context: CommuneContext, path: Path) -> Imported:
             remedy="La première ligne nomme les colonnes, par exemple : titre, description, thème.",
             of_input=True,
         )
-    make_backup(context, "before-import")
+    store = context.store
+    backup.make(store.path, store.backups, "before-import", context.clock(), head=context.head)
     lines: list[ImportedLine] = []
-    with context.store.transaction() as connection:
+    with store.transaction() as connection:
         themes = campaign.themes(connection)
         here = {(row.title, row.description.strip()): row.id for row in needs.listed(connection)}
         now = context.clock()
@@ -62,7 +62,7 @@ def import_needs(context: CommuneContext, path: Path) -> Imported:
             line, fields = _line(row, themes, here)
             if line.outcome == "drafted":
                 # The first line is the last touched, so that the list of drafts has the table's order.
-                made = new_draft(connection, now - timedelta(milliseconds=number), fields)
+                made = records.needs.insert(connection, now - timedelta(milliseconds=number), fields)
                 here[line.title, fields.get("description", "").strip()] = made
                 line = ImportedLine(line.line, line.title, line.outcome, line.sentence, made)
             lines.append(line)

@@ -1,14 +1,12 @@
 """Joins the need of another commune: "nous aussi", said publicly."""
 
 import msgspec
-from sqlalchemy import insert
 
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import known
-from desktop.database import times
+from desktop.actions.kit.lookups import find_need
+from desktop.database import records
 from desktop.database.queries import needs, pooling
-from desktop.database.tables import joined
 from desktop.domain import communes, operations
 from desktop.domain import pooling as rules
 from desktop.domain.changes import Changes
@@ -32,7 +30,7 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
                 of_input=True,
             )
         if own:
-            known(needs.one(connection, own), own)
+            find_need(connection, own)
         ours = found is None or found.commune == act_context.commune.insee
         standing = pooling.standing_of(connection, need) is not None
         rules.check_join(act_context.campaign, own=ours, standing=standing, now=act_context.platform_now)
@@ -43,16 +41,14 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
         )
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=found.title, subject=need)
-        connection.execute(
-            insert(joined).values(
-                join_op=appended.op,
-                need=need,
-                title=found.title,
-                commune=found.commune_name,
-                own=own or None,
-                joined_at=times.text(act_context.now),
-                stands=1,
-            )
+        records.joins.insert(
+            connection,
+            appended.op,
+            need,
+            title=found.title,
+            commune=found.commune_name,
+            own=own,
+            now=act_context.now,
         )
     keep_head(context, appended)
     return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)

@@ -1,11 +1,9 @@
 """Leaves the need of another commune: takes "nous aussi" back."""
 
-from sqlalchemy import update
-
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import records
 from desktop.database.queries import pooling
-from desktop.database.tables import joined
 from desktop.domain import operations
 from desktop.domain import pooling as rules
 from desktop.domain.changes import Changes
@@ -23,8 +21,6 @@ def leave_need(context: CommuneContext, need: str) -> Changes:
         body = NeedLeave(need=need, joins=pooling.joins_of(connection, need)[-100:])
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=standing.title, subject=need)
-        connection.execute(
-            update(joined).where(joined.c.join_op == standing.join_op).values(withdraw_op=appended.op, stands=0)
-        )
+        records.joins.mark_withdrawn(connection, standing.join_op, appended.op)
     keep_head(context, appended)
     return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)

@@ -2,32 +2,26 @@
 
 import json
 
-from sqlalchemy import delete
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import draft, draft_need
-from desktop.database import times
+from desktop.actions.kit.lookups import find_draft
+from desktop.actions.needs.draft_need import draft_need
+from desktop.database import records
 from desktop.database.queries import needs
-from desktop.database.tables import editing
-from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 
 
 def open_need(context: CommuneContext, id: str) -> Changes:
     """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
     with context.store.transaction() as connection:
-        found = draft(needs.one(connection, id), id)
-        before = json.dumps({name: getattr(found, name) for name in rules.FIELDS}, ensure_ascii=False)
-        row = upsert(editing).values(need=id, opened_at=times.text(context.clock()), before=before)
-        connection.execute(row.on_conflict_do_nothing())
+        found = find_draft(connection, id)
+        records.editing.begin(connection, id, needs.text_of(found), context.clock())
     return Changes(needs=frozenset({id}))
 
 
 def close_need(context: CommuneContext, id: str) -> Changes:
     """The editor was left as it should be: nothing to recover."""
     with context.store.transaction() as connection:
-        connection.execute(delete(editing).where(editing.c.need == id))
+        records.editing.end(connection, id)
     return Changes(needs=frozenset({id}))
 
 

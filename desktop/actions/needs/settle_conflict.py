@@ -2,8 +2,9 @@
 
 from desktop.actions.kit.append_act import keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.amend_need import amend, validation_of
-from desktop.actions.needs.draft_need import known, new_draft
+from desktop.actions.kit.lookups import find_need
+from desktop.actions.needs.amend_need import amend
+from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import communes, corrections
 from desktop.domain.changes import Changes
@@ -16,7 +17,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str) -> Changes:
     """
     chosen = corrections.keep_of(keep)
     with context.store.transaction() as connection:
-        found = known(needs.one(connection, id), id)
+        found = find_need(connection, id)
         conflict = needs.conflict(connection, id)
         corrections.check_settle(conflict is not None, "" if conflict is None else conflict.revision)
         if conflict is None:  # said by the rule above
@@ -29,9 +30,9 @@ def settle_conflict(context: CommuneContext, id: str, keep: str) -> Changes:
             found,
             conflict.here if chosen == "mine" else conflict.platform,
             base=conflict.revision,
-            validation=validation_of(found),
+            validation=needs.validation_of(found),
             replaces=conflict.ops[-100:],
         )
-        copy = new_draft(connection, act_context.now, conflict.here) if chosen == "both" else ""
+        copy = records.needs.insert(connection, act_context.now, conflict.here) if chosen == "both" else ""
     keep_head(context, appended)
     return Changes(needs=frozenset({id, copy} - {""}), outbox=True, made=copy or id, op=appended.op)

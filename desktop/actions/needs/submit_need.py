@@ -1,15 +1,14 @@
 """Submits a draft: from now on its text is frozen, and it waits for the platform."""
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection
 
 from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.amend_need import amend, check_travels, name_instead, validation_of
-from desktop.actions.needs.draft_need import draft, known
-from desktop.database import times
+from desktop.actions.kit.lookups import find_draft, find_need
+from desktop.actions.needs.amend_need import amend, check_travels, end_correction
+from desktop.database import records
 from desktop.database.queries import attachments, campaign, needs
 from desktop.database.queries.needs import NeedRow
-from desktop.database.tables import editing, need
 from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
@@ -23,7 +22,7 @@ def submit_need(context: CommuneContext, id: str) -> Changes:
     Raises the first Refusal of `domain.needs.problems`, or for want of the mayor's validation: the draft stays.
     """
     with context.store.transaction() as connection:
-        found = draft(needs.one(connection, id), id)
+        found = find_draft(connection, id)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         appended = (_correct if found.amends else _submit)(connection, act_context, found)
@@ -50,24 +49,20 @@ def _submit(connection: Connection, act_context: ActContext, found: NeedRow) -> 
     )
     check_travels(operation)
     appended = append(connection, act_context, operation, title=found.title, subject=found.id, personal=personal)
-    connection.execute(
-        update(need)
-        .where(need.c.id == found.id)
-        .values(submit_op=appended.op, updated_at=times.text(act_context.now), discarded_at=None)
-    )
-    connection.execute(delete(editing).where(editing.c.need == found.id))
+    records.needs.mark_submitted(connection, found.id, appended.op, act_context.now)
+    records.editing.end(connection, found.id)
     return appended
 
 
 def _correct(connection: Connection, act_context: ActContext, found: NeedRow) -> Appended:
     """The phase was asked when the correction was begun; now the platform judges."""
-    original = known(needs.one(connection, found.amends), found.amends)
+    original = find_need(connection, found.amends)
     corrections.check_correct(original.state, needs.waiting_correction(connection, original.id))
     text = needs.text_of(found)
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     corrections.check_changed(text != needs.text_of(original))
     validation.check_validated(needs.mayor_validates(connection), found.validated_at)
-    appended = amend(connection, act_context, original, text, base=found.base, validation=validation_of(found))
-    name_instead(connection, found.id, original.id)
+    appended = amend(connection, act_context, original, text, base=found.base, validation=needs.validation_of(found))
+    end_correction(connection, found.id, original.id)
     return appended

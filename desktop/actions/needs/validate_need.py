@@ -1,12 +1,9 @@
 """Notes that the mayor has validated a draft: who said it, and when. It stays on this computer."""
 
-from sqlalchemy import update
-
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import draft
-from desktop.database import times
+from desktop.actions.kit.lookups import find_draft
+from desktop.database import records
 from desktop.database.queries import campaign, needs
-from desktop.database.tables import need
 from desktop.domain import needs as rules
 from desktop.domain import validation
 from desktop.domain.changes import Changes
@@ -17,13 +14,8 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Changes:
     by = rules.clean("title", by)
     validation.check_name(by)
     with context.store.transaction() as connection:
-        found = draft(needs.one(connection, id), id)
+        found = find_draft(connection, id)
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
-        now = times.text(context.clock())
-        connection.execute(
-            update(need)
-            .where(need.c.id == id)
-            .values(asked_at=found.asked_at or now, validated_by=by, validated_at=now)
-        )
+        records.needs.validate(connection, id, by, context.clock())
     return Changes(needs=frozenset({id}), made=id)

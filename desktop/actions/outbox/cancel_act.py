@@ -1,8 +1,7 @@
 """Takes an act back before its first attempt: it stays in the journal, does not leave, and takes no effect."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.retry_act import unknown
-from desktop.database.queries import outbox as acts
+from desktop.actions.kit.lookups import find_act
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
@@ -12,9 +11,7 @@ from sync.client.ledger import outbox
 def cancel_act(context: CommuneContext, op: str) -> Changes:
     """Undoes what the act did here. Raises Refusal once it has been tried, or while another act relies on it."""
     with context.store.transaction() as connection:
-        act = acts.one(connection, op)
-        if act is None:
-            raise unknown(op)
+        act = find_act(connection, op)
         follows = registry.of(act.type)
         if follows is not None and follows.relied_on(connection, op):
             raise Refusal(

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.prefecture_key import bundle_file, prefecture_key
 from desktop.actions.outbox.stamp_bundle import read_stamp
-from desktop.actions.settings.enrol import check_address
 from desktop.documents.whole_file import write_whole
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places

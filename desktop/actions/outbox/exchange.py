@@ -5,20 +5,18 @@ from dataclasses import dataclass
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import attachments
 from desktop.domain.changes import Changes
 from sync.client.exchange import round as rounds
 from sync.client.exchange.round_history import Outcome
-from sync.client.exchange.snapshots import DownloadCache
 from sync.client.reporter import Reporter, Silent
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
 #: Beside the databases: one gate per host, for all communes of this computer.
 GATES = "gates"
-#: Beside the databases: a folder for each commune, with what is still coming of a snapshot.
-SHELVES = "snapshots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def exchange(
         wallet=wallet(context),
         blobs=attachments.reader(context.store.reading),
         cooldowns=None if context.store.demonstration else context.store.path.parent / GATES,
-        downloads=downloads(context),
+        downloads=download_cache(context),
         clock=context.clock,
         reporter=reporter or Silent(),
         budget_s=budget_s,
@@ -60,9 +58,3 @@ def exchange(
         stop=stop,
     )
     return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))
-
-
-def downloads(context: CommuneContext) -> DownloadCache | None:
-    """Where the commune's snapshots lie while they come."""
-    path = context.store.path
-    return None if context.store.demonstration else DownloadCache(path.parent / SHELVES / path.stem)

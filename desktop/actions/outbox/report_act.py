@@ -4,7 +4,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.outbox.retry_act import unknown
+from desktop.actions.kit.lookups import unknown_act
 from desktop.database.queries import acts_window, blocked_acts, link
 from desktop.documents.act_report import ActReport, pack
 from desktop.documents.whole_file import write_whole
@@ -16,7 +16,7 @@ def report_act(context: CommuneContext, op: str, file: Path) -> ActReport:
         found, frozen = acts_window.paper(connection, op), blocked_acts.frozen(connection, op)
         commune, own = link.commune(connection), link.current(connection)
     if found is None or frozen is None:
-        raise unknown(op)
+        raise unknown_act(op)
     act = found.act
     report = ActReport(
         op=op,

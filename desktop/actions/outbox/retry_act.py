@@ -1,7 +1,7 @@
 """Lets an act that was set aside go out again with the next exchange, in its very bytes: after an update of one end."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database.queries import outbox as acts
+from desktop.actions.kit.lookups import find_act
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
@@ -13,9 +13,7 @@ from sync.client.news import Settled
 def retry_act(context: CommuneContext, op: str) -> Changes:
     """Raises Refusal where the act is not one that was set aside."""
     with context.store.transaction() as connection:
-        act = acts.one(connection, op)
-        if act is None:
-            raise unknown(op)
+        act = find_act(connection, op)
         if not outbox.release(connection, op):
             raise Refusal(
                 "not_aside",
@@ -31,13 +29,3 @@ def retry_act(context: CommuneContext, op: str) -> Changes:
             op=op, type=act.type, subject=act.subject, state=State.FINALISED, number=None, received_at=None
         )
         return follows.settled(connection, stands) | changes
-
-
-def unknown(op: str) -> Refusal:
-    return Refusal(
-        "unknown_act",
-        f"Aucun envoi ne porte le numéro « {op[:64]} ».",
-        field="op",
-        remedy="La liste est à la page Boîte d’envoi (relaisctl outbox list).",
-        of_input=True,
-    )

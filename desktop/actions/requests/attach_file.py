@@ -6,12 +6,11 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import times
+from desktop.database import records
 from desktop.database.queries import attachments, needs, requests
-from desktop.database.tables import attachment, chunk
 from desktop.domain import attachments as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
@@ -41,16 +40,14 @@ def attach_file(context: CommuneContext, owner: str, path: Path) -> Changes:
         if sha256 not in [row.sha256 for row in present]:
             rules.check_room(len(present))
             rules.check_size(name, len(content), sum(row.size for row in present))
-            _keep(connection, sha256, pieces)
-            connection.execute(
-                insert(attachment).values(
-                    owner=owner,
-                    sha256=sha256,
-                    name=name,
-                    size=len(content),
-                    media_type=kind.media_type,
-                    attached_at=times.text(context.clock()),
-                )
+            records.attachments.insert(
+                connection,
+                owner,
+                sha256,
+                pieces,
+                name=name,
+                media_type=kind.media_type,
+                now=context.clock(),
             )
     return changes | Changes(made=sha256)
 
@@ -114,10 +111,3 @@ def _check_regular(found: os.stat_result, name: str) -> None:
     if not stat.S_ISREG(found.st_mode):
         what = "est un dossier" if stat.S_ISDIR(found.st_mode) else "n’est pas un fichier ordinaire"
         raise Refusal("not_a_file", f"« {name} » {what}.", field="file", remedy="Choisissez un fichier.", of_input=True)
-
-
-def _keep(connection: Connection, sha256: str, pieces: Sequence[bytes]) -> None:
-    """Once, whoever attaches it."""
-    if next(attachments.content(connection, sha256), None) is None:
-        rows = [{"sha256": sha256, "place": place, "data": piece} for place, piece in enumerate(pieces)]
-        connection.execute(insert(chunk), rows)

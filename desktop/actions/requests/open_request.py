@@ -2,14 +2,13 @@
 
 import json
 
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.draft_request import draft_request, known
-from desktop.database.queries import requests
+from desktop.actions.kit.lookups import find_request
+from desktop.actions.requests.draft_request import draft_request
+from desktop.database import records
 from desktop.database.queries.open_request import PREFIX, open_of
-from desktop.database.tables import meta
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes
 
@@ -17,11 +16,10 @@ from desktop.domain.changes import Changes
 def open_request(context: CommuneContext, id: str) -> Changes:
     """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
     with context.store.transaction() as connection:
-        found = known(requests.one(connection, id), id)
+        found = find_request(connection, id)
         rules.check_editable(found.editable)
         before = json.dumps(found.fields, ensure_ascii=False)
-        row = upsert(meta).values(key=PREFIX + id, value=before)
-        connection.execute(row.on_conflict_do_nothing())
+        records.meta.put_new(connection, PREFIX + id, before)
     return Changes(requests=frozenset({id}))
 
 
@@ -42,4 +40,4 @@ def begin_again(context: CommuneContext, id: str) -> Changes:
 
 def forget(connection: Connection, id: str) -> None:
     """Never commits."""
-    connection.execute(delete(meta).where(meta.c.key == PREFIX + id))
+    records.meta.remove(connection, [PREFIX + id])

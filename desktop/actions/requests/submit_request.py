@@ -1,15 +1,14 @@
 """Submits a request to the préfet: its text is frozen until the answer, and its act waits to leave."""
 
 import msgspec
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.requests.draft_request import known
+from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.open_request import forget
-from desktop.database import times
+from desktop.database import records
 from desktop.database.queries import attachments, requests
-from desktop.database.tables import request
 from desktop.domain import communes, operations, typed_plan
 from desktop.domain import requests as rules
 from desktop.domain.changes import Changes
@@ -26,7 +25,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
     `decision_later` lets it leave although it names no decision: the préfet may then call it incomplete.
     """
     with context.store.transaction() as connection:
-        found = known(requests.one(connection, id), id)
+        found = find_request(connection, id)
         rules.check_editable(found.editable)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
@@ -36,10 +35,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
             if problem.code != "decision_missing" or not decision_later:
                 raise problem
         appended = _append(connection, act_context, found)
-        left = {"submit_op": appended.op, "withdraw_op": None, "discarded_at": None}
-        connection.execute(
-            update(request).where(request.c.id == id).values(**left, updated_at=times.text(act_context.now))
-        )
+        records.requests.mark_submitted(connection, id, appended.op, act_context.now)
         forget(connection, id)
     keep_head(context, appended)
     return Changes(requests=frozenset({id}), outbox=True, made=id, op=appended.op)

@@ -1,14 +1,13 @@
 """Proposes a service of the commune for the catalogue: from now on its text is frozen, and it waits to leave."""
 
 import msgspec
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.services.draft_share import known
-from desktop.database import times
+from desktop.actions.kit.lookups import find_share
+from desktop.database import records
 from desktop.database.queries import campaign, shares
-from desktop.database.tables import share
 from desktop.domain import communes, operations
 from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
@@ -20,7 +19,7 @@ from sync.contract.bodies import ServiceShare
 def share_service(context: CommuneContext, id: str) -> Changes:
     """Raises the first Refusal of `domain.shares`; the draft then stays whole."""
     with context.store.transaction() as connection:
-        found = known(shares.one(connection, id), id)
+        found = find_share(connection, id)
         rules.check_draft(found.state)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
@@ -29,8 +28,7 @@ def share_service(context: CommuneContext, id: str) -> Changes:
         for problem in rules.problems({name: getattr(found, name) for name in rules.FIELDS}, themes):
             raise problem
         appended = _append(connection, act_context, found)
-        left = {"share_op": appended.op, "updated_at": times.text(act_context.now), "discarded_at": None}
-        connection.execute(update(share).where(share.c.id == id).values(**left))
+        records.shares.mark_submitted(connection, id, appended.op, act_context.now)
     keep_head(context, appended)
     return Changes(shares=frozenset({id}), outbox=True, made=id, op=appended.op)
 

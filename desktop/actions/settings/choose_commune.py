@@ -3,13 +3,12 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, select
 
 import resources
 from desktop.actions.kit.commune_context import Clock, CommuneContext
 from desktop.actions.settings.open_commune import desk_of
-from desktop.database import search, times
+from desktop.database import records, times
 from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store
 from desktop.database.tables import meta
@@ -19,7 +18,6 @@ from desktop.paths import Places
 from resources import communes
 from sync.client.device.keystore import KeyStore, KeyStoreError
 from sync.client.ledger import link
-from sync.client.ledger.tables import copy
 from sync.contract.identifiers import uuid7
 from sync.contract.published import Service
 from sync.contract.signing import SigningKey
@@ -73,20 +71,11 @@ def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:
             remedy="Vérifiez le trousseau du système ou le dossier des données, puis recommencez.",
         ) from error
     made = {"database_id": database_id, "actor_id": uuid7(now), "created_at": times.text(now)}
-    connection.execute(insert(meta), [{"key": key, "value": value} for key, value in made.items()])
+    for name, value in made.items():
+        records.meta.put_new(connection, name, value)
     link.make(connection, key.public, keystore.place)
-    _bundle(connection)
-
-
-def _bundle(connection: Connection) -> None:
-    """The bundled catalogue, at position 0: searched and voted for before any exchange."""
     services = msgspec.json.decode(resources.path("catalogue.json").read_bytes(), type=list[Service])
-    rows = [
-        {"scope": "catalogue", "id": service.id, "position": 0, "value": msgspec.json.encode(service).decode()}
-        for service in services
-    ]
-    connection.execute(insert(copy), rows)
-    search.index(connection, "catalogue", [search.service_entry(service) for service in services])
+    records.catalogue.insert_bundled(connection, services)
 
 
 def _name(connection: Connection, commune: rules.ListedCommune) -> None:
@@ -100,5 +89,4 @@ def _name(connection: Connection, commune: rules.ListedCommune) -> None:
     }
     for key, value in said.items():
         if known.get(key) != value:
-            statement = upsert(meta).values(key=key, value=value)
-            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+            records.meta.put(connection, key, value)

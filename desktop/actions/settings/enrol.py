@@ -5,15 +5,15 @@ import platform
 from collections.abc import Callable
 from importlib.metadata import version
 
+from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
-from desktop.actions.outbox.exchange import downloads
 from desktop.database.queries import link
 from desktop.domain import communes
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from sync.client.connection.addresses import usable
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
@@ -106,21 +106,9 @@ def _take_campaign(
     context: CommuneContext, receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter
 ) -> None:
     try:
-        pull_published(receiver, transport, key, downloads=downloads(context), reporter=reporter)
+        pull_published(receiver, transport, key, downloads=download_cache(context), reporter=reporter)
     except (NetworkError, Declined) as error:
         _log.info("campaign not taken yet: %s", error.code)
-
-
-def check_address(url: str) -> None:
-    """On leaving the field. Raises Refusal."""
-    if not usable(url):
-        raise Refusal(
-            "address",
-            "Cette adresse ne peut pas être celle d’une plateforme.",
-            field="platform",
-            remedy="Une adresse commence par https://, par exemple https://plateforme.exemple.fr.",
-            of_input=True,
-        )
 
 
 def check_code(code: str) -> None:

@@ -3,13 +3,13 @@
 import json
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select
 
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import backup, backup_folder
+from desktop.database import backup, backup_folder, records
 from desktop.database.queries import person
-from desktop.database.tables import meta, request
+from desktop.database.tables import request
 from desktop.domain import operations
 from desktop.domain.changes import Changes
 from sync.client.ledger import personal
@@ -47,7 +47,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False) -> Changes:
 
 def _forget(connection: Connection, *, letters: bool) -> tuple[frozenset[str], tuple[str, ...]]:
     """Ids of the requests whose letter changed, and of the acts whose data the platform has or may get."""
-    connection.execute(delete(meta).where(meta.c.key.in_(person.CONTACT)))
+    records.meta.remove(connection, person.CONTACT)
     return _blank_letters(connection) if letters else frozenset(), personal.forget(connection)
 
 
@@ -55,14 +55,14 @@ def _blank_letters(connection: Connection) -> frozenset[str]:
     """Ids of the requests whose letter named a signatory."""
     changed = set()
     for row in connection.execute(select(request.c.id, request.c.letter, request.c.submitted_as)).all():
-        blank = {"letter": _blank(row.letter), "submitted_as": _blank(row.submitted_as)}
-        if blank != {"letter": row.letter, "submitted_as": row.submitted_as}:
-            connection.execute(update(request).where(request.c.id == row.id).values(**blank))
+        letter, submitted_as = _blank(row.letter), row.submitted_as and _blank(row.submitted_as)
+        if (letter, submitted_as) != (row.letter, row.submitted_as):
+            records.requests.set_letter(connection, row.id, letter, submitted_as)
             changed.add(row.id)
     return frozenset(changed)
 
 
-def _blank(text: str | None) -> str | None:
+def _blank(text: str) -> str:
     """The JSON of a letter, or of fields with a letter among them, without what names a person."""
     if not person.named(text):
         return text

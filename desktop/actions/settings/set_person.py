@@ -1,10 +1,9 @@
 """Keeps who works for the commune: profile and function, public; and how to reach that person, beside the acts."""
 
-from sqlalchemy import Connection, delete
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database.tables import meta
+from desktop.database import records
 from desktop.domain import persons as rules
 from desktop.domain.changes import Changes
 
@@ -28,7 +27,6 @@ def set_person(
 
 def _keep(connection: Connection, key: str, text: str) -> None:
     if text:
-        row = upsert(meta).values(key=key, value=text)
-        connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
+        records.meta.put(connection, key, text)
     else:
-        connection.execute(delete(meta).where(meta.c.key == key))
+        records.meta.remove(connection, [key])

@@ -1,16 +1,12 @@
 """Asks for a retained proposal in our commune, existing or to develop."""
 
-import json
-
 import msgspec
-from sqlalchemy import insert
 
 from desktop.actions.kit.append_act import append, keep_head, look, personal_of
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.votes.declare_interest import proposal_of
-from desktop.database import times
+from desktop.actions.kit.lookups import find_proposal
+from desktop.database import records
 from desktop.database.queries import deployments
-from desktop.database.tables import deployment
 from desktop.domain import communes, operations
 from desktop.domain import deployments as rules
 from desktop.domain.changes import Changes
@@ -22,7 +18,7 @@ def ask_deployment(context: CommuneContext, proposal: str, wanted_from: str = ""
     """Raises Refusal: not retained, asked already, outside the phase, or a text too long."""
     words = rules.check_asked({"wanted_from": wanted_from, "remarks": remarks})
     with context.store.transaction() as connection:
-        found = proposal_of(connection, proposal)
+        found = find_proposal(connection, proposal)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
@@ -32,15 +28,14 @@ def ask_deployment(context: CommuneContext, proposal: str, wanted_from: str = ""
         digest = personal_digest(personal.salt, personal.blob) if personal else ""
         operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
         appended = append(connection, act_context, operation, title=found.title, subject=proposal, personal=personal)
-        connection.execute(
-            insert(deployment).values(
-                op=appended.op,
-                kind="ask",
-                proposal=proposal,
-                title=found.title,
-                value=json.dumps(words, ensure_ascii=False),
-                made_at=times.text(act_context.now),
-            )
+        records.deployments.insert(
+            connection,
+            appended.op,
+            proposal,
+            kind="ask",
+            title=found.title,
+            value=words,
+            now=act_context.now,
         )
     keep_head(context, appended)
     return Changes(deployments=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)

@@ -2,10 +2,9 @@
 
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.draft_need import known
-from desktop.database import times
-from desktop.database.driver import write
-from desktop.database.queries import catalogue, needs, votes
+from desktop.actions.kit.lookups import find_need
+from desktop.database import records
+from desktop.database.queries import catalogue, votes
 from desktop.domain import communes, operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes
@@ -26,7 +25,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
                 of_input=True,
             )
         if need:
-            known(needs.one(connection, need), need)
+            find_need(connection, need)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_cast(
@@ -48,10 +47,14 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             need=need or "",
         )
         appended = append(connection, act_context, operation, title=found.title, subject=subject)
-        write(
+        records.votes.insert(
             connection,
-            "INSERT INTO vote (cast_op, subject, kind, title, need, cast_at, stands) VALUES (?, ?, ?, ?, ?, ?, 1)",
-            (appended.op, subject, found.kind, found.title, need or None, times.text(act_context.now)),
+            appended.op,
+            subject,
+            kind=found.kind,
+            title=found.title,
+            need=need,
+            now=act_context.now,
         )
     keep_head(context, appended)
     return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)

@@ -1,18 +1,15 @@
 """Declares the commune's interest in steering a retained proposal, as participant or territoire référent."""
 
 import msgspec
-from sqlalchemy import Connection, insert, update
 
 from desktop.actions.kit.append_act import append, keep_head, look, personal_of
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import times
-from desktop.database.queries import catalogue, steering
-from desktop.database.queries.catalogue import ProposalRow
-from desktop.database.tables import interest
+from desktop.actions.kit.lookups import find_proposal
+from desktop.database import records
+from desktop.database.queries import steering
 from desktop.domain import communes, operations
 from desktop.domain import interests as rules
 from desktop.domain.changes import Changes
-from desktop.domain.refusals import Refusal
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import InterestDeclare
 
@@ -21,7 +18,7 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
     """Another role than the one declared replaces it. Raises Refusal."""
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
-        found = proposal_of(connection, proposal)
+        found = find_proposal(connection, proposal)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         standing = steering.standing_of(connection, proposal)
@@ -39,30 +36,14 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
         digest = personal_digest(personal.salt, personal.blob) if personal else ""
         operation = operations.make(act_context.author, act_context.op, act_context.now, body, personal=digest)
         appended = append(connection, act_context, operation, title=found.title, subject=proposal, personal=personal)
-        connection.execute(update(interest).where(interest.c.proposal == proposal).values(stands=0))
-        row = {
-            "declare_op": appended.op,
-            "proposal": proposal,
-            "title": found.title,
-            "role": wanted,
-            "motivation": words,
-            "declared_at": times.text(act_context.now),
-            "stands": 1,
-        }
-        connection.execute(insert(interest).values(**row))
+        records.interests.insert(
+            connection,
+            appended.op,
+            proposal,
+            title=found.title,
+            role=wanted,
+            motivation=words,
+            now=act_context.now,
+        )
     keep_head(context, appended)
     return Changes(steering=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)
-
-
-def proposal_of(connection: Connection, id: str) -> ProposalRow:
-    """The proposal with this id, as published last. Raises Refusal."""
-    found = next((row for row in catalogue.proposals(connection) if row.id == id), None)
-    if found is None:
-        raise Refusal(
-            "unknown_proposal",
-            f"Aucune proposition ne porte le numéro « {id[:64]} ».",
-            field="id",
-            remedy="La liste est à la page Votes et pilotage (relaisctl proposal list).",
-            of_input=True,
-        )
-    return found

@@ -3,12 +3,9 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import delete
-from sqlalchemy.dialects.sqlite import insert as upsert
-
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import records
 from desktop.database.queries import typed
-from desktop.database.tables import meta
 from desktop.domain import fields
 from desktop.domain.changes import Changes
 from desktop.domain.fields import FieldRule
@@ -24,13 +21,12 @@ def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) 
             raise fields.too_long(name, _TEXT, text, MAX_DRAFT)
     with context.store.transaction() as connection:
         value = json.dumps(typed.kept(connection, about) | dict(changed), ensure_ascii=False)
-        row = upsert(meta).values(key=typed.PREFIX + about, value=value)
-        connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        records.meta.put(connection, typed.PREFIX + about, value)
     return Changes()
 
 
 def forget_typed(context: CommuneContext, about: str) -> Changes:
     """It has left."""
     with context.store.transaction() as connection:
-        connection.execute(delete(meta).where(meta.c.key == typed.PREFIX + about))
+        records.meta.remove(connection, [typed.PREFIX + about])
     return Changes()

@@ -3,14 +3,12 @@
 from datetime import date
 
 import msgspec
-from sqlalchemy import insert
 
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.votes.declare_interest import proposal_of
-from desktop.database import times
+from desktop.actions.kit.lookups import find_proposal
+from desktop.database import records
 from desktop.database.queries import deployments
-from desktop.database.tables import deployment
 from desktop.domain import communes, operations
 from desktop.domain import deployments as rules
 from desktop.domain.changes import Changes
@@ -27,7 +25,7 @@ def report_effect(
 ) -> Changes:
     """All of it is public. Raises Refusal, which says what is awaited where the service is not live."""
     with context.store.transaction() as connection:
-        found = proposal_of(connection, proposal)
+        found = find_proposal(connection, proposal)
         act_context = look(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
@@ -51,15 +49,14 @@ def report_effect(
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=found.title, subject=proposal)
         said = {"live_since": live_since, "effect": words} | counts
-        connection.execute(
-            insert(deployment).values(
-                op=appended.op,
-                kind="report",
-                proposal=proposal,
-                title=found.title,
-                value=msgspec.json.encode(said).decode(),
-                made_at=times.text(act_context.now),
-            )
+        records.deployments.insert(
+            connection,
+            appended.op,
+            proposal,
+            kind="report",
+            title=found.title,
+            value=said,
+            now=act_context.now,
         )
     keep_head(context, appended)
     return Changes(deployments=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)

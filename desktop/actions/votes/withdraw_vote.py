@@ -1,11 +1,9 @@
 """Withdraws the commune's vote; it may be cast anew until the close."""
 
-from sqlalchemy import update
-
 from desktop.actions.kit.append_act import append, keep_head, look
 from desktop.actions.kit.commune_context import CommuneContext
+from desktop.database import records
 from desktop.database.queries import catalogue, votes
-from desktop.database.tables import vote
 from desktop.domain import operations
 from desktop.domain import votes as rules
 from desktop.domain.changes import Changes
@@ -36,8 +34,6 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Changes:
             campaign=act_context.campaign_id,
         )
         appended = append(connection, act_context, operation, title=standing.title, subject=subject)
-        connection.execute(
-            update(vote).where(vote.c.cast_op == standing.cast_op).values(withdraw_op=appended.op, stands=0)
-        )
+        records.votes.mark_withdrawn(connection, standing.cast_op, appended.op)
     keep_head(context, appended)
     return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)

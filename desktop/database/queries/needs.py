@@ -22,6 +22,10 @@ _mine = copy.alias("mine")
 _ADOPTED = need.c.submit_op.is_(None) & need.c.amends.is_(None) & need.c.base.is_not(None)
 
 
+#: Who validated a text, and when: it goes with the text.
+VALIDATION = ("asked_at", "validated_by", "validated_at")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedRow:
     """One need. `submitted` and `withdrawn` are states of the outbox, "" where there is no such act.
@@ -99,6 +103,11 @@ class Conflict:
 def text_of(row: NeedRow) -> dict[str, str]:
     """The fields that a person writes."""
     return {name: getattr(row, name) for name in FIELDS}
+
+
+def validation_of(row: NeedRow) -> dict[str, str]:
+    """What goes with its text: who validated it."""
+    return {name: getattr(row, name) for name in VALIDATION}
 
 
 def mayor_validates(connection: Connection) -> bool:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.actions.needs.discard_need import BIN_DAYS, restore_need
+from desktop.actions.needs.discard_need import restore_need
 from desktop.database.queries import needs
+from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states

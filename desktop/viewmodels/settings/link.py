@@ -7,8 +7,8 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
+from desktop.actions.kit.check_address import check_address
 from desktop.actions.settings import enrol
-from desktop.actions.settings.enrol import check_address
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes

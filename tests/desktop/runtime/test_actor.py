@@ -11,7 +11,7 @@ from desktop.database.errors import Damaged, DiskFull
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
-from desktop.runtime.actor import NetworkError as Shown
+from desktop.runtime.actor import NetworkProblem
 from sync.client.errors import Integrity, NetworkError, WrongCode
 from tests.desktop.viewmodels.conftest import baule
 
@@ -89,7 +89,7 @@ def test_a_mistyped_code_is_a_refusal_beside_its_field(baule: "Commune") -> None
 
 
 def test_the_weather_goes_to_the_band_with_its_sentence(baule: "Commune") -> None:
-    seen: list[Shown] = []
+    seen: list[NetworkProblem] = []
     failed: list[str] = []
     baule.actor.network_problem.connect(seen.append)
     baule.actor.act(stormy, failed=failed.append)
@@ -137,7 +137,7 @@ def test_a_question_cannot_write(baule: "Commune") -> None:
 
 @pytest.mark.parametrize("error", [Integrity("outbox 3", "Une preuve ne se vérifie pas.")])
 def test_a_broken_proof_is_said_in_the_band(baule: "Commune", error: Exception) -> None:
-    seen: list[Shown] = []
+    seen: list[NetworkProblem] = []
     baule.actor.network_problem.connect(seen.append)
     assert baule.actor.report(error) == "Une preuve ne se vérifie pas."
     assert seen[0].code == "integrity"

@@ -13,7 +13,7 @@ from desktop.runtime.worker import Worker
 STORM = """
 import gc, sys
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QTimer
-from desktop.runtime.lane import Lane
+from desktop.runtime.worker import Worker
 
 class Model(QAbstractListModel):
     def __init__(self, ask):
@@ -32,7 +32,7 @@ class ViewModel(QObject):
     def look(self):
         pass
 
-app, lane, left = QCoreApplication([]), Lane("storm"), [200]
+app, lane, left = QCoreApplication([]), Worker("storm"), [200]
 if sys.argv[1] == "automatic":
     gc.enable()
 

@@ -1,0 +1,68 @@
+"""The row with this id, or the Refusal that says that there is none: what an action looks up first."""
+
+from sqlalchemy import Connection
+
+from desktop.database.queries import catalogue, needs, outbox, requests, shares
+from desktop.domain.refusals import Refusal
+
+
+def find_need(connection: Connection, id: str) -> needs.NeedRow:
+    found = needs.one(connection, id)
+    if found is None:
+        raise _unknown("unknown_need", "Aucun besoin", id, "La liste est à la page Mes besoins (relaisctl need list).")
+    return found
+
+
+def find_draft(connection: Connection, id: str) -> needs.NeedRow:
+    """The need, if it may still be changed."""
+    found = find_need(connection, id)
+    if found.submit_op:
+        raise Refusal(
+            "not_a_draft",
+            "Ce besoin est déjà parti vers la boîte d’envoi : son texte ne change plus.",
+            field="id",
+            remedy="Annulez l’envoi s’il attend encore, ou corrigez le besoin une fois reçu.",
+        )
+    return found
+
+
+def find_request(connection: Connection, id: str) -> requests.RequestRow:
+    found = requests.one(connection, id)
+    if found is None:
+        remedy = "La liste est à la page Demande au préfet (relaisctl request list)."
+        raise _unknown("unknown_request", "Aucune demande", id, remedy)
+    return found
+
+
+def find_share(connection: Connection, id: str) -> shares.ShareRow:
+    found = shares.one(connection, id)
+    if found is None:
+        remedy = "La liste est à la page Services (relaisctl service shared)."
+        raise _unknown("unknown_share", "Aucun service proposé", id, remedy)
+    return found
+
+
+def find_proposal(connection: Connection, id: str) -> catalogue.ProposalRow:
+    """As published last."""
+    found = next((row for row in catalogue.proposals(connection) if row.id == id), None)
+    if found is None:
+        remedy = "La liste est à la page Votes et pilotage (relaisctl proposal list)."
+        raise _unknown("unknown_proposal", "Aucune proposition", id, remedy)
+    return found
+
+
+def find_act(connection: Connection, op: str) -> outbox.ActRow:
+    found = outbox.one(connection, op)
+    if found is None:
+        raise unknown_act(op)
+    return found
+
+
+def unknown_act(op: str) -> Refusal:
+    remedy = "La liste est à la page Boîte d’envoi (relaisctl outbox list)."
+    return _unknown("unknown_act", "Aucun envoi", op, remedy, field="op")
+
+
+def _unknown(code: str, none: str, id: str, remedy: str, field: str = "id") -> Refusal:
+    sentence = f"{none} ne porte le numéro « {id[:64]} »."
+    return Refusal(code, sentence, field=field, remedy=remedy, of_input=True)

@@ -1,0 +1,43 @@
+"""Writes of the table `amendment`: what a need said before a correction that left."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy import insert as insert_into
+
+from desktop.database import times
+from desktop.database.tables import amendment
+
+
+def insert(
+    connection: Connection,
+    op: str,
+    need: str,
+    *,
+    base: str,
+    before: Mapping[str, str],
+    replaces: Sequence[str],
+    now: datetime,
+) -> None:
+    """`before` is text and validation by column; `replaces` the corrections in conflict that this one settles."""
+    connection.execute(
+        insert_into(amendment).values(
+            op=op,
+            need=need,
+            base=base,
+            before=json.dumps(before, ensure_ascii=False),
+            replaces=json.dumps(list(replaces)),
+            amended_at=times.text(now),
+        )
+    )
+
+
+def set_before(connection: Connection, op: str, before: str) -> None:
+    """`before` as the table keeps it: JSON."""
+    connection.execute(update(amendment).where(amendment.c.op == op).values(before=before))
+
+
+def remove(connection: Connection, op: str) -> None:
+    connection.execute(delete(amendment).where(amendment.c.op == op))

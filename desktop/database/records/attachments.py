@@ -1,0 +1,50 @@
+"""Writes of the tables `attachment` and `chunk`: the documents of a draft, and their bytes once each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete
+from sqlalchemy import insert as insert_into
+
+from desktop.database import times
+from desktop.database.queries import attachments
+from desktop.database.tables import attachment, chunk
+
+
+def insert(
+    connection: Connection,
+    owner: str,
+    sha256: str,
+    pieces: Sequence[bytes],
+    *,
+    name: str,
+    media_type: str,
+    now: datetime,
+) -> None:
+    """`owner` is the id of a need or a request; `pieces` the whole content, kept once whoever attaches it."""
+    if next(attachments.content(connection, sha256), None) is None:
+        rows = [{"sha256": sha256, "place": place, "data": piece} for place, piece in enumerate(pieces)]
+        connection.execute(insert_into(chunk), rows)
+    row = {"owner": owner, "sha256": sha256, "name": name, "media_type": media_type}
+    size = sum(map(len, pieces))
+    connection.execute(insert_into(attachment).values(row | {"size": size, "attached_at": times.text(now)}))
+
+
+def remove(connection: Connection, owner: str, sha256: str) -> None:
+    """Takes one document off; its bytes go where nothing names them any more."""
+    connection.execute(delete(attachment).where(attachment.c.owner == owner, attachment.c.sha256 == sha256))
+    _drop_unneeded(connection, [sha256])
+
+
+def remove_all(connection: Connection, owners: Iterable[str]) -> None:
+    """All documents of drafts that are gone for good."""
+    for owner in owners:
+        digests = [row.sha256 for row in attachments.listed(connection, owner)]
+        connection.execute(delete(attachment).where(attachment.c.owner == owner))
+        _drop_unneeded(connection, digests)
+
+
+def _drop_unneeded(connection: Connection, digests: Iterable[str]) -> None:
+    for sha256 in digests:
+        if not attachments.needed(connection, sha256):
+            connection.execute(delete(chunk).where(chunk.c.sha256 == sha256))

@@ -1,0 +1,23 @@
+"""Writes of the table `meta`: one value by key."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.database.tables import meta
+
+
+def put(connection: Connection, key: str, value: str) -> None:
+    """In place of what stood there."""
+    row = insert(meta).values(key=key, value=value)
+    connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def put_new(connection: Connection, key: str, value: str) -> None:
+    """Leaves what stands there."""
+    connection.execute(insert(meta).values(key=key, value=value).on_conflict_do_nothing())
+
+
+def remove(connection: Connection, keys: Iterable[str]) -> None:
+    connection.execute(delete(meta).where(meta.c.key.in_(list(keys))))

@@ -1,0 +1,120 @@
+"""Writes of the table `need`, and of the search index that finds a need by its text."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, not_, or_, select, update
+from sqlalchemy import insert as insert_into
+
+from desktop.database import search, times
+from desktop.database.driver import write
+from desktop.database.queries.needs import VALIDATION
+from desktop.database.tables import joined, need, vote
+from desktop.domain import needs as rules
+from sync.contract.identifiers import uuid7
+
+_NOT_VALIDATED = dict.fromkeys(VALIDATION)
+
+
+def insert(connection: Connection, now: datetime, text: Mapping[str, str], *, id: str = "", **columns: str) -> str:
+    """A new row with these fields, and its id. `columns` are other columns, "" standing for NULL."""
+    id = id or uuid7(now)
+    row = dict.fromkeys(rules.FIELDS, "") | dict(text)
+    others = {name: value or None for name, value in columns.items()}
+    moment = times.text(now)
+    connection.execute(insert_into(need).values(id=id, **row, **others, created_at=moment, updated_at=moment))
+    if not others.get("amends"):
+        _index(connection, id, row["title"], row["description"])
+    return id
+
+
+def save_draft(
+    connection: Connection, id: str, text: Mapping[str, str], now: datetime, *, validated: bool, searchable: bool
+) -> None:
+    """The draft's whole text; takes it out of the bin. Not `validated`: asked or given, the validation goes."""
+    others = {"updated_at": times.text(now), "discarded_at": None} | ({} if validated else _NOT_VALIDATED)
+    connection.execute(update(need).where(need.c.id == id).values(**text, **others))
+    if searchable:
+        _index(connection, id, text["title"], text["description"])
+
+
+def set_text(connection: Connection, id: str, values: Mapping[str, str]) -> None:
+    """The need says this from now on: fields, and with them who validated them; there "" is kept as NULL."""
+    kept = {name: value or None if name in VALIDATION else value for name, value in values.items()}
+    connection.execute(update(need).where(need.c.id == id).values(kept))
+    row = connection.execute(select(need.c.title, need.c.description).where(need.c.id == id)).one()
+    _index(connection, id, row.title, row.description)
+
+
+def adopt(connection: Connection, id: str, revision: str) -> None:
+    """It stands as the platform has it, at this revision: out of the bin, and no longer a draft to validate."""
+    values = {"base": revision, "discarded_at": None, **_NOT_VALIDATED}
+    connection.execute(update(need).where(need.c.id == id).values(values))
+
+
+def ask_validation(connection: Connection, id: str, now: datetime) -> None:
+    """Asked again, it keeps the time of the first."""
+    asked = func.coalesce(need.c.asked_at, times.text(now))
+    connection.execute(update(need).where(need.c.id == id).values(asked_at=asked))
+
+
+def validate(connection: Connection, id: str, by: str, now: datetime) -> None:
+    """Given without having been asked for, it was asked for now."""
+    moment = times.text(now)
+    values = {"validated_by": by, "validated_at": moment, "asked_at": func.coalesce(need.c.asked_at, moment)}
+    connection.execute(update(need).where(need.c.id == id).values(values))
+
+
+def clear_validation(connection: Connection, id: str) -> None:
+    connection.execute(update(need).where(need.c.id == id).values(_NOT_VALIDATED))
+
+
+def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
+    values = {"submit_op": op, "updated_at": times.text(now), "discarded_at": None}
+    connection.execute(update(need).where(need.c.id == id).values(values))
+
+
+def unmark_submitted(connection: Connection, op: str) -> None:
+    connection.execute(update(need).where(need.c.submit_op == op).values(submit_op=None))
+
+
+def mark_withdrawn(connection: Connection, id: str, op: str, now: datetime) -> None:
+    connection.execute(update(need).where(need.c.id == id).values(withdraw_op=op, updated_at=times.text(now)))
+
+
+def unmark_withdrawn(connection: Connection, op: str) -> None:
+    connection.execute(update(need).where(need.c.withdraw_op == op).values(withdraw_op=None))
+
+
+def free_correction(connection: Connection, id: str) -> None:
+    """A correction being written of this need becomes a draft of its own, and is found by its text."""
+    correction = select(need.c.id, need.c.title, need.c.description).where(need.c.amends == id)
+    found = connection.execute(correction).first()
+    if found is not None:
+        write(connection, "UPDATE need SET amends = NULL, base = NULL WHERE id = ?", (found.id,))
+        _index(connection, *found)
+
+
+def discard(connection: Connection, id: str, now: datetime) -> None:
+    """Into the bin, where the search does not look."""
+    connection.execute(update(need).where(need.c.id == id).values(discarded_at=times.text(now)))
+    search.forget(connection, "mine", [id])
+
+
+def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
+    """Deletes the drafts discarded before then that no vote and no join names; their ids."""
+    named = or_(
+        select(vote.c.need).where(vote.c.need == need.c.id).exists(),
+        select(joined.c.own).where(joined.c.own == need.c.id).exists(),
+    )
+    old = delete(need).where(need.c.discarded_at < times.text(before), need.c.submit_op.is_(None), not_(named))
+    return tuple(connection.scalars(old.returning(need.c.id)).all())
+
+
+def remove(connection: Connection, id: str) -> None:
+    """The row, for good; the search never knew a correction."""
+    write(connection, "DELETE FROM need WHERE id = ?", (id,))
+
+
+def _index(connection: Connection, id: str, title: str, description: str) -> None:
+    search.index(connection, "mine", [search.IndexEntry(id, title, description[: rules.SEARCHED])])

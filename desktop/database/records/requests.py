@@ -1,0 +1,68 @@
+"""Writes of the table `request`: requests to the préfet."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy import insert as insert_into
+
+from desktop.database import times
+from desktop.database.tables import request
+from sync.contract.identifiers import uuid7
+
+
+def insert(connection: Connection, now: datetime, text: Mapping[str, str]) -> str:
+    """A new draft, and its id."""
+    id, moment = uuid7(now), times.text(now)
+    connection.execute(insert_into(request).values(id=id, **text, created_at=moment, updated_at=moment))
+    return id
+
+
+def save_draft(connection: Connection, id: str, text: Mapping[str, str], now: datetime) -> None:
+    """Fields that changed; the draft leaves the bin."""
+    _set(connection, id, {**text, "updated_at": times.text(now), "discarded_at": None})
+
+
+def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
+    """An earlier withdrawal no longer counts."""
+    values = {"submit_op": op, "withdraw_op": None, "discarded_at": None, "updated_at": times.text(now)}
+    _set(connection, id, values)
+
+
+def set_submission(connection: Connection, id: str, op: str | None) -> None:
+    """The submission before the one taken back; None where there was none."""
+    _set(connection, id, {"submit_op": op})
+
+
+def mark_withdrawn(connection: Connection, id: str, op: str, now: datetime) -> None:
+    _set(connection, id, {"withdraw_op": op, "updated_at": times.text(now)})
+
+
+def unmark_withdrawn(connection: Connection, op: str) -> None:
+    connection.execute(update(request).where(request.c.withdraw_op == op).values(withdraw_op=None))
+
+
+def resume(connection: Connection, id: str, op: str, left: Mapping[str, str], now: datetime) -> None:
+    """The text may change again; what had left with `op` is kept beside."""
+    as_left = json.dumps({"op": op, "fields": left}, ensure_ascii=False)
+    _set(connection, id, {"submitted_as": as_left, "updated_at": times.text(now)})
+
+
+def set_letter(connection: Connection, id: str, letter: str, submitted_as: str | None) -> None:
+    """Both as the table keeps them: JSON."""
+    _set(connection, id, {"letter": letter, "submitted_as": submitted_as})
+
+
+def discard(connection: Connection, id: str, now: datetime) -> None:
+    _set(connection, id, {"discarded_at": times.text(now)})
+
+
+def empty_bin(connection: Connection, before: datetime) -> tuple[str, ...]:
+    """Deletes the drafts discarded before then; their ids."""
+    old = delete(request).where(request.c.discarded_at < times.text(before), request.c.submit_op.is_(None))
+    return tuple(connection.scalars(old.returning(request.c.id)).all())
+
+
+def _set(connection: Connection, id: str, values: Mapping[str, str | None]) -> None:
+    connection.execute(update(request).where(request.c.id == id).values(values))

@@ -1,0 +1,42 @@
+"""Writes of the table `share`: services that the commune proposes for the catalogue."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, update
+from sqlalchemy import insert as insert_into
+
+from desktop.database import times
+from desktop.database.tables import share
+from sync.contract.identifiers import uuid7
+
+
+def insert(connection: Connection, now: datetime, text: Mapping[str, str]) -> str:
+    """A new draft, and its id."""
+    id, moment = uuid7(now), times.text(now)
+    connection.execute(insert_into(share).values(id=id, **text, created_at=moment, updated_at=moment))
+    return id
+
+
+def save_draft(connection: Connection, id: str, text: Mapping[str, str], now: datetime) -> None:
+    """Fields that changed; the draft leaves the bin, and one that was refused is a draft again."""
+    values = {"updated_at": times.text(now), "discarded_at": None, "share_op": None}
+    connection.execute(update(share).where(share.c.id == id).values(**text, **values))
+
+
+def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
+    values = {"share_op": op, "updated_at": times.text(now), "discarded_at": None}
+    connection.execute(update(share).where(share.c.id == id).values(values))
+
+
+def unmark_submitted(connection: Connection, op: str) -> None:
+    connection.execute(update(share).where(share.c.share_op == op).values(share_op=None))
+
+
+def discard(connection: Connection, id: str, now: datetime) -> None:
+    connection.execute(update(share).where(share.c.id == id).values(discarded_at=times.text(now), share_op=None))
+
+
+def empty_bin(connection: Connection, before: datetime) -> None:
+    """Deletes the drafts discarded before then."""
+    connection.execute(delete(share).where(share.c.discarded_at < times.text(before), share.c.share_op.is_(None)))
