@@ -60,7 +60,7 @@ class Campaign(exchange_kills.Campaign):
         self._proxy.one_in = 0
         until = time.monotonic() + _WAITING_S
         while relaisctl(self._data, "sync").status and time.monotonic() < until:
-            time.sleep(2)  # the platform, or who stood in for it, asked for patience
+            pass  # the platform, or who stood in for it, asked for patience
         super().settle()
         places = paths.find(self._data)
         database, head = places.database(COMMUNE), places.head(COMMUNE)

@@ -104,6 +104,7 @@ def fuzz(*words: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_stretch_of_the_fuzz_under_bounded_memory() -> None:
     done = fuzz("--inputs", "3000", "--seed", "7")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -120,6 +121,7 @@ def test_a_flawed_reader_is_caught_by_the_fuzz() -> None:
     assert json.loads(done.stdout)["faults"]
 
 
+@pytest.mark.slow
 def test_a_key_that_is_pulled_out_for_real_holds_what_was_said_or_nothing() -> None:
     """Where no image can be mounted (no root), tests/sync/client/usb/test_bundles.py pulls a key that is a fake."""
     if why := impossible():

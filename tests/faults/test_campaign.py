@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults import campaign
+
+pytestmark = pytest.mark.slow
 
 
 def test_all_of_it_at_once(tmp_path: Path) -> None:

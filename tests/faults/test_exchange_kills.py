@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults import exchange_kills
+
+pytestmark = pytest.mark.slow
 
 
 def test_both_ends_killed_at_random(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from tests.faults import kills
 from tests.faults.acting import COMMUNE, FLAWS
 from tests.faults.programs import relaisctl
 
+pytestmark = pytest.mark.slow
+
 
 def test_killed_at_random_while_acting(tmp_path: Path) -> None:
     report = kills.run(tmp_path, kills=15, seed=20)

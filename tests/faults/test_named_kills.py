@@ -13,6 +13,13 @@ from tests.faults.ends import Ends
 from tests.faults.points import COMMUNE_POINTS, POINTS, RECEIVED_POINTS, SERVED_POINTS, Way
 
 
+def test_killed_at_one_point_of_each_end(tmp_path: Path) -> None:
+    """What a person waits for; each point is in the long form."""
+    report = named_kills.run(tmp_path, ["act: outbox line written", "batch: effects written"])
+    assert (report.findings, report.kills) == ([], 2)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "points", [COMMUNE_POINTS, SERVED_POINTS, RECEIVED_POINTS], ids=["our end", "the platform", "a key received"]
 )
@@ -33,8 +40,8 @@ def test_there_are_some_twenty_points_on_each_side() -> None:
     ("point", "flaw", "kind"),
     [
         ("act: outbox line written", "early", "lost"),
-        ("act: outbox line written", "split", "half"),
-        ("act: journal line written", "split", "half"),
+        pytest.param("act: outbox line written", "split", "half", marks=pytest.mark.slow),
+        pytest.param("act: journal line written", "split", "half", marks=pytest.mark.slow),
         ("batch: effects written", "split", "effects"),
     ],
 )

@@ -1,6 +1,10 @@
 """The power goes amid acts: what was acknowledged is there. The long campaign: README.md."""
 
+import pytest
+
 from tests.faults import power
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_power_goes() -> None:

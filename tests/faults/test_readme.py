@@ -7,23 +7,32 @@ import pytest
 
 FOLDER = Path(__file__).parent
 TESTS = sorted(FOLDER.parent.rglob("test_*.py"))
-FILES = {path.name for path in TESTS}
+FILES = [f"/{path.relative_to(FOLDER.parent.parent).as_posix()}" for path in TESTS]
 FUNCTIONS = {name for path in TESTS for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)}
 README = (FOLDER / "README.md").read_text("utf-8")
 
 
 def unknown(text: str) -> set[str]:
-    named = set(re.findall(r"\btest_\w+(?:\.py)?", text))
+    files = set(re.findall(r"(?:\w+/)*\btest_\w+\.py", text))
+    functions = set(re.findall(r"\btest_\w+\b(?!\.py)", text))
     programs = set(re.findall(r"-m tests\.faults\.(\w+)", text))
-    gone = {name for name in named if name not in (FILES if name.endswith(".py") else FUNCTIONS)}
-    return gone | {name for name in programs if not (FOLDER / f"{name}.py").is_file()}
+    gone = {name for name in files if not any(path.endswith(f"/{name}") for path in FILES)}
+    return gone | functions - FUNCTIONS | {name for name in programs if not (FOLDER / f"{name}.py").is_file()}
 
 
 def test_each_line_names_what_is_there() -> None:
     assert unknown(README) == set()
 
 
-@pytest.mark.parametrize("line", ["`test_nothing.py`", "`…::test_nothing_is_here`", "`python -m tests.faults.nothing`"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "`test_nothing.py`",
+        "`nowhere/test_kills.py`",
+        "`…::test_nothing_is_here`",
+        "`python -m tests.faults.nothing`",
+    ],
+)
 def test_a_name_that_is_gone_is_seen(line: str) -> None:
     assert unknown(line)
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.faults import restores
 
+pytestmark = pytest.mark.slow
+
 
 def test_drills(tmp_path: Path) -> None:
     report = restores.run(tmp_path, drills=6, seed=2)

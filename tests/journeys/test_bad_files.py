@@ -12,6 +12,8 @@ from resources import path
 from tests.faults.programs import Done, Platform, program, relaisctl
 from tests.journeys.test_programme_by_commands import PDF, REQUEST
 
+pytestmark = pytest.mark.slow
+
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 

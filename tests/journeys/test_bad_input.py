@@ -28,6 +28,8 @@ from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
 from tests.faults.programs import Done, Platform, platform, program, relaisctl
 
+pytestmark = pytest.mark.slow
+
 _DROP_FROM_BOUNDING_SET, _OVERRIDE = 24, 1  # prctl, CAP_DAC_OVERRIDE
 
 

@@ -37,6 +37,8 @@ from tests.journeys import campaign_of_2021 as y2021
 from tests.journeys.campaign_of_2021 import Story, story
 from tests.journeys.national import National
 
+pytestmark = pytest.mark.slow
+
 PACK = "france-relance-2021"
 SEED = 2021
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.faults.programs import Platform, platform, relaisctl
 
+pytestmark = pytest.mark.slow
+
 PORTALS = ("page", "redirect", "login")
 
 

@@ -5,8 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import resources
 from tests.faults.programs import platform, relaisctl
+
+pytestmark = pytest.mark.slow
 
 
 def voted(data: Path, *services: str) -> None:

@@ -13,7 +13,7 @@ from tests.faults.programs import relaisctl
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.slow
 
 TITLE, WORDS = "Tenir le registre du cimetière", "Le registre est sur papier depuis 1954."
 THEIRS = "Tenir le registre et le plan du cimetière"

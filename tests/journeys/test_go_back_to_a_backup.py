@@ -18,7 +18,7 @@ from desktop.runtime.real_world import RealWorld
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support", extend=True)]
 BAULE = "45024"
 
 

@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
 SERVICE = "opencimetiere"
 

@@ -12,8 +12,6 @@ from desktop.views.preview.dialog import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
-
 SERVICE = "opencimetiere"
 
 
@@ -93,6 +91,7 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
+@pytest.mark.slow
 def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary: Secretary, national: National, tmp_path: Path
 ) -> None:

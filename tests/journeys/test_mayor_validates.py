@@ -7,7 +7,7 @@ from desktop.views.preview.dialog import PreviewDialog
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.slow
 
 
 def test_a_need_waits_for_the_mayor_and_then_leaves(secretary: Secretary, national: National) -> None:

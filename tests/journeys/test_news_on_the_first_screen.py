@@ -9,8 +9,6 @@ from desktop.database.queries import person
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
-
 
 def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, national: National) -> None:
     secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
@@ -42,6 +40,7 @@ def test_what_moved_is_told_and_the_question_waits(secretary: Secretary, nationa
     assert "voter pour cette proposition" not in secretary.in_sight
 
 
+@pytest.mark.slow
 def test_a_person_is_named_sent_and_erased_on_both_ends(secretary: Secretary, national: National) -> None:
     secretary.enrols(national.open(), national.run("code", "create", "--commune", "45024")["code"])
     national.run("phase", "set", "needs")

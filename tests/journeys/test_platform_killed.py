@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from desktop import paths
@@ -14,6 +15,8 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.open_commune import open_commune
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
+
+pytestmark = pytest.mark.slow
 
 NEEDS = 200  # four blocks, each committed alone
 DEADLINE_S = 60

@@ -10,6 +10,8 @@ import pytest
 
 from tests.faults.programs import Done, Platform, enrolled, platform, relaisctl
 
+pytestmark = pytest.mark.slow
+
 BAULE, NEIGHBOUR = "45024", "45025"
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 REQUEST = {

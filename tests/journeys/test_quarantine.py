@@ -14,7 +14,7 @@ from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 from tests.journeys.test_key_there_and_back import choose
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.slow
 
 SERVICE, UNREAD = "opencimetiere", "Panneau lumineux"
 DETAIL = "Ce besoin a une forme que cette version de la plateforme ne connaît pas."  # older.py says so

@@ -1,6 +1,10 @@
 """The power goes while a request to the préfet is written: its text is found again, or the one of before."""
 
+import pytest
+
 from tests.journeys.test_write_a_need import Mairie, mairie
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["mairie"]
 

@@ -19,8 +19,6 @@ from tests.journeys.test_write_a_need import Mairie, mairie
 
 __all__ = ["mairie"]
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
-
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
 
@@ -153,6 +151,7 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     assert told["state"] == "accepted"
 
 
+@pytest.mark.slow
 def test_the_power_goes_while_it_is_written_and_the_words_are_there(mairie: Mairie) -> None:
     mairie.sits_down(
         ["place", "5"],

@@ -5,13 +5,9 @@ The window is the real one, over a real database; the platform is a process of i
 
 from pathlib import Path
 
-import pytest
-
 from tests.journeys.national import National
 from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
 
 
 def shares(secretary: Secretary, title: str) -> None:

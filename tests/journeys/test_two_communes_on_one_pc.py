@@ -17,7 +17,7 @@ from desktop.runtime.real_world import RealWorld
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
 # A menu pops up on a screen that is none.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support", extend=True)]
 
 BAULE, ORLEANS = "45024", "45234"
 PATIENCE_MS = 60_000

@@ -11,7 +11,7 @@ from tests.journeys.national import National
 from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
+pytestmark = pytest.mark.slow
 
 GROUPED = "Des cimetières tenus ensemble"
 

@@ -8,8 +8,6 @@ import pytest
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints", extend=True)
-
 SERVICE = "opencimetiere"
 
 
@@ -32,6 +30,7 @@ def test_vote_offline_then_reconnect(secretary: Secretary, national: National) -
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
+@pytest.mark.slow
 def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, national: National) -> None:
     url = national.open()
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
@@ -45,6 +44,7 @@ def test_an_answer_lost_on_its_way_leaves_one_vote(secretary: Secretary, nationa
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("portal", ["page", "redirect"])
 def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, national: National, portal: str) -> None:
     url = national.open()

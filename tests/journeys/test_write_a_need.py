@@ -63,6 +63,7 @@ def mairie(tmp_path: Path) -> Mairie:
     return Mairie(tmp_path / "pc")
 
 
+@pytest.mark.slow
 def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie) -> None:
     mairie.sits_down(*WRITES, ["field", "Thème"], ["read", "Enregistré à"], ["die"])
 
@@ -84,16 +85,19 @@ def test_the_power_goes_after_it_said_saved_and_the_text_is_there(mairie: Mairie
     assert mairie.relaisctl("verify")["ok"]
 
 
+@pytest.mark.slow
 def test_what_it_had_not_yet_said_saved_may_be_lost_and_so_the_test_above_can_fail(mairie: Mairie) -> None:
     mairie.sits_down(*OPENS, ["write", "Cim"], ["die"])
     assert mairie.relaisctl("need", "list") == []
 
 
+@pytest.mark.slow
 def test_ctrl_s_answers_and_then_nothing_is_lost(mairie: Mairie) -> None:
     mairie.sits_down(*OPENS, ["write", "Cantine"], ["save"], ["read", "C’est déjà enregistré."], ["die"])
     assert [need["title"] for need in mairie.relaisctl("need", "list")] == ["Cantine"]
 
 
+@pytest.mark.slow
 def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:
     mairie.sits_down(*OPENS, ["write", "Cantine"], ["press", "Tous mes besoins"], ["close"])
     mairie.sits_down(

@@ -1,10 +1,11 @@
-"""A process that migrates one old file after another and is killed at the first statement, the second, the third, …
+"""A process that migrates one old file after another and is killed at one statement after another.
 
-`python -m tests.desktop.database.migrating GOLDEN FOLDER [--flaw]` prints how many statements a whole migration has.
-With the flaw, each statement is committed by itself: the negative control.
+`python -m tests.desktop.database.migrating GOLDEN FOLDER STEP [--flaw]` kills at statements 1, 1 + STEP,
+1 + 2 STEP, … and prints the first of these numbers that a whole migration does not reach. With the flaw, each statement
+is committed by itself: the negative control.
 """
 
-import json
+import itertools
 import os
 import shutil
 import signal
@@ -46,11 +47,9 @@ def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
     Store(places.database(COMMUNE), backups=places.backups(COMMUNE)).close()
 
 
-def main(golden: Path, folder: Path, *, flaw: bool) -> int:
-    """Statements of one whole migration."""
-    number = 0
-    while True:
-        number += 1
+def main(golden: Path, folder: Path, step: int, *, flaw: bool) -> int:
+    """The first number that a whole migration does not reach."""
+    for number in itertools.count(1, step):
         places = places_of(folder, number)
         paths.prepare(places)
         shutil.copyfile(golden, places.database(COMMUNE))
@@ -65,7 +64,9 @@ def main(golden: Path, folder: Path, *, flaw: bool) -> int:
             return number
         if os.WTERMSIG(status) != signal.SIGKILL:
             raise AssertionError(status)
+    raise AssertionError("it counts without end")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), flaw="--flaw" in sys.argv)) + "\n")
+    reached = main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), flaw="--flaw" in sys.argv)
+    sys.stdout.write(f"{reached}\n")

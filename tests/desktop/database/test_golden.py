@@ -143,18 +143,23 @@ def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path
     national.store.close()
 
 
-def migrated(old: Old, folder: Path, *flaw: str) -> int:
-    command = [sys.executable, "-m", "tests.desktop.database.migrating", str(old.file), str(folder), *flaw]
+#: Killed at one statement in so many, while a person waits; the long form kills at each.
+STEPS = [11, pytest.param(1, marks=pytest.mark.slow)]
+
+
+def migrated(old: Old, folder: Path, step: int, *flaw: str) -> range:
+    """The statements before which a migration was killed, each in a folder of its own; the last was not reached."""
+    command = [sys.executable, "-m", "tests.desktop.database.migrating", str(old.file), str(folder), str(step), *flaw]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr.decode()
-    return int(done.stdout)
+    return range(1, int(done.stdout) + 1, step)
 
 
-def halves(old: Old, folder: Path, last: int) -> list[int]:
+def halves(old: Old, folder: Path, killed: range) -> list[int]:
     """The kills after which the file is neither of the old version nor of the new."""
-    shapes = {old.version: schema(old.file), LATEST: schema(places_of(folder, last).database(COMMUNE))}
+    shapes = {old.version: schema(old.file), LATEST: schema(places_of(folder, killed[-1]).database(COMMUNE))}
     found = []
-    for number in range(1, last + 1):
+    for number in killed:
         file = places_of(folder, number).database(COMMUNE)
         ((version,),) = ask(file, "PRAGMA user_version")
         if version not in shapes or schema(file) != shapes[version]:
@@ -162,31 +167,33 @@ def halves(old: Old, folder: Path, last: int) -> list[int]:
     return found
 
 
-def test_killed_at_each_statement_it_is_old_or_new(old: Old, tmp_path: Path) -> None:
-    last = migrated(old, tmp_path)
-    assert last > 20
-    assert halves(old, tmp_path, last) == []
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_a_statement_it_is_old_or_new(old: Old, tmp_path: Path, step: int) -> None:
+    killed = migrated(old, tmp_path, step)
+    assert len(killed) > 20 // step
+    assert halves(old, tmp_path, killed) == []
     whole = content(old.file, old.file)
     versions = Counter[int]()
-    for number in range(1, last + 1):
+    for number in killed:
         places = places_of(tmp_path, number)
         ((version,),) = ask(places.database(COMMUNE), "PRAGMA user_version")
         versions[version] += 1
         kept = backup_folder.listed(places.backups(COMMUNE))
         assert all(backup.sound(one) == "" for one in kept)
         assert kept or version == old.version  # nothing was changed before there was a backup
-        if number % 7 == 0 or number > last - 3:
+        if number % 7 == 0 or number in killed[-3:]:
             Store(places.database(COMMUNE), backups=places.backups(COMMUNE)).close()
             assert ask(places.database(COMMUNE), "PRAGMA user_version") == [(LATEST,)]
             assert content(places.database(COMMUNE), old.file) == whole
-    assert versions[old.version] > 20
+    assert versions[old.version] > 20 // step
     assert versions[LATEST] >= 1
 
 
-def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path, step: int) -> None:
     """The control."""
     (old,) = [Old(1, GOLDEN / "v1.sqlite", [], [], [], b"")]
-    assert halves(old, tmp_path, migrated(old, tmp_path, "--flaw"))
+    assert halves(old, tmp_path, migrated(old, tmp_path, step, "--flaw"))
 
 
 def test_without_a_backup_nothing_is_migrated(old: Old, places: Places) -> None:

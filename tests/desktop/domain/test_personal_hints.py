@@ -1,10 +1,14 @@
 """What looks like a citizen's data in free text, and the many figures of a mairie that must not look so."""
 
-import time
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from desktop.domain.personal_hints import personal_hints
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +69,13 @@ def test_what_is_left_alone(text: str) -> None:
     assert personal_hints(text) == ()
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "1 " * 50_000, "0612" * 25_000, "a@" * 50_000, "a.b-" * 25_000])
-def test_a_long_text_costs_its_length(text: str) -> None:
-    begun = time.perf_counter()
+LONG = """
+from desktop.domain.personal_hints import personal_hints
+for text in ("a" * 100_000, "1 " * 50_000, "0612" * 25_000, "a@" * 50_000, "a.b-" * 25_000):
     personal_hints(text)
-    assert time.perf_counter() - begun < 1.0
+"""
+
+
+def test_a_long_text_costs_its_length() -> None:
+    """A pattern that goes back over what it has read would not come to its end within hours: the deadline is far."""
+    subprocess.run([sys.executable, "-c", LONG], check=True, timeout=60, cwd=ROOT)
