@@ -14,6 +14,7 @@ from desktop.runtime import starting
 from desktop.runtime.world import World
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.shell.frame import raise_up
 from desktop.views.widgets.theme import Theme
 
@@ -55,7 +56,7 @@ class Application(QObject):
 
             self._ask_with(RecoverStart(self.theme, self.world, fault, wanted))
         else:
-            self.ask(f"⚠ {fault.sentence} {fault.remedy}" if fault is not None else "")
+            self.ask(f"⚠ {words_of(fault)}" if fault is not None else "")
 
     def set_appearance(self, theme: str, size: int) -> None:
         """Another theme ("" keeps it) or text size (0 keeps it), at once and for the next time."""

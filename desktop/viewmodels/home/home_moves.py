@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
@@ -74,7 +75,7 @@ class HomeMoves(QObject):
         )
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(f"{refusal.sentence} {refusal.remedy}".strip())
+        self.refused.emit(words_of(refusal))
 
     def _begin(self) -> None:
         if self._in_sight and not self.known:

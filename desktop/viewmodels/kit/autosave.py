@@ -9,6 +9,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -132,7 +133,7 @@ class Autosave(QObject):
     def _refuse(self, session: int, refusal: Refusal) -> None:
         if session == self._session:
             self._stumble("Pas enregistré. Votre texte reste à l’écran.")
-            self.refused.emit(refusal.field, f"{refusal.sentence} {refusal.remedy}".strip())
+            self.refused.emit(refusal.field, words_of(refusal))
 
     def _failed(self, session: int, why: str) -> None:
         if session == self._session:

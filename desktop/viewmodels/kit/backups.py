@@ -16,6 +16,7 @@ from desktop.domain.backups import WORDS
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.worker import Done, Worker
+from desktop.viewmodels.kit.refusals import words_of
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ class LaneRunner:
             elif isinstance(error, Refusal) and refused is not None:
                 refused(error)
             elif isinstance(error, Refusal | DatabaseFault) and failed is not None:
-                failed(f"{error.sentence} {error.remedy}".strip())
+                failed(words_of(error))
             else:
                 raise error
 
@@ -194,7 +195,7 @@ class Restoring(QObject):
         return ""
 
     def _refused(self, refusal: Refusal) -> None:
-        self._failed(f"{refusal.sentence} {refusal.remedy}".strip())
+        self._failed(words_of(refusal))
 
     def _failed(self, sentence: str) -> None:
         self.busy.emit(False)

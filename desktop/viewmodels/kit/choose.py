@@ -10,6 +10,7 @@ from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Done, Worker
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.refusals import words_of
 from resources import communes
 
 Index = QModelIndex | QPersistentModelIndex
@@ -126,8 +127,8 @@ class Choose(QObject):
         if done.error is None:
             self.made.emit(insee)
         elif isinstance(done.error, Refusal):
-            self.refused.emit(f"{done.error.sentence} {done.error.remedy}".strip())
+            self.refused.emit(words_of(done.error))
         elif isinstance(done.error, DatabaseFault):
-            self.fault.emit(f"⚠ {done.error.sentence} {done.error.remedy}")
+            self.fault.emit(f"⚠ {words_of(done.error)}")
         else:
             raise done.error

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -100,7 +101,7 @@ class Preview(QObject):
             self.told.emit(sentence)
 
     def _refused(self, refusal: Refusal) -> None:
-        self._tell(f"{refusal.sentence} {refusal.remedy}".strip())
+        self._tell(words_of(refusal))
 
     def _saved(self, file: Path, why: str) -> None:
         if why:

@@ -10,8 +10,8 @@ from desktop.database.queries import campaign, needs
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.needs.sending import words_of
-from desktop.viewmodels.needs.words import FIELDS, named, said
+from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -98,7 +98,7 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
     for words in FIELDS:
         base, here, platform = (text.get(words.name, "") for text in (found.base, found.here, found.platform))
         if here != (platform if known else base):
-            first, ours, theirs = (said(words.name, text, themes) or NOTHING for text in (base, here, platform))
+            first, ours, theirs = (words.reading(text, themes) or NOTHING for text in (base, here, platform))
             changed = known and platform != base
             differences.append(Difference(words.plain, first, ours, theirs, here != base, changed))
     return Comparison(id, named(row.title), tuple(differences), known)

@@ -11,7 +11,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext

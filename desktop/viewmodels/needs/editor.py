@@ -14,8 +14,8 @@ from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs.draft import WRITTEN, NeedDraft, OpenedNeed, begin
-from desktop.viewmodels.needs.sending import words_of
 
 if TYPE_CHECKING:
     from desktop.database.queries.needs import NeedRow

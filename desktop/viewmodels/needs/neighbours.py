@@ -13,10 +13,11 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.needs.sending import words_of
-from desktop.viewmodels.needs.words import filled, named
+from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -153,7 +154,7 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
         id=row.id,
         title=named(row.title),
         commune=row.commune_name,
-        fields=filled(fields, themes),
+        fields=filled(FIELDS, fields, themes),
         joined=tuple((one.name or one.commune, one.comment) for one in row.joined),
         shown=None if join is None else _state(join),
         reason="" if join is None or join.state != "rejected" else join.detail,

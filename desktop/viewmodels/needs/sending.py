@@ -11,8 +11,9 @@ from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
+from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.needs.draft import contact
-from desktop.viewmodels.needs.words import filled
+from desktop.viewmodels.needs.words import FIELDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -82,19 +83,14 @@ def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:
     return NeedSending(
         commune="" if need_context.commune is None else need_context.commune.name,
-        public=filled(need_context.fields, need_context.themes, private=False),
-        private=filled(need_context.fields, need_context.themes, private=True),
+        public=filled(FIELDS, need_context.fields, need_context.themes, private=False),
+        private=filled(FIELDS, need_context.fields, need_context.themes, private=True),
         contact=need_context.contact,
         deadline=deadline(need_context.campaign, now, need_context.platform_offset_s),
         enrolled=need_context.enrolled,
         corrects=need_context.corrects,
         hints=tuple(dict.fromkeys(hint for text in need_context.fields.values() for hint in personal_hints(text))),
     )
-
-
-def words_of(refusal: Refusal) -> str:
-    """What and how, in one line."""
-    return f"{refusal.sentence} {refusal.remedy}".strip()
 
 
 def deadline(known: "Campaign | None", now: datetime, offset_s: float) -> str:

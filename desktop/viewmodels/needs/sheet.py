@@ -17,13 +17,15 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.facts import NeedFacts, read
 from desktop.viewmodels.needs.needs_list import state_of
-from desktop.viewmodels.needs.sending import deadline, words_of
-from desktop.viewmodels.needs.words import filled, named
+from desktop.viewmodels.needs.sending import deadline
+from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
     from desktop.database.queries.outbox import ActRow
@@ -155,8 +157,8 @@ def sheet(facts: NeedFacts, now: datetime) -> NeedText:
         id=row.id,
         title=named(row.title),
         shown=state_of(row, "" if facts.own is None else facts.own.state, conflict=facts.conflict),
-        public=filled(fields, facts.themes, private=False),
-        private=filled(fields, facts.themes, private=True),
+        public=filled(FIELDS, fields, facts.themes, private=False),
+        private=filled(FIELDS, fields, facts.themes, private=True),
         contact=facts.contact if written else "",
         steps=steps(facts.timeline, now),
         cancel="" if waiting is None else waiting.op,

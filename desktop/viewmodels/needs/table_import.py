@@ -11,8 +11,8 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.needs.sending import words_of
 from desktop.viewmodels.needs.words import UNTITLED
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import catalogue, mine
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.requests.words import granted
 from sync.contract.published import OwnNeed, OwnRequest, OwnShare
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ class ActSubject:
     target: str = ""
 
 
-_REQUESTS = {
-    "refused": Shown("✗", "Refusée par le préfet", "error"),
-    "incomplete": Shown("⚠", "Incomplète", "warn"),
-}
+_REQUESTS = {"refused": REFUSED, "incomplete": INCOMPLETE}
 _SHARES = {
     "published": Shown("✓", "Publié au catalogue", "ok"),
     "declined": Shown("✗", "Non retenu au catalogue", "warn"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,13 +14,13 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.refusals import refusing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
 
-T = TypeVar("T")
 _SHOWN = 50
 
 
@@ -91,7 +91,7 @@ class CarriedKey(QObject):
         def write(context: "CommuneContext") -> Changes:
             from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a key is written
 
-            done = said(lambda: export_bundle(context, folder, code=code))
+            done = refusing(lambda: export_bundle(context, folder, code=code))
             acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
             load = french.counted(acts, "envoi") if acts else "la demande des nouvelles"
             said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {load}."]
@@ -120,7 +120,7 @@ class CarriedKey(QObject):
         def take(context: "CommuneContext") -> Changes:
             from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
 
-            brought = said(lambda: import_bundle(context, file))
+            brought = refusing(lambda: import_bundle(context, file))
             enrolled = "Ce poste est inscrit. " if brought.taken.enrolled else ""
             words = french.counted(brought.taken.acts, "accusé")
             news = french.counted(brought.taken.pulled, "nouvelle")
@@ -152,18 +152,6 @@ class CarriedKey(QObject):
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link:
             self.look()
-
-
-def said(job: Callable[[], T]) -> T:
-    """What the exchange's errors say is said beside the key here, and not as the network's weather."""
-    from sync.client.errors import SyncError, WrongCode  # noqa: PLC0415 - sync comes after the first paint
-
-    try:
-        return job()
-    except WrongCode:
-        raise  # goes to its field
-    except SyncError as error:
-        raise Refusal(error.code, error.sentence, field="file", remedy=error.remedy) from error
 
 
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:

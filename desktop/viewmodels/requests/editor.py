@@ -19,6 +19,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
@@ -199,7 +200,7 @@ class RequestEditor(QObject):
             self.examined.emit(rules.findings(self.fields, self.request_context.rules))
         for problem in draft.problems(self.fields, self.request_context):
             if problem.field == name:
-                self.refused_field.emit(name, f"{problem.sentence} {problem.remedy}")
+                self.refused_field.emit(name, words_of(problem))
 
     def keep(self) -> None:
         self._autosave.keep()
@@ -226,7 +227,7 @@ class RequestEditor(QObject):
         path = paths.pop(0)
 
         def refuse(refusal: Refusal) -> None:
-            sentence = f"{refusal.sentence} {refusal.remedy}".strip()
+            sentence = words_of(refusal)
             if sentence not in told:  # of three hundred files, the two hundred and eighty too many say it once
                 told.append(sentence)
             self._attach(session, paths, told)

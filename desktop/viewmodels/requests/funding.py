@@ -8,6 +8,7 @@ from desktop.domain.amounts import parse_amount
 from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.french import euros
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.funding_balance import Balance, parts
 
 KINDS = {"investment": "Investissement", "operating": "Fonctionnement", "staff": "Personnel"}
@@ -56,7 +57,7 @@ def amount_trouble(text: str) -> str:
     try:
         parse_amount(text)
     except Refusal as refusal:
-        return f"{refusal.sentence} {refusal.remedy}"
+        return words_of(refusal)
     return ""
 
 

@@ -7,8 +7,9 @@ from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED, euros, size
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
-from desktop.viewmodels.requests.words import filled, prefecture
+from desktop.viewmodels.requests.words import prefecture, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def sending(
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
         fields=told(fields, attached, request_context),
-        warnings=tuple(f"{finding.sentence} {finding.remedy}" for finding in found),
+        warnings=tuple(words_of(finding) for finding in found),
         enrolled=request_context.enrolled,
         again=again,
         files=FILES_FOLLOW if attached else "",
@@ -56,7 +57,7 @@ def told(
     plan, _ = typed_plan.read(typed_plan.decode(fields.get("funding", "")))
     parts = [
         ("Adressée à", authority_words(request_context, fields.get("level", ""))),
-        *filled(fields, request_context.names),
+        *readable(fields, request_context.names),
     ]
     if plan.expenses or plan.resources:
         parts += [("Dépenses", _lines([(line.item, line.amount_ttc_cents) for line in plan.expenses]))]

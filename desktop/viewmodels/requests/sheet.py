@@ -16,11 +16,13 @@ from desktop.domain.requests import NO_QUOTE_YET
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.prefect_answers import whole_euros
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
 from desktop.viewmodels.requests.sending import told
-from desktop.viewmodels.requests.words import named, state_of, whole
+from desktop.viewmodels.requests.words import named, state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -111,7 +113,7 @@ class RequestSheet(QObject):
             self._actor.act(resume_request, self.id, refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(f"{refusal.sentence} {refusal.remedy}".strip())
+        self.refused.emit(words_of(refusal))
         self.show(self.id)
 
     def _follow(self, changes: Changes) -> None:
@@ -162,7 +164,7 @@ def _pending(row: "RequestRow") -> str:
 def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
     when = _said(row.moved_at, now)
     if row.state == "granted":
-        amount = "" if row.amount_cents is None else f"{FIXED}: {whole(row.amount_cents)}"
+        amount = "" if row.amount_cents is None else f"{FIXED}: {whole_euros(row.amount_cents)}"
         return PrefectAnswer(f"✓ Financement accordé{amount}", row.reason, (), when, "ok")
     if row.state == "refused":
         return PrefectAnswer("✗ Le préfet a refusé la demande", row.reason, (), when, "error")

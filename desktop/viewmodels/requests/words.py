@@ -1,11 +1,12 @@
 """A request to the préfet as people see it: its fields, its states, its préfet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.french import FIXED, euros
+from desktop.viewmodels.kit.form_fields import FormField, filled
+from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.prefect_answers import INCOMPLETE, REFUSED, granted
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
@@ -15,61 +16,41 @@ if TYPE_CHECKING:
 UNTITLED = "Demande sans objet"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestField:
-    """`label` has its keyboard letter after &."""
-
-    name: str
-    label: str
-    help: str = ""
-    long: bool = False
-    optional: bool = False
-
-    @property
-    def plain(self) -> str:
-        return self.label.replace("&", "")
-
-
 TEXTS = (
-    RequestField("title", "&Objet de la demande", f"Par exemple{FIXED}: former les agents à l’accueil numérique."),
-    RequestField(
+    FormField("title", "&Objet de la demande", f"Par exemple{FIXED}: former les agents à l’accueil numérique."),
+    FormField(
         "description",
         "E&xplication",
         "Dites le projet en quelques phrases. N’écrivez pas de données sur les habitants.",
         long=True,
     ),
-    RequestField("expected_effect", "Effet atten&du", "Ce qui changera pour les habitants ou les agents.", True, True),
-    RequestField(
-        "calendar", "Calendrie&r", f"Par exemple{FIXED}: achat en mai, service ouvert en septembre.", True, True
+    FormField(
+        "expected_effect",
+        "Effet atten&du",
+        "Ce qui changera pour les habitants ou les agents.",
+        long=True,
+        optional=True,
     ),
-    RequestField(
+    FormField(
+        "calendar",
+        "Calendrie&r",
+        f"Par exemple{FIXED}: achat en mai, service ouvert en septembre.",
+        long=True,
+        optional=True,
+    ),
+    FormField(
         "decided_by",
         "Décisio&n de la commune",
         f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
     ),
 )
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}
-_ANSWERS = {
-    "received": Shown("✓", "Demande déposée", "ok"),
-    "refused": Shown("✗", "Refusée par le préfet", "error"),
-    "incomplete": Shown("⚠", "Incomplète", "warn"),
-}
+_ANSWERS = {"received": Shown("✓", "Demande déposée", "ok"), "refused": REFUSED, "incomplete": INCOMPLETE}
 RESUMED = Shown("✎", "Complément en cours", "warn")
 
 
 def named(title: str) -> str:
     return title.strip() or UNTITLED
-
-
-def granted(cents: int | None) -> Shown:
-    """Only ever said by the préfet."""
-    amount = "" if cents is None else f"{FIXED}: {whole(cents)}"
-    return Shown("✓", f"Financement accordé{amount}", "ok")
-
-
-def whole(cents: int) -> str:
-    """3 840 €; with its cents only where there are some."""
-    return euros(cents).replace(f",00{FIXED}€", f"{FIXED}€")
 
 
 def state_of(row: "RequestRow") -> Shown:
@@ -94,9 +75,8 @@ def prefecture(authority: "Authority") -> str:
     return f"{authority.prefecture}, à {authority.town}" if authority.town else authority.prefecture
 
 
-def filled(fields: Mapping[str, str], categories: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Label and text of each field that says something, in the order of the form; a category by its name."""
-    category = fields.get("category", "")
-    found = [("Catégorie", categories.get(category, category))] if category else []
-    found += [(words.plain, text) for words in TEXTS if (text := fields.get(words.name, "").strip())]
-    return tuple(found)
+def readable(texts: Mapping[str, str], categories: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Label and text of each field that says something, in the order of the form; the category by its name."""
+    category = texts.get("category", "")
+    first = (("Catégorie", categories.get(category, category)),) if category else ()
+    return (*first, *filled(TEXTS, texts, categories))

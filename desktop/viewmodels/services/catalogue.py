@@ -11,8 +11,8 @@ from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.lines import LinesModel
-from desktop.viewmodels.needs.words import named
-from desktop.viewmodels.services.sheet import CatalogueLists, sheet, tags
+from desktop.viewmodels.kit.service_facts import tags
+from desktop.viewmodels.services.sheet import CatalogueLists, sheet
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -158,7 +158,7 @@ def _read(connection: "Connection") -> CatalogueLists:
         themes={theme.id: theme.name for theme in campaign.themes(connection)},
         votes={row.subject: row for row in votes.listed(connection) if row.stands},
         needs=tuple(
-            (row.id, named(row.title))
+            (row.id, row.title.strip())
             for row in needs.listed(connection)
             if row.state not in ("withdrawn", "rejected", "cancelled") and row.title.strip()
         ),

@@ -17,8 +17,9 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.deadlines import arrival
-from desktop.viewmodels.needs.sending import words_of
-from desktop.viewmodels.services.words import filled
+from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.services.words import FIELDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -198,8 +199,8 @@ class ShareEditor(QObject):
         self.ready.emit(
             ShareSending(
                 commune=moment.commune,
-                public=filled(self.fields, moment.themes, private=False),
-                private=filled(self.fields, moment.themes, private=True),
+                public=filled(FIELDS, self.fields, moment.themes, private=False),
+                private=filled(FIELDS, self.fields, moment.themes, private=True),
                 contact=begun.contact,
                 deadline=_deadline(moment, now),
                 enrolled=moment.enrolled,

@@ -11,10 +11,11 @@ from desktop.domain import shares as rules
 from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
-from desktop.viewmodels.needs.sending import words_of
-from desktop.viewmodels.services.words import filled, named, state_of
+from desktop.viewmodels.services.words import FIELDS, named, state_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -94,8 +95,8 @@ class ShareLife(QObject):
             title=named(row.title),
             shown=state_of(row),
             answer=_answer(row),
-            public=filled(fields, found.themes, private=False),
-            private=filled(fields, found.themes, private=True),
+            public=filled(FIELDS, fields, found.themes, private=False),
+            private=filled(FIELDS, fields, found.themes, private=True),
             steps=() if found.life is None else tuple(_elsewhere(s, row.id) for s in steps(found.life, now)),
             cancel=found.act is not None and found.act.cancellable,
             service=row.service,

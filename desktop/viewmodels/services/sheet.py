@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain import phases
 from desktop.viewmodels.kit import french, states, vote_rule
 from desktop.viewmodels.kit.deadlines import arrival, paris
+from desktop.viewmodels.kit.service_facts import facts, tags
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
@@ -51,29 +52,6 @@ class CatalogueLists:
     offset: timedelta
 
 
-def tags(service: "Service") -> tuple[str, ...]:
-    """Cost and licence, each in a word, where known."""
-    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "")
-    licence = {"libre": "Logiciel libre", "propriétaire": "Propriétaire"}.get(service.licence, "")
-    return tuple(filter(None, (cost, licence)))
-
-
-def facts(service: "Service") -> tuple[tuple[str, str], ...]:
-    """What is known of a service, the same words wherever it is shown."""
-    cost = {"gratuit": "Gratuit", "payant": "Payant"}.get(service.cost, "Prix inconnu")
-    licence = {"libre": "Logiciel libre", "propriétaire": "Logiciel propriétaire"}.get(
-        service.licence, "Licence inconnue"
-    )
-    said = (
-        ("Pour qui", service.audience),
-        ("Proposé par", service.provider),
-        ("Coût", _noted(cost, service.cost_note)),
-        ("Licence", _noted(licence, service.licence_note)),
-        ("Déjà utilisé", service.used_by),
-    )
-    return tuple((label, text) for label, text in said if text)
-
-
 def sheet(service: "Service", lists: CatalogueLists, now: datetime) -> ServiceSheet:
     themes = ", ".join(lists.themes.get(theme, theme) for theme in service.themes)
     return ServiceSheet(
@@ -114,7 +92,3 @@ def _closed(phase: "Phase", at: datetime) -> str:
     if at < phase.opens:
         return f"Le vote pour les services ouvre le {french.long_date(paris(phase.opens))}, phase {name}."
     return f"Le vote pour les services était ouvert pendant la phase {name}. Elle est terminée."
-
-
-def _noted(word: str, note: str) -> str:
-    return f"{word}. {note}" if note else word

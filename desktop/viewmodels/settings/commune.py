@@ -16,6 +16,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.settings import personal_words
 from desktop.viewmodels.settings.personal_words import PersonalData, Protection
 
@@ -66,7 +67,7 @@ class OfCommune(QObject):
         self._actor.act(
             set_person,
             then=done,
-            refused=lambda refusal: self.refused.emit(field, _said(refusal)),
+            refused=lambda refusal: self.refused.emit(field, words_of(refusal)),
             failed=lambda sentence: self.refused.emit(field, sentence),
             **{field: text},
         )
@@ -98,7 +99,7 @@ class OfCommune(QObject):
         self._actor.act(erase_person, letters=letters, then=done, refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.emit(_said(refusal), "warn")
+        self.told.emit(words_of(refusal), "warn")
 
     def _follow(self, changes: Changes) -> None:
         if self.known is not None and (changes.commune or changes.outbox or changes.requests or changes.scopes):
@@ -108,10 +109,6 @@ class OfCommune(QObject):
         if known != self.known:
             self.known = known
             self.looked.emit()
-
-
-def _said(refusal: Refusal) -> str:
-    return f"{refusal.sentence} {refusal.remedy}".strip()
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

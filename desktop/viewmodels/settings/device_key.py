@@ -16,7 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
-from desktop.viewmodels.outbox.usb_key import said
+from desktop.viewmodels.kit.refusals import refusing, words_of
 from desktop.viewmodels.settings.device_key_words import DeviceKeyState, KeyRows, known, span
 from sync.client.device import rotation
 
@@ -50,7 +50,7 @@ class OwnKey(QObject):
 
     def sheet(self, context: "CommuneContext") -> bytes:
         """In the lane: the paper, for its preview. Raises Refusal."""
-        composed = said(lambda: compose_recovery_sheet(context))
+        composed = refusing(lambda: compose_recovery_sheet(context))
         self._on_sheet = composed.device
         return composed.pdf
 
@@ -64,7 +64,7 @@ class OwnKey(QObject):
         try:
             read_key(text)
         except Mistyped as wrong:
-            self.refused.emit(f"{wrong.sentence} {wrong.remedy}", *span(text, wrong.group))
+            self.refused.emit(words_of(wrong), *span(text, wrong.group))
             return
 
         def restore(context: "CommuneContext") -> Changes:
@@ -80,7 +80,7 @@ class OwnKey(QObject):
         """Another key signs from the next exchange on, which begins now where it can."""
 
         def replace(context: "CommuneContext") -> Changes:
-            return said(lambda: rotate_key(context))
+            return refusing(lambda: rotate_key(context))
 
         self._act(replace, self._syncing.now, lambda sentence: self.told.emit(f"⚠ {sentence}", "warn"))
 
@@ -96,7 +96,7 @@ class OwnKey(QObject):
 
         def no(refusal: Refusal) -> None:
             self.busy.emit(False)
-            refused(f"{refusal.sentence} {refusal.remedy}".strip())
+            refused(words_of(refusal))
             self.look()
 
         def failed(sentence: str) -> None:

@@ -16,6 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.refusals import words_of
 from sync.client.errors import WrongCode
 
 _OUTCOMES = {
@@ -100,7 +101,7 @@ class LinkModel(QObject):
     def _refuse(self, refusal: Refusal) -> None:
         self.busy.emit(False)
         field = "url" if refusal.field == "platform" else "code"
-        self.refused.emit(field, f"{refusal.sentence} {refusal.remedy}".strip())
+        self.refused.emit(field, words_of(refusal))
 
     def _fail(self, sentence: str) -> None:
         self.busy.emit(False)
@@ -133,9 +134,9 @@ def _said(check: Callable[[str], object], text: str) -> str:
     try:
         check(text)
     except Refusal as refusal:
-        return f"{refusal.sentence} {refusal.remedy}".strip()
+        return words_of(refusal)
     except WrongCode as error:
-        return f"{error.sentence} {error.remedy}".strip()
+        return words_of(error)
     return ""
 
 

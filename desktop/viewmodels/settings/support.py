@@ -11,6 +11,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
@@ -90,7 +91,7 @@ class SupportDesk(QObject):
 
         def refused(refusal: Refusal) -> None:
             self.busy.emit(False)
-            self.report_told.emit(f"⚠ {refusal.sentence} {refusal.remedy}", "error")
+            self.report_told.emit(f"⚠ {words_of(refusal)}", "error")
 
         def failed(sentence: str) -> None:
             self.busy.emit(False)

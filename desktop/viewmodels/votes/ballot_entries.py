@@ -12,8 +12,8 @@ from desktop.domain import phases, votes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.service_facts import facts
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.services import sheet
 from desktop.viewmodels.votes import ballot_state
 from desktop.viewmodels.votes.ballot_state import NOT_LATE, Late
 from sync.contract.published import Service
@@ -175,7 +175,7 @@ class _Makers:
             closed,
             theme=", ".join(self.themes[id] for id in service.themes if id in self.themes),
             summary=service.summary,
-            facts=(*sheet.facts(service), *unsure),
+            facts=(*facts(service), *unsure),
         )
 
     def gone(self, row: VoteRow) -> BallotEntry:

@@ -7,10 +7,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import counted, number
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
-from desktop.viewmodels.needs.sending import words_of
-from desktop.viewmodels.needs.words import BESIDE, FIELDS, LATER, OF_NAME, NeedField
+from desktop.viewmodels.needs.words import BESIDE, FIELDS, LATER, OF_NAME
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.error_summary import ErrorSummary
@@ -51,7 +52,7 @@ class NeedForm(QWidget):
             card.body.setSpacing(16)
         for words in FIELDS:
             field = self.fields[words.name]
-            if words.asked:
+            if not words.optional:
                 self.public.add(field)
             else:
                 (private if words.private else public).addWidget(field)
@@ -92,16 +93,16 @@ class NeedForm(QWidget):
 
     def refuse(self, name: str, sentence: str, *, focus: bool = False) -> None:
         if name in self.fields:
-            if not OF_NAME[name].asked:
+            if OF_NAME[name].optional:
                 self._fold(open=True)
             self.fields[name].refuse(sentence, focus=focus)
 
-    def _field(self, words: NeedField) -> Field:
+    def _field(self, words: FormField) -> Field:
         control = self._control(words)
         control.installEventFilter(self)
         return Field(words.label, control, help=words.help, name=words.name)
 
-    def _control(self, words: NeedField) -> Control:
+    def _control(self, words: FormField) -> Control:
         name = words.name
         if name == "theme" or words.choices:
             combo = ChoiceBox()
@@ -174,7 +175,7 @@ class NeedForm(QWidget):
         self._filling = False
         self._person(opened.contact)
         self._count(len(opened.fields["description"]))
-        self._fold(open=any(opened.fields[w.name] for w in FIELDS if not w.asked))
+        self._fold(open=any(opened.fields[w.name] for w in FIELDS if w.optional))
         self.typed.emit(opened.fields["title"], opened.fields["description"])
 
     def _person(self, contact: str) -> None:

@@ -3,12 +3,13 @@
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs.advice import NeedAdvice
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.departure import NeedDeparture
 from desktop.viewmodels.needs.editor import NeedEditor
 from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.sending import NeedSending, words_of
+from desktop.viewmodels.needs.sending import NeedSending
 from desktop.viewmodels.needs.table_import import NeedImport
 from desktop.views.needs.bin_screen import BinScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs.advice import NeedAdvice
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
-from desktop.viewmodels.needs.sending import words_of
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard

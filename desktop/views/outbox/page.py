@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
@@ -179,4 +180,4 @@ class OutboxPage(Page):
             self.progress.clear()
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), tone="warn")
+        self.told.say(words_of(refusal), tone="warn")

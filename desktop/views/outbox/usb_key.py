@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.outbox.usb_key import CarriedKey
 from desktop.viewmodels.settings.link import check_code
 from desktop.views.widgets.buttons import Button
@@ -155,10 +156,10 @@ class KeyScreen(QWidget):
     def _refuse(self, refusal: Refusal) -> None:
         self.told.clear()
         if refusal.field == "code" and self.code.isVisible():
-            self.code.refuse(f"{refusal.sentence} {refusal.remedy}".strip(), focus=True)
+            self.code.refuse(words_of(refusal), focus=True)
             return
         lead = [("Remettre la clé", self._to_key)] if refusal.code == "key_lost" else []
-        self.told.say(f"{refusal.sentence} {refusal.remedy}".strip(), *lead, tone="warn")
+        self.told.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:
         self._context.go("settings", "key")

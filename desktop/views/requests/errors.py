@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
@@ -30,7 +31,7 @@ class Errors(QFrame):
         if len(problems) > 1:
             self._column.addWidget(Label(f"⚠ {len(problems)} points à revoir avant l’envoi", "strong", "error"))
         for problem in problems:
-            words = Label(problem.sentence if problem.field else f"{problem.sentence} {problem.remedy}".strip())
+            words = Label(problem.sentence if problem.field else words_of(problem))
             line = QHBoxLayout()
             line.setSpacing(10)
             line.addWidget(words, 1)

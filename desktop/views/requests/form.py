@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.domain.funding import PlanRemark
 from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
-from desktop.viewmodels.requests.words import LEVELS, TEXTS, RequestField, prefecture
+from desktop.viewmodels.requests.words import LEVELS, TEXTS, prefecture
 from desktop.views.requests.errors import Errors
 from desktop.views.requests.files import Files
 from desktop.views.requests.funding_form import FundingForm, Totals
@@ -99,7 +101,7 @@ class RequestForm(QWidget):
 
     # --- fields ----------------------------------------------------------------------------------------------------
 
-    def _field(self, words: RequestField) -> Field:
+    def _field(self, words: FormField) -> Field:
         control: QLineEdit | QPlainTextEdit
         if words.long:
             control = area = QPlainTextEdit()
@@ -192,7 +194,7 @@ class RequestForm(QWidget):
             field.clear()
         self.category.refuse("")
         for problem in problems:
-            self.refuse(problem.field, f"{problem.sentence} {problem.remedy}")
+            self.refuse(problem.field, words_of(problem))
         self.errors.tell(problems, self.lead)
         if problems:
             self.lead(problems[0].field)

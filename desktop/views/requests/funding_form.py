@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.domain.funding import PlanRemark
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from desktop.viewmodels.kit.french import FIXED, euros
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import funding
 from desktop.viewmodels.requests.funding_balance import Balance
 from desktop.views.requests.funding_bars import FundingBars
@@ -83,7 +84,7 @@ class FundingForm(QWidget):
             side, _, rest = finding.field.partition(".")
             at, _, name = rest.partition(".")
             if name and finding.blocks:
-                told.setdefault((side, at), {})[name] = f"{finding.sentence} {finding.remedy}"
+                told.setdefault((side, at), {})[name] = words_of(finding)
             else:
                 below.append(finding)
         for side, lines in (("expenses", self.expenses.lines), ("resources", self.resources.lines)):

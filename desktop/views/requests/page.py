@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.letter import PaperBuilder
@@ -162,7 +163,7 @@ class RequestsPage(Page):
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         self._show(self.editing)
         self.form.lead(problems[0].field)
-        announce(self, f"{problems[0].sentence} {problems[0].remedy}")
+        announce(self, words_of(problems[0]))
 
     def _ready(self, sending: RequestSending) -> None:
         self._withdrawing = False

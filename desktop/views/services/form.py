@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
-from desktop.viewmodels.services.words import FIELDS, LATER, ServiceField
+from desktop.viewmodels.services.words import FIELDS, LATER
 from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.error_summary import ErrorSummary
@@ -60,7 +61,7 @@ class ShareForm(Screen):
         theme.changed.connect(self._fit)
         self._fit()
 
-    def _field(self, words: ServiceField) -> Field:
+    def _field(self, words: FormField) -> Field:
         name = words.name
         control: Control
         if words.choices or name == "theme":

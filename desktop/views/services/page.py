@@ -10,8 +10,8 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.needs.sending import words_of
 from desktop.viewmodels.services.catalogue import ServiceLine, Services
 from desktop.viewmodels.services.sheet import ServiceSheet
 from desktop.viewmodels.votes.votes import Votes

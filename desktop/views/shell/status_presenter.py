@@ -7,6 +7,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.shell.frame import Frame
 
@@ -55,8 +56,8 @@ class StatusPresenter(QObject):
         if fault is None:
             self._frame.trouble.clear()
         else:
-            self._frame.trouble.say(f"⚠ {fault.sentence} {fault.remedy}", tone="error")
+            self._frame.trouble.say(f"⚠ {words_of(fault)}", tone="error")
 
     def _refused(self, refusal: Refusal) -> None:
         dismiss = ("Compris", self._frame.trouble.clear)
-        self._frame.trouble.say(f"{refusal.sentence} {refusal.remedy}".strip(), dismiss, tone="warn")
+        self._frame.trouble.say(words_of(refusal), dismiss, tone="warn")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
-from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper, scrolled

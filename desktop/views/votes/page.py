@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_typed import TypedText

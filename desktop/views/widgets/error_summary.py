@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.needs.sending import words_of
+from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.field import Field
 from desktop.views.widgets.label import Label

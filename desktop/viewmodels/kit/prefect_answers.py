@@ -1,0 +1,18 @@
+"""The préfet's answers to a request, as states; they are only ever shown once the préfet gave them."""
+
+from desktop.viewmodels.kit.french import FIXED, euros
+from desktop.viewmodels.kit.states import Shown
+
+REFUSED = Shown("✗", "Refusée par le préfet", "error")
+INCOMPLETE = Shown("⚠", "Incomplète", "warn")
+
+
+def granted(cents: int | None) -> Shown:
+    """With the amount, where the préfet gave one."""
+    amount = "" if cents is None else f"{FIXED}: {whole_euros(cents)}"
+    return Shown("✓", f"Financement accordé{amount}", "ok")
+
+
+def whole_euros(cents: int) -> str:
+    """3 840 €; with its cents only where there are some."""
+    return euros(cents).replace(f",00{FIXED}€", f"{FIXED}€")
