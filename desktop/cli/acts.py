@@ -8,18 +8,14 @@ import typer
 from desktop.actions.kit.lookups import unknown_act
 from desktop.actions.outbox.report_act import report_act
 from desktop.actions.outbox.retry_act import retry_act
-from desktop.cli import answers, help, output
+from desktop.cli import answers, states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import blocked_acts, outbox
 from desktop.documents import act_papers
+from sync.commandline.commands import Commands
+from sync.commandline.output import say
 
 Op = Annotated[str, typer.Argument(help="identifiant de l’envoi (op), voyez relaisctl outbox list", metavar="OP")]
-
-
-def add(acts: typer.Typer) -> None:
-    acts.command("show", cls=help.Command)(show)
-    acts.command("retry", cls=help.Command)(retry)
-    acts.command("report", cls=help.Command)(report)
 
 
 def show(context: typer.Context, op: Op) -> None:
@@ -44,13 +40,13 @@ def show(context: typer.Context, op: Op) -> None:
         "waits_for": [{"op": one.op, "title": one.title, "state": one.state} for one in awaited] if held else [],
         "text": text,
     }
-    lines = [f"{output.state(act.state)}  {act.title}"]
+    lines = [f"{states.shown(act.state)}  {act.title}"]
     lines += [f"{act.detail} ({act.reason})"] if act.detail else []
-    lines += [f"Attend : {output.state(one.state)}  {one.title}  {one.op}" for one in awaited if held]
+    lines += [f"Attend : {states.shown(one.state)}  {one.title}  {one.op}" for one in awaited if held]
     lines += [line for line in text.splitlines() if line]
     if act.state == "quarantined":
-        output.say("Les autres envois continuent. Après une mise à jour : relaisctl outbox retry OP.")
-    output.answer(session.options, document, lines)
+        say("Les autres envois continuent. Après une mise à jour : relaisctl outbox retry OP.")
+    session.output.answer(document, lines)
 
 
 def retry(context: typer.Context, op: Op) -> None:
@@ -70,4 +66,7 @@ def report(
     with session.commune_context() as commune_context:
         made = report_act(commune_context, op, out)
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
-    output.answer(session.options, document, [f"✓ Fiche écrite : {out}"])
+    session.output.answer(document, [f"✓ Fiche écrite : {out}"])
+
+
+COMMANDS: Commands = {"show": show, "retry": retry, "report": report}

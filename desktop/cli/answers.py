@@ -2,12 +2,13 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
-from desktop.cli import output
+from desktop.cli import states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.domain.personal_hints import personal_hints
+from sync.commandline.output import say
 
 
 def acted(session: CommandSession, commune_context: CommuneContext, changes: Changes) -> None:
@@ -17,7 +18,7 @@ def acted(session: CommandSession, commune_context: CommuneContext, changes: Cha
     if act is None:
         raise AssertionError(changes.op)
     document = {"act": act.subject, "op": act.op, "state": act.state}
-    output.answer(session.options, document, [f"{output.state(act.state)}  {act.title}"])
+    session.output.answer(document, [f"{states.shown(act.state)}  {act.title}"])
 
 
 def answer_draft(session: CommandSession, commune_context: CommuneContext, id: str) -> None:
@@ -28,9 +29,7 @@ def answer_draft(session: CommandSession, commune_context: CommuneContext, id: s
     too_long = [problem for problem in rules.problems(fields) if problem.code.endswith("_too_long")]
     ways = rules.guidance(row.title, row.description, scope)
     personal = [hint for text in fields.values() for hint in personal_hints(text)]
-    output.say(
-        *(f"{problem.sentence} {problem.remedy}" for problem in too_long), *(way.guidance for way in ways), *personal
-    )
+    say(*(f"{problem.sentence} {problem.remedy}" for problem in too_long), *(way.guidance for way in ways), *personal)
     document = {
         "id": id,
         "state": row.state,
@@ -39,4 +38,4 @@ def answer_draft(session: CommandSession, commune_context: CommuneContext, id: s
         "guidance": [{"id": way.id, "detail": way.guidance, "category": way.category or ""} for way in ways],
         "personal": personal,
     }
-    output.answer(session.options, document, [f"{output.state(row.state)}, enregistré : {id}"])
+    session.output.answer(document, [f"{states.shown(row.state)}, enregistré : {id}"])

@@ -7,16 +7,16 @@ from typing import Annotated
 import typer
 
 from desktop.actions.requests.attach_file import attach_file
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments
 from desktop.database.queries.attachments import ProgressRow
 from desktop.domain.attachments import travelled
 from desktop.domain.french import FIXED, size
+from sync.commandline.commands import add_commands
 
 
 def add(app: typer.Typer) -> None:
-    app.command("attach", cls=help.Command)(attach)
+    add_commands(app, {"attach": attach})
 
 
 def attach(
@@ -39,7 +39,7 @@ def attach(
         "media_type": row.media_type,
         "attached": len(found),
     }
-    output.answer(session.options, document, [f"✓ Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
+    session.output.answer(document, [f"✓ Pièce jointe{FIXED}: {row.name} ({size(row.size)})"])
 
 
 def progress_of(row: ProgressRow | None) -> dict[str, int] | None:

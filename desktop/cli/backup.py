@@ -9,7 +9,6 @@ from desktop import settings
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.settings.make_backup import make_backup, second_place
 from desktop.actions.settings.restore_backup import preview_restore, restore_backup
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.database import backup_folder
 from desktop.database.backup_folder import KeptBackup
@@ -18,14 +17,14 @@ from desktop.domain import french
 from desktop.domain.backups import WORDS
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import sentences
+from sync.commandline.commands import add_group
+from sync.commandline.output import say
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Les sauvegardes de la commune.")
-    group.command("create", cls=help.Command)(create)
-    group.command("list", cls=help.Command)(list_here)
-    group.command("restore", cls=help.Command)(restore)
-    app.add_typer(group, name="backup")
+    add_group(
+        app, "backup", "Les sauvegardes de la commune.", {"create": create, "list": list_here, "restore": restore}
+    )
 
 
 def create(context: typer.Context) -> None:
@@ -35,8 +34,8 @@ def create(context: typer.Context) -> None:
     with session.commune_context() as commune_context:
         made = make_backup(commune_context, "asked", second_place(session.policy.backup_folder, chosen))
     if made.second:
-        output.say(made.second)
-    output.answer(session.options, _document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])
+        say(made.second)
+    session.output.answer(_document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])
 
 
 def list_here(context: typer.Context) -> None:
@@ -45,7 +44,7 @@ def list_here(context: typer.Context) -> None:
     found = backup_folder.listed(session.places.backups(_commune(session)))
     rows = [_document(kept) | {"intact": backup_folder.intact(kept)} for kept in found]
     lines = [f"{'✓' if row['intact'] else '✗ abîmée'} {_line(kept)}" for kept, row in zip(found, rows, strict=True)]
-    output.answer(session.options, rows, lines or ["Aucune sauvegarde."])
+    session.output.answer(rows, lines or ["Aucune sauvegarde."])
 
 
 def restore(
@@ -59,7 +58,7 @@ def restore(
     session.prepare()
     before = preview_restore(session.places, insee, name)
     made_at = before.backup.made_at.astimezone(local_time().tzinfo)
-    output.say(*sentences(before.losses, made_at, local_time()))
+    say(*sentences(before.losses, made_at, local_time()))
     losses = before.losses
     document: dict[str, Any] = {"name": before.backup.name, "restored": False, "aside": ""}
     lines = ["Rien n’a été modifié."]
@@ -68,7 +67,7 @@ def restore(
         losses = done.losses
         document |= {"restored": True, "aside": done.aside}
         lines = [f"✓ La sauvegarde est en place. Ce qui y était\u00a0: {done.aside or 'rien'}"]
-    output.answer(session.options, document | {"lost": asdict(losses)}, lines)
+    session.output.answer(document | {"lost": asdict(losses)}, lines)
 
 
 def _commune(session: CommandSession) -> str:

@@ -10,24 +10,24 @@ from desktop.actions.outbox.deposit_bundle import deposit_bundle
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.outbox.stamp_bundle import stamp_bundle
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http
 from desktop.database.queries import bundles
 from desktop.domain.french import FIXED, counted, size
+from sync.commandline.commands import add_group
+from sync.commandline.output import say
 from sync.contract.prefectures import CARD_FILE
 
 _File = Annotated[Path, typer.Argument(help="le fichier .relais", metavar="FICHIER")]
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="La clé USB, là où il n’y a pas de réseau.")
-    group.command("export", cls=help.Command)(export)
-    group.command("import", cls=help.Command)(take_back)
-    group.command("list", cls=help.Command)(list_bundles)
-    group.command("stamp", cls=help.Command)(stamp)
-    group.command("deposit", cls=help.Command)(deposit)
-    app.add_typer(group, name="bundle")
+    add_group(
+        app,
+        "bundle",
+        "La clé USB, là où il n’y a pas de réseau.",
+        {"export": export, "import": take_back, "list": list_bundles, "stamp": stamp, "deposit": deposit},
+    )
 
 
 def export(
@@ -53,12 +53,10 @@ def export(
     }
     left = done.left + done.attachments_left
     if left:
-        output.say(
-            f"{counted(left, 'élément')} n’ont pas eu de place\u00a0: écrivez une autre clé au retour de celle-ci."
-        )
+        say(f"{counted(left, 'élément')} n’ont pas eu de place\u00a0: écrivez une autre clé au retour de celle-ci.")
     pieces = counted(done.attachments, "pièce jointe", "pièces jointes")
     words = f"⇩ Sur clé USB{FIXED}: {counted(done.acts, 'envoi')}, {pieces} ({size(done.size)})"
-    output.answer(session.options, document, [words, str(done.file)])
+    session.output.answer(document, [words, str(done.file)])
 
 
 def take_back(context: typer.Context, file: _File) -> None:
@@ -75,7 +73,7 @@ def take_back(context: typer.Context, file: _File) -> None:
     }
     lines = ["✓ Ce poste est inscrit auprès de la plateforme."] if taken.enrolled else []
     lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def list_bundles(context: typer.Context) -> None:
@@ -97,7 +95,7 @@ def list_bundles(context: typer.Context) -> None:
     ]
     ways = {"out": "⇩ écrite", "in": "✓ reprise"}
     lines = [f"{row.made_at[:10]}  {ways[row.way]}  {counted(len(row.ops), 'envoi')}  {row.file}" for row in found]
-    output.answer(session.options, rows, lines or ["Rien n’a encore voyagé sur une clé."])
+    session.output.answer(rows, lines or ["Rien n’a encore voyagé sur une clé."])
 
 
 def stamp(context: typer.Context, file: _File) -> None:
@@ -106,7 +104,7 @@ def stamp(context: typer.Context, file: _File) -> None:
     done = stamp_bundle(session.places, file, local_time)
     at = done.stamp.at.isoformat()
     document = {"file": str(done.file), "sha256": done.stamp.bundle, "at": at, "department": done.department}
-    output.answer(session.options, document, [f"✓ Tamponné le {at}{FIXED}: {done.file}"])
+    session.output.answer(document, [f"✓ Tamponné le {at}{FIXED}: {done.file}"])
 
 
 def deposit(
@@ -128,4 +126,4 @@ def deposit(
     words = (
         f"✓ Déposé{FIXED}: {counted(done.taken.acts, 'envoi')} de {done.taken.commune}. À rapporter{FIXED}: {done.file}"
     )
-    output.answer(session.options, document, [words])
+    session.output.answer(document, [words])

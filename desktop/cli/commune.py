@@ -8,23 +8,25 @@ import typer
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.restore_backup import begin_anew
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.database.opening import list_communes
 from desktop.database.queries import link
 from desktop.domain.refusals import Refusal
 from resources import communes
 from sync.client.device.keystore import choose
+from sync.commandline.commands import add_group
+from sync.commandline.output import say
 
 _KEYS = ("insee", "name", "department", "department_name", "region", "region_name", "population", "siren", "epci")
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="La liste officielle, et les communes de ce poste.")
-    group.command("search", cls=help.Command)(search)
-    group.command("use", cls=help.Command)(use)
-    group.command("list", cls=help.Command)(list_here)
-    app.add_typer(group, name="commune")
+    add_group(
+        app,
+        "commune",
+        "La liste officielle, et les communes de ce poste.",
+        {"search": search, "use": use, "list": list_here},
+    )
 
 
 def search(
@@ -36,7 +38,7 @@ def search(
     found = communes.search(text)
     rows = [{key: value for key, value in asdict(one).items() if key in (*_KEYS, "epci_name", "kind")} for one in found]
     lines = [f"{one.insee}  {one.name} ({one.department_name})" for one in found]
-    output.answer(session.options, rows, lines or ["Aucune commune ne correspond."])
+    session.output.answer(rows, lines or ["Aucune commune ne correspond."])
 
 
 def use(
@@ -77,8 +79,8 @@ def use(
         "enrolled": device.enrolled,
     }
     if device.key_place == "file":
-        output.say("Ce système n’a pas de trousseau : la clé de ce poste est gardée dans un fichier réservé.")
-    output.answer(session.options, document, [f"{commune.name} ({commune.insee}) est prête sur ce poste."])
+        say("Ce système n’a pas de trousseau : la clé de ce poste est gardée dans un fichier réservé.")
+    session.output.answer(document, [f"{commune.name} ({commune.insee}) est prête sur ce poste."])
 
 
 def list_here(context: typer.Context) -> None:
@@ -87,4 +89,4 @@ def list_here(context: typer.Context) -> None:
     here = list_communes(session.places.communes)
     rows = [{"insee": insee, "name": name, "department_name": department} for insee, name, department in here]
     lines = [f"{insee}  {name} ({department})" for insee, name, department in here]
-    output.answer(session.options, rows, lines or ["Aucune commune sur ce poste."])
+    session.output.answer(rows, lines or ["Aucune commune sur ce poste."])

@@ -9,10 +9,11 @@ import typer
 
 from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
-from desktop.cli import files, help, output
-from desktop.cli.need import acted
+from desktop.cli import files, states
+from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import deployments
+from sync.commandline.commands import add_group
 
 _Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (deployment list)", metavar="ID")]
 _STATES = {
@@ -34,11 +35,9 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Le déploiement des propositions retenues.")
-    group.command("ask", cls=help.Command)(ask)
-    group.command("report", cls=help.Command)(report)
-    group.command("list", cls=help.Command)(list_all)
-    app.add_typer(group, name="deployment")
+    add_group(
+        app, "deployment", "Le déploiement des propositions retenues.", {"ask": ask, "report": report, "list": list_all}
+    )
 
 
 def ask(
@@ -86,5 +85,5 @@ def list_all(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"{row.id}  {_STATES.get(row.state) or output.state(row.state)}  {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
+    lines = [f"{row.id}  {_STATES.get(row.state) or states.shown(row.state)}  {row.title}" for row in found]
+    session.output.answer(rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])

@@ -7,8 +7,7 @@ import typer
 
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol as enrol_device
-from desktop.cli import acts as one_act
-from desktop.cli import help, output
+from desktop.cli import acts, states
 from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
@@ -16,6 +15,8 @@ from desktop.database.queries import attachments, campaign, link, outbox
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
+from sync.commandline.commands import add_commands, add_group
+from sync.commandline.output import say
 
 #: Why a round began with another key, as its outcome says.
 _RENEWED = {
@@ -26,12 +27,8 @@ _RENEWED = {
 
 
 def add(app: typer.Typer) -> None:
-    app.command("enrol", cls=help.Command)(enrol)
-    app.command("sync", cls=help.Command)(sync)
-    acts = typer.Typer(cls=help.Group, help="La boîte d’envoi.")
-    acts.command("list", cls=help.Command)(list_acts)
-    one_act.add(acts)
-    app.add_typer(acts, name="outbox")
+    add_commands(app, {"enrol": enrol, "sync": sync})
+    add_group(app, "outbox", "La boîte d’envoi.", {"list": list_acts, **acts.COMMANDS})
 
 
 def enrol(
@@ -51,7 +48,7 @@ def enrol(
             of_input=True,
         )
     if platform and platform.rstrip("/") != url.rstrip("/"):
-        output.say(f"Les stratégies de ce poste imposent {url}.")
+        say(f"Les stratégies de ce poste imposent {url}.")
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             before = link.current(connection)
@@ -68,14 +65,14 @@ def enrol(
         "campaign": known.id if known else "",
     }
     if before is not None and before.device != own.device:
-        output.say(
+        say(
             "La clé de ce poste était perdue ou n’était plus acceptée : une nouvelle a été faite.",
             "Vos envois en attente partiront tels quels, et vos accusés restent valables. "
             "Refaites la feuille de secours : relaisctl recovery sheet --out FICHIER.",
         )
     if known is None:
-        output.say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
-    output.answer(session.options, document, [f"✓ Ce poste est inscrit auprès de {own.url}"])
+        say("La campagne n’est pas encore arrivée : le prochain échange (relaisctl sync) l’apportera.")
+    session.output.answer(document, [f"✓ Ce poste est inscrit auprès de {own.url}"])
 
 
 def sync(context: typer.Context) -> None:
@@ -101,9 +98,9 @@ def sync(context: typer.Context) -> None:
         "éléments reçus": outcome.pulled,
     }
     if outcome.renewed:
-        output.say(_RENEWED[outcome.renewed])
+        say(_RENEWED[outcome.renewed])
     if outcome.renewed and outcome.elsewhere:
-        output.say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
+        say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
     if outcome.attachments:
@@ -111,7 +108,7 @@ def sync(context: typer.Context) -> None:
     if outcome.attachments_waiting:
         counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
-    output.answer(session.options, asdict(outcome), [f"✓ {words}"])
+    session.output.answer(asdict(outcome), [f"✓ {words}"])
 
 
 def list_acts(context: typer.Context) -> None:
@@ -135,9 +132,9 @@ def list_acts(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{output.state(row.state)}{f' (n° {row.number})' if row.number else ''}  {row.title}"
+        f"{states.shown(row.state)}{f' (n° {row.number})' if row.number else ''}  {row.title}"
         + (f" — {row.detail}" if row.detail else "")
         + (f" — {travel_words(travel[row.op])}" if row.op in travel else "")
         for row in found
     ]
-    output.answer(session.options, rows, lines or ["Aucun envoi."])
+    session.output.answer(rows, lines or ["Aucun envoi."])

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from desktop.actions.settings.export_data import export_data
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.domain.french import counted
+from sync.commandline.commands import add_commands
 
 
 def add(app: typer.Typer) -> None:
-    app.command("export", cls=help.Command)(export)
+    add_commands(app, {"export": export})
 
 
 def export(
@@ -27,4 +27,4 @@ def export(
     receipts = len(found.proofs)
     document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
     words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"
-    output.answer(session.options, document, [f"✓ {words} : {out}"])
+    session.output.answer(document, [f"✓ {words} : {out}"])

@@ -11,7 +11,6 @@ from desktop.actions.kit.commune_context import local_time
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
 from desktop.actions.kit.proxy_settings import way_to
 from desktop.actions.settings.make_report import Station, make_report
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
@@ -19,15 +18,13 @@ from desktop.documents.support_report import CheckResult
 from desktop.domain.refusals import Refusal
 from desktop.policy import KEYS
 from sync.client.ledger import verification
+from sync.commandline.commands import add_commands, add_group
+from sync.commandline.program import ExitStatus
 
 
 def add(app: typer.Typer) -> None:
-    app.command("verify", cls=help.Command)(verify)
-    app.command("doctor", cls=help.Command)(doctor)
-    app.command("diagnostics", cls=help.Command)(diagnostics)
-    group = typer.Typer(cls=help.Group, help="Ce que l’administrateur impose à ce poste.")
-    group.command("show", cls=help.Command)(show_policy)
-    app.add_typer(group, name="policy")
+    add_commands(app, {"verify": verify, "doctor": doctor, "diagnostics": diagnostics})
+    add_group(app, "policy", "Ce que l’administrateur impose à ce poste.", {"show": show_policy})
 
 
 def verify(context: typer.Context) -> None:
@@ -36,9 +33,9 @@ def verify(context: typer.Context) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = verification.check(connection, commune_context.head)
     words = f"{found.operations} envois et {found.receipts} accusés vérifiés."
-    output.answer(session.options, asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
+    session.output.answer(asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
     if not found.ok:
-        raise typer.Exit(4)
+        raise typer.Exit(ExitStatus.INTEGRITY)
 
 
 def doctor(context: typer.Context) -> None:
@@ -57,11 +54,11 @@ def doctor(context: typer.Context) -> None:
     bad = {check.name for check in checks if not check.ok}
     document = {"ok": not bad, "checks": [asdict(check) for check in checks]}
     lines = [f"{'✓' if check.ok else '✗'} {check.name}  {check.remedy}".rstrip() for check in checks]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
     if bad & {"journal", "database"}:
-        raise typer.Exit(4)
+        raise typer.Exit(ExitStatus.INTEGRITY)
     if bad:
-        raise typer.Exit(3 if bad == {"platform"} else 1)
+        raise typer.Exit(ExitStatus.NETWORK if bad == {"platform"} else ExitStatus.REFUSED)
 
 
 def diagnostics(
@@ -88,7 +85,7 @@ def diagnostics(
         )
     document = {"file": str(out), "bytes": made.size, "not_well": list(made.bad)}
     lines = [f"✓ Rapport écrit : {out}", *(f"  à voir : {name}" for name in made.bad)]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def show_policy(context: typer.Context) -> None:
@@ -99,6 +96,6 @@ def show_policy(context: typer.Context) -> None:
     lines = [f"Fichier : {policy.file}" + ("" if policy.present else " (absent)")]
     lines += [f"  {key} : {document[key] or '—'}" for key in KEYS]
     lines += [f"✗ {error}" for error in policy.errors]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
     if policy.errors:
-        raise typer.Exit(2)
+        raise typer.Exit(ExitStatus.USAGE)

@@ -6,10 +6,11 @@ import typer
 
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
-from desktop.cli import help, output
-from desktop.cli.need import acted
+from desktop.cli import states
+from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import steering
+from sync.commandline.commands import add_group
 from sync.contract.published import Named
 
 _Id = Annotated[str, typer.Argument(help="numéro d’une proposition retenue (interest list)", metavar="ID")]
@@ -17,11 +18,12 @@ _ROLES = {"participant": "participant", "referent": "territoire référent", "no
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Le pilotage des propositions retenues.")
-    group.command("declare", cls=help.Command)(declare)
-    group.command("withdraw", cls=help.Command)(withdraw)
-    group.command("list", cls=help.Command)(list_all)
-    app.add_typer(group, name="interest")
+    add_group(
+        app,
+        "interest",
+        "Le pilotage des propositions retenues.",
+        {"declare": declare, "withdraw": withdraw, "list": list_all},
+    )
 
 
 def declare(
@@ -69,7 +71,7 @@ def list_all(context: typer.Context) -> None:
         for row in found
     ]
     lines = [f"{row.id}  {_said(row)}  {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
+    session.output.answer(rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
 
 
 def _named(members: tuple[Named, ...]) -> list[dict[str, Any]]:
@@ -81,4 +83,4 @@ def _said(row: steering.SteeringRow) -> str:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:
         return f"{_ROLES[row.role]}"
-    return f"{output.state(row.interest.state)} ({_ROLES[row.interest.role]})"
+    return f"{states.shown(row.interest.state)} ({_ROLES[row.interest.role]})"

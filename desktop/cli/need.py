@@ -10,44 +10,34 @@ from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.cli import help, need_pool, need_steps, output
-from desktop.cli.answers import acted as acted  # and for the other nouns' commands
-from desktop.cli.answers import answer_draft
+from desktop.cli import need_pool, need_steps, states
+from desktop.cli.answers import acted, answer_draft
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, needs, pooling, timeline
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import needs as rules
 from desktop.domain.refusals import Refusal
 from desktop.domain.timeline import Step
+from sync.commandline.commands import Commands, add_group, options_from
 
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Les besoins de la commune.")
-    for command in (draft, show, submit, withdraw, discard, restore):
-        group.command(command.__name__, cls=help.Command)(command)
-    group.command("list", cls=help.Command)(list_all)
-    need_steps.add(group)
-    need_pool.add(group)
-    app.add_typer(group, name="need")
+    own: Commands = {
+        "draft": draft,
+        "show": show,
+        "submit": submit,
+        "withdraw": withdraw,
+        "discard": discard,
+        "restore": restore,
+        "list": list_all,
+    }
+    add_group(app, "need", "Les besoins de la commune.", {**own, **need_steps.COMMANDS, **need_pool.COMMANDS})
 
 
-def draft(
-    context: typer.Context,
-    title: Annotated[str, typer.Option(help="titre du besoin")],
-    description: Annotated[str, typer.Option(help="description, 20 000 caractères au plus pour être soumise")] = "",
-    theme: Annotated[str, typer.Option(help="identifiant du thème")] = "",
-    audience: Annotated[str, typer.Option(help="pour qui")] = "",
-    frequency: Annotated[str, typer.Option(help="à quelle fréquence")] = "",
-    current_practice: Annotated[str, typer.Option(help="comment la commune fait aujourd’hui (non publié)")] = "",
-    expected_effect: Annotated[str, typer.Option(help="effet attendu")] = "",
-    effect_delay: Annotated[str, typer.Option(help="dans quel délai")] = "",
-    shareable: Annotated[str, typer.Option(help="partageable avec d’autres communes : yes ou no")] = "",
-    partners: Annotated[str, typer.Option(help="partenaires et intercommunalité")] = "",
-    decided_by: Annotated[str, typer.Option(help="qui l’a décidé (non publié)")] = "",
-    remarks: Annotated[str, typer.Option(help="un mot à la plateforme (non publié)")] = "",
-) -> None:
+@options_from(need_steps.FIELDS, default="")
+def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre du besoin")], **others: str) -> None:
     """Écrit un brouillon. Il reste sur ce poste jusqu’à ce qu’il soit soumis."""
     session: CommandSession = context.obj
     if not rules.clean("title", title):
@@ -55,27 +45,13 @@ def draft(
             "title_missing",
             "Le titre est vide.",
             field="title",
-            remedy="Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
+            remedy="Donnez un titre, par exemple « Gérer les concessions du cimetière ».",
             of_input=True,
         )
-    fields = {
-        "title": title,
-        "description": description,
-        "theme": theme,
-        "audience": audience,
-        "frequency": frequency,
-        "current_practice": current_practice,
-        "expected_effect": expected_effect,
-        "effect_delay": effect_delay,
-        "shareable": shareable,
-        "partners": partners,
-        "decided_by": decided_by,
-        "remarks": remarks,
-    }
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            need_steps.check_theme(connection, theme)
-        made = draft_need(commune_context, None, **fields).made
+            need_steps.check_theme(connection, others["theme"])
+        made = draft_need(commune_context, None, title=title, **others).made
         answer_draft(session, commune_context, made)
 
 
@@ -101,8 +77,8 @@ def list_all(
         }
         for row in found
     ]
-    lines = [f"{row.id}  {output.state(row.state)}  {row.title or '(sans titre)'}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucun besoin."])
+    lines = [f"{row.id}  {states.shown(row.state)}  {row.title or '(sans titre)'}" for row in found]
+    session.output.answer(rows, lines or ["Aucun besoin."])
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -115,11 +91,11 @@ def show(context: typer.Context, id: _Id) -> None:
         else:
             row = find_need(connection, id)
             document, texts = _document(connection, row), needs.text_of(row)
-            lines = [f"{output.state(str(document['state']))}  {id}"]
+            lines = [f"{states.shown(str(document['state']))}  {id}"]
             lines += [f"{rules.NAMES[name]} : {text}" for name, text in texts.items() if text]
             life = timeline.of_need(connection, id)
             lines += [] if life is None else [_step_line(step) for step in life.steps]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def _document(connection: Connection, row: NeedRow) -> dict[str, object]:
@@ -182,7 +158,7 @@ def discard(context: typer.Context, id: _Id) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         discard_need(commune_context, id)
-    output.answer(session.options, {"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
+    session.output.answer({"id": id, "state": "discarded"}, ["À la corbeille, pour trente jours."])
 
 
 def restore(context: typer.Context, id: _Id) -> None:

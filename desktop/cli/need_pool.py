@@ -11,20 +11,15 @@ from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.draft_from_template import draft_from_template
 from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
-from desktop.cli import help, output
+from desktop.cli import states
 from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import pooling
 from desktop.database.queries.pooling import PublicRow
+from sync.commandline.commands import Commands
 
 _Other = Annotated[str, typer.Argument(help="numéro du besoin d’une autre commune (need neighbours)", metavar="ID")]
 _OUTCOMES = {"drafted": "✎ Brouillon", "refused": "✗ Refusée  ", "ignored": "= Déjà ici "}
-
-
-def add(group: typer.Typer) -> None:
-    for command in (template, copy, neighbours, join, leave, joins, regrouped):
-        group.command(command.__name__, cls=help.Command)(command)
-    group.command("import", cls=help.Command)(import_table)
 
 
 def import_table(
@@ -52,7 +47,7 @@ def import_table(
         for line in found.lines
     ]
     total = f"{counts['drafted']} brouillons, {counts['refused']} refusées, {counts['ignored']} déjà ici."
-    output.answer(session.options, document, [*lines, *unknown, total])
+    session.output.answer(document, [*lines, *unknown, total])
 
 
 def template(
@@ -62,7 +57,7 @@ def template(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         made = draft_from_template(commune_context, theme).made
-    output.answer(session.options, {"id": made, "state": "draft"}, [f"✎ Brouillon enregistré : {made}"])
+    session.output.answer({"id": made, "state": "draft"}, [f"✎ Brouillon enregistré : {made}"])
 
 
 def copy(
@@ -72,7 +67,7 @@ def copy(
 ) -> None:
     """Commence un brouillon avec les mots d’un besoin, ici ou dans une autre commune de ce poste."""
     session: CommandSession = context.obj
-    other = replace(session, options=replace(session.options, commune=to)) if to else session
+    other = replace(session, asked=to) if to else session
     other.commune()  # refused before anything is opened
     with session.commune_context() as commune_context:
         if to and other.commune() != session.commune():
@@ -81,7 +76,7 @@ def copy(
         else:
             made = copy_need(commune_context, id).made
     document = {"id": made, "state": "draft", "commune": other.commune()}
-    output.answer(session.options, document, [f"✎ Brouillon enregistré : {made}"])
+    session.output.answer(document, [f"✎ Brouillon enregistré : {made}"])
 
 
 def neighbours(
@@ -96,9 +91,7 @@ def neighbours(
     shown = [
         f"{row.id}  {'✓ nous aussi' if row.ours else '            '}  {row.commune_name} : {row.title}" for row in found
     ]
-    output.answer(
-        session.options, [document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."]
-    )
+    session.output.answer([document(row) for row in found], shown or ["Aucun besoin reçu. Ils arrivent par l’échange."])
 
 
 def join(
@@ -130,8 +123,8 @@ def joins(context: typer.Context) -> None:
          "own": row.own, "joined_at": row.joined_at, "number": row.number, "problem": row.detail or row.reason}
         for row in found
     ]  # fmt: skip
-    lines = [f"{row.need}  {output.state(row.state)}  {row.commune} : {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucun « nous aussi »."])
+    lines = [f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}" for row in found]
+    session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 
 
 def regrouped(context: typer.Context) -> None:
@@ -143,7 +136,7 @@ def regrouped(context: typer.Context) -> None:
         f"« {row.title} » est regroupé dans « {row.proposal_title} » : voter ? relaisctl vote cast {row.proposal}"
         for row in found
     ]
-    output.answer(session.options, [asdict(row) for row in found], lines or ["Rien de regroupé sans vote."])
+    session.output.answer([asdict(row) for row in found], lines or ["Rien de regroupé sans vote."])
 
 
 def document(row: PublicRow) -> dict[str, object]:
@@ -157,3 +150,15 @@ def lines(row: PublicRow) -> list[str]:
     """The same for a person."""
     also = ", ".join(by.name or by.commune for by in row.joined)
     return [f"{row.commune_name} : {row.title}", row.description] + ([f"Aussi : {also}."] if also else [])
+
+
+COMMANDS: Commands = {
+    "template": template,
+    "copy": copy,
+    "neighbours": neighbours,
+    "join": join,
+    "leave": leave,
+    "joins": joins,
+    "regrouped": regrouped,
+    "import": import_table,
+}

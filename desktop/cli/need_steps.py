@@ -12,55 +12,39 @@ from desktop.actions.needs.mayor_validates import mayor_validates
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.validate_need import validate_need
-from desktop.cli import help, output
+from desktop.cli import states
 from desktop.cli.answers import answer_draft
 from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain.refusals import Refusal
+from sync.commandline.commands import Commands, options_from
 
 _Id = Annotated[str, typer.Argument(help="numéro du besoin (need list)", metavar="ID")]
 
 
-def add(group: typer.Typer) -> None:
-    for command in (correct, settle, ask, validate, reopen, mayor):
-        group.command(command.__name__, cls=help.Command)(command)
+#: The options of a need's text beside its title.
+FIELDS = {
+    "description": "description, 20 000 caractères au plus pour être soumise",
+    "theme": "identifiant du thème",
+    "audience": "pour qui",
+    "frequency": "à quelle fréquence",
+    "current_practice": "comment la commune fait aujourd’hui (non publié)",
+    "expected_effect": "effet attendu",
+    "effect_delay": "dans quel délai",
+    "shareable": "partageable avec d’autres communes : yes ou no",
+    "partners": "partenaires et intercommunalité",
+    "decided_by": "qui l’a décidé (non publié)",
+    "remarks": "un mot à la plateforme (non publié)",
+}
 
 
-def correct(
-    context: typer.Context,
-    id: _Id,
-    title: Annotated[str | None, typer.Option(help="nouveau titre")] = None,
-    description: Annotated[str | None, typer.Option(help="nouvelle description")] = None,
-    theme: Annotated[str | None, typer.Option(help="identifiant du thème")] = None,
-    audience: Annotated[str | None, typer.Option(help="pour qui")] = None,
-    frequency: Annotated[str | None, typer.Option(help="à quelle fréquence")] = None,
-    current_practice: Annotated[str | None, typer.Option(help="comment la commune fait aujourd’hui")] = None,
-    expected_effect: Annotated[str | None, typer.Option(help="effet attendu")] = None,
-    effect_delay: Annotated[str | None, typer.Option(help="dans quel délai")] = None,
-    shareable: Annotated[str | None, typer.Option(help="partageable avec d’autres communes : yes ou no")] = None,
-    partners: Annotated[str | None, typer.Option(help="partenaires et intercommunalité")] = None,
-    decided_by: Annotated[str | None, typer.Option(help="qui l’a décidé")] = None,
-    remarks: Annotated[str | None, typer.Option(help="un mot à la plateforme")] = None,
-) -> None:
+@options_from({"title": "nouveau titre", **FIELDS, "description": "nouvelle description"}, default=None)
+def correct(context: typer.Context, id: _Id, **typed: str | None) -> None:
     """Commence ou poursuit la correction d’un besoin soumis ; « need submit » l’envoie ensuite, par son numéro."""
     session: CommandSession = context.obj
-    typed = {
-        "title": title,
-        "description": description,
-        "theme": theme,
-        "audience": audience,
-        "frequency": frequency,
-        "current_practice": current_practice,
-        "expected_effect": expected_effect,
-        "effect_delay": effect_delay,
-        "shareable": shareable,
-        "partners": partners,
-        "decided_by": decided_by,
-        "remarks": remarks,
-    }
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
-            check_theme(connection, theme or "")
+            check_theme(connection, typed["theme"] or "")
         made = correct_need(commune_context, id).made
         fields = {name: text for name, text in typed.items() if text is not None}
         if fields:
@@ -81,8 +65,8 @@ def settle(
             act = outbox.one(connection, changes.op)
     state = "" if act is None else act.state
     copy = "" if changes.made == id else changes.made
-    lines = [output.state(state)] + ([f"✎ Votre texte est gardé comme brouillon : {copy}"] if copy else [])
-    output.answer(session.options, {"act": id, "op": changes.op, "state": state, "copy": copy}, lines)
+    lines = [states.shown(state)] + ([f"✎ Votre texte est gardé comme brouillon : {copy}"] if copy else [])
+    session.output.answer({"act": id, "op": changes.op, "state": state, "copy": copy}, lines)
 
 
 def ask(context: typer.Context, id: _Id) -> None:
@@ -130,7 +114,7 @@ def mayor(
     with session.commune_context() as commune_context:
         mayor_validates(commune_context, wanted == "on")
     words = "Le maire valide les besoins avant l’envoi." if wanted == "on" else "Les besoins partent sans validation."
-    output.answer(session.options, {"mayor_validates": wanted == "on"}, [words])
+    session.output.answer({"mayor_validates": wanted == "on"}, [words])
 
 
 def check_theme(connection: Connection, theme: str) -> None:
@@ -153,4 +137,14 @@ def _stage(session: CommandSession, id: str) -> None:
         raise AssertionError(id)
     document = {"id": id, "state": row.state, "validated_by": row.validated_by, "validated_at": row.validated_at}
     by = f", par {row.validated_by}" if row.validated_by else ""
-    output.answer(session.options, document, [f"{output.state(row.state)}{by}  {row.title}"])
+    session.output.answer(document, [f"{states.shown(row.state)}{by}  {row.title}"])
+
+
+COMMANDS: Commands = {
+    "correct": correct,
+    "settle": settle,
+    "ask": ask,
+    "validate": validate,
+    "reopen": reopen,
+    "mayor": mayor,
+}

@@ -8,24 +8,24 @@ import typer
 
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.set_person import set_person
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.database.queries import person
 from desktop.documents import exports
 from desktop.documents.whole_file import write_whole
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
+from sync.commandline.commands import add_group
 
 _PLACES = {"contact": "contact de la commune", "act": "jointes à un envoi", "letter": "lettre au préfet"}
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Qui agit pour la commune ; les données personnelles.")
-    group.command("show", cls=help.Command)(show)
-    group.command("set", cls=help.Command)(set_)
-    group.command("erase", cls=help.Command)(erase)
-    group.command("export", cls=help.Command)(export)
-    app.add_typer(group, name="person")
+    add_group(
+        app,
+        "person",
+        "Qui agit pour la commune ; les données personnelles.",
+        {"show": show, "set": set_, "erase": erase, "export": export},
+    )
 
 
 def show(context: typer.Context) -> None:
@@ -52,7 +52,7 @@ def set_(
         set_person(commune_context, profile=profile, function=function, name=name, email=email, telephone=telephone)
         with commune_context.store.reading() as connection:
             document = asdict(person.current(connection))
-    output.answer(session.options, document, ["✓ Enregistré sur cet ordinateur."])
+    session.output.answer(document, ["✓ Enregistré sur cet ordinateur."])
 
 
 def erase(
@@ -79,7 +79,7 @@ def erase(
     erased = len(found) - len(left)
     document = {"erased": erased, "left": [asdict(place) for place in left], "op": changes.op}
     sent = " La plateforme les effacera au prochain échange." if changes.op else ""
-    output.answer(session.options, document, [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}"])
+    session.output.answer(document, [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}"])
 
 
 def export(
@@ -92,7 +92,7 @@ def export(
         with commune_context.store.reading() as connection:
             document = exports.personal(connection)
         write_whole(out, exports.as_json(document))
-    output.answer(session.options, {"file": str(out)}, [f"✓ {out}"])
+    session.output.answer({"file": str(out)}, [f"✓ {out}"])
 
 
 def _answer(session: CommandSession, document: dict[str, Any]) -> None:
@@ -102,4 +102,4 @@ def _answer(session: CommandSession, document: dict[str, Any]) -> None:
         f"{_PLACES[place['place']]} {place['title']} : {', '.join(place['values'].values())}".replace("  ", " ")
         for place in document["places"]
     ]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)

@@ -6,19 +6,16 @@ from typing import Annotated
 import typer
 
 from desktop.actions.kit import proxy_settings
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
 from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import KeyStoreError
+from sync.commandline.commands import add_group
 
 _MOST = 200  # letters of a password
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Le proxy par lequel ce poste sort vers Internet.")
-    group.command("show", cls=help.Command)(show)
-    group.command("set", cls=help.Command)(choose)
-    app.add_typer(group, name="proxy")
+    add_group(app, "proxy", "Le proxy par lequel ce poste sort vers Internet.", {"show": show, "set": choose})
 
 
 def show(context: typer.Context) -> None:
@@ -32,7 +29,7 @@ def show(context: typer.Context) -> None:
         f"Nom : {found.user or '—'}",
         f"Mot de passe : {'gardé' if kept else 'aucun'}",
     ]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def choose(

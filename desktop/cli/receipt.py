@@ -7,16 +7,14 @@ import msgspec
 import typer
 
 from desktop.actions.outbox.export_receipts import export_receipts
-from desktop.cli import help, output
+from desktop.cli import states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import outbox
+from sync.commandline.commands import add_group
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Les accusés signés par la plateforme.")
-    group.command("list", cls=help.Command)(list_receipts)
-    group.command("export", cls=help.Command)(export)
-    app.add_typer(group, name="receipt")
+    add_group(app, "receipt", "Les accusés signés par la plateforme.", {"list": list_receipts, "export": export})
 
 
 def list_receipts(context: typer.Context) -> None:
@@ -37,8 +35,8 @@ def list_receipts(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"n° {row.number}  {row.received_at}  {output.state(row.state)}  {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucun accusé."])
+    lines = [f"n° {row.number}  {row.received_at}  {states.shown(row.state)}  {row.title}" for row in found]
+    session.output.answer(rows, lines or ["Aucun accusé."])
 
 
 def export(
@@ -53,6 +51,4 @@ def export(
         {"number": found.number, "op": found.op, "pdf": str(found.pdf), "proof": str(found.proof)} for found in written
     ]
     document = {"folder": str(out), "receipts": rows}
-    output.answer(
-        session.options, document, [f"✓ n° {found.number}  {found.pdf}" for found in written] or ["Aucun accusé."]
-    )
+    session.output.answer(document, [f"✓ n° {found.number}  {found.pdf}" for found in written] or ["Aucun accusé."])

@@ -9,16 +9,17 @@ import typer
 from desktop.actions.settings.make_recovery_sheet import make_recovery_sheet
 from desktop.actions.settings.restore_key import restore_key
 from desktop.actions.settings.rotate_key import rotate_key
-from desktop.cli import help, output
 from desktop.cli.session import CommandSession
+from sync.commandline.commands import add_group
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="La clé de ce poste : feuille de secours, remise en place, remplacement.")
-    group.command("sheet", cls=help.Command)(sheet)
-    group.command("restore", cls=help.Command)(restore)
-    group.command("rotate", cls=help.Command)(rotate)
-    app.add_typer(group, name="recovery")
+    add_group(
+        app,
+        "recovery",
+        "La clé de ce poste : feuille de secours, remise en place, remplacement.",
+        {"sheet": sheet, "restore": restore, "rotate": rotate},
+    )
 
 
 def sheet(
@@ -30,7 +31,7 @@ def sheet(
     with session.commune_context() as commune_context:
         written = make_recovery_sheet(commune_context, out)
     lines = [f"✓ {written.pdf}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
-    output.answer(session.options, {"device": written.device, "pdf": str(written.pdf)}, lines)
+    session.output.answer({"device": written.device, "pdf": str(written.pdf)}, lines)
 
 
 def restore(
@@ -41,7 +42,7 @@ def restore(
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         restore_key(commune_context, sys.stdin.read(1000) if code == "-" else code)
-    output.answer(session.options, {"restored": True}, ["✓ La clé de ce poste est de nouveau en place."])
+    session.output.answer({"restored": True}, ["✓ La clé de ce poste est de nouveau en place."])
 
 
 def rotate(context: typer.Context) -> None:
@@ -50,4 +51,4 @@ def rotate(context: typer.Context) -> None:
     with session.commune_context() as commune_context:
         rotate_key(commune_context)
     lines = ["✓ La clé sera remplacée au prochain échange.", "Refaites ensuite la feuille de secours."]
-    output.answer(session.options, {"rotates": True}, lines)
+    session.output.answer({"rotates": True}, lines)

@@ -12,9 +12,9 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
-from desktop.cli import files, help, output
+from desktop.cli import files, states
+from desktop.cli.answers import acted
 from desktop.cli.attach import progress_of, travel_words
-from desktop.cli.need import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, requests
 from desktop.database.queries.requests import RequestRow
@@ -25,6 +25,8 @@ from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.french import FIXED, euros
 from desktop.domain.refusals import Refusal
+from sync.commandline.commands import add_group
+from sync.commandline.output import say
 from sync.contract.bodies import Level
 from sync.contract.funding import FundingPlan
 
@@ -53,15 +55,20 @@ class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Les demandes au préfet.")
-    group.command("draft", cls=help.Command)(draft)
-    group.command("list", cls=help.Command)(list_all)
-    group.command("show", cls=help.Command)(show)
-    group.command("letter", cls=help.Command)(letter)
-    group.command("submit", cls=help.Command)(submit)
-    group.command("resume", cls=help.Command)(resume)
-    group.command("withdraw", cls=help.Command)(withdraw)
-    app.add_typer(group, name="request")
+    add_group(
+        app,
+        "request",
+        "Les demandes au préfet.",
+        {
+            "draft": draft,
+            "list": list_all,
+            "show": show,
+            "letter": letter,
+            "submit": submit,
+            "resume": resume,
+            "withdraw": withdraw,
+        },
+    )
 
 
 def draft(
@@ -92,9 +99,8 @@ def draft(
         with commune_context.store.reading() as connection:
             row = find_request(connection, made)
             document, sentences = _remarks(connection, row)
-    output.say(*sentences)
-    output.answer(
-        session.options,
+    say(*sentences)
+    session.output.answer(
         {"id": made, "state": row.state, **document},
         [f"✎ Brouillon enregistré{FIXED}: {made}"],
     )
@@ -106,7 +112,7 @@ def list_all(context: typer.Context) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = requests.listed(connection)
     lines = [f"{row.id}  {_state(row)}  {row.title or '(sans objet)'}" for row in found]
-    output.answer(session.options, [_line(row) for row in found], lines or ["Aucune demande."])
+    session.output.answer([_line(row) for row in found], lines or ["Aucune demande."])
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -141,7 +147,7 @@ def show(context: typer.Context, id: _Id) -> None:
         *(f"Il manque{FIXED}: {words}" for words in row.missing),
         *(sentences if row.editable else []),
     ]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def letter(
@@ -159,7 +165,7 @@ def letter(
             )
         data = render(made)
     write_whole(out, data)
-    output.answer(session.options, {"id": id, "file": str(out), "size": len(data)}, [f"✓ Lettre écrite{FIXED}: {out}"])
+    session.output.answer({"id": id, "file": str(out), "size": len(data)}, [f"✓ Lettre écrite{FIXED}: {out}"])
 
 
 def submit(context: typer.Context, id: _Id) -> None:
@@ -171,7 +177,7 @@ def submit(context: typer.Context, id: _Id) -> None:
             _, sentences = _remarks(connection, row)
         # A file of commands.md has no key for the decision, so that scripts may name it by the document attached.
         changes = submit_request(commune_context, id, decision_later=True)
-        output.say(*sentences, rules.NO_QUOTE_YET)
+        say(*sentences, rules.NO_QUOTE_YET)
         acted(session, commune_context, changes)
 
 
@@ -182,7 +188,7 @@ def resume(context: typer.Context, id: _Id) -> None:
         resume_request(commune_context, id)
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
-    output.answer(session.options, {"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
+    session.output.answer({"id": id, "state": row.state, "editable": row.editable}, [_state(row)])
 
 
 def withdraw(context: typer.Context, id: _Id) -> None:
@@ -237,5 +243,5 @@ def _line(row: RequestRow) -> dict[str, object]:
 
 
 def _state(row: RequestRow) -> str:
-    said = _STATES.get(row.state, output.state(row.state))
+    said = _STATES.get(row.state, states.shown(row.state))
     return f"{said}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else said

@@ -8,12 +8,13 @@ import typer
 
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
-from desktop.cli import files, help, output
-from desktop.cli.need import acted
+from desktop.cli import files, states
+from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database import search
 from desktop.database.queries import campaign, catalogue, shares
 from desktop.domain import shares as rules
+from sync.commandline.commands import add_group
 
 
 class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,11 +33,12 @@ class ShareFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 def add(app: typer.Typer) -> None:
-    group = typer.Typer(cls=help.Group, help="Le catalogue des services, et ceux que la commune partage.")
-    group.command("search", cls=help.Command)(search_services)
-    group.command("share", cls=help.Command)(share)
-    group.command("shared", cls=help.Command)(list_shared)
-    app.add_typer(group, name="service")
+    add_group(
+        app,
+        "service",
+        "Le catalogue des services, et ceux que la commune partage.",
+        {"search": search_services, "share": share, "shared": list_shared},
+    )
 
 
 def search_services(
@@ -61,7 +63,7 @@ def search_services(
         for service in found
     ]
     lines = [f"{service.id}  {service.title} — {service.summary}" for service in found]
-    output.answer(session.options, rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
+    session.output.answer(rows, lines or ["Aucun service ne correspond. Essayez un autre mot."])
 
 
 def share(
@@ -102,7 +104,7 @@ def list_shared(context: typer.Context) -> None:
         for row in found
     ]
     lines = [
-        f"{row.id}  {output.state(row.state)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
+        f"{row.id}  {states.shown(row.state)}  {row.title or '(sans nom)'}" + (f" — {row.detail}" if row.detail else "")
         for row in found
     ]
-    output.answer(session.options, rows, lines or ["Aucun service proposé."])
+    session.output.answer(rows, lines or ["Aucun service proposé."])

@@ -1,26 +1,30 @@
-"""What every command needs: places, policy, settings, and the desk of one commune."""
+"""What every command needs: the folders, the policy, the settings, and one open commune."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop import logs, paths, policy, settings
 from desktop.actions.kit.commune_context import CommuneContext, local_time
 from desktop.actions.settings.open_commune import open_commune
-from desktop.cli.options import Options
 from desktop.database.absence import check_not_gone
 from desktop.database.opening import list_communes
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import Policy
+from sync.commandline.arguments import readable
+from sync.commandline.output import Output
 
 
 @dataclass(frozen=True, slots=True)
 class CommandSession:
-    options: Options
+    output: Output
     places: Places
     policy: Policy
+    asked: str | None  #: the commune of --commune, by its INSEE code
+    at_end: Callable[[Callable[[], None]], object]  #: takes what is to be done once the program has ended
 
     @contextmanager
     def commune_context(self) -> Iterator[CommuneContext]:
@@ -34,7 +38,7 @@ class CommandSession:
             commune_context.close()
 
     def commune(self) -> str:
-        asked = self.options.commune
+        asked = self.asked
         if asked is not None:
             known = asked.isalnum() and len(asked) <= 10
             if known:
@@ -77,9 +81,10 @@ class CommandSession:
         """Makes the folders and starts the log. Raises UnusableFolder."""
         paths.prepare(self.places)
         try:
-            logs.start(self.places.logs, self.policy.log_level)
+            handler = logs.start(self.places.logs, self.policy.log_level)
         except OSError as error:
             raise paths.UnusableFolder(self.places.logs, "le journal technique ne peut pas y être écrit") from error
+        self.at_end(partial(logs.stop, handler))
 
     def remember(self, insee: str) -> None:
         """The commune that commands mean from now on, and that the window opens."""
@@ -87,7 +92,16 @@ class CommandSession:
         settings.write(self.places.settings, chosen)
 
 
-def start(options: Options) -> CommandSession:
+def start(
+    output: Output, data_dir: Path | None, commune: str, at_end: Callable[[Callable[[], None]], object]
+) -> CommandSession:
+    """`data_dir` and `commune` as they were typed, None and "" where they were not."""
     machine = policy.read()
     imposed = Path(machine.data_dir) if machine.data_dir else None
-    return CommandSession(options, paths.find(options.data_dir, imposed=imposed), machine)
+    return CommandSession(
+        output,
+        paths.find(data_dir, imposed=imposed),
+        machine,
+        readable(commune).strip().upper() or None,
+        at_end,
+    )

@@ -6,24 +6,19 @@ import typer
 
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.cli import help, output
-from desktop.cli.need import acted
+from desktop.cli import states
+from desktop.cli.answers import acted
 from desktop.cli.session import CommandSession
 from desktop.database.queries import catalogue, votes
+from sync.commandline.commands import add_group
 
 _DECIDED = {"retained": "✓ Retenue  ", "not_retained": "✗ Non retenue  "}
 _Id = Annotated[str, typer.Argument(help="numéro du service ou de la proposition", metavar="ID")]
 
 
 def add(app: typer.Typer) -> None:
-    proposals = typer.Typer(cls=help.Group, help="Les propositions soumises au vote.")
-    proposals.command("list", cls=help.Command)(list_proposals)
-    app.add_typer(proposals, name="proposal")
-    group = typer.Typer(cls=help.Group, help="Les votes de la commune.")
-    group.command("cast", cls=help.Command)(cast)
-    group.command("withdraw", cls=help.Command)(withdraw)
-    group.command("list", cls=help.Command)(list_votes)
-    app.add_typer(group, name="vote")
+    add_group(app, "proposal", "Les propositions soumises au vote.", {"list": list_proposals})
+    add_group(app, "vote", "Les votes de la commune.", {"cast": cast, "withdraw": withdraw, "list": list_votes})
 
 
 def list_proposals(context: typer.Context) -> None:
@@ -48,7 +43,7 @@ def list_proposals(context: typer.Context) -> None:
         + (f" — {row.reason}" if row.reason else "")
         for row in found
     ]
-    output.answer(session.options, rows, lines or ["Aucune proposition reçue. Elles arrivent par l’échange."])
+    session.output.answer(rows, lines or ["Aucune proposition reçue. Elles arrivent par l’échange."])
 
 
 def cast(
@@ -89,5 +84,5 @@ def list_votes(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"{row.subject}  {output.state(row.state)}  {row.title}" for row in found]
-    output.answer(session.options, rows, lines or ["Aucun vote."])
+    lines = [f"{row.subject}  {states.shown(row.state)}  {row.title}" for row in found]
+    session.output.answer(rows, lines or ["Aucun vote."])

@@ -10,6 +10,7 @@ _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ (?P<logger>[\w.
 _FRAME = re.compile(r'\s+File "(?P<file>[^"]*)", line (?P<line>\d+), in (?P<name>[\w.<>]+)$')
 _KIND = re.compile(r"[A-Za-z_][\w.]{0,99}", re.ASCII)
 _LONGEST = 300
+_TOPS = ("desktop", "sync", "resources", "site-packages")
 
 
 def read(folder: Path) -> tuple[str, ...]:
@@ -32,11 +33,17 @@ def read(folder: Path) -> tuple[str, ...]:
                 lines.append(line[:_LONGEST])
         elif found := _FRAME.match(line):
             in_frames = True
-            place = "/".join(Path(found["file"].replace("\\", "/")).parts[-3:])
-            lines.append(f"    {place}, {found['line']}, {found['name']}")
+            lines.append(f"    {_place(found['file'])}, {found['line']}, {found['name']}")
         elif in_frames and not line.startswith(" "):
             # The first line after the places: the kind of error, then its words. What follows are only words.
             in_frames = False
             kind = line.partition(":")[0]
             lines.append(f"  {kind}" if _KIND.fullmatch(kind) else "  ?")
     return tuple(lines)
+
+
+def _place(file: str) -> str:
+    """The path from our folder or the libraries' on, elsewhere the name alone: other folders may name a person."""
+    parts = file.replace("\\", "/").split("/")
+    top = max((at for at, part in enumerate(parts) if part in _TOPS), default=-1)
+    return "/".join(parts[top:])

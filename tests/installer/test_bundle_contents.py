@@ -88,7 +88,7 @@ def test_what_must_stay_out_is_named(name: str) -> None:
 def test_the_project_is_found_without_the_web_shell_and_the_rebuild() -> None:
     modules = bundle_contents.project_modules(ROOT)
     assert "resources.communes" in modules
-    assert "sync.contract" in modules
+    assert {"sync.contract", "sync.commandline.program"} <= set(modules)
     assert not [name for name in modules if name.startswith("sync.platform") or name.endswith("rebuild_communes")]
 
 

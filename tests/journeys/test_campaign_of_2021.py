@@ -32,7 +32,7 @@ from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
 from sync.contract.campaign import read_campaign
 from sync.contract.published import OwnNeed
-from sync.platform.cli.program import run
+from sync.platform.cli.program import RELAIS_PLATFORM
 from tests.journeys import campaign_of_2021 as y2021
 from tests.journeys.campaign_of_2021 import Story, story
 from tests.journeys.national import National
@@ -52,7 +52,7 @@ class Operator:
 
     def types(self, *words: str) -> Any:
         self.capture.readouterr()
-        status = run([*self.national.options, *words])
+        status = RELAIS_PLATFORM.run([*self.national.options, *words])
         said = self.capture.readouterr()
         assert status == 0, said.err
         return json.loads(said.out)

@@ -8,15 +8,15 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
+from sync.commandline.commands import add_group
 from sync.contract.bodies import Attachment
 from sync.platform import blobs
-from sync.platform.cli import groups, output
 from sync.platform.cli.session import PlatformSession
 from sync.platform.refusals import Refused, unknown
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "attachment", "Les pièces jointes.", {"get": get})
+    add_group(app, "attachment", "Les pièces jointes.", {"get": get})
 
 
 def described(connection: Connection, documents: tuple[Attachment, ...]) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ def get(
                 "EMPREINTE", digest, "n’est pas celle d’une pièce jointe arrivée. Voyez «\u00a0request show\u00a0»"
             )
         _write(connection, sha256, Path(out))
-    output.answer(session.options, {"sha256": sha256, "size": size, "out": out}, [f"{out}\u00a0: {size} octets."])
+    session.output.answer({"sha256": sha256, "size": size, "out": out}, [f"{out}\u00a0: {size} octets."])
 
 
 def _write(connection: Connection, sha256: str, file: Path) -> None:

@@ -8,11 +8,12 @@ from typing import Annotated, BinaryIO
 import msgspec
 import typer
 
+from sync.commandline.commands import Commands, add_group
+from sync.commandline.output import say
 from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle
 from sync.contract.prefectures import CARD_FILE, MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import file_digest
-from sync.platform.cli import groups, output
 from sync.platform.cli.session import PlatformSession
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
@@ -22,9 +23,9 @@ from sync.platform.store import PlatformStore
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "bundle", "Les fichiers des clés USB.", {"receive": receive, "card": card})
-    commands: groups.Commands = {"create": create, "list": list_prefectures, "revoke": revoke}
-    groups.add(app, "prefecture", "Les préfectures qui portent des clés USB.", commands)
+    add_group(app, "bundle", "Les fichiers des clés USB.", {"receive": receive, "card": card})
+    commands: Commands = {"create": create, "list": list_prefectures, "revoke": revoke}
+    add_group(app, "prefecture", "Les préfectures qui portent des clés USB.", commands)
 
 
 def receive(
@@ -46,10 +47,10 @@ def receive(
         _write(target, lambda out: returns.write(store, keys, received.taken.id, out, session.now()))
     document = msgspec.to_builtins(received.taken) | {"return": str(target)}
     if received.stopped is not None:
-        output.say(f"{received.stopped.title} {received.stopped.detail} Les envois suivants restent à la commune.")
+        say(f"{received.stopped.title} {received.stopped.detail} Les envois suivants restent à la commune.")
         document["problem"] = received.stopped.title
     lines = [f"{received.taken.commune}\u00a0: {received.taken.acts} envois. Réponse pour la commune\u00a0: {target}"]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def card(
@@ -67,7 +68,7 @@ def card(
     target = out / CARD_FILE if out.is_dir() else out
     _write(target, lambda stream: stream.write(msgspec.json.encode(made)))
     document = {"file": str(target), "platform": made.platform.id, "prefecture": bool(made.prefecture)}
-    output.answer(session.options, document, [f"Carte de la plateforme\u00a0: {target}"])
+    session.output.answer(document, [f"Carte de la plateforme\u00a0: {target}"])
 
 
 def create(
@@ -92,7 +93,7 @@ def create(
             )
             prefectures.write_secret(out, msgspec.json.encode(made))
     document = {"id": made.prefecture.id, "department": made.prefecture.department, "file": str(out)}
-    output.answer(session.options, document, [f"{made.prefecture.name}\u00a0: clé dans «\u00a0{out}\u00a0»."])
+    session.output.answer(document, [f"{made.prefecture.name}\u00a0: clé dans «\u00a0{out}\u00a0»."])
 
 
 def list_prefectures(context: typer.Context) -> None:
@@ -104,7 +105,7 @@ def list_prefectures(context: typer.Context) -> None:
         f"{one['id']}  {one['department']}  {one['name']}  {'retirée' if one['revoked_at'] else 'valable'}"
         for one in found
     ]
-    output.answer(session.options, found, lines)
+    session.output.answer(found, lines)
 
 
 def revoke(
@@ -115,7 +116,7 @@ def revoke(
     session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         at = prefectures.revoke(connection, id, session.now())
-    output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: clé retirée."])
+    session.output.answer({"id": id, "revoked_at": at}, [f"{id}\u00a0: clé retirée."])
 
 
 def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> bundles.ReceivedBundle:

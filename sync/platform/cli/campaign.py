@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sync.commandline.commands import add_commands, add_group
 from sync.contract.campaign import PHASES
-from sync.platform.cli import groups, help, output
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, votes
 from sync.platform.refusals import Refused
@@ -15,9 +15,9 @@ from sync.platform.times import as_text
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "phase", "La phase ouverte.", {"set": set_phase, "show": show_phase})
-    groups.add(app, "ballots", "La liste des votes comptés.", {"export": export})
-    app.command("tally", cls=help.Command)(tally)
+    add_group(app, "phase", "La phase ouverte.", {"set": set_phase, "show": show_phase})
+    add_group(app, "ballots", "La liste des votes comptés.", {"export": export})
+    add_commands(app, {"tally": tally})
 
 
 def set_phase(
@@ -53,7 +53,7 @@ def show_phase(context: typer.Context) -> None:
             for one in campaign.phases
         ],
     }
-    output.answer(session.options, document, [f"Phase ouverte\u00a0: {phase.name} ({phase.key})"])
+    session.output.answer(document, [f"Phase ouverte\u00a0: {phase.name} ({phase.key})"])
 
 
 def tally(context: typer.Context) -> None:
@@ -73,7 +73,7 @@ def tally(context: typer.Context) -> None:
             for one in counts
         ]
     }
-    output.answer(session.options, document, [f"{len(one.voters):>6}  {one.title} ({one.id})" for one in counts])
+    session.output.answer(document, [f"{len(one.voters):>6}  {one.title} ({one.id})" for one in counts])
 
 
 def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fichier JSON à écrire")]) -> None:
@@ -99,4 +99,4 @@ def export(context: typer.Context, out: Annotated[str, typer.Option(help="le fic
     except OSError as error:
         sentence = f"--out\u00a0: le fichier «\u00a0{Path(out).name}\u00a0» ne peut pas être écrit ({error.strerror})."
         raise Refused("file", sentence, field="--out", of_input=True) from error
-    output.answer(session.options, {"ballots": len(rows), "out": out}, [f"{len(rows)} votes dans «\u00a0{out}\u00a0»."])
+    session.output.answer({"ballots": len(rows), "out": out}, [f"{len(rows)} votes dans «\u00a0{out}\u00a0»."])

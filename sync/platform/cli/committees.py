@@ -5,17 +5,17 @@ from pathlib import Path
 import msgspec
 import typer
 
-from sync.platform.cli import groups, output
-from sync.platform.cli.groups import File
+from sync.commandline.commands import Commands, add_group
+from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, projects
 from sync.platform.files import CommitteeFile, ProjectDecisionsFile, ProjectFile, read
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "committee", "Les décisions du comité.", {"publish": publish})
-    commands: groups.Commands = {"create": create, "list": list_projects, "decide": decide}
-    groups.add(app, "project", "Les projets nés du pilotage.", commands)
+    add_group(app, "committee", "Les décisions du comité.", {"publish": publish})
+    commands: Commands = {"create": create, "list": list_projects, "decide": decide}
+    add_group(app, "project", "Les projets nés du pilotage.", commands)
 
 
 def publish(context: typer.Context, file: File) -> None:
@@ -29,7 +29,7 @@ def publish(context: typer.Context, file: File) -> None:
             {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided
         ]
     }
-    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
 
 
 def create(context: typer.Context, file: File) -> None:
@@ -38,7 +38,7 @@ def create(context: typer.Context, file: File) -> None:
     said = read(Path(file), ProjectFile)
     with session.store() as store, store.writing() as connection:
         made = projects.create(connection, campaigns.current(connection), said)
-    output.answer(session.options, _whole(made), [f"{made.id}  {made.title}"])
+    session.output.answer(_whole(made), [f"{made.id}  {made.title}"])
 
 
 def list_projects(context: typer.Context) -> None:
@@ -46,7 +46,7 @@ def list_projects(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         found = projects.all_projects(connection)
-    output.answer(session.options, [_whole(one) for one in found], [f"{o.id}  {o.state}  {o.title}" for o in found])
+    session.output.answer([_whole(one) for one in found], [f"{o.id}  {o.state}  {o.title}" for o in found])
 
 
 def decide(context: typer.Context, file: File) -> None:
@@ -56,7 +56,7 @@ def decide(context: typer.Context, file: File) -> None:
     with session.store() as store, store.writing() as connection:
         decided = projects.decide(connection, campaigns.current(connection), said)
     document = {"decisions": [{"project": one.id, "state": one.state, "reason": one.reason} for one in decided]}
-    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
+    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
 
 
 def _whole(value: msgspec.Struct) -> dict[str, object]:

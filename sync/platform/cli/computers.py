@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from sync.commandline.commands import add_group
 from sync.platform import alarms
-from sync.platform.cli import groups, output
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.identity import devices, enrolments, places
@@ -27,9 +27,9 @@ _HEADINGS = ("insee", "commune", "code", "code_insee")
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "code", "Les codes d’inscription, à usage unique.", {"create": create})
-    groups.add(app, "device", "Les ordinateurs inscrits.", {"list": list_devices, "revoke": revoke})
-    groups.add(app, "alarm", "Ce qui est à examiner.", {"list": list_alarms})
+    add_group(app, "code", "Les codes d’inscription, à usage unique.", {"create": create})
+    add_group(app, "device", "Les ordinateurs inscrits.", {"list": list_devices, "revoke": revoke})
+    add_group(app, "alarm", "Ce qui est à examiner.", {"list": list_alarms})
 
 
 def create(
@@ -58,7 +58,7 @@ def create(
                 _write(Path(out), rows)
                 document = {"codes": len(rows), "out": out}
                 lines = [f"{len(rows)} codes dans «\u00a0{out}\u00a0». Ils ne peuvent pas être relus ailleurs."]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def list_devices(context: typer.Context) -> None:
@@ -69,7 +69,7 @@ def list_devices(context: typer.Context) -> None:
     lines = [
         f"{one['id']}  {one['commune']}  {one['name']}  {'retiré' if one['revoked_at'] else 'inscrit'}" for one in found
     ]
-    output.answer(session.options, found, lines)
+    session.output.answer(found, lines)
 
 
 def revoke(
@@ -80,7 +80,7 @@ def revoke(
     session: PlatformSession = context.obj
     with session.store() as store, store.writing() as connection:
         at = devices.revoke(connection, id, session.now())
-    output.answer(session.options, {"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
+    session.output.answer({"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
 
 
 def list_alarms(context: typer.Context) -> None:
@@ -89,7 +89,7 @@ def list_alarms(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found = [one | {"sentence": _ALARMS[one["kind"]]} for one in alarms.all_alarms(connection)]
     lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device']}  {one['sentence']}" for one in found]
-    output.answer(session.options, found, lines)
+    session.output.answer(found, lines)
 
 
 def _code(connection: Connection, keys: Keys, voter: Voter, session: PlatformSession) -> str:

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from sync.platform.cli import groups, output
+from sync.commandline.commands import add_group
 from sync.platform.cli.session import PlatformSession
 from sync.platform.intake import decisions
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "decision", "Ce qui est décidé plus tard que reçu.", {"defer": defer, "run": run})
+    add_group(app, "decision", "Ce qui est décidé plus tard que reçu.", {"defer": defer, "run": run})
 
 
 def defer(
@@ -25,7 +25,7 @@ def defer(
         decisions.defer(connection, types or [])
         now = sorted(decisions.deferred(connection))
     lines = [f"Décidés plus tard\u00a0: {', '.join(now) or 'aucun'}."]
-    output.answer(session.options, {"deferred": now}, lines)
+    session.output.answer({"deferred": now}, lines)
 
 
 def run(context: typer.Context) -> None:
@@ -35,4 +35,4 @@ def run(context: typer.Context) -> None:
         keys = session.keys(store)
         with store.writing() as connection:
             count = decisions.decide(connection, keys, session.now())
-    output.answer(session.options, {"decided": count}, [f"{count} envois décidés."])
+    session.output.answer({"decided": count}, [f"{count} envois décidés."])

@@ -7,9 +7,11 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
+from sync.commandline.commands import Commands, add_group
+from sync.commandline.output import say
 from sync.contract.published import Proposal, PublicNeed
-from sync.platform.cli import attachments, groups, output
-from sync.platform.cli.groups import File
+from sync.platform.cli import attachments, fields
+from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, details, redirections, votes
 from sync.platform.files import MoreNeedsFile, ProposalFile, RedirectionFile, read
@@ -18,10 +20,10 @@ from sync.platform.publish import feed, own
 
 
 def add(app: typer.Typer) -> None:
-    needs: groups.Commands = {"list": list_needs, "show": show_need, "redirect": redirect}
-    groups.add(app, "need", "Les besoins reçus.", needs)
-    proposals: groups.Commands = {"create": create, "add-needs": add_needs, "list": list_proposals}
-    groups.add(app, "proposal", "Les propositions, qui regroupent des besoins.", proposals)
+    needs: Commands = {"list": list_needs, "show": show_need, "redirect": redirect}
+    add_group(app, "need", "Les besoins reçus.", needs)
+    proposals: Commands = {"create": create, "add-needs": add_needs, "list": list_proposals}
+    add_group(app, "proposal", "Les propositions, qui regroupent des besoins.", proposals)
 
 
 def list_needs(context: typer.Context) -> None:
@@ -41,7 +43,7 @@ def list_needs(context: typer.Context) -> None:
         }
         for one in found
     ]
-    output.answer(session.options, document, [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found])
+    session.output.answer(document, [f"{one.id}  {one.commune}  {one.state}  {one.title}" for one in found])
 
 
 def show_need(
@@ -52,7 +54,7 @@ def show_need(
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _need(connection, id)
-    output.answer(session.options, document, output.fields(document))
+    session.output.answer(document, fields.filled(document))
 
 
 def redirect(context: typer.Context, file: File) -> None:
@@ -67,7 +69,7 @@ def redirect(context: typer.Context, file: File) -> None:
             for one in said.decisions
         ]
     }
-    output.answer(session.options, document, [f"{one.need}  {one.outcome}" for one in said.decisions])
+    session.output.answer(document, [f"{one.need}  {one.outcome}" for one in said.decisions])
 
 
 def create(context: typer.Context, file: File) -> None:
@@ -97,14 +99,14 @@ def list_proposals(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found, voted = committee.proposals(connection), _voted(connection)
     document = [_proposal(one, voted.get(one.id, 0)) for one in found]
-    output.answer(session.options, document, [f"{one.id}  {one.state}  {one.title}" for one in found])
+    session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in found])
 
 
 def _grouped(session: PlatformSession, proposal: Proposal, votes: int, again: list[str]) -> None:
     if again:
-        output.say(f"Repris après une réorientation\u00a0: {', '.join(again)}.")
+        say(f"Repris après une réorientation\u00a0: {', '.join(again)}.")
     document = _proposal(proposal, votes) | {"taken_up": again}
-    output.answer(session.options, document, [f"{proposal.id}  {proposal.title}"])
+    session.output.answer(document, [f"{proposal.id}  {proposal.title}"])
 
 
 def _voted(connection: Connection) -> dict[str, int]:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from sync.platform.cli import help, output
+from sync.commandline.commands import add_commands
+from sync.commandline.output import say
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import setup
 from sync.platform.identity import keys
@@ -19,8 +20,7 @@ _WHY = {
 
 
 def add(app: typer.Typer) -> None:
-    app.command("init", cls=help.Command)(init)
-    app.command("serve", cls=help.Command)(serve)
+    add_commands(app, {"init": init, "serve": serve})
 
 
 def init(
@@ -31,14 +31,14 @@ def init(
     """Prépare la base, la clé de signature et la campagne."""
     session: PlatformSession = context.obj
     pack, services = setup.campaign_pack(campaign), setup.catalogue_pack(catalogue)
-    store = PlatformStore(session.options.database, create=True)
+    store = PlatformStore(session.database, create=True)
     try:
-        folder = keys.folder_for(store, session.options.keys)
+        folder = keys.folder_for(store, session.keys_folder)
         made = setup.init(store, keys.make(folder), pack, services, session.now())
         name = store.name
     finally:
         store.close()
-    output.say(f"La phase «\u00a0{made.phase.name}\u00a0» est ouverte. {_WHY[made.why]}")
+    say(f"La phase «\u00a0{made.phase.name}\u00a0» est ouverte. {_WHY[made.why]}")
     document = {
         "campaign": made.campaign.id,
         "title": made.campaign.title,
@@ -47,7 +47,7 @@ def init(
         "database": name,
         "keys": str(folder),
     }
-    output.answer(session.options, document, [f"{made.campaign.title} — {name}"])
+    session.output.answer(document, [f"{made.campaign.title} — {name}"])
 
 
 def serve(

@@ -1,13 +1,13 @@
-"""The program relais-platform: its commands, and the exit status of each way to end."""
+"""The program relais-platform: its options, its commands, and how each error of theirs is told."""
 
 import logging
-import sys
-from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from sqlalchemy.exc import DBAPIError
-from typer.exceptions import Exit, TyperException
 
+from sync.commandline.arguments import readable
+from sync.commandline.program import ExitStatus, Failure, Program
 from sync.contract.bundle import BadBundle
 from sync.platform.cli import (
     attachments,
@@ -17,85 +17,73 @@ from sync.platform.cli import (
     computers,
     decisions,
     grouping,
-    help,
     opening,
-    output,
     requests,
     services,
     steering,
 )
-from sync.platform.cli.options import Options, hoist, wants_json
 from sync.platform.cli.session import PlatformSession
 from sync.platform.refusals import Refused
 from sync.platform.store import StoreError
 
-DONE, REFUSED, USAGE, WEATHER, INTEGRITY, FAULT = range(6)
+DATABASE = "relais-platform.sqlite"  # in the current folder
+_PARTS = (
+    opening,
+    computers,
+    campaign,
+    grouping,
+    committees,
+    steering,
+    requests,
+    services,
+    attachments,
+    decisions,
+    bundle,
+)
 _log = logging.getLogger(__name__)
 
 
-def main() -> None:
-    """The entry point."""
-    output.utf8()
-    sys.exit(run(sys.argv[1:]))
+def _begin(
+    context: typer.Context,
+    database: Annotated[
+        str,
+        typer.Option(help="la base\u00a0: un fichier SQLite, ou l’adresse d’une base PostgreSQL", metavar="URL"),
+    ] = DATABASE,
+    keys: Annotated[
+        str,
+        typer.Option(help="le dossier de la clé de signature (sinon à côté du fichier de la base)", metavar="DOSSIER"),
+    ] = "",
+) -> None:
+    """La plateforme nationale de référence\u00a0: inscriptions, campagne, décisions, réponses."""
+    context.obj = PlatformSession(context.obj, readable(database), readable(keys))
 
 
-def run(arguments: Sequence[str]) -> int:
-    """One command; the exit status. Everything that can happen ends in a sentence."""
-    options = Options(json=wants_json(arguments))
-    try:
-        options, rest = hoist(arguments)
-        if not rest and options.json:
-            raise Refused("usage", "Il manque une commande.", of_input=True)
-        status = _program()(rest, prog_name="relais-platform", standalone_mode=False, obj=PlatformSession(options))
-        return status if isinstance(status, int) else DONE
-    except Exit as end:
-        return end.exit_code
-    except TyperException as error:
-        sentence, field = help.sentence(error)
-        output.problem(
-            options, type="usage", title=sentence, detail="Voyez\u00a0: relais-platform --help.", field=field
-        )
-        return USAGE
-    except Refused as refused:
-        output.problem(options, type=refused.code, title=refused.sentence, field=refused.field)
-        return USAGE if refused.of_input else REFUSED
-    except BadBundle as bad:
-        output.problem(options, type=bad.code, title=bad.sentence, detail=bad.remedy, field="FICHIER")
-        return INTEGRITY
-    except StoreError as error:
-        output.problem(options, type="database", title=error.sentence, field="--database")
-        return USAGE
-    except DBAPIError as error:
-        cause = str(error.orig).splitlines()[0]
-        output.problem(options, type="database", title=f"La base ne répond pas\u00a0: {cause}", field="--database")
-        return WEATHER
-    except KeyboardInterrupt:
-        output.say("Interrompu.")
-        return 130
-    except Exception as error:  # noqa: BLE001 - the program's edge: a fault of ours ends in a sentence, not a traceback
-        _log.debug("fault", exc_info=error)
-        output.problem(
-            options,
-            type="fault",
-            title="Une erreur inattendue s’est produite. Rien n’a été changé à moitié.",
-            detail=f"{type(error).__name__}\u00a0: {error}",
-        )
-        return FAULT
-
-
-def _program() -> typer.core.TyperGroup:
-    app = typer.Typer(
-        cls=help.Group,
-        help="La plateforme nationale de référence\u00a0: inscriptions, campagne, décisions, réponses.",
-        add_completion=False,
-        rich_markup_mode=None,
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-    )
-    grouped = (grouping, committees, steering, requests, services, attachments, decisions, bundle)
-    for part in (opening, computers, campaign, *grouped):
+def _add_commands(app: typer.Typer, _word: str) -> None:
+    for part in _PARTS:
         part.add(app)
-    group = typer.main.get_command(app)
-    if not isinstance(group, typer.core.TyperGroup):
-        raise TypeError(type(group))
-    return group
+
+
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, Refused):
+        status = ExitStatus.USAGE if error.of_input else ExitStatus.REFUSED
+        return Failure(status=status, type=error.code, title=error.sentence, field=error.field)
+    if isinstance(error, BadBundle):
+        return Failure(
+            status=ExitStatus.INTEGRITY, type=error.code, title=error.sentence, detail=error.remedy, field="FICHIER"
+        )
+    if isinstance(error, StoreError):
+        return Failure(status=ExitStatus.USAGE, type="database", title=error.sentence, field="--database")
+    if isinstance(error, DBAPIError):
+        title = f"La base ne répond pas\u00a0: {str(error.orig).splitlines()[0]}"
+        return Failure(status=ExitStatus.NETWORK, type="database", title=title, field="--database")
+    _log.debug("fault", exc_info=error)
+    return Failure(
+        status=ExitStatus.FAULT,
+        type="fault",
+        title="Une erreur inattendue s’est produite. Rien n’a été changé à moitié.",
+        detail=f"{type(error).__name__}\u00a0: {error}",
+    )
+
+
+RELAIS_PLATFORM = Program(name="relais-platform", begin=_begin, add=_add_commands, failure=_failure)
+main = RELAIS_PLATFORM.main

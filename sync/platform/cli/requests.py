@@ -7,9 +7,10 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
+from sync.commandline.commands import Commands, add_group
 from sync.contract.published import OwnRequest
-from sync.platform.cli import attachments, groups, output
-from sync.platform.cli.groups import File
+from sync.platform.cli import attachments, fields
+from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, requests
 from sync.platform.conduct.requests import Request
@@ -21,8 +22,8 @@ _Id = Annotated[str, typer.Argument(help="le numéro de la demande (request list
 
 
 def add(app: typer.Typer) -> None:
-    commands: groups.Commands = {"list": list_requests, "show": show, "decide": decide}
-    groups.add(app, "request", "Les demandes au préfet.", commands)
+    commands: Commands = {"list": list_requests, "show": show, "decide": decide}
+    add_group(app, "request", "Les demandes au préfet.", commands)
 
 
 def list_requests(context: typer.Context) -> None:
@@ -32,7 +33,7 @@ def list_requests(context: typer.Context) -> None:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in requests.all_requests(connection)]
     lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -40,7 +41,7 @@ def show(context: typer.Context, id: _Id) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, requests.find(connection, id))
-    output.answer(session.options, document, output.fields(document))
+    session.output.answer(document, fields.filled(document))
 
 
 def decide(context: typer.Context, id: _Id, file: File) -> None:
@@ -50,7 +51,7 @@ def decide(context: typer.Context, id: _Id, file: File) -> None:
     with session.store() as store, store.writing() as connection:
         requests.decide(connection, id, said, session.now())
         document = _whole(connection, requests.find(connection, id))
-    output.answer(session.options, document, [f"{id}  {document['state']}  {document['title']}"])
+    session.output.answer(document, [f"{id}  {document['state']}  {document['title']}"])
 
 
 def _brief(one: Request, *, demonstration: bool) -> dict[str, Any]:

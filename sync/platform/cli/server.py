@@ -9,7 +9,7 @@ from types import FrameType
 
 import uvicorn
 
-from sync.platform.cli import output
+from sync.commandline.output import write_json
 from sync.platform.cli.one_write import OneWrite
 from sync.platform.http.api import application
 from sync.platform.http.service import Platform
@@ -59,7 +59,7 @@ class _Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        output.line({"url": self._url})
+        write_json({"url": self._url})
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,7 +7,8 @@ import msgspec
 import typer
 from sqlalchemy import Connection
 
-from sync.platform.cli import groups, output
+from sync.commandline.commands import Commands, add_group
+from sync.platform.cli import fields
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, details, shares
 from sync.platform.conduct.shares import SharedService
@@ -18,8 +19,8 @@ _Id = Annotated[str, typer.Argument(help="le numéro du service proposé (servic
 
 
 def add(app: typer.Typer) -> None:
-    commands: groups.Commands = {"list": list_shares, "show": show, "publish": publish, "decline": decline}
-    groups.add(app, "service", "Les services que les communes proposent pour le catalogue.", commands)
+    commands: Commands = {"list": list_shares, "show": show, "publish": publish, "decline": decline}
+    add_group(app, "service", "Les services que les communes proposent pour le catalogue.", commands)
 
 
 def list_shares(context: typer.Context) -> None:
@@ -29,7 +30,7 @@ def list_shares(context: typer.Context) -> None:
         demonstration = campaigns.current(connection).demonstration
         document = [_brief(one, demonstration=demonstration) for one in shares.all_shares(connection)]
     lines = [f"{one['id']}  {one['commune']}  {one['state']}  {one['title']}" for one in document]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def show(context: typer.Context, id: _Id) -> None:
@@ -37,7 +38,7 @@ def show(context: typer.Context, id: _Id) -> None:
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
         document = _whole(connection, shares.find(connection, id))
-    output.answer(session.options, document, output.fields(document))
+    session.output.answer(document, fields.filled(document))
 
 
 def publish(
@@ -52,7 +53,7 @@ def publish(
         campaign = campaigns.current(connection)
         share, service = shares.publish(connection, campaign, id, said, session.now())
     document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
-    output.answer(session.options, document, [f"{service.id}  {service.title} ({service.shared_by})"])
+    session.output.answer(document, [f"{service.id}  {service.title} ({service.shared_by})"])
 
 
 def decline(
@@ -65,7 +66,7 @@ def decline(
     with session.store() as store, store.writing() as connection:
         share = shares.decline(connection, id, reason, session.now())
         document = _brief(share, demonstration=campaigns.current(connection).demonstration)
-    output.answer(session.options, document, [f"{share.id}  {share.state}  {share.title}"])
+    session.output.answer(document, [f"{share.id}  {share.state}  {share.title}"])
 
 
 def _brief(one: SharedService, *, demonstration: bool) -> dict[str, Any]:

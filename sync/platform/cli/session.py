@@ -1,11 +1,11 @@
-"""What a command works with: the options, the database they name, the key and the time."""
+"""What a command works with: the database, its signing key, and the time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync.platform.cli.options import Options
+from sync.commandline.output import Output
 from sync.platform.identity import keys
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore, StoreError, read_setting
@@ -14,7 +14,9 @@ from sync.platform.times import Clock, system_clock
 
 @dataclass(frozen=True, slots=True)
 class PlatformSession:
-    options: Options
+    output: Output
+    database: str  #: a SQLite file, or a URL
+    keys_folder: str  #: "" for the one beside the database
     clock: Clock = system_clock
 
     def now(self) -> datetime:
@@ -23,7 +25,7 @@ class PlatformSession:
     @contextmanager
     def store(self) -> Iterator[PlatformStore]:
         """The database that `init` has filled. Raises StoreError."""
-        store = PlatformStore(self.options.database)
+        store = PlatformStore(self.database)
         try:
             store.check()
             yield store
@@ -32,7 +34,7 @@ class PlatformSession:
 
     def keys(self, store: PlatformStore) -> Keys:
         """The platform's key. Raises StoreError where it is not the one that this database was made with."""
-        found = keys.load(keys.folder_for(store, self.options.keys))
+        found = keys.load(keys.folder_for(store, self.keys_folder))
         with store.reading() as connection:
             if read_setting(connection, "platform_key") != found.signing.id:
                 raise StoreError("La clé n’est pas celle de cette base\u00a0: indiquez par --keys le bon dossier.")

@@ -7,19 +7,19 @@ from typing import Any
 import msgspec
 import typer
 
+from sync.commandline.commands import Commands, add_group
 from sync.contract.published import Deployment
-from sync.platform.cli import groups, output
-from sync.platform.cli.groups import File
+from sync.platform.cli.arguments import File
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns, committee, deployments, steering
 from sync.platform.files import DeploymentFile, GroupsFile, read
 
 
 def add(app: typer.Typer) -> None:
-    groups.add(app, "interest", "Les communes qui veulent participer au pilotage.", {"list": list_interests})
-    groups.add(app, "steering", "Les groupes de pilotage.", {"compose": compose})
-    commands: groups.Commands = {"list": list_deployments, "update": update}
-    groups.add(app, "deployment", "Les déploiements demandés, prévus et en service.", commands)
+    add_group(app, "interest", "Les communes qui veulent participer au pilotage.", {"list": list_interests})
+    add_group(app, "steering", "Les groupes de pilotage.", {"compose": compose})
+    commands: Commands = {"list": list_deployments, "update": update}
+    add_group(app, "deployment", "Les déploiements demandés, prévus et en service.", commands)
 
 
 def list_interests(context: typer.Context) -> None:
@@ -28,7 +28,7 @@ def list_interests(context: typer.Context) -> None:
     with session.store() as store, store.reading() as connection:
         found = steering.interests(connection, campaigns.current(connection))
     lines = [f"{one.proposal}  {one.commune}  {one.name}  {one.role}  {one.state}" for one in found]
-    output.answer(session.options, [dataclasses.asdict(one) for one in found], lines)
+    session.output.answer([dataclasses.asdict(one) for one in found], lines)
 
 
 def compose(context: typer.Context, file: File) -> None:
@@ -49,7 +49,7 @@ def compose(context: typer.Context, file: File) -> None:
         ]
     }
     lines = [f"{one.id}\u00a0: {len(one.referents)} + {len(one.participants)} communes" for one in composed]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def list_deployments(context: typer.Context) -> None:
@@ -69,7 +69,7 @@ def list_deployments(context: typer.Context) -> None:
         }
         document.append(_whole(one, titles.get(one.proposal, "")) | private)
     lines = [f"{one.proposal}  {one.commune}  {one.commune_name}  {one.state}  {one.on or ''}" for one in found]
-    output.answer(session.options, document, lines)
+    session.output.answer(document, lines)
 
 
 def update(context: typer.Context, file: File) -> None:
@@ -80,7 +80,7 @@ def update(context: typer.Context, file: File) -> None:
         moved = deployments.move(connection, campaigns.current(connection), said)
         titles = {one.id: one.title for one in committee.proposals(connection)}
     document = _whole(moved, titles[moved.proposal])
-    output.answer(session.options, document, [f"{moved.commune}  {moved.state}  {moved.on}  {document['title']}"])
+    session.output.answer(document, [f"{moved.commune}  {moved.state}  {moved.on}  {document['title']}"])
 
 
 def _whole(one: Deployment, title: str) -> dict[str, Any]:

@@ -10,10 +10,9 @@ DATABASE = "communes/45024.sqlite"
 
 
 @pytest.fixture
-def baule(run: Run, data: Path) -> Path:
-    assert run("commune", "use", "45024").status == 0
+def kept(run: Run, baule: Path) -> Path:
     submit(run, "Avant")
-    return data
+    return baule
 
 
 def submit(run: Run, title: str) -> None:
@@ -25,7 +24,7 @@ def names(run: Run) -> list[str]:
     return [row["name"] for row in run("backup", "list").json]
 
 
-def test_made_listed_and_put_back(run: Run, baule: Path) -> None:
+def test_made_listed_and_put_back(run: Run, kept: Path) -> None:
     assert run("backup", "list").json == []
     made = run("backup", "create")
     assert (made.status, made.json["why"], made.json["acts"], made.json["second"]) == (0, "asked", 1, "")
@@ -45,7 +44,7 @@ def test_made_listed_and_put_back(run: Run, baule: Path) -> None:
     assert "avant une restauration" in run("backup", "list", plain=True).out
 
 
-def test_a_second_copy_by_policy(run: Run, baule: Path, tmp_path: Path) -> None:
+def test_a_second_copy_by_policy(run: Run, kept: Path, tmp_path: Path) -> None:
     (tmp_path / "policy.json").write_text(f'{{"backup_folder": "{tmp_path / "key"}"}}')
     said = run("backup", "create")
     assert said.status == 0  # the first one is there
@@ -55,23 +54,23 @@ def test_a_second_copy_by_policy(run: Run, baule: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "key").rglob("*.sqlite"))) == 1
 
 
-def test_a_database_that_is_gone(run: Run, baule: Path) -> None:
+def test_a_database_that_is_gone(run: Run, kept: Path) -> None:
     name = run("backup", "create").json["name"]
-    (baule / DATABASE).unlink()
+    (kept / DATABASE).unlink()
     for command in (["need", "list"], ["commune", "use", "45024"], ["need", "list", "--commune", "45024"], ["verify"]):
         said = run(*command)
         assert (said.status, said.json["error"]["type"]) == (4, "vanished"), command
         assert "relaisctl backup restore" in said.err
-    assert not (baule / DATABASE).exists()
+    assert not (kept / DATABASE).exists()
     assert run("doctor").status == 4
     assert names(run) == [name]
     assert run("backup", "restore", name).status == 0
     assert [act["title"] for act in run("outbox", "list").json] == ["Avant"]
 
 
-def test_a_damaged_database(run: Run, baule: Path) -> None:
+def test_a_damaged_database(run: Run, kept: Path) -> None:
     name = run("backup", "create").json["name"]
-    file = baule / DATABASE
+    file = kept / DATABASE
     file.write_bytes(file.read_bytes()[:100] + b"\xff" * 8000 + file.read_bytes()[8100:])
     said = run("need", "list")
     assert (said.status, said.json["error"]["type"]) == (4, "damaged")
@@ -80,15 +79,15 @@ def test_a_damaged_database(run: Run, baule: Path) -> None:
     assert run("verify").json["ok"]
 
 
-def test_to_begin_anew(run: Run, baule: Path) -> None:
+def test_to_begin_anew(run: Run, kept: Path) -> None:
     assert run("commune", "use", "45024", "--anew").status == 1  # it is there
     run("backup", "create")
-    (baule / DATABASE).unlink()
+    (kept / DATABASE).unlink()
     assert run("commune", "use", "45024", "--anew").status == 0
     assert run("outbox", "list").json == []
 
 
-def test_what_cannot_be_put_back(run: Run, baule: Path) -> None:
+def test_what_cannot_be_put_back(run: Run, kept: Path) -> None:
     said = run("backup", "restore", "nothing")
     assert (said.status, said.json["error"]["field"]) == (2, "NAME")
     made = run("backup", "create").json

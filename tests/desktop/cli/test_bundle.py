@@ -1,13 +1,30 @@
-"""relaisctl bundle and relais-platform bundle: the commune, the préfecture and the platform, each a program."""
+"""relaisctl bundle and relais-platform bundle: the commune, the préfecture and the platform, each by its commands."""
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sync.contract.bundle import INVENTED
-from tests.faults.programs import Done, Platform, platform, program, relaisctl
+from tests import typed
+from tests.faults.programs import Platform
+from tests.typed import Typed, relais_platform
+
+
+class National(Platform):
+    """Its commands run in this process; only what serves is a process of its own."""
+
+    def run(self, *words: str | Path) -> Any:
+        done = relais_platform("--database", self.database, "--json", *words)
+        assert done.status == 0, done
+        return done.json
+
+
+def relaisctl(data: Path, *words: str | Path) -> Typed:
+    return typed.relaisctl(data, "--json", *words)
 
 
 @pytest.fixture
@@ -18,13 +35,20 @@ def usb(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def national(tmp_path: Path) -> Platform:
-    made = Platform(tmp_path / "national")
+def national(tmp_path: Path) -> National:
+    made = National(tmp_path / "national")
     made.init()
     return made
 
 
-def enrolled_by_key(data: Path, national: Platform, usb: Path, *subjects: str) -> None:
+@pytest.fixture
+def served(national: National) -> Iterator[National]:
+    national.serve()
+    yield national
+    national.stop()
+
+
+def enrolled_by_key(data: Path, national: National, usb: Path, *subjects: str) -> None:
     relaisctl(data, "commune", "use", "45024")
     for subject in subjects:
         assert relaisctl(data, "vote", "cast", subject).status == 0
@@ -41,7 +65,7 @@ def states(data: Path) -> list[str]:
     return [act["state"] for act in relaisctl(data, "outbox", "list").json]
 
 
-def test_a_commune_without_any_network(tmp_path: Path, national: Platform, usb: Path) -> None:
+def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb, "opencimetiere", "grist")
     assert states(data) == ["accepted", "accepted"]
@@ -55,7 +79,7 @@ def test_a_commune_without_any_network(tmp_path: Path, national: Platform, usb: 
 
 
 def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
-    tmp_path: Path, national: Platform, usb: Path
+    tmp_path: Path, national: National, usb: Path
 ) -> None:
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb)
@@ -72,52 +96,51 @@ def test_an_act_waits_until_its_return_and_the_export_can_be_done_again(
     assert national.tally() == {"grist": ["45024"]}
 
 
-def test_the_prefecture_stamps_and_deposits(tmp_path: Path, usb: Path) -> None:
-    data, commune_context = tmp_path / "pc", tmp_path / "prefecture"
-    with platform(tmp_path / "national") as national:
-        enrolled_by_key(data, national, usb)
-        relaisctl(data, "vote", "cast", "grist")
-        file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
-        sealed = file.read_bytes()
+def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, usb: Path) -> None:
+    data, prefecture = tmp_path / "pc", tmp_path / "prefecture"
+    enrolled_by_key(data, served, usb)
+    relaisctl(data, "vote", "cast", "grist")
+    file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
+    sealed = file.read_bytes()
 
-        refused = relaisctl(commune_context, "bundle", "stamp", file)
-        assert (refused.status, refused.error["type"]) == (1, "no_prefecture_key")
-        commune_context.mkdir(exist_ok=True)
-        key = commune_context / "prefecture.relais-cle"
-        national.run("prefecture", "create", "--department", "45", "--out", str(key), "--url", national.url)
+    refused = relaisctl(prefecture, "bundle", "stamp", file)
+    assert (refused.status, refused.error["type"]) == (1, "no_prefecture_key")
+    prefecture.mkdir(exist_ok=True)
+    key = prefecture / "prefecture.relais-cle"
+    served.run("prefecture", "create", "--department", "45", "--out", str(key), "--url", served.url)
 
-        stamped = relaisctl(commune_context, "bundle", "stamp", file).json
-        assert relaisctl(commune_context, "bundle", "stamp", file).json == stamped  # the first one stands
-        assert file.read_bytes() == sealed
-        (copy,) = [file.rename(tmp_path / file.name) for file in usb.glob("*.tampon")]
-        bare = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
-        copy.rename(usb / copy.name)
-        with_stamp = national.run("bundle", "receive", str(file), "--return", str(tmp_path))
-        assert "stamped_at" not in bare
-        assert with_stamp["stamped_at"].startswith(stamped["at"][:19])
-        deposited = relaisctl(commune_context, "bundle", "deposit", file)
-        assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
-        assert relaisctl(commune_context, "bundle", "deposit", file).json == deposited.json
-        assert national.tally() == {"grist": ["45024"]}
-        taken = relaisctl(data, "bundle", "import", deposited.json["return"])
-        assert taken.json["acts"] == 1
-        assert states(data) == ["accepted"]
+    stamped = relaisctl(prefecture, "bundle", "stamp", file).json
+    assert relaisctl(prefecture, "bundle", "stamp", file).json == stamped  # the first one stands
+    assert file.read_bytes() == sealed
+    (copy,) = [file.rename(tmp_path / file.name) for file in usb.glob("*.tampon")]
+    bare = served.run("bundle", "receive", str(file), "--return", str(tmp_path))
+    copy.rename(usb / copy.name)
+    with_stamp = served.run("bundle", "receive", str(file), "--return", str(tmp_path))
+    assert "stamped_at" not in bare
+    assert with_stamp["stamped_at"].startswith(stamped["at"][:19])
+    deposited = relaisctl(prefecture, "bundle", "deposit", file)
+    assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
+    assert relaisctl(prefecture, "bundle", "deposit", file).json == deposited.json
+    assert served.tally() == {"grist": ["45024"]}
+    taken = relaisctl(data, "bundle", "import", deposited.json["return"])
+    assert taken.json["acts"] == 1
+    assert states(data) == ["accepted"]
 
-        invented = usb / "demonstration-baule.relais"
-        invented.write_bytes(INVENTED + sealed)  # whoever could open it
-        assert relaisctl(commune_context, "bundle", "stamp", invented).error["type"] == "invented"
-        assert relaisctl(commune_context, "bundle", "deposit", invented).error["type"] == "bundle-invented"
+    invented = usb / "demonstration-baule.relais"
+    invented.write_bytes(INVENTED + sealed)  # whoever could open it
+    assert relaisctl(prefecture, "bundle", "stamp", invented).error["type"] == "invented"
+    assert relaisctl(prefecture, "bundle", "deposit", invented).error["type"] == "bundle-invented"
 
-        if os.name == "posix":
-            key.chmod(0o644)
-            assert relaisctl(commune_context, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
-            key.chmod(0o600)
-        (row,) = national.run("prefecture", "list")
-        national.run("prefecture", "revoke", row["id"])
-        assert relaisctl(commune_context, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
+    if os.name == "posix":
+        key.chmod(0o644)
+        assert relaisctl(prefecture, "bundle", "stamp", file).error["type"] == "no_prefecture_key"
+        key.chmod(0o600)
+    (row,) = served.run("prefecture", "list")
+    served.run("prefecture", "revoke", row["id"])
+    assert relaisctl(prefecture, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
 
 
-def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: Platform, usb: Path) -> None:
+def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: National, usb: Path) -> None:
     data = tmp_path / "pc"
     relaisctl(data, "commune", "use", "45024")
     alone = relaisctl(data, "bundle", "export", "--to", usb)
@@ -140,12 +163,12 @@ def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: P
         found = relaisctl(data, "bundle", "import", file)
         assert (found.status, found.error["type"]) == (4, type_), found
     words = ("--database", national.database, "--json")
-    bad = program("relais-platform", *words, "bundle", "receive", _text(usb), "--return", usb)
+    bad = relais_platform(*words, "bundle", "receive", _text(usb), "--return", usb)
     assert (bad.status, bad.error["type"]) == (4, "sealed")
-    nowhere = program("relais-platform", *words, "bundle", "receive", own, "--return", usb / "nowhere")
+    nowhere = relais_platform(*words, "bundle", "receive", own, "--return", usb / "nowhere")
     assert (nowhere.status, nowhere.error["field"]) == (2, "--return")
     national.run("device", "revoke", national.run("device", "list")[0]["id"])
-    revoked = program("relais-platform", *words, "bundle", "receive", own, "--return", usb)
+    revoked = relais_platform(*words, "bundle", "receive", own, "--return", usb)
     assert (revoked.status, revoked.error["type"]) == (1, "device-revoked")
 
 
@@ -155,14 +178,14 @@ def _text(folder: Path) -> Path:
     return file
 
 
-def test_no_secret_is_said(tmp_path: Path, national: Platform, usb: Path) -> None:
+def test_no_secret_is_said(tmp_path: Path, national: National, usb: Path) -> None:
     """Neither by the programs nor in their logs."""
     data = tmp_path / "pc"
     enrolled_by_key(data, national, usb)
     key = tmp_path / "prefecture.cle"
     said = [json.dumps(national.run("prefecture", "create", "--department", "45", "--out", str(key)))]
     secret = json.loads(key.read_text("utf-8"))
-    done: Done = relaisctl(data, "bundle", "export", "--to", usb)
+    done: Typed = relaisctl(data, "bundle", "export", "--to", usb)
     said += [done.out, done.err, *(file.read_text("utf-8") for file in data.rglob("*.log"))]
     assert secret["identity"].startswith("AGE-SECRET-KEY")
     for text in said:

@@ -14,6 +14,8 @@ from tests.desktop.cli.conftest import Run
 CANARY = "CANARI"
 TRACEBACK = """2026-11-25 04:00:00,000 ERROR desktop.cli.program fault
 Traceback (most recent call last):
+  File "/home/canari/macro.py", line 3, in run
+    draft_need(CANARI)
   File "/home/canari/desktop/actions/needs/draft_need.py", line 12, in draft_need
     raise ValueError("CANARITITRE")
 ValueError: CANARITITRE
@@ -30,7 +32,7 @@ def report(file: Path) -> tuple[dict[str, Any], str, str]:
 
 
 @pytest.fixture
-def troubled(run: Run, data: Path, tmp_path: Path) -> Path:
+def troubled(run: Run, baule: Path, tmp_path: Path) -> Path:
     """A commune whose every private place bears the canary, at DEBUG."""
     (tmp_path / "policy.json").write_text(
         json.dumps(
@@ -41,11 +43,10 @@ def troubled(run: Run, data: Path, tmp_path: Path) -> Path:
             }
         )
     )
-    assert run("commune", "use", "45024").status == 0
     assert run("person", "set", "--name", "Anne CANARINOM", "--email", "canari@x.example").status == 0
     need = run("need", "draft", "--title", "CANARITITRE", "--description", "CANARITEXTE").json["id"]
     assert run("need", "submit", need).status == 0
-    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection = sqlite.connect(baule / "communes" / "45024.sqlite")
     with connection:
         connection.execute("UPDATE outbox SET state = 'quarantined', reason = 'poison', detail = 'CANARIDETAIL'")
         connection.execute(
@@ -54,11 +55,11 @@ def troubled(run: Run, data: Path, tmp_path: Path) -> Path:
             """ '{"sent": 3, "offset_s": 7200}', 4, '2026-11-25T05:00:00+00:00')"""
         )
     connection.close()
-    (data / "keys" / "proxy-password.key").write_bytes(b"CANARIPASS")
-    (data / "config" / "settings.json").write_text(json.dumps({"commune": "45024", "proxy": "http://127.0.0.1:3"}))
-    with (data / "logs" / "relais.log").open("a") as log:
+    (baule / "keys" / "proxy-password.key").write_bytes(b"CANARIPASS")
+    (baule / "config" / "settings.json").write_text(json.dumps({"commune": "45024", "proxy": "http://127.0.0.1:3"}))
+    with (baule / "logs" / "relais.log").open("a") as log:
         log.write(TRACEBACK)
-    return data
+    return baule
 
 
 def test_what_helps_is_there(run: Run, troubled: Path, tmp_path: Path) -> None:
@@ -83,8 +84,9 @@ def test_what_helps_is_there(run: Run, troubled: Path, tmp_path: Path) -> None:
     assert document["policy"]["proxy_user"] == "présent"
     for words in ("Baule (45024)", problem["op"], "proxy_password", "Vérifiez l’adresse du proxy", "réglez-la"):
         assert words in text, words
-    assert log.splitlines()[-3:] == [
+    assert log.splitlines()[-4:] == [
         "2026-11-25 04:00:00,000 ERROR desktop.cli.program fault",
+        "    macro.py, 3, run",
         "    desktop/actions/needs/draft_need.py, 12, draft_need",
         "  ValueError",
     ]

@@ -15,10 +15,6 @@ NEIGHBOUR = {
 PROPOSAL = {"id": "p1", "title": "Un portail pour l’école", "kind": "to_develop", "needs": ["n-45234"]}
 
 
-def made(run: Run) -> None:
-    assert run("commune", "use", "45024").status == 0
-
-
 def publish(data: Path, **values: dict[str, object]) -> None:
     """What the platform published, as an exchange leaves it."""
     connection = sqlite.connect(data / "communes" / "45024.sqlite")
@@ -29,8 +25,7 @@ def publish(data: Path, **values: dict[str, object]) -> None:
     connection.close()
 
 
-def test_every_field_drafted_and_shown(run: Run) -> None:
-    made(run)
+def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {
         "title": "Cimetière", "description": "Papier", "theme": "heritage-equipment", "audience": "familles",
         "frequency": "chaque mois", "current_practice": "registre", "expected_effect": "moins d’erreurs",
@@ -45,8 +40,7 @@ def test_every_field_drafted_and_shown(run: Run) -> None:
     assert "Cimetière" in run("need", "show", id, plain=True).out
 
 
-def test_a_hint_against_citizens_data(run: Run) -> None:
-    made(run)
+def test_a_hint_against_citizens_data(run: Run, baule: Path) -> None:
     drafted = run("need", "draft", "--title", "t", "--description", "Appeler Mme X au 06 12 34 56 78")
     assert drafted.status == 0
     (hint,) = drafted.json["personal"]
@@ -54,8 +48,7 @@ def test_a_hint_against_citizens_data(run: Run) -> None:
     assert hint in drafted.err
 
 
-def test_the_mayor_validates(run: Run) -> None:
-    made(run)
+def test_the_mayor_validates(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     assert run("need", "mayor", "on").json == {"mayor_validates": True}
     assert run("need", "submit", id).json["error"]["type"] == "not_validated"
@@ -70,13 +63,12 @@ def test_the_mayor_validates(run: Run) -> None:
     assert run("need", "mayor", "off").json == {"mayor_validates": False}
 
 
-def test_a_correction_begun_continued_and_thrown_away(run: Run, data: Path) -> None:
-    made(run)
+def test_a_correction_begun_continued_and_thrown_away(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     assert run("need", "correct", id).json["error"]["type"] == "not_correctable"
     run("need", "submit", id)
     assert run("need", "correct", id).json["error"]["type"] == "not_correctable"  # it waits for its receipt
-    connection = sqlite.connect(data / "communes" / "45024.sqlite")
+    connection = sqlite.connect(baule / "communes" / "45024.sqlite")
     connection.execute("UPDATE outbox SET state = 'accepted'")
     connection.commit()
     connection.close()
@@ -96,8 +88,7 @@ def test_a_correction_begun_continued_and_thrown_away(run: Run, data: Path) -> N
     assert run("need", "settle", id, "--keep", "mine").json["error"]["type"] == "no_conflict"
 
 
-def test_the_bin(run: Run) -> None:
-    made(run)
+def test_the_bin(run: Run, baule: Path) -> None:
     id = run("need", "draft", "--title", "t", "--description", "d").json["id"]
     run("need", "discard", id)
     assert run("need", "list").json == []
@@ -106,8 +97,7 @@ def test_the_bin(run: Run) -> None:
     assert len(run("need", "list").json) == 1
 
 
-def test_a_table_imported(run: Run, tmp_path: Path) -> None:
-    made(run)
+def test_a_table_imported(run: Run, baule: Path, tmp_path: Path) -> None:
     path = tmp_path / "besoins.csv"
     path.write_text("Titre;Description;Couleur\nÉcole;Un portail;bleu\n;;vert\nÉcole;Un portail;\n", encoding="cp1252")
     found = run("need", "import", str(path)).json
@@ -129,8 +119,7 @@ def test_a_table_imported(run: Run, tmp_path: Path) -> None:
     assert len(run("need", "list").json) == 1
 
 
-def test_a_template_and_a_copy_to_another_commune(run: Run) -> None:
-    made(run)
+def test_a_template_and_a_copy_to_another_commune(run: Run, baule: Path) -> None:
     id = run("need", "template", "heritage-equipment").json["id"]
     assert run("need", "show", id).json["theme"] == "heritage-equipment"
     assert run("need", "template", "poetry").json["error"]["type"] == "template_unknown"
@@ -143,10 +132,9 @@ def test_a_template_and_a_copy_to_another_commune(run: Run) -> None:
     assert run("need", "copy", id).json["commune"] == "45024"
 
 
-def test_nous_aussi(run: Run, data: Path) -> None:
-    made(run)
+def test_nous_aussi(run: Run, baule: Path) -> None:
     own = run("need", "draft", "--title", "Cantine", "--description", "d").json["id"]
-    publish(data, needs=NEIGHBOUR, proposals=PROPOSAL)
+    publish(baule, needs=NEIGHBOUR, proposals=PROPOSAL)
     (row,) = run("need", "neighbours").json
     assert (row["id"], row["commune_name"], row["ours"]) == ("n-45234", "Orléans", False)
     assert run("need", "neighbours", "--theme", "mobility").json == []

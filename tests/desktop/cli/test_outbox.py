@@ -10,19 +10,18 @@ from tests.desktop.cli.conftest import Run
 
 
 @pytest.fixture
-def aside(run: Run, data: Path) -> str:
+def aside(run: Run, baule: Path) -> str:
     """A need that the platform could not read, and its withdrawal, which waits for it; the need's act."""
-    assert run("commune", "use", "45024").status == 0
     need = run("need", "draft", "--title", "Cantine", "--description", "Le registre est sur papier.").json["id"]
     op: str = run("need", "submit", need).json["op"]
-    with sqlite.connect(data / "communes" / "45024.sqlite") as connection:
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
         connection.execute(
             "UPDATE outbox SET state = 'quarantined', attempts = 1, reason = 'operation-malformed',"
             " detail = 'Une ligne est illisible.'"
         )
     connection.close()
     assert run("need", "withdraw", need).status == 0
-    with sqlite.connect(data / "communes" / "45024.sqlite") as connection:
+    with sqlite.connect(baule / "communes" / "45024.sqlite") as connection:
         connection.execute("UPDATE outbox SET state = 'held', reason = 'missing' WHERE type = 'need.withdraw'")
     connection.close()
     return op

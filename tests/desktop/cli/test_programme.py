@@ -37,8 +37,7 @@ def told(data: Path, phase: PhaseKey, *deployments: Deployment) -> None:
         publish(commune_context, "deployments", *deployments)
 
 
-def test_a_service_shared(run: Run, tmp_path: Path) -> None:
-    run("commune", "use", "45024")
+def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
     file = tmp_path / "service.json"
     file.write_text('{"title": "Salles", "summary": "Réserver", "theme": "heritage-equipment"}', "utf-8")
     shared = run("service", "share", str(file))
@@ -56,10 +55,9 @@ def test_a_service_shared(run: Run, tmp_path: Path) -> None:
     assert run("outbox", "list").json[0]["kind"] == "service.share"
 
 
-def test_steering_and_deployment(run: Run, data: Path, tmp_path: Path) -> None:
-    run("commune", "use", "45024")
+def test_steering_and_deployment(run: Run, baule: Path, tmp_path: Path) -> None:
     assert run("interest", "list").json == []
-    told(data, "steering")
+    told(baule, "steering")
     declared = run("interest", "declare", "p1", "--role", "referent")
     assert (declared.status, declared.json["act"], declared.json["state"]) == (0, "p1", "finalised")
     (row,) = run("interest", "list").json
@@ -72,14 +70,14 @@ def test_steering_and_deployment(run: Run, data: Path, tmp_path: Path) -> None:
     early = run("deployment", "ask", "p1")
     assert (early.status, early.json["error"]["type"]) == (1, "phase_closed")
 
-    told(data, "deployment")
+    told(baule, "deployment")
     asked = run("deployment", "ask", "p1", "--wanted-from", "septembre")
     assert (asked.status, asked.json["state"]) == (0, "finalised")
     report = tmp_path / "effet.json"
     report.write_text('{"live_since": "2026-01-20", "effect": "Moins de papier.", "agents_trained": 2}', "utf-8")
     waits = run("deployment", "report", "p1", str(report))
     assert (waits.status, waits.json["error"]["type"]) == (1, "not_live")
-    told(data, "deployment", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
+    told(baule, "deployment", Deployment(id="p1.45024", proposal="p1", commune="45024", state="live"))
     reported = run("deployment", "report", "p1", str(report))
     assert (reported.status, reported.json["state"]) == (0, "finalised")
     (row,) = run("deployment", "list").json
@@ -87,8 +85,7 @@ def test_steering_and_deployment(run: Run, data: Path, tmp_path: Path) -> None:
     assert run("verify").json == {"ok": True, "operations": 4, "receipts": 0, "first_bad": None}
 
 
-def test_a_person_set_shown_taken_away_and_erased(run: Run, tmp_path: Path) -> None:
-    run("commune", "use", "45024")
+def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_path: Path) -> None:
     words = (
         "--name",
         "Anne Canari",
@@ -122,8 +119,7 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, tmp_path: Path) -> N
     assert "Canari" not in run("person", "show", plain=True).out
 
 
-def test_exports(run: Run, tmp_path: Path) -> None:
-    run("commune", "use", "45024")
+def test_exports(run: Run, baule: Path, tmp_path: Path) -> None:
     run("vote", "cast", "grr")
     for format in ("ods", "csv", "json"):
         file = tmp_path / f"envois.{format}"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop.documents.pages import text
-from tests.desktop.cli.conftest import Run, run_in
+from tests.desktop.cli.conftest import Run
 
 FILE: dict[str, Any] = {
     "category": "agent_training",
@@ -34,19 +34,13 @@ FILE: dict[str, Any] = {
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
-@pytest.fixture
-def here(run: Run) -> Run:
-    assert run("commune", "use", "45024").status == 0
-    return run
-
-
 def written(path: Path, **changes: Any) -> str:
     path.write_text(json.dumps(FILE | changes), "utf-8")
     return str(path)
 
 
-def test_the_prefets_route_from_the_file_to_the_outbox(here: Run, tmp_path: Path) -> None:
-    drafted = here("request", "draft", written(tmp_path / "demande.json"))
+def test_the_prefets_route_from_the_file_to_the_outbox(run: Run, baule: Path, tmp_path: Path) -> None:
+    drafted = run("request", "draft", written(tmp_path / "demande.json"))
     assert drafted.status == 0
     id = drafted.json["id"]
     assert drafted.json["state"] == "draft"
@@ -54,56 +48,56 @@ def test_the_prefets_route_from_the_file_to_the_outbox(here: Run, tmp_path: Path
     assert "Délibération" in drafted.err
 
     (tmp_path / "délibération.pdf").write_bytes(PDF)
-    attached = here("attach", id, str(tmp_path / "délibération.pdf"))
+    attached = run("attach", id, str(tmp_path / "délibération.pdf"))
     assert attached.status == 0
     assert (attached.json["act"], attached.json["name"]) == (id, "délibération.pdf")
 
-    shown = here("request", "show", id).json
+    shown = run("request", "show", id).json
     assert shown["prefecture"] == "Préfecture du Loiret"
     assert (shown["cost_cents"], shown["funding"]["resources"][0]["amount_cents"]) == (480_000, 384_000)
     assert [one["name"] for one in shown["attachments"]] == ["délibération.pdf"]
 
     out = tmp_path / "lettre.pdf"
-    letter = here("request", "letter", id, "--out", str(out))
+    letter = run("request", "letter", id, "--out", str(out))
     assert letter.status == 0
     page = " ".join(text(out.read_bytes()).split())
     for words in ("Madame la Préfète ou Monsieur le Préfet du Loiret", "Former les agents", "délibération.pdf"):
         assert words in page
     assert "s/c" not in page  # Baule's arrondissement is that of Orléans
 
-    submitted = here("request", "submit", id)
+    submitted = run("request", "submit", id)
     assert submitted.status == 0
     assert (submitted.json["act"], submitted.json["state"]) == (id, "finalised")
     assert "N’acceptez aucun devis" in submitted.err
-    (listed,) = here("request", "list").json
+    (listed,) = run("request", "list").json
     assert (listed["id"], listed["title"], listed["state"], listed["op"]) == (
         id,
         "Former les agents",
         "finalised",
         submitted.json["op"],
     )
-    (act,) = here("outbox", "list").json
+    (act,) = run("outbox", "list").json
     assert act["kind"] == "request.submit"
-    assert here("request", "resume", id).status == 1
-    assert here("attach", id, str(out)).status == 1
-    withdrawn = here("request", "withdraw", id)
+    assert run("request", "resume", id).status == 1
+    assert run("attach", id, str(out)).status == 1
+    withdrawn = run("request", "withdraw", id)
     assert withdrawn.status == 0
-    assert here("request", "list").json[0]["state"] == "withdrawn"
-    assert here("verify").json["ok"]
+    assert run("request", "list").json[0]["state"] == "withdrawn"
+    assert run("verify").json["ok"]
 
 
-def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(here: Run, tmp_path: Path) -> None:
+def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(run: Run, baule: Path, tmp_path: Path) -> None:
     funding = FILE["funding"] | {"resources": FILE["funding"]["resources"][:1]}
-    drafted = here("request", "draft", written(tmp_path / "f.json", funding=funding, decided_by="Le maire"))
+    drafted = run("request", "draft", written(tmp_path / "f.json", funding=funding, decided_by="Le maire"))
     assert drafted.status == 0
     assert drafted.json["problems"][0]["type"] == "totals_differ"
-    refused = here("request", "submit", drafted.json["id"])
+    refused = run("request", "submit", drafted.json["id"])
     assert refused.status == 2
     assert refused.json["error"]["type"] == "totals_differ"
     assert "il manque 960,00\u00a0€" in refused.json["error"]["title"]
     again = written(tmp_path / "f.json", decided_by="Le maire")
-    assert here("request", "draft", again, "--id", drafted.json["id"]).json["problems"] == []
-    assert here("request", "submit", drafted.json["id"]).status == 0
+    assert run("request", "draft", again, "--id", drafted.json["id"]).json["problems"] == []
+    assert run("request", "submit", drafted.json["id"]).status == 0
 
 
 @pytest.mark.parametrize(
@@ -121,19 +115,19 @@ def test_a_plan_that_does_not_add_up_is_kept_and_does_not_leave(here: Run, tmp_p
     ],
 )
 def test_a_file_of_another_shape_names_its_place(
-    ready: Path, tmp_path: Path, changes: dict[str, Any], field: str, words: str
+    run: Run, ready: Path, tmp_path: Path, changes: dict[str, Any], field: str, words: str
 ) -> None:
     file = written(tmp_path / "demande.json", **changes)
-    refused = run_in(ready, ready / "policy.json", "request", "draft", file)
+    refused = run("request", "draft", file, folder=ready)
     assert refused.status == 2
     error = refused.json["error"]
     assert words in error["title"]
     assert not field or error["field"] == field
-    assert run_in(ready, ready / "policy.json", "request", "list").json == []
+    assert run("request", "list", folder=ready).json == []
 
 
-def test_documents_that_cannot_be_attached(here: Run, tmp_path: Path) -> None:
-    id = here("request", "draft", written(tmp_path / "demande.json")).json["id"]
+def test_documents_that_cannot_be_attached(run: Run, baule: Path, tmp_path: Path) -> None:
+    id = run("request", "draft", written(tmp_path / "demande.json")).json["id"]
     huge = tmp_path / "film.pdf"
     with huge.open("wb") as stream:
         stream.truncate(2_000_000_000)
@@ -143,17 +137,17 @@ def test_documents_that_cannot_be_attached(here: Run, tmp_path: Path) -> None:
         ("faux.pdf", "file_not_as_named"),
         ("rien.pdf", "file_unreadable"),
     ):
-        refused = here("attach", id, str(tmp_path / name))
+        refused = run("attach", id, str(tmp_path / name))
         assert (refused.status, refused.json["error"]["type"]) == (2, type)
         assert name in refused.json["error"]["title"]
-    assert here("attach", "nothing", str(tmp_path / "faux.pdf")).json["error"]["type"] == "unknown_act"
-    assert here("request", "show", id).json["attachments"] == []
+    assert run("attach", "nothing", str(tmp_path / "faux.pdf")).json["error"]["type"] == "unknown_act"
+    assert run("request", "show", id).json["attachments"] == []
 
 
-def test_words_for_people(here: Run, tmp_path: Path) -> None:
-    id = here("request", "draft", written(tmp_path / "demande.json")).json["id"]
-    shown = here("request", "show", id, plain=True)
+def test_words_for_people(run: Run, baule: Path, tmp_path: Path) -> None:
+    id = run("request", "draft", written(tmp_path / "demande.json")).json["id"]
+    shown = run("request", "show", id, plain=True)
     assert "✎ Brouillon" in shown.out
     assert "3\u202f840,00\u00a0€" in shown.out
-    assert here("request", "letter", id, "--out", str(tmp_path / "no" / "l.pdf")).status == 2
-    assert here("request", "show", "nothing").json["error"]["type"] == "unknown_request"
+    assert run("request", "letter", id, "--out", str(tmp_path / "no" / "l.pdf")).status == 2
+    assert run("request", "show", "nothing").json["error"]["type"] == "unknown_request"

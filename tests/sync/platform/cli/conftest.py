@@ -1,10 +1,8 @@
-"""relais-platform as operators run it: the real program, in a folder of its own."""
+"""relais-platform as operators type it, in a folder of its own."""
 
+import contextlib
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,37 +12,18 @@ from sync.platform.http.service import Platform
 from sync.platform.identity import keys
 from sync.platform.store import PlatformStore
 from sync.platform.times import system_clock
-
-PROGRAM = str(Path(sys.executable).with_name("relais-platform"))
-PATIENCE = 30  # seconds; a deadline, never a wait
-
-
-class Said:
-    """What a command said and how it ended; never with a traceback."""
-
-    def __init__(self, ended: "subprocess.CompletedProcess[str]") -> None:
-        self.status, self.out, self.err = ended.returncode, ended.stdout, ended.stderr
-        assert "Traceback" not in self.err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> Any:
-        return self.json["error"]
+from tests.typed import Typed, relais_platform
 
 
 class Program:
+    """The program as an operator runs it from `folder`."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._servers: list[subprocess.Popen[str]] = []
 
-    def run(self, *arguments: str) -> Said:
-        ended = subprocess.run(
-            [PROGRAM, *arguments], cwd=self.folder, capture_output=True, encoding="utf-8", timeout=PATIENCE
-        )
-        return Said(ended)
+    def run(self, *arguments: str) -> Typed:
+        with contextlib.chdir(self.folder):
+            return relais_platform(*arguments)
 
     def json(self, *arguments: str) -> Any:
         """The document of a command that must succeed."""
@@ -57,31 +36,11 @@ class Program:
         (self.folder / name).write_text(text, encoding="utf-8")
         return name
 
-    def serve(self, *arguments: str) -> str:
-        """The URL of a platform that listens until the end of the test."""
-        process = subprocess.Popen(
-            [PROGRAM, "serve", *arguments],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        self._servers.append(process)
-        assert process.stdout is not None
-        return str(json.loads(process.stdout.readline())["url"])
-
-    def close(self) -> None:
-        for process in self._servers:
-            process.kill()
-            process.communicate(timeout=PATIENCE)
-
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Program]:
+def bare(tmp_path: Path) -> Program:
     """The program in an empty folder."""
-    program = Program(tmp_path)
-    yield program
-    program.close()
+    return Program(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """Each command refuses what it cannot take with one sentence, and the status of its kind: 1 a rule, 2 the input."""
 
-import json
 from typing import Any
 
 import pytest
 
-from sync.platform.cli.program import run
 from tests.sync.platform.conducting import accepted
 
 WHY = "Parce que."
@@ -47,19 +45,14 @@ REFUSED: tuple[tuple[tuple[str, ...], Any, int, str], ...] = (
 )
 
 
-def test_each_command_refuses_in_a_sentence(program: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """One platform for all of them, in this process: a refusal changes nothing."""
-    database = ("--database", str(program.folder / "relais-platform.sqlite"), "--json")
+def test_each_command_refuses_in_a_sentence(program: Any) -> None:
+    """One platform for all of them: a refusal changes nothing."""
     for words, value, status, said in REFUSED:
-        file = [] if value is None else [str(program.folder / program.write("file.json", value))]
-        ended = run([*words, *file, *database])
-        spoken = capsys.readouterr()
-        error = json.loads(spoken.out)["error"]
-        assert (ended, said in error["title"]) == (status, True), (words, error)
-        assert spoken.err.startswith(error["title"][:20])
+        file = [] if value is None else [program.write("file.json", value)]
+        ended = program.run(*words, *file, "--json")
+        assert (ended.status, said in ended.error["title"]) == (status, True), (words, ended)
     for noun in ("need", "proposal", "project", "interest", "deployment", "request", "service", "alarm"):
-        assert run([noun, "list", *database]) == 0
-        assert json.loads(capsys.readouterr().out) == []
+        assert program.json(noun, "list") == []
 
 
 @pytest.mark.parametrize("status", ["refused", "incomplete"])

@@ -1,0 +1,26 @@
+"""The state of an act or of a draft, as a person reads it."""
+
+_STATES = {
+    "draft": "✎ Brouillon",
+    "to_validate": "✍ À valider par le maire",
+    "validated": "✍ Validé",
+    "finalised": "↑ À envoyer",
+    "in_flight": "↑ À envoyer",
+    "held": "↑ À envoyer",
+    "blocked": "↑ À envoyer",
+    "deposited": "✓ Reçu",
+    "accepted": "✓ Pris en compte",
+    "rejected": "✗ Refusé",
+    "superseded": "✓ Remplacé",
+    "cancelled": "✗ Annulé",
+    "withdrawn": "✗ Retiré",
+    "published": "✓ Publié",
+    "declined": "✗ Non retenu",
+    "quarantined": "⚠ Mis de côté",
+    "conflict": "⚠ À corriger",
+}
+
+
+def shown(name: str) -> str:
+    """The state's sign and word."""
+    return _STATES.get(name, name)

@@ -1,0 +1,1 @@
+"""What the programs relaisctl and relais-platform share as command lines."""

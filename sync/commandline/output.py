@@ -1,0 +1,66 @@
+"""What is written where: with --json one document on standard output, sentences for people on standard error."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """The two streams of one command."""
+
+    json: bool  #: the answer is read by a script
+
+    def answer(self, document: Any, lines: Iterable[str]) -> None:
+        """The command's answer: the document for a script, else the lines for a person."""
+        if self.json:
+            write_json(document)
+        else:
+            _write(sys.stdout, "".join(plain(line) + "\n" for line in lines))
+
+    def problem(self, *, type: str, title: str, detail: str = "", field: str = "") -> None:
+        """An error: its document for a script, and always the sentences for the person."""
+        if self.json:
+            write_json({"error": {"type": type, "title": title, "detail": detail, "field": field}})
+        say(title, detail)
+
+
+def say(*sentences: str) -> None:
+    """For the person, whatever a script reads; an empty sentence is left out."""
+    _write(sys.stderr, "".join(plain(sentence) + "\n" for sentence in sentences if sentence))
+
+
+def write_json(document: Any) -> None:
+    """One line on standard output."""
+    _write(sys.stdout, json.dumps(document, ensure_ascii=False) + "\n")
+
+
+def plain(text: str) -> str:
+    """One line without control characters: text from a platform or a file cannot drive the terminal."""
+    return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text)
+
+
+def use_utf8() -> None:
+    """French on any terminal: Windows would otherwise write its own code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def discard(stream: TextIO) -> None:
+    """Sends what is still written to this stream nowhere, so that Python does not fail on it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:  # the reader has seen enough, as with `| head`: the command keeps its own exit status
+        discard(stream)

@@ -1,0 +1,129 @@
+"""relaisctl as a process of its own: it starts without Qt, takes bytes, ends with its status; a reader may go away."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.cli.conftest import Run
+from tests.desktop.cli.test_recovery import code_in
+
+PROGRAM = str(Path(sysconfig.get_path("scripts")) / "relaisctl")
+Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture
+def start(data: Path, tmp_path: Path) -> Start:
+    environment = {
+        "RELAIS_DATA_DIR": str(data),
+        "RELAIS_POLICY_FILE": str(tmp_path / "policy.json"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+    }
+
+    def start(
+        *words: str | bytes, typed: bytes = b"", before: Callable[[], None] | None = None, **more: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        done = subprocess.run(
+            [PROGRAM, *words],
+            input=typed,
+            capture_output=True,
+            env=os.environ | environment | more,
+            timeout=120,
+            check=False,
+            preexec_fn=before,
+        )
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return done
+
+    return start
+
+
+def test_its_own_folder_its_bytes_and_its_status(start: Start, baule: Path) -> None:
+    """French on a terminal that knows ASCII alone; a word in no known encoding is refused in a sentence."""
+    done = start("need", "draft", "--title", "Cimetière", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8").startswith("✎ Brouillon")
+    refused = start("need", "show", b"caf\xe9", "--json")
+    assert (refused.returncode, json.loads(refused.stdout)["error"]["type"]) == (2, "unknown_need")
+
+
+def test_a_disk_that_takes_no_more(start: Start, run: Run, baule: Path) -> None:
+    """No file may grow: a sentence, nothing half, nothing lost; and all goes on when there is room again."""
+    kept = run("need", "draft", "--title", "Avant", "--description", "d").json["id"]
+    words = ("need", "draft", "--title", "Pendant", "--description", "d" * 90_000, "--json")
+    failed = start(*words, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000)))
+    assert failed.returncode == 2
+    error = json.loads(failed.stdout)["error"]
+    assert error["type"] in ("disk_full", "disk_fault")
+    assert "rien n’a pu être enregistré" in error["title"]
+    assert [row["id"] for row in run("need", "list").json] == [kept]
+    assert run("need", "draft", "--title", "Après", "--description", "d" * 90_000).status == 0
+    assert len(run("need", "list").json) == 2
+    assert run("verify").json["ok"] is True
+
+
+def test_a_password_from_standard_input(start: Start, run: Run, data: Path) -> None:
+    assert run("proxy", "show").json == {"mode": "system", "user": "", "imposed": False, "password_kept": False}
+    words = ("proxy", "set", "--mode", "http://proxy:3128", "--user", "mairie", "--password-stdin", "--json")
+    done = start(*words, typed=b"s3cret\n")
+    assert done.returncode == 0, done.stderr
+    kept = {"mode": "http://proxy:3128", "user": "mairie", "imposed": False, "password_kept": True}
+    assert json.loads(done.stdout) == kept
+    assert run("proxy", "show").json == kept
+    assert (data / "keys" / "proxy-password.key").read_bytes() == b"s3cret"
+    assert b"s3cret" not in (data / "config" / "settings.json").read_bytes() + done.stdout + done.stderr
+    assert run("proxy", "set", "--mode", "none").json["mode"] == "none"
+
+
+def test_the_code_of_the_recovery_sheet_from_standard_input(
+    start: Start, run: Run, baule: Path, tmp_path: Path
+) -> None:
+    """So that it stands in no list of processes and no history."""
+    sheet = tmp_path / "feuille.pdf"
+    run("recovery", "sheet", "--out", str(sheet))
+    done = start("recovery", "restore", "--code", "-", typed=code_in(sheet).encode())
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("commune", "search", "saint"), 0), (("verify",), 4), (("--help",), 0), (("need", "list", "more", "--json"), 2)],
+)
+def test_a_reader_that_goes_away_changes_no_status(
+    data: Path, baule: Path, run: Run, words: tuple[str, ...], status: int
+) -> None:
+    run("vote", "cast", "grr")
+    (data / "communes" / "45024.head").write_text("altered")
+    reading, writing = os.pipe()
+    os.close(reading)
+    environment = {"RELAIS_DATA_DIR": str(data), "RELAIS_POLICY_FILE": "/nonexistent"}
+    done = subprocess.run(
+        [PROGRAM, *words],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=os.environ | environment,
+        timeout=120,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == status, done.stderr
+    assert b"Broken" not in done.stderr
+
+
+def test_no_window_library_is_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from desktop.cli.program import RELAISCTL;"
+        f"status = RELAISCTL.run(['commune', 'search', 'baule', '--json', '--data-dir', {str(tmp_path)!r}]);"
+        "import desktop.actions.outbox.exchange, desktop.actions.settings.enrol;"
+        "loaded = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken6', 'litestar', 'uvicorn'))];"
+        "sys.exit(repr(loaded) if loaded else status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["name"] == "Baule"
