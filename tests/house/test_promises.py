@@ -1,4 +1,4 @@
-"""What import contracts cannot say: who may use which part of Qt, where threads live, who writes rows, what each folder opens with."""
+"""What import contracts cannot say: Qt beyond its core, threads, who writes rows, what each folder opens with."""
 
 import ast
 from collections.abc import Iterator
