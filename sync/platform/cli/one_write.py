@@ -32,7 +32,9 @@ class _Joining:
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting:
-            self._transport.writelines(waiting)
+            # Not writelines: from Python 3.12 on an empty piece, which h11 may give, never leaves its queue, and the
+            # connection neither rests nor closes.
+            self._transport.write(b"".join(waiting))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)

@@ -9,6 +9,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+#: RFC 5280 wants it of an authority, and Python 3.13 verifies it (VERIFY_X509_STRICT).
+_SIGNS_CERTIFICATES = x509.KeyUsage(
+    digital_signature=False, content_commitment=False, key_encipherment=False, data_encipherment=False,
+    key_agreement=False, key_cert_sign=True, crl_sign=True, encipher_only=False, decipher_only=False,
+)  # fmt: skip
+
 
 class Authority:
     def __init__(self, name: str) -> None:
@@ -50,7 +56,7 @@ class Authority:
     ) -> x509.CertificateBuilder:
         now = datetime.now(UTC)
         public = self._key.public_key()
-        return (
+        made = (
             x509.CertificateBuilder(issuer or self._name, subject, key.public_key(), x509.random_serial_number())
             .not_valid_before(now + timedelta(days=days[0]))
             .not_valid_after(now + timedelta(days=days[1]))
@@ -58,6 +64,7 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(public), critical=False)
         )
+        return made.add_extension(_SIGNS_CERTIFICATES, critical=True) if ca else made
 
 
 def _named(name: str) -> x509.Name:
