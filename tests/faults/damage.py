@@ -39,7 +39,7 @@ from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Integrity
 from sync.client.ledger.journal import HeadFile, RememberedHead
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 
 COMMUNE = "45024"
 TARGETS = ("database", "log", "backup")

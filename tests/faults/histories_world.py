@@ -48,7 +48,7 @@ from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.http.service import Platform
 from sync.platform.identity import enrolments, keys
 from sync.platform.store import PlatformStore as PlatformStore
-from tests.desktop.actions.requests.test_requests import TEXT
+from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.faults import oracle
 from tests.faults.oracle import Finding, Oracle
 

@@ -45,7 +45,7 @@ from sync.client.connection.transports import FaultyTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import NetworkError, SyncError
 from sync.client.ledger import verification
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 
 COMMUNE = "45024"
 FLAWS = ("forgets", "anew")

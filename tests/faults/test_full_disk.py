@@ -21,7 +21,7 @@ from desktop.database.store import Store
 from desktop.database.tables import meta
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
-from tests.desktop.database.test_errors import files_at_most
+from tests.desktop.database.worn_disk import files_at_most
 from tests.faults.acting import COMMUNE
 from tests.faults.memory import Act, fits, recall
 

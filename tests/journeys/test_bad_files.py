@@ -10,7 +10,7 @@ import pytest
 
 from resources import path
 from tests.faults.programs import Done, Platform, program, relaisctl
-from tests.journeys.test_programme_by_commands import PDF, REQUEST
+from tests.journeys.two_communes import PDF, REQUEST
 
 pytestmark = pytest.mark.slow
 

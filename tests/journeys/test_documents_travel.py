@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.programs import program
-from tests.journeys.test_programme_by_commands import BAULE, NEIGHBOUR, PDF, REQUEST, Two, two
+from tests.journeys.two_communes import BAULE, NEIGHBOUR, PDF, REQUEST, Two, two
 
 pytestmark = pytest.mark.slow
 

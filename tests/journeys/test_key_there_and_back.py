@@ -2,27 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
-
+from tests.journeys.file_dialogs import choose
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
 
 SERVICE = "opencimetiere"
-
-
-def choose(secretary: Secretary, words: str, path: Path) -> None:
-    """Clicks, and chooses this in the dialog that comes."""
-    secretary.clicks(words)
-
-    def dialogs() -> list[QFileDialog]:
-        return [one for one in secretary.session.frame.findChildren(QFileDialog) if one.isVisible()]
-
-    secretary.until(lambda: len(dialogs()) == 1)
-    (dialog,) = dialogs()
-    dialog.fileSelected.emit(str(path))
-    dialog.filesSelected.emit([str(path)])
-    dialog.close()
-    secretary.session.frame.activateWindow()  # where no window manager does
 
 
 def test_key_there_and_back(secretary: Secretary, national: National, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from tests.journeys.file_dialogs import choose
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
-from tests.journeys.test_key_there_and_back import choose
 
 pytestmark = pytest.mark.slow
 

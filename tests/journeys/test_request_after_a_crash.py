@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.test_write_a_need import Mairie, mairie
+from tests.journeys.mairie import Mairie, mairie
 
 pytestmark = pytest.mark.slow
 

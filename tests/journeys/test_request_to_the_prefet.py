@@ -13,9 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from desktop.views.preview.dialog import PreviewDialog
+from tests.journeys.mairie import Mairie, mairie
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
-from tests.journeys.test_write_a_need import Mairie, mairie
 
 __all__ = ["mairie"]
 

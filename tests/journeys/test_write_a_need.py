@@ -3,64 +3,16 @@
 Each sitting at the keyboard is a process of its own, over real files; a power cut is SIGKILL.
 """
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import sysconfig
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from desktop import paths
-from desktop.actions.settings.choose_commune import choose_commune
-from desktop.policy import Policy
-from desktop.runtime.real_world import RealWorld
-from sync.client.device.keystore import FileKeyStore
+from tests.journeys.mairie import Mairie, mairie
 
-KEYBOARD = Path(__file__).with_name("keyboard.py")
-RELAISCTL = Path(sysconfig.get_path("scripts")) / "relaisctl"
+__all__ = ["mairie"]
+
 TITLE = "Tenir le registre du cimetière"
 WORDS = "Le registre est sur papier depuis 1954."
 OPENS = (["place", "2"], ["press", "Écrire un besoin"], ["read", "Titre du besoin"], ["field", "Titre du besoin"])
 WRITES = (*OPENS, ["write", TITLE], ["field", "Description"], ["write", WORDS])
-
-
-@dataclass
-class Mairie:
-    folder: Path
-
-    def sits_down(self, *steps: list[str]) -> list[Any]:
-        """What was in sight at each `see`; the last step says how the sitting ends."""
-        done = subprocess.run(
-            [sys.executable, str(KEYBOARD), str(self.folder), json.dumps(steps)],
-            capture_output=True,
-            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-            timeout=120,
-            check=False,
-        )
-        expected = -signal.SIGKILL if steps[-1] == ["die"] else 0
-        assert done.returncode == expected, done.stderr.decode()
-        assert b"Traceback" not in done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def relaisctl(self, *words: str) -> Any:
-        line = [str(RELAISCTL), *words, "--data-dir", str(self.folder), "--json"]
-        done = subprocess.run(line, capture_output=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
-
-
-@pytest.fixture
-def mairie(tmp_path: Path) -> Mairie:
-    places = paths.find(tmp_path / "pc")
-    paths.prepare(places)
-    world = RealWorld(places, Policy(tmp_path / "policy.json"))
-    choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
-    return Mairie(tmp_path / "pc")
 
 
 @pytest.mark.slow

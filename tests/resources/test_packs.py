@@ -12,15 +12,11 @@ from stdnum.fr import siren
 from resources import path
 from resources.communes import get, search
 from resources.demonstration import read_world
-from sync.contract.campaign import Campaign, Contact, read_campaign
+from sync.contract.campaign import Contact
 from sync.contract.published import Service
+from tests.resources.packs import PACKS, pack
 
 PARIS = ZoneInfo("Europe/Paris")
-PACKS = ("france-relance-2021", "demonstration")
-
-
-def pack(name: str) -> Campaign:
-    return read_campaign(path("packs", f"{name}.json").read_bytes())
 
 
 @pytest.mark.parametrize("name", PACKS)

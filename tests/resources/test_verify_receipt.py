@@ -26,7 +26,7 @@ from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
-from tests.desktop.actions.outbox.test_exchange import National, enrolled, national  # noqa: F401 - as above
+from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - as above
 
 SCRIPT = resources.path("verify_receipt.py")
 SEED, ALTERED = 20211125, 1000

@@ -1,8 +1,6 @@
 """The world's faults, by real means: a full disk, a file that may not be written, a held lock, a damaged file."""
 
 import os
-import resource
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from desktop.database import absence, errors, opening, restore
 from desktop.database.store import Store
 from desktop.database.tables import meta
+from tests.desktop.database.worn_disk import files_at_most
 
 Put = Callable[[Store, str, int], None]
 
@@ -46,19 +45,6 @@ def test_a_full_database_says_so_and_goes_on_when_room_returns(tmp_path: Path) -
     put(store, "after", 1_000_000)
     assert count(store) == 2
     store.close()
-
-
-@contextmanager
-def files_at_most(size: int) -> Iterator[None]:
-    """No file of this process may grow beyond `size` bytes: every write past it fails, as on a worn disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_a_write_that_the_system_refuses_loses_nothing(tmp_path: Path) -> None:

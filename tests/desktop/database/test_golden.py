@@ -26,7 +26,7 @@ from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock, places
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.database.migrating import COMMUNE, places_of
 
 __all__ = ["places"]

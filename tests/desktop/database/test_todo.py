@@ -26,7 +26,7 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Deployment, OwnNeed, Proposal
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.published import open_phase, publish, settle
-from tests.desktop.actions.requests.test_requests import TEXT, answer
+from tests.desktop.actions.requests.ready_requests import TEXT, answer
 
 
 @pytest.fixture

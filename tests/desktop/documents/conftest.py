@@ -10,7 +10,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
 from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import National
+from tests.desktop.actions.exchanging import National
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
-from tests.desktop.actions.outbox.test_exchange import URL, National
+from tests.desktop.actions.exchanging import URL, National
 from tests.desktop.actions.published import publish
 
 NOW = datetime(2026, 2, 1, 15, 0, tzinfo=timezone(timedelta(hours=1)))

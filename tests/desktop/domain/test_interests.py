@@ -9,7 +9,7 @@ import pytest
 from desktop.domain import deployments, interests, shares
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
-from tests.desktop.domain.test_votes import campaign
+from tests.desktop.domain.campaigns import campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -6,23 +6,11 @@ import pytest
 
 from desktop.domain.refusals import Refusal
 from desktop.domain.votes import check_cast, check_withdraw, late_verdict
-from sync.contract.campaign import Campaign, LatePolicy, Phase, PhaseKey
+from sync.contract.campaign import LatePolicy
+from tests.desktop.domain.campaigns import DAY, campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
 CLOSE = datetime(2026, 4, 30, 21, 59, tzinfo=UTC)
-
-
-def campaign(opened: PhaseKey | None) -> Campaign:
-    def phase(key: PhaseKey, start: int, *votable: str) -> Phase:
-        opens = datetime(2025, 1, 1, tzinfo=UTC) + start * DAY
-        return Phase(key=key, name=key, opens=opens, closes=opens + DAY, votable=votable)  # type: ignore[arg-type]  # table
-
-    phases = (phase("needs", 0, "service"), phase("vote", 1, "proposal"), phase("steering", 2), phase("deployment", 3))
-    more = {} if opened is None else {"open_phase": opened}
-    return Campaign(
-        id="c", version=1, title="C", phases=phases, themes=(), late_policy=LatePolicy(kind="receipt_time"), **more
-    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from desktop.runtime.rounds import Rounds
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.wire import Call
-from tests.desktop.actions.outbox.test_exchange import URL, National
+from tests.desktop.actions.exchanging import URL, National
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
 SIZE = 3_400_000

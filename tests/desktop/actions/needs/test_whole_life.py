@@ -44,7 +44,7 @@ from sync.platform.files import (
     RedirectionLine,
 )
 from sync.platform.tables import operation
-from tests.desktop.actions.outbox.test_exchange import NOW, National, enrolled
+from tests.desktop.actions.exchanging import NOW, National, enrolled
 from tests.desktop.actions.published import publish
 
 CANARY = "Anne Canari"

@@ -1,12 +1,10 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-import resources
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.examine import examine_commune
 from desktop.actions.needs.draft_need import draft_need
@@ -19,87 +17,20 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
 from desktop.database.queries import campaign, catalogue, exchanges, link, needs, outbox, votes
 from desktop.domain.refusals import Refusal
-from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport
+from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Declined, KeyLost, NetworkError, NotEnrolled, WrongCode
-from sync.client.ledger import verification
-from sync.contract.campaign import PhaseKey
 from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
-from sync.contract.wire import Answer, Call, Transport
-from sync.platform.conduct import campaigns, committee, setup
-from sync.platform.conduct import votes as platform_votes
-from sync.platform.files import ProposalFile
-from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.contract.wire import Answer, Call
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from sync.platform.publish.snapshots import PAYS_FROM
 from sync.platform.store import PlatformStore as PlatformStore
 from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.exchanging import NOW, URL, National, enrolled, national, states, verified
 
-NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
-URL = "https://plateforme.example"
-
-
-class National:
-    """The reference platform with the bundled campaign, its time standing still."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.store = PlatformStore(f"sqlite:///{folder / 'p.sqlite'}", create=True)
-        self.keys = keys.make(folder / "keys")
-        pack = setup.campaign_pack("france-relance-2021")
-        services = setup.catalogue_pack(str(resources.path("catalogue.json")))
-        setup.init(self.store, self.keys, pack, services, NOW)
-        self.platform = Platform(self.store, self.keys, lambda: NOW)
-
-    @property
-    def transport(self) -> Transport:
-        return DirectTransport(self.platform.answer)
-
-    def code(self) -> str:
-        with self.store.writing() as connection:
-            return enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
-
-    def phase(self, key: PhaseKey) -> None:
-        with self.store.writing() as connection:
-            campaigns.set_phase(connection, key, NOW)
-
-    def propose(self, title: str, needs: tuple[str, ...]) -> str:
-        with self.store.writing() as connection:
-            current = campaigns.current(connection)
-            file = ProposalFile(title=title, kind="to_develop", needs=needs)
-            return committee.create_proposal(connection, current, file, NOW).id
-
-    def tally(self) -> dict[str, int]:
-        with self.store.reading() as connection:
-            return {
-                count.id: len(count.voters)
-                for count in platform_votes.tally(connection, campaigns.current(connection).id)
-            }
-
-
-@pytest.fixture
-def national(tmp_path: Path) -> Iterator[National]:
-    made = National(tmp_path / "platform")
-    yield made
-    made.store.close()
-
-
-def enrolled(context: CommuneContext, national: National) -> None:
-    enrol(context, URL, national.code(), lambda url: national.transport)
-
-
-def states(context: CommuneContext) -> dict[str, str]:
-    with context.store.reading() as connection:
-        return {act.type: act.state for act in outbox.listed(connection)}
-
-
-def verified(context: CommuneContext) -> tuple[bool, int, int]:
-    with context.store.reading() as connection:
-        found = verification.check(connection, context.head)
-    return found.ok, found.operations, found.receipts
+__all__ = ["national"]
 
 
 def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, national: National) -> None:

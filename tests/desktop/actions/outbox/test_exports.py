@@ -29,7 +29,7 @@ from sync.contract.operations import intent
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 
 CANARY = "Anne Canari"
 FORMULA = '=HYPERLINK("http://x")'

@@ -23,8 +23,8 @@ from desktop.domain.refusals import Refusal
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import URL, National, enrolled
-from tests.desktop.actions.outbox.test_two_computers import correct
+from tests.desktop.actions.exchanging import URL, National, enrolled
+from tests.desktop.actions.outbox.corrected import correct
 
 
 @pytest.fixture

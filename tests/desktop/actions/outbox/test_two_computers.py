@@ -7,7 +7,6 @@ import pytest
 
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
@@ -17,7 +16,8 @@ from desktop.database.queries import needs, outbox, pooling
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
+from tests.desktop.actions.outbox.corrected import correct
 
 
 @pytest.fixture
@@ -44,12 +44,6 @@ def both(
 def states(context: CommuneContext) -> list[tuple[str, str]]:
     with context.store.reading() as connection:
         return [(act.type, act.state) for act in sorted(outbox.listed(connection), key=lambda act: act.seq)]
-
-
-def correct(context: CommuneContext, id: str, title: str) -> None:
-    draft = correct_need(context, id).made
-    draft_need(context, draft, title=title)
-    submit_need(context, draft)
 
 
 def adopt(context: CommuneContext, other: CommuneContext, id: str) -> None:

@@ -13,7 +13,7 @@ from desktop.database.queries import outbox
 from desktop.documents import act_papers
 from sync.client.ledger import verification
 from sync.platform.intake import decisions
-from tests.desktop.actions.outbox.test_exchange import NOW, National, enrolled
+from tests.desktop.actions.exchanging import NOW, National, enrolled
 
 
 @pytest.fixture

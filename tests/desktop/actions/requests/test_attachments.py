@@ -23,7 +23,7 @@ from desktop.database.tables import attachment, chunk
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.requests.test_requests import operation, ready
+from tests.desktop.actions.requests.ready_requests import operation, ready
 
 HEAD, TAIL = b"%PDF-1.7\n", b"\n%%EOF\n"
 

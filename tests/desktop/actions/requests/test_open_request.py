@@ -12,7 +12,7 @@ from desktop.database.opening import OpenDraft, read_opening
 from desktop.database.queries import open_request as opens
 from desktop.database.queries import requests
 from desktop.domain.refusals import Refusal
-from tests.desktop.actions.requests.test_requests import ready
+from tests.desktop.actions.requests.ready_requests import ready
 
 
 def broken_off(context: CommuneContext) -> opens.OpenRequest | None:

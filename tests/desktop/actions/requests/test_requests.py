@@ -1,14 +1,12 @@
 """A request to the préfet from its first letter to the answer: frozen while awaited, taken up again when incomplete."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import insert, select
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.receive import Receiver
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.actions.requests.draft_request import draft_request
@@ -17,7 +15,6 @@ from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import requests
-from desktop.database.queries.requests import RequestRow
 from desktop.database.tables import meta
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import LetterFields, read_letter, write_letter
@@ -26,70 +23,10 @@ from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
 from sync.client.ledger.tables import copy, outbox
-from sync.client.news import Settled
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import RequestSubmit, RequestWithdraw, body_of
-from sync.contract.operations import Operation, thaw
-from sync.contract.published import OwnRequest
 from tests.desktop.actions.conftest import Clock
-
-PLAN = encode(
-    TypedPlan(
-        expenses=(TypedExpense(item="Formation", amount_ht="4 000", amount_ttc="4 800", kind="operating"),),
-        resources=(TypedResource(source="state", amount="3 840"), TypedResource(source="own", amount="960")),
-    )
-)
-TEXT = {
-    "category": "agent_training",
-    "level": "department",
-    "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
-    "decided_by": "Le maire, par délégation du conseil",
-    "funding": PLAN,
-}
-
-
-def ready(context: CommuneContext, **fields: str) -> str:
-    return draft_request(context, **(TEXT | fields)).made
-
-
-def row(context: CommuneContext, id: str) -> RequestRow:
-    with context.store.reading() as connection:
-        found = requests.one(connection, id)
-    assert found is not None
-    return found
-
-
-def operation(context: CommuneContext, op: str) -> Operation:
-    with context.store.reading() as connection:
-        return thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one())
-
-
-def settle(context: CommuneContext, op: str, id: str, state: str, detail: str = "") -> None:
-    """The platform's verdict on an act, as an exchange brings it."""
-    receiver = Receiver(context.store)
-    with context.store.transaction() as connection:
-        connection.execute(update(outbox).where(outbox.c.op == op).values(state=state, detail=detail, attempts=1))
-        type = connection.scalars(select(outbox.c.type).where(outbox.c.op == op)).one()
-        receiver.receive(
-            connection, Settled(op=op, type=type, subject=id, state=state, number=7, received_at=None, detail=detail)
-        )
-    assert receiver.changes.requests == {id}
-
-
-def answer(context: CommuneContext, id: str, submission: str, state: str, **words: object) -> None:
-    """The préfet's answer, as the feed `mine` copies it."""
-    own = msgspec.convert(
-        {"kind": "request", "id": id, "title": "x", "category": "x", "level": "department", "authority": "45"}
-        | {"submission": submission, "state": state, "moved_at": datetime(2026, 3, 1, tzinfo=UTC)}
-        | words,
-        OwnRequest,
-    )
-    statement = upsert(copy).values(scope="mine", id=id, position=9, value=msgspec.json.encode(own).decode())
-    with context.store.transaction() as connection:
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["scope", "id"], set_={"value": statement.excluded.value})
-        )
+from tests.desktop.actions.requests.ready_requests import PLAN, answer, operation, ready, row, settle
 
 
 def test_a_draft_grows_field_by_field_and_keeps_what_is_wrong(context: CommuneContext) -> None:

@@ -24,7 +24,7 @@ from sync.client.errors import Declined, KeyLost, NetworkError
 from sync.client.ledger import verification
 from sync.client.ledger.tables import former_device
 from sync.platform.identity import devices
-from tests.desktop.actions.outbox.test_exchange import NOW, URL, National, enrolled, states
+from tests.desktop.actions.exchanging import NOW, URL, National, enrolled, states
 
 
 @pytest.fixture

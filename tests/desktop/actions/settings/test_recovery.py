@@ -23,7 +23,7 @@ from sync.client.device import recovery
 from sync.client.device.keystore import KeyStoreError, MemoryKeyStore
 from sync.client.errors import KeyLost, NotEnrolled
 from sync.client.ledger import verification
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 from tests.desktop.documents.structure import read
 
 

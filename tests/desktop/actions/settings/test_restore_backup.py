@@ -30,7 +30,7 @@ from sync.client.errors import NetworkError
 from sync.client.ledger import verification
 from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 
 INSEE = "45024"
 

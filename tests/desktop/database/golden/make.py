@@ -28,7 +28,7 @@ from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import NetworkError
 from sync.contract.wire import Call
 from tests.desktop.actions.conftest import Clock
-from tests.desktop.actions.outbox.test_exchange import National, enrolled
+from tests.desktop.actions.exchanging import National, enrolled
 
 
 def need(context: CommuneContext, title: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
@@ -28,8 +27,8 @@ from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.outbox import Outbox
-from sync.client.ledger.tables import outbox, proof, upload
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
+from sync.client.ledger.tables import outbox, upload
+from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -61,34 +60,6 @@ def shown(commune: "Commune") -> tuple[Outbox, list[ActReading | None]]:
     model.look()
     commune.settle()
     return model, papers
-
-
-def marked(commune: "Commune", op: str, **values: object) -> None:
-    """As a round that came back."""
-    with commune.context.store.transaction() as connection:
-        connection.execute(update(outbox).where(outbox.c.op == op).values(**values))
-    commune.actor.announce(Changes(outbox=True))
-    commune.settle()
-
-
-def proven(commune: "Commune", op: str) -> None:
-    """A receipt with its decision, as the round would have verified them."""
-    with commune.context.store.reading() as connection:
-        intent = connection.scalar(select(outbox.c.intent).where(outbox.c.op == op))
-    assert intent is not None
-    at = "2021-04-16T21:58:30+00:00"
-    receipt = msgspec.convert(
-        {
-            "key": "k", "device": "d", "commune": "45024", "batch": "01900000-0000-7000-8000-000000000000", "block": 0,
-            "count": 1, "root": intent, "first_number": 1204, "received_at": at, "transport": "network",
-        },
-        BlockReceipt,
-    )  # fmt: skip
-    decision = msgspec.convert({"key": "k", "root": intent, "decided_at": at}, BlockDecision)
-    value = Proof(op=op, intent=intent, index=0, path=(), receipt=receipt, decision=decision)
-    with commune.context.store.transaction() as connection:
-        connection.execute(insert(proof).values(op=op, value=msgspec.json.encode(value).decode()))
-    marked(commune, op, state="accepted", number=1204, received_at=at, decided_at=at)
 
 
 def test_nothing_was_done_yet(baule: "Commune") -> None:
@@ -191,12 +162,6 @@ def test_each_state_has_its_sign_its_word_and_its_sentence(
     marked(baule, made.op, state=state, detail=detail, attempts=1, **received)
     assert papers[-1] is not None
     assert (papers[-1].state.text, papers[-1].sentence) == (badge, sentence)
-
-
-def aside(commune: "Commune", op: str) -> None:
-    marked(
-        commune, op, state="quarantined", attempts=2, reason="operation-malformed", detail="Une ligne est illisible."
-    )
 
 
 def test_an_act_set_aside_says_why_and_what_the_platform_answered(baule: "Commune") -> None:

@@ -13,28 +13,16 @@ from desktop.database.queries.open_request import open_of
 from desktop.domain import typed_plan
 from desktop.domain.funding import PlanRemark
 from desktop.domain.refusals import Refusal
-from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
+from desktop.domain.typed_plan import TypedExpense, TypedPlan
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.sending import RequestSending
 from tests.desktop.viewmodels.conftest import baule, without_siren
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 __all__ = ["baule", "without_siren"]
-
-PLAN = TypedPlan(
-    expenses=(TypedExpense(item="Formation", amount_ttc="4 800", kind="operating"),),
-    resources=(TypedResource(source="state", amount="3840"), TypedResource(source="own", amount="960")),
-)
-COMPLETE = {
-    "category": "agent_training",
-    "level": "department",
-    "title": "Former les agents",
-    "description": "Deux agents suivront quatre jours.",
-    "decided_by": "Le maire, par délégation du conseil",
-    "funding": typed_plan.encode(PLAN),
-}
 
 
 class Open:

@@ -6,7 +6,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.documents import pages
 from desktop.viewmodels.requests import letter as requests_letter
 from tests.desktop.viewmodels.conftest import NOON, baule
-from tests.desktop.viewmodels.requests.test_editor import COMPLETE
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

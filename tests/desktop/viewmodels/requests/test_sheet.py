@@ -19,7 +19,7 @@ from sync.client.ledger.tables import copy
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.published import OwnRequest
 from tests.desktop.viewmodels.conftest import baule
-from tests.desktop.viewmodels.requests.test_editor import COMPLETE
+from tests.desktop.viewmodels.requests.complete_request import COMPLETE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -11,7 +11,7 @@ from desktop.viewmodels.services.editor import OpenedShare, ShareEditor, ShareSe
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import Shares
 from sync.contract.published import OwnShare
-from tests.desktop.viewmodels.votes.test_steering import publish, receive
+from tests.desktop.viewmodels.votes.published_proposals import publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.actions.kit.device_key import device_key, found, wallet
+from desktop.actions.kit.device_key import device_key, wallet
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.database.queries import recovery_sheet
 from desktop.database.queries.recovery_sheet import SheetRow
@@ -22,7 +22,8 @@ from desktop.viewmodels.settings.device_key_words import KeyRows, copied, known,
 from sync.client.device import recovery
 from sync.contract.signing import SigningKey
 from tests.desktop.viewmodels.conftest import baule
-from tests.desktop.views.outbox.test_usb_key import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.settings.lost_key import code, lose
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -107,15 +108,6 @@ def seen(baule: "Commune") -> Seen:
     seen.key.look()
     seen.settle()
     return seen
-
-
-def code(commune: "Commune") -> str:
-    return recovery.write(device_key(commune.context).seed)
-
-
-def lose(commune: "Commune") -> None:
-    wallet(commune.context).forget(device_key(commune.context).id)
-    assert found(commune.context) == "gone"
 
 
 def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:

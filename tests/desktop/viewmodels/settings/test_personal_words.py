@@ -7,7 +7,7 @@ import pytest
 from desktop.database.queries.person import PersonalPlace
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.settings import personal_words
-from tests.resources.test_packs import PACKS, pack
+from tests.resources.packs import PACKS, pack
 
 NOW = datetime(2026, 2, 3, 14, 32, tzinfo=UTC)
 

@@ -9,7 +9,8 @@ from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployments import Deployments
 from sync.contract.published import Deployment
-from tests.desktop.viewmodels.votes.test_steering import ARCHIVES, CANTEEN, CEMETERY, publish, receive
+from tests.desktop.viewmodels.votes.published_deployments import here
+from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -55,11 +56,6 @@ def open_deployment(commune: "Commune", phase: str = "deployment") -> Seen:
     commune.campaign(phase)
     publish(commune, "proposals", CEMETERY, CANTEEN, ARCHIVES)
     return Seen(commune)
-
-
-def here(state: str = "live", **more: object) -> Deployment:
-    value = {"id": f"{CEMETERY.id}.45024", "proposal": CEMETERY.id, "commune": "45024", "commune_name": "Baule"}
-    return Deployment(**value | {"state": state, "on": date(2021, 1, 25)} | more)  # type: ignore[arg-type]  # a table
 
 
 def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:

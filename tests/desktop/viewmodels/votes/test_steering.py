@@ -1,24 +1,17 @@
 """Steering with a real commune: declaring in a role, changing it, taking it back, the group and its projects."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop.database.queries import outbox, steering
-from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.steering_entries import SteeringEntry
-from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
-from tests.desktop.actions import published
+from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
+from tests.desktop.viewmodels.votes.published_proposals import ARCHIVES, CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
-
-CEMETERY = Proposal(
-    id="p-cimetiere", title="Cimetières", kind="to_develop", state="retained", reason="Attendue.", votes=40
-)
-CANTEEN = Proposal(id="p-cantine", title="Cantines", kind="existing", state="retained")
-ARCHIVES = Proposal(id="p-archives", title="Archives", kind="existing", state="not_retained")
 
 
 class Seen:
@@ -55,16 +48,6 @@ def open_steering(commune: "Commune", phase: str = "steering") -> Seen:
     commune.campaign(phase)
     publish(commune, "proposals", CEMETERY, CANTEEN, ARCHIVES)
     return Seen(commune)
-
-
-def publish(commune: "Commune", scope: Any, *values: Any) -> None:
-    commune.actor.announce(published.publish(commune.context, scope, *values))
-    commune.settle()
-
-
-def receive(commune: "Commune", op: str, state: str = "accepted") -> None:
-    commune.actor.announce(published.settle(commune.context, op, state, 7) | Changes(outbox=True))
-    commune.settle()
 
 
 def test_only_what_was_retained_is_steered(baule: "Commune") -> None:

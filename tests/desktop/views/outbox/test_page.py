@@ -27,8 +27,8 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from sync.client.errors import KeyLost
 from sync.client.ledger.tables import outbox
-from tests.desktop.viewmodels.outbox.test_outbox import aside, marked, proven
-from tests.desktop.views.outbox.test_usb_key import enrolled
+from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -14,10 +14,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.outbox.usb_key import UsbKeyState
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.widgets.buttons import Button
-from sync.client.ledger import link
-from sync.contract.enrolment import DeviceStatement, PlatformKey
-from sync.contract.sealing import Identity
-from sync.contract.signing import SigningKey
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -34,20 +31,6 @@ def usb(tmp_path: Path) -> Path:
     folder = tmp_path / "usb"
     folder.mkdir()
     return folder
-
-
-def enrolled(commune: "Commune") -> None:
-    """With a platform that takes keys, as an enrolment by the network leaves it."""
-    key, context = SigningKey.generate(), commune.context
-    platform = PlatformKey(id=key.id, public_key=key.public, recipient=Identity.generate().recipient)
-    with context.store.transaction() as connection:
-        own = link.read(connection)
-        assert own is not None
-        statement = DeviceStatement(
-            key=key.id, device=own.device, commune="45024", siren="214500241", public_key=own.public_key,
-            enrolled_at=context.clock(), signature=b"",
-        )  # fmt: skip
-        link.pin(connection, "https://plateforme.example", platform, statement)
 
 
 def test_it_opens_from_the_outbox_and_leads_back(window: "Window") -> None:

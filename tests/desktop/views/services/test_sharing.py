@@ -13,7 +13,7 @@ from desktop.database.queries import shares
 from desktop.views.services.page import ServicesPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import OwnShare
-from tests.desktop.viewmodels.votes.test_steering import publish
+from tests.desktop.viewmodels.votes.published_proposals import publish
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -19,8 +19,8 @@ from desktop.views.preview.printing import new_printer
 from desktop.views.settings.page import SettingsPage
 from desktop.views.widgets.clipping import clipped
 from sync.client.device import recovery
-from tests.desktop.viewmodels.settings.test_device_key import code, lose
-from tests.desktop.views.outbox.test_usb_key import enrolled
+from tests.desktop.viewmodels.outbox.enrolled_for_keys import enrolled
+from tests.desktop.viewmodels.settings.lost_key import code, lose
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

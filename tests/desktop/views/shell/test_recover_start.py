@@ -17,7 +17,7 @@ from desktop.database import backup_folder
 from desktop.paths import Places
 from desktop.views.shell.recover_start import RecoverStart
 from desktop.views.widgets.clipping import clipped
-from tests.desktop.test_app import Relais, places
+from tests.desktop.running import Relais, places
 
 __all__ = ["places"]
 INSEE = "45024"

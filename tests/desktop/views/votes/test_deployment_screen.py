@@ -12,8 +12,8 @@ from desktop.database.queries import deployments
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import Deployment, Proposal
-from tests.desktop.viewmodels.votes.test_deployments import here
-from tests.desktop.viewmodels.votes.test_steering import CANTEEN, CEMETERY, publish, receive
+from tests.desktop.viewmodels.votes.published_deployments import here
+from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

@@ -11,7 +11,7 @@ from desktop.database.queries import outbox, steering, typed
 from desktop.views.votes.page import VotesPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import Named, OwnInterest, Project, Proposal, SteeringGroup
-from tests.desktop.viewmodels.votes.test_steering import CANTEEN, CEMETERY, publish, receive
+from tests.desktop.viewmodels.votes.published_proposals import CANTEEN, CEMETERY, publish, receive
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune

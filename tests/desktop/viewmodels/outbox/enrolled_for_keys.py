@@ -1,0 +1,25 @@
+"""A commune enrolled with a platform that takes USB keys."""
+
+from typing import TYPE_CHECKING
+
+from sync.client.ledger import link
+from sync.contract.enrolment import DeviceStatement, PlatformKey
+from sync.contract.sealing import Identity
+from sync.contract.signing import SigningKey
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+def enrolled(commune: "Commune") -> None:
+    """With a platform that takes keys, as an enrolment by the network leaves it."""
+    key, context = SigningKey.generate(), commune.context
+    platform = PlatformKey(id=key.id, public_key=key.public, recipient=Identity.generate().recipient)
+    with context.store.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        statement = DeviceStatement(
+            key=key.id, device=own.device, commune="45024", siren="214500241", public_key=own.public_key,
+            enrolled_at=context.clock(), signature=b"",
+        )  # fmt: skip
+        link.pin(connection, "https://plateforme.example", platform, statement)

@@ -1,0 +1,58 @@
+"""The town hall's computer: each sitting at its keyboard is a process of its own over the same files."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop import paths
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.policy import Policy
+from desktop.runtime.real_world import RealWorld
+from sync.client.device.keystore import FileKeyStore
+
+KEYBOARD = Path(__file__).with_name("keyboard.py")
+
+
+RELAISCTL = Path(sysconfig.get_path("scripts")) / "relaisctl"
+
+
+@dataclass
+class Mairie:
+    folder: Path
+
+    def sits_down(self, *steps: list[str]) -> list[Any]:
+        """What was in sight at each `see`; the last step says how the sitting ends."""
+        done = subprocess.run(
+            [sys.executable, str(KEYBOARD), str(self.folder), json.dumps(steps)],
+            capture_output=True,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            timeout=120,
+            check=False,
+        )
+        expected = -signal.SIGKILL if steps[-1] == ["die"] else 0
+        assert done.returncode == expected, done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def relaisctl(self, *words: str) -> Any:
+        line = [str(RELAISCTL), *words, "--data-dir", str(self.folder), "--json"]
+        done = subprocess.run(line, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def mairie(tmp_path: Path) -> Mairie:
+    places = paths.find(tmp_path / "pc")
+    paths.prepare(places)
+    world = RealWorld(places, Policy(tmp_path / "policy.json"))
+    choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
+    return Mairie(tmp_path / "pc")
