@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.desktop.cli.conftest import Run
-from tests.desktop.cli.test_recovery import code_in
+from tests.desktop.cli.rescue_sheet import code_in
 
 PROGRAM = str(Path(sysconfig.get_path("scripts")) / "relaisctl")
 Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
