@@ -1,0 +1,178 @@
+"""Mutation testing by name: mutants of the code drawn at random, and which of them the quick suite lets live.
+
+    pip install cosmic-ray==8.7.0                       # into the project's environment; it is in no lock
+    python -m tests.house.mutants --seed 1 --count 120  # an hour or two; survivors are printed with their change
+
+Each mutant is one change by one of cosmic-ray's operators in a copy of the tree. The tests beside the module run first,
+then its floor's, then the whole quick suite; a mutant that passes them all has survived. A survivor that changes
+nothing anybody could observe is equivalent: it is judged by hand, and named with its reason in tests/README.md.
+"""
+
+import argparse
+import ast
+import difflib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = (
+    "sync/contract",
+    "sync/client",
+    "sync/platform",
+    "desktop/domain",
+    "desktop/actions",
+    "desktop/effects",
+    "desktop/database/records",
+    "desktop/database/queries",
+    "desktop/viewmodels",
+)  # fmt: skip - one line for a floor
+#: Operators that would only repeat one another: of the ways to replace an operator by another, few are drawn.
+ARITHMETIC = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "BitOr_BitAnd", "BitAnd_BitOr")
+TIMEOUT_S = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutant:
+    """One change: the module, cosmic-ray's operator, and which of its places in that module."""
+
+    path: str
+    operator: str
+    occurrence: int
+    line: int
+
+
+def main() -> int:
+    """Draw, mutate, test, print; 0 if at least 95 % were killed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--skip", type=int, default=0, help="go on after so many of the same draw")
+    asked = parser.parse_args()
+    population = list(every_mutant())
+    drawn = random.Random(asked.seed).sample(population, asked.count)[asked.skip :]
+    say(f"{len(population)} possible mutants, {len(drawn)} drawn with seed {asked.seed}")
+    alive = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__"))
+        for number, mutant in enumerate(drawn, asked.skip + 1):
+            killer = killed_by(copy, mutant)
+            say(f"{number}: {mutant.path}:{mutant.line} {mutant.operator}: {killer or 'SURVIVED'}")
+            if not killer:
+                alive.append(mutant)
+                say(change(mutant))
+    killed = len(drawn) - len(alive)
+    say(f"{killed} of {len(drawn)} killed: {100 * killed / len(drawn):.0f} %")
+    return 0 if killed >= 0.95 * len(drawn) else 1
+
+
+def every_mutant() -> Iterator[Mutant]:
+    """All changes that can be made in the folders, without those in declarations, which change nothing that runs."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    names = [name for name in operator_names() if wanted(name)]
+    operators = {name: get_operator(name)() for name in names}
+    for path in sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        unseen = unevaluated(path.read_text("utf-8"))
+        nodes = list(ast_nodes(get_ast(path.read_text("utf-8"))))
+        for name, operator in operators.items():
+            places = (place for node in nodes for place in operator.mutation_positions(node))
+            for occurrence, (start, _end) in enumerate(places):
+                if start not in unseen:
+                    yield Mutant(
+                        path=path.relative_to(ROOT).as_posix(), operator=name, occurrence=occurrence, line=start[0]
+                    )
+
+
+def wanted(operator: str) -> bool:
+    name = operator.rpartition("/")[2]
+    if name.startswith("Variable"):  # they want the name of a variable
+        return False
+    if name.endswith(("_Is", "_IsNot")) and "_Is_" not in name and "_IsNot_" not in name:
+        return False  # whether equal values are one object is Python's affair, not the code's
+    return not name.startswith("ReplaceBinaryOperator") or name.endswith(ARITHMETIC)
+
+
+def unevaluated(source: str) -> set[tuple[int, int]]:
+    """Places (line, column) inside annotations, imports for types only, and the declarations of frozen classes."""
+    spans = []
+    for node in ast.walk(ast.parse(source)):
+        parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        if isinstance(node, ast.ClassDef):
+            parts += [*node.decorator_list, *node.keywords]
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            parts.append(node)
+        spans += [part for part in parts if isinstance(part, ast.AST)]
+    return {
+        (line, column)
+        for span in spans
+        for line in range(span.lineno, (span.end_lineno or span.lineno) + 1)
+        for column in range(0 if line > span.lineno else span.col_offset, 200)
+        if line < (span.end_lineno or 0) or column < (span.end_col_offset or 0)
+    }
+
+
+def mutated(mutant: Mutant) -> str:
+    """The module's text with the change."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    source = (ROOT / mutant.path).read_text("utf-8")
+    changed = mutate_code(source, get_operator(mutant.operator)(), mutant.occurrence)
+    assert changed, mutant
+    assert changed != source, mutant
+    return changed
+
+
+def change(mutant: Mutant) -> str:
+    before = (ROOT / mutant.path).read_text("utf-8").splitlines()
+    return "\n".join(difflib.unified_diff(before, mutated(mutant).splitlines(), lineterm="", n=1))
+
+
+def killed_by(copy: Path, mutant: Mutant) -> str:
+    """The tests that saw it, "" if none did. Too slow is seen: a loop without an end is one."""
+    file = copy / mutant.path
+    file.write_text(mutated(mutant), "utf-8")
+    try:
+        return next((name for name in nearest_first(copy, mutant.path) if not passes(copy, name)), "")
+    finally:
+        file.write_text((ROOT / mutant.path).read_text("utf-8"), "utf-8")
+
+
+def nearest_first(copy: Path, path: str) -> list[str]:
+    """The test of the module, those of its folder, of its floor, then all."""
+    module = Path("tests") / path
+    floor = Path(*module.parts[:3])
+    tests = [module.parent / f"test_{module.stem}.py", module.parent, floor, Path("tests")]
+    there = [test.as_posix() for test in tests if (copy / test).exists()]
+    return list(dict.fromkeys(there))
+
+
+def passes(copy: Path, tests: str) -> bool:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment.update(PYTHONPATH=str(copy), QT_QPA_PLATFORM="offscreen", PYTHONPYCACHEPREFIX=str(copy.parent / "pyc"))
+    line = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-n", "2", tests]
+    # The house's own checks read the text of the code: a mutant caught by its format is not caught.
+    line += ["--ignore", "tests/house"]
+    try:
+        done = subprocess.run(line, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode in (0, 5)  # 5: nothing in there is quick
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
