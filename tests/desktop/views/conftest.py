@@ -68,11 +68,11 @@ class Window:
         never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
         def cut(area: QScrollArea) -> bool:
-            inner, page_context = area.widget(), area.viewport()
+            inner, port = area.widget(), area.viewport()
             if inner is None or not area.isVisible():
                 return False
-            wide = inner.width() > page_context.width() and area.horizontalScrollBarPolicy() == never
-            return wide or (inner.height() > page_context.height() and area.verticalScrollBarPolicy() == never)
+            wide = inner.width() > port.width() and area.horizontalScrollBarPolicy() == never
+            return wide or (inner.height() > port.height() and area.verticalScrollBarPolicy() == never)
 
         return self._at_rest(lambda: [type(a.widget()).__name__ for a in part.findChildren(QScrollArea) if cut(a)])
 

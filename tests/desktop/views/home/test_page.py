@@ -180,7 +180,7 @@ def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert not page.moves.known, "nothing is asked before the database is open"
-    window.page_context.standing.look()
+    window.page_context.status_summary.look()
     window.settle()
     assert page.moves.known
     assert page.seen.isHidden()
@@ -201,7 +201,7 @@ def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
 ) -> None:
     window = open_window(baule, home=HomePage, other=HomePage)
     page = window.visit("home")
-    window.page_context.standing.look()
+    window.page_context.status_summary.look()
     window.settle()
     window.visit("other")
     proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained"))
@@ -215,7 +215,7 @@ def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Ca
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
-    window.page_context.standing.look()
+    window.page_context.status_summary.look()
     window.settle()
     many = [Proposal(id=f"p{number}", title=f"T{number}", kind="existing", state="open") for number in range(7)]
     proposals(baule, *many)
@@ -234,7 +234,7 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
     page = window.visit("home")
     assert page.diary.isHidden(), "no date is known"
     baule.campaign("needs")
-    window.page_context.standing.look()
+    window.page_context.status_summary.look()
     window.settle()
     window.click(page.diary)
     (dialog,) = page.findChildren(QFileDialog)
@@ -263,7 +263,7 @@ def test_long_news_and_errands_have_their_room(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     window.size(width, height, percent)
-    window.page_context.standing.look()
+    window.page_context.status_summary.look()
     window.settle()
     assert page.moves.news
     assert window.clipped(page) == []

@@ -99,7 +99,7 @@ def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
     window.settle()
     assert words in page.key.told.words.text()
     assert page.key.write.isEnabled()
-    assert window.page_context.syncing.pulse.network_error is None
+    assert window.page_context.syncing.pulse.network_problem is None
 
 
 def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window", usb: Path) -> None:

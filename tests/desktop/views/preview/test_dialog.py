@@ -61,7 +61,7 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
 
 @pytest.fixture
 def opened(window: "Window", pdf: bytes) -> PreviewDialog:
-    dialog = preview(window.context, "Lettre au préfet", lambda _connection: pdf, parent=window.frame)
+    dialog = preview(window.page_context, "Lettre au préfet", lambda _connection: pdf, parent=window.frame)
     window.commune.until(lambda: dialog.sheets.count == 3 and dialog.sheets.drawn)
     return dialog
 
@@ -177,19 +177,19 @@ def test_a_document_that_is_refused_is_said_in_the_window(window: "Window") -> N
     def refuse(_connection: Connection) -> bytes:
         raise Refusal("no_text", "La lettre est vide.", remedy="Écrivez l’objet de la demande.")
 
-    dialog = preview(window.context, "Lettre", refuse, parent=window.frame)
+    dialog = preview(window.page_context, "Lettre", refuse, parent=window.frame)
     window.commune.until(lambda: "La lettre est vide. Écrivez l’objet" in dialog.notice.words.text())
     assert not dialog.print.isEnabled()
     dialog.reject()
 
 
 def test_in_the_demonstration_the_window_bears_its_band(window: "Window", pdf: bytes) -> None:
-    context = replace(window.context, demonstration="DÉMONSTRATION · tout est inventé")
+    context = replace(window.page_context, demonstration="DÉMONSTRATION · tout est inventé")
     dialog = preview(context, "Lettre", lambda _connection: pdf, parent=window.frame)
     assert dialog.windowTitle() == "DÉMONSTRATION · Lettre"
     assert "DÉMONSTRATION · tout est inventé" in [label.text() for label in dialog.findChildren(Label)]
     dialog.reject()
-    real = preview(window.context, "Lettre", lambda _connection: pdf, parent=window.frame)
+    real = preview(window.page_context, "Lettre", lambda _connection: pdf, parent=window.frame)
     assert real.windowTitle() == "Lettre"
     real.reject()
 
@@ -210,7 +210,7 @@ def test_closed_while_it_prints_it_hands_everything_over_first(
 
 
 def test_closed_before_it_is_ready_it_troubles_nobody(window: "Window", pdf: bytes) -> None:
-    dialog = preview(window.context, "Lettre", lambda _connection: pdf, parent=window.frame)
+    dialog = preview(window.page_context, "Lettre", lambda _connection: pdf, parent=window.frame)
     dialog.reject()
     window.settle()
 

@@ -64,7 +64,7 @@ def later(seconds: float) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("last", "next_at", "asked", "patient", "may"),
+    ("last", "next_at", "asked", "automatic", "may"),
     [
         (later(-10), None, False, True, True),  # the last round went well
         (later(-10), later(0), False, True, True),

@@ -231,12 +231,12 @@ def test_no_route_at_all() -> None:
     """As a PC without a cable; here in a network namespace of its own, where only root may make one."""
     program = (
         "from sync.client.errors import NetworkError\n"
-        "from sync.client.http_transport import HttpTransport\n"
+        "from sync.client.connection.http_transport import HttpTransport\n"
         "from sync.contract.wire import Call\n"
         "try:\n"
         "    HttpTransport('https://192.0.2.1').send(Call(method='GET', path='/sync/v1/hello'))\n"
-        "except NetworkError as weather:\n"
-        "    print(weather.code)\n"
+        "except NetworkError as error:\n"
+        "    print(error.code)\n"
     )
     alone = ["unshare", "--net"] if sys.platform == "linux" and os.geteuid() == 0 else []
     done = subprocess.run([*alone, sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
