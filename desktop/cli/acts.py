@@ -1,4 +1,4 @@
-"""relaisctl outbox show, retry and report: one act that does not go its way, for whoever helps the commune."""
+"""relaisctl outbox show, retry and report: one act that is stuck, for those who help the commune."""
 
 from pathlib import Path
 from typing import Annotated

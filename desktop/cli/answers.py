@@ -1,4 +1,4 @@
-"""The answers of commands: of each that puts an act into the outbox, and of each that writes a draft of a need."""
+"""The answers that several commands give: after an act, and after a draft of a need."""
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
@@ -22,7 +22,7 @@ def acted(session: CommandSession, commune_context: CommuneContext, changes: Cha
 
 
 def answer_draft(session: CommandSession, commune_context: CommuneContext, id: str) -> None:
-    """A draft's answer: its number, and what there is to know of its text."""
+    """The answer to a command that writes a draft: its number, and warnings and hints about its text."""
     with commune_context.store.reading() as connection:
         row, scope = find_need(connection, id), campaign.out_of_scope(connection)
     fields = needs.text_of(row)

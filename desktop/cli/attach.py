@@ -43,7 +43,7 @@ def attach(
 
 
 def progress_of(row: ProgressRow | None) -> dict[str, int] | None:
-    """For a script: documents of an act, those that are at the platform, octets sent of all."""
+    """For a script: how many documents an act has and how many arrived, bytes sent and bytes in all."""
     return None if row is None else asdict(row)
 
 

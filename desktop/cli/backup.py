@@ -1,4 +1,4 @@
-"""relaisctl backup: verified copies made, listed, put back."""
+"""relaisctl backup: verified backups made, listed, restored."""
 
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -71,7 +71,7 @@ def restore(
 
 
 def _commune(session: CommandSession) -> str:
-    """Also one whose database is damaged or gone: that is what backups are for."""
+    """The commune meant, even where its database is damaged or missing: a backup replaces it."""
     try:
         return session.commune()
     except Vanished as gone:

@@ -1,4 +1,4 @@
-"""relaisctl deployment: a retained service asked for, followed, and its effect reported."""
+"""relaisctl deployment: a retained service requested, followed, and its effect reported."""
 
 from datetime import date
 from pathlib import Path
@@ -59,9 +59,9 @@ def report(
 ) -> None:
     """Dit l’effet d’un service en place dans la commune ; c’est public."""
     session: CommandSession = context.obj
-    said = files.read(file, ReportFile)
+    content = files.read(file, ReportFile)
     with session.commune_context() as commune_context:
-        acted(session, commune_context, report_effect(commune_context, id, **msgspec.structs.asdict(said)))
+        acted(session, commune_context, report_effect(commune_context, id, **msgspec.structs.asdict(content)))
 
 
 def list_all(context: typer.Context) -> None:

@@ -1,4 +1,4 @@
-"""relaisctl enrol, sync and outbox: the link, one round, and what became of each act."""
+"""relaisctl enrol, sync and outbox: enrolment, one exchange, and the state of each act."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -18,7 +18,7 @@ from sync.client.reporter import Silent
 from sync.commandline.commands import add_commands, add_group
 from sync.commandline.output import say
 
-#: Why a round began with another key, as its outcome says.
+#: Why the device has a new key, by the outcome's code.
 _RENEWED = {
     "cloned": "Ces données sont aussi sur un autre ordinateur : celui-ci a reçu sa propre clé. Rien n’est perdu.",
     "restored": "Une sauvegarde avait été remise : ce poste a reçu une nouvelle clé. Rien n’est perdu.",

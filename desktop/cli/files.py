@@ -1,4 +1,4 @@
-"""Files that commands take: JSON in UTF-8 of a strict shape; what is wrong is said with its place, in French."""
+"""Files that commands take: JSON in UTF-8 of a strict shape; what is wrong is named with its place, in French."""
 
 import re
 import stat
@@ -11,8 +11,8 @@ from desktop.domain.refusals import Refusal
 
 _MOST_BYTES = 1_000_000
 _T = TypeVar("_T")
-#: What msgspec says, and how it is said here.
-_SAID = (
+#: A part of msgspec's message, and how our sentence ends then.
+_ENDINGS = (
     (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue : {key}."),
     (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé {key}."),
     (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue : {key}."),
@@ -26,7 +26,7 @@ _SAID = (
 
 
 def read(path: Path, shape: type[_T]) -> _T:
-    """The struct in this file. Raises Refusal, which names the place in it."""
+    """The struct in this file. Raises Refusal, which names the place of the error."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -39,8 +39,8 @@ def read(path: Path, shape: type[_T]) -> _T:
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
     except msgspec.ValidationError as error:
-        said, field = in_french(str(error))
-        raise _wrong(path, said, field) from error
+        ending, field = in_french(str(error))
+        raise _wrong(path, ending, field) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
 
@@ -50,7 +50,7 @@ def in_french(message: str) -> tuple[str, str]:
     text, _, place = message.partition(" - at `")
     place = _plain(place.rstrip("`").removeprefix("$").replace("[...]", "").strip("."))
     at = f"(à {place}) " if place else ""
-    for pattern, sentence in _SAID:
+    for pattern, sentence in _ENDINGS:
         if found := pattern.search(text):
             key = _plain(found.groupdict().get("key", ""))
             return at + sentence.format(key=f"« {key} »"), key if "clé" in sentence else place
@@ -61,10 +61,10 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())[:60]
 
 
-def _wrong(path: Path, said: str, field: str = "") -> Refusal:
+def _wrong(path: Path, ending: str, field: str = "") -> Refusal:
     return Refusal(
         "file",
-        f"Le fichier « {_plain(path.name)} » {said}",
+        f"Le fichier « {_plain(path.name)} » {ending}",
         field=field,
         remedy="Corrigez le fichier, puis recommencez. Rien n’a été enregistré.",
         of_input=True,

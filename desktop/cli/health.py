@@ -1,4 +1,4 @@
-"""relaisctl verify, doctor and policy: is all well, and what to do where it is not."""
+"""relaisctl verify, doctor, diagnostics and policy: what is wrong, and how to repair it."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -47,7 +47,7 @@ def doctor(context: typer.Context) -> None:
     try:
         with session.commune_context() as commune_context, transport_of(session, commune_context) as transport:
             checks += [*examine_commune(commune_context, transport), examine_backups(commune_context)]
-    except Refusal as refusal:  # no commune yet, or which one was not said: the computer alone is examined
+    except Refusal as refusal:  # no commune yet, or several: the computer alone is examined
         checks.append(Check("commune", refusal.code == "no_commune", refusal.remedy))
     except DatabaseFault as fault:
         checks.append(Check("database", False, f"{fault.sentence} {fault.remedy}"))

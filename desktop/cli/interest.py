@@ -70,7 +70,7 @@ def list_all(context: typer.Context) -> None:
         }
         for row in found
     ]
-    lines = [f"{row.id}  {_said(row)}  {row.title}" for row in found]
+    lines = [f"{row.id}  {_state(row)}  {row.title}" for row in found]
     session.output.answer(rows, lines or ["Aucune proposition retenue. Les décisions arrivent par l’échange."])
 
 
@@ -78,7 +78,7 @@ def _named(members: tuple[Named, ...]) -> list[dict[str, Any]]:
     return [{"commune": member.commune, "name": member.name} for member in members]
 
 
-def _said(row: steering.SteeringRow) -> str:
+def _state(row: steering.SteeringRow) -> str:
     if row.given:
         return f"groupe : {_ROLES[row.given]}"
     if row.interest is None:

@@ -133,7 +133,7 @@ def _step(step: Step) -> dict[str, str]:
 
 
 def _step_line(step: Step) -> str:
-    """A knot of the timeline, for a person."""
+    """A step of the timeline, for a person."""
     sign = {"done": "✓", "ahead": "·", "ended": "✗"}[step.state]
     date = f", {step.date[:10]}" if step.date else ""
     return f"{sign} {step.words}{date}. {step.note}".rstrip()

@@ -1,4 +1,4 @@
-"""relaisctl need: from a table, from a template, to another commune; and the needs of other communes."""
+"""relaisctl need: drafts from a table, a template or another commune's copy; the needs of other communes."""
 
 from collections import Counter
 from dataclasses import asdict, replace
@@ -147,7 +147,7 @@ def document(row: PublicRow) -> dict[str, object]:
 
 
 def lines(row: PublicRow) -> list[str]:
-    """The same for a person."""
+    """Another commune's need for a person."""
     also = ", ".join(by.name or by.commune for by in row.joined)
     return [f"{row.commune_name} : {row.title}", row.description] + ([f"Aussi : {also}."] if also else [])
 

@@ -118,7 +118,7 @@ def mayor(
 
 
 def check_theme(connection: Connection, theme: str) -> None:
-    """A theme that is named is known, by the campaign or the bundled pack. Raises Refusal."""
+    """Checks that a theme, if one is named, is in the campaign or the bundled pack. Raises Refusal."""
     known = [one.id for one in campaign.themes(connection)]
     if theme and theme not in known:
         raise Refusal(

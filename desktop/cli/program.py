@@ -1,4 +1,4 @@
-"""The program relaisctl: its options, its commands, and how each error of theirs is told."""
+"""The program relaisctl: its options, its commands, and how each error is shown."""
 
 import logging
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""relaisctl proxy: by which proxy this person's exchange leaves, and the password for it."""
+"""relaisctl proxy: the proxy that this person's exchanges use, and its password."""
 
 import sys
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""relaisctl receipt: what the platform signed, listed and taken away."""
+"""relaisctl receipt: the platform's signed receipts, listed and exported."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""relaisctl recovery: the device's key on paper, put back from it, or replaced by another."""
+"""relaisctl recovery: the device's key printed on paper, restored from it, or replaced."""
 
 import sys
 from pathlib import Path

@@ -175,7 +175,7 @@ def submit(context: typer.Context, id: _Id) -> None:
         with commune_context.store.reading() as connection:
             row = find_request(connection, id)
             _, sentences = _remarks(connection, row)
-        # A file of commands.md has no key for the decision, so that scripts may name it by the document attached.
+        # The file format has no key for the council's decision: a script names it by the document attached.
         changes = submit_request(commune_context, id, decision_later=True)
         say(*sentences, rules.NO_QUOTE_YET)
         acted(session, commune_context, changes)
@@ -203,7 +203,7 @@ def _problems(connection: Connection, fields: dict[str, str]) -> tuple[Refusal, 
 
 
 def _remarks(connection: Connection, row: RequestRow) -> tuple[dict[str, object], list[str]]:
-    """What keeps the draft from leaving, and what is only to be said: for a script and as sentences."""
+    """What keeps the draft from being sent, and what is only a warning: as a document and as sentences."""
     problems = _problems(connection, row.fields)
     count = len(attachments.listed(connection, row.id))
     warnings = rules.warnings(row.fields, rules=requests.funding_rules(connection), attachments=count)
@@ -211,8 +211,8 @@ def _remarks(connection: Connection, row: RequestRow) -> tuple[dict[str, object]
         "problems": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in problems],
         "warnings": [{"type": one.code, "field": one.field, "detail": one.sentence} for one in warnings],
     }
-    said = [f"{problem.sentence} {problem.remedy}" for problem in problems]
-    return document, said + [f"{warning.sentence} {warning.remedy}" for warning in warnings]
+    sentences = [f"{problem.sentence} {problem.remedy}" for problem in problems]
+    return document, sentences + [f"{warning.sentence} {warning.remedy}" for warning in warnings]
 
 
 def _prefecture(insee: str, level: str) -> str:
@@ -243,5 +243,5 @@ def _line(row: RequestRow) -> dict[str, object]:
 
 
 def _state(row: RequestRow) -> str:
-    said = _STATES.get(row.state, states.shown(row.state))
-    return f"{said}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else said
+    words = _STATES.get(row.state, states.shown(row.state))
+    return f"{words}{FIXED}: {euros(row.amount_cents)}" if row.amount_cents is not None else words

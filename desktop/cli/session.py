@@ -24,7 +24,7 @@ class CommandSession:
     places: Places
     policy: Policy
     asked: str | None  #: the commune of --commune, by its INSEE code
-    at_end: Callable[[Callable[[], None]], object]  #: takes what is to be done once the program has ended
+    at_end: Callable[[Callable[[], None]], object]  #: registers a function to call when the program ends
 
     @contextmanager
     def commune_context(self) -> Iterator[CommuneContext]:

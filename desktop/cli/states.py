@@ -1,4 +1,4 @@
-"""The state of an act or of a draft, as a person reads it."""
+"""The state of an act or a draft, as a person reads it."""
 
 _STATES = {
     "draft": "✎ Brouillon",

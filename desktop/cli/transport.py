@@ -1,4 +1,4 @@
-"""The way to the platform, as the policy and the enrolment say."""
+"""The transport to the platform, as the policy and the enrolment set it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ from sync.contract.wire import Transport
 
 
 def http(session: CommandSession, url: str) -> Transport:
-    """Through the proxy of the policy, else of the settings, else of the system."""
+    """A transport through the proxy of the policy, else of the settings, else of the system."""
     way = way_to(url, session.places, session.policy)
     return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
 
 
 @contextmanager
 def transport_of(session: CommandSession, commune_context: CommuneContext) -> Iterator[Transport | None]:
-    """A transport to the platform that this device is enrolled with; None if it is not, or by key alone."""
+    """A transport to the platform of this device; None where it is not enrolled, or exchanges by USB key only."""
     with commune_context.store.reading() as connection:
         own = link.current(connection)
     if own is None or not own.enrolled or not own.url:

@@ -43,7 +43,7 @@ class Program:
     begin: Callable[..., None]
     #: Adds the commands that a line with this first word needs; all of them for "".
     add: Callable[[typer.Typer, str], None]
-    #: How an error of a command is told, one that nobody foresaw too.
+    #: How an error of a command is shown, an unforeseen one too.
     failure: Callable[[Exception], Failure]
 
     def main(self) -> NoReturn:
@@ -54,7 +54,7 @@ class Program:
     def run(self, arguments: Sequence[str]) -> int:
         """One command; the exit status. Everything that can happen ends in a sentence."""
         output = Output(json=wants_json(arguments))
-        with ExitStack() as closing:  # what the command holds open is closed after its error was told, and logged
+        with ExitStack() as closing:  # what the command holds open is closed after its error was shown and logged
             try:
                 self._run(arguments, output, closing)
             except Exit as end:

@@ -1,4 +1,4 @@
-"""relais-platform attachment: the documents of needs and requests, once their bytes are here."""
+"""relais-platform attachment: the documents of needs and requests, once they have arrived."""
 
 import os
 from pathlib import Path
@@ -20,7 +20,7 @@ def add(app: typer.Typer) -> None:
 
 
 def described(connection: Connection, documents: tuple[Attachment, ...]) -> list[dict[str, Any]]:
-    """What an act names, and whether its bytes have arrived."""
+    """The documents that an act names, each with whether it has arrived."""
     here = blobs.arrived(connection, [one.sha256 for one in documents])
     return [msgspec.to_builtins(one) | {"arrived": one.sha256 in here} for one in documents]
 
@@ -44,7 +44,7 @@ def get(
 
 
 def _write(connection: Connection, sha256: str, file: Path) -> None:
-    """A new file; half of one is not left behind."""
+    """Writes a new file; removes it if it cannot be written whole."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:

@@ -1,4 +1,4 @@
-"""relais-platform bundle and prefecture: the national end of the USB key, and who carries it."""
+"""relais-platform bundle and prefecture: files from USB keys, and the préfectures that carry them."""
 
 import os
 from collections.abc import Callable
@@ -120,7 +120,7 @@ def revoke(
 
 
 def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> bundles.ReceivedBundle:
-    """Raises BadBundle, and Refused where it cannot be read or asks for what is not given."""
+    """Raises BadBundle, and Refused where the file cannot be read or the platform refuses its device."""
     stamp = _stamp(file.with_name(file.name + STAMP_SUFFIX))
     try:
         if file.is_file() and file.stat().st_size > MAX_SEALED_BYTES:
@@ -129,8 +129,10 @@ def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSess
         with file.open("rb") as sealed:
             return bundles.receive(store, keys, sealed, digest, session.clock, stamp=stamp)
     except ProblemError as error:
-        said = error.problem
-        raise Refused(said.type.rpartition(":")[2], f"{said.title} {said.detail}".strip(), field=said.field) from error
+        problem = error.problem
+        raise Refused(
+            problem.type.rpartition(":")[2], f"{problem.title} {problem.detail}".strip(), field=problem.field
+        ) from error
     except OSError as error:
         sentence = f"«\u00a0{file.name}\u00a0» ne peut pas être lu ({error.strerror})."
         raise Refused("file", sentence, field="FICHIER", of_input=True) from error
@@ -148,7 +150,7 @@ def _stamp(file: Path) -> Stamp | None:
 
 
 def _write(target: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Beside first, then in its place: nobody carries away half a file. Raises Refused."""
+    """Writes a file beside the target, then renames it: no half-written file is carried away. Raises Refused."""
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open("wb") as stream:

@@ -21,9 +21,9 @@ def add(app: typer.Typer) -> None:
 def publish(context: typer.Context, file: File) -> None:
     """Publie les décisions du comité, avec leurs raisons et les votes comptés."""
     session: PlatformSession = context.obj
-    said = read(Path(file), CommitteeFile)
+    content = read(Path(file), CommitteeFile)
     with session.store() as store, store.writing() as connection:
-        decided = committee.publish_decisions(connection, campaigns.current(connection), said)
+        decided = committee.publish_decisions(connection, campaigns.current(connection), content)
     document = {
         "decisions": [
             {"proposal": one.id, "state": one.state, "reason": one.reason, "votes": one.votes} for one in decided
@@ -35,9 +35,9 @@ def publish(context: typer.Context, file: File) -> None:
 def create(context: typer.Context, file: File) -> None:
     """Publie un projet d’une proposition retenue."""
     session: PlatformSession = context.obj
-    said = read(Path(file), ProjectFile)
+    content = read(Path(file), ProjectFile)
     with session.store() as store, store.writing() as connection:
-        made = projects.create(connection, campaigns.current(connection), said)
+        made = projects.create(connection, campaigns.current(connection), content)
     session.output.answer(_whole(made), [f"{made.id}  {made.title}"])
 
 
@@ -52,9 +52,9 @@ def list_projects(context: typer.Context) -> None:
 def decide(context: typer.Context, file: File) -> None:
     """Publie les décisions du second comité, avec leurs raisons."""
     session: PlatformSession = context.obj
-    said = read(Path(file), ProjectDecisionsFile)
+    content = read(Path(file), ProjectDecisionsFile)
     with session.store() as store, store.writing() as connection:
-        decided = projects.decide(connection, campaigns.current(connection), said)
+        decided = projects.decide(connection, campaigns.current(connection), content)
     document = {"decisions": [{"project": one.id, "state": one.state, "reason": one.reason} for one in decided]}
     session.output.answer(document, [f"{one.id}  {one.state}  {one.title}" for one in decided])
 

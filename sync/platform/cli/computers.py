@@ -1,4 +1,4 @@
-"""relais-platform code, device and alarm: who may enrol, who is enrolled, what is wrong with them."""
+"""relais-platform code, device and alarm: codes for enrolment, enrolled computers, and their anomalies."""
 
 import csv
 import io
@@ -121,7 +121,7 @@ def _voters(file: Path, *, demonstration: bool) -> list[Voter]:
 
 
 def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
-    """Codes are secrets: a new file for its owner alone, on the disk before the codes are committed."""
+    """Codes are secrets: only the owner may read the file, and it is on disk before the codes are committed."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(("commune", "nom", "code"))

@@ -1,4 +1,4 @@
-"""relais-platform decision: which kinds of act are only deposited when they come, and the hour of deciding them."""
+"""relais-platform decision: which kinds of act are decided later than received, and deciding them."""
 
 from typing import Annotated
 

@@ -60,35 +60,35 @@ def show_need(
 def redirect(context: typer.Context, file: File) -> None:
     """Dit aux communes pourquoi leur besoin n’est pas regroupé, et quelle autre voie convient."""
     session: PlatformSession = context.obj
-    said = read(Path(file), RedirectionFile)
+    content = read(Path(file), RedirectionFile)
     with session.store() as store, store.writing() as connection:
-        redirections.redirect(connection, campaigns.current(connection), said, session.now())
+        redirections.redirect(connection, campaigns.current(connection), content, session.now())
     document = {
         "decisions": [
             {"need": one.need, "state": one.outcome, "reason": one.reason, "category": one.category or None}
-            for one in said.decisions
+            for one in content.decisions
         ]
     }
-    session.output.answer(document, [f"{one.need}  {one.outcome}" for one in said.decisions])
+    session.output.answer(document, [f"{one.need}  {one.outcome}" for one in content.decisions])
 
 
 def create(context: typer.Context, file: File) -> None:
     """Publie une proposition\u00a0: des besoins regroupés, et les services qui y répondent."""
     session: PlatformSession = context.obj
-    said = read(Path(file), ProposalFile)
+    content = read(Path(file), ProposalFile)
     with session.store() as store, store.writing() as connection:
-        again = committee.taken_up(connection, said.needs)
-        made = committee.create_proposal(connection, campaigns.current(connection), said, session.now())
+        again = committee.taken_up(connection, content.needs)
+        made = committee.create_proposal(connection, campaigns.current(connection), content, session.now())
     _grouped(session, made, 0, again)
 
 
 def add_needs(context: typer.Context, file: File) -> None:
     """Ajoute des besoins à une proposition que le comité n’a pas encore examinée."""
     session: PlatformSession = context.obj
-    said = read(Path(file), MoreNeedsFile)
+    content = read(Path(file), MoreNeedsFile)
     with session.store() as store, store.writing() as connection:
-        again = committee.taken_up(connection, said.needs)
-        wider = committee.add_needs(connection, said, session.now())
+        again = committee.taken_up(connection, content.needs)
+        wider = committee.add_needs(connection, content, session.now())
         voted = _voted(connection).get(wider.id, 0)
     _grouped(session, wider, voted, again)
 
@@ -130,15 +130,19 @@ def _proposal(one: Proposal, votes: int) -> dict[str, Any]:
 
 
 def _need(connection: Connection, id_: str) -> dict[str, Any]:
-    """The text as it now stands, what was decided of it, and the two acts that it came by."""
+    """A need's current text, the decision on it, and its submission and last amendment."""
     row = committee.find_need(connection, id_)
     submission, revision = details.act(connection, row.submission), details.act(connection, row.revision)
     demonstration = campaigns.current(connection).demonstration
     public = feed.value(connection, "needs", id_)
     joined = msgspec.json.decode(public, type=PublicNeed).joined if public else ()
-    told = own.read(connection, row.commune, id_)
+    published = own.read(connection, row.commune, id_)
     text = msgspec.to_builtins(revision.body)
-    decided = {} if told is None else {"reason": getattr(told, "reason", ""), "category": getattr(told, "category", "")}
+    decided = (
+        {}
+        if published is None
+        else {"reason": getattr(published, "reason", ""), "category": getattr(published, "category", "")}
+    )
     return {
         "id": id_,
         "commune": row.commune,

@@ -1,4 +1,4 @@
-"""An answer in one write: uvicorn writes head and body apart, in two packets, and a bad link may lose either one."""
+"""An answer in one write: uvicorn writes head and body separately, in two packets, and a bad link may lose either."""
 
 import asyncio
 from typing import Any, cast
@@ -7,14 +7,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
 class OneWrite(H11Protocol):
-    """uvicorn's protocol over a transport that joins what is written in one turn of the loop."""
+    """uvicorn's protocol over a transport that joins all writes of one iteration of the event loop."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
         super().connection_made(cast(asyncio.Transport, _Joining(transport)))
 
 
 class _Joining:
-    """The transport, its writes gathered until the loop turns. All else is the transport's own."""
+    """A transport that collects writes until the event loop's next iteration; the rest is delegated."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport

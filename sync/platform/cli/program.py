@@ -1,4 +1,4 @@
-"""The program relais-platform: its options, its commands, and how each error of theirs is told."""
+"""The program relais-platform: its options, its commands, and how each error is shown."""
 
 import logging
 from typing import Annotated

@@ -47,9 +47,9 @@ def show(context: typer.Context, id: _Id) -> None:
 def decide(context: typer.Context, id: _Id, file: File) -> None:
     """Donne à la commune la réponse du préfet."""
     session: PlatformSession = context.obj
-    said = read(Path(file), RequestDecisionFile)
+    content = read(Path(file), RequestDecisionFile)
     with session.store() as store, store.writing() as connection:
-        requests.decide(connection, id, said, session.now())
+        requests.decide(connection, id, content, session.now())
         document = _whole(connection, requests.find(connection, id))
     session.output.answer(document, [f"{id}  {document['state']}  {document['title']}"])
 
@@ -71,8 +71,8 @@ def _brief(one: Request, *, demonstration: bool) -> dict[str, Any]:
 
 
 def _whole(connection: Connection, one: Request) -> dict[str, Any]:
-    act, told = details.act(connection, one.op), own.read(connection, one.commune, one.id)
-    answer = told if isinstance(told, OwnRequest) else None
+    act, published = details.act(connection, one.op), own.read(connection, one.commune, one.id)
+    answer = published if isinstance(published, OwnRequest) else None
     body = one.body
     return _brief(one, demonstration=campaigns.current(connection).demonstration) | {
         "number": act.number,

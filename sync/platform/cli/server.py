@@ -1,4 +1,4 @@
-"""Serves the platform with uvicorn until it is told to stop."""
+"""Serves the platform with uvicorn until a signal stops it."""
 
 import logging
 import signal
@@ -18,12 +18,12 @@ from sync.platform.refusals import Refused
 from sync.platform.store import PlatformStore
 
 _GRACE_SECONDS = 10
-#: A slow PC keeps receipts for longer than uvicorn waits for the next call on a connection.
+#: A slow PC works on receipts for longer than uvicorn's default wait for the next call.
 _KEEP_ALIVE_SECONDS = 75
 
 
 def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
-    """Returns when SIGTERM or SIGINT came and the calls under way were answered. Raises Refused."""
+    """Returns after SIGTERM or SIGINT, once the calls in progress are answered. Raises Refused."""
     _check_tls(tls_cert, tls_key)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     listener = _listen(host, port)
@@ -43,7 +43,7 @@ def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str
         timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
-    # uvicorn raises the signal again once it has stopped: here it has nothing left to end.
+    # uvicorn raises the signal again once it has stopped: there is nothing left to stop then.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _already_stopped)
     with listener:
@@ -51,7 +51,7 @@ def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str
 
 
 class _Announcing(uvicorn.Server):
-    """Says the URL once it really listens."""
+    """Writes the URL once it really listens."""
 
     def __init__(self, config: uvicorn.Config, url: str) -> None:
         super().__init__(config)
@@ -65,7 +65,7 @@ class _Announcing(uvicorn.Server):
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        # Said to be TCP, or asyncio leaves Nagle's algorithm on: each call then waits 40 ms for an acknowledgement.
+        # TCP by name, or asyncio leaves Nagle's algorithm on: each call then waits 40 ms for an acknowledgement.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
@@ -92,7 +92,7 @@ def _check_tls(cert: str, key: str) -> None:
 
 
 def _without_tickets(_config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
-    """No PC takes a session up again. On a bad link a ticket that is lost keeps the first answer waiting behind it."""
+    """No client resumes a session, and on a bad link a lost ticket delays the first answer behind it."""
     context = usual()
     context.num_tickets = 0
     return context

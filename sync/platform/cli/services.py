@@ -48,10 +48,10 @@ def publish(
 ) -> None:
     """Publie un service proposé dans le catalogue, sous le nom de sa commune."""
     session: PlatformSession = context.obj
-    said = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
+    content = read(Path(file), CatalogueEntryFile) if file else CatalogueEntryFile()
     with session.store() as store, store.writing() as connection:
         campaign = campaigns.current(connection)
-        share, service = shares.publish(connection, campaign, id, said, session.now())
+        share, service = shares.publish(connection, campaign, id, content, session.now())
     document = _brief(share, demonstration=campaign.demonstration) | {"entry": msgspec.structs.asdict(service)}
     session.output.answer(document, [f"{service.id}  {service.title} ({service.shared_by})"])
 
@@ -83,8 +83,8 @@ def _brief(one: SharedService, *, demonstration: bool) -> dict[str, Any]:
 
 def _whole(connection: Connection, one: SharedService) -> dict[str, Any]:
     act = details.act(connection, one.op)
-    said = {key: value for key, value in msgspec.to_builtins(one.body).items() if key != "share"}
-    return _brief(one, demonstration=campaigns.current(connection).demonstration) | said | {
+    text = {key: value for key, value in msgspec.to_builtins(one.body).items() if key != "share"}
+    return _brief(one, demonstration=campaigns.current(connection).demonstration) | text | {
         "number": act.number,
         "deposited_at": act.deposited_at,
         "profile": act.actor.profile,

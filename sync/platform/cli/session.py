@@ -16,7 +16,7 @@ from sync.platform.times import Clock, system_clock
 class PlatformSession:
     output: Output
     database: str  #: a SQLite file, or a URL
-    keys_folder: str  #: "" for the one beside the database
+    keys_folder: str  #: "" for the folder beside the database
     clock: Clock = system_clock
 
     def now(self) -> datetime:

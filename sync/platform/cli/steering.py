@@ -34,9 +34,9 @@ def list_interests(context: typer.Context) -> None:
 def compose(context: typer.Context, file: File) -> None:
     """Publie les groupes de pilotage\u00a0; chaque commune candidate apprend sa place."""
     session: PlatformSession = context.obj
-    said = read(Path(file), GroupsFile)
+    content = read(Path(file), GroupsFile)
     with session.store() as store, store.writing() as connection:
-        composed = steering.compose(connection, campaigns.current(connection), said, session.now())
+        composed = steering.compose(connection, campaigns.current(connection), content, session.now())
     document = {
         "groups": [
             {
@@ -75,9 +75,9 @@ def list_deployments(context: typer.Context) -> None:
 def update(context: typer.Context, file: File) -> None:
     """Dit pour quand un déploiement est prévu, ou depuis quand il est en service."""
     session: PlatformSession = context.obj
-    said = read(Path(file), DeploymentFile)
+    content = read(Path(file), DeploymentFile)
     with session.store() as store, store.writing() as connection:
-        moved = deployments.move(connection, campaigns.current(connection), said)
+        moved = deployments.move(connection, campaigns.current(connection), content)
         titles = {one.id: one.title for one in committee.proposals(connection)}
     document = _whole(moved, titles[moved.proposal])
     session.output.answer(document, [f"{moved.commune}  {moved.state}  {moved.on}  {document['title']}"])

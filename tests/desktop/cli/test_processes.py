@@ -102,7 +102,8 @@ def test_a_reader_that_goes_away_changes_no_status(
     (data / "communes" / "45024.head").write_text("altered")
     reading, writing = os.pipe()
     os.close(reading)
-    environment = {"RELAIS_DATA_DIR": str(data), "RELAIS_POLICY_FILE": "/nonexistent"}
+    buffered = {"PYTHONUNBUFFERED": ""}  # as for everybody: what is left in the buffer must not fail at the end
+    environment = {"RELAIS_DATA_DIR": str(data), "RELAIS_POLICY_FILE": "/nonexistent"} | buffered
     done = subprocess.run(
         [PROGRAM, *words],
         stdout=writing,
