@@ -1,112 +1,65 @@
 """The platform as one function: a call in, a signed answer out, whoever carries them."""
 
 import gzip
-import hashlib
 import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from http import HTTPStatus
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 import msgspec
 from sqlalchemy.exc import OperationalError
 
 from sync.contract import problems
-from sync.contract.http_signatures import caller_of, sign_answer
+from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import ProblemError, problem
-from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HeadAnswer
+from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.content import check_size
-from sync.platform.identity import enrolments, rotation
-from sync.platform.identity.callers import Device, identify, identify_head
+from sync.platform.http import routes
+from sync.platform.http.route import JSON, BodySink, Reply, Route, Services
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import batches, deposits, uploads
-from sync.platform.publish import feed, hello, snapshots, status
+from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
 from sync.platform.times import Clock, system_clock
 from sync.platform.underway import Underway
 
 _PACK_FROM = 1000  # bytes; below, the header costs more than is won
-JSON, BYTES = "application/json", "application/octet-stream"
 _log = logging.getLogger(__name__)
 _NONCE = re.compile(r"[A-Za-z0-9._~+/=-]{0,128}")
-_BATCH = re.compile(r"/batches/([0-9a-f-]{36})")
-_RETURN = re.compile(r"/bundles/([0-9a-f-]{36})/return")
-_UPLOAD = re.compile(r"/uploads/([0-9a-f-]{36})")
-_BLOB = re.compile(r"/blobs/sha256/([0-9a-f]{64})")
-_SNAPSHOT = re.compile(r"/snapshots/([A-Za-z0-9._-]{1,64})/([a-z]{1,20})")
-#: Addresses with a name in them.
-_NAMED = {
-    "/batches/{id}": _BATCH,
-    "/bundles/{id}/return": _RETURN,
-    "/uploads/{id}": _UPLOAD,
-    "/blobs/sha256/{digest}": _BLOB,
-    "/snapshots/{epoch}/{scope}": _SNAPSHOT,
-}
-#: What may be asked, and how.
-METHODS = {
-    "/hello": "GET",
-    "/enrolments": "POST",
-    "/batches": "POST",
-    "/batches/{id}": "GET",
-    "/devices/me/head": "GET",
-    "/devices/me/keys:rotate": "POST",
-    "/ops:status": "POST",
-    "/feed": "GET",
-    "/snapshots/{epoch}/{scope}": "GET",
-    "/bundles": "POST",
-    "/bundles/{id}/return": "GET",
-    "/blobs/sha256/{digest}": "HEAD",
-    "/uploads": "POST",
-    "/uploads/{id}": "HEAD, PATCH",
-}
-
-
-class BodySink(Protocol):
-    """What takes a body piece by piece."""
-
-    def feed(self, piece: bytes) -> None: ...
-
-    def end(self) -> Any: ...
 
 
 class Platform:
     """The reference national platform over a database. `answer` may be called from several threads."""
 
     def __init__(self, store: PlatformStore, keys: Keys, clock: Clock = system_clock) -> None:
-        self._store, self._keys, self._clock = store, keys, clock
-        self._underway = Underway()
-        self._snapshots = snapshots.Snapshots(store, clock)
+        self._services = Services(
+            store=store, keys=keys, clock=clock, snapshots=Snapshots(store, clock), underway=Underway()
+        )
 
     def answer(self, call: Call) -> Answer:
         """The answer to a call, always signed, also where it is a problem."""
-        return self.signed(call, lambda: self._route(call), BYTES if call.path.endswith("/return") else JSON)
+        arriving = self.arriving(call)
+        if arriving is None:
+            return self.signed(call, lambda: self._handled(call))
+        arriving.feed(call.body)
+        return arriving.answer()
 
     def arriving(self, call: Call) -> "Arriving | None":
         """Of a body that is still to come and is of use before its end: what takes it piece by piece. Else None."""
-        posted = call.method == "POST" and call.path in (f"{PREFIX}/batches", f"{PREFIX}/bundles")
-        if posted or (call.method == "PATCH" and _UPLOAD.fullmatch(_path(call))):
-            return Arriving(self, call, lambda: self._intake(call), self._underway)
-        return None
+        by_method, values = routes.at(_path(call))
+        route = by_method.get(call.method)
+        if route is None or route.begin is None:
+            return None
+        return Arriving(self, call, partial(_begin, self._services, route, call, values), self._services.underway)
 
-    def _intake(self, call: Call) -> BodySink:
-        if call.path == f"{PREFIX}/bundles":
-            return deposits.BundleIntake(self._store, self._keys, call, self._clock)
-        check_size(call)
-        caller, digest = identify_head(self._store, call)
-        if upload := _UPLOAD.fullmatch(_path(call)):
-            return uploads.UploadIntake(self._store, caller, call, upload[1], digest, self._clock)
-        return batches.BatchIntake(self._store, self._keys, caller, call, digest, self._clock)
-
-    def signed(self, call: Call, work: Callable[[], bytes | Answer], media_type: str = JSON) -> Answer:
+    def signed(self, call: Call, work: Callable[[], Reply]) -> Answer:
         """The answer that this work gives, or the problem that it raises."""
         nonce = call.headers.get(NONCE_HEADER, "")
         if _NONCE.fullmatch(nonce) is None:
             nonce = ""  # cannot be signed; whoever sent it will not know the answer again
         try:
-            done = work()
-            whole = Answer(status=200, headers={"content-type": media_type})
-            answer = done if isinstance(done, Answer) else replace(whole, body=done)
+            answer = _whole(work())
         except ProblemError as error:
             answer = _problem(error)
         except OperationalError:
@@ -121,68 +74,19 @@ class Platform:
         body = b"" if call.method == "HEAD" else answer.body  # what nobody gets cannot be signed
         if _packs(call, headers, body):
             headers["content-encoding"], body = "gzip", gzip.compress(body, 6, mtime=0)
-        return sign_answer(self._keys.signing, replace(answer, headers=headers, body=body), nonce)
+        return sign_answer(self._services.keys.signing, replace(answer, headers=headers, body=body), nonce)
 
-    def _route(self, call: Call) -> bytes | Answer:
-        """The answer, or its body alone. Raises ProblemError."""
-        path = _path(call)
-        found = {name: match for name, pattern in _NAMED.items() if (match := pattern.fullmatch(path))}
-        named, asked = found.get("/batches/{id}"), found.get("/bundles/{id}/return")
-        _check_method(call.method, next(iter(found), path))
-        if path == "/bundles":
-            deposit = self._intake(call)
-            deposit.feed(call.body)
-            return msgspec.json.encode(deposit.end())
+    def _handled(self, call: Call) -> Reply:
+        """Raises ProblemError."""
+        by_method, values = routes.at(_path(call))
+        if not by_method:
+            title = "Cette adresse n’existe pas sur la plateforme."
+            raise ProblemError(problem("not-found", 404, title, action="update"))
+        route = by_method.get(call.method)
+        if route is None or route.handle is None:
+            return _method_unknown(list(by_method))
         check_size(call)
-        if path == "/hello":
-            evidence = self._evidence(call)
-            return msgspec.json.encode(hello.hello(self._store, self._keys, call.query, self._clock(), evidence))
-        if path == "/enrolments":
-            return enrolments.enrol(self._store, self._keys, call, self._clock())
-        if path == "/devices/me/keys:rotate":
-            return rotation.rotate(self._store, self._keys, call, self._clock())
-        if asked:
-            return deposits.give_back(self._store, self._keys, call, asked[1], self._clock())
-        caller = identify(self._store, call)
-        if document := found.get("/snapshots/{epoch}/{scope}"):
-            return self._snapshots.give(call, document[1], document[2])
-        if blob := found.get("/blobs/sha256/{digest}"):
-            return uploads.there(self._store, caller, blob[1])
-        if path == "/uploads":
-            return uploads.create(self._store, caller, call, self._clock)
-        if upload := found.get("/uploads/{id}"):
-            return self._upload(caller, call, upload[1])
-        if named:
-            return msgspec.json.encode(batches.again(self._store, caller, named[1]))
-        if path == "/batches":
-            digest = hashlib.sha256(call.body).digest()
-            intake = batches.BatchIntake(self._store, self._keys, caller, call, digest, self._clock)
-            intake.feed(call.body)
-            return msgspec.json.encode(intake.end())
-        if path == "/devices/me/head":
-            return msgspec.json.encode(status.head(caller))
-        if path == "/ops:status":
-            return msgspec.json.encode(status.of_operations(self._store, caller, call))
-        page = self._snapshots.offered(call.query) or feed.page(self._store, caller.commune, call.query)
-        return msgspec.json.encode(page)
-
-    def _upload(self, caller: Device, call: Call, id_: str) -> Answer:
-        if call.method == "HEAD":
-            self._underway.wait(call.path)
-            return uploads.standing(self._store, caller, call, id_, self._clock)
-        digest = hashlib.sha256(call.body).digest()
-        intake = uploads.UploadIntake(self._store, caller, call, id_, digest, self._clock)
-        intake.feed(call.body)
-        return intake.end()
-
-    def _evidence(self, call: Call) -> HeadAnswer | msgspec.UnsetType:
-        """What is known of the journal of a device that greets; a greeting is answered whoever it comes from."""
-        if not caller_of(call):
-            return msgspec.UNSET
-        try:
-            return status.head(identify(self._store, call))
-        except ProblemError:
-            return msgspec.UNSET
+        return route.handle(self._services, route.caller.identify(self._services.store, call), call, values)
 
 
 class Arriving:
@@ -216,11 +120,25 @@ class Arriving:
             self._intake = self._begin()
         return self._intake
 
-    def _end(self) -> bytes | Answer:
+    def _end(self) -> Reply:
         if self._fault is not None:
             raise self._fault
-        done = self._begun().end()
-        return done if isinstance(done, Answer) else msgspec.json.encode(done)
+        return self._begun().end()
+
+
+def _begin(services: Services, route: Route[Any], call: Call, values: dict[str, str]) -> BodySink:
+    """Raises ProblemError, also where the caller is none whom this route lets in."""
+    if route.begin is None or route.caller.identify_head is None:
+        raise LookupError(route.name)
+    caller, digest = route.caller.identify_head(services.store, call)
+    return route.begin(services, caller, call, values, digest)
+
+
+def _whole(reply: Reply) -> Answer:
+    if isinstance(reply, Answer):
+        return reply
+    body = reply if isinstance(reply, bytes) else msgspec.json.encode(reply)
+    return Answer(status=200, headers={"content-type": JSON}, body=body)
 
 
 def _path(call: Call) -> str:
@@ -233,18 +151,13 @@ def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
     return asked and headers["content-type"] == JSON and len(body) >= _PACK_FROM
 
 
-def _check_method(method: str, path: str) -> None:
-    expected = METHODS.get(path)
-    if expected is None:
-        raise ProblemError(problem("not-found", 404, "Cette adresse n’existe pas sur la plateforme.", action="update"))
-    if method not in expected.split(", "):
-        raise ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse."))
+def _method_unknown(allowed: list[str]) -> Answer:
+    told = _problem(ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse.")))
+    return replace(told, headers=told.headers | {"allow": ", ".join(sorted(allowed))})
 
 
 def _problem(error: ProblemError) -> Answer:
     headers = {"content-type": problems.CONTENT_TYPE}
     if error.retry_after:
         headers["retry-after"] = str(error.retry_after)
-    if error.problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["allow"] = "GET, HEAD, PATCH, POST"
     return Answer(status=error.problem.status, headers=headers, body=msgspec.json.encode(error.problem))

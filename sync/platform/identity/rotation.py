@@ -21,9 +21,11 @@ from sync.platform.tables import device, rotation
 from sync.platform.times import as_text
 
 
-def rotate(store: PlatformStore, keys: Keys, call: Call, now: datetime) -> bytes:
-    """The answer (JSON of EnrolmentAnswer). The same keys give the same bytes again. Raises ProblemError."""
-    old = callers.identify_former(store, call)
+def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, now: datetime) -> bytes:
+    """The answer (JSON of EnrolmentAnswer). The same keys give the same bytes again. Raises ProblemError.
+
+    `old`: who called, under the key that is to be replaced or has been.
+    """
     request = decoded(call, RotationRequest)
     if request.device != old.id:
         raise ProblemError(problem("device-differs", 422, "Cette demande est celle d’un autre ordinateur."))

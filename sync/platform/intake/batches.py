@@ -12,7 +12,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call, Presumed
 from sync.platform import alarms
-from sync.platform.content import Unpacking
+from sync.platform.content import Unpacking, check_size
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import deposit
@@ -114,6 +114,7 @@ class BatchIntake:
     def __init__(
         self, store: PlatformStore, keys: Keys, caller: Device, call: Call, digest: bytes, clock: Clock
     ) -> None:
+        check_size(call)
         presumed = _presumed(call)
         self._taking, self._unpacking = Taking(store, keys, caller, clock, presumed=presumed), Unpacking(call)
         self._digest, self._promised = hashlib.sha256(), digest

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import io
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +22,7 @@ from sync.platform.refusals import Refused
 from sync.platform.store import PlatformStore
 from sync.platform.times import Clock
 
+_T = TypeVar("_T")
 #: Most of a stamp in its header.
 _STAMP_CHARACTERS = 2_000
 
@@ -27,13 +30,12 @@ _STAMP_CHARACTERS = 2_000
 class BundleIntake:
     """A bundle on its way in, held in memory until it is whole: only then can its signature be judged."""
 
-    def __init__(self, store: PlatformStore, keys: Keys, call: Call, clock: Clock) -> None:
-        self._store, self._keys, self._clock = store, keys, clock
-        self._by = _known(store, call)
-        try:
-            self._promised = verify_head(self._by.id, self._by.public_key, call)
-        except BadSignature as error:
-            raise _bad_signature() from error
+    def __init__(
+        self, store: PlatformStore, keys: Keys, by: Prefecture, call: Call, digest: bytes, clock: Clock
+    ) -> None:
+        """`digest`: the SHA-256 that the call's signature promises of its body."""
+        self._store, self._keys, self._by, self._clock = store, keys, by, clock
+        self._promised = digest
         self._stamp = _stamp(call)
         self._sealed, self._size = io.BytesIO(), 0
 
@@ -69,13 +71,8 @@ class BundleIntake:
         return received.taken
 
 
-def give_back(store: PlatformStore, keys: Keys, call: Call, id_: str, now: datetime) -> bytes:
-    """The return of a bundle, to the préfecture that deposited it. Raises ProblemError."""
-    by = _known(store, call)
-    try:
-        verify_call(by.id, by.public_key, call)
-    except BadSignature as error:
-        raise _bad_signature() from error
+def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: datetime) -> bytes:
+    """The return of a bundle, sealed, to the préfecture that deposited it. Raises ProblemError."""
     try:
         with store.reading() as connection:
             if returns.find(connection, id_).deposited_by != by.id:
@@ -88,13 +85,27 @@ def give_back(store: PlatformStore, keys: Keys, call: Call, id_: str, now: datet
     return sealed.getvalue()
 
 
-def _known(store: PlatformStore, call: Call) -> Prefecture:
+def identify(store: PlatformStore, call: Call) -> Prefecture:
+    """The préfecture that signed this very call. Raises ProblemError for anyone else."""
+    return _identify(store, call, verify_call)[0]
+
+
+def identify_head(store: PlatformStore, call: Call) -> tuple[Prefecture, bytes]:
+    """The préfecture that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
+    return _identify(store, call, verify_head)
+
+
+def _identify(store: PlatformStore, call: Call, verify: Callable[[str, bytes, Call], _T]) -> tuple[Prefecture, _T]:
     with store.reading() as connection:
         found = prefectures.standing(connection, caller_of(call))
     if found is None:
         title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
         raise ProblemError(problem("prefecture-unknown", 401, title))
-    return found
+    try:
+        return found, verify(found.id, found.public_key, call)
+    except BadSignature as error:
+        title = "La signature de cette préfecture n’est pas valable."
+        raise ProblemError(problem("signature-bad", 401, title, action="retry")) from error
 
 
 def _stamp(call: Call) -> Stamp | None:
@@ -111,8 +122,3 @@ def _bad(bad: BadBundle, status: int) -> ProblemError:
     return ProblemError(
         problem(f"bundle-{bad.code.replace('_', '-')}", status, bad.sentence, bad.remedy, field="bundle")
     )
-
-
-def _bad_signature() -> ProblemError:
-    title = "La signature de cette préfecture n’est pas valable."
-    return ProblemError(problem("signature-bad", 401, title, action="retry"))

@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sync.contract.wire import PREFIX
 from sync.platform.http import openapi
-from sync.platform.http.service import METHODS
 
 GOLDEN = Path(__file__).with_name("openapi.golden.json")
 
@@ -13,12 +11,6 @@ GOLDEN = Path(__file__).with_name("openapi.golden.json")
 def test_the_contract_is_the_golden_copy() -> None:
     """On purpose: python -m tests.sync.platform.http.golden (and say so in CHANGELOG.md)."""
     assert openapi.encoded() == GOLDEN.read_bytes()
-
-
-def test_it_describes_every_question_that_the_service_answers() -> None:
-    paths = openapi.document()["paths"]
-    described = {path.removeprefix(PREFIX): ", ".join(sorted(methods)).upper() for path, methods in paths.items()}
-    assert described == METHODS
 
 
 def test_every_reference_leads_somewhere() -> None:

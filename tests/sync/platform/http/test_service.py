@@ -9,6 +9,8 @@ from sqlalchemy import update
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
+from sync.platform.http import routes
+from sync.platform.http.route import Route
 from sync.platform.tables import counter
 from sync.platform.tables import device as devices
 
@@ -58,6 +60,26 @@ def test_what_is_not_there_or_not_signed_is_a_signed_problem(
     world: Any, calling: Any, problem: Any, method: str, path: str, status: int
 ) -> None:
     assert problem(world.send(calling(method, path))).status == status
+
+
+PLACES = {"id": "0" * 36, "digest": "0" * 64, "epoch": "e1", "scope": "needs"}
+
+
+@pytest.mark.parametrize("route", routes.ROUTES, ids=lambda route: route.name)
+def test_each_route_asks_who_calls_and_names_what_is_allowed(
+    world: Any, calling: Any, problem: Any, route: Route[Any]
+) -> None:
+    path = route.path.format(**PLACES)
+    answer = world.send(calling(route.method, path, body=b"{}"))
+    if route.method == "HEAD":
+        assert answer.status == 401
+    elif route.caller.signs:
+        assert problem(answer).type.endswith(("device-unknown", "prefecture-unknown"))
+    else:
+        assert answer.status in (200, 422)
+    at_this_path = sorted(one.method for one in routes.ROUTES if one.path == route.path)
+    refused = world.send(calling("PUT", path))
+    assert (refused.status, refused.headers["allow"]) == (405, ", ".join(at_this_path))
 
 
 def test_outside_the_prefix_there_is_nothing(world: Any) -> None:

@@ -1,0 +1,98 @@
+"""What is said of one call of the contract: enough to answer it and to describe it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+import msgspec
+
+from sync.contract.wire import Answer, Call
+from sync.platform.identity.keys import Keys
+from sync.platform.publish.snapshots import Snapshots
+from sync.platform.store import PlatformStore
+from sync.platform.times import Clock
+from sync.platform.underway import Underway
+
+JSON, BYTES = "application/json", "application/octet-stream"
+Reply: TypeAlias = Answer | msgspec.Struct | bytes  #: a struct goes out as JSON; bytes are JSON already
+Method: TypeAlias = Literal["GET", "HEAD", "PATCH", "POST"]
+C = TypeVar("C")
+
+
+class BodySink(Protocol):
+    """What takes a body piece by piece."""
+
+    def feed(self, piece: bytes) -> None: ...
+
+    def end(self) -> Reply: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the handlers of one platform work with."""
+
+    store: PlatformStore
+    keys: Keys
+    clock: Clock
+    snapshots: Snapshots
+    underway: Underway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller(Generic[C]):
+    """Who may make a call. Both functions verify its signature, and raise ProblemError for anyone else."""
+
+    signs: bool  #: False where a call needs no signature
+    identify: Callable[[PlatformStore, Call], C]
+    #: Where the body is still to come: the caller, and the SHA-256 that the signature promises of the body.
+    identify_head: Callable[[PlatformStore, Call], tuple[C, bytes]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value in the query or in a header."""
+
+    name: str
+    place: Literal["query", "header"]
+    schema: dict[str, Any]  #: JSON Schema
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What a call brings: JSON of `shape`, lines that are each JSON of one of `lines`, or else bytes."""
+
+    media_type: str = JSON
+    shape: type | None = None
+    lines: tuple[type, ...] = ()
+    description: str = ""
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Success:
+    """An answer that is no problem: JSON of `shape`, else bytes of `media_type`, else headers alone."""
+
+    status: str = "200"
+    shape: type | None = None
+    media_type: str = ""
+    headers: tuple[str, ...] = ()  #: beside the digest and the signature, which every answer bears
+    description: str = "Done."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(Generic[C]):
+    """One call of the contract. Either `handle` or `begin` answers it."""
+
+    method: Method
+    path: str  #: behind the prefix; a name in braces is one of routes.VALUES
+    name: str  #: operationId of the document
+    summary: str
+    caller: Caller[C]
+    #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
+    handle: Callable[[Services, C, Call, dict[str, str]], Reply] | None = None
+    #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.
+    begin: Callable[[Services, C, Call, dict[str, str], bytes], BodySink] | None = None
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    answers: tuple[Success, ...]
