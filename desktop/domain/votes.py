@@ -1,15 +1,11 @@
-"""Who may vote, for what, how often, and what becomes of a vote that arrives late."""
+"""Who may vote, for what, and how often."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from datetime import datetime
 
 from desktop.domain import phases
 from desktop.domain.refusals import Refusal
-from sync.contract.campaign import Campaign, LatePolicy
-
-#: counts: received in time. declared: on the commune's own statement of the time. stamped: by a préfecture's stamp.
-Late: TypeAlias = Literal["counts", "declared", "stamped", "too_late"]
+from sync.contract.campaign import Campaign
 
 
 def check_cast(
@@ -64,30 +60,6 @@ def check_withdraw(
     phase = phases.open_phase(campaign, now)
     if phase is None or kind not in phase.votable:
         raise Refusal("phase_closed", "Le vote est clos : il ne peut plus être retiré.", field="subject", remedy=_LIST)
-
-
-def late_verdict(
-    policy: LatePolicy,
-    closes: datetime,
-    *,
-    claimed: datetime,
-    received: datetime,
-    stamped: datetime | None = None,
-    last_signed: datetime | None = None,
-) -> Late:
-    """What the campaign's rule says of a vote cast at `claimed` and received at `received`.
-
-    A claimed time earlier than the last signed time that the device had seen is not believed.
-    """
-    if received < closes:
-        return "counts"
-    if policy.kind == "cast_time_within":
-        believed = last_signed is None or claimed >= last_signed
-        if believed and claimed < closes and received < closes + timedelta(days=policy.days):
-            return "declared"
-    if policy.kind == "stamped_by_prefecture" and stamped is not None and stamped < closes:
-        return "stamped"
-    return "too_late"
 
 
 _LOOK = "Regardez le calendrier sur la page d’accueil."

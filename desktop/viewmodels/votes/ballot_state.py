@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.database.queries.votes import VoteRow
-from desktop.domain import votes
 from desktop.viewmodels.kit import french, states
 from desktop.viewmodels.kit.deadlines import paris
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 from sync.contract.campaign import Campaign, Phase
+from sync.contract.lateness import late_verdict
 
 DECLARED = Shown("⚠", "Sur déclaration", "warn")
 COUNTS = Shown("✓", "Compte", "ok")
@@ -75,7 +75,7 @@ def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
     if received < phase.closes:
         return NOT_LATE
     # What the device had seen signed when it voted is not kept: the platform alone can disbelieve its clock.
-    verdict = votes.late_verdict(campaign.late_policy, phase.closes, claimed=claimed, received=received)
+    verdict = late_verdict(campaign.late_policy, closed=phase.closes, claimed=claimed, received=received)
     if row.cast == "accepted":
         if verdict == "declared":
             return Late(DECLARED, f"{_came(row)} Il compte sur déclaration de la commune.")

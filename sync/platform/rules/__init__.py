@@ -2,7 +2,7 @@
 
 from sync.platform.rules.facts import CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
-from sync.platform.rules.phases import Period, holds_late, periods, phase_by_dates
+from sync.platform.rules.phases import Period, periods, phase_by_dates
 from sync.platform.rules.verdicts import Verdict
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "NeedFact",
     "Period",
     "Verdict",
-    "holds_late",
     "judge",
     "periods",
     "phase_by_dates",

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import assert_never
+from datetime import datetime
 
 from sync.contract.campaign import Campaign, LatePolicy, PhaseKey
+from sync.contract.lateness import late_verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,25 +48,8 @@ def admitted(
         period.opened <= now
         and (
             period.closed is None
-            or holds_late(policy, claimed=claimed, closed=period.closed, received=now, stamped=stamped)
+            or late_verdict(policy, closed=period.closed, claimed=claimed, received=now, stamped=stamped) != "too_late"
         )
         for period in history
         if period.phase in wanted
     )
-
-
-def holds_late(
-    policy: LatePolicy, *, claimed: datetime, closed: datetime, received: datetime, stamped: datetime | None = None
-) -> bool:
-    """Whether an act still counts for a phase that has closed; only the policy may trust the PC's own time."""
-    if received < closed:
-        return True
-    match policy.kind:
-        case "cast_time_within":
-            return claimed < closed and received < closed + timedelta(days=policy.days)
-        case "stamped_by_prefecture":
-            return stamped is not None and stamped < closed
-        case "receipt_time":
-            return False
-        case _:
-            assert_never(policy.kind)

@@ -1,13 +1,12 @@
-"""Who may vote, for what, how often; and a late vote: tables, one row per case."""
+"""Who may vote, for what, how often: tables, one row per case."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from desktop.domain.refusals import Refusal
-from desktop.domain.votes import check_cast, check_withdraw, late_verdict
-from sync.contract.campaign import LatePolicy
-from tests.desktop.domain.campaigns import DAY, campaign
+from desktop.domain.votes import check_cast, check_withdraw
+from tests.desktop.domain.campaigns import campaign
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CLOSE = datetime(2026, 4, 30, 21, 59, tzinfo=UTC)
@@ -70,38 +69,3 @@ def test_a_vote_that_the_committee_has_had_stays() -> None:
     with pytest.raises(Refusal) as caught:
         check_withdraw(None, "proposal", "this", {"this"}, NOW, open=False)
     assert caught.value.code == "decided"
-
-
-RECEIPT = LatePolicy(kind="receipt_time")
-WITHIN = LatePolicy(kind="cast_time_within", days=3)
-STAMPED = LatePolicy(kind="stamped_by_prefecture")
-SECOND = timedelta(seconds=1)
-
-
-@pytest.mark.parametrize(
-    ("policy", "claimed", "received", "stamped", "last_signed", "verdict"),
-    [
-        (RECEIPT, CLOSE - DAY, CLOSE - SECOND, None, None, "counts"),
-        (RECEIPT, CLOSE + DAY, CLOSE - SECOND, None, None, "counts"),  # received in time: the clock was fast
-        (RECEIPT, CLOSE - DAY, CLOSE, None, None, "too_late"),  # the close is outside the phase
-        (WITHIN, CLOSE - SECOND, CLOSE + 2 * DAY, None, None, "declared"),
-        (WITHIN, CLOSE - SECOND, CLOSE + 3 * DAY, None, None, "too_late"),  # the third day is over
-        (WITHIN, CLOSE, CLOSE + SECOND, None, None, "too_late"),  # cast after the close
-        (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - 2 * DAY, "declared"),
-        (WITHIN, CLOSE - DAY, CLOSE + SECOND, None, CLOSE - SECOND, "too_late"),  # earlier than a time already signed
-        (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE - SECOND, None, "stamped"),
-        (STAMPED, CLOSE - DAY, CLOSE + 9 * DAY, CLOSE, None, "too_late"),
-        (STAMPED, CLOSE - DAY, CLOSE + SECOND, None, None, "too_late"),
-        (RECEIPT, CLOSE - DAY, CLOSE + SECOND, CLOSE - DAY, None, "too_late"),  # a stamp where the rule knows none
-    ],
-)
-def test_a_late_vote(
-    policy: LatePolicy,
-    claimed: datetime,
-    received: datetime,
-    stamped: datetime | None,
-    last_signed: datetime | None,
-    verdict: str,
-) -> None:
-    found = late_verdict(policy, CLOSE, claimed=claimed, received=received, stamped=stamped, last_signed=last_signed)
-    assert found == verdict

@@ -8,7 +8,7 @@ import pytest
 
 from sync.contract.campaign import LatePolicy, PhaseKey
 from sync.contract.operations import Operation
-from sync.platform.rules import Facts, KnownOperation, NeedFact, holds_late, periods, phase_by_dates
+from sync.platform.rules import Facts, KnownOperation, NeedFact, periods, phase_by_dates
 from tests.sync.platform.rules import acts
 from tests.sync.platform.rules.acts import BAULE, CAMPAIGN, DAY, HOUR, NOW, OP, SHA, SIREN, operation, request, verdict
 
@@ -186,11 +186,6 @@ def test_the_dates_of_the_pack_open_a_phase_from_the_first_moment_to_before_the_
     assert phase_by_dates(CAMPAIGN, vote.closes - timedelta(microseconds=1)) == "vote"
     assert phase_by_dates(CAMPAIGN, vote.closes) != "vote"
     assert phase_by_dates(CAMPAIGN, NOW + 3650 * DAY) is None
-
-
-def test_before_the_close_every_policy_holds() -> None:
-    for policy in (LatePolicy(kind="receipt_time"), LatePolicy(kind="cast_time_within", days=1)):
-        assert holds_late(policy, claimed=CLOSED - DAY, closed=CLOSED, received=CLOSED - HOUR)
 
 
 @pytest.mark.parametrize("openings", [("needs",), ("needs", "vote")])
