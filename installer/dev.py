@@ -146,6 +146,18 @@ def is_whole(venv: Path) -> bool:
         return False
 
 
+_UNREACHABLE = (
+    "NewConnectionError",
+    "NameResolutionError",
+    "Temporary failure in name",
+    "ConnectTimeout",
+    "timed out",
+    "ProxyError",
+    "Connection refused",
+    "Connection broken",
+)
+
+
 def pip_problem(log: str) -> tuple[str, int]:
     """Return why pip failed, in French, and the exit status, from what it wrote."""
     if "DO NOT MATCH THE HASHES" in log:
@@ -158,8 +170,20 @@ def pip_problem(log: str) -> tuple[str, int]:
             "autorité par la variable PIP_CERT, puis recommencez.",
             NO_LINK,
         )
-    weather = ("NewConnectionError", "NameResolutionError", "Temporary failure in name", "ConnectTimeout", "timed out")
-    if any(word in log for word in (*weather, "ProxyError", "Connection refused", "Connection broken")):
+    if "407 Proxy Authentication Required" in log:
+        return (
+            "Le proxy demande un identifiant et un mot de passe. Indiquez-les par la variable HTTPS_PROXY, "
+            "sous la forme http://identifiant:motdepasse@proxy:port, puis recommencez.",
+            NO_LINK,
+        )
+    unreachable = (
+        "NewConnectionError",
+        "NameResolutionError",
+        "Temporary failure in name",
+        "ConnectTimeout",
+        "timed out",
+    )
+    if any(word in log for word in (*unreachable, "ProxyError", "Connection refused", "Connection broken")):
         return (
             "Le dépôt des paquets Python ne répond pas. Vérifiez la connexion ou le proxy (variable HTTPS_PROXY), "
             "puis recommencez\u00a0: la préparation reprendra où elle s’est arrêtée.",

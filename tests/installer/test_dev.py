@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import dev
@@ -153,6 +154,7 @@ def test_a_whole_environment_is_of_this_place() -> None:
         ("NewConnectionError('<pip._vendor.urllib3'): Connection refused", "ne répond pas", 3),
         ("ReadTimeoutError: Read timed out.", "ne répond pas", 3),
         ("SSLCertVerificationError [SSL: CERTIFICATE_VERIFY_FAILED]", "PIP_CERT", 3),
+        ("OSError('Tunnel connection failed: 407 Proxy Authentication Required')", "identifiant:motdepasse@", 3),
         ("ERROR: No matching distribution found for x==1", "n’est pas disponible", 3),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "empreinte", 5),
         ("OSError: [Errno 28] No space left on device", "disque est plein", 2),
@@ -165,25 +167,58 @@ def test_each_failure_of_pip_has_its_sentence(log: str, words: str, status: int)
     assert code == status
 
 
-def test_without_network_pip_ends_in_a_sentence_and_leaves_no_stamp(tmp_path: Path) -> None:
-    (tmp_path / "installer").mkdir()
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that wants one package; its environment is made by the first set-up and serves the next."""
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "installer").mkdir()
     for name in ("dev.py", "debian.py"):
-        shutil.copy(INSTALLER / name, tmp_path / "installer")
+        shutil.copy(INSTALLER / name, folder / "installer")
     for lock in dev.LOCKS.values():
-        (tmp_path / lock).write_text(f"relais-none==1 --hash=sha256:{'0' * 64}\n")
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "nothing"\nversion = "1"\n')
+        (folder / lock).write_text(f"relais-none==1 --hash=sha256:{'0' * 64}\n")
+    (folder / "pyproject.toml").write_text('[project]\nname = "nothing"\nversion = "1"\n')
+    return folder
+
+
+def set_up(bare: Path, **environment: str) -> str:
+    """What is said on the error output where pip fails; it leaves no stamp."""
     done = subprocess.run(
-        [sys.executable, tmp_path / "installer/dev.py", "setup"],
-        env={**os.environ, "PIP_NO_INDEX": "1"},
+        [sys.executable, bare / "installer/dev.py", "setup"],
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         encoding="utf-8",
         timeout=120,
     )
-    assert done.returncode == 3, done.stderr
-    assert "n’est pas disponible" in done.stderr
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
     assert "pip-errors.txt" in done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout == ""
-    assert (tmp_path / ".venv/pip-errors.txt").is_file()
-    assert not list((tmp_path / ".venv").glob("ready-*"))
+    assert not list((bare / ".venv").glob("ready-*"))
+    return done.stderr
+
+
+def test_without_network_pip_ends_in_a_sentence(bare: Path) -> None:
+    assert "n’est pas disponible" in set_up(bare, PIP_NO_INDEX="1")
+    assert (bare / ".venv/pip-errors.txt").is_file()
+
+
+@pytest.fixture
+def asking_proxy() -> Iterator[str]:
+    command = [sys.executable, Path(__file__).with_name("proxy_with_password.py")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        process.kill()
+
+
+def test_a_proxy_that_wants_a_password_is_said(bare: Path, asking_proxy: str) -> None:
+    said = set_up(
+        bare,
+        **dict.fromkeys(("HTTPS_PROXY", "https_proxy"), asking_proxy),
+        **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
+        PIP_CONFIG_FILE=os.devnull,
+        PIP_INDEX_URL="https://paquets.exemple/simple",
+        PIP_RETRIES="1",  # of what it meets, pip tells when it tries again
+    )
+    assert "HTTPS_PROXY, sous la forme http://identifiant:motdepasse@proxy:port" in said
+    assert "ne répond pas" not in said
