@@ -1,4 +1,4 @@
-"""What import contracts cannot say: Qt beyond its core, threads, who writes rows, what each folder opens with."""
+"""What import contracts cannot say: Qt beyond its core, threads, who writes rows."""
 
 import ast
 from collections.abc import Iterator
@@ -69,11 +69,6 @@ def test_rows_are_written_in_the_database_s_folder_alone() -> None:
     found = {relative(path) for path in (ROOT / "desktop").rglob("*.py") if writes(path.read_text("utf-8"))}
     outside = {name for name in found if not name.startswith("desktop/database/records/")}
     assert outside == {"desktop/demo/neighbours.py"}  # a row of the platform in process, not of the commune's database
-
-
-@pytest.mark.parametrize("top", ["desktop", "resources", "sync", "installer", "tests"])
-def test_each_folder_opens_with_its_readme(top: str) -> None:
-    assert len((ROOT / top / "README.md").read_text("utf-8")) > 200
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=relative)

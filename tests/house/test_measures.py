@@ -1,0 +1,127 @@
+"""The limits that the house keeps, and for each an example that would be seen."""
+
+from collections.abc import Callable, Sized
+from pathlib import Path
+
+import pytest
+
+from tests.house import measures
+from tests.house.measures import MOST_FILES, MOST_HOMONYMS, ROOT, module, read
+
+SOURCE = read(ROOT)
+TESTS = read(ROOT, ["tests"])
+
+
+#: What is still above a limit; it may only shrink.
+LEFT_FOLDERS, LEFT_SIGNATURES, LEFT_VALUES, LEFT_READMES, LEFT_IMPORTS = 1, 5, 50, 43, 21
+
+
+def test_no_folder_is_too_full() -> None:
+    counted = measures.files_per_folder([*SOURCE, *TESTS])
+    full = {folder: count for folder, count in counted.items() if count > MOST_FILES}
+    assert len(full) <= LEFT_FOLDERS, full
+
+
+def test_one_name_means_one_class() -> None:
+    twice, distinct = measures.homonyms(SOURCE)
+    assert len(twice) < MOST_HOMONYMS * distinct, twice
+
+
+def test_a_call_is_read_at_a_glance() -> None:
+    found = measures.long_signatures(SOURCE)
+    assert len(found) <= LEFT_SIGNATURES, found
+
+
+def test_a_value_of_many_fields_names_them() -> None:
+    found = measures.positional_values(SOURCE)
+    assert len(found) <= LEFT_VALUES, found
+
+
+def test_imports_go_round_nowhere() -> None:
+    assert measures.import_cycles(SOURCE) == []
+
+
+def test_each_folder_opens_with_its_readme() -> None:
+    """Of the tests, those that mirror no folder of the source: for the others its README holds."""
+    source = set(measures.files_per_folder(SOURCE))
+    own = {folder for folder in measures.files_per_folder(TESTS) if folder.removeprefix("tests/") not in source}
+    found = sorted(folder for folder in source | own if not opens_with_readme(ROOT / folder))
+    assert len(found) <= LEFT_READMES, found
+
+
+def opens_with_readme(folder: Path) -> bool:
+    """A few lines at least: what lives here, what may come in, where to begin."""
+    readme = folder / "README.md"
+    return readme.is_file() and len(readme.read_text("utf-8")) > 200
+
+
+def test_files_that_hold_tests_are_imported_by_nobody() -> None:
+    found = imported_tests(TESTS)
+    assert len(found) <= LEFT_IMPORTS, found
+
+
+def imported_tests(modules: list[measures.Module]) -> list[str]:
+    known = {one.name: one.path for one in modules if one.path.rpartition("/")[2].startswith("test_")}
+    return [f"{one.path} imports {name}" for one in modules for name in measures.imported(one, set(known))]
+
+
+NINE = ", ".join(f"p{n}" for n in range(9))
+SIX = "\n".join(f"    f{n}: int" for n in range(6))
+LAZY = "def f():\n    from a import one\n    return one"
+
+
+@pytest.mark.parametrize(
+    ("measure", "guilty", "innocent"),
+    [
+        (measures.long_signatures, {"a.py": f"def f({NINE}): ..."}, {"a.py": f"def f({NINE[4:]}): ..."}),
+        (measures.long_signatures, {"a.py": f"def f(*, {NINE}): ..."}, {"a.py": f"def f(self, {NINE[4:]}): ..."}),
+        (
+            measures.positional_values,
+            {"a.py": f"@dataclass(frozen=True)\nclass A:\n{SIX}"},
+            {"a.py": f"@dataclass(frozen=True, kw_only=True)\nclass A:\n{SIX}"},
+        ),
+        (
+            measures.positional_values,
+            {"sync/client/a.py": f"class A(msgspec.Struct, frozen=True):\n{SIX}"},
+            {"sync/contract/a.py": f"class A(msgspec.Struct, frozen=True):\n{SIX}"},
+        ),
+        (measures.import_cycles, {"a.py": "import b", "b.py": LAZY}, {"a.py": "import b", "b.py": "import json"}),
+        (
+            measures.import_cycles,
+            {"a.py": "import b", "b.py": "from c.d import one", "c/d.py": "import a"},
+            {"a.py": "import b", "b.py": f"if TYPE_CHECKING:\n    {LAZY[13:30]}"},
+        ),
+        (
+            imported_tests,
+            {"t/test_a.py": "", "t/b.py": "from t.test_a import one"},
+            {"t/a.py": "", "t/b.py": "import t.a"},
+        ),
+        (
+            lambda modules: measures.homonyms(modules)[0],
+            {"a.py": "class A: ...", "b.py": "class A: ..."},
+            {"a.py": "class A: ...", "b.py": "class B: ..."},
+        ),
+    ],
+)
+def test_the_measures_see_what_they_count(
+    measure: Callable[[list[measures.Module]], Sized], guilty: dict[str, str], innocent: dict[str, str]
+) -> None:
+    assert len(measure([module(path, text) for path, text in guilty.items()])) > 0
+    assert len(measure([module(path, text) for path, text in innocent.items()])) == 0
+
+
+def test_a_full_folder_and_one_without_readme_would_be_seen(tmp_path: Path) -> None:
+    full = [module(f"a/{number}.py", "") for number in range(MOST_FILES + 1)]
+    assert measures.files_per_folder(full)["a"] > MOST_FILES
+    assert not opens_with_readme(tmp_path)
+    (tmp_path / "README.md").write_text("# Nothing", "utf-8")
+    assert not opens_with_readme(tmp_path)
+
+
+def test_the_table_is_of_the_checkout_that_is_asked_for(tmp_path: Path) -> None:
+    for path in ("desktop/a.py", "tests/test_a.py"):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text('"""One."""\n\n\nclass A:  # a comment\n    pass\n', "utf-8")
+    table = measures.table(tmp_path)
+    assert "1 (desktop)" in table
+    assert "20.0%" in table
