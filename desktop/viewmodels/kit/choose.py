@@ -1,20 +1,18 @@
 """Choosing the commune: what was found for the text, what is picked, and the making of its database."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Done, Worker
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.refusals import words_of
 from resources import communes
 
-Index = QModelIndex | QPersistentModelIndex
-CHOICE = Qt.ItemDataRole.UserRole + 1
 _MOST = 30
 
 
@@ -35,6 +33,14 @@ class CommuneChoice:
     title: str
     note: str
 
+    @property
+    def id(self) -> str:
+        return self.insee
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, {self.note}"
+
 
 def choice(commune: communes.Commune) -> CommuneChoice:
     parts = [f"{commune.department_name} ({commune.department})"]
@@ -47,32 +53,6 @@ def choice(commune: communes.Commune) -> CommuneChoice:
         kinds = {"commune-deleguee": "commune déléguée", "commune-associee": "commune associée"}
         parts.append(kinds.get(commune.kind, "arrondissement"))
     return CommuneChoice(commune.insee, commune.name, commune.name, " · ".join(parts))
-
-
-class CommuneChoices(QAbstractListModel):
-    """The communes found, plain rows."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[CommuneChoice, ...] = ()
-
-    def show(self, rows: Sequence[CommuneChoice]) -> None:
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.note}"
-        return row if role == CHOICE else None
 
 
 class Choose(QObject):
@@ -88,7 +68,8 @@ class Choose(QObject):
         super().__init__()
         self._worker, self._maker = worker, maker
         self._text = ""
-        self.model = CommuneChoices(self)
+        self.model = ListModel(self)
+        self.choices: tuple[CommuneChoice, ...] = ()
         self.picked: CommuneChoice | None = None
         self.sentence = ""
 
@@ -98,7 +79,7 @@ class Choose(QObject):
         self._worker.submit(lambda: (text, communes.search(text, _MOST)), self._come)
 
     def pick(self, row: int) -> None:
-        self.picked = self.model.rows[row] if 0 <= row < len(self.model.rows) else None
+        self.picked = self.choices[row] if 0 <= row < len(self.choices) else None
 
     def make(self) -> None:
         """Makes the database of what is picked."""
@@ -113,8 +94,10 @@ class Choose(QObject):
         if done.value is None or done.value[0] != self._text:
             return
         text, rows = done.value
-        self.picked = None
-        self.model.show([choice(row) for row in rows])
+        choices = tuple(choice(row) for row in rows)
+        if choices != self.choices:  # the list keeps its place where another text finds the same
+            self.choices, self.picked = choices, None
+            self.model.show(choices)
         self.sentence = ""
         if text.strip() and not rows:
             self.sentence = "Aucune commune ne porte ce nom. Essayez le code postal, ou moins de lettres."

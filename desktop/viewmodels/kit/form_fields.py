@@ -3,6 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 
+PUBLIC_HEAD = "Visible de toutes les communes"
+PRIVATE_HEAD = "Pour la plateforme seulement"
+#: Said of the name and address of the person to ask, wherever they are shown.
+BESIDE = "Joint à l’envoi, jamais publié."
+#: What a box of themes says where none is chosen.
+LATER = "À choisir plus tard"
+
 
 @dataclass(frozen=True, slots=True)
 class FormField:

@@ -11,7 +11,7 @@ from desktop.domain.bin import BIN_DAYS
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.needs.needs_list import NeedLine
 from desktop.viewmodels.needs.words import named
 
@@ -26,7 +26,7 @@ class NeedBin(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self.known = False
         actor.changed.connect(self._follow)
 

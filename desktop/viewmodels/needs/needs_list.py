@@ -12,7 +12,7 @@ from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.words import named
@@ -108,7 +108,7 @@ class Needs(QObject):
         super().__init__(parent)
         self._actor = actor
         self._discarded = ""
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self.broken_off: InterruptedNeed | None = None
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         self._open_here: set[str] = set()

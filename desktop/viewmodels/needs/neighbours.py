@@ -13,8 +13,10 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.words import FIELDS, named
@@ -59,6 +61,24 @@ class NeighbourSheet:
     proposal: str  #: where it was grouped
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
 
+    def joining(self, commune: str) -> Confirmation:
+        """Asked before "nous aussi" is said in the name of our commune."""
+        return Confirmation(
+            heading=f"Dire «{FIXED}nous aussi{FIXED}» au nom {french.of(commune)}",
+            lead=f"Votre commune sera citée publiquement à côté de ce besoin, publié par {self.commune}.",
+            notice="Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer ce que vous avez dit.",
+            public=(("Titre du besoin", self.title), ("Commune", self.commune), *self.fields),
+        )
+
+    @property
+    def leaving(self) -> Confirmation:
+        """Asked before it is taken back."""
+        return Confirmation(
+            heading=f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
+            lead="Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
+            public=(("Titre du besoin", self.title), ("Commune", self.commune)),
+        )
+
 
 class Neighbours(QObject):
     looked = Signal()
@@ -73,7 +93,7 @@ class Neighbours(QObject):
         self.sheet: NeighbourSheet | None = None
         self.themes: dict[str, str] = {}
         self.known = False
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.look)
         actor.changed.connect(self._follow)

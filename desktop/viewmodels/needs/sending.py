@@ -10,8 +10,10 @@ from desktop.domain import needs as rules
 from desktop.domain.personal_hints import personal_hints
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, last_minute
 from desktop.viewmodels.kit.form_fields import filled
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.draft import contact
 from desktop.viewmodels.needs.words import FIELDS
 
@@ -37,6 +39,21 @@ class NeedSending:
     enrolled: bool
     corrects: str = ""
     hints: tuple[str, ...] = ()  #: citizens' data that seems to stand in the text
+
+    @property
+    def confirmation(self) -> Confirmation:
+        where = f" au nom {french.of(self.commune)}" if self.commune else ""
+        what = "Voici la correction qui partira" if self.corrects else "Voici ce qui partira"
+        replaced = f"Ce texte remplacera celui de «{FIXED}{self.corrects}{FIXED}». " if self.corrects else ""
+        return Confirmation(
+            heading=what + where,
+            lead=f"{replaced}{READ_AGAIN}",
+            notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
+            warning=" ".join(self.hints),
+            public=(*self.public, ("Publication", "Ce texte sera public, avec le nom de la commune.")),
+            private=self.private,
+            contact=self.contact,
+        )
 
 
 @dataclass(frozen=True, slots=True)

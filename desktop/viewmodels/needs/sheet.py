@@ -4,21 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from desktop.actions.needs.copy_need import copy_need
 from desktop.actions.needs.correct_need import correct_need
 from desktop.actions.needs.reopen_need import reopen_need
 from desktop.actions.needs.validate_need import validate_need
 from desktop.actions.needs.withdraw_need import withdraw_need
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
-from desktop.domain.refusals import Refusal
-from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.timeline import TimelineStep, steps
 from desktop.viewmodels.needs.draft import WRITTEN
@@ -28,6 +27,10 @@ from desktop.viewmodels.needs.sending import deadline
 from desktop.viewmodels.needs.words import FIELDS, named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
     from desktop.database.queries.outbox import ActRow
 
 __all__ = ["NeedSheet", "NeedText"]
@@ -70,31 +73,32 @@ class NeedText:
     category: str = ""
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
 
+    def validation(self, now: datetime) -> Confirmation:
+        """What is read when the mayor's validation is noted."""
+        return Confirmation(
+            heading="Noter la validation du maire",
+            lead="Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
+            notice=f"La date notée sera celle d’aujourd’hui, {french.long_date(now)}.",
+            public=(("Titre du besoin", self.title), *self.public),
+            private=self.private,
+            contact=self.contact,
+        )
 
-class NeedSheet(QObject):
-    shown = Signal(object)  #: Sheet
-    drafted = Signal(str)  #: the need is a draft again, or a copy was made: its id
-    refused = Signal(str)  #: a sentence
+    @property
+    def withdrawal(self) -> Confirmation:
+        """Asked before the need is withdrawn."""
+        return Confirmation(
+            heading="Retirer ce besoin ?",
+            lead="Un retrait sera envoyé à la plateforme. Une fois parti, il ne peut pas être repris.",
+            notice=f"Le besoin restera dans votre liste, avec la mention «{french.FIXED}Retiré{french.FIXED}».",
+            public=(("Besoin à retirer", self.title),),
+        )
+
+
+class NeedSheet(SheetModel[NeedFacts, NeedText]):
+    """`drafted` also follows a copy and a correction, with the id of what is to be written."""
+
     refused_name = Signal(str)  #: a sentence, beside the name of who validates
-
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self.id = ""
-        self.sheet: NeedText | None = None
-        actor.changed.connect(self._follow)
-
-    def show(self, id: str) -> None:
-        self.id = id
-        self._actor.ask(read, id, then=lambda facts: self._show(id, facts))
-
-    def leave(self) -> None:
-        self.id, self.sheet = "", None
-
-    def cancel(self) -> None:
-        """Takes the act back before its first attempt; of a submission the need is a draft again."""
-        if self.sheet is not None and self.sheet.cancel:
-            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
 
     def withdraw(self) -> None:
         if self.id:
@@ -126,25 +130,19 @@ class NeedSheet(QObject):
         if self.id:
             self._actor.act(reopen_need, self.id, refused=self._refuse)
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(words_of(refusal))
-        self.show(self.id)
+    # --- what a sheet is made of ------------------------------------------------------------------------------------
 
-    def _follow(self, changes: Changes) -> None:
-        if self.id and (self.id in changes.needs or changes.outbox or changes.scopes or changes.commune):
-            self.show(self.id)
+    def reader(self) -> "Callable[[Connection, str], NeedFacts | None]":
+        return read
 
-    def _show(self, id: str, facts: NeedFacts | None) -> None:
-        if id != self.id or facts is None:
-            return
-        if facts.row.state == "draft":
-            self.leave()
-            self.drafted.emit(id)
-            return
-        found = sheet(facts, self._actor.clock())
-        if found != self.sheet:
-            self.sheet = found
-            self.shown.emit(found)
+    def is_draft(self, facts: NeedFacts) -> bool:
+        return facts.row.state == "draft"
+
+    def text_of(self, facts: NeedFacts, now: datetime) -> NeedText:
+        return sheet(facts, now)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return bool(self.id in changes.needs or changes.outbox or changes.scopes or changes.commune)
 
 
 def sheet(facts: NeedFacts, now: datetime) -> NeedText:

@@ -10,7 +10,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.words import UNTITLED
@@ -56,7 +56,7 @@ class NeedImport(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
 
     def bring(self, path: Path) -> None:
         job = _Job(path)

@@ -4,12 +4,6 @@ from desktop.domain.needs import PRIVATE
 from desktop.viewmodels.kit.form_fields import FormField, with_private
 from desktop.viewmodels.kit.french import FIXED, NARROW
 
-PUBLIC_HEAD = "Visible de toutes les communes"
-PRIVATE_HEAD = "Pour la plateforme seulement"
-#: Said of the person's name and address wherever they are shown with a need.
-BESIDE = "Joint à l’envoi, jamais publié."
-
-
 FIELDS = with_private(
     (
         FormField("title", "Titre d&u besoin", "En quelques mots, comme vous le diriez au téléphone."),
@@ -60,8 +54,6 @@ FIELDS = with_private(
     PRIVATE,
 )
 OF_NAME = {words.name: words for words in FIELDS}
-#: What the combo box says where no theme is chosen.
-LATER = "À choisir plus tard"
 UNTITLED = "Besoin sans titre"
 
 

@@ -93,7 +93,10 @@ def _local(text: str, now: datetime) -> datetime:
 
 
 class ActsModel(QAbstractListModel):
-    """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes."""
+    """Lines come page by page through `ask`; a page that is out of date is shown until its successor comes.
+
+    Not a `ListModel`: an outbox may hold thousands of acts, and only the pages around what is in sight are in memory.
+    """
 
     def __init__(self, ask: Ask, clock: Callable[[], datetime]) -> None:
         super().__init__()

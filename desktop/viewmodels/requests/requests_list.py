@@ -12,7 +12,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.requests.words import named, state_of
 
@@ -78,7 +78,7 @@ class Requests(QObject):
         super().__init__(parent)
         self._actor = actor
         self._discarded = ""
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self.broken_off: InterruptedRequest | None = None
         self._open_here: set[str] = set()
         self.known = False  #: False until the first look: an empty list is not yet an empty state

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import FIXED, euros, size
+from desktop.domain.requests import NO_QUOTE_YET
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
+from desktop.viewmodels.kit.french import FIXED, euros, of, size
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.words import prefecture, readable
@@ -32,6 +34,23 @@ class RequestSending:
     enrolled: bool
     again: bool  #: it completes a request that left before
     files: str  #: how the documents leave, "" where there are none
+
+    @property
+    def confirmation(self) -> Confirmation:
+        where = f" au nom {of(self.commune)}" if self.commune else ""
+        what = "Voici le complément qui partira" if self.again else "Voici ce qui partira"
+        return Confirmation(
+            heading=what + where,
+            lead=READ_AGAIN + ("" if self.enrolled else NOT_ENROLLED),
+            notice=NO_QUOTE_YET,
+            warning="\n".join(f"⚠ {warning}" for warning in self.warnings),
+            public=(
+                *self.fields,
+                *([("Départ des pièces", self.files)] if self.files else []),
+                ("Lecture", "Cette demande est lue par les services de l’État. Elle n’est pas publiée."),
+                ("À faire aussi", LETTER_STAYS),
+            ),
+        )
 
 
 def sending(

@@ -4,20 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.withdraw_request import withdraw_request
 from desktop.database.queries import attachments, outbox, requests, timeline
 from desktop.domain.changes import Changes
-from desktop.domain.refusals import Refusal
 from desktop.domain.requests import NO_QUOTE_YET
-from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.prefect_answers import whole_euros
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
@@ -25,6 +21,8 @@ from desktop.viewmodels.requests.sending import told
 from desktop.viewmodels.requests.words import named, state_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
     from desktop.database.queries.attachments import AttachmentRow
@@ -66,6 +64,16 @@ class RequestText:
     resume: bool
     receipt: str
 
+    @property
+    def withdrawal(self) -> Confirmation:
+        """Asked before the request is withdrawn."""
+        return Confirmation(
+            heading="Retirer cette demande\u202f?",
+            lead="Un retrait sera envoyé au préfet par la plateforme. Une fois parti, il ne peut pas être repris.",
+            notice=f"La demande restera dans votre liste, avec la mention «{FIXED}Retirée{FIXED}».",
+            public=(("Demande à retirer", self.title),),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -79,30 +87,7 @@ class Trail:
     steps: "tuple[Knot, ...]"
 
 
-class RequestSheet(QObject):
-    shown = Signal(object)  #: Sheet
-    drafted = Signal(str)  #: the request can be written again: its id
-    refused = Signal(str)  #: a sentence
-
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self.id = ""
-        self.sheet: RequestText | None = None
-        actor.changed.connect(self._follow)
-
-    def show(self, id: str) -> None:
-        self.id = id
-        self._actor.ask(_read, id, then=lambda trail: self._show(id, trail))
-
-    def leave(self) -> None:
-        self.id, self.sheet = "", None
-
-    def cancel(self) -> None:
-        """Takes the act back before its first attempt; of a submission the request is a draft again."""
-        if self.sheet is not None and self.sheet.cancel:
-            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
-
+class RequestSheet(SheetModel[Trail, RequestText]):
     def withdraw(self) -> None:
         if self.id:
             self._actor.act(withdraw_request, self.id, refused=self._refuse)
@@ -112,25 +97,19 @@ class RequestSheet(QObject):
         if self.id:
             self._actor.act(resume_request, self.id, refused=self._refuse)
 
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(words_of(refusal))
-        self.show(self.id)
+    # --- what a sheet is made of ------------------------------------------------------------------------------------
 
-    def _follow(self, changes: Changes) -> None:
-        if self.id and (self.id in changes.requests or changes.outbox or changes.scopes):
-            self.show(self.id)
+    def reader(self) -> "Callable[[Connection, str], Trail | None]":
+        return _read
 
-    def _show(self, id: str, trail: Trail | None) -> None:
-        if id != self.id or trail is None:
-            return
-        if trail.row.editable:
-            self.leave()
-            self.drafted.emit(id)
-            return
-        found = sheet(trail, self._actor.clock())
-        if found != self.sheet:
-            self.sheet = found
-            self.shown.emit(found)
+    def is_draft(self, facts: Trail) -> bool:
+        return facts.row.editable
+
+    def text_of(self, facts: Trail, now: datetime) -> RequestText:
+        return sheet(facts, now)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return bool(self.id in changes.requests or changes.outbox or changes.scopes)
 
 
 def sheet(trail: Trail, now: datetime) -> RequestText:

@@ -10,7 +10,7 @@ from desktop.database.search import Hit, fitting
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.service_facts import tags
 from desktop.viewmodels.services.sheet import CatalogueLists, sheet
 
@@ -50,7 +50,7 @@ class Services(QObject):
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self.text, self.theme, self.free, self.libre = "", "", False, False
         self.id = ""
         self.lists: CatalogueLists | None = None

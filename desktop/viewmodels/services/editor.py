@@ -16,6 +16,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, READ_AGAIN, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
     from desktop.viewmodels.kit.act_context import Moment
 
+_PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec le nom de la vôtre."
 _WRITABLE = ("draft", "rejected")
 
 
@@ -50,6 +52,17 @@ class ShareSending:
     contact: str
     deadline: str
     enrolled: bool
+
+    @property
+    def confirmation(self) -> Confirmation:
+        return Confirmation(
+            heading=f"Voici ce qui partira au nom {french.of(self.commune)}",
+            lead=READ_AGAIN,
+            notice=self.deadline + ("" if self.enrolled else NOT_ENROLLED),
+            public=(*self.public, ("Publication", _PUBLISHED)),
+            private=self.private,
+            contact=self.contact,
+        )
 
 
 class ShareDraft:

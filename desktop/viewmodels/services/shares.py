@@ -11,7 +11,7 @@ from desktop.database.queries import shares
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.words import named, state_of
 
@@ -54,7 +54,7 @@ class Shares(QObject):
         super().__init__(parent)
         self._actor = actor
         self._discarded = ""
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self.known = False  #: False until the first look: an empty list is not yet an empty state
         actor.changed.connect(self._follow)
 

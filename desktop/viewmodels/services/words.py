@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from desktop.database.queries.shares import ShareRow
 
 UNTITLED = "Service sans nom"
-LATER = "À choisir plus tard"
 PUBLISHED = Shown("✓", "Publié au catalogue", "ok")
 DECLINED = Shown("✗", "Non retenu", "warn")
 

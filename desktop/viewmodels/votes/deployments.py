@@ -18,7 +18,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.kept import KeptAct
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -56,7 +56,7 @@ class Deployments(QObject):
         self._chosen = ""
         self._reporting: set[str] = set()
         self.rule = PhaseRule("", "")
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         actor.changed.connect(self._follow)
 
     @property

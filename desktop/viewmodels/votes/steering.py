@@ -16,7 +16,7 @@ from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import steering_entries
 from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
@@ -53,7 +53,7 @@ class Steering(QObject):
         self._chosen = ""
         self._undo: tuple[str, str, str] | None = None  # proposal, role and words of what was taken back
         self.rule = PhaseRule("", "")
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         actor.changed.connect(self._follow)
 
     @property

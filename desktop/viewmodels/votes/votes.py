@@ -18,7 +18,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, vote_rule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteRule
 from desktop.viewmodels.votes import ballot_entries
@@ -64,7 +64,7 @@ class Votes(QObject):
         self.commune = ""
         self.rule = VoteRule("", "")
         self.section: VoteSection = "open"
-        self.model = LinesModel(self)
+        self.model = ListModel(self)
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
         self._rest.timeout.connect(self._search)
         actor.changed.connect(self._follow)

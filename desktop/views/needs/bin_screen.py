@@ -2,14 +2,12 @@
 
 from typing import cast
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.bin import NeedBin
 from desktop.viewmodels.needs.needs_list import NeedLine
-from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.list_or_empty import ListOrEmpty
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
@@ -25,13 +23,9 @@ class BinScreen(Screen):
         super().__init__()
         self._bin = bin
         self.list = LineList(theme, bin.model, LINE, row_of, "Corbeille")
-        self.empty = EmptyState(
-            theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours."
-        )
-        self._stack = QStackedWidget()
-        for part in (QWidget(), self.list, scrolled(self.empty)):
-            self._stack.addWidget(part)
-        self.column.addWidget(self._stack, 1)
+        empty = EmptyState(theme, "La corbeille est vide", "Les brouillons que vous jetez restent ici trente jours.")
+        self.stack = ListOrEmpty(self.list, empty)
+        self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans mes besoins", self._restore)
         self.list.entered_on.connect(lambda _row: self._restore())
         bin.looked.connect(self._show)
@@ -43,7 +37,7 @@ class BinScreen(Screen):
 
     def _show(self) -> None:
         some = bool(self._bin.model.lines)
-        self._stack.setCurrentIndex(1 if some else 2)
+        self.stack.show_list(some)
         if some and not self.list.currentIndex().isValid():
             self.list.mark(0)
         self.offer(self.restore if some else None)

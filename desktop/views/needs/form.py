@@ -1,21 +1,19 @@
 """The form of a need: few fields asked, the others folded; public and private ones in a card of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import FormField
+from desktop.viewmodels.kit.form_fields import BESIDE
 from desktop.viewmodels.kit.french import counted, number
-from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
-from desktop.viewmodels.needs.words import BESIDE, FIELDS, LATER, OF_NAME
+from desktop.viewmodels.needs.words import FIELDS, OF_NAME
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.editor_form import EditorForm
 from desktop.views.widgets.error_summary import ErrorSummary
-from desktop.views.widgets.field import Control, Field
+from desktop.views.widgets.field import Field
 from desktop.views.widgets.field_cards import GroupCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
@@ -24,7 +22,6 @@ from desktop.views.widgets.theme import Theme
 _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
 _MOST = 20_000  # of a long field, as the contract takes it
-_TITLE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
 
 
 class NeedForm(QWidget):
@@ -37,12 +34,12 @@ class NeedForm(QWidget):
     def __init__(self, theme: Theme, editor: NeedEditor) -> None:
         super().__init__()
         self._editor = editor
-        self._filling = False
-        self.fields: dict[str, Field] = {words.name: self._field(words) for words in FIELDS}
+        self.form = EditorForm(theme, FIELDS, self, lines=_LINES, mark_optional=False)
+        self.fields = self.form.fields
         self.hints: dict[str, Label] = {}
         self.counter = Label("", "small", "muted")
         self.counter.hide()
-        self.summary = ErrorSummary(self.fields)
+        self.summary = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         self.more = Button(_MORE, self._fold, kind="quiet")
         self.more.setCheckable(True)
         self.details, self.private_details = QWidget(), QWidget()
@@ -72,10 +69,10 @@ class NeedForm(QWidget):
         column.addWidget(self.private)
         column.addStretch(1)
         self._fold()
-        self._fit()
-        theme.changed.connect(self._fit)
+        self.form.typed.connect(self._type)
+        self.form.left.connect(editor.leave)
         editor.opened.connect(self._fill)
-        editor.refused_field.connect(lambda name, sentence: self.refuse(name, sentence))
+        editor.refused_field.connect(self.refuse)
         editor.hinted.connect(self.hint)
 
     def hint(self, name: str, sentence: str) -> None:
@@ -91,37 +88,15 @@ class NeedForm(QWidget):
             label.setVisible(bool(sentence))
             announce(self, sentence)
 
-    def refuse(self, name: str, sentence: str, *, focus: bool = False) -> None:
-        if name in self.fields:
-            if OF_NAME[name].optional:
-                self._fold(open=True)
-            self.fields[name].refuse(sentence, focus=focus)
+    def refuse(self, name: str, sentence: str) -> None:
+        self._unfold_for(name)
+        self.form.refuse(name, sentence)
 
-    def _field(self, words: FormField) -> Field:
-        control = self._control(words)
-        control.installEventFilter(self)
-        return Field(words.label, control, help=words.help, name=words.name)
-
-    def _control(self, words: FormField) -> Control:
-        name = words.name
-        if name == "theme" or words.choices:
-            combo = ChoiceBox()
-            for value, text in words.choices:
-                combo.addItem(text, value)
-            combo.currentIndexChanged.connect(lambda: self._type(name, str(combo.currentData() or "")))
-            return combo
-        if words.long:
-            area = QPlainTextEdit()
-            area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
-            return area
-        line = QLineEdit()
-        line.setMaxLength(_TITLE_MOST)
-        line.textChanged.connect(lambda text: self._type(name, text))
-        return line
+    def _unfold_for(self, name: str) -> None:
+        if name in self.fields and OF_NAME[name].optional:
+            self._fold(open=True)
 
     def _type(self, name: str, text: str) -> None:
-        if self._filling:
-            return
         self._editor.type(name, text)
         if name == "description":
             self._count(len(text))
@@ -142,40 +117,14 @@ class NeedForm(QWidget):
         else:
             self.counter.say(f"{counted(length, 'caractère')} sur {number(_MOST)}", "muted")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # a focus event
-            name = next((name for name, field in self.fields.items() if field.control is watched), "")
-            if name:
-                self._editor.leave(name)
-        return super().eventFilter(watched, event)
-
-    def _fit(self) -> None:
-        """As high as their lines at the present text size, and no higher: what larger text took, it gives back."""
-        line = QFontMetrics(QApplication.font()).lineSpacing()
-        for name, field in self.fields.items():
-            if isinstance(field.control, QPlainTextEdit):
-                field.control.setFixedHeight(line * _LINES.get(name, 3) + 20)
-
     def _fill(self, opened: OpenedForm) -> None:
-        self._filling = True
         self.summary.clear()
-        for name, field in self.fields.items():
-            text = opened.fields[name]
-            field.clear()
+        for name in self.hints:
             self.hint(name, "")
-            if name == "theme" and isinstance(field.control, QComboBox):
-                self._themes(field.control, opened.themes, text)
-            elif isinstance(field.control, QComboBox):
-                field.control.setCurrentIndex(max(0, field.control.findData(text)))
-            elif isinstance(field.control, QPlainTextEdit):
-                field.control.setPlainText(text)
-            else:
-                field.control.setText(text)
-                field.control.setCursorPosition(0)  # a long title is read from its beginning
-        self._filling = False
+        self.form.fill(opened.fields, opened.themes)
         self._person(opened.contact)
         self._count(len(opened.fields["description"]))
-        self._fold(open=any(opened.fields[w.name] for w in FIELDS if w.optional))
+        self._fold(open=any(opened.fields[field.name] for field in FIELDS if field.optional))
         self.typed.emit(opened.fields["title"], opened.fields["description"])
 
     def _person(self, contact: str) -> None:
@@ -184,30 +133,6 @@ class NeedForm(QWidget):
             BESIDE if contact else "Un nom aide la plateforme à vous joindre. Il n’est jamais publié."
         )
         self.name_contact.setVisible(not contact)
-
-    def put(self, fields: Mapping[str, str]) -> None:
-        """Types these texts in, as if by hand: kept like any others."""
-        for name, text in fields.items():
-            control = self.fields[name].control
-            if isinstance(control, QComboBox):
-                control.setCurrentIndex(max(0, control.findData(text)))
-            elif isinstance(control, QPlainTextEdit):
-                control.setPlainText(text)
-            else:
-                control.setText(text)
-
-    def start(self) -> None:
-        """The keyboard on the first field."""
-        self.fields["title"].control.setFocus()
-
-    def _themes(self, combo: QComboBox, themes: dict[str, str], chosen: str) -> None:
-        combo.clear()
-        combo.addItem(LATER, "")
-        for id, name in themes.items():
-            combo.addItem(name, id)
-        if chosen and chosen not in themes:  # a theme that the campaign has no more: kept until another is chosen
-            combo.addItem(chosen, chosen)
-        combo.setCurrentIndex(max(0, combo.findData(chosen)))
 
     def _fold(self, *, open: bool | None = None) -> None:
         shown = self.more.isChecked() if open is None else open
@@ -218,13 +143,12 @@ class NeedForm(QWidget):
         self.more.setAccessibleName(_MORE)
         self.more.setAccessibleDescription("Déplié" if shown else "Replié")
 
-    def show_wrong(self, problems: Sequence[Refusal]) -> None:
-        for name in self.fields:
-            self.fields[name].clear()
-        told = [problem for problem in problems if problem.field in self.fields]
-        for number_, problem in enumerate(told):
-            self.refuse(problem.field, words_of(problem), focus=number_ == 0)
-        self.summary.tell(problems)
+    def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
+        """The first field that is to be mended, which has the keyboard."""
+        for problem in problems:
+            self._unfold_for(problem.field)
+        self.summary.show_problems(problems)
+        return self.form.show_wrong(problems)
 
 
 def _column(part: QWidget, spacing: int) -> QVBoxLayout:

@@ -5,7 +5,7 @@ from typing import cast
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.table_import import NeedImport, Report, ReportLine
 from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label

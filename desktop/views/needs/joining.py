@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.viewmodels.kit.french import FIXED, NARROW, of
+from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.needs.neighbours import NeighbourSheet
 from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.confirm_screen import ConfirmScreen
@@ -51,28 +51,18 @@ class JoiningScreen(ConfirmScreen):
             self.own.addItem(title, id)
         self.comment_field.show()
         self.own_field.setVisible(bool(sheet.own))
-        self.read(
-            f"Dire «{FIXED}nous aussi{FIXED}» au nom {of(self._commune)}",
-            f"Votre commune sera citée publiquement à côté de ce besoin, publié par {sheet.commune}.",
-            "Vous pourrez annuler tant que l’envoi n’a pas commencé, puis retirer ce que vous avez dit.",
-            (("Titre du besoin", sheet.title), ("Commune", sheet.commune), *sheet.fields),
-        )
+        self.show_confirmation(sheet.joining(self._commune))
         self.offer(self.join, self.stay)
 
     def ask_leave(self, sheet: NeighbourSheet) -> None:
         self._open(sheet)
         self.comment_field.hide()
         self.own_field.hide()
-        self.read(
-            f"Ne plus dire «{FIXED}nous aussi{FIXED}»{NARROW}?",
-            "Un retrait sera envoyé à la plateforme. Votre commune ne sera plus citée à côté de ce besoin.",
-            "",
-            (("Titre du besoin", sheet.title), ("Commune", sheet.commune)),
-        )
+        self.show_confirmation(sheet.leaving)
         self.offer(self.leave, self.stay)
 
     def refuse(self, sentence: str) -> None:
-        self.wrong.say(sentence, tone="warn")
+        self.warning.say(sentence, tone="warn")
 
     def _open(self, sheet: NeighbourSheet) -> None:
         self._need = sheet.id

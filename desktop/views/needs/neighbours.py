@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal, SignalIns
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours, NeighbourSheet
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button

@@ -13,7 +13,7 @@ from desktop.viewmodels.needs.sending import NeedSending
 from desktop.viewmodels.needs.table_import import NeedImport
 from desktop.views.needs.bin_screen import BinScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file
-from desktop.views.needs.list_screen import NEW, NeedsList
+from desktop.views.needs.list_screen import NEW, RESTART, RESUME, NeedsList
 from desktop.views.needs.pooling import Pooling
 from desktop.views.needs.reading import Reading
 from desktop.views.needs.tabs import BIN, OTHERS, OURS, NeedsTabs
@@ -24,8 +24,6 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 
-RESUME = "resume:"  #: before an id: the text found after a crash is the one to go on with
-RESTART = "restart:"  #: before an id: back to the text of before the session that broke off
 OTHER = "other:"  #: before an id: a need of another commune
 _LOWEST = 9  # ems: below that, the page scrolls as a whole
 _SUBTITLES = {
@@ -127,8 +125,6 @@ class NeedsPage(Page):
             lambda: self.tabs.count(OTHERS, len(self.pooling.neighbours.model.lines))
         )
         self.list.opened.connect(self.open)
-        self.list.resumed.connect(lambda id: self.open(RESUME + id))
-        self.list.restarted.connect(lambda id: self.open(RESTART + id))
         self.list.importing.connect(lambda: ask_file(self, self.importing))
         self.importing.reported.connect(lambda _report: self._show(self.report))
         self.importing.refused.connect(lambda sentence: self.list.told.say(f"⚠ {sentence}", tone="warn"))
@@ -178,7 +174,7 @@ class NeedsPage(Page):
             self.read.warn(" ".join(map(words_of, problems)))
 
     def _ready(self, sending: NeedSending) -> None:
-        self.confirming.show_sending(sending)
+        self.confirming.show_confirmation(sending.confirmation)
         self.read.ask(self.confirming)
         self.confirming.offer(self.confirm, self.to_text)
 

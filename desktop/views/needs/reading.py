@@ -86,7 +86,7 @@ class Reading(QObject):
 
     def _ask_withdraw(self) -> None:
         if self.sheet.sheet is not None:
-            self.leaving.show_withdrawal(self.sheet.sheet)
+            self.leaving.show_confirmation(self.sheet.sheet.withdrawal)
             self.ask(self.leaving)
 
     def _withdraw(self) -> None:

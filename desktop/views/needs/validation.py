@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.viewmodels.kit.french import FIXED, long_date
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.needs.sheet import NeedText
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.field import Field
@@ -32,14 +32,7 @@ class ValidationScreen(ConfirmScreen):
 
     def show_need(self, sheet: NeedText, now: datetime) -> None:
         self.field.clear()
-        self.read(
-            "Noter la validation du maire",
-            "Écrivez qui a validé ce texte. La validation reste sur cet ordinateur.",
-            f"La date notée sera celle d’aujourd’hui, {long_date(now)}.",
-            (("Titre du besoin", sheet.title), *sheet.public),
-            sheet.private,
-            sheet.contact,
-        )
+        self.show_confirmation(sheet.validation(now))
 
     def refuse(self, sentence: str) -> None:
         self.field.refuse(sentence, focus=True)

@@ -77,15 +77,13 @@ class WritingScreen(Screen):
         self._found_again = None
 
     def start(self) -> None:
-        self.form.start()
+        self.form.form.start()
 
     def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
-        self.form.show_wrong(problems)
+        first = self.form.show_wrong(problems)
         self.columns.verticalScrollBar().setValue(0)
-        first = next((problem.field for problem in problems if problem.field in self.form.fields), "")
-        if first:
-            self.form.fields[first].control.setFocus()
-            self.columns.ensureWidgetVisible(self.form.fields[first])
+        if first is not None:
+            self.columns.ensureWidgetVisible(first)
         announce(self, words_of(problems[0]))
 
     def _depart(self, way: SignalInstance) -> None:
@@ -125,7 +123,7 @@ class WritingScreen(Screen):
             self.about.clear()  # a validation that was asked or given is taken back by what is typed
 
     def _take(self, fields: Mapping[str, str]) -> None:
-        self.form.put(fields)
+        self.form.form.put(fields)
         self.about.say(
             "Voici un modèle. Remplacez chaque phrase par la vôtre.",
             ("Effacer le modèle", lambda: self._clear(fields)),
@@ -134,7 +132,7 @@ class WritingScreen(Screen):
         self.start()
 
     def _clear(self, fields: Mapping[str, str]) -> None:
-        self.form.put(dict.fromkeys(fields, ""))
+        self.form.form.put(dict.fromkeys(fields, ""))
         self.about.clear()
         self.start()
 
@@ -144,7 +142,7 @@ class WritingScreen(Screen):
 
     def _undo_begin_again(self) -> None:
         if self._found_again is not None:
-            self.form.put(self._found_again)
+            self.form.form.put(self._found_again)
         self.forget()
         self.recovered.clear()
         self._editor.keep()

@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.funding import PlanRemark
 from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests.draft import RequestContext
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.words import LEVELS, TEXTS, prefecture
-from desktop.views.requests.errors import Errors
 from desktop.views.requests.files import Files
 from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.requests.letter import LetterFields
@@ -22,11 +18,11 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.choices import Choice, Choices
 from desktop.views.widgets.columns import paper, scrolled
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.editor_form import EditorForm
+from desktop.views.widgets.error_summary import ErrorSummary
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 6}
-_TITLE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
 _WIDEST = 92  # ems
 
 
@@ -36,10 +32,11 @@ class RequestForm(QWidget):
     def __init__(self, theme: Theme, editor: RequestEditor) -> None:
         super().__init__()
         self._theme, self._editor = theme, editor
-        self._filling = False
+        self._filling = False  # of what is beside the fields
         self.category = Choices(theme, "Catégorie")
         self.level = Choices(theme, "Préfet")
-        self.fields: dict[str, Field] = {words.name: self._field(words) for words in TEXTS}
+        self.form = EditorForm(theme, TEXTS, self, lines=_LINES)
+        self.fields = self.form.fields
         self.funding: FundingForm | None = None  # its words follow the commune: made when the first request opens
         self.totals = Totals()
         self.files = Files()
@@ -47,7 +44,7 @@ class RequestForm(QWidget):
         self.letter = Button("Voir la le&ttre")
         self.deliberation = Button("Projet de délibération", kind="quiet")
         self.note = Button("Note pour le conseil", kind="quiet")
-        self.errors = Errors()
+        self.errors = ErrorSummary(self.lead, bool, beside=True)
         self._plan = QVBoxLayout()
         self.area = scrolled(self._cards())
         self.area.setMinimumHeight(round(theme.em * 3))  # in the lowest window the sums stay in sight too
@@ -86,6 +83,8 @@ class RequestForm(QWidget):
     def _connect(self) -> None:
         editor = self._editor
         self._theme.changed.connect(self._fit)
+        self.form.typed.connect(editor.type)
+        self.form.left.connect(editor.leave)
         self.category.chosen.connect(lambda id: self._choose("category", id))
         self.level.chosen.connect(lambda id: self._choose("level", id))
         self.letter_fields.typed.connect(lambda text: self._type("letter", text))
@@ -101,18 +100,6 @@ class RequestForm(QWidget):
 
     # --- fields ----------------------------------------------------------------------------------------------------
 
-    def _field(self, words: FormField) -> Field:
-        control: QLineEdit | QPlainTextEdit
-        if words.long:
-            control = area = QPlainTextEdit()
-            area.textChanged.connect(lambda: self._type(words.name, area.toPlainText()))
-        else:
-            control = line = QLineEdit()
-            line.setMaxLength(_TITLE_MOST)
-            line.textChanged.connect(lambda text: self._type(words.name, text))
-        control.installEventFilter(self)
-        return Field(words.label, control, help=words.help, name=words.name, optional=words.optional)
-
     def _type(self, name: str, text: str) -> None:
         if not self._filling:
             self._editor.type(name, text)
@@ -123,20 +110,9 @@ class RequestForm(QWidget):
         if self._editor.request_context is not None:
             self._through(self._editor.request_context, self._editor.fields)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # a focus event
-            name = next((name for name, field in self.fields.items() if field.control is watched), "")
-            if name:
-                self._editor.leave(name)
-        return super().eventFilter(watched, event)
-
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen; heights follow the size of text."""
+        """A line that is read must not run across a whole screen."""
         self.inner.setMaximumWidth(round(self._theme.em * _WIDEST))
-        for name, field in self.fields.items():
-            if isinstance(field.control, QPlainTextEdit):
-                height = QFontMetrics(field.control.font()).lineSpacing() * _LINES.get(name, 3)
-                field.control.setFixedHeight(height + 20)
 
     # --- filling ---------------------------------------------------------------------------------------------------
 
@@ -147,13 +123,7 @@ class RequestForm(QWidget):
         known = [Choice(category.id, category.name, category.summary) for category in request_context.categories]
         self.category.show_choices(known, fields["category"])
         self.level.show_choices([_level(request_context, level) for level in LEVELS], fields["level"])
-        for name, field in self.fields.items():
-            field.clear()
-            if isinstance(field.control, QPlainTextEdit):
-                field.control.setPlainText(fields[name])
-            elif isinstance(field.control, QLineEdit):
-                field.control.setText(fields[name])
-                field.control.setCursorPosition(0)  # a long title is read from its beginning
+        self.form.fill(fields)
         self._funding(request_context).show_plan(fields["funding"])
         self.letter_fields.fill(fields["letter"])
         self._through(request_context, fields)
@@ -180,9 +150,8 @@ class RequestForm(QWidget):
     # --- errors ----------------------------------------------------------------------------------------------------
 
     def refuse(self, name: str, sentence: str) -> None:
-        if name in self.fields:
-            self.fields[name].refuse(sentence)
-        elif name in ("category", "level"):
+        self.form.refuse(name, sentence)
+        if name in ("category", "level"):
             (self.category if name == "category" else self.level).refuse(sentence)
 
     def _examined(self, findings: Sequence[PlanRemark]) -> None:
@@ -195,7 +164,7 @@ class RequestForm(QWidget):
         self.category.refuse("")
         for problem in problems:
             self.refuse(problem.field, words_of(problem))
-        self.errors.tell(problems, self.lead)
+        self.errors.show_problems(problems)
         if problems:
             self.lead(problems[0].field)
 

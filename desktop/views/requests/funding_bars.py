@@ -1,5 +1,7 @@
 """The funding plan as two bars of one scale: what it costs, who pays, what is lacking; hatched, never colour alone."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from desktop.viewmodels.kit.french import euros
 from desktop.viewmodels.requests.funding_balance import Balance, BarPart
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
+from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 
 _HATCHES = (
@@ -41,18 +44,8 @@ def paint_part(painter: QPainter, theme: Theme, box: QRectF, look: int) -> None:
     painter.drawRect(box.adjusted(0.8, 0.8, -0.8, -0.8))
 
 
-class _Swatch(QWidget):
-    """The key of a part; the words beside it say the same."""
-
-    def __init__(self, theme: Theme, look: int) -> None:
-        super().__init__()
-        self._theme, self._look = theme, look
-        self.setFixedSize(round(theme.em * 1.6), round(theme.em * 1.05))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_part(painter, self._theme, QRectF(self.rect()), self._look)
-        painter.end()
+def _paint_key(theme: Theme, look: int, painter: QPainter, box: QRectF) -> None:
+    paint_part(painter, theme, box, look)
 
 
 class _Bars(QWidget):
@@ -156,7 +149,8 @@ class FundingBars(QWidget):
         for place, parts in enumerate((self._balance.expenses, self._balance.resources)):
             for line, part in enumerate(parts):
                 key = Label(f"{part.name}\u00a0: {part.amount} ({part.percent})", "small")
-                self._grid.addWidget(_Swatch(self._theme, part.look), line, place * 2, Qt.AlignmentFlag.AlignTop)
+                swatch = Swatch(self._theme, partial(_paint_key, self._theme, part.look), height=1.05)
+                self._grid.addWidget(swatch, line, place * 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(key, line, place * 2 + 1, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)

@@ -8,45 +8,38 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.letter import PaperBuilder
-from desktop.viewmodels.requests.requests_list import Requests
-from desktop.viewmodels.requests.sending import RequestSending
-from desktop.viewmodels.requests.sheet import RequestSheet, RequestText
+from desktop.viewmodels.requests.navigation import Recovery, RequestAct, RequestNavigation, RequestScreen
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
-from desktop.views.requests.confirm import ConfirmRequest
 from desktop.views.requests.form import RequestForm
 from desktop.views.requests.list_screen import RequestsList
-from desktop.views.requests.recovered import RESTART, RESUME, Recovered
 from desktop.views.requests.sheet import RequestSheetScreen
 from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
 
-NEW = "new"  #: the target that opens a new request; "new:<category>" has its category chosen
 _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
+_WIDEST = 62  # ems, of what is read before it leaves
 
 
 class RequestsPage(Page):
-    """Targets: a request's id (after RESUME or RESTART where its text was found again), NEW, or a category."""
+    """Targets: those of `RequestNavigation.open`."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Demande au préfet", _SUBTITLE, scroll=False)
         self._context = context
-        self._next = ""  # what to open once the open request is left
-        self._binning = False
-        self._withdrawing = False
-        self._may_bin = True
         self.previewed: PreviewDialog | None = None
-        self.requests = Requests(context.actor, self)
-        self.editor = RequestEditor(context.actor, self)
-        self.sheet = RequestSheet(context.actor, self)
+        self.navigation = RequestNavigation(context.actor, self)
+        self.requests, self.editor = self.navigation.requests, self.navigation.editor
+        self.sheet = self.navigation.sheet
         self._make_acts()
         self._make_screens(context)
         self._connect()
-        self._show(self.list)
+        self._show()
 
     # --- what the window calls -------------------------------------------------------------------------------------
 
@@ -60,70 +53,63 @@ class RequestsPage(Page):
         self.editor.pause()
 
     def open(self, target: str) -> None:
-        """What is open is kept and left first; if it cannot be kept, it stays."""
-        if self.editor.active:
-            if target.removeprefix(RESUME).removeprefix(RESTART) != self.editor.id:
-                self._next = target
-                self.editor.close()
-            return
-        self.trouble.clear()
-        self.recovered.forget()
-        self.sheet.leave()
-        new, _, category = target.partition(":")
-        if target.startswith((RESUME, RESTART)):
-            self.recovered.begin(target)
-        elif new == NEW:
-            self.editor.begin(category=category)
-        else:
-            self.editor.begin(target)
+        if not self.editor.active:
+            self.trouble.clear()
+        self.navigation.open(target)
 
     def _make_acts(self) -> None:
-        self.write = self._act("É&crire une demande", lambda: self.open(NEW))
-        self.submit = self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit)
-        self.confirm = self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit)
-        self.to_text = self._act("&Revenir au texte", self._back_to_text)
-        self.discard = self._act("Mettre à la cor&beille", self._discard)
-        self.complete = self._act("&Compléter la demande", self.sheet.resume)
-        self.cancel = self._act("&Annuler l’envoi", self.sheet.cancel)
-        self.withdraw = self._act("&Retirer cette demande…", self._ask_withdraw)
-        self.confirm_withdraw = self._act("&Retirer cette demande", self._withdraw)
-        self.keep_request = self._act("&Garder cette demande", self._keep_request)
+        navigation, act = self.navigation, RequestAct
+        self._actions = {
+            act.WRITE: self._act("É&crire une demande", lambda: self.open(NEW)),
+            act.SUBMIT: self._act("&Mettre dans la boîte d’envoi", self.editor.ask_submit),
+            act.CONFIRM: self._act("&Oui, mettre dans la boîte d’envoi", self.editor.submit),
+            act.BACK_TO_TEXT: self._act("&Revenir au texte", navigation.back_to_text),
+            act.DISCARD: self._act("Mettre à la cor&beille", navigation.discard),
+            act.COMPLETE: self._act("&Compléter la demande", self.sheet.resume),
+            act.CANCEL: self._act("&Annuler l’envoi", self.sheet.cancel),
+            act.WITHDRAW: self._act("&Retirer cette demande…", navigation.ask_withdrawal),
+            act.CONFIRM_WITHDRAWAL: self._act("&Retirer cette demande", navigation.withdraw),
+            act.KEEP: self._act("&Garder cette demande", navigation.keep),
+        }
 
     def _make_screens(self, context: PageContext) -> None:
-        self.back = Button("‹\u00a0Toutes les demandes", self._leave_request, kind="quiet")
+        self.back = Button("‹\u00a0Toutes les demandes", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted")
-        self.list = RequestsList(context.theme, self.requests, self.write)
+        self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
         self.form = RequestForm(context.theme, self.editor)
-        self.asked, self.trouble, self.recovered = Notice(), Notice(), Recovered(self.editor)
+        self.asked, self.trouble, self.recovered = Notice(), Notice(), Notice()
         self.editing = QWidget()
         column = QVBoxLayout(self.editing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(self.recovered)
-        column.addWidget(self.trouble)
-        column.addWidget(self.asked)
+        for notice in (self.recovered, self.trouble, self.asked):
+            column.addWidget(notice)
         column.addWidget(self.form, 1)
-        self.confirming = ConfirmRequest(context.theme)
+        self.confirming = ConfirmScreen(context.theme, grouped=False, widest=_WIDEST)
         self.reading = RequestSheetScreen(context.theme, self.sheet, self._see_letter, self._see_receipt)
-        self.screens = _Screens()
+        self._screens: dict[RequestScreen, QWidget] = {
+            RequestScreen.LIST: self.list,
+            RequestScreen.WRITING: self.editing,
+            RequestScreen.SENDING: self.confirming,
+            RequestScreen.WITHDRAWING: self.confirming,
+            RequestScreen.READING: self.reading,
+        }
+        self.stack = _Stack()
         for screen in (self.list, self.editing, self.confirming, self.reading):
-            self.screens.addWidget(screen)
+            self.stack.addWidget(screen)
         self.header.addWidget(self.status)
         self.header.addWidget(self.back)
-        self.body.addWidget(self.screens, 1)
+        self.body.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.requests.looked.connect(self._list_acts)
+        self.navigation.start()
+        self.requests.looked.connect(self._offer)
         self.list.opened.connect(self.open)
-        self.editor.opened.connect(self._opened)
         self.editor.saving.connect(self._saving)
         self.editor.wrong.connect(self._wrong)
-        self.editor.ready.connect(self._ready)
-        self.editor.submitted.connect(self.sheet.show)
-        self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
-        self.editor.closed.connect(self._closed)
-        self.sheet.shown.connect(self._sheet_shown)
-        self.sheet.drafted.connect(self.open)
+        self.navigation.turned.connect(self._show)
+        self.navigation.begun.connect(self._begin)
+        self.navigation.returned.connect(self.list.focus)
         self.form.letter.clicked.connect(self._see_letter)
         self.form.deliberation.clicked.connect(
             lambda: self._see_of_request("Projet de délibération", letter.deliberation)
@@ -140,14 +126,21 @@ class RequestsPage(Page):
 
     # --- writing ---------------------------------------------------------------------------------------------------
 
-    def _opened(self, opened: OpenedRequest) -> None:
-        if self.recovered.take(opened):
-            return
-        asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened.asked else ""
+    def _begin(self) -> None:
+        opened, navigation = self.navigation.opened, self.navigation
+        asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened is not None and opened.asked else ""
         self.asked.say(asked, tone="warn")
-        self._may_bin = not opened.asked
-        self._show(self.editing)
+        if opened is not None and navigation.recovery is Recovery.FOUND:
+            self.recovered.say(opened.recovered, ("Reprendre", self._accept), ("Recommencer", navigation.begin_again))
+        elif navigation.recovery is Recovery.RESTARTED:
+            self.recovered.say("Vous repartez du texte d’avant.", ("Annuler", navigation.undo_begin_again))
+        else:
+            self.recovered.clear()
         self.form.start()
+
+    def _accept(self) -> None:
+        self.navigation.accept_found()
+        self.recovered.clear()
 
     def _saving(self, sentence: str, tone: str) -> None:
         self.requests.opened_here(self.editor.id)
@@ -161,45 +154,8 @@ class RequestsPage(Page):
             announce(self.status, sentence)
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
-        self._show(self.editing)
         self.form.lead(problems[0].field)
         announce(self, words_of(problems[0]))
-
-    def _ready(self, sending: RequestSending) -> None:
-        self._withdrawing = False
-        self.confirming.show_sending(sending)
-        self._show(self.confirming)
-
-    def _back_to_text(self) -> None:
-        self._show(self.editing)
-        self.form.start()
-
-    def _discard(self) -> None:
-        self._binning = True
-        self.editor.close()
-
-    def _leave_request(self) -> None:
-        if self.editor.active:
-            self.editor.close()
-        else:
-            self._to_list(self.sheet.id)
-
-    def _closed(self) -> None:
-        binning, self._binning = self._binning, False
-        if binning and self.editor.id:  # known once all was kept: the page may be binned before its first word was
-            self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
-        wanted, self._next = self._next, ""
-        if wanted:
-            self.open(wanted)
-        else:
-            self._to_list()
-
-    def _to_list(self, id: str = "") -> None:
-        self._withdrawing = False
-        self.sheet.leave()
-        self.requests.look()
-        self._show(self.list)
-        self.list.focus(id)
 
     # --- papers ----------------------------------------------------------------------------------------------------
 
@@ -210,7 +166,7 @@ class RequestsPage(Page):
         self.previewed = preview(self._context, title, build, name=name, parent=self.window())
 
     def _see_of_request(self, title: str, paper: PaperBuilder) -> None:
-        """The paper says what the page says: all is kept first."""
+        """The paper says what the page says: everything is saved first."""
         if self.editor.active:
             self.editor.with_id(lambda id: self._see(title, paper, id))
         elif self.sheet.id:
@@ -223,63 +179,25 @@ class RequestsPage(Page):
         if self.sheet.sheet is not None and self.sheet.sheet.receipt:
             self._see("Accusé", letter.receipt, self.sheet.sheet.receipt)
 
-    # --- reading ---------------------------------------------------------------------------------------------------
-
-    def _sheet_shown(self, sheet: RequestText) -> None:
-        self.cancel.setText(f"&{sheet.cancel_words}" if sheet.cancel_words else self.cancel.text())
-        if not self._withdrawing:
-            self._show(self.reading)
-
-    def _ask_withdraw(self) -> None:
-        if self.sheet.sheet is not None:
-            self._withdrawing = True
-            self.confirming.show_withdrawal(self.sheet.sheet)
-            self._show(self.confirming)
-
-    def _withdraw(self) -> None:
-        self._withdrawing = False
-        self.sheet.withdraw()
-        self._show(self.reading)
-
-    def _keep_request(self) -> None:
-        self._withdrawing = False
-        self._show(self.reading)
-
     # --- one screen at a time --------------------------------------------------------------------------------------
 
-    def _show(self, screen: QWidget) -> None:
-        self.screens.setCurrentWidget(screen)
-        self.back.setVisible(screen is not self.list)
-        self.status.setVisible(screen is self.editing)
-        self.describe(_SUBTITLE if screen is self.list else "")
-        if screen is self.list:
-            self._list_acts()
-        elif screen is self.editing:
-            self.set_acts(self.submit, danger=self.discard if self._may_bin else None)
-        elif screen is self.reading:
-            self._reading_acts()
-        elif self._withdrawing:
-            self.set_acts(self.confirm_withdraw, self.keep_request)
-        else:
-            self.set_acts(self.confirm, self.to_text)
+    def _show(self) -> None:
+        screen, confirmation = self.navigation.screen, self.navigation.confirmation
+        if self._screens[screen] is self.confirming and confirmation is not None:
+            self.confirming.show_confirmation(confirmation)
+        self.stack.setCurrentWidget(self._screens[screen])
+        self.back.setVisible(screen is not RequestScreen.LIST)
+        self.status.setVisible(screen is RequestScreen.WRITING)
+        self.describe(_SUBTITLE if screen is RequestScreen.LIST else "")
+        self._offer()
 
-    def _list_acts(self) -> None:
-        """An empty list has its button in its middle."""
-        if self.screens.currentWidget() is self.list:
-            self.set_acts(self.write if self.requests.model.lines else None)
-
-    def _reading_acts(self) -> None:
-        sheet = self.sheet.sheet
-        if sheet is None:
-            self.set_acts(None)
-            return
-        offered = [self.cancel] if sheet.cancel else []
-        self.set_acts(
-            self.complete if sheet.resume else None, *offered, danger=self.withdraw if sheet.withdraw else None
-        )
+    def _offer(self) -> None:
+        if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
+            self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
+        self.offer(self.navigation.acts, self._actions)
 
 
-class _Screens(QStackedWidget):
+class _Stack(QStackedWidget):
     """One screen at a time, each scrolling by itself: the page need never be as high as what a screen would like."""
 
     def hasHeightForWidth(self) -> bool:

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.requests.sheet import PrefectAnswer, RequestSheet, RequestText
-from desktop.views.requests.confirm import fill
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
 from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.field_cards import ReadCard
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.theme import Theme
@@ -31,7 +31,7 @@ class RequestSheetScreen(QWidget):
         self.receipt = Button("Voir l’acc&usé", receipt, kind="quiet")
         self.notice, self.pending, self.caution = Notice(), Notice(), Notice()
         self.answer = AnswerCard()
-        self.words = paper()
+        self.words = ReadCard(theme, private=None)
         self.words.body.setSpacing(14)
         self.words.body.addWidget(Label("Ce que dit la demande", "section"))
         self.life = TimelineView(theme)
@@ -60,7 +60,7 @@ class RequestSheetScreen(QWidget):
         self.receipt.setVisible(bool(sheet.receipt))
         self.answer.show_answer(sheet.answer)
         self.caution.say(sheet.caution)
-        fill(self.words, sheet.fields)
+        self.words.fill(sheet.fields)
         self.life.show_steps(sheet.steps)
 
 

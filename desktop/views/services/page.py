@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.catalogue import ServiceLine, Services

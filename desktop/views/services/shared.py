@@ -3,20 +3,18 @@
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.lines import LINE
 from desktop.viewmodels.kit.states import WAITING
 from desktop.viewmodels.services.life import ShareLife, ShareText
 from desktop.viewmodels.services.shares import ShareLine, Shares
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
-from desktop.views.widgets.columns import Columns, paper, scrolled
-from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.columns import Columns, paper
 from desktop.views.widgets.field_cards import ReadCard
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.screen import Screen
@@ -29,52 +27,25 @@ def row_of(value: object) -> Row:
     return Row(line.title, line.note, (line.shown,))
 
 
-class SharedList(Screen):
+class SharedList(LinesScreen):
     """`opened` brings the id of a line that was chosen, "" for a new service."""
 
-    opened = Signal(str)
-
     def __init__(self, theme: Theme, shares: Shares) -> None:
-        super().__init__()
+        super().__init__(theme, shares, row_of, "Nos services partagés")
         self._shares = shares
         self.share = self.act("&Partager un service", lambda: self.opened.emit(""))
-        self.binned = Notice()
-        self.list = LineList(theme, shares.model, LINE, row_of, "Nos services partagés")
-        self.list.chosen.connect(lambda at: self.opened.emit(shares.model.lines[at].id))
-        self.empty = EmptyState(
+        self.lay_out(
             theme,
             "Aucun service partagé pour l’instant",
             "Un service marche bien chez vous\u202f? Proposez-le aux autres communes.",
             Button(self.share.text(), self.share.trigger, kind="main"),
         )
-        self._stack = QStackedWidget()
-        self._waiting = QWidget()  # before the first answer nothing is said to be empty
-        self._bare = scrolled(self.empty)
-        for screen in (self._waiting, self.list, self._bare):
-            self._stack.addWidget(screen)
-        self.column.addWidget(self.binned)
-        self.column.addWidget(self._stack, 1)
         shares.looked.connect(self._show)
-        shares.binned.connect(self._binned)
-
-    def focus(self, id: str = "") -> None:
-        """Puts the keyboard on the service, else on the first line."""
-        if self._shares.model.lines:
-            self.list.mark(max(0, self._shares.model.row_of(id)))
-            self.list.setFocus()
 
     def _show(self) -> None:
         some = bool(self._shares.model.lines)
-        self._stack.setCurrentWidget(self.list if some else self._bare)
+        self.stack.show_list(some)
         self.offer(self.share if some else None)  # an empty list has its button in its middle
-
-    def _binned(self, sentence: str) -> None:
-        def undo() -> None:
-            self._shares.undo_discard()
-            self.binned.clear()
-            self.list.setFocus()
-
-        self.binned.say(sentence, ("Annuler", undo))
 
 
 class ShareSheet(Screen):

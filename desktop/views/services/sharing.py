@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.services.editor import ShareEditor, ShareSending
 from desktop.viewmodels.services.life import ShareLife
 from desktop.viewmodels.services.shares import Shares
@@ -15,8 +14,6 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.screen import Screen
-
-_PUBLISHED = "Si la plateforme le retient, toutes les communes le liront, avec le nom de la vôtre."
 
 
 class Sharing(Screen):
@@ -96,15 +93,7 @@ class Sharing(Screen):
         self.form.show_wrong(problems)
 
     def _ready(self, sending: ShareSending) -> None:
-        waits = "" if sending.enrolled else " Ce poste n’est pas encore inscrit\u00a0: l’envoi attendra l’inscription."
-        self.confirming.read(
-            f"Voici ce qui partira au nom {of(sending.commune)}",
-            "Relisez. Ensuite le texte ne change plus. Vous pourrez annuler tant que l’envoi n’a pas commencé.",
-            f"{sending.deadline}{waits}",
-            (*sending.public, ("Publication", _PUBLISHED)),
-            sending.private,
-            sending.contact,
-        )
+        self.confirming.show_confirmation(sending.confirmation)
         self._show(self.confirming)
 
     def _to_text(self) -> None:

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.runtime.worker import Worker
-from desktop.viewmodels.kit.choose import CHOICE, Choose, CommuneChoice, Maker
+from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
 from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
@@ -39,7 +40,7 @@ class ChoosePage(Page):
         line.textChanged.connect(choose.search)
         line.returnPressed.connect(self._enter)
         self.field = Field("&Nom de la commune ou code postal", line, name="commune")
-        self.list = LineList(theme, choose.model, CHOICE, row_of, "Communes trouvées")
+        self.list = LineList(theme, choose.model, LINE, row_of, "Communes trouvées")
         self.list.chosen.connect(self._picked)
         self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())

@@ -1,9 +1,10 @@
 """How many communes voted for each proposal, as bars in the list of results; ours is hatched. And as a table."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -16,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.viewmodels.kit.french import number
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import TellingDelegate
 from desktop.views.widgets.rows import Row
+from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
 
 _HEIGHT = 0.95  # ems, of a bar
@@ -35,6 +37,10 @@ def paint_bar(painter: QPainter, theme: Theme, box: QRectF, *, ours: bool) -> No
     painter.setPen(QPen(theme["accent"], 1.6))
     painter.setBrush(QBrush(theme["accent"], Qt.BrushStyle.BDiagPattern) if ours else QBrush(Qt.BrushStyle.NoBrush))
     painter.drawRect(box.adjusted(0.8, 0.8, -0.8, -0.8))
+
+
+def _paint_key(theme: Theme, ours: bool, painter: QPainter, box: QRectF) -> None:
+    paint_bar(painter, theme, box, ours=ours)
 
 
 class BarDelegate(TellingDelegate):
@@ -83,24 +89,6 @@ class BarDelegate(TellingDelegate):
         return round(self._theme.em * (_HEIGHT + 0.5)) if self.most else 0
 
 
-class _Swatch(QWidget):
-    """The key of a bar; the words beside it say the same."""
-
-    def __init__(self, theme: Theme, *, ours: bool) -> None:
-        super().__init__()
-        self._theme, self._ours = theme, ours
-        theme.changed.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setFixedSize(round(self._theme.em * 1.6), round(self._theme.em * _HEIGHT))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_bar(painter, self._theme, QRectF(self.rect()), ours=self._ours)
-        painter.end()
-
-
 class Legend(QWidget):
     """What the bars mean, and the way to the table."""
 
@@ -111,7 +99,7 @@ class Legend(QWidget):
         keys = QHBoxLayout()
         keys.setSpacing(8)
         for ours, text in ((True, "Dont notre vote"), (False, "Sans notre vote")):
-            keys.addWidget(_Swatch(theme, ours=ours))
+            keys.addWidget(Swatch(theme, partial(_paint_key, theme, ours), height=_HEIGHT))
             keys.addWidget(Label(text, "small", wrap=False))
         keys.addStretch(1)
         keys.addWidget(self.switch)

@@ -1,21 +1,19 @@
 """Before a deployment is asked for, or its effect said: few fields, who reads them, what will be sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import FormField
 from desktop.viewmodels.kit.french import of
-from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.columns import paper, scrolled
+from desktop.views.widgets.editor_form import EditorForm
 from desktop.views.widgets.error_summary import ErrorSummary
-from desktop.views.widgets.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
@@ -24,35 +22,29 @@ from desktop.views.widgets.theme import Theme
 #: An id and what was typed.
 Send: TypeAlias = Callable[[str, dict[str, str]], object]
 _WIDEST = 54  # ems
-_LINES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A field: `lines` where it is long."""
-
-    name: str
-    label: str
-    help: str
-    optional: bool = True
-    lines: int = 1
+_LINES = {"remarks": 5, "effect": 5}
 
 
 _ASK = (
-    _Words("wanted_from", "Souhaité à &partir de", "Par exemple la rentrée, ou le mois de juin."),
-    _Words("remarks", "&Remarques", "Ce que la plateforme doit savoir pour installer le service.", lines=_LINES),
+    FormField("wanted_from", "Souhaité à &partir de", "Par exemple la rentrée, ou le mois de juin.", optional=True),
+    FormField(
+        "remarks",
+        "&Remarques",
+        "Ce que la plateforme doit savoir pour installer le service.",
+        long=True,
+        optional=True,
+    ),
 )
 _REPORT = (
-    _Words("live_since", "En service &depuis le", "Jour, mois, année, par exemple 15/06/2021.", optional=False),
-    _Words(
+    FormField("live_since", "En service &depuis le", "Jour, mois, année, par exemple 15/06/2021."),
+    FormField(
         "effect",
         "&Effet constaté",
         "En une phrase ou plus, par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0».",
-        optional=False,
-        lines=_LINES,
+        long=True,
     ),
-    _Words("agents_trained", "&Agents formés", "Combien d’agents savent s’en servir."),
-    _Words("people_served", "Personnes &concernées", "Combien d’habitants s’en servent, à peu près."),
+    FormField("agents_trained", "&Agents formés", "Combien d’agents savent s’en servir.", optional=True),
+    FormField("people_served", "Personnes &concernées", "Combien d’habitants s’en servent, à peu près.", optional=True),
 )
 
 
@@ -62,17 +54,17 @@ class _Form(Screen):
     opened = Signal()
     returned = Signal()
 
-    def __init__(self, theme: Theme, typed: TypedText, words: Sequence[_Words], lead: str, send: Send) -> None:
+    def __init__(self, theme: Theme, typed: TypedText, words: Sequence[FormField], lead: str, send: Send) -> None:
         super().__init__()
-        self._theme, self._words, self._send = theme, tuple(words), send
+        self._theme, self._send = theme, send
         self.kept = typed
-        self._filling = False
         self.saved = Label(role="small", tone="muted")
         self.heading = Label(role="section")
         self.title = Label(role="strong")
         self.reading = Notice()
-        self.fields = {one.name: self._field(one) for one in words}
-        self.errors = ErrorSummary(self.fields)
+        self.form = EditorForm(theme, words, self, lines=_LINES)
+        self.fields = self.form.fields
+        self.errors = ErrorSummary(lambda name: self.fields[name].control.setFocus(), self.fields.__contains__)
         card = paper()
         card.body.setSpacing(14)
         card.add(self.heading, self.title, self.reading, self.errors, *self.fields.values(), self.saved)
@@ -86,54 +78,32 @@ class _Form(Screen):
         self.column.addWidget(self.area, 1)
         self.submit = self.act("&Mettre dans la boîte d’envoi", self._submit)
         self.back = self.act("&Revenir", self._return)
+        self.form.typed.connect(typed.type)
         typed.found.connect(self._fill)
         typed.saving.connect(lambda sentence, tone: self.saved.say(sentence, "error" if tone == "error" else "muted"))
         self.offer(self.submit, self.back)
         theme.changed.connect(self._fit)
         self._fit()
 
-    def _field(self, words: _Words) -> Field:
-        control: QLineEdit | QPlainTextEdit = QLineEdit() if words.lines == 1 else QPlainTextEdit()
-        if isinstance(control, QLineEdit):
-            control.setMaxLength(100_000)
-        control.textChanged.connect(lambda: self._type(words.name))
-        return Field(words.label, control, help=words.help, name=words.name, optional=words.optional)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        return {name: field.text for name, field in self.fields.items()}
-
     def _fill(self, typed: dict[str, str]) -> None:
-        self._filling = True  # what is put in is not what is typed
-        for name, field in self.fields.items():
-            field.clear()
-            if isinstance(field.control, QPlainTextEdit):
-                field.control.setPlainText(typed.get(name, ""))
-            elif isinstance(field.control, QLineEdit):
-                field.control.setText(typed.get(name, ""))
+        self.form.fill(typed)
+        for field in self.fields.values():
+            if isinstance(field.control, QLineEdit):
+                field.control.end(False)
         self.errors.clear()
-        self._filling = False
         self.saved.say("Votre texte s’enregistre tout seul.", "muted")
         self.area.verticalScrollBar().setValue(0)
         self.opened.emit()
 
     def start(self) -> None:
         """The keyboard on the first field."""
-        self.fields[self._words[0].name].control.setFocus()
+        self.form.start()
 
     def show_wrong(self, problems: Sequence[Refusal]) -> None:
-        for at, problem in enumerate(problems):
-            if problem.field in self.fields:
-                sentence = words_of(problem)
-                self.fields[problem.field].refuse(sentence, focus=at == 0)
-        self.errors.tell(tuple(problems))
-        first = next((problem.field for problem in problems if problem.field in self.fields), "")
-        if first:
-            self.area.ensureWidgetVisible(self.fields[first])
-
-    def _type(self, name: str) -> None:
-        if not self._filling:
-            self.kept.type(name, self.fields[name].text)
+        self.errors.show_problems(problems)
+        first = self.form.show_wrong(problems)
+        if first is not None:
+            self.area.ensureWidgetVisible(first)
 
     def _return(self) -> None:
         self.kept.end()
@@ -143,16 +113,11 @@ class _Form(Screen):
         for field in self.fields.values():
             field.clear()
         self.errors.clear()
-        self._send(self.kept.id, self.typed)
+        self._send(self.kept.id, self.form.texts)
 
     def _fit(self) -> None:
-        """A line that is read must not run across a whole screen; heights follow the size of text."""
+        """A line that is read must not run across a whole screen."""
         self._inner.setMaximumWidth(round(self._theme.em * _WIDEST))
-        line = QFontMetrics(QApplication.font()).lineSpacing()
-        for words in self._words:
-            control = self.fields[words.name].control
-            if isinstance(control, QPlainTextEdit):
-                control.setFixedHeight(line * words.lines + 20)
 
 
 class AskForm(_Form):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.lines import LINE
+from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.viewmodels.votes.ballot_state import COUNTS
 from desktop.viewmodels.votes.votes import Regrouping, Votes, VoteSection

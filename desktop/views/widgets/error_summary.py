@@ -1,23 +1,27 @@
-"""All that is to mend in a need, above its form: each line leads to its field."""
+"""All that is to mend, above a form: each line leads to its field."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 
 
 class ErrorSummary(QFrame):
-    """Above the form when more than one thing is to mend, or one that belongs to no field; each leads to its field."""
+    """Shown when more than one thing is to mend, or one that belongs to no field of the form.
 
-    def __init__(self, fields: dict[str, Field]) -> None:
+    `lead` puts the keyboard on a field, `knows` tells whether it is one of the form. `beside`: the way to the field
+    stands beside a sentence that may be long; else the sentence is the way.
+    """
+
+    def __init__(self, lead: Callable[[str], object], knows: Callable[[str], bool], *, beside: bool = False) -> None:
         super().__init__()
-        self._fields = fields
+        self._lead, self._knows, self._beside = lead, knows, beside
         self.setObjectName("notice")
         self.setProperty("tone", "error")
         self._column = QVBoxLayout(self)
@@ -25,21 +29,30 @@ class ErrorSummary(QFrame):
         self._column.setSpacing(4)
         self.hide()
 
-    def tell(self, problems: Sequence[Refusal]) -> None:
+    def show_problems(self, problems: Sequence[Refusal]) -> None:
         self.clear()
-        other = [problem for problem in problems if problem.field not in self._fields]
-        if len(problems) < 2 and not other:
+        if len(problems) < 2 and all(self._knows(problem.field) for problem in problems):
             return
         if len(problems) > 1:
             self._column.addWidget(Label(f"⚠ {len(problems)} points à revoir avant l’envoi", "strong", "error"))
         for problem in problems:
-            field = self._fields.get(problem.field)
-            if field is None:
-                self._column.addWidget(Label(words_of(problem), tone="error"))
-            else:
-                self._column.addWidget(Button(problem.sentence, field.control.setFocus, kind="quiet"))
+            self._column.addWidget(self._line(problem))
         self.show()
         announce(self, f"{len(problems)} points à revoir")
+
+    def _line(self, problem: Refusal) -> QWidget:
+        if not self._knows(problem.field):
+            return Label(words_of(problem), tone="plain" if self._beside else "error")
+        lead = partial(self._lead, problem.field)
+        if not self._beside:
+            return Button(problem.sentence, lead, kind="quiet")
+        part = QWidget()
+        line = QHBoxLayout(part)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(Label(problem.sentence), 1)
+        line.addWidget(Button("Y aller", lead, kind="quiet", about=problem.sentence))
+        return part
 
     def clear(self) -> None:
         while (item := self._column.takeAt(0)) is not None:

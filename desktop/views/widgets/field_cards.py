@@ -1,22 +1,24 @@
-"""The two groups of a need's fields: what every commune reads, and what the platform's services alone read."""
+"""The two groups of fields: what every commune reads, and what the platform's services alone read."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.viewmodels.needs.words import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD
+from desktop.viewmodels.kit.form_fields import BESIDE, PRIVATE_HEAD, PUBLIC_HEAD
 from desktop.views.widgets.card import Card, Icon
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 
 
 class GroupCard(Card):
-    """A card that says who reads what stands in it: by a sign, a word, and a frame of its own."""
+    """A card that says who reads what stands in it: by a sign, a word, and a frame of its own; None says nothing."""
 
-    def __init__(self, theme: Theme, *, private: bool) -> None:
+    def __init__(self, theme: Theme, *, private: bool | None) -> None:
         super().__init__(tone="private" if private else "")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # its words wrap
+        if private is None:
+            return
         words = PRIVATE_HEAD if private else PUBLIC_HEAD
         self.setAccessibleName(words)
         line = QHBoxLayout()
@@ -30,7 +32,7 @@ class GroupCard(Card):
 class ReadCard(GroupCard):
     """Texts that are only read, each under its quiet label; hidden while there are none."""
 
-    def __init__(self, theme: Theme, *, private: bool) -> None:
+    def __init__(self, theme: Theme, *, private: bool | None) -> None:
         super().__init__(theme, private=private)
         self._parts: list[QWidget] = []
         self.hide()

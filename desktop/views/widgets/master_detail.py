@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signa
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.viewmodels.kit.lines import LINE, LinesModel
+from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.views.widgets.columns import wrapping
 from desktop.views.widgets.filling import Filling
 from desktop.views.widgets.line_list import LineList
@@ -28,7 +28,7 @@ class MasterDetail(Filling):
     def __init__(
         self,
         theme: Theme,
-        model: LinesModel,
+        model: ListModel,
         row_of: Callable[[object], Row],
         name: str,
         paper: QWidget,

@@ -1,6 +1,6 @@
 """A page: its title, its parts, its acts for the window's fixed bar, and what happens on coming and leaving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from desktop.paths import Places
 from desktop.runtime.actor import Actor
 from desktop.runtime.support import Support
 from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.widgets.filling import Least
 from desktop.views.widgets.label import Label
@@ -100,6 +101,12 @@ class Page(QWidget):
         if (main, others, danger) != (self.main_act, self.other_acts, self.danger_act):
             self.main_act, self.other_acts, self.danger_act = main, others, danger
             self.acts_changed.emit()
+
+    def offer(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
+        """Puts what a view-model offers into the bar."""
+        main = None if acts.main is None else actions[acts.main]
+        danger = None if acts.danger is None else actions[acts.danger]
+        self.set_acts(main, *(actions[act] for act in acts.others), danger=danger)
 
     def describe(self, subtitle: str) -> None:
         self.subtitle.say(subtitle)

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop.database.errors import ReadOnly
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Worker
-from desktop.viewmodels.kit.choose import CHOICE, Choose
+from desktop.viewmodels.kit.choose import Choose
+from desktop.viewmodels.kit.list_model import LINE
 
 
 class Maker:
@@ -58,7 +59,7 @@ def test_the_model_keeps_qt_s_rules(choose: Choose, worker: Worker, qtbot: QtBot
 
 def test_homonyms_are_told_apart(choose: Choose, worker: Worker, qtbot: QtBot) -> None:
     search(choose, worker, qtbot, "sainte-colombe")
-    same = [row for row in choose.model.rows if row.name == "Sainte-Colombe"]
+    same = [row for row in choose.choices if row.name == "Sainte-Colombe"]
     assert len(same) > 3
     assert len({row.note for row in same}) == len(same)
 
@@ -67,8 +68,8 @@ def test_only_the_answer_to_what_is_typed_counts(choose: Choose, worker: Worker,
     for end in range(1, 6):
         choose.search("baule"[:end])
     qtbot.waitUntil(lambda: worker.idle, timeout=5000)
-    assert choose.model.rows[0].insee == "45024"
-    assert choose.model.data(choose.model.index(0), CHOICE).name == "Baule"
+    assert choose.choices[0].insee == "45024"
+    assert choose.model.data(choose.model.index(0), LINE).name == "Baule"
     assert choose.picked is None
 
 

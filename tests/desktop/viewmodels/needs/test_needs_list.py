@@ -8,7 +8,7 @@ from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.database.queries import needs
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.kit.lines import LINE, LinesModel
+from desktop.viewmodels.kit.list_model import LINE, ListModel
 from desktop.viewmodels.needs.needs_list import NeedLine, Needs
 
 LONG = "Dématérialiser les demandes d’autorisation d’occupation du domaine public " * 4
@@ -19,7 +19,7 @@ def a_line(id: str, title: str = "Cimetière") -> NeedLine:
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
-    model = LinesModel()
+    model = ListModel()
     qtmodeltester.check(model)
     model.show([a_line("a"), a_line("b", LONG)])
     model.show([a_line("a"), a_line("b", "Autre")])
@@ -28,7 +28,7 @@ def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None
 
 
 def test_a_changed_line_does_not_lose_the_place_in_the_list(qtbot) -> None:
-    model = LinesModel()
+    model = ListModel()
     model.show([a_line("a"), a_line("b")])
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))

@@ -3,7 +3,7 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.viewmodels.kit.lines import LinesModel
+from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.services.catalogue import ServiceLine, Services
 
 NB = "\u00a0"
@@ -22,7 +22,7 @@ def ids(view):
 
 
 def test_the_model_keeps_the_rules_of_models(qtmodeltester: ModelTester):
-    model = LinesModel()
+    model = ListModel()
     qtmodeltester.check(model)
     line = ServiceLine("a", "Rendez-vous", "Prend les rendez-vous.", ("Gratuit",), False)
     model.show([line])

@@ -1,5 +1,6 @@
 """Déploiement in a real window: asking, following, saying the effect; errors in their place; other communes."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def test_a_service_is_asked_for_and_followed(window: "Window") -> None:
     assert page.stack.currentWidget() is page.kept
     assert page.kept.not_yet.text() == "⚠ Elle n’est pas encore reçue."
     (act,) = window.commune.ask(deployments.acts)
-    assert '"wanted_from": "septembre"' in act.value
+    assert json.loads(act.value)["wanted_from"] == "septembre"
     assert window.frame.focusWidget() is window.act("Continuer")
     receive(window.commune, act.op)
     assert page.kept.badge.text() == "✓\u00a0Demande prise en compte"

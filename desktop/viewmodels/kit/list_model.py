@@ -22,7 +22,7 @@ class Line(Protocol):
     def spoken(self) -> str: ...
 
 
-class LinesModel(QAbstractListModel):
+class ListModel(QAbstractListModel):
     """Plain lines. A line that only changed is told as such, so that the place in the list is kept."""
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -1,0 +1,95 @@
+"""What is read of one thing that has left: kept up to date while open, and taken back before its first attempt."""
+
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.domain.changes import Changes
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.refusals import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+class SheetText(Protocol):
+    """The sheet in words."""
+
+    @property
+    def cancel(self) -> str:
+        """The operation that can still be taken back, "" for none."""
+        ...
+
+
+Facts = TypeVar("Facts")
+Text = TypeVar("Text", bound=SheetText)
+
+
+class SheetModel(QObject, Generic[Facts, Text]):
+    """A subclass says how the rows are read, when they make a draft again, and what they say."""
+
+    shown = Signal(object)  #: the sheet, where it differs from the one before
+    drafted = Signal(str)  #: this id is to be written, not read
+    refused = Signal(str)  #: a sentence
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self.id = ""
+        self.sheet: Text | None = None
+        actor.changed.connect(self._follow)
+
+    def show(self, id: str) -> None:
+        self.id = id
+        self._actor.ask(self.reader(), id, then=lambda facts: self._show(id, facts))
+
+    def leave(self) -> None:
+        self.id, self.sheet = "", None
+
+    def cancel(self) -> None:
+        """Takes the act back before its first attempt; what was submitted is a draft again."""
+        if self.sheet is not None and self.sheet.cancel:
+            self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
+
+    # --- what a subclass says ---------------------------------------------------------------------------------------
+
+    def reader(self) -> "Callable[[Connection, str], Facts | None]":
+        """Reads the rows of an id; None where there is none."""
+        raise NotImplementedError
+
+    def is_draft(self, facts: Facts) -> bool:
+        raise NotImplementedError
+
+    def text_of(self, facts: Facts, now: "datetime") -> Text:
+        raise NotImplementedError
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """Whether the open sheet may differ after these."""
+        raise NotImplementedError
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(words_of(refusal))
+        self.show(self.id)
+
+    def _follow(self, changes: Changes) -> None:
+        if self.id and self.concerned_by(changes):
+            self.show(self.id)
+
+    def _show(self, id: str, facts: Facts | None) -> None:
+        if id != self.id or facts is None:
+            return
+        if self.is_draft(facts):
+            self.leave()
+            self.drafted.emit(id)
+            return
+        text = self.text_of(facts, self._actor.clock())
+        if text != self.sheet:
+            self.sheet = text
+            self.shown.emit(text)

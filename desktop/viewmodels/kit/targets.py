@@ -1,0 +1,11 @@
+"""What may stand before an id where a place is told what to open."""
+
+NEW = "new"  #: instead of an id: a new one is written
+RESUME = "resume:"  #: the text found after a crash is the one to go on with
+RESTART = "restart:"  #: back to the text of before the session that broke off
+
+
+def id_of(target: str) -> str:
+    """The id of a target, "" for a new one."""
+    id = target.removeprefix(RESUME).removeprefix(RESTART)
+    return "" if id == NEW else id

@@ -1,0 +1,210 @@
+"""Demande au préfet: which screen is in sight, what leads to it, and what may be done there."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
+from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sending import RequestSending
+from desktop.viewmodels.requests.sheet import RequestSheet
+
+
+class RequestScreen(Enum):
+    LIST = auto()
+    WRITING = auto()
+    SENDING = auto()  #: the question before it leaves
+    WITHDRAWING = auto()  #: the question before it is withdrawn
+    READING = auto()
+
+
+class RequestAct(Enum):
+    WRITE = auto()
+    SUBMIT = auto()
+    CONFIRM = auto()
+    BACK_TO_TEXT = auto()
+    DISCARD = auto()
+    COMPLETE = auto()
+    CANCEL = auto()
+    WITHDRAW = auto()
+    CONFIRM_WITHDRAWAL = auto()
+    KEEP = auto()
+
+
+class Recovery(Enum):
+    """What stands above a request whose last session broke off."""
+
+    NONE = auto()
+    FOUND = auto()  #: its text was found: to go on with it, or to begin again
+    RESTARTED = auto()  #: the text of before: what was found can be taken after all
+
+
+class RequestNavigation(QObject):
+    """One request is open at a time: what is being written is saved and left before another is opened."""
+
+    turned = Signal()  #: `screen` is in sight, perhaps anew
+    begun = Signal()  #: the keyboard goes to the beginning of the form
+    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.requests = Requests(actor, self)
+        self.editor = RequestEditor(actor, self)
+        self.sheet = RequestSheet(actor, self)
+        self.screen = RequestScreen.LIST
+        self.recovery = Recovery.NONE
+        self.opened: OpenedRequest | None = None
+        self.confirmation: Confirmation | None = None
+        self._next = ""  # what to open once the open request is left
+        self._discarding = False
+        self._restarting = False
+        self._put_aside: dict[str, str] | None = None  # the text that was found, after "Recommencer"
+
+    def start(self) -> None:
+        """Called once the form listens to the editor: it is filled and marked before its screen comes into sight."""
+        self.editor.opened.connect(self._opened)
+        self.editor.wrong.connect(self._wrong)
+        self.editor.ready.connect(self._ready)
+        self.editor.submitted.connect(self.sheet.show)
+        self.editor.left.connect(lambda id: self.sheet.show(id) if id else self._to_list())
+        self.editor.closed.connect(self._closed)
+        self.sheet.shown.connect(self._shown)
+        self.sheet.drafted.connect(self.open)
+
+    # --- what may be done -------------------------------------------------------------------------------------------
+
+    @property
+    def acts(self) -> Acts[RequestAct]:
+        match self.screen:
+            case RequestScreen.LIST:  # an empty list has its button in its middle
+                return Acts(RequestAct.WRITE if self.requests.model.lines else None)
+            case RequestScreen.WRITING:
+                completes = self.opened is not None and bool(self.opened.asked)
+                return Acts(RequestAct.SUBMIT, danger=None if completes else RequestAct.DISCARD)
+            case RequestScreen.SENDING:
+                return Acts(RequestAct.CONFIRM, (RequestAct.BACK_TO_TEXT,))
+            case RequestScreen.WITHDRAWING:
+                return Acts(RequestAct.CONFIRM_WITHDRAWAL, (RequestAct.KEEP,))
+            case RequestScreen.READING:
+                return self._reading_acts()
+
+    def _reading_acts(self) -> Acts[RequestAct]:
+        sheet = self.sheet.sheet
+        if sheet is None:
+            return Acts()
+        return Acts(
+            RequestAct.COMPLETE if sheet.resume else None,
+            (RequestAct.CANCEL,) if sheet.cancel else (),
+            RequestAct.WITHDRAW if sheet.withdraw else None,
+        )
+
+    # --- opening and leaving ----------------------------------------------------------------------------------------
+
+    def open(self, target: str) -> None:
+        """A request's id, alone or after RESUME or RESTART; NEW, alone or with ":" and a category."""
+        if self.editor.active:
+            if id_of(target) != self.editor.id:
+                self._next = target
+                self.editor.close()
+            return
+        self.sheet.leave()
+        self._put_aside, self._restarting = None, target.startswith(RESTART)
+        new, _, category = target.partition(":")
+        if target.startswith((RESUME, RESTART)):
+            self.editor.begin(id_of(target), recovered=True)
+        elif new == NEW:
+            self.editor.begin(category=category)
+        else:
+            self.editor.begin(target)
+
+    def leave(self) -> None:
+        """To the list; what is being written is saved first, and stays open if it cannot be."""
+        if self.editor.active:
+            self.editor.close()
+        else:
+            self._to_list(self.sheet.id)
+
+    def discard(self) -> None:
+        self._discarding = True
+        self.editor.close()
+
+    def back_to_text(self) -> None:
+        self._turn(RequestScreen.WRITING)
+        self.begun.emit()
+
+    def accept_found(self) -> None:
+        """ "Reprendre": the text that was found is the one."""
+        self.recovery = Recovery.NONE
+
+    def begin_again(self) -> None:
+        """The text of before the session that broke off."""
+        if self.opened is not None:
+            self._put_aside = self.opened.fields
+            self.editor.begin_again()
+
+    def undo_begin_again(self) -> None:
+        found, self._put_aside = self._put_aside, None
+        if found is not None:
+            self.editor.put(found)
+
+    def ask_withdrawal(self) -> None:
+        if self.sheet.sheet is not None:
+            self.confirmation = self.sheet.sheet.withdrawal
+            self._turn(RequestScreen.WITHDRAWING)
+
+    def withdraw(self) -> None:
+        self._turn(RequestScreen.READING)
+        self.sheet.withdraw()
+
+    def keep(self) -> None:
+        self._turn(RequestScreen.READING)
+
+    # --- what follows -----------------------------------------------------------------------------------------------
+
+    def _opened(self, opened: OpenedRequest) -> None:
+        self.opened = opened
+        if self._restarting:  # opened once more, with its text of before
+            self._restarting = False
+            self.begin_again()
+            return
+        self.recovery = Recovery.RESTARTED if self._put_aside is not None else Recovery.NONE
+        if opened.recovered:
+            self.recovery = Recovery.FOUND
+        self.back_to_text()
+
+    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
+        self._turn(RequestScreen.WRITING)
+
+    def _ready(self, sending: RequestSending) -> None:
+        self.confirmation = sending.confirmation
+        self._turn(RequestScreen.SENDING)
+
+    def _closed(self) -> None:
+        discarding, self._discarding = self._discarding, False
+        if discarding and self.editor.id:  # known once all was saved: it may be binned before its first word was
+            self.requests.discard(self.editor.id, self.editor.fields.get("title", ""))
+        wanted, self._next = self._next, ""
+        if wanted:
+            self.open(wanted)
+        else:
+            self._to_list()
+
+    def _to_list(self, id: str = "") -> None:
+        self.sheet.leave()
+        self.requests.look()
+        self._turn(RequestScreen.LIST)
+        self.returned.emit(id)
+
+    def _shown(self) -> None:
+        """News of the request do not take a question away."""
+        if self.screen is not RequestScreen.WITHDRAWING:
+            self._turn(RequestScreen.READING)
+
+    def _turn(self, screen: RequestScreen) -> None:
+        self.screen = screen
+        self.turned.emit()

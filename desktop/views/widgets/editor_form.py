@@ -1,0 +1,148 @@
+"""The fields of a form whose text is kept while it is typed: labels, controls, errors, heights, focus."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.form_fields import LATER, FormField
+from desktop.viewmodels.kit.refusals import words_of
+from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.field import Control, Field
+from desktop.views.widgets.theme import Theme
+
+_LINES = 3  # of a field for several lines
+_LINE_MOST = 200_000  # QLineEdit would cut at 32,767 without a word
+
+
+class EditorForm(QObject):
+    """`fields` by name, for the view to lay out. What `fill` puts in is not `typed`.
+
+    `lines` are the heights of fields that need more than three, `mark_optional` says "(facultatif)" in labels.
+    """
+
+    typed = Signal(str, str)  #: a field's name and text, at each change by hand
+    left = Signal(str)  #: the keyboard has left a field
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: Sequence[FormField],
+        parent: QObject,
+        *,
+        lines: Mapping[str, int] | None = None,
+        mark_optional: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._lines, self._mark_optional = dict(lines or {}), mark_optional
+        self._filling = False
+        self.fields: dict[str, Field] = {field.name: self._field(field) for field in words}
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    @property
+    def first(self) -> Field:
+        return next(iter(self.fields.values()))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {name: field.text for name, field in self.fields.items()}
+
+    def start(self) -> None:
+        """The keyboard on the first field."""
+        self.first.control.setFocus()
+
+    def fill(self, texts: Mapping[str, str], themes: Mapping[str, str] | None = None) -> None:
+        """What the draft says, without errors; a long text of one line is shown from its beginning."""
+        self._filling = True
+        for name, field in self.fields.items():
+            field.clear()
+            text = texts.get(name, "")
+            if name == "theme" and isinstance(field.control, QComboBox):
+                _offer_themes(field.control, themes or {}, text)
+            _put(field.control, text)
+            if isinstance(field.control, QLineEdit):
+                field.control.setCursorPosition(0)
+        self._filling = False
+
+    def put(self, texts: Mapping[str, str]) -> None:
+        """Types these texts in, as if by hand: kept like any others."""
+        for name, text in texts.items():
+            _put(self.fields[name].control, text)
+
+    def refuse(self, name: str, sentence: str) -> None:
+        if name in self.fields:
+            self.fields[name].refuse(sentence)
+
+    def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
+        """Each problem under its field; the keyboard goes to the first such field, which is returned."""
+        for field in self.fields.values():
+            field.clear()
+        first: Field | None = None
+        for problem in problems:
+            if problem.field in self.fields:
+                field = self.fields[problem.field]
+                field.refuse(words_of(problem), focus=first is None)
+                first = first or field
+        return first
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:  # type: ignore[attr-defined]  # a focus event
+            name = next((name for name, field in self.fields.items() if field.control is watched), "")
+            if name:
+                self.left.emit(name)
+        return super().eventFilter(watched, event)
+
+    def _field(self, words: FormField) -> Field:
+        control = self._control(words)
+        control.installEventFilter(self)
+        optional = words.optional and self._mark_optional
+        return Field(words.label, control, help=words.help, name=words.name, optional=optional)
+
+    def _control(self, words: FormField) -> Control:
+        name = words.name
+        if name == "theme" or words.choices:
+            box = ChoiceBox()
+            for value, text in words.choices:
+                box.addItem(text, value)
+            box.currentIndexChanged.connect(lambda: self._type(name, str(box.currentData() or "")))
+            return box
+        if words.long:
+            area = QPlainTextEdit()
+            area.textChanged.connect(lambda: self._type(name, area.toPlainText()))
+            return area
+        line = QLineEdit()
+        line.setMaxLength(_LINE_MOST)
+        line.textChanged.connect(lambda text: self._type(name, text))
+        return line
+
+    def _type(self, name: str, text: str) -> None:
+        if not self._filling:
+            self.typed.emit(name, text)
+
+    def _fit(self) -> None:
+        """As high as their lines at the present text size, and no higher: what larger text took, it gives back."""
+        line = QFontMetrics(QApplication.font()).lineSpacing()
+        for name, field in self.fields.items():
+            if isinstance(field.control, QPlainTextEdit):
+                field.control.setFixedHeight(line * self._lines.get(name, _LINES) + 20)
+
+
+def _put(control: Control, text: str) -> None:
+    if isinstance(control, QComboBox):
+        control.setCurrentIndex(max(0, control.findData(text)))
+    elif isinstance(control, QPlainTextEdit):
+        control.setPlainText(text)
+    else:
+        control.setText(text)
+
+
+def _offer_themes(box: QComboBox, themes: Mapping[str, str], chosen: str) -> None:
+    box.clear()
+    box.addItem(LATER, "")
+    for id, name in themes.items():
+        box.addItem(name, id)
+    if chosen and chosen not in themes:  # a theme that the campaign has no more: kept until another is chosen
+        box.addItem(chosen, chosen)

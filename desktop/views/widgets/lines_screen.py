@@ -1,0 +1,71 @@
+"""The first screen of a place where one writes: its list, what was found again, what went to the bin."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import Signal, SignalInstance
+
+from desktop.viewmodels.kit.list_model import LINE, ListModel
+from desktop.views.widgets.buttons import Button
+from desktop.views.widgets.empty import EmptyState
+from desktop.views.widgets.line_list import LineList
+from desktop.views.widgets.list_or_empty import ListOrEmpty
+from desktop.views.widgets.notice import Notice
+from desktop.views.widgets.rows import Row
+from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
+
+
+class Binnable(Protocol):
+    """A list whose lines go to the bin and come back."""
+
+    model: ListModel
+
+    @property
+    def binned(self) -> SignalInstance: ...
+
+    def undo_discard(self) -> None: ...
+
+
+class LinesScreen(Screen):
+    """`opened` brings the id of a line that was chosen, or a target."""
+
+    opened = Signal(str)
+
+    def __init__(self, theme: Theme, lines: Binnable, row_of: Callable[[object], Row], name: str) -> None:
+        super().__init__()
+        self._lines = lines
+        self.recovered, self.binned = Notice(), Notice()
+        self.list = LineList(theme, lines.model, LINE, row_of, name)
+        self.list.chosen.connect(lambda row: self.opened.emit(lines.model.lines[row].id))
+        lines.binned.connect(self._binned)
+
+    def lay_out(self, theme: Theme, title: str, words: str, begin: Button) -> None:
+        """`title` and `words` are what an empty list says, with the button that begins its first line."""
+        self.empty = EmptyState(theme, title, words, begin)
+        self.stack = ListOrEmpty(self.list, self.empty)
+        for part in (self.recovered, self.binned):
+            self.column.addWidget(part)
+        self.column.addWidget(self.stack, 1)
+
+    def focus(self, id: str = "") -> None:
+        """Puts the keyboard on the line of this id, else on the first line."""
+        if self._lines.model.lines:
+            self.list.mark(max(0, self._lines.model.row_of(id)))
+            self.list.setFocus()
+
+    def show_recovered(self, sentence: str, resume: str, restart: str) -> None:
+        """The text found again after a crash, and the targets that go on with it or with the text of before."""
+        self.recovered.say(
+            sentence,
+            ("Reprendre", lambda: self.opened.emit(resume)),
+            ("Recommencer", lambda: self.opened.emit(restart)),
+        )
+
+    def _binned(self, sentence: str) -> None:
+        def undo() -> None:
+            self._lines.undo_discard()
+            self.binned.clear()
+            self.list.setFocus()
+
+        self.binned.say(sentence, ("Annuler", undo))

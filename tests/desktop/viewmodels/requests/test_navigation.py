@@ -1,0 +1,63 @@
+"""Which screen of Demande au préfet is in sight, and what may be done there, without a window."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.requests.draft_request import draft_request
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def navigation(baule: "Commune") -> RequestNavigation:
+    made = RequestNavigation(baule.actor)
+    made.start()
+    made.requests.look()
+    baule.until(lambda: made.requests.known)
+    return made
+
+
+def test_an_empty_list_offers_nothing_and_a_list_of_one_offers_another(
+    baule: "Commune", navigation: RequestNavigation
+) -> None:
+    assert navigation.screen is RequestScreen.LIST
+    assert navigation.acts == Acts()
+    baule.act(draft_request, title="Former les agents")
+    baule.settle()
+    assert navigation.acts == Acts(RequestAct.WRITE)
+
+
+def test_writing_is_saved_and_left_before_another_is_opened(baule: "Commune", navigation: RequestNavigation) -> None:
+    other = baule.act(draft_request, title="Former les agents").made
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    assert navigation.acts == Acts(RequestAct.SUBMIT, danger=RequestAct.DISCARD)
+    navigation.editor.type("title", "Accueil numérique")
+    navigation.open(other)
+    baule.until(lambda: navigation.editor.id == other)
+    assert sorted(line.title for line in navigation.requests.model.lines) == ["Accueil numérique", "Former les agents"]
+
+
+def test_what_is_binned_leads_back_to_the_list(baule: "Commune", navigation: RequestNavigation, qtbot: QtBot) -> None:
+    navigation.open("new:agent_training")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    navigation.editor.type("title", "Accueil numérique")
+    with qtbot.waitSignal(navigation.requests.binned, timeout=10_000) as binned:
+        navigation.discard()
+    assert navigation.screen is RequestScreen.LIST
+    assert binned.args == ["«\u00a0Accueil numérique\u00a0» est dans la corbeille."]
+
+
+def test_a_request_that_lacks_something_stays_in_its_form(baule: "Commune", navigation: RequestNavigation) -> None:
+    navigation.open("new")
+    baule.until(lambda: navigation.screen is RequestScreen.WRITING)
+    turned: list[RequestScreen] = []
+    navigation.turned.connect(lambda: turned.append(navigation.screen))
+    navigation.editor.ask_submit()
+    baule.until(lambda: bool(turned))
+    assert turned == [RequestScreen.WRITING]
