@@ -1,6 +1,7 @@
 """A real platform on a real database, and devices that speak to it by the contract, with keys of their own."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,8 @@ from sync.platform.store import PlatformStore
 
 T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+KEYS = Keys(SigningKey(bytes(range(32))))
+DATABASE = "platform.sqlite"
 #: The last is an arrondissement of Paris: no commune, so that it may not vote.
 SIREN = {"45024": "214500241", "45025": "214500258", "45026": "214500266", "75111": "217500016"}
 SERVICE = "opencimetiere"
@@ -37,11 +40,9 @@ class World:
     """The platform under test, its clock, and what an operator does to it."""
 
     def __init__(self, folder: Path) -> None:
-        self.now = START
-        self.keys = Keys(SigningKey(bytes(range(32))))
-        self.store = PlatformStore(str(folder / "platform.sqlite"), create=True)
-        campaign = setup.campaign_pack("france-relance-2021")
-        setup.init(self.store, self.keys, campaign, setup.catalogue_pack(""), self.now)
+        """`folder` holds the database of a platform that was made with KEYS at START."""
+        self.now, self.keys = START, KEYS
+        self.store = PlatformStore(str(folder / DATABASE))
         self.platform = Platform(self.store, self.keys, self.clock)
 
     def clock(self) -> datetime:
@@ -179,12 +180,24 @@ def problem_of(answer: Answer) -> Problem:
     return found
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a platform that has just been made, once for all tests: each copies it."""
+    file = tmp_path_factory.mktemp("prepared") / DATABASE
+    store = PlatformStore(str(file), create=True)
+    setup.init(store, KEYS, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), START)
+    store.close()
+    return file
+
+
 @pytest.fixture
-def make_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], World]]:
+def make_world(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], World]]:
     made: list[World] = []
 
     def make() -> World:
-        made.append(World(tmp_path_factory.mktemp("platform")))
+        folder = tmp_path_factory.mktemp("platform")
+        shutil.copy(prepared, folder)
+        made.append(World(folder))
         return made[-1]
 
     yield make
