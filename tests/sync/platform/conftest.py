@@ -26,6 +26,7 @@ from sync.platform.http.service import Platform
 from sync.platform.identity.enrolments import create_code
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
+from tests.typed import relais_platform
 
 T = TypeVar("T")
 START = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -190,14 +191,33 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def make_world(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], World]]:
-    made: list[World] = []
+@pytest.fixture(scope="session")
+def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `relais-platform init` leaves it, made once: database and keys under their usual names."""
+    folder = tmp_path_factory.mktemp("initialised")
+    done = relais_platform("--database", folder / "relais-platform.sqlite", "init", "--campaign", "france-relance-2021")
+    assert done.status == 0, done
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_world(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], World]:
+    """Makes a platform of its own; whoever asks for it closes its store."""
 
     def make() -> World:
         folder = tmp_path_factory.mktemp("platform")
         shutil.copy(prepared, folder)
-        made.append(World(folder))
+        return World(folder)
+
+    return make
+
+
+@pytest.fixture
+def make_world(new_world: Callable[[], World]) -> Iterator[Callable[[], World]]:
+    made: list[World] = []
+
+    def make() -> World:
+        made.append(new_world())
         return made[-1]
 
     yield make

@@ -1,5 +1,6 @@
 """A commune lives through the whole programme; a neighbour reads everything it may, and finds nothing private in it."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -134,11 +135,18 @@ class Programme:
         self.world.phase("deployment")
 
 
-@pytest.fixture
-def programme(world: Any, device: Any) -> Programme:
-    made = Programme(world, device, world.device("45025"))
+def lived(world: Any) -> Programme:
+    made = Programme(world, world.device(), world.device("45025"))
     made.live()
     return made
+
+
+@pytest.fixture(scope="module")
+def programme(new_world: Callable[[], Any]) -> Iterator[Programme]:
+    """For all who read it, and change nothing of it."""
+    world = new_world()
+    yield lived(world)
+    world.store.close()
 
 
 def everything(device: Any, scope: str) -> bytes:
@@ -192,8 +200,9 @@ def test_the_canary_would_be_seen(programme: Programme) -> None:
     assert "Baule" in everything(programme.neighbour, "steering").decode()
 
 
-def test_a_published_share_says_no_more_than_its_entry(programme: Programme) -> None:
-    """Once it is in the catalogue it is public, its word to the platform excepted."""
+def test_a_published_share_says_no_more_than_its_entry(world: Any) -> None:
+    """Once it is in the catalogue it is public, its note to the platform excepted."""
+    programme = lived(world)
     body = {"share": "h2", "title": "Cadastre", "summary": "Voir les parcelles.", "remarks": MARKED}
     programme.world.phase("needs")
     programme.act("service.share", body)

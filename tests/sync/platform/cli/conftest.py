@@ -43,14 +43,6 @@ def bare(tmp_path: Path) -> Program:
     return Program(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def initialised(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder as init leaves it, made once."""
-    folder = tmp_path_factory.mktemp("initialised")
-    Program(folder).json("init", "--campaign", "france-relance-2021")
-    return folder
-
-
 @pytest.fixture
 def program(bare: Program, initialised: Path) -> Program:
     """After init."""

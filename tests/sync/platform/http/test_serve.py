@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import shutil
 import signal
 import socket
 import ssl
@@ -28,18 +29,25 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call, HelloAnswer
 from sync.platform.http.openapi import PATH, encoded
 from tests.sync.client.authority import Authority
+from tests.typed import relais_platform
 
 DEADLINE = 30
 
 
-def relais_platform(folder: Path, *words: str) -> list[str]:
+DATABASE = "relais-platform.sqlite"
+
+
+def command_line(folder: Path, *words: str) -> list[str]:
+    """The command line of a process of its own."""
     program = "from sync.platform.cli import main; main()"
-    return [sys.executable, "-c", program, "--database", str(folder / "national.sqlite"), *words]
+    return [sys.executable, "-c", program, "--database", str(folder / DATABASE), *words]
 
 
 def run(folder: Path, *words: str) -> Any:
-    done = subprocess.run([*relais_platform(folder, *words), "--json"], capture_output=True, timeout=60, check=True)
-    return json.loads(done.stdout)
+    """A command beside the process that serves."""
+    done = relais_platform("--database", folder / DATABASE, *words, "--json")
+    assert done.status == 0, done
+    return done.json
 
 
 class Remote:
@@ -70,7 +78,7 @@ class Remote:
 @contextmanager
 def started(folder: Path, *words: str) -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
     """Its URL and process, killed at the end."""
-    command = relais_platform(folder, "serve", "--port", "0", *words)
+    command = command_line(folder, "serve", "--port", "0", *words)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -88,8 +96,8 @@ def serving(folder: Path, *words: str) -> Iterator[Remote]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    run(tmp_path, "init", "--campaign", "france-relance-2021")
+def folder(tmp_path: Path, initialised: Path) -> Path:
+    shutil.copytree(initialised, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -187,7 +195,7 @@ def test_the_contract_is_served(folder: Path) -> None:
 def test_a_second_one_on_the_same_port_says_so(folder: Path) -> None:
     with serving(folder) as remote:
         words = ("serve", "--port", str(remote.url.port), "--json")
-        done = subprocess.run(relais_platform(folder, *words), capture_output=True, timeout=60, check=False)
+        done = subprocess.run(command_line(folder, *words), capture_output=True, timeout=60, check=False)
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["field"] == "--port"
     assert b"Traceback" not in done.stderr
@@ -203,11 +211,11 @@ def test_a_client_that_goes_away_in_mid_request_harms_nothing(folder: Path, enro
 
 
 def test_killed_in_mid_batch_each_block_is_whole_or_absent(folder: Path, enrol: Any) -> None:
-    """60 blocks of 50 casts; the platform is killed once some of them have been committed."""
+    """60 blocks of 20 casts; the platform is killed once some of them have been committed."""
     with serving(folder) as remote:
         pc = enrol(remote)
         name = uuid7(remote.now)
-        blocks = [[pc.cast() for _ in range(50)] for _ in range(60)]
+        blocks = [[pc.cast() for _ in range(20)] for _ in range(60)]
         body = pc.batch(*blocks, batch=name)
         sender = subprocess.Popen([sys.executable, "-c", _SEND, remote.url.geturl()], stdin=subprocess.PIPE)
         call = signed(pc, body)
@@ -230,7 +238,7 @@ def test_killed_in_mid_batch_each_block_is_whole_or_absent(folder: Path, enrol: 
         assert result.blocks[:before] == standing.blocks
         assert all(block.exceptions == () for block in result.blocks)
         numbers = [block.receipt.first_number for block in result.blocks]
-        assert numbers == list(range(1, 3001, 50))
+        assert numbers == list(range(1, 1201, 20))
         (count,) = run(folder, "tally")["proposals"]
         assert count["voters"] == ["45024"]
 
@@ -265,6 +273,6 @@ def signed(pc: Any, body: bytes) -> Call:
 
 
 def committed(folder: Path) -> int:
-    with closing(sqlite.connect(f"file:{folder}/national.sqlite?mode=ro", uri=True, timeout=DEADLINE)) as database:
+    with closing(sqlite.connect(f"file:{folder}/{DATABASE}?mode=ro", uri=True, timeout=DEADLINE)) as database:
         (found,) = database.execute("SELECT count(*) FROM block").fetchone()
         return int(found)
