@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.programs import Done, Platform, enrolled, platform, relaisctl
+from tests.faults.programs import Done, Platform, enrolled, platform, program, relaisctl
 
 BAULE, NEIGHBOUR = "45024", "45025"
 
@@ -44,6 +44,12 @@ class Two:
         done = self.tries(insee, *words)
         assert done.status == 0, done
         return done.json
+
+    def words(self, insee: str, *words: str) -> str:
+        """What a person reads."""
+        done = program("relaisctl", "--data-dir", self.folder / insee, *words)
+        assert done.status == 0, done
+        return done.out
 
     def tries(self, insee: str, *words: str | Path) -> Done:
         return relaisctl(self.folder / insee, *words)
