@@ -64,7 +64,7 @@ def report(
     """Écrit la fiche d’un envoi pour l’assistance : ses octets, le problème, aucune donnée personnelle."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        made = report_act(commune_context, op, out)
+        made = report_act(commune_context, op, out).value
     document = {"file": str(out), "op": op, "intent": made.intent, "reason": made.reason}
     session.output.answer(document, [f"✓ Fiche écrite : {out}"])
 

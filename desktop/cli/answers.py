@@ -6,17 +6,17 @@ from desktop.cli import states
 from desktop.cli.session import CommandSession
 from desktop.database.queries import campaign, needs, outbox
 from desktop.domain import needs as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.personal_hints import personal_hints
 from sync.commandline.output import say
 
 
-def acted(session: CommandSession, commune_context: CommuneContext, changes: Changes) -> None:
+def acted(session: CommandSession, commune_context: CommuneContext, outcome: Outcome[QueuedAct]) -> None:
     """The answer to every command that puts an act into the outbox."""
     with commune_context.store.reading() as connection:
-        act = outbox.one(connection, changes.op)
+        act = outbox.one(connection, outcome.value.op)
     if act is None:
-        raise AssertionError(changes.op)
+        raise AssertionError(outcome.value.op)
     document = {"act": act.subject, "op": act.op, "state": act.state}
     session.output.answer(document, [f"{states.shown(act.state)}  {act.title}"])
 

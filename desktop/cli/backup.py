@@ -32,7 +32,8 @@ def create(context: typer.Context) -> None:
     session: CommandSession = context.obj
     chosen = settings.read(session.places.settings).settings.backup_folder
     with session.commune_context() as commune_context:
-        made = make_backup(commune_context, "asked", second_place(session.policy.backup_folder, chosen))
+        second = second_place(session.policy.backup_folder, chosen)
+        made = make_backup(commune_context, "asked", second).value
     if made.second:
         say(made.second)
     session.output.answer(_document(made.kept) | {"second": made.second}, [f"✓ {_line(made.kept)}"])

@@ -41,7 +41,7 @@ def export(
     """Écrit sur une clé, scellé, ce qui est à envoyer. Les envois restent à envoyer jusqu’à leur accusé."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        done = export_bundle(commune_context, to, code=code, card=card).exported
+        done = export_bundle(commune_context, to, code=code, card=card).value
     document = {
         "file": str(done.file),
         "bundle": done.id,
@@ -63,7 +63,7 @@ def take_back(context: typer.Context, file: _File) -> None:
     """Prend la réponse de la plateforme : accusés, campagne, inscription. Deux fois ne change rien."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        taken = import_bundle(commune_context, file).taken
+        taken = import_bundle(commune_context, file).value
     document = {
         "bundle": taken.answers,
         "acts": taken.acts,

@@ -89,8 +89,7 @@ def sync(context: typer.Context) -> None:
                 "Ce poste n’est pas inscrit auprès d’une plateforme. Vos envois attendent.",
                 remedy="Inscrivez-le avec : relaisctl enrol --platform URL --code CODE.",
             )
-        done = exchange(commune_context, transport, Silent())
-    outcome = done.outcome
+        outcome = exchange(commune_context, transport, Silent()).value
     counts = {
         "Envoyés": outcome.sent,
         "pris en compte": outcome.accepted,

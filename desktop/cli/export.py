@@ -23,7 +23,7 @@ def export(
     """Écrit les envois et les accusés de la commune dans un fichier."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        found = export_data(commune_context, out, format)
+        found = export_data(commune_context, out, format).value
     receipts = len(found.proofs)
     document = {"file": str(out), "format": format, "acts": len(found.acts), "receipts": receipts}
     words = f"{counted(len(found.acts), 'envoi')} et {counted(receipts, 'accusé')}"

@@ -51,7 +51,7 @@ def draft(context: typer.Context, title: Annotated[str, typer.Option(help="titre
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             need_steps.check_theme(connection, others["theme"])
-        made = draft_need(commune_context, None, title=title, **others).made
+        made = draft_need(commune_context, None, title=title, **others).value
         answer_draft(session, commune_context, made)
 
 

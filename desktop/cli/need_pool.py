@@ -33,7 +33,7 @@ def import_table(
 
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        found = import_needs(commune_context, file)
+        found = import_needs(commune_context, file).value
     counts = Counter(line.outcome for line in found.lines)
     document = {
         **{outcome: counts[outcome] for outcome in ("drafted", "refused", "ignored")},
@@ -56,7 +56,7 @@ def template(
     """Commence un brouillon par le modèle d’un thème."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        made = draft_from_template(commune_context, theme).made
+        made = draft_from_template(commune_context, theme).value
     session.output.answer({"id": made, "state": "draft"}, [f"✎ Brouillon enregistré : {made}"])
 
 
@@ -72,9 +72,9 @@ def copy(
     with session.commune_context() as commune_context:
         if to and other.commune() != session.commune():
             with other.commune_context() as theirs:
-                made = copy_need(commune_context, id, to=theirs).made
+                made = copy_need(commune_context, id, to=theirs).value
         else:
-            made = copy_need(commune_context, id).made
+            made = copy_need(commune_context, id).value
     document = {"id": made, "state": "draft", "commune": other.commune()}
     session.output.answer(document, [f"✎ Brouillon enregistré : {made}"])
 

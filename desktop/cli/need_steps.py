@@ -45,7 +45,7 @@ def correct(context: typer.Context, id: _Id, **typed: str | None) -> None:
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
             check_theme(connection, typed["theme"] or "")
-        made = correct_need(commune_context, id).made
+        made = correct_need(commune_context, id).value
         fields = {name: text for name, text in typed.items() if text is not None}
         if fields:
             draft_need(commune_context, made, **fields)
@@ -60,13 +60,13 @@ def settle(
     """Choisit le texte d’un besoin dont la correction est en conflit."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        changes = settle_conflict(commune_context, id, keep)
+        act = settle_conflict(commune_context, id, keep).value
         with commune_context.store.reading() as connection:
-            act = outbox.one(connection, changes.op)
-    state = "" if act is None else act.state
-    copy = "" if changes.made == id else changes.made
+            queued = outbox.one(connection, act.op)
+    state = "" if queued is None else queued.state
+    copy = "" if act.subject == id else act.subject
     lines = [states.shown(state)] + ([f"✎ Votre texte est gardé comme brouillon : {copy}"] if copy else [])
-    session.output.answer({"act": id, "op": changes.op, "state": state, "copy": copy}, lines)
+    session.output.answer({"act": id, "op": act.op, "state": state, "copy": copy}, lines)
 
 
 def ask(context: typer.Context, id: _Id) -> None:

@@ -73,12 +73,12 @@ def erase(
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
             )
-        changes = erase_person(commune_context, letters=letters)
+        op = erase_person(commune_context, letters=letters).value
         with commune_context.store.reading() as connection:
             left = person.places(connection)
     erased = len(found) - len(left)
-    document = {"erased": erased, "left": [asdict(place) for place in left], "op": changes.op}
-    sent = " La plateforme les effacera au prochain échange." if changes.op else ""
+    document = {"erased": erased, "left": [asdict(place) for place in left], "op": op}
+    sent = " La plateforme les effacera au prochain échange." if op else ""
     session.output.answer(document, [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}"])
 
 

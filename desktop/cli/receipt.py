@@ -46,7 +46,7 @@ def export(
     """Écrit chaque accusé dans un dossier : le papier en PDF, la preuve en JSON."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        written = export_receipts(commune_context, out)
+        written = export_receipts(commune_context, out).value
     rows = [
         {"number": found.number, "op": found.op, "pdf": str(found.pdf), "proof": str(found.proof)} for found in written
     ]

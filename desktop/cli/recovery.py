@@ -29,9 +29,9 @@ def sheet(
     """Écrit la feuille de secours, à imprimer et à ranger au coffre. Le secret n’est que dans ce fichier."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        written = make_recovery_sheet(commune_context, out)
-    lines = [f"✓ {written.pdf}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
-    session.output.answer({"device": written.device, "pdf": str(written.pdf)}, lines)
+        device = make_recovery_sheet(commune_context, out).value
+    lines = [f"✓ {out}", "Imprimez-la, rangez-la au coffre, puis effacez le fichier."]
+    session.output.answer({"device": device, "pdf": str(out)}, lines)
 
 
 def restore(

@@ -95,7 +95,7 @@ def draft(
             for problem in _problems(connection, fields):
                 if problem.code.startswith(("category_", "title_missing")):
                     raise problem
-        made = draft_request(commune_context, id or None, **fields).made
+        made = draft_request(commune_context, id or None, **fields).value
         with commune_context.store.reading() as connection:
             row = find_request(connection, made)
             document, sentences = _remarks(connection, row)

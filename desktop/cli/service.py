@@ -79,7 +79,7 @@ def share(
         for problem in rules.problems(asked, themes):
             raise problem
         acted(
-            session, commune_context, share_service(commune_context, draft_share(commune_context, None, **asked).made)
+            session, commune_context, share_service(commune_context, draft_share(commune_context, None, **asked).value)
         )
 
 

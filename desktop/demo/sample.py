@@ -36,7 +36,7 @@ def settle_in(context: CommuneContext) -> None:
         for name in ("category", "level", "title", "description", "expected_effect", "calendar", "decided_by")
     }
     plan = typed_plan.encode(typed_plan.typed(sample.funding))
-    id_ = draft_request(context, **texts, funding=plan, letter=json.dumps(sample.letter)).made
+    id_ = draft_request(context, **texts, funding=plan, letter=json.dumps(sample.letter)).value
     with context.store.reading() as connection:
         paper = request_papers.request_note_of(connection, id_, now=context.clock(), demonstration=True)
     with tempfile.TemporaryDirectory() as folder:

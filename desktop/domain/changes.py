@@ -1,31 +1,29 @@
-"""What an action changed: who shows any of it looks again."""
+"""What an action answers: what it changed, so that whoever shows any of it reads it again, and its value."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Ids of needs, of requests, of shared services; subjects of votes, of interests and deployments; copied scopes.
+    """What is to be read again, by kind."""
 
-    `made` is the id of what was made, `op` that of its operation.
-    """
-
-    needs: frozenset[str] = frozenset()
-    votes: frozenset[str] = frozenset()
-    joins: frozenset[str] = frozenset()
-    shares: frozenset[str] = frozenset()
-    steering: frozenset[str] = frozenset()
-    deployments: frozenset[str] = frozenset()
-    requests: frozenset[str] = frozenset()
+    needs: frozenset[str] = frozenset()  #: ids
+    votes: frozenset[str] = frozenset()  #: ids of the services or proposals voted for
+    joins: frozenset[str] = frozenset()  #: ids of the other communes' needs
+    shares: frozenset[str] = frozenset()  #: ids
+    steering: frozenset[str] = frozenset()  #: ids of the proposals
+    deployments: frozenset[str] = frozenset()  #: ids of the proposals
+    requests: frozenset[str] = frozenset()  #: ids
     outbox: bool = False
-    scopes: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()  #: of the feed, whose copies came in
     link: bool = False
     commune: bool = False
-    made: str = ""
-    op: str = ""
 
     def __or__(self, other: "Changes") -> "Changes":
-        """Both; of `made` and `op`, the later one that says something."""
+        """Both."""
         return Changes(
             needs=self.needs | other.needs,
             votes=self.votes | other.votes,
@@ -38,9 +36,23 @@ class Changes:
             scopes=self.scopes | other.scopes,
             link=self.link or other.link,
             commune=self.commune or other.commune,
-            made=other.made or self.made,
-            op=other.op or self.op,
         )
 
     def __bool__(self) -> bool:
         return self != Changes()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What an action did. `Outcome[None]` where there is nothing to hand over."""
+
+    changes: Changes
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedAct:
+    """An act that waits in the outbox."""
+
+    subject: str  #: id of the need, request, service or proposal that it is about
+    op: str  #: id of its operation

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.worker import Done, Worker
 
@@ -63,27 +63,27 @@ class Actor(QObject):
 
     def act(
         self,
-        action: "Callable[Concatenate[CommuneContext, P], Changes]",
+        action: "Callable[Concatenate[CommuneContext, P], Outcome[T]]",
         *args: Any,
-        then: Callable[[Changes], object] | None = None,
+        then: Callable[[T], object] | None = None,
         refused: Callable[[Refusal], object] | None = None,
         failed: Callable[[str], object] | None = None,
         **named: Any,
     ) -> None:
-        """Runs `action(desk, *args, **named)` in the lane; then `changed` is emitted and `then` called.
+        """Runs `action(context, *args, **named)` in the worker; then `changed` is emitted, and `then` gets its value.
 
         A Refusal, a wrong code or a platform's no goes to `refused`, to be said beside the control; after any other
         error `failed` is called with its French sentence.
         """
 
-        def kept(changes: Changes) -> None:
+        def kept(outcome: Outcome[T]) -> None:
             if self._disk_failed:
                 self._disk_failed = False
                 self.disk.emit(None)
-            if changes:
-                self.changed.emit(changes)
+            if outcome.changes:
+                self.changed.emit(outcome.changes)
             if then is not None:
-                then(changes)
+                then(outcome.value)
 
         self._submit(lambda: action(self._opened(), *args, **named), kept, refused, failed)
 

@@ -54,13 +54,13 @@ class Rounds:
             return RoundDone(_EVERYTHING, network_problem_of(error), _next_try(context))
         finally:
             transport.close()
-        stopped, asked = done.outcome.outcome == "stopped", round_progress.stopped
-        more = stopped and not asked and done.outcome.attachments_waiting > 0
-        return RoundDone(done.changes, sent=done.outcome.sent, more=more, halted=stopped and asked)
+        stopped, asked = done.value.outcome == "stopped", round_progress.stopped
+        more = stopped and not asked and done.value.attachments_waiting > 0
+        return RoundDone(done.changes, sent=done.value.sent, more=more, halted=stopped and asked)
 
     def enrol(self, url: str, code: str) -> Changes:
         """Raises what desktop.actions.settings.enrol raises."""
-        return enrol(self._opened(), url, code, self._transport_for)
+        return enrol(self._opened(), url, code, self._transport_for).changes
 
     def _opened(self) -> CommuneContext:
         if self._context is None:

@@ -24,7 +24,7 @@ _EVERY_MS = 60_000
 class Saving(QObject):
     """`made` follows each backup. In the network's lane nobody waits for it: acts have a lane of their own."""
 
-    made = Signal(object)  #: desktop.actions.settings.make_backup.Made
+    made = Signal(object)  #: desktop.actions.settings.make_backup.MadeBackup
 
     def __init__(self, worker: Worker, actor: Actor, world: World, insee: str) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Saving(QObject):
             if why == "start" and not due_at_start(here[0].made_at if here else None, context.clock()):
                 return None
             second: Path | None = self._world.second_place()
-            return make_backup(context, why, second)
+            return make_backup(context, why, second).value
         finally:
             context.close()
 

@@ -124,7 +124,7 @@ def prepare(context: CommuneContext, count: int) -> dict[str, Any]:
     for number in range(count - votes):
         text = prose(dice, dice.randrange(25, 100))
         title = f"{prose(dice, 5).capitalize()} ({number})"
-        submit_need(context, draft_need(context, None, title=title, description=text).made)
+        submit_need(context, draft_need(context, None, title=title, description=text).value)
     return {"acts": count, "votes": votes}
 
 
@@ -137,7 +137,7 @@ def push(context: CommuneContext, transport: HttpTransport) -> dict[str, Any]:
     payload = len(zlib.compress(outgoing.body, 6))
     stamps = Stamps()
     began = time.perf_counter()
-    outcome = exchange(context, transport, stamps).outcome
+    outcome = exchange(context, transport, stamps).value
     ended = time.perf_counter()
     return {
         "push_s": stamps.sent - began,

@@ -30,7 +30,7 @@ def furnish(data: Path) -> None:
     paths.prepare(places)
     with closing(choose_commune(places, "45024", local_time, FileKeyStore(places.keys))) as context:
         for number in range(40):
-            made = draft_need(context, None, title=f"Registre du cimetière {number}", description="Papier").made
+            made = draft_need(context, None, title=f"Registre du cimetière {number}", description="Papier").value
             if number % 2:
                 submit_need(context, made)
         with context.store.reading() as connection:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.pool import Pool
@@ -29,7 +30,7 @@ from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import times
 from desktop.database.queries import catalogue
 from desktop.domain import operations
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome, QueuedAct
 from tests.faults.memory import Act, Memory, recall
 
 COMMUNE = "45024"
@@ -78,8 +79,9 @@ def cancellable(memory: Memory) -> list[str]:
     ]
 
 
-def do(context: CommuneContext, act: Act) -> Changes:
-    verbs: dict[str, Callable[[], Changes]] = {
+def do(context: CommuneContext, act: Act) -> QueuedAct:
+    """What it made: the subject and the operation, "" where there is none."""
+    verbs: dict[str, Callable[[], Outcome[Any]]] = {
         "draft": lambda: draft_need(context, None, title=act.text, description="Papier"),
         "edit": lambda: draft_need(context, act.on, title=act.text),
         "discard": lambda: discard_need(context, act.on),
@@ -89,10 +91,11 @@ def do(context: CommuneContext, act: Act) -> Changes:
         "withdraw_vote": lambda: withdraw_vote(context, act.on),
         "cancel": lambda: cancel_act(context, act.on),
     }
-    return verbs[act.verb]()
+    value = verbs[act.verb]().value
+    return value if isinstance(value, QueuedAct) else QueuedAct(value or "", "")
 
 
-def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> Changes:
+def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> QueuedAct:
     """The vote of `cast_vote`, written as it must not be."""
     row = "INSERT INTO vote (cast_op, subject, kind, title, cast_at, stands) VALUES (?, ?, 'service', '', ?, 1)"
     with context.store.transaction() as connection:
@@ -116,7 +119,7 @@ def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> Ch
         with context.store.transaction() as connection:
             connection.exec_driver_sql(row, values)
     append_act.keep_head(context, appended)
-    return Changes(made=act.on, op=act_context.op)
+    return QueuedAct(act.on, act_context.op)
 
 
 def main(data: Path, seed: int, flaw: str = "") -> None:
@@ -138,8 +141,8 @@ def main(data: Path, seed: int, flaw: str = "") -> None:
         tell(n=number, begin=asdict(act))
         done = flawed_cast(context, act, flaw, number) if flaw and act.verb == "cast" else do(context, act)
         if not (flaw == "early" and act.verb == "cast"):
-            tell(n=number, done={"made": done.made, "op": done.op})
-        memory = memory.after(act, done.made, done.op)
+            tell(n=number, done={"made": done.subject, "op": done.op})
+        memory = memory.after(act, done.subject, done.op)
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ class World:
         for service in SERVICES:
             cast_vote(self.context, service)
         self.key, self.identity = device_key(self.context), device_identity(self.context)
-        self.outgoing_file = export_bundle(self.context, self.usb).exported.file
+        self.outgoing_file = export_bundle(self.context, self.usb).value.file
         identity = self.keys.identity
         assert identity is not None
         self.national_identity = identity

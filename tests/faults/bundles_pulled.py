@@ -88,7 +88,7 @@ def _pull(world: World, disk: Disk, drive: Drive, at: int, report: Report) -> No
         before = outbox.listed(connection)
     said: Path | None = None
     try:
-        said = export_bundle(world.context, disk.mounted, drive=drive).exported.file
+        said = export_bundle(world.context, disk.mounted, drive=drive).value.file
         report.written += 1
     except Refusal as refusal:
         if "restent à envoyer" not in refusal.sentence:

@@ -103,7 +103,7 @@ def _act(context: CommuneContext, count: int) -> None:
         standing = {row[0] for row in connection.exec_driver_sql("SELECT subject FROM vote")}
     free = [service for service in services if service not in standing]
     for number in range(count):
-        made = draft_need(context, title=f"Besoin {number}", description="Registre sur papier. " * 12).made
+        made = draft_need(context, title=f"Besoin {number}", description="Registre sur papier. " * 12).value
         if number % 5:
             submit_need(context, made)
         if number % 2 and free:

@@ -106,7 +106,7 @@ class Ends:
         """The file on the key that holds new acts and a document."""
         with self.context() as context:
             self.oracle.told.update(act(context, self.places.data, seed))
-            return export_bundle(context, self.key).exported.file
+            return export_bundle(context, self.key).value.file
 
     def round(self, url: str) -> bool:
         """Whether it passed."""

@@ -42,8 +42,8 @@ def act(context: CommuneContext, dice: random.Random, services: list[str], title
     elif kind == "withdraw_need" and len(sent) > 5:
         done = withdraw_need(context, dice.choice(sent))
     else:
-        done = submit_need(context, draft_need(context, None, title=title, description="Papier").made)
-    tell(op=done.op)
+        done = submit_need(context, draft_need(context, None, title=title, description="Papier").value)
+    tell(op=done.value.op)
 
 
 def make_anew(context: CommuneContext) -> None:
@@ -56,7 +56,7 @@ def make_anew(context: CommuneContext) -> None:
         connection.exec_driver_sql(f"UPDATE need SET submit_op = NULL WHERE submit_op IN {dropped}")
         connection.exec_driver_sql("DELETE FROM batch")
     for title in titles:
-        submit_need(context, draft_need(context, None, title=title, description="Papier").made)
+        submit_need(context, draft_need(context, None, title=title, description="Papier").value)
 
 
 def main(data: Path, seed: int, flaw: str = "") -> None:
@@ -78,7 +78,7 @@ def main(data: Path, seed: int, flaw: str = "") -> None:
         began = time.perf_counter()
         tell(round="begins")
         try:
-            outcome = exchange(context, transport).outcome.outcome
+            outcome = exchange(context, transport).value.outcome
         except SyncError as error:
             outcome = error.code
         tell(round="ended", outcome=outcome, seconds=time.perf_counter() - began)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import resources
 from desktop import paths
@@ -36,7 +37,7 @@ from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.backup_folder import listed
 from desktop.database.queries import needs, pooling, steering
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import FileKeyStore
@@ -168,7 +169,7 @@ class World:
         if done is not None:
             self.seen[kind] += 1
             if kind != "cancel":
-                self.oracle.told.add(done.op)
+                self.oracle.told.add(done.value.op)
 
     def exchange(self, name: str, fault: str = "", at: int = 0, *, gone: bool = False) -> str:
         pc = self.pcs[name]
@@ -279,7 +280,7 @@ class World:
             open_ones = [row.id for row in needs.listed(connection) if needs.conflict(connection, row.id) is not None]
         for id in open_ones:
             with contextlib.suppress(Refusal):
-                self.oracle.told.add(settle_conflict(context, id, "both" if len(id) % 2 else "mine").op)
+                self.oracle.told.add(settle_conflict(context, id, "both" if len(id) % 2 else "mine").value.op)
                 self.seen["conflict settled"] += 1
 
     def _tally(self) -> list[votes.Count]:
@@ -296,7 +297,7 @@ class World:
             tried = "state IN ('finalised', 'in_flight') AND attempts > 0 AND type = 'need.submit'"
             titles = [title for (title,) in connection.exec_driver_sql(f"SELECT title FROM outbox WHERE {tried}")]
         for title in titles:
-            submit_need(pc.context, draft_need(pc.context, title=title, description="Papier").made)
+            submit_need(pc.context, draft_need(pc.context, title=title, description="Papier").value)
 
     def close(self) -> None:
         for pc in self.pcs.values():
@@ -304,7 +305,7 @@ class World:
         self.store.close()
 
 
-def _do(context: CommuneContext, kind: str, which: int) -> Changes | None:
+def _do(context: CommuneContext, kind: str, which: int) -> Outcome[Any] | None:
     """None where there is nothing to do it with."""
     service = SERVICES[which % len(SERVICES)]
     with context.store.reading() as connection:
@@ -329,8 +330,10 @@ def _do(context: CommuneContext, kind: str, which: int) -> Changes | None:
         return None
     on = pool[which % len(pool)]
     role = "referent" if which % 3 else "participant"
-    verbs: dict[str, Callable[[], Changes]] = {
-        "submit": lambda: submit_need(context, draft_need(context, title=f"Besoin {which}", description="Papier").made),
+    verbs: dict[str, Callable[[], Outcome[Any]]] = {
+        "submit": lambda: submit_need(
+            context, draft_need(context, title=f"Besoin {which}", description="Papier").value
+        ),
         "amend": lambda: _amend(context, on, f"Corrigé {which}"),
         "withdraw need": lambda: withdraw_need(context, on),
         "join": lambda: join_need(context, on),
@@ -339,15 +342,15 @@ def _do(context: CommuneContext, kind: str, which: int) -> Changes | None:
         "withdraw vote": lambda: withdraw_vote(context, service),
         "interest": lambda: declare_interest(context, on, role),
         "withdraw interest": lambda: withdraw_interest(context, on),
-        "request": lambda: submit_request(context, draft_request(context, **TEXT).made),
+        "request": lambda: submit_request(context, draft_request(context, **TEXT).value),
         "withdraw request": lambda: withdraw_request(context, on),
         "cancel": lambda: cancel_act(context, on),
     }
     return verbs[kind]()
 
 
-def _amend(context: CommuneContext, id: str, title: str) -> Changes:
-    return submit_need(context, draft_need(context, correct_need(context, id).made, title=title).made)
+def _amend(context: CommuneContext, id: str, title: str) -> Outcome[QueuedAct]:
+    return submit_need(context, draft_need(context, correct_need(context, id).value, title=title).value)
 
 
 def make_template(folder: Path) -> None:
@@ -374,7 +377,9 @@ def make_template(folder: Path) -> None:
 
     phase("needs")
     other = joins("other", NEIGHBOUR)
-    told = [submit_need(other, draft_need(other, title=t, description="Papier").made).made for t in ("Un", "Deux")]
+    told = [
+        submit_need(other, draft_need(other, title=t, description="Papier").value).value.subject for t in ("Un", "Deux")
+    ]
     exchange(other, transport)
     other.close()
     phase("vote")

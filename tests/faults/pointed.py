@@ -37,15 +37,15 @@ def act(context: CommuneContext, folder: Path, seed: int) -> list[str]:
     """A need with a document that is its own, and a vote the other way: the operations that they made."""
     document = folder / "plan.pdf"
     document.write_bytes(b"%PDF-1.7\n" + random.Random(seed).randbytes(DOCUMENT_BYTES) + b"\n%%EOF\n")
-    need = draft_need(context, title=f"Besoin {seed}", description="Papier").made
+    need = draft_need(context, title=f"Besoin {seed}", description="Papier").value
     attach_file(context, need, document)
-    return [submit_need(context, need).op, vote(context, SERVICES[seed % len(SERVICES)])]
+    return [submit_need(context, need).value.op, vote(context, SERVICES[seed % len(SERVICES)])]
 
 
 def vote(context: CommuneContext, service: str) -> str:
     memory, _ = recall(context.store.path)
     stands = any(subject == service and stands for subject, _, stands in memory.votes.values())
-    return (withdraw_vote if stands else cast_vote)(context, service).op
+    return (withdraw_vote if stands else cast_vote)(context, service).value.op
 
 
 def session(data: Path, url: str, key: Path, seed: int) -> None:

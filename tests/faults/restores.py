@@ -120,14 +120,16 @@ class Drill:
             choice = self._dice.random()
             if choice < 0.4:
                 title = f"Besoin {self._dice.randrange(10**6)}"
-                op = submit_need(self._context, draft_need(self._context, title=title, description="Papier").made).op
+                op = submit_need(
+                    self._context, draft_need(self._context, title=title, description="Papier").value
+                ).value.op
             elif choice < 0.8 or not standing:
                 subject = self._dice.choice([one for one in services if one not in standing])
-                op = cast_vote(self._context, subject).op
+                op = cast_vote(self._context, subject).value.op
                 standing.add(subject)
             else:
                 subject = self._dice.choice(sorted(standing))
-                op = withdraw_vote(self._context, subject).op
+                op = withdraw_vote(self._context, subject).value.op
                 standing.discard(subject)
             self._wanted.add(op)
             self.report.acts += 1
@@ -228,7 +230,7 @@ class Drill:
         with self._context.store.reading() as connection:
             titles = [act.title for act in outbox.listed(connection) if act.type == "need.submit"]
         for title in titles:
-            submit_need(self._context, draft_need(self._context, title=title, description="Papier").made)
+            submit_need(self._context, draft_need(self._context, title=title, description="Papier").value)
 
     def _judge(self) -> None:
         arrived = self._arrived()

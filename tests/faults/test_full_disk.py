@@ -88,7 +88,7 @@ def attempt(context: CommuneContext, act: Act) -> str:
 
 
 def test_full_at_each_write_of_an_act(context: CommuneContext) -> None:
-    need = draft_need(context, title="Registre", description="Papier").made
+    need = draft_need(context, title="Registre", description="Papier").value
     for act in (Act("submit", need), Act("cast", SERVICE), Act("withdraw_vote", SERVICE)):
         assert fill(context, act) > 5, "the disk was full at several writes"
 

@@ -60,12 +60,12 @@ def ends(tmp_path: Path) -> Iterator[Ends]:
 
 def cut_backup(ends: Ends) -> None:
     with ends.context() as context:
-        cut(make_backup(context, "asked").kept.path)
+        cut(make_backup(context, "asked").value.kept.path)
 
 
 def cut_bundle(ends: Ends) -> None:
     with ends.context() as context:
-        cut(export_bundle(context, ends.key).exported.file)
+        cut(export_bundle(context, ends.key).value.file)
 
 
 def cut(file: Path) -> None:

@@ -259,7 +259,7 @@ def test_a_clock_two_years_off(tmp_path: Path, national: Platform, years: int) -
         enrol(context, national.url, national.code(), HttpTransport)
         cast_vote(context, "grr")
         with closing(HttpTransport(national.url)) as transport:
-            outcome = exchange(context, transport).outcome
+            outcome = exchange(context, transport).value
         assert (outcome.outcome, outcome.accepted) == ("complete", 2)
         with context.store.reading() as connection:
             assert verification.check(connection, context.head).ok

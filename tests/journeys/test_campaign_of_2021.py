@@ -81,7 +81,7 @@ class Communes:
 
     def exchange(self) -> None:
         for context in self.desks.values():
-            assert exchange(context, self.transport).outcome.outcome == "complete"
+            assert exchange(context, self.transport).value.outcome == "complete"
 
 
 def test_the_campaign_of_2021(operator: Operator, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ class _Kept:
 def _needs(operator: Operator, told: Story, communes: Communes) -> None:
     for one in told.contributions:
         context = communes.desks[one.commune]
-        made = draft_need(context, None, title=one.title, description=one.description, theme=one.theme).made
+        made = draft_need(context, None, title=one.title, description=one.description, theme=one.theme).value
         submit_need(context, made)
     communes.exchange()
     assert len(operator.types("need", "list")) == y2021.CONTRIBUTIONS

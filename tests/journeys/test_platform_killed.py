@@ -64,7 +64,7 @@ def test_the_platform_is_killed_in_mid_batch(tmp_path: Path) -> None:
 def _write_needs(data: Path) -> None:
     with closing(open_commune(paths.find(data), "45024", local_time)) as context:
         for number in range(NEEDS):
-            submit_need(context, draft_need(context, None, title=f"Besoin {number}", description="Papier").made)
+            submit_need(context, draft_need(context, None, title=f"Besoin {number}", description="Papier").value)
 
 
 def _wait_for_a_block(national: Platform) -> int:

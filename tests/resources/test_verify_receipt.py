@@ -47,7 +47,7 @@ def exported(context: CommuneContext, national: National, tmp_path: Path) -> Pat
     """The receipts of a campaign: taken, withdrawn, refused, in blocks of one and of many."""
     enrolled(context, national)
     for number in range(7):
-        id = draft_need(context, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").made
+        id = draft_need(context, title=f"Besoin n° {number} « é\U0001f3db »", description="Papier\net crayon\t€").value
         submit_need(context, id)
         cast_vote(context, ("opencimetiere", "publik")[number % 2], need=id) if number < 2 else None
     exchange(context, national.transport)
@@ -55,11 +55,11 @@ def exported(context: CommuneContext, national: National, tmp_path: Path) -> Pat
     withdraw_vote(context, "publik")
     exchange(context, national.transport)
     national.phase("steering")
-    late = draft_need(context, title="Trop tard", description="Après la phase").made
+    late = draft_need(context, title="Trop tard", description="Après la phase").value
     submit_need(context, late)
     exchange(context, national.transport)
     folder = tmp_path / "receipts"
-    assert len(export_receipts(context, folder)) == 12
+    assert len(export_receipts(context, folder).value) == 12
     return folder
 
 

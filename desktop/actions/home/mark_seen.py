@@ -3,12 +3,12 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import news
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def mark_seen(context: CommuneContext, place: str = news.HOME, keys: frozenset[str] | None = None) -> Changes:
+def mark_seen(context: CommuneContext, place: str = news.HOME, keys: frozenset[str] | None = None) -> Outcome[None]:
     """`keys` are those of the NewsRows that were shown; None for all there is. What came meanwhile stays new."""
     with context.store.transaction() as connection:
         found = [news.seen_key(place, row) for row in news.news(connection, place) if keys is None or row.key in keys]
         records.seen.mark(connection, found, context.clock())
-    return Changes(commune=bool(found))
+    return Outcome(Changes(commune=bool(found)), None)

@@ -5,14 +5,14 @@ from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
 from desktop.database.queries import campaign, needs
 from desktop.domain import needs as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def ask_validation(context: CommuneContext, id: str) -> Changes:
+def ask_validation(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises the first Refusal of `domain.needs.problems`: a mayor is not shown what could not leave."""
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
         records.needs.ask_validation(connection, id, context.clock())
-    return Changes(needs=frozenset({id}), made=id)
+    return Outcome(Changes(needs=frozenset({id})), None)

@@ -4,10 +4,10 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 
 
-def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Changes:
+def copy_need(context: CommuneContext, id: str, to: CommuneContext | None = None) -> Outcome[str]:
     """A new draft with the same words: to correct a need that was refused, or to begin from an old one.
 
     With `to`, in that commune's database, and the Changes are that commune's: who decided here decided nothing there.

@@ -6,11 +6,11 @@ from desktop.actions.kit.lookups import find_need
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import corrections
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def correct_need(context: CommuneContext, id: str) -> Changes:
-    """`made` is the correction's id: the one being written already, if there is one.
+def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
+    """The value is the correction's id: the one being written already, if there is one.
 
     It begins with the text that stands. Where another computer of the commune has corrected the need since, that is
     the platform's, and the need says it here too from now on.
@@ -19,7 +19,7 @@ def correct_need(context: CommuneContext, id: str) -> Changes:
         found = find_need(connection, id)
         begun = needs.correction_of(connection, id)
         if begun is not None:
-            return Changes(needs=frozenset({id, begun.id}), made=begun.id)
+            return Outcome(Changes(needs=frozenset({id, begun.id})), begun.id)
         act_context = look(connection, context)
         own = needs.own(connection, id)
         corrections.check_correct(
@@ -34,4 +34,4 @@ def correct_need(context: CommuneContext, id: str) -> Changes:
             records.needs.set_text(connection, id, text)
         revision = needs.revision_of(connection, id)
         made = records.needs.insert(connection, act_context.now, text, amends=id, base=revision)
-    return Changes(needs=frozenset({id, made}), made=made)
+    return Outcome(Changes(needs=frozenset({id, made})), made)

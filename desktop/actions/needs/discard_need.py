@@ -6,10 +6,10 @@ from desktop.actions.needs.amend_need import end_correction
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database import records
 from desktop.domain import bin
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def discard_need(context: CommuneContext, id: str) -> Changes:
+def discard_need(context: CommuneContext, id: str) -> Outcome[None]:
     """Puts a draft in the bin, where it stays thirty days; `restore_need` takes it out again.
 
     A correction goes for good: the need itself still says what it said.
@@ -19,14 +19,14 @@ def discard_need(context: CommuneContext, id: str) -> Changes:
         found = find_draft(connection, id)
         if found.amends:
             end_correction(connection, id, found.amends)
-            return Changes(needs=frozenset({id, found.amends}))
+            return Outcome(Changes(needs=frozenset({id, found.amends})), None)
         records.needs.discard(connection, id, now)
         records.editing.end(connection, id)
         gone = records.needs.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
-    return Changes(needs=frozenset({id}))
+    return Outcome(Changes(needs=frozenset({id})), None)
 
 
-def restore_need(context: CommuneContext, id: str) -> Changes:
+def restore_need(context: CommuneContext, id: str) -> Outcome[str]:
     """Undoes `discard_need`."""
     return draft_need(context, id)

@@ -3,13 +3,13 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import campaign
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import NeedTemplate
 
 
-def draft_from_template(context: CommuneContext, theme: str) -> Changes:
-    """`made` is the draft's id. Raises Refusal where the theme has no template."""
+def draft_from_template(context: CommuneContext, theme: str) -> Outcome[str]:
+    """The value is the draft's id. Raises Refusal where the theme has no template."""
     with context.store.reading() as connection:
         known = campaign.templates(connection)
     found = next((template for template in known if template.theme == theme), None)

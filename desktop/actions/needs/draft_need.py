@@ -5,11 +5,11 @@ from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import needs as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def draft_need(context: CommuneContext, id: str | None = None, **fields: str) -> Changes:
-    """Autosave: makes a draft (`id` None) or changes the fields named. `made` is the draft's id.
+def draft_need(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
+    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
 
     Keeps whatever is typed, an empty title and a text too long to be submitted included. Raises Refusal only for a
     text too long to be kept at all, or a need that is no draft any more. A change takes the mayor's validation back.
@@ -26,4 +26,4 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
             text = before | kept
             # The mayor validated a text: another one is not validated.
             records.needs.save_draft(connection, id, text, now, validated=text == before, searchable=not found.amends)
-    return Changes(needs=frozenset({id}), made=id)
+    return Outcome(Changes(needs=frozenset({id})), id)

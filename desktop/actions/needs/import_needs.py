@@ -11,11 +11,11 @@ from desktop.database.queries import campaign, needs
 from desktop.documents import spreadsheet
 from desktop.documents.spreadsheet import SpreadsheetRow
 from desktop.domain import need_columns
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import CampaignTheme
 
-Outcome: TypeAlias = Literal["drafted", "refused", "ignored"]
+LineResult: TypeAlias = Literal["drafted", "refused", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ImportedLine:
 
     line: int
     title: str
-    outcome: Outcome
+    outcome: LineResult
     sentence: str
     id: str
 
@@ -34,11 +34,10 @@ class Imported:
     """`unknown`: titles of columns that are no field of a need, and were left."""
 
     lines: tuple[ImportedLine, ...]
-    changes: Changes
     unknown: tuple[str, ...] = ()
 
 
-def import_needs(context: CommuneContext, path: Path) -> Imported:
+def import_needs(context: CommuneContext, path: Path) -> Outcome[Imported]:
     """All of the file or, where it is no table of needs, nothing; a backup first. Raises Refusal or DatabaseFault."""
     rows = spreadsheet.read_table(path)
     columns = dict.fromkeys(column for row in rows for column in row.cells)
@@ -67,7 +66,7 @@ def import_needs(context: CommuneContext, path: Path) -> Imported:
                 line = ImportedLine(line.line, line.title, line.outcome, line.sentence, made)
             lines.append(line)
     drafted = frozenset(line.id for line in lines if line.outcome == "drafted")
-    return Imported(tuple(lines), Changes(needs=drafted), unknown)
+    return Outcome(Changes(needs=drafted), Imported(tuple(lines), unknown))
 
 
 def _line(

@@ -9,12 +9,12 @@ from desktop.database import records
 from desktop.database.queries import needs, pooling
 from desktop.domain import communes, operations
 from desktop.domain import pooling as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import NeedJoin
 
 
-def join_need(context: CommuneContext, need: str, own: str | None = None, comment: str = "") -> Changes:
+def join_need(context: CommuneContext, need: str, own: str | None = None, comment: str = "") -> Outcome[QueuedAct]:
     """`own` is a need of ours that is alike. Raises Refusal."""
     said = rules.check_comment(comment)
     with context.store.transaction() as connection:
@@ -51,4 +51,4 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
             now=act_context.now,
         )
     keep_head(context, appended)
-    return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)
+    return Outcome(Changes(joins=frozenset({need}), outbox=True), QueuedAct(need, appended.op))

@@ -6,11 +6,11 @@ from desktop.database import records
 from desktop.database.queries import pooling
 from desktop.domain import operations
 from desktop.domain import pooling as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.bodies import NeedLeave
 
 
-def leave_need(context: CommuneContext, need: str) -> Changes:
+def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
     """Names every join known here, so that any order of arrival gives the same count. Raises Refusal."""
     with context.store.transaction() as connection:
         act_context = look(connection, context)
@@ -23,4 +23,4 @@ def leave_need(context: CommuneContext, need: str) -> Changes:
         appended = append(connection, act_context, operation, title=standing.title, subject=need)
         records.joins.mark_withdrawn(connection, standing.join_op, appended.op)
     keep_head(context, appended)
-    return Changes(joins=frozenset({need}), outbox=True, made=need, op=appended.op)
+    return Outcome(Changes(joins=frozenset({need}), outbox=True), QueuedAct(need, appended.op))

@@ -7,29 +7,28 @@ from desktop.actions.kit.lookups import find_draft
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database import records
 from desktop.database.queries import needs
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def open_need(context: CommuneContext, id: str) -> Changes:
+def open_need(context: CommuneContext, id: str) -> Outcome[None]:
     """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
         records.editing.begin(connection, id, needs.text_of(found), context.clock())
-    return Changes(needs=frozenset({id}))
+    return Outcome(Changes(needs=frozenset({id})), None)
 
 
-def close_need(context: CommuneContext, id: str) -> Changes:
+def close_need(context: CommuneContext, id: str) -> Outcome[None]:
     """The editor was left as it should be: nothing to recover."""
     with context.store.transaction() as connection:
         records.editing.end(connection, id)
-    return Changes(needs=frozenset({id}))
+    return Outcome(Changes(needs=frozenset({id})), None)
 
 
-def begin_again(context: CommuneContext, id: str) -> Changes:
+def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Recommencer": the text as it was when the editor was opened."""
     with context.store.reading() as connection:
         found = needs.editing_of(connection, id)
-    changes = Changes()
     if found is not None:
-        changes = draft_need(context, id, **json.loads(found.before))
-    return changes | close_need(context, id)
+        draft_need(context, id, **json.loads(found.before))
+    return close_need(context, id)

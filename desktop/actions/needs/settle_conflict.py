@@ -7,11 +7,11 @@ from desktop.actions.needs.amend_need import amend
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain import communes, corrections
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 
 
-def settle_conflict(context: CommuneContext, id: str, keep: str) -> Changes:
-    """`keep`: mine, platform or both. Both: the platform's text stands, mine is a new draft, and `made` is its id.
+def settle_conflict(context: CommuneContext, id: str, keep: str) -> Outcome[QueuedAct]:
+    """`keep`: mine, platform or both. Both: the platform's text stands, mine is a new draft, the act's subject.
 
     Only the platform's signature ends an act, so the choice of its own text is sent as well.
     """
@@ -35,4 +35,4 @@ def settle_conflict(context: CommuneContext, id: str, keep: str) -> Changes:
         )
         copy = records.needs.insert(connection, act_context.now, conflict.here) if chosen == "both" else ""
     keep_head(context, appended)
-    return Changes(needs=frozenset({id, copy} - {""}), outbox=True, made=copy or id, op=appended.op)
+    return Outcome(Changes(needs=frozenset({id, copy} - {""}), outbox=True), QueuedAct(copy or id, appended.op))

@@ -11,13 +11,13 @@ from desktop.database.queries import attachments, campaign, needs
 from desktop.database.queries.needs import NeedRow
 from desktop.domain import communes, corrections, operations, validation
 from desktop.domain import needs as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 
 
-def submit_need(context: CommuneContext, id: str) -> Changes:
-    """A correction changes the need that it corrects, whose id is then `made`.
+def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
+    """A correction changes the need that it corrects, which is then the act's subject.
 
     Raises the first Refusal of `domain.needs.problems`, or for want of the mayor's validation: the draft stays.
     """
@@ -28,7 +28,7 @@ def submit_need(context: CommuneContext, id: str) -> Changes:
         appended = (_correct if found.amends else _submit)(connection, act_context, found)
     keep_head(context, appended)
     changed = found.amends or id
-    return Changes(needs=frozenset({id, changed}), outbox=True, made=changed, op=appended.op)
+    return Outcome(Changes(needs=frozenset({id, changed}), outbox=True), QueuedAct(changed, appended.op))
 
 
 def _submit(connection: Connection, act_context: ActContext, found: NeedRow) -> Appended:

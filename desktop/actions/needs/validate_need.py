@@ -6,10 +6,10 @@ from desktop.database import records
 from desktop.database.queries import campaign, needs
 from desktop.domain import needs as rules
 from desktop.domain import validation
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def validate_need(context: CommuneContext, id: str, by: str) -> Changes:
+def validate_need(context: CommuneContext, id: str, by: str) -> Outcome[None]:
     """`by` is the name as it will be shown ("Validé par … le …"). Raises Refusal for what could not leave anyway."""
     by = rules.clean("title", by)
     validation.check_name(by)
@@ -18,4 +18,4 @@ def validate_need(context: CommuneContext, id: str, by: str) -> Changes:
         for problem in rules.problems(needs.text_of(found), campaign.theme_ids(connection)):
             raise problem
         records.needs.validate(connection, id, by, context.clock())
-    return Changes(needs=frozenset({id}), made=id)
+    return Outcome(Changes(needs=frozenset({id})), None)

@@ -5,11 +5,11 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
 from desktop.domain import operations
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.needs import check_withdraw
 
 
-def withdraw_need(context: CommuneContext, id: str) -> Changes:
+def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises Refusal for a draft, or for what was withdrawn or refused already. A correction begun stays as a draft."""
     with context.store.transaction() as connection:
         found = find_need(connection, id)
@@ -22,4 +22,4 @@ def withdraw_need(context: CommuneContext, id: str) -> Changes:
         records.needs.mark_withdrawn(connection, id, appended.op, act_context.now)
         records.needs.free_correction(connection, id)
     keep_head(context, appended)
-    return Changes(needs=frozenset({id}), outbox=True, made=id, op=appended.op)
+    return Outcome(Changes(needs=frozenset({id}), outbox=True), QueuedAct(id, appended.op))

@@ -2,13 +2,13 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
 from sync.client.ledger import outbox
 
 
-def cancel_act(context: CommuneContext, op: str) -> Changes:
+def cancel_act(context: CommuneContext, op: str) -> Outcome[None]:
     """Undoes what the act did here. Raises Refusal once it has been tried, or while another act relies on it."""
     with context.store.transaction() as connection:
         act = find_act(connection, op)
@@ -27,5 +27,5 @@ def cancel_act(context: CommuneContext, op: str) -> Changes:
                 field="op",
                 remedy="Vous pouvez le retirer : le retrait partira à son tour.",
             )
-        changes = Changes(outbox=True, op=op)
-        return changes if follows is None else follows.undone(connection, act) | changes
+        undone = Changes() if follows is None else follows.undone(connection, act)
+    return Outcome(undone | Changes(outbox=True), None)

@@ -1,28 +1,21 @@
 """One round with the platform: what waits leaves, what was decided and published comes in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, wallet
 from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import attachments
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from sync.client.exchange import round as rounds
-from sync.client.exchange.round_history import Outcome
+from sync.client.exchange.round_history import Outcome as RoundOutcome
 from sync.client.reporter import Reporter, Silent
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
 #: Beside the databases: one gate per host, for all communes of this computer.
 GATES = "gates"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchanged:
-    outcome: Outcome
-    changes: Changes
 
 
 def exchange(
@@ -33,7 +26,7 @@ def exchange(
     *,
     automatic: bool = False,
     stop: Callable[[], bool] = rounds.never,
-) -> Exchanged:
+) -> Outcome[RoundOutcome]:
     """`automatic` for a round that nobody asked for: it waits its time, and its outcome then is "waiting".
 
     Once `stop` says so the round ends between two steps, as when its time is up: its outcome then is "stopped".
@@ -57,4 +50,4 @@ def exchange(
         automatic=automatic,
         stop=stop,
     )
-    return Exchanged(outcome, receiver.changes | Changes(outbox=True, link=True))
+    return Outcome(receiver.changes | Changes(outbox=True, link=True), outcome)

@@ -3,7 +3,6 @@
 import errno
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import attachments, link
 from desktop.database.queries.link import CommuneRow
 from desktop.domain import communes
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.file_names import plain
 from desktop.domain.refusals import Refusal
 from sync.client.usb import bundles, cards
@@ -26,17 +25,9 @@ from sync.contract.signing import SigningKey
 _USB = UsbDrive()
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What is on the key now."""
-
-    exported: Exported
-    changes: Changes
-
-
 def export_bundle(
     context: CommuneContext, folder: Path, *, code: str = "", card: Path | None = None, drive: Drive = _USB
-) -> Carried:
+) -> Outcome[Exported]:
     """With `code`, also asks for the enrolment, where no link ever comes; `card` is then looked for in the folder.
 
     Raises Refusal (key pulled out, full, read-only: nothing half is left on it), NotEnrolled, NotByKey, WrongCode,
@@ -66,7 +57,7 @@ def export_bundle(
         )
     except OSError as error:
         raise _refusal(error) from error
-    return Carried(done, Changes(outbox=True, link=bool(code)))
+    return Outcome(Changes(outbox=True, link=bool(code)), done)
 
 
 def _ask(context: CommuneContext, commune: CommuneRow, key: SigningKey, code: str, card: Path) -> None:

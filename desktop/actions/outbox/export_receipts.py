@@ -7,6 +7,7 @@ import resources
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.documents import act_papers, exports, receipt
 from desktop.documents.whole_file import write_whole
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 
 #: It stands alone: whoever has it, Python and `cryptography` needs nothing of ours to verify a receipt.
@@ -21,7 +22,7 @@ class ReceiptFiles:
     proof: Path
 
 
-def export_receipts(context: CommuneContext, folder: Path) -> tuple[ReceiptFiles, ...]:
+def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[ReceiptFiles, ...]]:
     """Makes the folder if it is not there. Files of the same names are written anew. Raises Refusal."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,4 +47,4 @@ def export_receipts(context: CommuneContext, folder: Path) -> tuple[ReceiptFiles
             written.append(files)
     if written:
         write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
-    return tuple(written)
+    return Outcome(Changes(), tuple(written))

@@ -1,13 +1,12 @@
 """Takes the platform's return from a USB key: receipts, what is published, keys, and the enrolment if it was asked."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.link import read as read_link
 from sync.client.ledger.link import unpin
@@ -15,15 +14,7 @@ from sync.client.usb import returns
 from sync.client.usb.returns import TakenBack
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What came."""
-
-    taken: TakenBack
-    changes: Changes
-
-
-def import_bundle(context: CommuneContext, file: Path) -> Brought:
+def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
     """Twice, or after an exchange by the network, it is the same.
 
     Raises BadFile (nothing of it was taken), Integrity (a receipt does not verify), Refusal (no such file; or the
@@ -56,4 +47,4 @@ def import_bundle(context: CommuneContext, file: Path) -> Brought:
             with context.store.transaction() as connection:
                 unpin(connection, before)
         raise
-    return Brought(taken, receiver.changes | Changes(outbox=True, link=True))
+    return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)

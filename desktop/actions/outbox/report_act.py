@@ -8,9 +8,10 @@ from desktop.actions.kit.lookups import unknown_act
 from desktop.database.queries import acts_window, blocked_acts, link
 from desktop.documents.act_report import ActReport, pack
 from desktop.documents.whole_file import write_whole
+from desktop.domain.changes import Changes, Outcome
 
 
-def report_act(context: CommuneContext, op: str, file: Path) -> ActReport:
+def report_act(context: CommuneContext, op: str, file: Path) -> Outcome[ActReport]:
     """Raises Refusal where there is no such act, or the file cannot be written."""
     with context.store.reading() as connection:
         found, frozen = acts_window.paper(connection, op), blocked_acts.frozen(connection, op)
@@ -37,4 +38,4 @@ def report_act(context: CommuneContext, op: str, file: Path) -> ActReport:
         demonstration=context.store.demonstration,
     )
     write_whole(file, pack(report))
-    return report
+    return Outcome(Changes(), report)

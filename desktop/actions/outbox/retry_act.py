@@ -2,7 +2,7 @@
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_act
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.effects import registry
 from sync.client.ledger import outbox
@@ -10,7 +10,7 @@ from sync.client.ledger.states import State
 from sync.client.news import Settled
 
 
-def retry_act(context: CommuneContext, op: str) -> Changes:
+def retry_act(context: CommuneContext, op: str) -> Outcome[QueuedAct]:
     """Raises Refusal where the act is not one that was set aside."""
     with context.store.transaction() as connection:
         act = find_act(connection, op)
@@ -21,11 +21,11 @@ def retry_act(context: CommuneContext, op: str) -> Changes:
                 field="op",
                 remedy="Il n’y a rien à réessayer\u00a0: regardez où il en est.",
             )
-        changes = Changes(outbox=True, op=op)
+        changes = Changes(outbox=True)
         follows = registry.of(act.type)
         if follows is None:
-            return changes
+            return Outcome(changes, QueuedAct(act.subject, op))
         stands = Settled(
             op=op, type=act.type, subject=act.subject, state=State.FINALISED, number=None, received_at=None
         )
-        return follows.settled(connection, stands) | changes
+        return Outcome(follows.settled(connection, stands) | changes, QueuedAct(act.subject, op))

@@ -12,15 +12,15 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import attachments, needs, requests
 from desktop.domain import attachments as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 
 PIECE = 262_144
 
 
-def attach_file(context: CommuneContext, owner: str, path: Path) -> Changes:
-    """`owner` is the id of a need or a request. The same content twice is kept once. `made` is its SHA-256.
+def attach_file(context: CommuneContext, owner: str, path: Path) -> Outcome[str]:
+    """`owner` is the id of a need or a request. The same content twice is kept once. The value is its SHA-256.
 
     Size and number are checked before reading, the kind after it; the file is read outside any transaction, and what
     was read is what is kept. Raises Refusal.
@@ -49,7 +49,7 @@ def attach_file(context: CommuneContext, owner: str, path: Path) -> Changes:
                 media_type=kind.media_type,
                 now=context.clock(),
             )
-    return changes | Changes(made=sha256)
+    return Outcome(changes, sha256)
 
 
 def check_owner(connection: Connection, owner: str) -> Changes:

@@ -4,11 +4,11 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.requests.attach_file import check_owner
 from desktop.database import records
 from desktop.database.queries import attachments
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 
 
-def detach_file(context: CommuneContext, owner: str, sha256: str) -> Changes:
+def detach_file(context: CommuneContext, owner: str, sha256: str) -> Outcome[None]:
     """Raises Refusal once the owner has left, or where it has no such document."""
     with context.store.transaction() as connection:
         changes = check_owner(connection, owner)
@@ -21,4 +21,4 @@ def detach_file(context: CommuneContext, owner: str, sha256: str) -> Changes:
                 of_input=True,
             )
         records.attachments.remove(connection, owner, sha256)
-    return changes
+    return Outcome(changes, None)

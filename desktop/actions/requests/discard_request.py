@@ -7,10 +7,10 @@ from desktop.actions.requests.open_request import forget
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def discard_request(context: CommuneContext, id: str) -> Changes:
+def discard_request(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises Refusal once it has left. What lay in the bin for thirty days goes, with its documents."""
     now = context.clock()
     with context.store.transaction() as connection:
@@ -19,9 +19,9 @@ def discard_request(context: CommuneContext, id: str) -> Changes:
         forget(connection, id)
         gone = records.requests.empty_bin(connection, bin.emptied_before(now))
         records.attachments.remove_all(connection, gone)
-    return Changes(requests=frozenset({id}))
+    return Outcome(Changes(requests=frozenset({id})), None)
 
 
-def restore_request(context: CommuneContext, id: str) -> Changes:
+def restore_request(context: CommuneContext, id: str) -> Outcome[str]:
     """Undoes `discard_request`."""
     return draft_request(context, id)

@@ -4,11 +4,11 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def draft_request(context: CommuneContext, id: str | None = None, **fields: str) -> Changes:
-    """Autosave: makes a draft (`id` None) or changes the fields named. `made` is the draft's id.
+def draft_request(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
+    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
 
     `funding` is JSON of domain.typed_plan.TypedPlan, `letter` of domain.requests.Letter. Keeps whatever is typed.
     Raises Refusal for a text too long to be kept at all, and while an answer is awaited.
@@ -22,4 +22,4 @@ def draft_request(context: CommuneContext, id: str | None = None, **fields: str)
         else:
             rules.check_editable(find_request(connection, id).editable)
             records.requests.save_draft(connection, id, kept, now)
-    return Changes(requests=frozenset({id}), made=id)
+    return Outcome(Changes(requests=frozenset({id})), id)

@@ -10,32 +10,33 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.database import records
 from desktop.database.queries.open_request import PREFIX, open_of
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def open_request(context: CommuneContext, id: str) -> Changes:
+def open_request(context: CommuneContext, id: str) -> Outcome[None]:
     """Keeps what the text was when it was opened. Opened again after a crash, the older text stays the one kept."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_editable(found.editable)
         before = json.dumps(found.fields, ensure_ascii=False)
         records.meta.put_new(connection, PREFIX + id, before)
-    return Changes(requests=frozenset({id}))
+    return Outcome(Changes(requests=frozenset({id})), None)
 
 
-def close_request(context: CommuneContext, id: str) -> Changes:
+def close_request(context: CommuneContext, id: str) -> Outcome[None]:
     """The editor was left as it should be: nothing to recover."""
     with context.store.transaction() as connection:
         forget(connection, id)
-    return Changes(requests=frozenset({id}))
+    return Outcome(Changes(requests=frozenset({id})), None)
 
 
-def begin_again(context: CommuneContext, id: str) -> Changes:
+def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Recommencer": the text as it was when the editor was opened. Its documents stay."""
     with context.store.reading() as connection:
         found = open_of(connection, id)
-    changes = Changes() if found is None else draft_request(context, id, **found.before)
-    return changes | close_request(context, id)
+    if found is not None:
+        draft_request(context, id, **found.before)
+    return close_request(context, id)
 
 
 def forget(connection: Connection, id: str) -> None:

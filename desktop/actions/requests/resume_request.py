@@ -4,14 +4,14 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def resume_request(context: CommuneContext, id: str) -> Changes:
+def resume_request(context: CommuneContext, id: str) -> Outcome[None]:
     """The text may change again; what had left is kept beside. Done twice, it changes nothing. Raises Refusal."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_resume(found.state)
         if not found.resumed:
             records.requests.resume(connection, id, found.submit_op, found.fields, context.clock())
-    return Changes(requests=frozenset({id}), made=id)
+    return Outcome(Changes(requests=frozenset({id})), None)

@@ -11,7 +11,7 @@ from desktop.database import records
 from desktop.database.queries import attachments, requests
 from desktop.domain import communes, operations, typed_plan
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import MAX_LINE_BYTES, personal_digest
@@ -19,7 +19,7 @@ from sync.contract.bodies import RequestSubmit
 from sync.contract.operations import freeze
 
 
-def submit_request(context: CommuneContext, id: str, *, decision_later: bool = False) -> Changes:
+def submit_request(context: CommuneContext, id: str, *, decision_later: bool = False) -> Outcome[QueuedAct]:
     """Raises the first Refusal of `domain.requests.problems`; the draft then stays whole.
 
     `decision_later` lets it leave although it names no decision: the préfet may then call it incomplete.
@@ -38,7 +38,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
         records.requests.mark_submitted(connection, id, appended.op, act_context.now)
         forget(connection, id)
     keep_head(context, appended)
-    return Changes(requests=frozenset({id}), outbox=True, made=id, op=appended.op)
+    return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 
 
 def _append(connection: Connection, act_context: ActContext, found: requests.RequestRow) -> Appended:

@@ -7,11 +7,11 @@ from desktop.database import records
 from desktop.database.queries import requests
 from desktop.domain import operations
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.bodies import RequestWithdraw
 
 
-def withdraw_request(context: CommuneContext, id: str) -> Changes:
+def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises Refusal for a draft, and for what was withdrawn or answered for good already."""
     with context.store.transaction() as connection:
         found = find_request(connection, id)
@@ -22,4 +22,4 @@ def withdraw_request(context: CommuneContext, id: str) -> Changes:
         appended = append(connection, act_context, operation, title=found.title, subject=id)
         records.requests.mark_withdrawn(connection, id, appended.op, act_context.now)
     keep_head(context, appended)
-    return Changes(requests=frozenset({id}), outbox=True, made=id, op=appended.op)
+    return Outcome(Changes(requests=frozenset({id}), outbox=True), QueuedAct(id, appended.op))

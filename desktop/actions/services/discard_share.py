@@ -6,19 +6,19 @@ from desktop.actions.services.draft_share import draft_share
 from desktop.database import records
 from desktop.domain import bin
 from desktop.domain import shares as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def discard_share(context: CommuneContext, id: str) -> Changes:
+def discard_share(context: CommuneContext, id: str) -> Outcome[None]:
     """Raises Refusal once it has left. What lay in the bin for thirty days goes."""
     now = context.clock()
     with context.store.transaction() as connection:
         rules.check_draft(find_share(connection, id).state)
         records.shares.discard(connection, id, now)
         records.shares.empty_bin(connection, bin.emptied_before(now))
-    return Changes(shares=frozenset({id}))
+    return Outcome(Changes(shares=frozenset({id})), None)
 
 
-def restore_share(context: CommuneContext, id: str) -> Changes:
+def restore_share(context: CommuneContext, id: str) -> Outcome[str]:
     """Undoes `discard_share`."""
     return draft_share(context, id)

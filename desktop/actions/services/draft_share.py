@@ -5,11 +5,11 @@ from desktop.actions.kit.lookups import find_share
 from desktop.database import records
 from desktop.domain import fields as typing
 from desktop.domain import shares as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
-def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -> Changes:
-    """Autosave: makes a draft (`id` None) or changes the fields named. `made` is the draft's id.
+def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -> Outcome[str]:
+    """Autosave: makes a draft (`id` None) or changes the fields named. The value is the draft's id.
 
     A service that was refused is a draft again. Raises Refusal for one that has left, or a text too long to be kept.
     """
@@ -22,4 +22,4 @@ def draft_share(context: CommuneContext, id: str | None = None, **fields: str) -
         else:
             rules.check_draft(find_share(connection, id).state)
             records.shares.save_draft(connection, id, kept, now)
-    return Changes(shares=frozenset({id}), made=id)
+    return Outcome(Changes(shares=frozenset({id})), id)

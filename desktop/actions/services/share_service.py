@@ -10,13 +10,13 @@ from desktop.database import records
 from desktop.database.queries import campaign, shares
 from desktop.domain import communes, operations
 from desktop.domain import shares as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import ServiceShare
 
 
-def share_service(context: CommuneContext, id: str) -> Changes:
+def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """Raises the first Refusal of `domain.shares`; the draft then stays whole."""
     with context.store.transaction() as connection:
         found = find_share(connection, id)
@@ -30,7 +30,7 @@ def share_service(context: CommuneContext, id: str) -> Changes:
         appended = _append(connection, act_context, found)
         records.shares.mark_submitted(connection, id, appended.op, act_context.now)
     keep_head(context, appended)
-    return Changes(shares=frozenset({id}), outbox=True, made=id, op=appended.op)
+    return Outcome(Changes(shares=frozenset({id}), outbox=True), QueuedAct(id, appended.op))
 
 
 def _append(connection: Connection, act_context: ActContext, found: shares.ShareRow) -> Appended:

@@ -12,7 +12,7 @@ from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain import communes
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
@@ -35,7 +35,7 @@ def enrol(
     code: str,
     transport_for: Callable[[str], Transport],
     reporter: Reporter | None = None,
-) -> Changes:
+) -> Outcome[None]:
     """`code` as typed. The enrolment holds even if the link breaks before the campaign came: the next round asks again.
 
     Where the device's key is lost, or no platform takes it any more, the code is for a new one: acts that wait leave
@@ -87,7 +87,7 @@ def enrol(
         raise
     finally:
         transport.close()
-    return receiver.changes | Changes(link=True, outbox=True)
+    return Outcome(receiver.changes | Changes(link=True, outbox=True), None)
 
 
 def _key(context: CommuneContext, receiver: Receiver, keys: Wallet) -> SigningKey:

@@ -11,7 +11,7 @@ from desktop.database import backup, backup_folder, records
 from desktop.database.queries import person
 from desktop.database.tables import request
 from desktop.domain import operations
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from sync.client.ledger import personal
 from sync.contract.bodies import PersonalErase
 from sync.contract.identifiers import uuid7
@@ -20,11 +20,11 @@ _MOST = 100  # acts that one operation may name
 _TITLE = "Effacement de données personnelles"
 
 
-def erase_person(context: CommuneContext, *, letters: bool = False) -> Changes:
+def erase_person(context: CommuneContext, *, letters: bool = False) -> Outcome[str]:
     """The contact, and what travelled beside the acts; profile and function are public and stay.
 
     `letters` too: the names of signatories, which the letters then leave blank. Nor do the backups on this computer
-    keep any of it. Raises Refusal.
+    keep any of it. The value is the operation that asks the platform, "" where it has nothing. Raises Refusal.
     """
     appended = None
     with context.store.transaction() as connection:
@@ -42,7 +42,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False) -> Changes:
     for kept in backup_folder.listed(context.store.backups):
         backup.rewrite(kept, lambda connection: _forget(connection, letters=letters))
     op = "" if appended is None else appended.op
-    return Changes(commune=True, requests=requests, outbox=bool(op), op=op)
+    return Outcome(Changes(commune=True, requests=requests, outbox=bool(op)), op)
 
 
 def _forget(connection: Connection, *, letters: bool) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -5,10 +5,11 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.documents import exports
 from desktop.documents.exports import Export
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 
 
-def export_data(context: CommuneContext, path: Path, format: str) -> Export:
+def export_data(context: CommuneContext, path: Path, format: str) -> Outcome[Export]:
     """`format` is ods, csv or json. Raises Refusal; a file of that name then stays as it was."""
     if format not in exports.FORMATS:
         raise Refusal(
@@ -21,4 +22,4 @@ def export_data(context: CommuneContext, path: Path, format: str) -> Export:
     with context.store.reading() as connection:
         found = exports.read(connection, context.clock(), demonstration=context.store.demonstration)
     exports.write(found, path, format)
-    return found
+    return Outcome(Changes(), found)

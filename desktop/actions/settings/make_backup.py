@@ -7,6 +7,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import backup, backup_folder
 from desktop.database.backup_folder import KeptBackup
 from desktop.domain.backups import Why
+from desktop.domain.changes import Changes, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,12 @@ class MadeBackup:
     second: str = ""
 
 
-def make_backup(context: CommuneContext, why: Why, second: Path | None = None) -> MadeBackup:
+def make_backup(context: CommuneContext, why: Why, second: Path | None = None) -> Outcome[MadeBackup]:
     """Nobody waits for it. Raises Damaged if the database does not verify, else another DatabaseFault."""
     now = context.clock()
     kept = backup.make(context.store.path, context.store.backups, why, now, head=context.head)
-    if second is None:
-        return MadeBackup(kept)
-    return MadeBackup(kept, backup_folder.copy_to(kept, second, context.store.path.stem, now))
+    why_not = "" if second is None else backup_folder.copy_to(kept, second, context.store.path.stem, now)
+    return Outcome(Changes(), MadeBackup(kept, why_not))
 
 
 def second_place(imposed: str, chosen: str) -> Path | None:

@@ -10,16 +10,9 @@ from desktop.database.queries import link
 from desktop.documents import recovery
 from desktop.documents.recovery import RecoverySheet
 from desktop.documents.whole_file import write_whole
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.device import recovery as writing
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What may be said of it: nothing secret."""
-
-    device: str
-    pdf: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +43,11 @@ def compose_recovery_sheet(context: CommuneContext) -> ComposedSheet:
     return ComposedSheet(key.id, recovery.render(sheet))
 
 
-def make_recovery_sheet(context: CommuneContext, path: Path) -> Written:
-    """A PDF that this account alone can read. Raises KeyLost where there is no key to write, Refusal."""
+def make_recovery_sheet(context: CommuneContext, path: Path) -> Outcome[str]:
+    """A PDF that this account alone can read; the value is the device whose key stands on it.
+
+    Raises KeyLost where there is no key to write, Refusal.
+    """
     composed = compose_recovery_sheet(context)
     write_whole(path, composed.pdf, secret=True)
-    note_recovery_sheet(context, composed.device)
-    return Written(composed.device, path)
+    return Outcome(note_recovery_sheet(context, composed.device).changes, composed.device)

@@ -3,7 +3,7 @@
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import wallet
 from desktop.database.queries import link
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from sync.client.device import recovery
 from sync.client.device.keystore import KeyStoreError
@@ -29,7 +29,7 @@ def read_key(code: str) -> SigningKey:
         raise _mistyped(error) from error
 
 
-def restore_key(context: CommuneContext, code: str) -> Changes:
+def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
     """`code` as typed. Raises Refusal: which group to read again, or that the sheet is of another key."""
     key = read_key(code)
     with context.store.reading() as connection:
@@ -50,7 +50,7 @@ def restore_key(context: CommuneContext, code: str) -> Changes:
             field="code",
             remedy="Vérifiez le trousseau du système ou le dossier des clés, puis recommencez.",
         ) from error
-    return Changes(link=True, outbox=True)
+    return Outcome(Changes(link=True, outbox=True), None)
 
 
 def _mistyped(error: BadWriting) -> Mistyped:

@@ -4,12 +4,12 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, wallet
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from sync.client.device import rotation
 from sync.client.errors import NotEnrolled
 
 
-def rotate_key(context: CommuneContext) -> Changes:
+def rotate_key(context: CommuneContext) -> Outcome[None]:
     """Raises NotEnrolled, or KeyLost: then there is nothing to replace it under, and a new code is needed."""
     device_key(context)
     with context.store.reading() as connection:
@@ -17,4 +17,4 @@ def rotate_key(context: CommuneContext) -> Changes:
     if own is None or not own.enrolled:
         raise NotEnrolled
     rotation.begin(Receiver(context.store), wallet(context), "rotated")
-    return Changes(link=True)
+    return Outcome(Changes(link=True), None)

@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.domain import persons as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 
 def set_person(
@@ -15,14 +15,14 @@ def set_person(
     name: str | None = None,
     email: str | None = None,
     telephone: str | None = None,
-) -> Changes:
+) -> Outcome[None]:
     """None leaves a field as it is, "" empties it. Acts made before keep what they left with. Raises Refusal."""
     typed = {"profile": profile, "function": function, "name": name, "email": email, "telephone": telephone}
     kept = rules.check({key: text for key, text in typed.items() if text is not None})
     with context.store.transaction() as connection:
         for key, text in kept.items():
             _keep(connection, key if key in rules.PUBLIC else f"contact_{key}", text)
-    return Changes(commune=bool(kept))
+    return Outcome(Changes(commune=bool(kept)), None)
 
 
 def _keep(connection: Connection, key: str, text: str) -> None:

@@ -9,12 +9,14 @@ from desktop.database import records
 from desktop.database.queries import deployments
 from desktop.domain import communes, operations
 from desktop.domain import deployments as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import DeploymentAsk
 
 
-def ask_deployment(context: CommuneContext, proposal: str, wanted_from: str = "", remarks: str = "") -> Changes:
+def ask_deployment(
+    context: CommuneContext, proposal: str, wanted_from: str = "", remarks: str = ""
+) -> Outcome[QueuedAct]:
     """Raises Refusal: not retained, asked already, outside the phase, or a text too long."""
     words = rules.check_asked({"wanted_from": wanted_from, "remarks": remarks})
     with context.store.transaction() as connection:
@@ -38,4 +40,4 @@ def ask_deployment(context: CommuneContext, proposal: str, wanted_from: str = ""
             now=act_context.now,
         )
     keep_head(context, appended)
-    return Changes(deployments=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)
+    return Outcome(Changes(deployments=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

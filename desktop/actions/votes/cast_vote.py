@@ -7,11 +7,11 @@ from desktop.database import records
 from desktop.database.queries import catalogue, votes
 from desktop.domain import communes, operations
 from desktop.domain import votes as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 
 
-def cast_vote(context: CommuneContext, subject: str, need: str | None = None) -> Changes:
+def cast_vote(context: CommuneContext, subject: str, need: str | None = None) -> Outcome[QueuedAct]:
     """`need` is a need of ours that the subject answers. Raises Refusal."""
     with context.store.transaction() as connection:
         found = catalogue.subject(connection, subject)
@@ -57,4 +57,4 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             now=act_context.now,
         )
     keep_head(context, appended)
-    return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)
+    return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

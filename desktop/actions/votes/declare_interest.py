@@ -9,12 +9,12 @@ from desktop.database import records
 from desktop.database.queries import steering
 from desktop.domain import communes, operations
 from desktop.domain import interests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.batches import personal_digest
 from sync.contract.bodies import InterestDeclare
 
 
-def declare_interest(context: CommuneContext, proposal: str, role: str, motivation: str = "") -> Changes:
+def declare_interest(context: CommuneContext, proposal: str, role: str, motivation: str = "") -> Outcome[QueuedAct]:
     """Another role than the one declared replaces it. Raises Refusal."""
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
@@ -46,4 +46,4 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
             now=act_context.now,
         )
     keep_head(context, appended)
-    return Changes(steering=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)
+    return Outcome(Changes(steering=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

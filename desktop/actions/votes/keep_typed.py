@@ -7,14 +7,14 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import typed
 from desktop.domain import fields
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.fields import FieldRule
 from desktop.domain.needs import MAX_DRAFT
 
 _TEXT = FieldRule("Ce texte")
 
 
-def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) -> Changes:
+def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) -> Outcome[None]:
     """Autosave: `about` names what it is for, such as "report.p1". Raises Refusal for what is too long to be kept."""
     for name, text in changed.items():
         if len(text) > MAX_DRAFT:
@@ -22,11 +22,11 @@ def keep_typed(context: CommuneContext, about: str, changed: Mapping[str, str]) 
     with context.store.transaction() as connection:
         value = json.dumps(typed.kept(connection, about) | dict(changed), ensure_ascii=False)
         records.meta.put(connection, typed.PREFIX + about, value)
-    return Changes()
+    return Outcome(Changes(), None)
 
 
-def forget_typed(context: CommuneContext, about: str) -> Changes:
+def forget_typed(context: CommuneContext, about: str) -> Outcome[None]:
     """It has left."""
     with context.store.transaction() as connection:
         records.meta.remove(connection, [typed.PREFIX + about])
-    return Changes()
+    return Outcome(Changes(), None)

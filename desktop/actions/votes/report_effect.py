@@ -11,7 +11,7 @@ from desktop.database import records
 from desktop.database.queries import deployments
 from desktop.domain import communes, operations
 from desktop.domain import deployments as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.bodies import DeploymentReport
 
 
@@ -22,7 +22,7 @@ def report_effect(
     effect: str,
     agents_trained: int | None = None,
     people_served: int | None = None,
-) -> Changes:
+) -> Outcome[QueuedAct]:
     """All of it is public. Raises Refusal, which says what is awaited where the service is not live."""
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)
@@ -59,4 +59,4 @@ def report_effect(
             now=act_context.now,
         )
     keep_head(context, appended)
-    return Changes(deployments=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)
+    return Outcome(Changes(deployments=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

@@ -7,11 +7,11 @@ from desktop.database import records
 from desktop.database.queries import steering
 from desktop.domain import interests as rules
 from desktop.domain import operations
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 from sync.contract.bodies import InterestWithdraw
 
 
-def withdraw_interest(context: CommuneContext, proposal: str) -> Changes:
+def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedAct]:
     """Raises Refusal where none stands, or once the steering is closed."""
     with context.store.transaction() as connection:
         act_context = look(connection, context)
@@ -28,4 +28,4 @@ def withdraw_interest(context: CommuneContext, proposal: str) -> Changes:
         appended = append(connection, act_context, operation, title=standing.title, subject=proposal)
         records.interests.mark_withdrawn(connection, proposal, appended.op)
     keep_head(context, appended)
-    return Changes(steering=frozenset({proposal}), outbox=True, made=proposal, op=appended.op)
+    return Outcome(Changes(steering=frozenset({proposal}), outbox=True), QueuedAct(proposal, appended.op))

@@ -6,10 +6,10 @@ from desktop.database import records
 from desktop.database.queries import catalogue, votes
 from desktop.domain import operations
 from desktop.domain import votes as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome, QueuedAct
 
 
-def withdraw_vote(context: CommuneContext, subject: str) -> Changes:
+def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
     """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
     with context.store.transaction() as connection:
         act_context = look(connection, context)
@@ -36,4 +36,4 @@ def withdraw_vote(context: CommuneContext, subject: str) -> Changes:
         appended = append(connection, act_context, operation, title=standing.title, subject=subject)
         records.votes.mark_withdrawn(connection, standing.cast_op, appended.op)
     keep_head(context, appended)
-    return Changes(votes=frozenset({subject}), outbox=True, made=subject, op=appended.op)
+    return Outcome(Changes(votes=frozenset({subject}), outbox=True), QueuedAct(subject, appended.op))

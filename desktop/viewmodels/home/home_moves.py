@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.refusals import words_of
@@ -55,7 +55,7 @@ class HomeMoves(QObject):
         """What is shown is no news any more; what came meanwhile stays."""
         shown = frozenset(row.key for row in self.news)
 
-        def mark(context: "CommuneContext") -> Changes:
+        def mark(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.home.mark_seen import mark_seen  # noqa: PLC0415 - not before the first paint
 
             return mark_seen(context, keys=shown)

@@ -1,11 +1,11 @@
 """Keeps what is typed within two seconds: one write at a time, in the order typed; what could not be kept stays."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -18,15 +18,15 @@ AUTOSAVE_MS = 1_200
 AGAIN_MS = 5_000
 NOT_KEPT = "Pas encore enregistré. Votre texte reste à l’écran, un nouvel essai suit."
 ALREADY = "C’est déjà enregistré."
-Write = Callable[["CommuneContext", dict[str, str]], Changes]
+Write = Callable[["CommuneContext", dict[str, str]], Outcome[Any]]
 
 
 class Autosave(QObject):
-    """Named texts of one open draft; `write(desk, changed)` runs in the lane."""
+    """Named texts of one open draft; `write(context, changed)` runs in the worker."""
 
     saving = Signal(str, str)  #: sentence, tone
     refused = Signal(str, str)  #: field, sentence: too long to be kept at all
-    kept = Signal(object)  #: Changes, after each write
+    kept = Signal(object)  #: what each write answered, such as the id of the draft
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, again_ms: int = AGAIN_MS) -> None:
         super().__init__(parent)
@@ -111,17 +111,17 @@ class Autosave(QObject):
         self._actor.act(
             write,
             changed,
-            then=lambda changes: self._written(session, changes, changed),
+            then=lambda value: self._written(session, value, changed),
             refused=lambda refusal: self._refuse(session, refusal),
             failed=lambda why: self._failed(session, why),
         )
 
-    def _written(self, session: int, changes: Changes, changed: dict[str, str]) -> None:
+    def _written(self, session: int, value: object, changed: dict[str, str]) -> None:
         if session != self._session:
             return
         self._writing = False
         self._kept.update(changed)
-        self.kept.emit(changes)
+        self.kept.emit(value)
         self.saving.emit(f"Enregistré à {french.clock(self._actor.clock())}", "muted")
         if self._text == self._kept:
             self._run_after()

@@ -34,7 +34,7 @@ class NeedBin(QObject):
         self._actor.ask(needs.discarded, then=self._show)
 
     def restore(self, id: str) -> None:
-        self._actor.act(restore_need, id, then=lambda _changes: self.restored.emit(id))
+        self._actor.act(restore_need, id, then=lambda _: self.restored.emit(id))
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.database.queries import campaign, needs
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.refusals import words_of
@@ -64,9 +64,9 @@ class NeedConflict(QObject):
         """mine, platform or both."""
         id = self.id
 
-        def done(changes: Changes) -> None:
+        def done(act: QueuedAct) -> None:
             self.leave()
-            self.settled.emit(id, changes.made if changes.made != id else "")
+            self.settled.emit(id, act.subject if act.subject != id else "")
 
         if id:
             self._actor.act(settle_conflict, id, keep, then=done, refused=lambda refusal: self._refuse(refusal))

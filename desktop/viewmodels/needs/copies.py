@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.copy_need import copy_need
 from desktop.database.opening import list_communes
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
@@ -38,7 +38,7 @@ class NeedCopies(QObject):
         return tuple(OtherCommune(*found) for found in list_communes(self._places.communes) if found[0] != own)
 
     def copy(self, id: str, to: OtherCommune) -> None:
-        def into(context: "CommuneContext") -> Changes:
+        def into(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
             from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint
 
@@ -48,11 +48,11 @@ class NeedCopies(QObject):
                 copy_need(context, id, to=other)
             finally:
                 other.close()
-            return Changes()  # nothing changed here
+            return Outcome(Changes(), None)  # nothing changed here
 
         self._actor.act(
             into,
-            then=lambda _changes: self.copied.emit(to),
+            then=lambda _: self.copied.emit(to),
             refused=self._refuse,
             failed=self.refused.emit,
         )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.submit_need import submit_need
-from desktop.domain.changes import Changes
+from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.needs import sending
@@ -33,7 +33,7 @@ class NeedDeparture(QObject):
         """Where the commune wants it: checked; then `wrong`, or `asked`."""
 
         def pass_on(_need_context: sending.NeedContext) -> None:
-            self._actor.act(ask_validation, id, then=lambda _changes: self.asked.emit(id), refused=self._refuse)
+            self._actor.act(ask_validation, id, then=lambda _: self.asked.emit(id), refused=self._refuse)
 
         self._check(id, pass_on)
 
@@ -41,10 +41,10 @@ class NeedDeparture(QObject):
         """From the confirmation screen."""
         id = self.id
 
-        def gone(changes: Changes) -> None:
+        def gone(act: QueuedAct) -> None:
             if id == self.id:
                 self.id = ""
-                self.submitted.emit(changes.made or id)
+                self.submitted.emit(act.subject)
 
         self._actor.act(submit_need, id, then=gone, refused=self._refuse)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import close_need, open_need
 from desktop.database.queries import campaign, needs, person
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -33,24 +33,25 @@ class OpenedNeed:
 
 
 class NeedDraft:
-    """Jobs keep their order in the lane: the first words make the draft, later ones find it."""
+    """The part in the worker, where jobs keep their order: the first words make the draft, later ones find it."""
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
 
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
-        if self.id:
-            return draft_need(context, self.id, **changed)
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        if self._id:
+            return draft_need(context, self._id, **changed)
         # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
         made = draft_need(context, None)
-        self.id = made.made
-        return made | open_need(context, self.id) | draft_need(context, self.id, **changed)
+        self._id = made.value
+        open_need(context, self._id)
+        return draft_need(context, self._id, **changed)
 
-    def open(self, context: "CommuneContext") -> Changes:
-        return open_need(context, self.id) if self.id else Changes()
+    def open(self, context: "CommuneContext") -> Outcome[None]:
+        return open_need(context, self._id) if self._id else Outcome(Changes(), None)
 
-    def leave(self, context: "CommuneContext") -> Changes:
-        return close_need(context, self.id) if self.id else Changes()
+    def leave(self, context: "CommuneContext") -> Outcome[None]:
+        return close_need(context, self._id) if self._id else Outcome(Changes(), None)
 
 
 def begin(connection: "Connection", id: str) -> OpenedNeed:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.open_need import begin_again
 from desktop.domain import needs as rules
-from desktop.domain.changes import Changes
 from desktop.domain.personal_hints import personal_hints
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -151,7 +150,7 @@ class NeedEditor(QObject):
     def begin_again(self) -> None:
         """The text as it was before the session that broke off; what was found stays in `fields` of the caller."""
         id = self.id
-        self._actor.act(begin_again, id, then=lambda _changes: self.begin(id, recovered=True))
+        self._actor.act(begin_again, id, then=lambda _: self.begin(id, recovered=True))
 
     def discard(self, to_bin: Callable[[str], object]) -> None:
         """Kept once more, so that what comes out of the bin is whole; then `to_bin` takes the id."""
@@ -199,8 +198,8 @@ class NeedEditor(QObject):
         """Once all that was typed is in the database; never, while it cannot be kept."""
         self._text.when_kept(then)
 
-    def _kept(self, changes: Changes) -> None:
-        self.id = changes.made
+    def _kept(self, id: str) -> None:
+        self.id = id
 
 
 def _writable(begun: OpenedNeed, rewriting: bool) -> bool:

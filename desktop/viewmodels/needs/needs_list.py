@@ -132,7 +132,7 @@ class Needs(QObject):
         row = self.model.row_of(id)
         title = self.model.lines[row].title if row >= 0 else ""
 
-        def gone(_changes: Changes) -> None:
+        def gone(_value: None) -> None:
             self._discarded = id
             self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
 

@@ -124,7 +124,7 @@ class Neighbours(QObject):
         self._act(sheet.id, cancel_act, sheet.cancel)
 
     def _act(self, id: str, action: object, *args: object) -> None:
-        self._actor.act(action, *args, then=lambda _changes: self.done.emit(id), refused=self._refuse)  # type: ignore[arg-type]  # one of three actions, each with its own words
+        self._actor.act(action, *args, then=lambda _: self.done.emit(id), refused=self._refuse)  # type: ignore[arg-type]  # one of three actions, each with its own words
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))

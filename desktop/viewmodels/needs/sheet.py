@@ -107,16 +107,12 @@ class NeedSheet(SheetModel[NeedFacts, NeedText]):
     def copy(self) -> None:
         """A new draft with the same words."""
         if self.id:
-            self._actor.act(
-                copy_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
-            )
+            self._actor.act(copy_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def correct(self) -> None:
         """Begins a correction, or takes up the one that is being written: `drafted` brings its id."""
         if self.id:
-            self._actor.act(
-                correct_need, self.id, then=lambda changes: self.drafted.emit(changes.made), refused=self._refuse
-            )
+            self._actor.act(correct_need, self.id, then=self.drafted.emit, refused=self._refuse)
 
     def validate(self, by: str) -> None:
         """The mayor has said yes; `by` names who."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.french import FIXED, counted
@@ -59,32 +59,19 @@ class NeedImport(QObject):
         self.model = ListModel(self)
 
     def bring(self, path: Path) -> None:
-        job = _Job(path)
-        self._actor.act(job.run, then=lambda _changes: self._report(job), refused=self._refuse)
+        def bring(context: "CommuneContext") -> "Outcome[Imported]":
+            from desktop.actions.needs.import_needs import import_needs  # noqa: PLC0415 - readers of tables, only where one is read
+
+            return import_needs(context, path)
+
+        self._actor.act(bring, then=lambda imported: self._report(path, imported), refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))
 
-    def _report(self, job: "_Job") -> None:
-        found = job.found
-        if found is None:  # the lane has run before it tells
-            raise AssertionError(job.path)
-        self.model.show([_line(line) for line in found.lines])
-        self.reported.emit(Report(_summary(job.path, found), _warning(found)))
-
-
-class _Job:
-    """An import is told with its report, an action with its changes: the lane keeps the one, and gives the other."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.found: Imported | None = None
-
-    def run(self, context: "CommuneContext") -> Changes:
-        from desktop.actions.needs.import_needs import import_needs  # noqa: PLC0415 - readers of tables, only where one is read
-
-        self.found = import_needs(context, self.path)
-        return self.found.changes
+    def _report(self, path: Path, imported: "Imported") -> None:
+        self.model.show([_line(line) for line in imported.lines])
+        self.reported.emit(Report(_summary(path, imported), _warning(imported)))
 
 
 def _line(line: "ImportedLine") -> ReportLine:

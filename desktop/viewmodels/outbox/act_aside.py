@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.retry_act import retry_act
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.documents.act_report import ActReport
 
 WHAT_TO_DO = (
     f"Après une mise à jour, choisissez «{FIXED}Réessayer{FIXED}».",
@@ -37,7 +38,7 @@ class Aside(QObject):
     def retry(self, op: str) -> None:
         """It waits again, in its very bytes, and the next exchange is asked for at once."""
 
-        def waits(_changes: Changes) -> None:
+        def waits(_act: QueuedAct) -> None:
             self.told.emit("L’envoi est de nouveau à envoyer.")
             self._syncing.now()
 
@@ -53,13 +54,12 @@ class Aside(QObject):
     def save(self, op: str, file: Path) -> None:
         """The sheet for the help desk, as a ZIP."""
 
-        def write(context: "CommuneContext") -> Changes:
+        def write(context: "CommuneContext") -> "Outcome[ActReport]":
             from desktop.actions.outbox.report_act import report_act  # noqa: PLC0415 - only where a file is made
 
-            report_act(context, op, file)
-            return Changes()
+            return report_act(context, op, file)
 
-        def done(_changes: Changes) -> None:
+        def done(_report: "ActReport") -> None:
             self.told.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre assistance.")
 
         def failed(sentence: str) -> None:

@@ -12,7 +12,7 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database.queries import acts_window, link
 from desktop.database.queries.acts_window import ActPaper, Window
 from desktop.database.queries.blocked_acts import Asides
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.outbox.export_receipts import ReceiptFiles
+    from desktop.documents.exports import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Outbox(QObject):
     def cancel(self, op: str) -> None:
         """Takes the act back: only before its first attempt, else `refused` says why not."""
 
-        def gone(_changes: Changes) -> None:
+        def gone(_value: None) -> None:
             self.told.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
@@ -138,17 +140,14 @@ class Outbox(QObject):
 
     def save(self, file: Path, format: str) -> None:
         """Writes all acts and receipts into a file: ods, csv or json."""
-        counts: list[tuple[int, int]] = []
 
-        def write(context: "CommuneContext") -> Changes:
+        def write(context: "CommuneContext") -> "Outcome[Export]":
             from desktop.actions.settings.export_data import export_data  # noqa: PLC0415 - spreadsheets only where one is made
 
-            made = export_data(context, file, format)
-            counts.append((len(made.acts), len(made.proofs)))
-            return Changes()
+            return export_data(context, file, format)
 
-        def done(_changes: Changes) -> None:
-            acts, receipts = counts[0]
+        def done(export: "Export") -> None:
+            acts, receipts = len(export.acts), len(export.proofs)
             words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
             self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
 
@@ -156,19 +155,15 @@ class Outbox(QObject):
 
     def save_receipts(self, folder: Path) -> None:
         """Writes each receipt into a folder: its paper as PDF, and what proves it."""
-        counts: list[int] = []
 
-        def write(context: "CommuneContext") -> Changes:
+        def write(context: "CommuneContext") -> "Outcome[tuple[ReceiptFiles, ...]]":
             from desktop.actions.outbox.export_receipts import export_receipts  # noqa: PLC0415 - only where papers are made
 
-            counts.append(len(export_receipts(context, folder)))
-            return Changes()
+            return export_receipts(context, folder)
 
-        def done(_changes: Changes) -> None:
-            words = french.counted(counts[0], "accusé")
-            self.told.emit(
-                f"✓ Enregistré{FIXED}: {words}, dans {folder}" if counts[0] else "Aucun accusé pour l’instant."
-            )
+        def done(files: "tuple[ReceiptFiles, ...]") -> None:
+            words = french.counted(len(files), "accusé")
+            self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 

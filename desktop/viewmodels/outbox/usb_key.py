@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import bundles, link, outbox
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from sync.client.usb.bundles import Exported
+    from sync.client.usb.returns import TakenBack
 
+T = TypeVar("T")
 _SHOWN = 50
 
 
@@ -86,23 +89,22 @@ class CarriedKey(QObject):
 
     def write(self, folder: Path, code: str = "") -> None:
         """Puts what is due on the key; with a code, asks for the enrolment too."""
-        told: list[str] = []
 
-        def write(context: "CommuneContext") -> Changes:
+        def write(context: "CommuneContext") -> "Outcome[Exported]":
             from desktop.actions.outbox.export_bundle import export_bundle  # noqa: PLC0415 - only where a key is written
 
-            done = refusing(lambda: export_bundle(context, folder, code=code))
-            acts, left = done.exported.acts, done.exported.left + done.exported.attachments_left
-            load = french.counted(acts, "envoi") if acts else "la demande des nouvelles"
-            said_of = [f"✓ Écrit sur la clé{FIXED}: {done.exported.file.name}, avec {load}."]
-            if self.place is None:
-                said_of.append("Attendez que la clé ne clignote plus avant de la retirer.")
-            if left:
-                said_of.append("Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci.")
-            told.append(" ".join(said_of))
-            return done.changes
+            return refusing(lambda: export_bundle(context, folder, code=code))
 
-        self._act(write, told)
+        self._act(write, self._written)
+
+    def _written(self, exported: "Exported") -> str:
+        load = french.counted(exported.acts, "envoi") if exported.acts else "la demande des nouvelles"
+        sentences = [f"✓ Écrit sur la clé{FIXED}: {exported.file.name}, avec {load}."]
+        if self.place is None:
+            sentences.append("Attendez que la clé ne clignote plus avant de la retirer.")
+        if exported.left + exported.attachments_left:
+            sentences.append("Tout n’y tenait pas\u202f: écrivez-en une autre au retour de celle-ci.")
+        return " ".join(sentences)
 
     def take_latest(self, place: Path) -> None:
         """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
@@ -115,27 +117,21 @@ class CarriedKey(QObject):
 
     def take_back(self, file: Path) -> None:
         """Takes what the platform gave for it."""
-        told: list[str] = []
 
-        def take(context: "CommuneContext") -> Changes:
+        def take(context: "CommuneContext") -> "Outcome[TakenBack]":
             from desktop.actions.outbox.import_bundle import import_bundle  # noqa: PLC0415 - only where a key is read
 
-            brought = refusing(lambda: import_bundle(context, file))
-            enrolled = "Ce poste est inscrit. " if brought.taken.enrolled else ""
-            words = french.counted(brought.taken.acts, "accusé")
-            news = french.counted(brought.taken.pulled, "nouvelle")
-            told.append(f"✓ Repris de la clé{FIXED}: {words} et {news} de la plateforme. {enrolled}".strip())
-            return brought.changes
+            return refusing(lambda: import_bundle(context, file))
 
-        self._act(take, told)
+        self._act(take, _taken)
 
-    def _act(self, action: "Callable[[CommuneContext], Changes]", told: list[str]) -> None:
+    def _act(self, action: "Callable[[CommuneContext], Outcome[T]]", message: Callable[[T], str]) -> None:
         self.told.emit("")
         self.busy.emit(True)
 
-        def done(_changes: Changes) -> None:
+        def done(value: T) -> None:
             self.busy.emit(False)
-            self.told.emit(told[0])
+            self.told.emit(message(value))
             self.look()
 
         def refused(refusal: Refusal) -> None:
@@ -152,6 +148,12 @@ class CarriedKey(QObject):
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link:
             self.look()
+
+
+def _taken(taken: "TakenBack") -> str:
+    acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
+    enrolled = "Ce poste est inscrit. " if taken.enrolled else ""
+    return f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme. {enrolled}".strip()
 
 
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:

@@ -11,7 +11,7 @@ from desktop.database.queries import attachments, link, person, requests
 from desktop.database.queries import open_request as opens
 from desktop.domain import communes, prefectures
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -54,28 +54,31 @@ class OpenedDraft:
 
 
 class RequestDraft:
-    """Jobs keep their order in the lane: the first words, or the first document, make the draft."""
+    """The part in the worker, where jobs keep their order: the first words, or the first document, make the draft."""
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
 
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
-        if self.id:
-            return draft_request(context, self.id, **changed)
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        if self._id:
+            return draft_request(context, self._id, **changed)
         # Made empty and marked as open before its first words: "Recommencer" leads back to an empty page.
         made = draft_request(context, None)
-        self.id = made.made
-        return made | open_request(context, self.id) | draft_request(context, self.id, **changed)
+        self._id = made.value
+        open_request(context, self._id)
+        return draft_request(context, self._id, **changed)
 
-    def open(self, context: "CommuneContext") -> Changes:
-        return open_request(context, self.id) if self.id else Changes()
+    def open(self, context: "CommuneContext") -> Outcome[None]:
+        return open_request(context, self._id) if self._id else Outcome(Changes(), None)
 
-    def leave(self, context: "CommuneContext") -> Changes:
-        return close_request(context, self.id) if self.id else Changes()
+    def leave(self, context: "CommuneContext") -> Outcome[None]:
+        return close_request(context, self._id) if self._id else Outcome(Changes(), None)
 
-    def attach(self, context: "CommuneContext", path: Path) -> Changes:
-        made = Changes() if self.id else self.write(context, {})
-        return made | attach_file(context, self.id, path)
+    def attach(self, context: "CommuneContext", path: Path) -> Outcome[str]:
+        """The value is the request's id."""
+        if not self._id:
+            self.write(context, {})
+        return Outcome(attach_file(context, self._id, path).changes, self._id)
 
 
 def begin(connection: "Connection", id: str) -> OpenedDraft:

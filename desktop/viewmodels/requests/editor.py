@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from desktop.actions.requests.open_request import begin_again
 from desktop.actions.requests.submit_request import submit_request
 from desktop.database.queries import attachments
 from desktop.domain import requests as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -25,7 +24,6 @@ from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, Reque
 from desktop.viewmodels.requests.sending import sending
 
 if TYPE_CHECKING:
-    from desktop.actions.kit.commune_context import CommuneContext
     from desktop.database.queries.attachments import AttachmentRow
     from desktop.database.queries.requests import RequestRow
 
@@ -64,6 +62,8 @@ class RequestEditor(QObject):
         self._autosave = Autosave(actor, self, again_ms=again_ms)
         self._autosave.saving.connect(self.saving)
         self._autosave.refused.connect(self.refused_field)
+        self._autosave.kept.connect(self._made)
+        self.id = ""  #: "" until something was kept
         self._draft = RequestDraft("")
         self._session = 0
         self._touched: set[str] = set()
@@ -75,11 +75,6 @@ class RequestEditor(QObject):
     @property
     def active(self) -> bool:
         return self._open
-
-    @property
-    def id(self) -> str:
-        """ "" until something was kept."""
-        return self._draft.id
 
     @property
     def fields(self) -> dict[str, str]:
@@ -98,7 +93,7 @@ class RequestEditor(QObject):
         """
         self._end()
         self._open = True
-        self._draft = RequestDraft(id)
+        self.id, self._draft = id, RequestDraft(id)
         session = self._session
         self._actor.ask(draft.begin, id, then=lambda begun: self._begun(session, begun, category, recovered))
 
@@ -106,10 +101,10 @@ class RequestEditor(QObject):
         if session != self._session:
             return
         row = begun.row
-        if row is None and self._draft.id in begun.request_context.names:  # a link may lead to a category
-            category, self._draft = self._draft.id, RequestDraft("")
-        if self._draft.id and (row is None or not row.editable):
-            id = self._draft.id if row is not None else ""
+        if row is None and self.id in begun.request_context.names:  # a link may lead to a category
+            category, self.id, self._draft = self.id, "", RequestDraft("")
+        if self.id and (row is None or not row.editable):
+            id = self.id if row is not None else ""
             self._end()
             self.left.emit(id)
             return
@@ -135,16 +130,14 @@ class RequestEditor(QObject):
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""
-        self._rewrite(lambda context: begin_again(context, self._draft.id))
+        self._autosave.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self._anew()))
 
     def put(self, fields: dict[str, str]) -> None:
         """This text after all, in place of what is there."""
-        self._rewrite(lambda context: self._draft.write(context, fields))
+        self._autosave.when_kept(lambda: self._actor.act(self._draft.write, fields, then=lambda _: self._anew()))
 
-    def _rewrite(self, action: "Callable[[CommuneContext], Changes]") -> None:
-        """After all that is typed; then the request is opened anew."""
-        anew = partial(self.begin, self._draft.id, recovered=True)
-        self._autosave.when_kept(lambda: self._actor.act(action, then=lambda _changes: anew()))
+    def _anew(self) -> None:
+        self.begin(self.id, recovered=True)
 
     def close(self) -> None:
         """Leaves the request: kept first; `closed` follows. While it cannot be kept, it stays open."""
@@ -169,13 +162,20 @@ class RequestEditor(QObject):
     def with_id(self, then: Callable[[str], object]) -> None:
         """Keeps all, makes a draft even of an empty page, then calls with its id."""
 
+        def come(id: str) -> None:
+            self._made(id)
+            then(id)
+
         def kept() -> None:
-            if self._draft.id:
-                then(self._draft.id)
+            if self.id:
+                then(self.id)
             else:
-                self._actor.act(self._draft.write, {}, then=lambda changes: then(changes.made))
+                self._actor.act(self._draft.write, {}, then=come)
 
         self._autosave.when_kept(kept)
+
+    def _made(self, id: str) -> None:
+        self.id = id
 
     def _end(self) -> None:
         self._session += 1
@@ -226,6 +226,11 @@ class RequestEditor(QObject):
             return
         path = paths.pop(0)
 
+        def attached(id: str) -> None:
+            if session == self._session:
+                self._made(id)
+                self._attach(session, paths, told)
+
         def refuse(refusal: Refusal) -> None:
             sentence = words_of(refusal)
             if sentence not in told:  # of three hundred files, the two hundred and eighty too many say it once
@@ -235,14 +240,14 @@ class RequestEditor(QObject):
         self._actor.act(
             self._draft.attach,
             path,
-            then=lambda _changes: self._attach(session, paths, told),
+            then=attached,
             refused=refuse,
             failed=lambda why: self._attach(session, [], [*told, why]),
         )
 
     def detach(self, sha256: str) -> None:
-        if self._open and self._draft.id:
-            self._actor.act(detach_file, self._draft.id, sha256, then=lambda _changes: self._look_documents())
+        if self._open and self.id:
+            self._actor.act(detach_file, self.id, sha256, then=lambda _: self._look_documents())
 
     def _look_documents(self) -> None:
         session = self._session
@@ -251,7 +256,7 @@ class RequestEditor(QObject):
             if session == self._session:
                 self._show_documents(rows)
 
-        self._actor.ask(attachments.listed, self._draft.id, then=seen)
+        self._actor.ask(attachments.listed, self.id, then=seen)
 
     def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
         self.documents = rows
@@ -284,9 +289,9 @@ class RequestEditor(QObject):
         self._autosave.when_kept(self._submit)
 
     def _submit(self) -> None:
-        id, session = self._draft.id, self._session
+        id, session = self.id, self._session
 
-        def gone(_changes: Changes) -> None:
+        def gone(_act: QueuedAct) -> None:
             if session == self._session:
                 self._end()
                 self.submitted.emit(id)

@@ -96,7 +96,7 @@ class Requests(QObject):
         row = self.model.row_of(id)
         title = named(title) if title or row < 0 else self.model.lines[row].title
 
-        def gone(_changes: Changes) -> None:
+        def gone(_value: None) -> None:
             self._discarded = id
             self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
 

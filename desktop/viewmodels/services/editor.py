@@ -11,7 +11,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.database.queries import person, shares
 from desktop.domain import communes
 from desktop.domain import shares as rules
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
@@ -66,15 +66,15 @@ class ShareSending:
 
 
 class ShareDraft:
-    """Jobs keep their order in the lane: the first words make the draft, later ones find it."""
+    """The part in the worker, where jobs keep their order: the first words make the draft, later ones find it."""
 
     def __init__(self, id: str) -> None:
-        self.id = id
+        self._id = id  # read and set in the worker alone; the editor learns it from what `write` answers
 
-    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Changes:
-        changes = draft_share(context, self.id or None, **changed)
-        self.id = changes.made
-        return changes
+    def write(self, context: "CommuneContext", changed: dict[str, str]) -> Outcome[str]:
+        outcome = draft_share(context, self._id or None, **changed)
+        self._id = outcome.value
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,13 @@ class ShareEditor(QObject):
         self._text = Autosave(actor, self, again_ms=again_ms)
         self._text.saving.connect(self.saving)
         self._text.refused.connect(self.refused_field)
+        self._text.kept.connect(self._kept)
+        self.id = ""  #: "" until something was kept
         self._draft = ShareDraft("")
         self._session = 0
         self._touched: set[str] = set()
         self._themes: dict[str, str] = {}
         self.active = False
-
-    @property
-    def id(self) -> str:
-        """ "" until something was kept."""
-        return self._draft.id
 
     @property
     def fields(self) -> dict[str, str]:
@@ -120,14 +117,14 @@ class ShareEditor(QObject):
     def begin(self, id: str = "") -> None:
         """Opens a draft, or a new service."""
         self.finish()
-        self.active, self._draft = True, ShareDraft(id)
+        self.active, self.id, self._draft = True, id, ShareDraft(id)
         session = self._session
         self._actor.ask(_begin, id, then=lambda begun: self._begun(session, begun))
 
     def _begun(self, session: int, begun: _Begun) -> None:
         if session != self._session:
             return
-        row, id = begun.row, self._draft.id
+        row, id = begun.row, self.id
         if id and (row is None or row.state not in _WRITABLE):
             self.finish()
             self.left.emit(id if row is not None else "")
@@ -188,6 +185,9 @@ class ShareEditor(QObject):
         self._touched.clear()
         self.active = False
 
+    def _kept(self, id: str) -> None:
+        self.id = id
+
     def ask_submit(self) -> None:
         """The main act: kept, checked; then `wrong`, or `ready` with what will be sent."""
         session = self._session
@@ -196,7 +196,7 @@ class ShareEditor(QObject):
             if session == self._session:
                 self._check(begun)
 
-        self._text.when_kept(lambda: self._actor.ask(_begin, self._draft.id, then=checked))
+        self._text.when_kept(lambda: self._actor.ask(_begin, self.id, then=checked))
 
     def _check(self, begun: _Begun) -> None:
         moment, now = begun.moment, self._actor.clock()
@@ -225,9 +225,9 @@ class ShareEditor(QObject):
         self._text.when_kept(self._submit)
 
     def _submit(self) -> None:
-        id, session = self._draft.id, self._session
+        id, session = self.id, self._session
 
-        def gone(_changes: Changes) -> None:
+        def gone(_act: QueuedAct) -> None:
             if session == self._session:
                 self.finish()
                 self.submitted.emit(id)

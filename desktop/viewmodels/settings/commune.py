@@ -61,7 +61,7 @@ class OfCommune(QObject):
         if self.known is None or self.known.fields.get(field, "") == text.strip():
             return
 
-        def done(_changes: Changes) -> None:
+        def done(_value: None) -> None:
             self.kept.emit(f"✓ Enregistré à {french.clock(self._actor.clock())}")
 
         self._actor.act(
@@ -92,8 +92,8 @@ class OfCommune(QObject):
     def erase(self, *, letters: bool) -> None:
         """For good. What has left this computer is asked of the platform by an act of its own."""
 
-        def done(changes: Changes) -> None:
-            sent = " La plateforme les effacera au prochain échange." if changes.op else ""
+        def done(op: str) -> None:
+            sent = " La plateforme les effacera au prochain échange." if op else ""
             self.told.emit(f"✓ Données effacées de cet ordinateur.{sent}", "ok")
 
         self._actor.act(erase_person, letters=letters, then=done, refused=self._refuse)

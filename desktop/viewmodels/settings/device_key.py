@@ -11,7 +11,7 @@ from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.settings.restore_key import Mistyped, read_key, restore_key
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.database.queries import link, recovery_sheet
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -67,7 +67,7 @@ class OwnKey(QObject):
             self.refused.emit(words_of(wrong), *span(text, wrong.group))
             return
 
-        def restore(context: "CommuneContext") -> Changes:
+        def restore(context: "CommuneContext") -> Outcome[None]:
             return restore_key(context, text)
 
         def done() -> None:
@@ -79,18 +79,18 @@ class OwnKey(QObject):
     def replace(self) -> None:
         """Another key signs from the next exchange on, which begins now where it can."""
 
-        def replace(context: "CommuneContext") -> Changes:
+        def replace(context: "CommuneContext") -> Outcome[None]:
             return refusing(lambda: rotate_key(context))
 
         self._act(replace, self._syncing.now, lambda sentence: self.told.emit(f"⚠ {sentence}", "warn"))
 
     def _act(
         self,
-        action: "Callable[[CommuneContext], Changes]",
+        action: "Callable[[CommuneContext], Outcome[None]]",
         then: Callable[[], object],
         refused: Callable[[str], object],
     ) -> None:
-        def done(_changes: Changes) -> None:
+        def done(_value: None) -> None:
             self.busy.emit(False)
             then()
 

@@ -11,7 +11,7 @@ from desktop.actions.votes.ask_deployment import ask_deployment
 from desktop.actions.votes.report_effect import report_effect
 from desktop.database.queries import deployments, outbox
 from desktop.domain import fields
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.deployments import EFFECT
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -126,37 +126,37 @@ class Deployments(QObject):
         if entry is None or not entry.undo:
             return
 
-        def gone(_changes: Changes) -> None:
+        def gone(_value: None) -> None:
             self.told.emit(
                 f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{entry.title}{french.FIXED}».", False
             )
 
         self._actor.act(cancel_act, entry.undo, then=gone, refused=self._refuse)
 
-    def _asked(self, changes: Changes) -> None:
-        self._reporting.discard(changes.made)
+    def _asked(self, act: QueuedAct) -> None:
+        self._reporting.discard(act.subject)
         commune = french.of(self.commune)
-        self._keep(changes, f"Demande {commune} enregistrée sur cet ordinateur.", "Elle n’est pas encore reçue.", "ask")
+        self._keep(act, f"Demande {commune} enregistrée sur cet ordinateur.", "Elle n’est pas encore reçue.", "ask")
 
-    def _reported(self, changes: Changes) -> None:
-        self._reporting.add(changes.made)
+    def _reported(self, act: QueuedAct) -> None:
+        self._reporting.add(act.subject)
         commune = french.of(self.commune)
         where = f"Effet constaté {commune} enregistré sur cet ordinateur."
-        self._keep(changes, where, "Il n’est pas encore publié.", "report")
+        self._keep(act, where, "Il n’est pas encore publié.", "report")
 
-    def _keep(self, changes: Changes, where: str, not_yet: str, kind: str) -> None:
+    def _keep(self, act: QueuedAct, where: str, not_yet: str, kind: str) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
 
         def seen(scene: _DeploymentFacts) -> None:
             self._show(scene)
-            entry = self.entry(changes.made)
+            entry = self.entry(act.subject)
             if entry is None:
                 return
             until = "Il partira au prochain échange."
             if kind == "ask":
                 until = self.rule.deadline or "La plateforme dira si la demande est prise en compte."
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
-            self.kept.emit(KeptAct(entry.id, entry.title, changes.op, where, not_yet, until, words, ""))
+            self.kept.emit(KeptAct(entry.id, entry.title, act.op, where, not_yet, until, words, ""))
 
         self._actor.ask(_read, then=seen)
 

@@ -9,7 +9,7 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import outbox, steering
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
@@ -93,7 +93,7 @@ class Steering(QObject):
         interest = row.interest
         if interest.declare_op in scene.cancellable:
 
-            def gone(_changes: Changes) -> None:
+            def gone(_value: None) -> None:
                 self._undo = (id, interest.role, interest.motivation)
                 self.told.emit(f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
 
@@ -114,7 +114,7 @@ class Steering(QObject):
     def withdraw_now(self, id: str) -> None:
         """The answer to `asked`."""
 
-        def gone(_changes: Changes) -> None:
+        def gone(_act: QueuedAct) -> None:
             self._undo = None
             self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
@@ -127,16 +127,14 @@ class Steering(QObject):
         """The declaration taken back is made again."""
         if self._undo is not None:
             again, self._undo = self._undo, None
-            self._actor.act(
-                declare_interest, *again, then=lambda _changes: self.told.emit("", False), refused=self._refuse
-            )
+            self._actor.act(declare_interest, *again, then=lambda _: self.told.emit("", False), refused=self._refuse)
 
-    def _declared(self, changes: Changes) -> None:
+    def _declared(self, act: QueuedAct) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
 
         def seen(scene: _SteeringFacts) -> None:
             self._show(scene)
-            row = self._row(changes.made)
+            row = self._row(act.subject)
             if row is None or row.interest is None:
                 return
             name, means = ROLES[row.interest.role]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.votes.keep_typed import forget_typed, keep_typed
 from desktop.database.queries import typed
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.autosave import Autosave
 
@@ -37,7 +37,7 @@ class TypedText(QObject):
         self.id = id
         about = f"{self._kind}.{id}"
 
-        def write(context: "CommuneContext", changed: dict[str, str]) -> Changes:
+        def write(context: "CommuneContext", changed: dict[str, str]) -> Outcome[None]:
             return keep_typed(context, about, changed)
 
         def come(kept: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from desktop.database import search
 from desktop.database.queries import ballot
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.search import Hit
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, vote_rule
@@ -170,7 +170,7 @@ class Votes(QObject):
             return
         if row.cast_op in self._ballot.cancellable:
 
-            def gone(_changes: Changes) -> None:
+            def gone(_value: None) -> None:
                 self._undo = (id, row.need or None)
                 self.told.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
 
@@ -189,7 +189,7 @@ class Votes(QObject):
     def withdraw_now(self, id: str) -> None:
         """The answer to `asked`."""
 
-        def gone(_changes: Changes) -> None:
+        def gone(_act: QueuedAct) -> None:
             self._undo = None
             self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
@@ -203,18 +203,18 @@ class Votes(QObject):
         """The vote taken back is given again."""
         if self._undo is not None:
             (id, need), self._undo = self._undo, None
-            self._actor.act(cast_vote, id, need, then=lambda _changes: self.told.emit("", False), refused=self._refuse)
+            self._actor.act(cast_vote, id, need, then=lambda _: self.told.emit("", False), refused=self._refuse)
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
         return next((row for row in casts if row.subject == id and row.stands), None)
 
-    def _cast(self, changes: Changes) -> None:
+    def _cast(self, act: QueuedAct) -> None:
         """Looks first: what the screen after the vote says must be true of what is kept."""
 
         def seen(found: OpenVotes | None) -> None:
             self._show(found)
-            row = self._row(changes.made)
+            row = self._row(act.subject)
             if row is not None and found is not None:
                 sentences = vote_rule.kept(found, self._actor.clock())
                 self.kept.emit(KeptAct(row.subject, row.title, row.cast_op, *sentences))

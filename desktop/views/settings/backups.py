@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import policy
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.viewmodels.kit.backups import Restoring
 from desktop.views.settings.about import path_label
 from desktop.views.widgets.backup_list import BackupList
@@ -20,6 +20,7 @@ from desktop.views.widgets.page import PageContext
 
 if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.settings.make_backup import MadeBackup
 
 
 class BackupsCard(Card):
@@ -66,18 +67,16 @@ class BackupsCard(Card):
 
     def _make(self) -> None:
         imposed, chosen = self._imposed, self.restoring.folder
-        said: list[str] = []
 
-        def make(context: "CommuneContext") -> Changes:
+        def make(context: "CommuneContext") -> "Outcome[MadeBackup]":
             from desktop.actions.settings.make_backup import make_backup, second_place  # noqa: PLC0415 - after the first paint
 
-            said.append(make_backup(context, "asked", second_place(imposed, chosen)).second)
-            return Changes()
+            return make_backup(context, "asked", second_place(imposed, chosen))
 
-        def done(_changes: Changes) -> None:
+        def done(backup: "MadeBackup") -> None:
             self.now.setEnabled(True)
-            if said[0]:
-                self.told.say(f"⚠ La sauvegarde est faite. {said[0]}", tone="warn")
+            if backup.second:
+                self.told.say(f"⚠ La sauvegarde est faite. {backup.second}", tone="warn")
             else:
                 self.told.say("✓ La sauvegarde est faite et vérifiée.", tone="ok")
             self.restoring.look()

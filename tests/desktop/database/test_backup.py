@@ -34,7 +34,7 @@ def acting(context: CommuneContext) -> CommuneContext:
 
 
 def act(context: CommuneContext, title: str) -> None:
-    submit_need(context, draft_need(context, title=title, description="Papier").made)
+    submit_need(context, draft_need(context, title=title, description="Papier").value)
 
 
 def make(context: CommuneContext, folder: Path, now: datetime = NOW) -> KeptBackup:

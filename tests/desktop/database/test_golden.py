@@ -131,9 +131,9 @@ def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path
     national = National(tmp_path / "platform")
     enrolled(opened, national)
     due = {*old.in_flight, *old.waiting}
-    first = exchange(opened, national.transport).outcome
+    first = exchange(opened, national.transport).value
     assert (first.sent, first.rejected, first.quarantined) == (len(due), 0, 0)
-    assert exchange(opened, national.transport).outcome.sent == 0
+    assert exchange(opened, national.transport).value.sent == 0
     with national.store.reading() as connection:
         arrived = Counter(op for (op,) in connection.exec_driver_sql("SELECT op FROM operation"))
     assert arrived == Counter(due)

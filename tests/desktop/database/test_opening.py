@@ -62,13 +62,13 @@ def test_a_new_database(context: CommuneContext) -> None:
 
 
 def test_the_same_rows_by_both_ways(context: CommuneContext) -> None:
-    first = draft_need(context, title="Premier").made
-    second = draft_need(context, title="Second").made
-    discard_need(context, draft_need(context, title="Au panier").made)
+    first = draft_need(context, title="Premier").value
+    second = draft_need(context, title="Second").value
+    discard_need(context, draft_need(context, title="Au panier").value)
     open_need(context, first)
-    submit_need(context, draft_need(context, title="Cimetière", description="Papier").made)
-    received = cast_vote(context, "grr").op
-    problem = cast_vote(context, "docs").op
+    submit_need(context, draft_need(context, title="Cimetière", description="Papier").value)
+    received = cast_vote(context, "grr").value.op
+    problem = cast_vote(context, "docs").value.op
     cast_vote(context, "pix")
     withdraw_vote(context, "pix")
     draft_need(context, first, title="Premier, repris")

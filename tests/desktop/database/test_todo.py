@@ -54,7 +54,7 @@ def test_nothing_waits_at_first_and_a_draft_is_no_errand(context: CommuneContext
 
 def test_a_need_waits_for_the_mayor_then_for_its_departure(context: CommuneContext) -> None:
     mayor_validates(context, on=True)
-    id = draft_need(context, title="Cimetière", description="Sur papier").made
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
     ask_validation(context, id)
     (row,) = waits(context)
     assert (row.kind, row.id, row.title) == ("validate", id, "Cimetière")
@@ -67,8 +67,8 @@ def test_a_need_waits_for_the_mayor_then_for_its_departure(context: CommuneConte
 
 def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(context: CommuneContext) -> None:
     open_phase(context, "vote")
-    id = draft_need(context, title="Cimetière", description="Sur papier").made
-    op = submit_need(context, id).op
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
+    op = submit_need(context, id).value.op
     settle(context, op, "accepted")
     publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", needs=(id,)))
     own = OwnNeed(id=id, title="Cimetière", description="", submission=op, revision=op, state="grouped", proposal="p1")
@@ -82,7 +82,7 @@ def test_a_regrouped_need_asks_for_a_vote_until_it_is_given(context: CommuneCont
 def test_an_effect_is_due_once_the_service_is_live_and_not_before(context: CommuneContext) -> None:
     open_phase(context, "deployment")
     publish(context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop", state="retained"))
-    settle(context, ask_deployment(context, "p1").op, "accepted")
+    settle(context, ask_deployment(context, "p1").value.op, "accepted")
     for state in ("asked", "planned"):
         planned = Deployment(id="p1.45024", proposal="p1", commune="45024", state=state, on=date(2026, 5, 1))
         publish(context, "deployments", planned)
@@ -91,16 +91,16 @@ def test_an_effect_is_due_once_the_service_is_live_and_not_before(context: Commu
     publish(context, "deployments", live)
     (row,) = waits(context)
     assert (row.kind, row.id, row.moment) == ("report", "p1", "2026-01-15")
-    op = report_effect(context, "p1", date(2026, 1, 15), "Une heure gagnée.").op
+    op = report_effect(context, "p1", date(2026, 1, 15), "Une heure gagnée.").value.op
     assert waits(context) == ()
     settle(context, op, "rejected")
     assert kinds(context) == ["report"], "a refused report is still due"
 
 
 def test_an_incomplete_request_is_to_complete_then_under_way(context: CommuneContext) -> None:
-    id = draft_request(context, **TEXT).made
+    id = draft_request(context, **TEXT).value
     assert kinds(context) == ["request"]
-    op = submit_request(context, id).op
+    op = submit_request(context, id).value.op
     assert waits(context) == ()
     settle(context, op, "accepted")
     answer(context, id, op, "incomplete", missing=["le devis", "le calendrier"])
@@ -111,7 +111,7 @@ def test_an_incomplete_request_is_to_complete_then_under_way(context: CommuneCon
 
 
 def test_an_act_in_conflict_leads_to_its_need_once(context: CommuneContext) -> None:
-    id = draft_need(context, title="Cimetière", description="Sur papier").made
+    id = draft_need(context, title="Cimetière", description="Sur papier").value
     with context.store.transaction() as connection:
         for number in (1, 2):
             connection.exec_driver_sql(

@@ -63,7 +63,7 @@ def context(tmp_path: Path) -> Iterator[CommuneContext]:
 
 
 def test_a_real_commune_takes_nothing_from_an_invented_campaign(context: CommuneContext, invented: National) -> None:
-    id_ = draft_need(context, title="Cantine", description="Compter les repas.").made
+    id_ = draft_need(context, title="Cantine", description="Compter les repas.").value
     submit_need(context, id_)
     with pytest.raises(Refusal) as refused:
         invented.enrols(context)

@@ -74,14 +74,14 @@ def the_return(usb: Path) -> Path:
 
 def test_there_and_back_each_file_is_marked(context: CommuneContext, platform: National, usb: Path) -> None:
     assert platform.carry(usb) is None  # nothing lies on it yet
-    file = export_bundle(context, usb).exported.file
+    file = export_bundle(context, usb).value.file
     assert file.name.startswith("demonstration-valbrune-sur-aure-")
     assert platform.carry(usb) == CarriedActs(3)
     assert platform.carry(usb) is None  # it has its answer
     for one in usb.iterdir():
         assert one.read_bytes().startswith(HEADED), one.name
     assert states(context).count("finalised") == 3
-    assert import_bundle(context, the_return(usb)).taken.acts == 3
+    assert import_bundle(context, the_return(usb)).value.acts == 3
     assert set(states(context)) == {"accepted"}
 
 
@@ -98,7 +98,7 @@ def test_what_was_decided_comes_home_by_a_key_that_carries_no_act(
     assert carried is not None
     assert "par la clé" not in " ".join(carried.lines)
     (second,) = set(usb.glob("demonstration-retour-*.relais")) - {first}
-    assert import_bundle(context, second).taken.pulled > 0
+    assert import_bundle(context, second).value.pulled > 0
 
 
 def test_the_real_platform_takes_nothing_of_it(context: CommuneContext, usb: Path, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_the_real_platform_takes_nothing_of_it(context: CommuneContext, usb: Pat
     real = keys.make(tmp_path / "keys")
     setup.init(store, real, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), local_time())
     invented = keys.load(platform_folder(tmp_path / "world") / "keys")
-    file = export_bundle(context, usb).exported.file
+    file = export_bundle(context, usb).value.file
     for own in (real, invented):
         with file.open("rb") as sealed, pytest.raises(BadBundle, match="invented") as refused:
             bundles.receive(store, own, sealed, file_digest(file), local_time, stamp=None)
@@ -144,7 +144,7 @@ def test_the_demonstration_takes_nothing_real(context: CommuneContext, usb: Path
 
 
 def test_a_file_changed_by_another_hand_is_seen(context: CommuneContext, platform: National, usb: Path) -> None:
-    file = export_bundle(context, usb).exported.file
+    file = export_bundle(context, usb).value.file
     data = bytearray(file.read_bytes())
     data[-1] ^= 1
     file.write_bytes(data)

@@ -22,7 +22,7 @@ def set_note(context: CommuneContext) -> bytes:
 def test_one_page_whatever_the_commune_has_done(context: CommuneContext) -> None:
     open_phase(context, "needs")
     for number in range(9):
-        submit_need(context, draft_need(context, title=f"Besoin {number} {'très long ' * 15}", description="x").made)
+        submit_need(context, draft_need(context, title=f"Besoin {number} {'très long ' * 15}", description="x").value)
     draft_need(context, title="Pas encore dit")
     pdf = set_note(context)
     assert pages.count(pdf) == 1

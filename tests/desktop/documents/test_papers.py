@@ -64,17 +64,17 @@ def read(pdf: bytes) -> str:
 
 
 def a_request(context: CommuneContext, **changed: str) -> str:
-    return draft_request(context, None, **REQUEST | changed).made
+    return draft_request(context, None, **REQUEST | changed).value
 
 
 def sent(context: CommuneContext, national: National) -> None:
     enrol(context, URL, national.code(), lambda url: national.transport)
-    assert exchange(context, national.transport).outcome.outcome == "complete"
+    assert exchange(context, national.transport).value.outcome == "complete"
 
 
 def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext, national: National) -> None:
-    need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").made
-    op = submit_need(context, need).op
+    need = draft_need(context, None, title="Plan du cimetière", description="Les familles cherchent une tombe.").value
+    op = submit_need(context, need).value.op
     with context.store.reading() as connection, pytest.raises(Refusal, match="no_receipt"):
         receipt_of(connection, op, now=NOW)
     sent(context, national)
@@ -103,7 +103,7 @@ def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, nati
     file = tmp_path / "délibération.pdf"
     file.write_bytes(b"%PDF-1.7\n" + b"x" * 2_000 + b"\n%%EOF\n")
     attach_file(context, request, file)
-    op = submit_request(context, request).op
+    op = submit_request(context, request).value.op
     sent(context, national)
     with context.store.reading() as connection:
         told = read(receipt.render(receipt_of(connection, op, now=NOW)))
@@ -133,7 +133,7 @@ def test_a_need_on_paper_keeps_public_and_private_apart(context: CommuneContext,
         shareable="yes",
         current_practice="Un plan de 1974.",
         remarks="Merci.",
-    ).made
+    ).value
     with context.store.reading() as connection:
         assert "Brouillon" in read(need_sheet.render(need_sheet_of(connection, need, now=NOW)))
     submit_need(context, need)

@@ -4,14 +4,12 @@ from desktop.domain.changes import Changes
 
 
 def test_both_sides_stay() -> None:
-    first = Changes(needs=frozenset("a"), outbox=True, made="a", op="1")
+    first = Changes(needs=frozenset("a"), outbox=True)
     second = Changes(needs=frozenset("b"), votes=frozenset("v"), scopes=frozenset({"campaign"}), link=True)
     both = first | second
     assert (both.needs, both.votes, both.scopes) == ({"a", "b"}, {"v"}, {"campaign"})
     assert (both.outbox, both.link, both.commune) == (True, True, False)
-    assert (both.made, both.op) == ("a", "1")  # what says nothing hides nothing
     assert (second | first).needs == both.needs
-    assert (first | Changes(made="c")).made == "c"
 
 
 def test_nothing_changed_is_false() -> None:

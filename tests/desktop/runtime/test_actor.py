@@ -9,7 +9,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.errors import Damaged, DiskFull
 from desktop.database.queries import needs
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
 from sync.client.errors import Integrity, NetworkError, WrongCode
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 __all__ = ["baule"]
 
 
-def refusing(_context: CommuneContext) -> Changes:
+def refusing(_context: CommuneContext) -> Outcome[None]:
     raise Refusal("no", "C’est non.", field="title")
 
 
-def full(_context: CommuneContext) -> Changes:
+def full(_context: CommuneContext) -> Outcome[None]:
     raise DiskFull()
 
 
-def damaged(_context: CommuneContext) -> Changes:
+def damaged(_context: CommuneContext) -> Outcome[None]:
     raise Damaged()
 
 
-def stormy(_context: CommuneContext) -> Changes:
+def stormy(_context: CommuneContext) -> Outcome[None]:
     raise NetworkError("timeout")
 
 
-def broken(_context: CommuneContext) -> Changes:
+def broken(_context: CommuneContext) -> Outcome[None]:
     raise LookupError("ours")
 
 
-def mistyped(_context: CommuneContext) -> Changes:
+def mistyped(_context: CommuneContext) -> Outcome[None]:
     raise WrongCode("check")
 
 
 def test_an_act_is_told_to_all_then_to_who_asked(baule: "Commune") -> None:
     order: list[str] = []
     baule.actor.changed.connect(lambda _changes: order.append("all"))
-    baule.actor.act(draft_need, None, title="Cantine", then=lambda changes: order.append(f"asked {bool(changes.made)}"))
+    baule.actor.act(draft_need, None, title="Cantine", then=lambda id: order.append(f"asked {bool(id)}"))
     baule.settle()
     assert order == ["all", "asked True"]
     rows: list[object] = []

@@ -47,9 +47,9 @@ def test_documents_are_told_by_their_octets_and_a_round_ends_between_two_pieces(
     enrol(context, URL, national.code(), lambda _url: national.transport)
     file = tmp_path / "devis.pdf"
     file.write_bytes(b"%PDF-1.7\n" + bytes(SIZE - 15) + b"\n%%EOF")
-    need = draft_need(context, title="Cantine", description="Un logiciel pour la cantine.").made
+    need = draft_need(context, title="Cantine", description="Un logiciel pour la cantine.").value
     attach_file(context, need, file)
-    op = submit_need(context, need).op
+    op = submit_need(context, need).value.op
     round_progress, seen = RoundProgress(), list[At]()
 
     def watch(call: Call) -> Fault | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -17,7 +17,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database import search
 from desktop.database.errors import DatabaseFault
 from desktop.database.opening import Opening, read_opening
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.paths import Places, prepare
 from desktop.runtime.actor import Actor
 from desktop.runtime.worker import Worker
@@ -27,6 +27,8 @@ from sync.contract.campaign import Campaign, read_campaign
 from sync.contract.published import PublicNeed
 
 NOON = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -52,9 +54,9 @@ class Commune:
         with self.context.store.reading() as connection:
             return question(connection, *args)
 
-    def act(self, action: Callable[..., Changes], *args: Any, **named: Any) -> Changes:
-        """As another part of the application would: the actor tells everyone."""
-        done: list[Changes] = []
+    def act(self, action: Callable[..., Outcome[T]], *args: Any, **named: Any) -> T:
+        """As another part of the application would: the actor tells everyone. Its value."""
+        done: list[T] = []
         self.actor.act(action, *args, then=done.append, **named)
         self.settle()
         return done[0]

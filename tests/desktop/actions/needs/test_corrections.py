@@ -42,8 +42,8 @@ def platform(context: CommuneContext) -> Platform:
 @pytest.fixture
 def taken(context: CommuneContext, platform: Platform) -> str:
     """A need that the platform has taken."""
-    id = draft_need(context, **TEXT).made
-    platform.answer(submit_need(context, id).op, "accepted")
+    id = draft_need(context, **TEXT).value
+    platform.answer(submit_need(context, id).value.op, "accepted")
     return id
 
 
@@ -86,9 +86,9 @@ def operation(context: CommuneContext, op: str) -> Operation:
 
 def corrected(context: CommuneContext, id: str, **fields: str) -> str:
     """The operation of a correction with these fields."""
-    draft = correct_need(context, id).made
+    draft = correct_need(context, id).value
     draft_need(context, draft, **fields)
-    return submit_need(context, draft).op
+    return submit_need(context, draft).value.op
 
 
 def own(context: CommuneContext, id: str, revision: str = THEIRS, **fields: str) -> OwnNeed:
@@ -104,20 +104,20 @@ def in_conflict(context: CommuneContext, platform: Platform, id: str) -> str:
 
 
 def test_a_correction_is_a_draft_beside_the_need(context: CommuneContext, platform: Platform, taken: str) -> None:
-    changes = correct_need(context, taken)
-    made = changes.made
-    assert changes.needs == {taken, made}
+    begun = correct_need(context, taken)
+    made = begun.value
+    assert begun.changes.needs == {taken, made}
     assert needs.text_of(row(context, made)) == needs.text_of(row(context, taken))
     assert (row(context, made).amends, row(context, made).base) == (taken, row(context, taken).submit_op)
-    assert correct_need(context, taken).made == made  # one at most
+    assert correct_need(context, taken).value == made  # one at most
     draft_need(context, made, title="Cimetière et piscine")
     assert listed(context) == ["Cimetière"]
     with context.store.reading() as connection:
         assert [hit.title for hit in search.fitting(connection, "piscine", ("mine",))] == []
     open_need(context, made)
-    changes = submit_need(context, made)
-    assert (changes.made, changes.needs, changes.outbox) == (taken, {taken, made}, True)
-    found = operation(context, changes.op)
+    left = submit_need(context, made)
+    assert (left.value.subject, left.changes.needs, left.changes.outbox) == (taken, {taken, made}, True)
+    found = operation(context, left.value.op)
     first = row(context, taken).submit_op
     assert (found.type, found.base, found.requires) == ("need.amend", first, (first,))
     body = body_of(found)
@@ -150,9 +150,9 @@ def test_each_correction_stands_on_the_one_before(context: CommuneContext, platf
 
 @pytest.mark.parametrize("state", ["", "held", "rejected", "withdrawn", "draft", "correction"])
 def test_what_cannot_be_corrected(context: CommuneContext, platform: Platform, state: str) -> None:
-    id = draft_need(context, **TEXT).made
+    id = draft_need(context, **TEXT).value
     if state != "draft":
-        op = submit_need(context, id).op
+        op = submit_need(context, id).value.op
         if state in ("held", "rejected"):
             platform.answer(op, state)
         if state in ("withdrawn", "correction"):
@@ -160,14 +160,14 @@ def test_what_cannot_be_corrected(context: CommuneContext, platform: Platform, s
         if state == "withdrawn":
             withdraw_need(context, id)
         if state == "correction":
-            id = correct_need(context, id).made
+            id = correct_need(context, id).value
     with pytest.raises(Refusal, match="not_correctable"):
         correct_need(context, id)
 
 
 def test_a_need_only_deposited_may_be_corrected(context: CommuneContext, platform: Platform) -> None:
-    id = draft_need(context, **TEXT).made
-    op = submit_need(context, id).op
+    id = draft_need(context, **TEXT).value
+    op = submit_need(context, id).value.op
     platform.answer(op, "deposited")
     act = corrected(context, id, title="Deux")
     platform.answer(op, "rejected")
@@ -177,7 +177,7 @@ def test_a_need_only_deposited_may_be_corrected(context: CommuneContext, platfor
 
 
 def test_a_correction_that_changes_nothing(context: CommuneContext, platform: Platform, taken: str) -> None:
-    made = correct_need(context, taken).made
+    made = correct_need(context, taken).value
     with pytest.raises(Refusal, match="unchanged"):
         submit_need(context, made)
     draft_need(context, made, title="")
@@ -192,7 +192,7 @@ def test_taken_back_or_refused_the_old_text_stands_and_the_new_one_is_kept(
 ) -> None:
     op = corrected(context, taken, title="Piscine")
     if end == "cancelled":
-        assert cancel_act(context, op).needs == {taken}
+        assert cancel_act(context, op).changes.needs == {taken}
     else:
         platform.answer(op, "rejected")
     assert (row(context, taken).title, row(context, taken).state) == ("Cimetière", "accepted")
@@ -202,25 +202,25 @@ def test_taken_back_or_refused_the_old_text_stands_and_the_new_one_is_kept(
     assert (left.title, left.base) == ("Piscine", row(context, taken).submit_op)
     with context.store.reading() as connection:
         assert search.fitting(connection, "piscine", ("mine",)) == ()
-    platform.answer(submit_need(context, left.id).op, "accepted")  # and may leave again
+    platform.answer(submit_need(context, left.id).value.op, "accepted")  # and may leave again
     assert row(context, taken).title == "Piscine"
     assert platform.verified()
 
 
 def test_a_correction_discarded_goes_for_good(context: CommuneContext, platform: Platform, taken: str) -> None:
-    made = correct_need(context, taken).made
+    made = correct_need(context, taken).value
     open_need(context, made)
-    assert discard_need(context, made).needs == {made, taken}
+    assert discard_need(context, made).changes.needs == {made, taken}
     assert correction(context, taken) is None
     with context.store.reading() as connection:
         assert needs.discarded(connection) == ()
-    assert correct_need(context, taken).made != made
+    assert correct_need(context, taken).value != made
 
 
 def test_a_correction_being_written_outlives_the_withdrawal(
     context: CommuneContext, platform: Platform, taken: str
 ) -> None:
-    made = correct_need(context, taken).made
+    made = correct_need(context, taken).value
     draft_need(context, made, title="Piscine")
     withdraw_need(context, taken)
     assert (row(context, made).amends, row(context, made).state) == ("", "draft")
@@ -230,12 +230,12 @@ def test_a_correction_being_written_outlives_the_withdrawal(
 
 def test_the_mayor_validates_corrections_too(context: CommuneContext, platform: Platform, taken: str) -> None:
     mayor_validates(context, on=True)
-    made = correct_need(context, taken).made
+    made = correct_need(context, taken).value
     draft_need(context, made, title="Piscine")
     with pytest.raises(Refusal, match="not_validated"):
         submit_need(context, made)
     validate_need(context, made, "Mme Martin")
-    op = submit_need(context, made).op
+    op = submit_need(context, made).value.op
     assert row(context, taken).validated_by == "Mme Martin"
     cancel_act(context, op)
     assert row(context, taken).validated_by == ""
@@ -259,7 +259,7 @@ def test_whom_to_ask_travels_beside_a_correction(context: CommuneContext, platfo
 def test_another_computer_corrected_meanwhile(context: CommuneContext, platform: Platform, taken: str) -> None:
     """The correction begins with the text that the platform has, or it would silently undo the other's."""
     platform.publish("mine", own(context, taken))
-    made = correct_need(context, taken).made
+    made = correct_need(context, taken).value
     assert (row(context, made).title, row(context, made).remarks, row(context, made).base) == (
         "Titre d’en face",
         "",
@@ -267,7 +267,7 @@ def test_another_computer_corrected_meanwhile(context: CommuneContext, platform:
     )
     assert row(context, taken).title == "Titre d’en face"  # what stands, here too
     draft_need(context, made, title="Les deux")
-    op = submit_need(context, made).op
+    op = submit_need(context, made).value.op
     assert operation(context, op).base == THEIRS
     platform.answer(op, "accepted")
     assert revision(context, taken) == op  # though the copy still says theirs: ours was written upon it
@@ -313,7 +313,7 @@ def test_a_conflict_settled(
 ) -> None:
     refused = in_conflict(context, platform, taken)
     changes = settle_conflict(context, taken, keep)
-    found = operation(context, changes.op)
+    found = operation(context, changes.value.op)
     body = body_of(found)
     assert isinstance(body, NeedAmend)
     assert (body.title, body.replaces, found.base) == (title, (refused,), THEIRS)
@@ -322,8 +322,12 @@ def test_a_conflict_settled(
     assert conflict(context, taken) is None  # on its way
     assert states(context)[refused] == "conflict"  # only the platform's word ends an act
     assert sorted(listed(context)) == sorted([title, *drafts])
-    platform.answer(changes.op, "accepted")
-    assert states(context) == {row(context, taken).submit_op: "accepted", refused: "superseded", changes.op: "accepted"}
+    platform.answer(changes.value.op, "accepted")
+    assert states(context) == {
+        row(context, taken).submit_op: "accepted",
+        refused: "superseded",
+        changes.value.op: "accepted",
+    }
     assert row(context, taken).title == title
     assert conflict(context, taken) is None
     platform.answer(refused, "conflict")  # its own proof comes again with the feed
@@ -337,7 +341,7 @@ def test_a_settlement_taken_back_opens_the_conflict_again(
     context: CommuneContext, platform: Platform, taken: str, keep: str, end: str
 ) -> None:
     in_conflict(context, platform, taken)
-    op = settle_conflict(context, taken, keep).op
+    op = settle_conflict(context, taken, keep).value.op
     if end == "cancelled":
         cancel_act(context, op)
     else:
@@ -346,14 +350,14 @@ def test_a_settlement_taken_back_opens_the_conflict_again(
     assert found is not None
     assert (found.base["title"], found.here["title"]) == ("Cimetière", "Cimetière d’ici")
     assert correction(context, taken) is None  # both texts are there already
-    platform.answer(settle_conflict(context, taken, keep).op, "accepted")
+    platform.answer(settle_conflict(context, taken, keep).value.op, "accepted")
     assert conflict(context, taken) is None
 
 
 def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platform, taken: str) -> None:
     """The other computer wrote once more meanwhile."""
     first = in_conflict(context, platform, taken)
-    second = settle_conflict(context, taken, "mine").op
+    second = settle_conflict(context, taken, "mine").value.op
     platform.answer(second, "conflict")
     assert getattr(conflict(context, taken), "revision", None) == ""  # the copy is the one that we settled upon
     later = THEIRS[:-1] + "0"
@@ -361,7 +365,7 @@ def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platf
     found = conflict(context, taken)
     assert found is not None
     assert (found.ops, found.base["title"], found.platform["title"]) == ((first, second), "Cimetière", "Encore")
-    third = settle_conflict(context, taken, "mine").op
+    third = settle_conflict(context, taken, "mine").value.op
     platform.answer(third, "accepted")
     assert [states(context)[op] for op in (first, second, third)] == ["superseded", "superseded", "accepted"]
     assert platform.verified()
@@ -369,7 +373,7 @@ def test_a_settlement_in_conflict_again(context: CommuneContext, platform: Platf
 
 def test_a_conflict_refused_after_its_settlement_left(context: CommuneContext, platform: Platform, taken: str) -> None:
     first = in_conflict(context, platform, taken)
-    second = settle_conflict(context, taken, "mine").op
+    second = settle_conflict(context, taken, "mine").value.op
     platform.answer(first, "rejected")
     assert row(context, taken).title == "Cimetière d’ici"  # said by the later one
     platform.answer(second, "rejected")
@@ -378,7 +382,7 @@ def test_a_conflict_refused_after_its_settlement_left(context: CommuneContext, p
 
 def test_a_withdrawal_ends_a_conflict(context: CommuneContext, platform: Platform, taken: str) -> None:
     op = in_conflict(context, platform, taken)
-    withdrawal = withdraw_need(context, taken).op
+    withdrawal = withdraw_need(context, taken).value.op
     assert conflict(context, taken) is None
     assert states(context)[op] == "conflict"
     platform.answer(withdrawal, "accepted")
@@ -395,4 +399,4 @@ def test_the_phase_is_asked_when_the_correction_begins(
                                                      state="grouped"))  # fmt: skip
     correct_need(context, taken)
     campaign_in("steering")
-    assert correct_need(context, taken).made  # begun already: the platform judges
+    assert correct_need(context, taken).value  # begun already: the platform judges

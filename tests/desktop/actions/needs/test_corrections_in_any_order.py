@@ -51,8 +51,8 @@ class Model:
     def __init__(self, context: CommuneContext, platform: Platform) -> None:
         self.context, self.platform = context, platform
         self.texts = 0
-        self.id = draft_need(context, title=self.text(), description="d").made
-        self.submission = submit_need(context, self.id).op
+        self.id = draft_need(context, title=self.text(), description="d").value
+        self.submission = submit_need(context, self.id).value.op
         platform.answer(self.submission, "accepted")
         self.said = [Said(self.title())]
         self.withdrawal: Said | None = None
@@ -143,7 +143,7 @@ class Model:
             with pytest.raises(Refusal):
                 correct_need(self.context, self.id)
             return False
-        draft = correct_need(self.context, self.id).made
+        draft = correct_need(self.context, self.id).value
         if not self.begun and self.published and self.published.state != "built upon":
             self.said.append(Said(self.published.text))
         text = self.text()
@@ -155,7 +155,7 @@ class Model:
             with pytest.raises(Refusal):
                 submit_need(self.context, draft)
             return False
-        op = submit_need(self.context, draft).op
+        op = submit_need(self.context, draft).value.op
         if self.published:
             self.published.state = "built upon"
         self.said.append(Said(text, op, "finalised"))
@@ -171,7 +171,7 @@ class Model:
                 settle_conflict(self.context, self.id, keep)
             return False
         open, here = self.open_conflicts, self.title()
-        op = settle_conflict(self.context, self.id, keep).op
+        op = settle_conflict(self.context, self.id, keep).value.op
         assert self.published is not None
         text = here if keep == "mine" else self.published.text
         self.said.append(Said(text, op, "finalised", open, self.published))
@@ -184,7 +184,7 @@ class Model:
             with pytest.raises(Refusal, match="not_submitted"):
                 withdraw_need(self.context, self.id)
             return False
-        self.withdrawal = Said("", withdraw_need(self.context, self.id).op, "finalised")
+        self.withdrawal = Said("", withdraw_need(self.context, self.id).value.op, "finalised")
         self.begun = ""
         return True
 

@@ -22,7 +22,7 @@ def drafts(context: CommuneContext) -> list[NeedRow]:
 
 
 def test_a_table_becomes_drafts_in_its_order(context: CommuneContext, tmp_path: Path) -> None:
-    here = draft_need(context, title="Cimetière", description="Papier").made
+    here = draft_need(context, title="Cimetière", description="Papier").value
     submit_need(context, here)  # what has left already is here, too
     path = tmp_path / "besoins.csv"
     path.write_text(
@@ -35,25 +35,25 @@ def test_a_table_becomes_drafts_in_its_order(context: CommuneContext, tmp_path: 
         encoding="utf-8",
     )
     found = import_needs(context, path)
-    assert [(line.line, line.title, line.outcome) for line in found.lines] == [
+    assert [(line.line, line.title, line.outcome) for line in found.value.lines] == [
         (2, "École", "drafted"),
         (3, "", "refused"),
         (4, "Cimetière", "ignored"),
         (5, "Salle des fêtes à réserver", "drafted"),
         (6, "École", "ignored"),  # twice in the table
     ]
-    assert found.unknown == ("Couleur",)
-    assert found.lines[2].id == here
-    assert "déjà ici" in found.lines[2].sentence
-    assert found.lines[4].id == found.lines[0].id
-    made = {line.id for line in found.lines if line.outcome == "drafted"}
+    assert found.value.unknown == ("Couleur",)
+    assert found.value.lines[2].id == here
+    assert "déjà ici" in found.value.lines[2].sentence
+    assert found.value.lines[4].id == found.value.lines[0].id
+    made = {line.id for line in found.value.lines if line.outcome == "drafted"}
     assert found.changes.needs == made
     assert [row.title for row in drafts(context)] == ["École", "Salle des fêtes à réserver", "Cimetière"]
     assert drafts(context)[0].theme == "education-work"
     with context.store.reading() as connection:
         assert [hit.title for hit in search.fitting(connection, "portail", ("mine",))] == ["École"]
     again = import_needs(context, path)
-    assert {line.outcome for line in again.lines} == {"ignored", "refused"}
+    assert {line.outcome for line in again.value.lines} == {"ignored", "refused"}
     assert not again.changes
 
 
@@ -66,7 +66,7 @@ def test_an_ods_with_formulas(context: CommuneContext, tmp_path: Path) -> None:
     table = document.body.get_table(0)
     table.set_cell("B2", Cell(12, text="12 élèves", formula="of:=SUM([.D1:.D9])"))
     document.save(path)
-    (line,) = import_needs(context, path).lines
+    (line,) = import_needs(context, path).value.lines
     assert (line.outcome, drafts(context)[0].description) == ("drafted", "12 élèves")
     assert "description" in line.sentence
     assert "calculée" in line.sentence
@@ -75,7 +75,7 @@ def test_an_ods_with_formulas(context: CommuneContext, tmp_path: Path) -> None:
 def test_json(context: CommuneContext, tmp_path: Path) -> None:
     path = tmp_path / "besoins.json"
     path.write_text(json.dumps([{"title": "École", "shareable": True}, "x", {"titre": {"a": 1}}]))
-    lines = import_needs(context, path).lines
+    lines = import_needs(context, path).value.lines
     assert [line.outcome for line in lines] == ["drafted", "refused", "refused"]
     assert drafts(context)[0].shareable == "yes"
     assert all(line.sentence for line in lines)  # the first has no description yet
@@ -104,13 +104,13 @@ def test_a_bad_file_changes_nothing(context: CommuneContext, tmp_path: Path, nam
 def test_titles_alone_import_nothing(context: CommuneContext, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("titre;description\n")
-    assert import_needs(context, path).lines == ()
+    assert import_needs(context, path).value.lines == ()
 
 
 def test_two_thousand_lines(context: CommuneContext, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("titre;description\n" + "".join(f"Besoin {n};Texte {n}\n" for n in range(2_000)))
-    lines = import_needs(context, path).lines
+    lines = import_needs(context, path).value.lines
     assert {line.outcome for line in lines} == {"drafted"}
     assert [row.title for row in drafts(context)] == [f"Besoin {n}" for n in range(2_000)]
     assert isinstance(lines[0], ImportedLine)

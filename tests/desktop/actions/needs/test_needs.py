@@ -63,25 +63,25 @@ def verified(context: CommuneContext) -> tuple[bool, int]:
 
 
 def ready(context: CommuneContext) -> str:
-    return draft_need(context, title="Cimetière", description="Le registre est sur papier.").made
+    return draft_need(context, title="Cimetière", description="Le registre est sur papier.").value
 
 
 def test_a_draft_grows_field_by_field(context: CommuneContext) -> None:
     changes = draft_need(context, title="")  # opened, nothing typed yet
-    assert changes.needs == {changes.made}
-    assert not changes.outbox
-    draft_need(context, changes.made, title="Cime")
-    draft_need(context, changes.made, description="Papier")
-    draft_need(context, changes.made, title="Cimetière <b>&amp;")
-    found = row(context, changes.made)
+    assert changes.changes.needs == {changes.value}
+    assert not changes.changes.outbox
+    draft_need(context, changes.value, title="Cime")
+    draft_need(context, changes.value, description="Papier")
+    draft_need(context, changes.value, title="Cimetière <b>&amp;")
+    found = row(context, changes.value)
     assert (found.title, found.description, found.state) == ("Cimetière <b>&amp;", "Papier", "draft")
     with context.store.reading() as connection:
-        assert [hit.id for hit in search.fitting(connection, "cimetière", ("mine",))] == [changes.made]
+        assert [hit.id for hit in search.fitting(connection, "cimetière", ("mine",))] == [changes.value]
 
 
 def test_forty_thousand_characters_are_kept_but_not_submitted(context: CommuneContext) -> None:
     pasted = "é" * 40_000
-    id = draft_need(context, title="Collé", description=pasted).made
+    id = draft_need(context, title="Collé", description=pasted).value
     with pytest.raises(Refusal) as caught:
         submit_need(context, id)
     assert caught.value.code == "description_too_long"
@@ -96,12 +96,12 @@ def test_submitting_freezes_what_was_written(context: CommuneContext) -> None:
     id = ready(context)
     open_need(context, id)
     changes = submit_need(context, id)
-    assert (changes.needs, changes.outbox, changes.made) == ({id}, True, id)
-    operation = thaw(frozen(context, changes.op))
+    assert (changes.changes.needs, changes.changes.outbox, changes.value.subject) == ({id}, True, id)
+    operation = thaw(frozen(context, changes.value.op))
     assert body_of(operation) == NeedSubmit(need=id, title="Cimetière", description="Le registre est sur papier.")
     assert (operation.commune, operation.siren) == ("45024", "214500241")
     assert row(context, id).state == "finalised"
-    assert row(context, id).submit_op == changes.op
+    assert row(context, id).submit_op == changes.value.op
     assert verified(context) == (True, 1)
     with context.store.reading() as connection:
         assert needs.broken_off(connection) is None  # an editor of a submitted need is closed
@@ -120,7 +120,7 @@ def test_submitting_freezes_what_was_written(context: CommuneContext) -> None:
     ],
 )
 def test_what_cannot_leave_stays_a_draft(context: CommuneContext, fields: dict[str, str], code: str) -> None:
-    id = draft_need(context, **fields).made
+    id = draft_need(context, **fields).value
     with pytest.raises(Refusal, match=code):
         submit_need(context, id)
     assert row(context, id).state == "draft"
@@ -133,9 +133,9 @@ def test_withdrawing_is_a_second_act_that_requires_the_first(context: CommuneCon
         withdraw_need(context, id)
     submitted = submit_need(context, id)
     withdrawn = withdraw_need(context, id)
-    operation = thaw(frozen(context, withdrawn.op))
-    assert body_of(operation) == NeedWithdraw(need=id, submission=submitted.op)
-    assert operation.requires == (submitted.op,)
+    operation = thaw(frozen(context, withdrawn.value.op))
+    assert body_of(operation) == NeedWithdraw(need=id, submission=submitted.value.op)
+    assert operation.requires == (submitted.value.op,)
     assert row(context, id).state == "withdrawn"
     with pytest.raises(Refusal, match="not_submitted"):
         withdraw_need(context, id)
@@ -147,19 +147,19 @@ def test_an_act_can_be_cancelled_until_its_first_attempt(context: CommuneContext
     submitted = submit_need(context, id)
     withdrawn = withdraw_need(context, id)
     with pytest.raises(Refusal, match="relied_on"):
-        cancel_act(context, submitted.op)
-    assert cancel_act(context, withdrawn.op).needs == {id}
+        cancel_act(context, submitted.value.op)
+    assert cancel_act(context, withdrawn.value.op).changes.needs == {id}
     assert row(context, id).state == "finalised"
-    cancel_act(context, submitted.op)
+    cancel_act(context, submitted.value.op)
     assert row(context, id).state == "draft"
     draft_need(context, id, title="Cimetière, corrigé")  # editable again
     again = submit_need(context, id)
     with context.store.transaction() as connection:
-        connection.execute(update(outbox_table).where(outbox_table.c.op == again.op).values(attempts=1))
+        connection.execute(update(outbox_table).where(outbox_table.c.op == again.value.op).values(attempts=1))
     with pytest.raises(Refusal, match="too_late"):
-        cancel_act(context, again.op)
+        cancel_act(context, again.value.op)
     with pytest.raises(Refusal, match="too_late"):
-        cancel_act(context, submitted.op)  # twice
+        cancel_act(context, submitted.value.op)  # twice
     with pytest.raises(Refusal, match="unknown_act"):
         cancel_act(context, "none")
     with context.store.reading() as connection:
@@ -221,7 +221,7 @@ def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock
 def test_a_copy_begins_anew(context: CommuneContext) -> None:
     id = ready(context)
     submit_need(context, id)
-    copy = copy_need(context, id).made
+    copy = copy_need(context, id).value
     assert copy != id
     assert (row(context, copy).title, row(context, copy).state) == ("Cimetière", "draft")
 
@@ -334,7 +334,7 @@ def test_the_mayor_validates_where_the_commune_wants_it(context: CommuneContext)
     reopen_need(context, id)
     assert row(context, id).state == "draft"
     validate_need(context, id, "Mme Martin")
-    act = submit_need(context, id).op
+    act = submit_need(context, id).value.op
     assert row(context, id).validated_by == "Mme Martin"
     assert b"Martin" not in frozen(context, act)  # it stays on this computer
     for late in (
@@ -349,7 +349,7 @@ def test_the_mayor_validates_where_the_commune_wants_it(context: CommuneContext)
 
 
 def test_the_mayor_is_not_shown_what_could_not_leave(context: CommuneContext) -> None:
-    id = draft_need(context, title="Sans description").made
+    id = draft_need(context, title="Sans description").value
     for act in (lambda: ask_validation(context, id), lambda: validate_need(context, id, "Mme Martin")):
         with pytest.raises(Refusal, match="description_missing"):
             act()
@@ -359,7 +359,7 @@ def test_the_mayor_is_not_shown_what_could_not_leave(context: CommuneContext) ->
 def test_a_value_that_cannot_be_chosen(context: CommuneContext) -> None:
     with pytest.raises(Refusal, match="shareable_unknown"):
         draft_need(context, title="t", shareable="peut-être")
-    assert row(context, draft_need(context, title="t", shareable="yes").made).shareable == "yes"
+    assert row(context, draft_need(context, title="t", shareable="yes").value).shareable == "yes"
 
 
 def test_whom_to_ask_travels_beside_the_act(context: CommuneContext) -> None:
@@ -367,7 +367,7 @@ def test_whom_to_ask_travels_beside_the_act(context: CommuneContext) -> None:
         connection.execute(
             insert(meta), [{"key": "contact_name", "value": "Anne CANARI"}, {"key": "contact_email", "value": "a@b.fr"}]
         )
-    act = submit_need(context, ready(context)).op
+    act = submit_need(context, ready(context)).value.op
     assert b"CANARI" not in frozen(context, act)
     with context.store.reading() as connection:
         found = connection.execute(select(outbox_table).where(outbox_table.c.op == act)).one()
@@ -377,24 +377,24 @@ def test_whom_to_ask_travels_beside_the_act(context: CommuneContext) -> None:
 
 
 def test_a_copy_for_another_commune_of_this_computer(context: CommuneContext, places: Places, clock: Clock) -> None:
-    id = draft_need(context, title="Cimetière", description="Papier", decided_by="délibération 12").made
+    id = draft_need(context, title="Cimetière", description="Papier", decided_by="délibération 12").value
     submit_need(context, id)
     other = choose_commune(places, "45234", clock, context.keystore)
     try:
-        made = copy_need(context, id, to=other).made
+        made = copy_need(context, id, to=other).value
         found = row(other, made)
         assert (found.title, found.description, found.decided_by) == ("Cimetière", "Papier", "")
         assert row(other, made).state == "draft"
         with context.store.reading() as connection:
             assert needs.one(connection, made) is None
-        assert row(context, copy_need(context, id, to=context).made).decided_by == "délibération 12"
+        assert row(context, copy_need(context, id, to=context).value).decided_by == "délibération 12"
     finally:
         other.close()
 
 
 def test_texts_that_no_batch_could_carry(context: CommuneContext) -> None:
     long = dict.fromkeys(("description", "current_practice", "expected_effect", "remarks"), "🌳" * 20_000)
-    id = draft_need(context, title="t", **long).made
+    id = draft_need(context, title="t", **long).value
     with pytest.raises(Refusal, match="need_too_long"):
         submit_need(context, id)
     assert row(context, id).remarks == long["remarks"]
@@ -406,8 +406,8 @@ def test_documents_go_with_the_act_and_out_of_the_bin(context: CommuneContext, c
     path = tmp_path / "plan.pdf"
     path.write_bytes(b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n")
     id = ready(context)
-    digest = attach_file(context, id, path).made
-    operation = thaw(frozen(context, submit_need(context, id).op))
+    digest = attach_file(context, id, path).value
+    operation = thaw(frozen(context, submit_need(context, id).value.op))
     assert operation.attachments == (digest,)
     assert operation.body["attachments"][0]["name"] == "plan.pdf"
     binned = ready(context)
@@ -423,7 +423,7 @@ def test_documents_go_with_the_act_and_out_of_the_bin(context: CommuneContext, c
 def test_a_draft_from_a_template(context: CommuneContext) -> None:
     with context.store.reading() as connection:
         template = campaign.templates(connection)[0]
-    made = row(context, draft_from_template(context, template.theme).made)
+    made = row(context, draft_from_template(context, template.theme).value)
     assert (made.title, made.description, made.theme) == (template.title, template.description, template.theme)
     assert made.state == "draft"
     with pytest.raises(Refusal, match="template_unknown"):

@@ -72,10 +72,10 @@ def test_needs_of_others(context: CommuneContext, platform: Platform) -> None:
 
 
 def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
-    own = draft_need(context, title="Cantine").made
+    own = draft_need(context, title="Cantine").value
     changes = join_need(context, "n1", own=own, comment="  Chez nous\naussi ")
-    assert (changes.joins, changes.outbox, changes.made) == ({"n1"}, True, "n1")
-    assert body(context, changes.op) == NeedJoin(need="n1", comment="Chez nous aussi", own=own)
+    assert (changes.changes.joins, changes.changes.outbox, changes.value.subject) == ({"n1"}, True, "n1")
+    assert body(context, changes.value.op) == NeedJoin(need="n1", comment="Chez nous aussi", own=own)
     (row,) = joins(context)
     assert (row.title, row.commune, row.own, row.stands, row.state) == (
         "Portail des écoles", "Orléans", own, True, "finalised",
@@ -84,7 +84,7 @@ def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
         join_need(context, "n1")
     with context.store.reading() as connection:
         assert [row.ours for row in pooling.neighbours(connection)] == [False, True]
-    platform.answer(changes.op, "accepted")
+    platform.answer(changes.value.op, "accepted")
     assert joins(context)[0].state == "accepted"
     assert platform.verified()
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_joined(
 
 def test_a_need_of_ours_not_published_yet(context: CommuneContext, platform: Platform) -> None:
     with pytest.raises(Refusal, match="own_need"):
-        join_need(context, draft_need(context, title="t").made)
+        join_need(context, draft_need(context, title="t").value)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_while_needs_are_pooled(
 def test_leaving_names_every_join(context: CommuneContext, platform: Platform) -> None:
     with pytest.raises(Refusal, match="not_joined"):
         leave_need(context, "n1")
-    first = join_need(context, "n1").op
+    first = join_need(context, "n1").value.op
     left = leave_need(context, "n1")
-    assert body(context, left.op) == NeedLeave(need="n1", joins=(first,))
+    assert body(context, left.value.op) == NeedLeave(need="n1", joins=(first,))
     assert (joins(context)[0].state, standing(context)) == ("withdrawn", [])
-    second = join_need(context, "n1").op
-    again = leave_need(context, "n1").op
+    second = join_need(context, "n1").value.op
+    again = leave_need(context, "n1").value.op
     assert body(context, again) == NeedLeave(need="n1", joins=(first, second))
     with pytest.raises(Refusal, match="relied_on"):
         cancel_act(context, second)
@@ -147,25 +147,25 @@ def test_leaving_names_every_join(context: CommuneContext, platform: Platform) -
     assert standing(context) == [second]
     cancel_act(context, second)
     assert [row.join_op for row in joins(context)] == [first]
-    cancel_act(context, left.op)
+    cancel_act(context, left.value.op)
     assert standing(context) == [first]
 
 
 def test_refused_words_change_what_stands(context: CommuneContext, platform: Platform) -> None:
-    first = join_need(context, "n1").op
+    first = join_need(context, "n1").value.op
     platform.answer(first, "rejected")
     assert standing(context) == []
-    second = join_need(context, "n1").op
-    left = leave_need(context, "n1").op
+    second = join_need(context, "n1").value.op
+    left = leave_need(context, "n1").value.op
     platform.answer(left, "rejected")
     assert standing(context) == [second]
     assert platform.verified()
 
 
 def test_joined_once_whatever_the_order_of_answers(context: CommuneContext, platform: Platform) -> None:
-    first = join_need(context, "n1").op
-    left = leave_need(context, "n1").op
-    second = join_need(context, "n1").op
+    first = join_need(context, "n1").value.op
+    left = leave_need(context, "n1").value.op
+    second = join_need(context, "n1").value.op
     platform.answer(left, "rejected")  # the first stands after all, and so does the second: shown once
     assert standing(context) == [second]
     platform.answer(second, "rejected")
@@ -188,13 +188,13 @@ def test_a_joined_need_that_was_grouped_asks_for_a_vote(context: CommuneContext,
 
 
 def test_a_need_of_ours_that_was_grouped_asks_for_a_vote(context: CommuneContext, platform: Platform) -> None:
-    id = draft_need(context, title="Cantine", description="d").made
-    submission = submit_need(context, id).op
+    id = draft_need(context, title="Cantine", description="d").value
+    submission = submit_need(context, id).value.op
     grouped(platform)
     platform.publish("mine", OwnNeed(id=id, submission=submission, revision=submission, state="grouped",
                                      proposal="p1", title="Cantine", description="d"))  # fmt: skip
     assert [(row.need, row.ours, row.proposal) for row in regrouped(context)] == [(id, True, "p1")]
-    vote = cast_vote(context, "p1").op
+    vote = cast_vote(context, "p1").value.op
     assert regrouped(context) == []
     withdraw_vote(context, "p1")
     assert regrouped(context) == []  # the commune has answered

@@ -59,7 +59,7 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 
 def need_submitted(context: CommuneContext, title: str = "Registre du cimetière") -> str:
-    id = draft_need(context, title=title, description="Sur papier").made
+    id = draft_need(context, title=title, description="Sur papier").value
     submit_need(context, id)
     return id
 
@@ -177,7 +177,7 @@ def test_a_need_that_is_redirected(context: CommuneContext, national: National) 
 
 def test_a_service_shared_and_published(context: CommuneContext, national: National) -> None:
     enrolled(context, national)
-    share = draft_share(context, None, title="Réservation de salles", summary="En ligne.", cost="gratuit").made
+    share = draft_share(context, None, title="Réservation de salles", summary="En ligne.", cost="gratuit").value
     share_service(context, share)
     exchange(context, national.transport)
     with national.store.writing() as connection:
@@ -203,7 +203,7 @@ def test_the_platform_forgets_a_person_too(context: CommuneContext, national: Na
     set_person(context, name=CANARY)
 
     def shared(title: str) -> None:
-        share_service(context, draft_share(context, None, title=title, summary="s").made)
+        share_service(context, draft_share(context, None, title=title, summary="s").value)
 
     def kept() -> list[str]:
         with national.store.reading() as connection:

@@ -7,6 +7,6 @@ from desktop.actions.needs.submit_need import submit_need
 
 
 def correct(context: CommuneContext, id: str, title: str) -> None:
-    draft = correct_need(context, id).made
+    draft = correct_need(context, id).value
     draft_need(context, draft, title=title)
     submit_need(context, draft)

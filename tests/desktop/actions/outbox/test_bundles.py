@@ -97,10 +97,10 @@ def test_a_demonstrations_platform_is_not_kept(world: World, usb: Path) -> None:
     from sync.platform.intake import returns
     from sync.platform.times import system_clock
 
-    world.receive(done.exported.file)
+    world.receive(done.value.file)
     back = usb / "retour.relais"
     with back.open("wb") as out:
-        returns.write(world.store, world.keys, done.exported.id, out, system_clock())
+        returns.write(world.store, world.keys, done.value.id, out, system_clock())
     with world.context.store.reading() as connection:
         before = link.read(connection)
     with pytest.raises(Refusal):

@@ -40,8 +40,8 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     asked: list[str] = []
     changes = enrol(context, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)  # type: ignore[func-returns-value]  # remembers and goes on
     assert asked == [URL]
-    assert changes.link
-    assert "campaign" in changes.scopes
+    assert changes.changes.link
+    assert "campaign" in changes.changes.scopes
     assert states(context) == {"vote.cast": "finalised"}  # enrolling sends nothing
     with context.store.reading() as connection:
         own, known = link.current(connection), campaign.current(connection)
@@ -50,7 +50,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     assert own.url == URL
     assert known is not None
     done = exchange(context, national.transport)
-    assert (done.outcome.outcome, done.outcome.sent, done.outcome.accepted) == ("complete", 1, 1)
+    assert (done.value.outcome, done.value.sent, done.value.accepted) == ("complete", 1, 1)
     assert done.changes.votes == {"opencimetiere"}
     assert national.tally() == {"opencimetiere": 1}
     with context.store.reading() as connection:
@@ -63,7 +63,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     assert last is not None
     assert (last.outcome, last.summary["sent"]) == ("complete", 1)
     assert verified(context) == (True, 1, 1)
-    assert exchange(context, national.transport).outcome.sent == 0
+    assert exchange(context, national.transport).value.sent == 0
     assert national.tally() == {"opencimetiere": 1}
 
 
@@ -88,9 +88,9 @@ def test_an_answer_lost_is_sent_again_with_one_effect(context: CommuneContext, n
 def test_the_whole_way_of_a_need(context: CommuneContext, national: National) -> None:
     """Submitted, grouped into a proposal, voted for, the vote withdrawn."""
     enrolled(context, national)
-    need = draft_need(context, title="Registre du cimetière", description="Sur papier").made
+    need = draft_need(context, title="Registre du cimetière", description="Sur papier").value
     submit_need(context, need)
-    assert exchange(context, national.transport).outcome.accepted == 1
+    assert exchange(context, national.transport).value.accepted == 1
     proposal = national.propose("Registre commun des cimetières", (need,))
     national.phase("vote")
     done = exchange(context, national.transport)
@@ -123,7 +123,7 @@ def test_a_vote_for_a_phase_that_has_closed_is_refused_and_can_be_cast_anew(
     cast_vote(context, "grr")
     national.phase("vote")
     done = exchange(context, national.transport)
-    assert (done.outcome.sent, done.outcome.rejected) == (1, 1)
+    assert (done.value.sent, done.value.rejected) == (1, 1)
     with context.store.reading() as connection:
         (vote,) = votes.listed(connection)
         assert votes.standing(connection) == frozenset()
@@ -143,7 +143,7 @@ def test_a_clock_two_years_off_still_exchanges_and_is_named(
     clock.now += timedelta(days=365 * years)
     enrolled(context, national)
     cast_vote(context, "grr")
-    assert exchange(context, national.transport).outcome.accepted == 1
+    assert exchange(context, national.transport).value.accepted == 1
     with context.store.reading() as connection:
         offset = exchanges.clock_offset(connection)
     assert abs(offset + timedelta(days=365 * years)) < timedelta(hours=1)
@@ -202,7 +202,7 @@ def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
     context: CommuneContext, national: National, tmp_path: Path
 ) -> None:
     enrolled(context, national)
-    need = draft_need(context, title="Cantine", description="Repas").made
+    need = draft_need(context, title="Cantine", description="Repas").value
     submit_need(context, need)
     exchange(context, national.transport)
     national.propose("Cantine commune", (need,))
@@ -218,7 +218,7 @@ def test_enrolling_elsewhere_keeps_waiting_acts_and_old_receipts(
     assert own is not None
     assert own.url == "https://autre.example"
     cast_vote(context, "grr")
-    assert exchange(context, other.transport).outcome.accepted == 1
+    assert exchange(context, other.transport).value.accepted == 1
     assert other.tally() == {"grr": 1}
     assert verified(context) == (True, 2, 2)
     other.store.close()
@@ -252,7 +252,7 @@ def test_a_captive_portal_changes_nothing(context: CommuneContext, national: Nat
         exchange(context, Portal())
     assert states(context) == {"vote.cast": "finalised"}
     assert verified(context) == (True, 1, 0)
-    assert exchange(context, national.transport).outcome.accepted == 1
+    assert exchange(context, national.transport).value.accepted == 1
 
 
 def test_a_lost_key(context: CommuneContext, national: National) -> None:

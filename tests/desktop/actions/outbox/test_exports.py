@@ -47,7 +47,7 @@ def lived(context: CommuneContext, national: National) -> CommuneContext:
     """Two acts received and decided, one still waiting; a title that would be a formula."""
     set_person(context, name=CANARY)
     enrolled(context, national)
-    submit_need(context, draft_need(context, title=FORMULA, description="Sur papier").made)
+    submit_need(context, draft_need(context, title=FORMULA, description="Sur papier").value)
     cast_vote(context, "grr")
     exchange(context, national.transport)
     cast_vote(context, "docs")
@@ -71,7 +71,7 @@ def verified(document: dict[str, Any], act: dict[str, Any]) -> None:
 
 def test_json_verifies_by_itself(lived: CommuneContext, tmp_path: Path) -> None:
     file = tmp_path / "envois.json"
-    assert len(export_data(lived, file, "json").acts) == 3
+    assert len(export_data(lived, file, "json").value.acts) == 3
     document = json.loads(file.read_text("utf-8"))
     assert document["commune"] == {"insee": "45024", "name": "Baule", "siren": "214500241"}
     assert "demonstration" not in document
@@ -136,7 +136,7 @@ def test_what_cannot_be_written(lived: CommuneContext, tmp_path: Path) -> None:
 
 def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "accusés"
-    written = export_receipts(lived, folder)
+    written = export_receipts(lived, folder).value
     assert [found.number for found in written] == [1, 2]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         ["verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
@@ -149,7 +149,7 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
         assert found.op in text.replace("\n", "").replace(" ", "")
         assert "DÉMONSTRATION" not in text
         assert CANARY not in text
-    assert export_receipts(lived, folder) == written  # again, the same files
+    assert export_receipts(lived, folder).value == written  # again, the same files
     blocked = tmp_path / "file"
     blocked.write_text("x")
     with pytest.raises(Refusal, match="cannot_write"):

@@ -46,7 +46,7 @@ def new(tmp_path: Path, clock: Clock) -> Iterator[CommuneContext]:
 
 def sent(context: CommuneContext, national: National, title: str = "Cimetière") -> str:
     enrolled(context, national)
-    id = draft_need(context, title=title, description="Sur papier").made
+    id = draft_need(context, title=title, description="Sur papier").value
     submit_need(context, id)
     exchange(context, national.transport)
     return id
@@ -69,7 +69,7 @@ def test_it_reads_what_the_old_one_sent(context: CommuneContext, new: CommuneCon
     enrolled(new, national)
     done = exchange(new, national.transport)
     assert done.changes.needs == {id}
-    assert done.outcome.elsewhere == 1
+    assert done.value.elsewhere == 1
     row = one(new, id)
     assert (row.title, row.description, row.state, row.elsewhere) == ("Cimetière", "Sur papier", "accepted", True)
     assert row.submit_op == one(context, id).submit_op
@@ -81,7 +81,7 @@ def test_it_reads_what_the_old_one_sent(context: CommuneContext, new: CommuneCon
     assert started is not None
     assert started.drafts == ()
     assert kinds(new) == []  # nothing of it is in this journal, and nothing leaves
-    assert exchange(new, national.transport).outcome.sent == 0
+    assert exchange(new, national.transport).value.sent == 0
     with pytest.raises(Refusal):
         draft_need(new, id, title="Autre")
 
@@ -160,7 +160,7 @@ def test_a_draft_of_before_a_restore_keeps_its_text_beside(
     assert one(new, id).state == "draft"  # an editor is open on it: nothing is written over it
     with new.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM editing")
-    other = draft_need(context, title="Autre", description="Papier").made
+    other = draft_need(context, title="Autre", description="Papier").value
     submit_need(context, other)
     exchange(context, national.transport)
     exchange(new, national.transport)

@@ -33,8 +33,8 @@ def set_aside(context: CommuneContext, op: str) -> None:
 
 def needed(context: CommuneContext) -> tuple[str, str]:
     """A need that was submitted: its id and its act's."""
-    id = draft_need(context, title="Cantine", description="Le registre est sur papier.", audience="Les familles").made
-    return id, submit_need(context, id).op
+    id = draft_need(context, title="Cantine", description="Le registre est sur papier.", audience="Les familles").value
+    return id, submit_need(context, id).value.op
 
 
 def test_let_go_it_waits_again_in_the_very_same_bytes(context: CommuneContext) -> None:
@@ -43,7 +43,7 @@ def test_let_go_it_waits_again_in_the_very_same_bytes(context: CommuneContext) -
         before = blocked_acts.frozen(connection, op)
     set_aside(context, op)
     changes = retry_act(context, op)
-    assert (changes.outbox, changes.op, changes.needs) == (True, op, {need})
+    assert (changes.changes.outbox, changes.value.op, changes.changes.needs) == (True, op, {need})
     with context.store.reading() as connection:
         act, row = acts.one(connection, op), needs.one(connection, need)
         assert blocked_acts.frozen(connection, op) == before
@@ -107,7 +107,7 @@ def test_its_text_can_be_copied(context: CommuneContext) -> None:
 
 
 def test_text_that_cannot_be_read_here_either_still_says_what_it_is(context: CommuneContext) -> None:
-    op = cast_vote(context, "actes").op
+    op = cast_vote(context, "actes").value.op
     with context.store.transaction() as connection:
         frozen = connection.scalar(select(outbox.c.frozen).where(outbox.c.op == op))
         assert frozen is not None
@@ -121,7 +121,7 @@ def test_text_that_cannot_be_read_here_either_still_says_what_it_is(context: Com
 def test_what_is_held_back_names_what_it_waits_for(context: CommuneContext) -> None:
     need, op = needed(context)
     set_aside(context, op)
-    withdrawal = withdraw_need(context, need).op
+    withdrawal = withdraw_need(context, need).value.op
     with context.store.transaction() as connection:
         connection.execute(update(outbox).where(outbox.c.op == withdrawal).values(state="held", reason="missing"))
     with context.store.reading() as connection:

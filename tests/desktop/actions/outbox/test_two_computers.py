@@ -63,7 +63,7 @@ def test_a_conflict_ends_in_one_text(
     both: tuple[CommuneContext, CommuneContext], national: National, keep: str, title: str
 ) -> None:
     first, second = both
-    id = draft_need(first, title="Cimetière", description="Papier").made
+    id = draft_need(first, title="Cimetière", description="Papier").value
     submit_need(first, id)
     exchange(first, national.transport)
     adopt(second, first, id)

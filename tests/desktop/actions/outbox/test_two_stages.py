@@ -34,15 +34,15 @@ def test_received_then_decided(context: CommuneContext, national: National) -> N
     with national.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
     enrolled(context, national)
-    op = cast_vote(context, "opencimetiere").op
-    done = exchange(context, national.transport).outcome
+    op = cast_vote(context, "opencimetiere").value.op
+    done = exchange(context, national.transport).value
     assert (done.sent, done.accepted) == (1, 0)
     first = act(context)
     assert (first.state, first.number is not None, first.decided_at) == ("deposited", True, "")
     with context.store.reading() as connection:
         paper = act_papers.receipt_of(connection, op, now=NOW)
     assert (paper.decision, paper.decided) == ("", "")
-    assert exchange(context, national.transport).outcome.sent == 0  # it is not sent again
+    assert exchange(context, national.transport).value.sent == 0  # it is not sent again
     assert act(context).state == "deposited"
     with national.store.writing() as connection:
         decisions.decide(connection, national.keys, NOW)

@@ -36,7 +36,7 @@ TEXT = {
 
 
 def ready(context: CommuneContext, **fields: str) -> str:
-    return draft_request(context, **(TEXT | fields)).made
+    return draft_request(context, **(TEXT | fields)).value
 
 
 def row(context: CommuneContext, id: str) -> RequestRow:

@@ -47,21 +47,21 @@ def test_a_document_is_kept_whole_in_pieces(context: CommuneContext, tmp_path: P
     id = ready(context)
     file = pdf(tmp_path / "devis.pdf", 3 * PIECE + 17)
     changes = attach_file(context, id, file)
-    assert changes.requests == {id}
+    assert changes.changes.requests == {id}
     with context.store.reading() as connection:
         (found,) = attachments.listed(connection, id)
         pieces = list(attachments.content(connection, found.sha256))
     assert b"".join(pieces) == file.read_bytes()
     assert [len(piece) for piece in pieces] == [PIECE, PIECE, PIECE, 17]
     assert (found.name, found.size, found.media_type) == ("devis.pdf", 3 * PIECE + 17, "application/pdf")
-    assert found.sha256 == changes.made == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert found.sha256 == changes.value == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_the_same_content_is_kept_once(context: CommuneContext, tmp_path: Path) -> None:
     id, other = ready(context), ready(context)
     attach_file(context, id, pdf(tmp_path / "devis.pdf"))
     attach_file(context, id, pdf(tmp_path / "copie.pdf"))
-    sha256 = attach_file(context, other, pdf(tmp_path / "autre.pdf")).made
+    sha256 = attach_file(context, other, pdf(tmp_path / "autre.pdf")).value
     assert names(context, id) == ["devis.pdf"]
     assert names(context, other) == ["autre.pdf"]
     assert chunks(context) == 1
@@ -77,7 +77,7 @@ def test_documents_are_listed_with_the_act_and_stay_with_it(context: CommuneCont
     id = ready(context)
     for name in ("b.pdf", "a.pdf"):
         attach_file(context, id, pdf(tmp_path / name, mark=name.encode()))
-    op = submit_request(context, id).op
+    op = submit_request(context, id).value.op
     sent = operation(context, op)
     body = body_of(sent)
     assert isinstance(body, RequestSubmit)
@@ -94,9 +94,9 @@ def test_documents_are_listed_with_the_act_and_stay_with_it(context: CommuneCont
 
 
 def test_a_need_has_documents_too(context: CommuneContext, tmp_path: Path) -> None:
-    id = draft_need(context, title="Cimetière", description="Le registre est sur papier.").made
-    assert attach_file(context, id, pdf(tmp_path / "plan.pdf")).needs == {id}
-    op = submit_need(context, id).op
+    id = draft_need(context, title="Cimetière", description="Le registre est sur papier.").value
+    assert attach_file(context, id, pdf(tmp_path / "plan.pdf")).changes.needs == {id}
+    op = submit_need(context, id).value.op
     sent = operation(context, op)
     body = body_of(sent)
     assert isinstance(body, NeedSubmit)
@@ -107,10 +107,10 @@ def test_a_need_has_documents_too(context: CommuneContext, tmp_path: Path) -> No
 
 
 def test_bytes_that_an_act_names_outlive_the_draft_that_lists_them(context: CommuneContext, tmp_path: Path) -> None:
-    need = draft_need(context, title="Cimetière", description="Le registre est sur papier.").made
+    need = draft_need(context, title="Cimetière", description="Le registre est sur papier.").value
     request = ready(context)
     file = pdf(tmp_path / "plan.pdf")
-    sha256 = attach_file(context, need, file).made
+    sha256 = attach_file(context, need, file).value
     attach_file(context, request, file)
     submit_need(context, need)
     detach_file(context, request, sha256)

@@ -33,7 +33,7 @@ def title(context: CommuneContext, id: str) -> str:
 
 
 def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_before(context: CommuneContext) -> None:
-    id = draft_request(context, title="Accueil").made
+    id = draft_request(context, title="Accueil").value
     assert broken_off(context) is None
     open_request(context, id)
     draft_request(context, id, title="Accueil numérique")
@@ -41,22 +41,22 @@ def test_what_was_open_when_the_session_broke_off_is_known_with_its_text_of_befo
     found = broken_off(context)
     assert found is not None
     assert (found.request, found.title, found.before["title"]) == (id, "Accueil numérique", "Accueil")
-    assert begin_again(context, id).requests == {id}
+    assert begin_again(context, id).changes.requests == {id}
     assert title(context, id) == "Accueil"
     assert broken_off(context) is None
 
 
 def test_left_as_it_should_be_nothing_is_to_be_recovered(context: CommuneContext) -> None:
-    id = draft_request(context, title="Accueil").made
+    id = draft_request(context, title="Accueil").value
     open_request(context, id)
     close_request(context, id)
     assert broken_off(context) is None
-    assert begin_again(context, id).requests == {id}
+    assert begin_again(context, id).changes.requests == {id}
     assert title(context, id) == "Accueil"
 
 
 def test_the_one_written_in_last_is_offered(context: CommuneContext) -> None:
-    first, second = (draft_request(context, title=name).made for name in ("Un", "Deux"))
+    first, second = (draft_request(context, title=name).value for name in ("Un", "Deux"))
     open_request(context, first)
     open_request(context, second)
     draft_request(context, first, title="Un, plus tard")
@@ -68,7 +68,7 @@ def test_the_one_written_in_last_is_offered(context: CommuneContext) -> None:
 def test_what_left_or_lies_in_the_bin_is_not_open_any_more(context: CommuneContext) -> None:
     id = ready(context)
     open_request(context, id)
-    op = submit_request(context, id).op
+    op = submit_request(context, id).value.op
     assert broken_off(context) is None
     with pytest.raises(Refusal, match="not_a_draft"):
         open_request(context, id)

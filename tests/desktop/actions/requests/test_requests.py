@@ -30,10 +30,10 @@ from tests.desktop.actions.requests.ready_requests import PLAN, answer, operatio
 
 
 def test_a_draft_grows_field_by_field_and_keeps_what_is_wrong(context: CommuneContext) -> None:
-    id = draft_request(context, title="").made
+    id = draft_request(context, title="").value
     wrong = encode(TypedPlan(expenses=(TypedExpense(item="", amount_ttc="douze"),)))
     changes = draft_request(context, id, title="Former\nles agents ", funding=wrong)
-    assert changes.requests == {id}
+    assert changes.changes.requests == {id}
     draft_request(context, id, letter=write_letter(LetterFields(signatory_name="Mme Dupré", signatory_gender="f")))
     found = row(context, id)
     assert (found.state, found.title, found.level, found.funding) == ("draft", "Former les agents", "department", wrong)
@@ -74,7 +74,7 @@ def test_a_submission_says_all_of_it_to_the_right_prefecture(context: CommuneCon
     with context.store.transaction() as connection:
         connection.execute(insert(meta), [{"key": "contact_name", "value": "Mme Roy"}])
     changes = submit_request(context, id)
-    sent = operation(context, changes.op)
+    sent = operation(context, changes.value.op)
     body = body_of(sent)
     assert isinstance(body, RequestSubmit)
     assert (body.request, body.level, body.authority, body.category) == (id, "department", "45", "agent_training")
@@ -82,20 +82,20 @@ def test_a_submission_says_all_of_it_to_the_right_prefecture(context: CommuneCon
     assert sent.base is msgspec.UNSET
     with context.store.reading() as connection:
         salt, personal = connection.execute(
-            select(outbox.c.salt, outbox.c.personal).where(outbox.c.op == changes.op)
+            select(outbox.c.salt, outbox.c.personal).where(outbox.c.op == changes.value.op)
         ).one()
     assert msgspec.json.decode(personal) == {"name": "Mme Roy"}
     assert sent.personal == personal_digest(salt, {"name": "Mme Roy"})
     assert row(context, id).state == "finalised"
     region = submit_request(context, ready(context, level="region"))
-    found = body_of(operation(context, region.op))
+    found = body_of(operation(context, region.value.op))
     assert isinstance(found, RequestSubmit)
     assert (found.level, found.authority) == ("region", "24")
 
 
 def test_the_text_is_frozen_while_an_answer_is_awaited(context: CommuneContext) -> None:
     id = ready(context)
-    submission = submit_request(context, id).op
+    submission = submit_request(context, id).value.op
     for act in (
         lambda: draft_request(context, id, title="Autre"),
         lambda: submit_request(context, id),
@@ -126,7 +126,7 @@ def test_the_answer_is_the_prefets_own(
     context: CommuneContext, state: str, words: dict[str, object], shown: str
 ) -> None:
     id = ready(context)
-    submission = submit_request(context, id).op
+    submission = submit_request(context, id).value.op
     settle(context, submission, id, "accepted")
     assert row(context, id).state == "accepted"  # deposited; nothing is granted before the préfet says so
     assert row(context, id).amount_cents is None
@@ -140,7 +140,7 @@ def test_the_answer_is_the_prefets_own(
 
 def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: CommuneContext) -> None:
     id = ready(context)
-    first = submit_request(context, id).op
+    first = submit_request(context, id).value.op
     settle(context, first, id, "accepted")
     answer(context, id, first, "incomplete", missing=["Un calendrier"])
     assert not row(context, id).editable
@@ -152,7 +152,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     assert (found.state, found.resumed, found.missing) == ("incomplete", True, ("Un calendrier",))
     assert msgspec.json.decode(found.left)["calendar"] == ""
 
-    second = submit_request(context, id).op
+    second = submit_request(context, id).value.op
     sent = operation(context, second)
     assert sent.base == first
     body = body_of(sent)
@@ -164,7 +164,7 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
     cancel_act(context, second)  # taken back before it left: incomplete as before, the new text kept
     found = row(context, id)
     assert (found.state, found.resumed, found.calendar) == ("incomplete", True, "De mars à juin.")
-    third = submit_request(context, id).op
+    third = submit_request(context, id).value.op
     assert operation(context, third).base == first
     settle(context, third, id, "accepted")
     answer(context, id, third, "accepted", amount_cents=384_000)
@@ -177,25 +177,25 @@ def test_an_incomplete_request_is_taken_up_completed_and_sent_again(context: Com
 
 def test_a_submission_that_the_platform_refuses_can_be_mended(context: CommuneContext) -> None:
     id = ready(context)
-    first = submit_request(context, id).op
+    first = submit_request(context, id).value.op
     settle(context, first, id, "rejected", "Cette catégorie n’est plus ouverte.")
     assert (row(context, id).state, row(context, id).problem) == ("rejected", "Cette catégorie n’est plus ouverte.")
     resume_request(context, id)
     draft_request(context, id, category="user_relations")
-    second = submit_request(context, id).op
+    second = submit_request(context, id).value.op
     assert operation(context, second).base is msgspec.UNSET  # the platform knows no earlier one
     assert row(context, id).state == "finalised"
 
 
 def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: CommuneContext) -> None:
     id = ready(context)
-    first = submit_request(context, id).op
+    first = submit_request(context, id).value.op
     settle(context, first, id, "accepted")
     answer(context, id, first, "incomplete")
     resume_request(context, id)
-    cancel_act(context, submit_request(context, id).op)
-    second = submit_request(context, id).op
-    withdrawal = withdraw_request(context, id).op
+    cancel_act(context, submit_request(context, id).value.op)
+    second = submit_request(context, id).value.op
+    withdrawal = withdraw_request(context, id).value.op
     body = body_of(operation(context, withdrawal))
     assert isinstance(body, RequestWithdraw)
     assert body.submissions == (first, second)
@@ -206,14 +206,14 @@ def test_a_withdrawal_names_every_submission_and_can_be_taken_back(context: Comm
         cancel_act(context, second)
     cancel_act(context, withdrawal)
     assert row(context, id).state == "finalised"
-    again = withdraw_request(context, id).op
+    again = withdraw_request(context, id).value.op
     settle(context, again, id, "rejected", "Le préfet a déjà répondu.")
     assert row(context, id).state == "finalised"
 
 
 def test_a_cancelled_first_submission_is_a_draft_again(context: CommuneContext) -> None:
     id = ready(context)
-    cancel_act(context, submit_request(context, id).op)
+    cancel_act(context, submit_request(context, id).value.op)
     assert row(context, id).state == "draft"
     draft_request(context, id, title="Autre titre")
     with pytest.raises(Refusal, match="not_submitted"):

@@ -50,12 +50,12 @@ def theme(context: CommuneContext) -> str:
 def test_drafted_proposed_and_published(context: CommuneContext) -> None:
     set_person(context, name="Anne Durand", email="mairie@baule.fr")
     fields = WHOLE | {"theme": theme(context)}
-    id = draft_share(context, None, **fields).made
+    id = draft_share(context, None, **fields).value
     assert row(context, id).state == "draft"
     changes = share_service(context, id)
-    assert (changes.shares, changes.outbox, changes.made) == ({id}, True, id)
+    assert (changes.changes.shares, changes.changes.outbox, changes.value.subject) == ({id}, True, id)
     with context.store.reading() as connection:
-        act = connection.execute(select(outbox).where(outbox.c.op == changes.op)).one()
+        act = connection.execute(select(outbox).where(outbox.c.op == changes.value.op)).one()
     operation = thaw(act.frozen)
     assert body_of(operation) == ServiceShare(share=id, **fields)
     assert (act.title, act.subject) == ("Réservation de salles", id)
@@ -63,7 +63,7 @@ def test_drafted_proposed_and_published(context: CommuneContext) -> None:
     assert b"Durand" not in act.frozen
     assert operation.personal
     assert row(context, id).state == "finalised"
-    assert settle(context, changes.op, "accepted").shares == {id}
+    assert settle(context, changes.value.op, "accepted").shares == {id}
     publish(context, "mine", OwnShare(id=id, title="x"))
     assert row(context, id).state == "accepted"
     publish(context, "mine", OwnShare(id=id, title="x", state="published", service="reservation"))
@@ -73,8 +73,8 @@ def test_drafted_proposed_and_published(context: CommuneContext) -> None:
 
 
 def test_a_few_words_are_enough(context: CommuneContext) -> None:
-    id = draft_share(context, None, title=" Salles \n", summary="Réserver").made
-    op = share_service(context, id).op
+    id = draft_share(context, None, title=" Salles \n", summary="Réserver").value
+    op = share_service(context, id).value.op
     with context.store.reading() as connection:
         frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()
     assert body_of(thaw(frozen)) == ServiceShare(share=id, title="Salles", summary="Réserver")
@@ -93,7 +93,7 @@ def test_a_few_words_are_enough(context: CommuneContext) -> None:
     ],
 )
 def test_what_keeps_it_from_leaving(context: CommuneContext, fields: dict[str, str], refused: str) -> None:
-    id = draft_share(context, None, **fields).made
+    id = draft_share(context, None, **fields).value
     before = row(context, id)
     with pytest.raises(Refusal, match=refused):
         share_service(context, id)
@@ -115,7 +115,7 @@ def test_what_is_not_kept_at_all(context: CommuneContext) -> None:
     ("phase", "refused"), [("needs", False), ("vote", False), ("steering", True), ("deployment", True)]
 )
 def test_the_phase(context: CommuneContext, phase: PhaseKey, refused: bool) -> None:
-    id = draft_share(context, None, title="t", summary="s").made
+    id = draft_share(context, None, title="t", summary="s").value
     open_phase(context, phase)
     if refused:
         with pytest.raises(Refusal, match="phase_closed"):
@@ -126,8 +126,8 @@ def test_the_phase(context: CommuneContext, phase: PhaseKey, refused: bool) -> N
 
 
 def test_frozen_once_it_left_until_it_is_cancelled(context: CommuneContext) -> None:
-    id = draft_share(context, None, title="t", summary="s").made
-    op = share_service(context, id).op
+    id = draft_share(context, None, title="t", summary="s").value
+    op = share_service(context, id).value.op
     for act in (
         lambda: draft_share(context, id, title="u"),
         lambda: discard_share(context, id),
@@ -135,14 +135,14 @@ def test_frozen_once_it_left_until_it_is_cancelled(context: CommuneContext) -> N
     ):
         with pytest.raises(Refusal, match="not_a_draft"):
             act()
-    assert cancel_act(context, op).shares == {id}
+    assert cancel_act(context, op).changes.shares == {id}
     draft_share(context, id, title="u")
     assert (row(context, id).state, row(context, id).title) == ("draft", "u")
 
 
 def test_refused_then_corrected_and_proposed_anew(context: CommuneContext) -> None:
-    id = draft_share(context, None, title="t", summary="s").made
-    settle(context, share_service(context, id).op, "rejected")
+    id = draft_share(context, None, title="t", summary="s").value
+    settle(context, share_service(context, id).value.op, "rejected")
     assert row(context, id).state == "rejected"
     draft_share(context, id, summary="mieux")
     assert row(context, id).state == "draft"
@@ -151,7 +151,7 @@ def test_refused_then_corrected_and_proposed_anew(context: CommuneContext) -> No
 
 
 def test_the_bin(context: CommuneContext) -> None:
-    id = draft_share(context, None, title="t", summary="s").made
+    id = draft_share(context, None, title="t", summary="s").value
     discard_share(context, id)
     with context.store.reading() as connection:
         assert shares.listed(connection) == ()
@@ -164,7 +164,7 @@ def test_the_bin(context: CommuneContext) -> None:
 def test_the_bin_is_emptied_after_thirty_days(context: CommuneContext, clock: object) -> None:
     from datetime import timedelta
 
-    old, young = (draft_share(context, None, title=title).made for title in ("old", "young"))
+    old, young = (draft_share(context, None, title=title).value for title in ("old", "young"))
     discard_share(context, old)
     clock.now += timedelta(days=31)  # type: ignore[attr-defined]  # the fixture's own clock
     discard_share(context, young)

@@ -70,7 +70,7 @@ def test_a_lost_key_a_new_code_and_the_same_operation_ids(context: CommuneContex
     enrolled(lost, national)
     assert device(lost) != before
     assert ops(lost) == known
-    done = exchange(lost, national.transport).outcome
+    done = exchange(lost, national.transport).value
     assert (done.sent, done.accepted, done.renewed) == (1, 1, "")
     assert national.tally() == {"opencimetiere": 1, "publik": 1}
     assert sound(lost) == (True, 2, 2)
@@ -90,7 +90,7 @@ def test_the_answer_to_the_new_enrolment_is_lost_and_the_code_still_works(
         enrol(lost, URL, code, lambda url: broken)
     assert reasons(lost) == []
     enrol(lost, URL, code, lambda url: national.transport)
-    assert exchange(lost, national.transport).outcome.accepted == 1
+    assert exchange(lost, national.transport).value.accepted == 1
     assert sound(lost) == (True, 1, 1)
 
 
@@ -105,7 +105,7 @@ def test_a_revoked_computer_comes_back_under_a_new_key(context: CommuneContext, 
     assert refused.value.code == "device-revoked"
     enrolled(context, national)
     context.clock.now = context.clock.now.replace(hour=23)  # type: ignore[attr-defined]  # past the wait after the refusal
-    assert exchange(context, national.transport).outcome.accepted == 1
+    assert exchange(context, national.transport).value.accepted == 1
     assert device(context) != before
     assert device_key(context).id == device(context)
     assert sound(context) == (True, 1, 1)
@@ -138,20 +138,20 @@ def test_a_backup_put_back_is_seen_as_such_and_what_it_lost_is_not_sent_twice(
     enrolled(context, national)
     cast_vote(context, "opencimetiere")
     exchange(context, national.transport)
-    kept = make_backup(context, "asked").kept
+    kept = make_backup(context, "asked").value.kept
     before = device(context)
-    lost = submit_need(context, draft_need(context, title="Après la sauvegarde", description="Papier").made)
+    lost = submit_need(context, draft_need(context, title="Après la sauvegarde", description="Papier").value)
     exchange(context, national.transport)
     context.close()
     restore_backup(places, "45024", kept.name, context.clock)
     back = open_commune(places, "45024", context.clock, context.keystore)
     cast_vote(back, "publik")
-    done = exchange(back, national.transport).outcome
+    done = exchange(back, national.transport).value
     assert (done.renewed, done.sent, done.accepted, done.elsewhere) == ("restored", 1, 1, 1)
     assert device(back) != before
     assert sound(back) == (True, 2, 2)
     with back.store.reading() as connection:
         (need,) = needs.listed(connection)
-    assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.op)
-    assert exchange(back, national.transport).outcome.renewed == ""
+    assert (need.title, need.elsewhere, need.submit_op) == ("Après la sauvegarde", True, lost.value.op)
+    assert exchange(back, national.transport).value.renewed == ""
     back.close()

@@ -33,7 +33,7 @@ def places(context: CommuneContext) -> tuple[PersonalPlace, ...]:
 
 
 def shared(context: CommuneContext, title: str = "Salles") -> str:
-    return share_service(context, draft_share(context, None, title=title, summary="s").made).op
+    return share_service(context, draft_share(context, None, title=title, summary="s").value).value.op
 
 
 def lettered(context: CommuneContext) -> None:
@@ -50,7 +50,7 @@ def bytes_on_disk(context: CommuneContext) -> bytes:
 
 
 def test_set_field_by_field(context: CommuneContext) -> None:
-    assert set_person(context, profile="Secrétaire", name=CANARY, telephone="0238441234").commune
+    assert set_person(context, profile="Secrétaire", name=CANARY, telephone="0238441234").changes.commune
     set_person(context, email="mairie@baule.fr")
     set_person(context, name="")
     with context.store.reading() as connection:
@@ -97,13 +97,13 @@ def test_erased_for_good(context: CommuneContext) -> None:
     kept = erase_person(context)
     assert [place.place for place in places(context)] == ["letter"]  # an old letter keeps its signatory, unless asked
     changes = erase_person(context, letters=True)
-    assert changes.op == ""  # nothing was left to ask the platform for
-    assert changes.requests == {"r"}
+    assert changes.value == ""  # nothing was left to ask the platform for
+    assert changes.changes.requests == {"r"}
     assert places(context) == ()
     assert CANARY.encode() not in bytes_on_disk(context)
     assert b"canari@baule.fr" not in bytes_on_disk(context)
     with context.store.reading() as connection:
-        frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == kept.op)).one()
+        frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == kept.value)).one()
         assert verification.check(connection, context.head).ok
         letter = connection.scalars(select(request.c.letter)).one()
     assert body_of(thaw(frozen)) == PersonalErase(operations=(first, second))
@@ -139,20 +139,20 @@ def test_more_acts_than_one_operation_may_name(context: CommuneContext) -> None:
         assert verification.check(connection, context.head).ok
     named = [op for row in erasing for op in thaw(row.frozen).body["operations"]]
     assert named == [op for op in ops if op != ops[7]]
-    assert [row.op for row in erasing][1:] == [changes.op]
+    assert [row.op for row in erasing][1:] == [changes.value]
     assert places(context) == ()
 
 
 def test_an_erasure_is_not_taken_back(context: CommuneContext) -> None:
     set_person(context, name=CANARY)
     shared(context)
-    op = erase_person(context).op
+    op = erase_person(context).value
     with pytest.raises(Refusal, match="erased"):
         cancel_act(context, op)
 
 
 def test_nothing_to_erase_makes_no_act(context: CommuneContext) -> None:
-    assert erase_person(context).op == ""
+    assert erase_person(context).value == ""
     with context.store.reading() as connection:
         assert connection.scalars(select(outbox.c.op)).all() == []
 
@@ -160,7 +160,7 @@ def test_nothing_to_erase_makes_no_act(context: CommuneContext) -> None:
 def test_no_backup_keeps_what_was_erased(context: CommuneContext) -> None:
     set_person(context, name=CANARY, email="anne@canari.example")
     shared(context)
-    kept, rotten = make_backup(context, "asked").kept, make_backup(context, "asked").kept
+    kept, rotten = make_backup(context, "asked").value.kept, make_backup(context, "asked").value.kept
     assert CANARY.encode() in kept.path.read_bytes()  # the control
     rotten.path.write_bytes(rotten.path.read_bytes()[:-1] + b"\1")
     erase_person(context)

@@ -43,7 +43,7 @@ def national(tmp_path: Path) -> Iterator[National]:
 
 
 def act(context: CommuneContext, title: str) -> str:
-    return submit_need(context, draft_need(context, title=title, description="Papier").made).op
+    return submit_need(context, draft_need(context, title=title, description="Papier").value).value.op
 
 
 def titles(context: CommuneContext) -> list[str]:
@@ -70,8 +70,8 @@ def restored_rows(context: CommuneContext) -> list[tuple[int, int]]:
 
 def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
-    draft = draft_need(context, title="Brouillon", description="Ancien").made
-    kept = make_backup(context, "asked").kept
+    draft = draft_need(context, title="Brouillon", description="Ancien").value
+    kept = make_backup(context, "asked").value.kept
     draft_need(context, draft, description="Nouveau")
     draft_need(context, title="Tout neuf")
     act(context, "Après")
@@ -92,7 +92,7 @@ def test_back_to_what_it_was_while_the_window_is_open(context: CommuneContext, p
 
 def test_and_back_again(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
-    kept = make_backup(context, "asked").kept
+    kept = make_backup(context, "asked").value.kept
     act(context, "Après")
     done = restore_backup(places, INSEE, kept.name, clock)
     act(context, "Autrement")
@@ -111,7 +111,7 @@ def test_then_a_round_nothing_is_lost_and_nothing_counts_twice(
 ) -> None:
     waiting = act(context, "Avant")
     cast_vote(context, "opencimetiere")
-    kept = make_backup(context, "asked").kept  # before the enrolment, too
+    kept = make_backup(context, "asked").value.kept  # before the enrolment, too
     enrolled(context, national)
     exchange(context, national.transport)
     after = act(context, "Après")
@@ -162,7 +162,7 @@ def test_led_out_of_a_database_that_is_damaged_or_gone(
     context: CommuneContext, places: Places, clock: Clock, hurt: Callable[[Places], None]
 ) -> None:
     act(context, "Avant")
-    older, kept = make_backup(context, "start").kept, make_backup(context, "working").kept
+    older, kept = make_backup(context, "start").value.kept, make_backup(context, "working").value.kept
     act(context, "Après")
     store = context.keystore
     context.close()
@@ -192,7 +192,7 @@ def test_led_out_of_a_database_that_is_damaged_or_gone(
 
 def test_a_database_whose_chain_broke_is_kept_as_it_is(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
-    kept = make_backup(context, "start").kept
+    kept = make_backup(context, "start").value.kept
     act(context, "Après")
     with context.store.transaction() as connection:
         connection.exec_driver_sql("UPDATE journal SET head = 'x' WHERE seq = 1")
@@ -226,7 +226,7 @@ def test_no_such_backup(context: CommuneContext, places: Places, clock: Clock) -
 
 def test_a_database_of_a_later_release_is_left_alone(context: CommuneContext, places: Places, clock: Clock) -> None:
     act(context, "Avant")
-    kept = make_backup(context, "start").kept
+    kept = make_backup(context, "start").value.kept
     context.close()
     connection = sqlite.connect(places.database(INSEE))
     connection.execute("PRAGMA user_version = 99").close()
@@ -239,7 +239,7 @@ def test_a_database_of_a_later_release_is_left_alone(context: CommuneContext, pl
 def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
     context: CommuneContext, places: Places, clock: Clock
 ) -> None:
-    kept = make_backup(context, "start").kept
+    kept = make_backup(context, "start").value.kept
     context.close()
     damage(places)
     places.lock.write_text(f"{os.getppid()}\nrelais\nhost\n")
@@ -250,7 +250,7 @@ def test_an_open_window_is_not_left_with_the_file_that_was_moved_away(
 
 
 def test_the_sentences(context: CommuneContext, places: Places, clock: Clock) -> None:
-    kept = make_backup(context, "asked").kept
+    kept = make_backup(context, "asked").value.kept
     for number in range(10):
         act(context, f"Besoin {number}")
     draft_need(context, title="Tout neuf")
@@ -271,7 +271,7 @@ def test_put_back_while_a_batch_is_under_way(
     """The answer comes for acts that are here no more; the platform keeps them, and nothing counts twice."""
     act(context, "Avant")
     enrolled(context, national)
-    kept = make_backup(context, "asked").kept
+    kept = make_backup(context, "asked").value.kept
     act(context, "Après")
     done: list[str] = []
 

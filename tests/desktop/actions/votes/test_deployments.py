@@ -55,12 +55,12 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     set_person(retained, email="mairie@baule.fr")
     assert row(retained).state == ""
     changes = ask_deployment(retained, "p1", wanted_from="septembre", remarks="Deux postes.")
-    assert (changes.deployments, changes.outbox) == ({"p1"}, True)
-    assert body(retained, changes.op) == DeploymentAsk(
+    assert (changes.changes.deployments, changes.changes.outbox) == ({"p1"}, True)
+    assert body(retained, changes.value.op) == DeploymentAsk(
         proposal="p1", campaign="france-relance-2021", wanted_from="septembre", remarks="Deux postes."
     )
     assert row(retained).state == "finalised"
-    settle(retained, changes.op, "accepted")
+    settle(retained, changes.value.op, "accepted")
     assert row(retained).state == "asked"
     said(retained, "planned", on=date(2026, 3, 1), note="Avec la communauté de communes.")
     assert (row(retained).state, row(retained).planned) == ("planned", date(2026, 3, 1))
@@ -69,7 +69,7 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     assert "01/03/2026" in caught.value.sentence
     said(retained, "live", on=SINCE)
     reported = report_effect(retained, "p1", SINCE, "Moins de papier.", agents_trained=2, people_served=0)
-    assert body(retained, reported.op) == DeploymentReport(
+    assert body(retained, reported.value.op) == DeploymentReport(
         proposal="p1",
         campaign="france-relance-2021",
         live_since=SINCE,
@@ -81,17 +81,17 @@ def test_from_the_demand_to_the_effect(retained: CommuneContext) -> None:
     assert row(retained).report is not None
     said(retained, "live", on=SINCE, live_since=SINCE, effect="Moins de papier.", agents_trained=2)
     assert row(retained).state == "reported"
-    again = report_effect(retained, "p1", SINCE, "Encore moins de papier.").op
+    again = report_effect(retained, "p1", SINCE, "Encore moins de papier.").value.op
     assert body(retained, again).effect == "Encore moins de papier."  # the later report holds
 
 
 def test_asked_once(retained: CommuneContext) -> None:
-    op = ask_deployment(retained, "p1").op
+    op = ask_deployment(retained, "p1").value.op
     with pytest.raises(Refusal, match="already_asked"):
         ask_deployment(retained, "p1")
-    assert cancel_act(retained, op).deployments == {"p1"}
+    assert cancel_act(retained, op).changes.deployments == {"p1"}
     assert row(retained).state == ""
-    second = ask_deployment(retained, "p1").op
+    second = ask_deployment(retained, "p1").value.op
     settle(retained, second, "rejected")
     assert row(retained).state == "rejected"
     ask_deployment(retained, "p1")  # what was refused may be asked for again

@@ -48,15 +48,15 @@ def body(context: CommuneContext, op: str) -> Any:
 def test_declared_then_composed(steered: CommuneContext) -> None:
     set_person(steered, email="mairie@baule.fr")
     changes = declare_interest(steered, "p1", "participant", "Nous tenons un registre sur papier.")
-    assert (changes.steering, changes.outbox, changes.made) == ({"p1"}, True, "p1")
-    assert body(steered, changes.op) == InterestDeclare(
+    assert (changes.changes.steering, changes.changes.outbox, changes.value.subject) == ({"p1"}, True, "p1")
+    assert body(steered, changes.value.op) == InterestDeclare(
         proposal="p1",
         role="participant",
         campaign="france-relance-2021",
         motivation="Nous tenons un registre sur papier.",
     )
     assert (row(steered).standing, row(steered).given, row(steered).composed) == ("participant", "", False)
-    assert settle(steered, changes.op, "accepted").steering == {"p1"}
+    assert settle(steered, changes.value.op, "accepted").steering == {"p1"}
     publish(steered, "mine", OwnInterest(id="interest.p1", proposal="p1", role="participant", given="referent"))
     publish(steered, "steering", SteeringGroup(id="p1", referents=(Named(commune="45024", name="Baule"),), note="n"))
     publish(
@@ -99,27 +99,27 @@ def test_what_cannot_be_steered(steered: CommuneContext, proposal: str, role: st
 
 
 def test_another_role_replaces_the_first_and_a_refusal_brings_it_back(steered: CommuneContext) -> None:
-    first = declare_interest(steered, "p1", "participant").op
+    first = declare_interest(steered, "p1", "participant").value.op
     settle(steered, first, "accepted")
-    second = declare_interest(steered, "p1", "referent").op
+    second = declare_interest(steered, "p1", "referent").value.op
     assert row(steered).standing == "referent"
     settle(steered, second, "rejected")
     assert row(steered).standing == "participant"
-    third = declare_interest(steered, "p1", "referent").op
+    third = declare_interest(steered, "p1", "referent").value.op
     assert row(steered).standing == "referent"
     cancel_act(steered, third)
     assert row(steered).standing == "participant"
 
 
 def test_taken_back_names_every_declaration(steered: CommuneContext) -> None:
-    first = declare_interest(steered, "p1", "participant").op
-    second = declare_interest(steered, "p1", "referent").op
-    withdrawn = withdraw_interest(steered, "p1").op
+    first = declare_interest(steered, "p1", "participant").value.op
+    second = declare_interest(steered, "p1", "referent").value.op
+    withdrawn = withdraw_interest(steered, "p1").value.op
     assert body(steered, withdrawn) == InterestWithdraw(proposal="p1", declarations=(first, second))
     assert row(steered).standing == ""
     assert row(steered).interest.state == "withdrawn"  # type: ignore[union-attr]  # there are two
-    third = declare_interest(steered, "p1", "participant").op
-    assert body(steered, withdraw_interest(steered, "p1").op).declarations == (first, second, third)
+    third = declare_interest(steered, "p1", "participant").value.op
+    assert body(steered, withdraw_interest(steered, "p1").value.op).declarations == (first, second, third)
     with pytest.raises(Refusal, match="no_interest"):
         withdraw_interest(steered, "p1")
     with pytest.raises(Refusal, match="unknown_proposal"):
@@ -127,22 +127,22 @@ def test_taken_back_names_every_declaration(steered: CommuneContext) -> None:
 
 
 def test_a_refused_withdrawal_takes_nothing_back_and_can_be_made_again(steered: CommuneContext) -> None:
-    declared = declare_interest(steered, "p1", "referent").op
+    declared = declare_interest(steered, "p1", "referent").value.op
     settle(steered, declared, "accepted")
-    settle(steered, withdraw_interest(steered, "p1").op, "rejected")
+    settle(steered, withdraw_interest(steered, "p1").value.op, "rejected")
     assert row(steered).standing == "referent"
-    again = withdraw_interest(steered, "p1").op
+    again = withdraw_interest(steered, "p1").value.op
     assert row(steered).standing == ""
     settle(steered, again, "accepted")
     assert row(steered).standing == ""
 
 
 def test_cancelling(steered: CommuneContext) -> None:
-    declared = declare_interest(steered, "p1", "participant").op
-    withdrawn = withdraw_interest(steered, "p1").op
+    declared = declare_interest(steered, "p1", "participant").value.op
+    withdrawn = withdraw_interest(steered, "p1").value.op
     with pytest.raises(Refusal, match="relied_on"):
         cancel_act(steered, declared)
-    assert cancel_act(steered, withdrawn).steering == {"p1"}
+    assert cancel_act(steered, withdrawn).changes.steering == {"p1"}
     assert row(steered).standing == "participant"
     cancel_act(steered, declared)
     assert row(steered).interest is None
@@ -153,9 +153,9 @@ def test_a_clock_set_back_does_not_change_which_one_is_the_last(steered: Commune
 
     declare_interest(steered, "p1", "participant")
     clock.now -= timedelta(days=700)
-    second = declare_interest(steered, "p1", "referent").op
+    second = declare_interest(steered, "p1", "referent").value.op
     clock.now += timedelta(days=1)
-    third = declare_interest(steered, "p1", "participant").op
+    third = declare_interest(steered, "p1", "participant").value.op
     settle(steered, third, "rejected")
     assert row(steered).standing == "referent"
     assert row(steered).interest.declare_op == second  # type: ignore[union-attr]  # it stands
@@ -175,9 +175,9 @@ def test_whatever_is_done_the_last_declaration_that_holds_stands(steered: Commun
     for step in steps:
         try:
             if step in ("participant", "referent"):
-                acts.append([declare_interest(steered, "p1", step).op, step, "waiting"])
+                acts.append([declare_interest(steered, "p1", step).value.op, step, "waiting"])
             elif step == "withdraw":
-                acts.append([withdraw_interest(steered, "p1").op, step, "waiting"])
+                acts.append([withdraw_interest(steered, "p1").value.op, step, "waiting"])
             elif waiting := [act for act in acts if act[2] == "waiting"]:
                 if step == "cancel":
                     cancel_act(steered, waiting[-1][0])

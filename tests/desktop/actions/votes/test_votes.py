@@ -67,10 +67,10 @@ def settle(context: CommuneContext, op: str, type: str, state: str) -> None:
 
 
 def test_offline_with_no_campaign_known(context: CommuneContext) -> None:
-    need = draft_need(context, title="Salle des fêtes").made
+    need = draft_need(context, title="Salle des fêtes").value
     changes = cast_vote(context, "grr", need=need)
-    assert (changes.votes, changes.outbox, changes.made) == ({"grr"}, True, "grr")
-    assert body(context, changes.op) == VoteCast(subject="grr", kind="service", need=need)
+    assert (changes.changes.votes, changes.changes.outbox, changes.value.subject) == ({"grr"}, True, "grr")
+    assert body(context, changes.value.op) == VoteCast(subject="grr", kind="service", need=need)
     (row,) = listed(context)
     assert (row.subject, row.title, row.need, row.state, row.stands) == ("grr", "GRR", need, "finalised", True)
 
@@ -85,12 +85,12 @@ def test_one_vote_per_subject_any_number_of_subjects(context: CommuneContext) ->
 
 
 def test_withdrawn_and_cast_anew(context: CommuneContext) -> None:
-    first = cast_vote(context, "grr").op
-    withdrawn = withdraw_vote(context, "grr").op
+    first = cast_vote(context, "grr").value.op
+    withdrawn = withdraw_vote(context, "grr").value.op
     assert standing(context) == set()
     assert body(context, withdrawn) == VoteWithdraw(subject="grr", casts=(first,))
-    second = cast_vote(context, "grr").op
-    last = withdraw_vote(context, "grr").op
+    second = cast_vote(context, "grr").value.op
+    last = withdraw_vote(context, "grr").value.op
     assert body(context, last) == VoteWithdraw(subject="grr", casts=(first, second))
     with pytest.raises(Refusal, match="no_vote"):
         withdraw_vote(context, "grr")
@@ -114,7 +114,7 @@ def test_the_campaign_says_what_is_put_to_the_vote(
 ) -> None:
     publish(context, phase)
     if refused is None:
-        made = body(context, cast_vote(context, subject).op)
+        made = body(context, cast_vote(context, subject).value.op)
         assert isinstance(made, VoteCast)
         assert made.campaign == "france-relance-2021"
         assert made.list_version == (5 if subject == "p1" else 0)
@@ -125,7 +125,7 @@ def test_the_campaign_says_what_is_put_to_the_vote(
 
 
 def test_a_vote_that_was_refused_stands_no_more(context: CommuneContext) -> None:
-    op = cast_vote(context, "grr").op
+    op = cast_vote(context, "grr").value.op
     settle(context, op, "vote.cast", "rejected")
     assert standing(context) == set()
     assert listed(context)[0].state == "rejected"
@@ -133,28 +133,28 @@ def test_a_vote_that_was_refused_stands_no_more(context: CommuneContext) -> None
 
 
 def test_a_withdrawal_that_was_refused_lets_the_vote_stand(context: CommuneContext) -> None:
-    cast = cast_vote(context, "grr").op
+    cast = cast_vote(context, "grr").value.op
     settle(context, cast, "vote.cast", "accepted")
-    withdrawn = withdraw_vote(context, "grr").op
+    withdrawn = withdraw_vote(context, "grr").value.op
     settle(context, withdrawn, "vote.withdraw", "rejected")
     assert standing(context) == {"grr"}
     assert listed(context)[0].state == "accepted"
 
 
 def test_a_refused_withdrawal_wakes_no_refused_vote(context: CommuneContext) -> None:
-    cast = cast_vote(context, "grr").op
-    withdrawn = withdraw_vote(context, "grr").op
+    cast = cast_vote(context, "grr").value.op
+    withdrawn = withdraw_vote(context, "grr").value.op
     settle(context, cast, "vote.cast", "rejected")
     settle(context, withdrawn, "vote.withdraw", "rejected")
     assert standing(context) == set()
 
 
 def test_cancelling(context: CommuneContext) -> None:
-    first = cast_vote(context, "grr").op
-    withdrawn = withdraw_vote(context, "grr").op
+    first = cast_vote(context, "grr").value.op
+    withdrawn = withdraw_vote(context, "grr").value.op
     with pytest.raises(Refusal, match="relied_on"):
         cancel_act(context, first)
-    second = cast_vote(context, "grr").op
+    second = cast_vote(context, "grr").value.op
     with pytest.raises(Refusal, match="voted_again"):
         cancel_act(context, withdrawn)
     cancel_act(context, second)
@@ -166,8 +166,8 @@ def test_cancelling(context: CommuneContext) -> None:
 
 
 def test_cancelling_the_withdrawal_of_a_refused_vote_brings_no_vote_back(context: CommuneContext) -> None:
-    refused = cast_vote(context, "grr").op
-    withdrawn = withdraw_vote(context, "grr").op
+    refused = cast_vote(context, "grr").value.op
+    withdrawn = withdraw_vote(context, "grr").value.op
     settle(context, refused, "vote.cast", "rejected")
     cancel_act(context, withdrawn)
     assert standing(context) == set()

@@ -32,7 +32,9 @@ from tests.desktop.actions.exchanging import National, enrolled
 
 
 def need(context: CommuneContext, title: str) -> str:
-    return submit_need(context, draft_need(context, title=title, description="Registre sur papier, é à ç.").made).op
+    return submit_need(
+        context, draft_need(context, title=title, description="Registre sur papier, é à ç.").value
+    ).value.op
 
 
 def second_version(context: CommuneContext, folder: Path) -> None:
@@ -41,7 +43,7 @@ def second_version(context: CommuneContext, folder: Path) -> None:
     from desktop.actions.requests.draft_request import draft_request
     from desktop.actions.services.draft_share import draft_share
 
-    request = draft_request(context, None, category="user_relations", level="department", title="Un guichet").made
+    request = draft_request(context, None, category="user_relations", level="department", title="Un guichet").value
     quote = folder / "devis.pdf"
     quote.write_bytes(b"%PDF-1.4\n" + bytes(range(256)) * 300 + b"\n%%EOF\n")
     attach_file(context, request, quote)
@@ -59,18 +61,18 @@ def main(out: Path, version: int) -> None:
     keystore, national = MemoryKeyStore(), National(folder / "platform")
     context = choose_commune(places, "45024", Clock(), keystore)
     received = [need(context, f"Reçu {number}") for number in range(3)]
-    received.append(cast_vote(context, "opencimetiere").op)
+    received.append(cast_vote(context, "opencimetiere").value.op)
     enrolled(context, national)
     exchange(context, national.transport)
-    received += [withdraw_vote(context, "opencimetiere").op]
+    received += [withdraw_vote(context, "opencimetiere").value.op]
     exchange(context, national.transport)
     in_flight = [need(context, f"En route {number}") for number in range(3)]
     with contextlib.suppress(NetworkError):
         exchange(context, FaultyTransport(national.transport, posting(lambda: "before")))
     waiting = [need(context, f"En attente {number}") for number in range(3)]
-    waiting.append(cast_vote(context, "acceslibre").op)
+    waiting.append(cast_vote(context, "acceslibre").value.op)
     draft_need(context, title="Brouillon", description="Pas encore fini")
-    opened = draft_need(context, title="Ouvert", description="Au milieu d’une phrase").made
+    opened = draft_need(context, title="Ouvert", description="Au milieu d’une phrase").value
     if version > 1:
         second_version(context, folder)
     open_need(context, opened)

@@ -8,7 +8,7 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.errors import DiskFull
 from desktop.database.queries import needs
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Outcome
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.autosave import ALREADY, Autosave
 from tests.desktop.viewmodels.conftest import baule
@@ -27,12 +27,12 @@ class Draft:
         self.writes: list[dict[str, str]] = []
         self.trouble: Exception | None = None
 
-    def write(self, context: CommuneContext, changed: dict[str, str]) -> Changes:
+    def write(self, context: CommuneContext, changed: dict[str, str]) -> Outcome[str]:
         if self.trouble is not None:
             raise self.trouble
         self.writes.append(changed)
         made = draft_need(context, self.id or None, **changed)
-        self.id = made.made
+        self.id = made.value
         return made
 
 

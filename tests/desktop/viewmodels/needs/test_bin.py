@@ -7,7 +7,7 @@ from desktop.viewmodels.needs.bin import NeedBin
 
 
 def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     baule.act(discard_need, made)
     baule.hour[0] += timedelta(days=2)
     view = NeedBin(baule.actor)

@@ -15,10 +15,10 @@ ELSEWHERE = "01a210ca-359b-7da6-b7ab-1c5b85688d22"  # an act of another computer
 def corrected(baule) -> str:
     """A need whose correction left, and met another text."""
     baule.campaign()
-    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier", remarks="Urgent").made
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier", remarks="Urgent")
     baule.act(submit_need, need)
     answer(baule, need)
-    draft = baule.act(correct_need, need).made
+    draft = baule.act(correct_need, need)
     baule.act(draft_need, draft, description="Registre papier, à la cave")
     baule.act(submit_need, draft)
     answer(baule, need, "need.amend", "conflict")

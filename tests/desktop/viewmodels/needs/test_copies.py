@@ -9,7 +9,7 @@ from sync.client.device.keystore import MemoryKeyStore
 def test_a_need_is_copied_into_another_commune_of_this_computer(baule):
     folder = baule.context.store.path.parent.parent
     places = Places(folder, folder / "config", folder / "logs")
-    made = baule.act(draft_need, None, title="Cantine", description="x", decided_by="le maire").made
+    made = baule.act(draft_need, None, title="Cantine", description="x", decided_by="le maire")
     view = NeedCopies(baule.actor, places)
     assert view.others() == ()
     other = choose_commune(places, "45008", lambda: baule.hour[0], MemoryKeyStore())

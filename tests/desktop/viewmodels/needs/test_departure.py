@@ -39,7 +39,7 @@ def heard(departure):
 
 def written(baule, **fields) -> str:
     texts = {"title": "Cantine", "description": "Inscriptions"} | fields
-    return baule.act(draft_need, None, **texts).made
+    return baule.act(draft_need, None, **texts)
 
 
 def test_a_text_too_long_is_kept_and_said_when_sending(baule, departure, heard):

@@ -7,6 +7,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.database.queries import needs
+from desktop.domain.changes import Changes, Outcome
 from desktop.viewmodels.kit.autosave import ALREADY, NOT_KEPT
 from desktop.viewmodels.kit.deadlines import last_minute, paris
 from desktop.viewmodels.needs.editor import NeedEditor
@@ -82,7 +83,7 @@ def test_nothing_typed_makes_no_draft(baule, editor, heard):
 
 @pytest.mark.parametrize("new", [True, False])
 def test_words_typed_while_a_write_is_under_way_are_kept_too(baule, editor, heard, new):
-    editor.begin("" if new else baule.act(draft_need, None, title="Cantine").made)
+    editor.begin("" if new else baule.act(draft_need, None, title="Cantine"))
     baule.settle()
     editor.type("title", "Un")
     editor.keep()
@@ -112,7 +113,7 @@ def test_the_open_editor_is_marked_until_it_is_left(baule, editor, heard):
 @pytest.mark.parametrize("new", [True, False])
 def test_a_window_that_closes_right_after_a_keystroke_loses_nothing(baule, editor, heard, new):
     """The lane finishes what it was given, but tells nobody any more."""
-    editor.begin("" if new else baule.act(draft_need, None, title="Cantine").made)
+    editor.begin("" if new else baule.act(draft_need, None, title="Cantine"))
     baule.settle()
     editor.type("title", "Cantine sc")
     editor.keep()
@@ -138,7 +139,7 @@ def test_another_page_and_back_marks_the_editor_again(baule, editor, heard):
 
 
 def test_begin_again_leads_back_to_the_text_of_before(baule, editor, heard):
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, made)
     baule.act(draft_need, made, title="Cantine et garderie")
     editor.begin(made)
@@ -151,7 +152,7 @@ def test_begin_again_leads_back_to_the_text_of_before(baule, editor, heard):
 
 
 def test_what_has_left_is_not_opened_for_writing(baule, editor, heard):
-    made = baule.act(draft_need, None, title="Cantine", description="Inscriptions").made
+    made = baule.act(draft_need, None, title="Cantine", description="Inscriptions")
     baule.act(submit_need, made)
     left = []
     editor.left.connect(left.append)
@@ -186,7 +187,7 @@ def test_ctrl_s_answers_that_it_is_kept_already(baule, editor, heard):
 
 def test_what_cannot_be_kept_is_said_and_stays_and_is_tried_again(baule, editor, heard):
     """The disk is full: SQLite may not take one more page."""
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     editor.begin(made)
     baule.settle()
     full(baule, True)
@@ -215,9 +216,7 @@ def full(baule, yes):
             free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
             assert free < 10
             connection.exec_driver_sql(f"PRAGMA max_page_count = {pages if yes else 1_000_000}")
-        from desktop.domain.changes import Changes
-
-        return Changes()
+        return Outcome(Changes(), None)
 
     baule.actor.act(limit)
     baule.settle()
@@ -250,7 +249,7 @@ def test_a_text_too_long_to_be_kept_stays_on_the_screen(baule, editor, heard):
 
 
 def test_a_draft_broken_off_is_offered_when_it_is_opened(baule, editor, heard):
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, made)
     baule.hour[0] += timedelta(days=1)
     editor.begin(made)

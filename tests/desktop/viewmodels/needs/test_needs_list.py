@@ -40,8 +40,8 @@ def test_a_changed_line_does_not_lose_the_place_in_the_list(qtbot) -> None:
 
 
 def test_states_are_read_from_the_real_database(baule) -> None:
-    draft = baule.act(draft_need, None, title="", description="").made
-    sent = baule.act(draft_need, None, title="Cimetière", description="Registre papier", theme="citizenship").made
+    draft = baule.act(draft_need, None, title="", description="")
+    sent = baule.act(draft_need, None, title="Cimetière", description="Registre papier", theme="citizenship")
     baule.act(submit_need, sent)
     view = Needs(baule.actor)
     assert not view.known
@@ -61,7 +61,7 @@ def test_states_are_read_from_the_real_database(baule) -> None:
 
 
 def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
-    made = baule.act(draft_need, None, title="Cantine", description="").made
+    made = baule.act(draft_need, None, title="Cantine", description="")
     view = Needs(baule.actor)
     view.look()
     baule.settle()
@@ -76,7 +76,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
 
 
 def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, made)
     baule.act(draft_need, made, title="Cantine scolaire")
     baule.hour[0] += timedelta(minutes=20)
@@ -91,7 +91,7 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
 
 
 def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:
-    made = baule.act(draft_need, None, title="Cantine").made
+    made = baule.act(draft_need, None, title="Cantine")
     view = Needs(baule.actor)
     view.opened_here(made)
     baule.act(open_need, made)

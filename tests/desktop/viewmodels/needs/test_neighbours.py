@@ -59,7 +59,7 @@ def test_a_need_is_read_with_those_who_have_it_too(baule, view):
 
 
 def test_nous_aussi_waits_in_the_outbox_and_can_be_taken_back(baule, view):
-    mine = baule.act(draft_need, None, title="Cimetière", description="x").made
+    mine = baule.act(draft_need, None, title="Cimetière", description="x")
     baule.act(submit_need, mine)
     assert read(baule, view, "n1").own == ((mine, "Cimetière"),)
     done: list[str] = []

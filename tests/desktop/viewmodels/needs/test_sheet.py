@@ -21,7 +21,7 @@ NB = "\u00a0"
 
 
 def submitted(baule) -> str:
-    made = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    made = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
     baule.act(submit_need, made)
     return made
 
@@ -154,7 +154,7 @@ def test_steps_are_spoken_whole(baule):
 
 def test_what_the_mayor_must_validate_is_validated_here_and_may_be_taken_back(baule):
     baule.act(mayor_validates, True)
-    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    need = baule.act(draft_need, None, title="Cimetière", description="Registre papier")
     baule.act(ask_validation, need)
     view, seen = opened(baule, need)
     assert (seen[-1].shown.text, seen[-1].submit) == (f"✍{NB}À valider par le maire", False)
@@ -192,7 +192,7 @@ def test_a_correction_that_waits_is_said_and_can_be_taken_back(baule):
     baule.campaign()
     need = submitted(baule)
     answer(baule, need)
-    draft = baule.act(correct_need, need).made
+    draft = baule.act(correct_need, need)
     baule.act(draft_need, draft, description="Registre à la cave")
     baule.act(submit_need, draft)
     view, seen = opened(baule, need)

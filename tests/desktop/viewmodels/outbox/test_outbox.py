@@ -182,7 +182,7 @@ def test_an_act_set_aside_says_why_and_what_the_platform_answered(baule: "Commun
 @pytest.mark.parametrize("state", ["held", "blocked"])
 def test_an_act_held_back_names_what_it_waits_for_and_leads_there(baule: "Commune", state: str) -> None:
     model, papers = shown(baule)
-    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
+    need = baule.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.")
     first = baule.act(submit_need, need).op
     aside(baule, first)
     second = baule.act(withdraw_need, need).op
@@ -380,8 +380,8 @@ def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
     """A need with a document of 3.4 Mo, taken by the platform: the act's id, and the document's digest."""
     file = folder / "devis.pdf"
     file.write_bytes(b"%PDF-1.7\n" + b"x" * (3_400_000 - 15) + b"\n%%EOF")
-    need = commune.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.").made
-    sha256 = commune.act(attach_file, need, file).made
+    need = commune.act(draft_need, None, title="Cantine", description="Un logiciel pour la cantine.")
+    sha256 = commune.act(attach_file, need, file)
     op = commune.act(submit_need, need).op
     with commune.context.store.transaction() as connection:
         connection.execute(insert(upload).values(sha256=sha256, size=3_400_000, sent=0, location="/uploads/x"))

@@ -59,7 +59,7 @@ class Open:
 
 
 def draft(commune: "Commune", **changed: str) -> str:
-    return str(commune.act(draft_request, None, **(COMPLETE | changed)).made)
+    return str(commune.act(draft_request, None, **(COMPLETE | changed)))
 
 
 def test_nothing_is_made_until_something_is_typed(baule: "Commune") -> None:
@@ -199,7 +199,7 @@ def reopened(commune: "Commune", id: str) -> Open:
 
 
 def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Commune") -> None:
-    id = baule.act(draft_request, None, title="Accueil").made
+    id = baule.act(draft_request, None, title="Accueil")
     first = reopened(baule, id)
     assert first.opened[0].recovered == ""
     first.editor.type("title", "Accueil numérique")

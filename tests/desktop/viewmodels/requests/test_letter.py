@@ -24,7 +24,7 @@ def test_an_untouched_letter_keeps_nothing_and_a_filled_one_comes_back_the_same(
 
 def test_each_paper_is_set_from_the_draft_as_it_stands(baule: "Commune") -> None:
     letter = requests_letter.written(requests_letter.read("") | {"signatory_name": "Jeanne Martin"})
-    id = baule.act(draft_request, None, **COMPLETE, letter=letter).made
+    id = baule.act(draft_request, None, **COMPLETE, letter=letter)
     for paper, words in (
         (requests_letter.letter, "Jeanne Martin"),
         (requests_letter.deliberation, "Former les agents"),

@@ -32,7 +32,7 @@ class Sent:
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
-        self.id = commune.act(draft_request, None, **COMPLETE).made
+        self.id = commune.act(draft_request, None, **COMPLETE)
         commune.act(submit_request, self.id)
         self.model = RequestSheet(commune.actor)
         self.shown: list[RequestText] = []

@@ -128,7 +128,7 @@ def test_our_vote_shows_on_the_line_and_on_the_sheet(baule, services):
 
 
 def test_my_needs_are_offered_by_their_titles(baule, services):
-    made = baule.act(draft_need, None, title="Cimetière", description="").made
+    made = baule.act(draft_need, None, title="Cimetière", description="")
     baule.act(draft_need, None, title="", description="sans titre")
     baule.settle()
     assert services.lists is not None

@@ -55,7 +55,7 @@ class Seen:
 
 
 def share(commune: "Commune", title: str = "Registre") -> str:
-    made = commune.act(draft_share, None, title=title, summary="En ligne.", remarks="Entre nous.").made
+    made = commune.act(draft_share, None, title=title, summary="En ligne.", remarks="Entre nous.")
     commune.act(share_service, made)
     return made
 
@@ -225,7 +225,7 @@ def test_cancelled_before_it_leaves_it_is_a_draft_again(baule: "Commune") -> Non
 
 
 def test_a_draft_goes_to_the_bin_and_comes_back(baule: "Commune") -> None:
-    made = baule.act(draft_share, None, title="Salles").made
+    made = baule.act(draft_share, None, title="Salles")
     seen = Life(baule, "")
     told: list[str] = []
     seen.shares.binned.connect(told.append)

@@ -88,7 +88,7 @@ def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path)
 
 def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune") -> None:
     baule.act(set_person, name="Anne Canari", profile="Maire")
-    baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier").made)
+    baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier"))
     model, told = looked(baule), list[str]()
     assert model.known is not None
     assert [one.place.split(" «")[0] for one in model.known.kept] == ["Personne à contacter", "Joint à l’envoi"]

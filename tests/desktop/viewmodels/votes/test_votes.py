@@ -214,7 +214,7 @@ def test_a_refused_vote_says_why(baule: "Commune") -> None:
 
 def test_a_proposal_that_groups_our_need_comes_first_and_says_so(baule: "Commune") -> None:
     baule.campaign("needs")
-    need = baule.act(draft_need, None, title="Inscrire les enfants", description="Par internet.").made
+    need = baule.act(draft_need, None, title="Inscrire les enfants", description="Par internet.")
     baule.act(submit_need, need)
     with baule.context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
@@ -279,7 +279,7 @@ def test_what_is_voted_twice_is_refused_beside_the_control(baule: "Commune") -> 
 def submitted(commune: "Commune", title: str) -> str:
     """A need of ours that left while its phase was open."""
     commune.campaign("needs")
-    need = commune.act(draft_need, None, title=title, description="Par internet.").made
+    need = commune.act(draft_need, None, title=title, description="Par internet.")
     commune.act(submit_need, need)
     with commune.context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")

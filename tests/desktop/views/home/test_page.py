@@ -87,7 +87,7 @@ def test_the_timeline_is_drawn_in_every_theme(
 def test_the_last_draft_is_resumed_by_the_main_act(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.act(draft_need, None, title="Cantine")
     baule.hour[0] += timedelta(minutes=1)
-    last = baule.act(draft_need, None, title="Cimetière").made
+    last = baule.act(draft_need, None, title="Cimetière")
     window = open_window(baule, home=HomePage)
     window.visit("home")
     window.click(window.act("Reprendre"))
@@ -98,7 +98,7 @@ def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[.
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert page.acts.bar.isHidden()
-    need = baule.act(draft_need, None, title="Cantine", description="Inscrire en ligne.").made
+    need = baule.act(draft_need, None, title="Cantine", description="Inscrire en ligne.")
     window.settle()
     assert buttons(page, "Reprendre")
     baule.act(submit_need, need)
@@ -112,7 +112,7 @@ def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[.
 def test_the_text_of_a_broken_session_is_offered(
     baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
 ) -> None:
-    need = baule.act(draft_need, None, title="Cantine").made
+    need = baule.act(draft_need, None, title="Cantine")
     baule.act(open_need, need)
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
@@ -128,7 +128,7 @@ def test_the_text_of_a_broken_session_is_offered(
 def test_the_text_of_a_broken_request_is_offered(
     baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
 ) -> None:
-    request = baule.act(draft_request, None, title="Accueil").made
+    request = baule.act(draft_request, None, title="Accueil")
     baule.act(open_request, request)
     window = open_window(baule, home=HomePage)
     page = window.visit("home")

@@ -76,7 +76,7 @@ def test_another_place_leads_to_the_need_of_another_commune(window: "Window") ->
 
 
 def test_the_bin_gives_a_draft_back(window: "Window") -> None:
-    made = window.commune.act(draft_need, None, title="Cantine").made
+    made = window.commune.act(draft_need, None, title="Cantine")
     window.commune.act(discard_need, made)
     page = window.visit("needs")
     assert page.tabs.buttons[BIN].text() == "Corbeille (1)"

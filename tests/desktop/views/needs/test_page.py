@@ -147,7 +147,7 @@ def test_a_title_of_forty_thousand_characters_is_kept_whole(window: "Window") ->
 
 
 def test_html_in_a_title_is_text_wherever_it_is_shown(window: "Window") -> None:
-    made = window.commune.act(draft_need, None, title="<img src=x><b>Voirie</b>", description="<i>a</i>").made
+    made = window.commune.act(draft_need, None, title="<img src=x><b>Voirie</b>", description="<i>a</i>")
     window.commune.act(submit_need, made)
     page = window.visit("needs", made)
     window.commune.until(lambda: page.reading.isVisible())
@@ -204,7 +204,7 @@ def test_another_page_and_back_finds_the_text_and_the_place(window: "Window") ->
 
 def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window") -> None:
     commune = window.commune
-    made = commune.act(draft_need, None, title="Cantine").made
+    made = commune.act(draft_need, None, title="Cantine")
     commune.act(open_need, made)
     commune.act(draft_need, made, title="Cantine et garderie")
     page = window.visit("needs")
@@ -222,7 +222,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
 
 def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:
     commune = window.commune
-    made = commune.act(draft_need, None, title="Cantine").made
+    made = commune.act(draft_need, None, title="Cantine")
     commune.act(open_need, made)
     page = window.visit("needs", f"resume:{made}")
     commune.until(lambda: page.editing.isVisible())
@@ -231,7 +231,7 @@ def test_resume_from_another_page_asks_nothing_more(window: "Window") -> None:
 
 
 def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") -> None:
-    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions").made
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
     window.commune.act(submit_need, made)
     page = window.visit("needs", made)
     window.commune.until(lambda: page.reading.isVisible())
@@ -241,7 +241,7 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
 
 
 def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window") -> None:
-    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions").made
+    made = window.commune.act(draft_need, None, title="Cantine", description="Inscriptions")
     window.commune.act(submit_need, made)
     with window.commune.context.store.transaction() as connection:
         connection.execute(
@@ -262,7 +262,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
 
 
 def test_the_bin_can_be_undone(window: "Window") -> None:
-    made = window.commune.act(draft_need, None, title="Cantine").made
+    made = window.commune.act(draft_need, None, title="Cantine")
     page = window.visit("needs", made)
     window.commune.until(lambda: page.editing.isVisible())
     window.click(window.act("Mettre à la corbeille"))
@@ -279,8 +279,8 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
 def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
     need = PublicNeed(id="n1", commune="45008", commune_name="Saint-Benoît-sur-Loire", title=LONG, description=LONG)
     window.commune.publish(need)
-    draft = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG).made
-    sent = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG).made
+    draft = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG)
+    sent = window.commune.act(draft_need, None, title=LONG, description=LONG * 3, audience=LONG)
     window.commune.act(submit_need, sent)
     window.size(width, height, percent)
     page = window.visit("needs")
@@ -321,7 +321,7 @@ def test_a_draft_that_stayed_open_is_taken_up_at_the_beginning_of_its_title(
     baule: "Commune", open_window: Callable[..., "Window"]
 ) -> None:
     window = open_window(baule, needs=NeedsPage, other=NeedsPage)
-    need = window.commune.act(draft_need, None, title=LONG, description="").made
+    need = window.commune.act(draft_need, None, title=LONG, description="")
     page = window.visit("needs", need)
     window.commune.until(lambda: page.form.isVisible())
     title = page.form.fields["title"].control

@@ -35,7 +35,7 @@ def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
 @pytest.fixture
 def need(window: "Window") -> str:
     """A need that the platform has taken."""
-    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier").made
+    made = window.commune.act(draft_need, None, title="Cimetière", description="Registre papier")
     window.commune.act(submit_need, made)
     answer(window.commune, made)
     return made
@@ -51,7 +51,7 @@ def button(part: QWidget, text: str) -> QPushButton:
 
 
 def in_conflict(commune: "Commune", need: str, title: str = "Le cimetière") -> None:
-    draft = commune.act(correct_need, need).made
+    draft = commune.act(correct_need, need)
     commune.act(draft_need, draft, description="Registre à la cave")
     commune.act(submit_need, draft)
     answer(commune, need, "need.amend", "conflict")

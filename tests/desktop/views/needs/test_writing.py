@@ -170,7 +170,7 @@ def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 150), (1366, 768, 200), (1024, 600, 150)])
 def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, percent: int) -> None:
-    need = window.commune.act(draft_need, None, title="Cantine", description="x " * 3_000).made
+    need = window.commune.act(draft_need, None, title="Cantine", description="x " * 3_000)
     window.size(width, height, percent)
     page = window.visit("needs", need)
     window.commune.until(lambda: page.editing.isVisible())

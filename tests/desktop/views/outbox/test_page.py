@@ -192,7 +192,7 @@ def test_the_sheet_for_the_help_desk_is_saved_where_asked(window: "Window", tmp_
 
 
 def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
-    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.").made
+    need = window.commune.act(draft_need, None, title="Cantine", description="Un logiciel.")
     first = window.commune.act(submit_need, need).op
     aside(window.commune, first)
     second = window.commune.act(withdraw_need, need).op

@@ -55,7 +55,7 @@ def words(part: QWidget) -> str:
 
 
 def draft(window: "Window", **changed: str) -> str:
-    return str(window.commune.act(draft_request, None, **(COMPLETE | changed)).made)
+    return str(window.commune.act(draft_request, None, **(COMPLETE | changed)))
 
 
 def row(window: "Window", id: str) -> Any:

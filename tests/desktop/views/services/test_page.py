@@ -66,7 +66,7 @@ def test_filters_say_how_many_are_left(window: "Window") -> None:
 
 
 def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Window") -> None:
-    need = window.commune.act(draft_need, None, title="Cimetière", description="").made
+    need = window.commune.act(draft_need, None, title="Cimetière", description="")
     page = window.visit("services", f"opencimetiere?need={need}")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     assert page.paper.needs.currentText() == "Cimetière"

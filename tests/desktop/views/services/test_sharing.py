@@ -104,7 +104,7 @@ def test_a_draft_goes_to_the_bin_and_comes_back(window: "Window") -> None:
 
 def test_news_lead_to_one_of_ours_and_from_it_to_the_catalogue(window: "Window") -> None:
     commune = window.commune
-    made = commune.act(draft_share, None, title="Registre", summary="En ligne.").made
+    made = commune.act(draft_share, None, title="Registre", summary="En ligne.")
     commune.act(share_service, made)
     publish(commune, "mine", OwnShare(id=made, title="Registre", state="published", service="opencimetiere"))
     page = window.visit("services", made)

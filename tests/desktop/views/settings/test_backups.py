@@ -36,12 +36,12 @@ def titles(commune: "Commune") -> list[str]:
 def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     shown = card(window)
     assert shown.list.none.isVisible()
-    submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").made)
+    submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").value)
     window.click(shown.now)
     assert "✓ La sauvegarde est faite et vérifiée." in shown.told.words.text()
     assert shown.list.table.rowCount() == 1
     assert not shown.list.put_back.isEnabled()
-    submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").made)
+    submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").value)
     shown.list.table.selectRow(0)
     window.settle()
     assert "– Besoin\u00a0: Après" in shown.list.said.text()
@@ -87,7 +87,7 @@ def test_nothing_is_cut(window: "Window", baule: "Commune", percent: int) -> Non
     shown = card(window)
     for number in range(3):
         submit_need(
-            baule.context, draft_need(baule.context, title=f"Besoin {number} " + "long " * 20, description="P").made
+            baule.context, draft_need(baule.context, title=f"Besoin {number} " + "long " * 20, description="P").value
         )
         window.click(shown.now)
     window.size(1366, 768, percent)

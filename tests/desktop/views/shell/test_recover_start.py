@@ -28,9 +28,9 @@ def relais(qapp: QApplication, qtbot: QtBot, places: Places) -> Iterator[Relais]
     relais = Relais(qapp, qtbot, places)
     relais.world.choose(INSEE)
     context = open_commune(places, INSEE, local_time)
-    submit_need(context, draft_need(context, title="Avant", description="Papier").made)
+    submit_need(context, draft_need(context, title="Avant", description="Papier").value)
     make_backup(context, "start")
-    submit_need(context, draft_need(context, title="Après", description="Papier").made)
+    submit_need(context, draft_need(context, title="Après", description="Papier").value)
     context.close()
     yield relais
     if not relais.ended:

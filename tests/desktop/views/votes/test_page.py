@@ -285,7 +285,7 @@ def test_our_bar_is_hatched_in_every_theme(window: "Window", theme: str) -> None
 def grouped_need(commune: "Commune") -> str:
     """A need of ours that left in the first phase; now the vote is open."""
     commune.campaign("needs")
-    need = commune.act(draft_need, None, title="Cimetière", description="Sur papier.").made
+    need = commune.act(draft_need, None, title="Cimetière", description="Sur papier.")
     commune.act(submit_need, need)
     with commune.context.store.transaction() as connection:
         connection.exec_driver_sql("DELETE FROM copy WHERE scope = 'campaign'")
