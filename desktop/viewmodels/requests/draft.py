@@ -142,3 +142,9 @@ def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:
         remedy=f"Choisissez-en une, par exemple «\u00a0{request_context.categories[0].name}\u00a0».",
         of_input=True,
     )
+
+
+def asked(row: "RequestRow") -> str:
+    """What the préfet said when the request came back."""
+    lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
+    return " ".join(filter(None, (row.reason or row.problem, lacks)))

@@ -25,7 +25,6 @@ from desktop.viewmodels.requests.sending import sending
 
 if TYPE_CHECKING:
     from desktop.database.queries.attachments import AttachmentRow
-    from desktop.database.queries.requests import RequestRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class RequestEditor(QObject):
         if category in begun.request_context.names and row is None:
             self._autosave.type("category", category)
         self._show_documents(begun.attached)
-        asked = _asked(row) if row is not None and row.resumed else ""
+        asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
             self._actor.act(self._draft.open)
         found = begun.marker if not recovered else None
@@ -130,14 +129,14 @@ class RequestEditor(QObject):
 
     def begin_again(self) -> None:
         """The text as it was before the session that broke off."""
-        self._autosave.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self._anew()))
+        self._autosave.when_kept(lambda: self._actor.act(begin_again, self.id, then=lambda _: self._reopen(self.id)))
 
     def put(self, fields: dict[str, str]) -> None:
         """This text after all, in place of what is there."""
-        self._autosave.when_kept(lambda: self._actor.act(self._draft.write, fields, then=lambda _: self._anew()))
+        self._autosave.when_kept(lambda: self._actor.act(self._draft.write, fields, then=self._reopen))
 
-    def _anew(self) -> None:
-        self.begin(self.id, recovered=True)
+    def _reopen(self, id: str) -> None:
+        self.begin(id, recovered=True)
 
     def close(self) -> None:
         """Leaves the request: kept first; `closed` follows. While it cannot be kept, it stays open."""
@@ -297,9 +296,3 @@ class RequestEditor(QObject):
                 self.submitted.emit(id)
 
         self._actor.act(submit_request, id, then=gone, refused=lambda refusal: self.wrong.emit((refusal,)))
-
-
-def _asked(row: "RequestRow") -> str:
-    """What the préfet said when the request came back."""
-    lacks = f"Il manque\u00a0: {', '.join(row.missing)}." if row.missing else ""
-    return " ".join(filter(None, (row.reason or row.problem, lacks)))
