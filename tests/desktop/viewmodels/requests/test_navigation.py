@@ -33,7 +33,7 @@ def test_an_empty_list_offers_nothing_and_a_list_of_one_offers_another(
 
 
 def test_writing_is_saved_and_left_before_another_is_opened(baule: "Commune", navigation: RequestNavigation) -> None:
-    other = baule.act(draft_request, title="Former les agents").made
+    other = baule.act(draft_request, title="Former les agents")
     navigation.open("new")
     baule.until(lambda: navigation.screen is RequestScreen.WRITING)
     assert navigation.acts == Acts(RequestAct.SUBMIT, danger=RequestAct.DISCARD)
