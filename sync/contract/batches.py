@@ -91,6 +91,7 @@ def decode_line(line: bytes) -> Line:
 
 
 def sign_block(key: SigningKey, batch: str, block: int, intents: list[str]) -> Signature:
+    """The last line of block number `block` (from 0), over the intents of its operations in order."""
     root = merkle.root(intents)
     signed = block_bytes(key.id, batch, block, len(intents), root)
     return Signature(block=block, count=len(intents), root=root, signature=key.sign(BLOCK, signed))
@@ -106,6 +107,7 @@ def verify_block(public_key: bytes, header: Header, signature: Signature, intent
 
 
 def block_bytes(device: str, batch: str, block: int, count: int, root: str) -> bytes:
+    """What a block's signature is about."""
     return canonical({"device": device, "batch": batch, "block": block, "count": count, "root": root})
 
 

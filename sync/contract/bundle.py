@@ -31,14 +31,14 @@ OPS, PROOFS, FEED = "ops.ndjson", "proofs.ndjson", "feed.ndjson"
 BLOBS = "blobs/"
 #: The first bytes of a demonstration's bundle; no age file begins so.
 INVENTED = b"DEMONSTRATION de Relais Communes : sans valeur.\n"
-#: And of its name, for whoever looks at the key.
+#: And of its name, for a person who reads the file list.
 INVENTED_NAME = "demonstration-"
 
 PartName: TypeAlias = Annotated[str, Meta(pattern=r"^(ops|proofs|feed)\.ndjson$|^blobs/[0-9a-f]{64}$")]
 
 
 class BadBundle(Exception):
-    """`code` is stable; `sentence` and `remedy` are French, for whoever holds the key."""
+    """`code` is stable; `sentence` and `remedy` are French, for the person with the USB key."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -144,7 +144,7 @@ def check_signature(public_key: bytes, shape: type[Manifest] | type[ReturnManife
 
 
 def check_recipient(manifest: Manifest | ReturnManifest, recipient: str) -> None:
-    """Raises BadBundle where whoever signed it did not mean it for us: sealed anew by another hand."""
+    """Raises BadBundle where the signed manifest does not name us: somebody else sealed it again for us."""
     if recipient not in manifest.recipients:
         raise BadBundle("not_for_us")
 

@@ -56,7 +56,7 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class DeviceStatement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The platform's signed word: this key speaks for this commune. The same code and key give the same again."""
+    """The platform's statement that this key speaks for this commune. The same code and key give the same again."""
 
     key: Id
     device: Id
@@ -102,19 +102,22 @@ def typed(text: str) -> str:
 
 
 def fingerprint(platform_key: bytes) -> bytes:
+    """What a code says of the platform's public key (32 bytes): 10 bytes."""
     return hashlib.sha256(b"relais/v1/platform\n" + platform_key).digest()[:_FINGERPRINT]
 
 
 def sign_request(key: SigningKey, request: EnrolmentRequest) -> EnrolmentRequest:
+    """The request with the signature of the device's own key."""
     return msgspec.structs.replace(request, signature=key.sign(DEVICE, _unsigned(request)))
 
 
 def verify_request(request: EnrolmentRequest) -> None:
-    """Raises signing.BadSignature unless whoever asks holds the key."""
+    """Raises signing.BadSignature unless the key in the request signed it."""
     verify(request.public_key, DEVICE, _unsigned(request), request.signature)
 
 
 def sign_statement(key: SigningKey, statement: DeviceStatement) -> DeviceStatement:
+    """The statement with the platform's signature."""
     return msgspec.structs.replace(statement, signature=key.sign(DEVICE, _unsigned(statement)))
 
 

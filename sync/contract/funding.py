@@ -38,6 +38,7 @@ class FundingPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
     @property
     def cost_cents(self) -> int:
+        """What the project costs, all taxes included."""
         return sum(line.amount_ttc_cents for line in self.expenses)
 
     @property

@@ -1,6 +1,6 @@
 """RFC 9421 on the wire: answers signed over status, digest and nonce; device calls over method, path, query, digest.
 
-Either also over the headers that say which bytes of a document it is about, where it has them.
+Both also cover the headers that say which bytes of a document are meant, where present.
 
 Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
 """
@@ -31,7 +31,7 @@ _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 @dataclass
 class _Message:
-    """The duck that the library signs: headers, and either method and url or a status."""
+    """What the library expects to sign: an object with headers, and either method and url or a status."""
 
     headers: dict[str, str]
     method: str = ""
@@ -44,7 +44,7 @@ class _Response(_Message):
 
 
 class _OneKey(HTTPSignatureKeyResolver):
-    """Knows one key under one name; any other name is a stranger."""
+    """Knows one key under one name; any other name is refused."""
 
     def __init__(self, key_id: str, *, private: Any = None, public: bytes = b"") -> None:
         self._id, self._private, self._public = key_id, private, public
@@ -84,7 +84,7 @@ def verify_answer(key_id: str, public_key: bytes, answer: Answer, nonce: str) ->
 
 
 def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
-    """Of an answer that was cut: whether the key signed its status and headers. Nobody vouches for the bytes yet."""
+    """Raises BadSignature unless the key signed the head of this answer, which was cut. Its body is not verified."""
     _verify_answer(key_id, public_key, answer, None, nonce)
 
 

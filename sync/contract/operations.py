@@ -60,7 +60,7 @@ def freeze(operation: Operation) -> bytes:
 
 
 def intent(frozen: bytes) -> str:
-    """The hash of an operation's canonical bytes: what it wants, whoever sends it."""
+    """The hash of an operation's canonical bytes: the same whichever device sends it."""
     return digest(INTENT, frozen)
 
 

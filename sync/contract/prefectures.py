@@ -46,6 +46,7 @@ class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def signing(self) -> SigningKey:
+        """The key for stamps and deposits."""
         return SigningKey(self.seed)
 
 
@@ -73,6 +74,7 @@ def department_of(insee: str) -> str:
 
 
 def sign_stamp(key: SigningKey, stamp: Stamp) -> Stamp:
+    """The stamp with the préfecture's signature."""
     return msgspec.structs.replace(stamp, signature=key.sign(STAMP, _unsigned(stamp)))
 
 
@@ -82,6 +84,7 @@ def verify_stamp(public_key: bytes, stamp: Stamp) -> None:
 
 
 def sign_card(key: SigningKey, card: PlatformCard) -> PlatformCard:
+    """The card with the platform's signature."""
     return msgspec.structs.replace(card, signature=key.sign(CARD, _unsigned(card)))
 
 

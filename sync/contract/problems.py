@@ -31,6 +31,7 @@ class ProblemError(Exception):
 def problem(
     code: str, status: int, title: str, detail: str = "", *, action: Action = "contact", field: str = ""
 ) -> Problem:
+    """A problem by its code; `field` is the part of the request that it is about."""
     return Problem(
         type=f"urn:relais:problem:{code}",
         title=title,

@@ -1,4 +1,4 @@
-"""What the platform publishes: services, proposals, needs and deployments to all, its own affairs to each commune."""
+"""What the platform publishes: services, proposals, needs and deployments to all, its own cases to each commune."""
 
 from datetime import date
 from typing import Annotated, Literal, TypeAlias

@@ -64,6 +64,7 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     @property
     def number(self) -> int:
+        """What people quote: the block's first number plus the act's place in it."""
         return self.receipt.first_number + self.index
 
     @property
@@ -75,24 +76,29 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     @property
     def reason(self) -> str:
+        """The stable code of a refusal; "" where the act was accepted."""
         if self.decision is msgspec.UNSET:
             return ""
         return next((e.reason for e in self.decision.exceptions if e.index == self.index), "")
 
 
 def sign_receipt(key: SigningKey, receipt: BlockReceipt) -> BlockReceipt:
+    """The receipt with the platform's signature."""
     return msgspec.structs.replace(receipt, signature=key.sign(RECEIPT, _unsigned(receipt)))
 
 
 def sign_decision(key: SigningKey, decision: BlockDecision) -> BlockDecision:
+    """The decision with the platform's signature."""
     return msgspec.structs.replace(decision, signature=key.sign(DECISION, _unsigned(decision)))
 
 
 def verify_receipt(public_key: bytes, receipt: BlockReceipt) -> None:
+    """Raises BadSignature unless this key (32 bytes) signed the receipt."""
     verify(public_key, RECEIPT, _unsigned(receipt), receipt.signature)
 
 
 def verify_decision(public_key: bytes, decision: BlockDecision) -> None:
+    """Raises BadSignature unless this key (32 bytes) signed the decision."""
     verify(public_key, DECISION, _unsigned(decision), decision.signature)
 
 

@@ -24,13 +24,14 @@ class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def sign_rotation(old: SigningKey, new: SigningKey, reason: Reason) -> RotationRequest:
+    """The request, signed by both keys."""
     request = RotationRequest(device=old.id, public_key=new.public, reason=reason)
     data = _unsigned(request)
     return msgspec.structs.replace(request, by_old=old.sign(ROTATION, data), by_new=new.sign(ROTATION, data))
 
 
 def verify_rotation(old_public_key: bytes, request: RotationRequest) -> None:
-    """Raises signing.BadSignature unless whoever asks holds both keys."""
+    """Raises signing.BadSignature unless both keys signed it."""
     data = _unsigned(request)
     verify(old_public_key, ROTATION, data, request.by_old)
     verify(request.public_key, ROTATION, data, request.by_new)

@@ -50,16 +50,19 @@ class Identity:
 
     @classmethod
     def generate(cls) -> "Identity":
+        """A new key pair."""
         from pyrage import x25519  # noqa: PLC0415 - when it is used
 
         return cls(str(x25519.Identity.generate()))
 
     @property
     def text(self) -> str:
+        """The secret key as age writes it."""
         return str(self._identity)
 
     @property
     def key(self) -> "x25519.Identity":
+        """The key as pyrage takes it."""
         return self._identity
 
 
@@ -216,6 +219,7 @@ def is_invented(sealed: IO[bytes]) -> bool:
 
 
 def part_of(name: str, data: bytes) -> BundlePart:
+    """A manifest's entry for these bytes."""
     return BundlePart(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 

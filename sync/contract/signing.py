@@ -20,14 +20,17 @@ class SigningKey:
 
     @classmethod
     def generate(cls) -> "SigningKey":
+        """A new key."""
         return cls(Ed25519PrivateKey.generate().private_bytes_raw())
 
     @property
     def seed(self) -> bytes:
+        """The private key: 32 bytes."""
         return self._private.private_bytes_raw()
 
     @property
     def private(self) -> Ed25519PrivateKey:
+        """The private key as the signature library takes it."""
         return self._private
 
     def sign(self, domain: str, data: bytes) -> bytes:

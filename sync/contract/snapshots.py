@@ -10,12 +10,12 @@ import re
 
 MEDIA_TYPE = "application/gzip"
 REPR_DIGEST, CONTENT_RANGE = "repr-digest", "content-range"
-#: Where these stand, the platform's signature is over them too: they say which bytes of what an answer brings. The
-#: question's Range is not signed: whatever a proxy makes of it, the answer says what it is.
+#: Headers that the platform's signature covers where present: they say which bytes of which document came. The
+#: request's Range is not signed: if a proxy changes it, the answer shows it.
 SIGNED = (REPR_DIGEST, CONTENT_RANGE)
-#: Of a document, packed. What is more than that comes by the feed.
+#: Largest document, compressed. What exceeds it comes by the feed.
 MAX_BYTES = 8_000_000
-#: Unpacked.
+#: Largest document, uncompressed.
 MAX_PLAIN_BYTES = 200_000_000
 
 _RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})")
@@ -24,10 +24,12 @@ _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 
 def etag(sha256: str) -> str:
+    """The ETag of the document with this digest (64 hexadecimal digits)."""
     return f'"{sha256}"'
 
 
 def repr_digest(sha256: str) -> str:
+    """The Repr-Digest (RFC 9530) of the document with this digest (64 hexadecimal digits)."""
     return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
 
 
@@ -50,6 +52,7 @@ def asked(text: str) -> tuple[int, int | None] | None:
 
 
 def content_range(first: int, last: int, size: int) -> str:
+    """The Content-Range of the bytes from `first` to `last` (included) of `size`."""
     return f"bytes {first}-{last}/{size}"
 
 

@@ -1,4 +1,4 @@
-"""Attachments on the wire: tus 1.0, with the digest told before the first byte; header names, caps, what they say."""
+"""Attachments on the wire: tus 1.0, with the digest named before the first byte: header names, limits and values."""
 
 import base64
 import binascii
@@ -8,9 +8,9 @@ VERSION = "1.0.0"
 CONTENT_TYPE = "application/offset+octet-stream"
 RESUMABLE, OFFSET, LENGTH, METADATA = "tus-resumable", "upload-offset", "upload-length", "upload-metadata"
 LOCATION = "location"
-#: Where these stand, the sender's signature is over them too: they say which bytes a call or an answer is about.
+#: Headers that the sender's signature covers where present: they say which bytes a call or an answer is about.
 SIGNED = (OFFSET, LENGTH, METADATA, LOCATION)
-#: Of one PATCH. What arrived of one that was cut stays, so that this is not what a cut costs.
+#: Of one PATCH. Bytes that arrived before a cut are kept.
 MAX_CHUNK_BYTES = 1_000_000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

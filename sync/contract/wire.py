@@ -96,6 +96,7 @@ class Presumed(Struct, frozen=True, kw_only=True):
 
     @property
     def query(self) -> dict[str, str]:
+        """As fields of the call's query."""
         return {"epoch": self.epoch, "seq": str(self.seq), "head": self.head}
 
 

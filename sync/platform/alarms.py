@@ -1,4 +1,4 @@
-"""Alarms: what an operator must look at, once per device and operation."""
+"""Alarms: what an operator must check, once per device and operation."""
 
 import logging
 from datetime import datetime
@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, now: datetime) -> None:
-    """Writes the alarm down, and in the log."""
+    """Stores the alarm, and logs it."""
     _log.warning("%s device=%s op=%s", kind, device_id, op)
     table = alarm.c
     query = select(table.id).where(table.kind == kind, table.device == device_id, table.op == op)

@@ -16,7 +16,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def check_size(call: Call) -> None:
-    """Before anything else looks at the body: the shell cuts one that is too large, and no signature fits the rest."""
+    """Raises ProblemError 413.
+
+    Called before the signature is verified: the shell cuts a body that is too large, and no signature fits the rest.
+    """
     said = call.headers.get("content-length", "")
     announced = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
     if max(announced, len(call.body)) > MAX_BATCH_BYTES:
@@ -34,7 +37,7 @@ class Unpacking:
         self._room = MAX_BATCH_BYTES
 
     def feed(self, piece: bytes) -> bytes:
-        """What this piece adds."""
+        """The unpacked bytes of this piece. Raises ProblemError."""
         data = piece
         if self._reader is not None and piece:
             try:
@@ -61,7 +64,7 @@ def unpacked(call: Call) -> bytes:
 
 
 def decoded(call: Call, shape: type[_T]) -> _T:
-    """The body as this struct."""
+    """The body as this struct. Raises ProblemError."""
     try:
         return msgspec.json.decode(unpacked(call), type=shape, strict=True)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:

@@ -151,7 +151,7 @@ def read(path: Path, shape: type[_T]) -> _T:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
 
 
-#: What msgspec says, and how we say it; `at` is the place, such as "decisions, ligne 2, reason".
+#: msgspec's messages, and ours; `at` is the place, such as "decisions, ligne 2, reason".
 _SAID = (
     (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue, « {key} »{of}."),
     (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé « {key} »{of}."),

@@ -24,7 +24,7 @@ from sync.contract.receipts import Proof
 from sync.platform.files import in_french
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
     """An operation as it came. `body` is None for a type or version that this program does not know."""
 
@@ -45,6 +45,7 @@ class Block:
 
     @property
     def intents(self) -> list[str]:
+        """Of its operations, in order."""
         return [one.intent for one in self.received]
 
 
@@ -120,7 +121,7 @@ def _received(operation: Operation, line: bytes) -> Received:
         body = body_of(operation)
     except (TypeError, ValueError, RecursionError) as error:  # msgspec's and rfc8785's errors are ValueErrors
         raise _malformed(f"L’opération {in_french(str(error))[0]}", operation.op) from error
-    return Received(operation, line, intent(line), body)
+    return Received(operation=operation, frozen=line, intent=intent(line), body=body)
 
 
 def _with_personal(received: Received | None, personal: Personal) -> Received:

@@ -1,6 +1,6 @@
-"""What the effects of one block write, held back until somebody reads or the block ends: one statement for a table.
+"""What the effects of one block write, held back until a query or the end of the block: one statement for each table.
 
-`Pending` takes a connection's place. Whoever asks the database through it finds all that was written before.
+`Pending` takes a connection's place. A query through it first writes all that is pending, and so finds it.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ Key: TypeAlias = tuple[str, str, str]
 
 
 class Pending:
-    """Rows and publications in the order in which they were made. `joined`: needs whose joins have to be told anew."""
+    """Rows and publications in the order of their making. `joined`: needs whose joins have to be published again."""
 
     def __init__(self, connection: Connection) -> None:
         self.joined: dict[str, None] = {}
@@ -54,7 +54,7 @@ class Pending:
         return self._known[key]
 
     def look_up(self, scope: str, commune: str, ids: Collection[str]) -> None:
-        """Reads what is published under these ids in one question, for `value`."""
+        """Reads what is published under these ids in one query, for `value`."""
         wanted = {id_ for id_ in ids if (scope, commune, id_) not in self._published}
         if not wanted:
             return

@@ -15,7 +15,7 @@ class Refused(Exception):
 
 
 def unknown(field: str, value: str, said: str) -> Refused:
-    """A word in a file or in the command that names nothing: `said` goes on after it, such as "n’existe pas"."""
+    """A value that names nothing; `said` is the rest of the sentence, such as "n’existe pas"."""
     return Refused("unknown", f"{field}\u00a0: «\u00a0{value[:80]}\u00a0» {said}.", field=field, of_input=True)
 
 

@@ -16,7 +16,7 @@ BUSY_SECONDS = 30
 
 
 class StoreError(Exception):
-    """The database cannot be used; `sentence` says so in French, and the way out."""
+    """The database cannot be used; `sentence` says so in French, with the remedy."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -46,6 +46,7 @@ class PlatformStore:
 
     @property
     def initialised(self) -> bool:
+        """Whether `init` has filled the database."""
         try:
             with self.reading() as connection:
                 if not inspect(connection).has_table(setting.name):
@@ -73,6 +74,7 @@ class PlatformStore:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
         with self._reader.begin() as connection:
             yield connection
 
@@ -86,6 +88,7 @@ class PlatformStore:
                 connection.close()
 
     def close(self) -> None:
+        """Closes every connection."""
         self._writer.dispose()
         self._reader.dispose()
 
@@ -114,11 +117,13 @@ def beyond(connection: Connection, name: str, value: int) -> None:
 
 
 def read_setting(connection: Connection, key: str) -> str:
+    """The setting's value; "" where it was never written."""
     value = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar_one_or_none()
     return value or ""
 
 
 def write_settings(connection: Connection, **values: str) -> None:
+    """Adds settings that were never written before."""
     connection.execute(insert(setting), [{"key": key, "value": value} for key, value in values.items()])
 
 

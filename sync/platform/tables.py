@@ -37,7 +37,7 @@ device = Table(
     _text("version"),
     _text("enrolled_at"),
     _text("revoked_at", null=True),
-    Column("answer", LargeBinary, nullable=False),  # the enrolment's answer, given again to whoever asks again
+    Column("answer", LargeBinary, nullable=False),  # the enrolment's answer, returned again to the same request
     Column("seq", BigInteger, nullable=False),  # the furthest journal evidence seen
     _text("head", null=True),
 )
@@ -129,7 +129,8 @@ retraction = Table(
     _text("op"),
 )
 
-#: Services proposed for the catalogue and requests to a préfet: what an operator answers.
+#: Cases, that is services proposed for the catalogue and requests to a préfet: what an operator answers. The table
+#: keeps the name that databases already have.
 case = Table(
     "affair",
     metadata,
@@ -260,7 +261,7 @@ upload = Table(
     UniqueConstraint("commune", "sha256"),
 )
 
-#: Documents that are here whole, once each, whoever named them.
+#: Documents that are here whole, once each, and not once for each commune that named them.
 blob = Table(
     "blob",
     metadata,
@@ -279,7 +280,7 @@ blob_chunk = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: What an operator must look at: an operation under another intent, a forked journal.
+#: What an operator must check: an operation under another intent, a forked journal.
 alarm = Table(
     "alarm",
     metadata,

@@ -9,6 +9,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
+    """The present by this machine's clock, in UTC."""
     return datetime.now(UTC)
 
 
@@ -18,4 +19,5 @@ def as_text(moment: datetime) -> str:
 
 
 def as_time(text: str) -> datetime:
+    """The aware time that `as_text` wrote."""
     return datetime.fromisoformat(text)

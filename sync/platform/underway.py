@@ -1,4 +1,4 @@
-"""What is under way just now: bodies coming in, which whoever asks for waits for; and work that one alone does."""
+"""What is in progress: bodies that are arriving, for which a question waits, and work that one thread does."""
 
 import threading
 import time
@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 
 class Underway:
-    """By path, in one process; where several serve, a question that comes too early costs bytes, and nothing else."""
+    """Bodies in progress by path, in one process. With several processes a question may come too early: bytes are then
+    sent again, and nothing else happens."""
 
     def __init__(self, *, idle_s: float = 1.0, most_s: float = 10.0) -> None:
         """Without a piece for `idle_s`, a line is idle, or half open: nobody waits for it, nor longer than `most_s`."""
@@ -16,18 +17,18 @@ class Underway:
         self._last: dict[str, float] = {}
 
     def moves(self, path: str) -> None:
-        """A piece has come."""
+        """A piece has arrived."""
         with self._changed:
             self._last[path] = time.monotonic()
 
     def ends(self, path: str) -> None:
-        """All that came is kept."""
+        """All that arrived is stored."""
         with self._changed:
             self._last.pop(path, None)
             self._changed.notify_all()
 
     def wait(self, path: str) -> None:
-        """Until all that came is kept, as far as it takes no longer than anyone should wait."""
+        """Returns once all that arrived is stored, or the waiting has lasted long enough."""
         end = time.monotonic() + self._most_s
         with self._changed:
             while path in self._last:
@@ -38,14 +39,14 @@ class Underway:
 
 
 class Turn:
-    """Of one process. Whoever comes while somebody has it does without, and does not wait."""
+    """A lock of one process that nobody waits for."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
 
     @contextmanager
     def taken(self) -> Iterator[bool]:
-        """Whether it is ours, until the end of the block."""
+        """Whether the caller has it, until the end of the block."""
         ours = self._lock.acquire(blocking=False)
         try:
             yield ours

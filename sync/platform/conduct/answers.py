@@ -1,4 +1,4 @@
-"""What an operator's decision changes of a commune's own affair: published again, for this commune alone."""
+"""What an operator's decision changes of a commune's own case: published again, for this commune alone."""
 
 from datetime import datetime
 from typing import Any

@@ -87,7 +87,7 @@ def create_proposal(
 ) -> Proposal:
     """Publishes a proposal; the needs it groups say so from now on. Raises Refused, and then nothing has changed.
 
-    `id_` is for a world whose ids are known beforehand; else a new one is made.
+    `id_`: the id to use, as the demonstration does; a new one is made where it is "".
     """
     if not file.title.strip():
         raise Refused("title", "title\u00a0: donnez un titre à la proposition.", field="title", of_input=True)
@@ -150,7 +150,7 @@ def _proposal(connection: Connection, id_: str, field: str) -> Proposal:
 
 
 def _new_id(connection: Connection) -> str:
-    """A number that people can say, and an end that no platform made anew gives again: PCs may know the earlier one."""
+    """A number that people can read, and a random end: a platform set up again must not reuse an id that PCs know."""
     count = select(func.count()).select_from(published).where(published.c.scope == "proposals")
     return f"p{connection.execute(count).scalar_one() + 1}-{secrets.token_hex(4)}"
 
@@ -188,8 +188,8 @@ def _group(connection: Connection, rows: Sequence[Any], proposal: str, now: date
         if public is not None:
             said = msgspec.json.decode(public, type=PublicNeed)
             feed.publish(connection, "needs", row.id, msgspec.structs.replace(said, proposal=proposal))
-        told = {"state": "grouped", "proposal": proposal, "reason": "", "category": unset}
-        answers.answer(connection, row.commune, row.id, now, **told)
+        changes = {"state": "grouped", "proposal": proposal, "reason": "", "category": unset}
+        answers.answer(connection, row.commune, row.id, now, **changes)
 
 
 def _present(connection: Connection, scope: Scope, ids: Sequence[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Needs that are not grouped: each commune is told why, and which way of the préfet's route fits, if any does."""
+"""Needs that are not grouped: each commune is told why, and which category of the préfet's route fits, if any does."""
 
 from datetime import datetime
 
@@ -35,5 +35,5 @@ def redirect(connection: Connection, campaign: Campaign, file: RedirectionFile, 
             raise unknown("category", line.category, f"n’est pas une catégorie de la campagne ({ways})")
     for line in file.decisions:
         connection.execute(update(need).where(need.c.id == line.need).values(state=line.outcome))
-        told = {"state": line.outcome, "reason": line.reason.strip(), "category": line.category}
-        answers.answer(connection, rows[line.need].commune, line.need, now, **told)
+        changes = {"state": line.outcome, "reason": line.reason.strip(), "category": line.category}
+        answers.answer(connection, rows[line.need].commune, line.need, now, **changes)

@@ -58,8 +58,8 @@ def decide(connection: Connection, id_: str, file: RequestDecisionFile, now: dat
         sentence = "amount_cents\u00a0: le montant accordé dépasse le coût du projet dans son plan de financement."
         raise Refused("amount_over_cost", sentence, field="amount_cents")
     connection.execute(update(case).where(case.c.id == id_).values(state=file.status))
-    told: dict[str, Any] = {"reason": file.reason.strip(), "missing": file.missing, "amount_cents": amount}
-    answers.answer(connection, request.commune, id_, now, state=file.status, **told)
+    changes: dict[str, Any] = {"reason": file.reason.strip(), "missing": file.missing, "amount_cents": amount}
+    answers.answer(connection, request.commune, id_, now, state=file.status, **changes)
     return find(connection, id_)
 
 

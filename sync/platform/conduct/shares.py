@@ -83,9 +83,9 @@ def decline(connection: Connection, id_: str, reason: str, now: datetime) -> Sha
     return find(connection, id_)
 
 
-def _answer(connection: Connection, share: SharedService, now: datetime, **told: Any) -> None:
-    connection.execute(update(case).where(case.c.id == share.id).values(state=told["state"]))
-    answers.answer(connection, share.commune, share.id, now, **told)
+def _answer(connection: Connection, share: SharedService, now: datetime, **changes: Any) -> None:
+    connection.execute(update(case).where(case.c.id == share.id).values(state=changes["state"]))
+    answers.answer(connection, share.commune, share.id, now, **changes)
 
 
 def _entry(connection: Connection, campaign: Campaign, share: SharedService, file: CatalogueEntryFile) -> Service:
@@ -134,16 +134,16 @@ def _taken(connection: Connection, id_: str) -> bool:
 
 
 def _share(connection: Connection, row: Any) -> SharedService:
-    told = own.read(connection, row.commune, row.id)
-    if not isinstance(told, OwnShare):
-        raise TypeError(f"a share that its commune was never told of: {row.id}")
+    published = own.read(connection, row.commune, row.id)
+    if not isinstance(published, OwnShare):
+        raise TypeError(f"a share that was never published to its commune: {row.id}")
     return SharedService(
         id=row.id,
         commune=row.commune,
         title=row.title,
         state=row.state,
-        service="" if told.service is msgspec.UNSET else told.service,
-        reason=told.reason,
+        service="" if published.service is msgspec.UNSET else published.service,
+        reason=published.reason,
         op=row.op,
         body=msgspec.json.decode(row.value, type=ServiceShare),
     )

@@ -42,14 +42,14 @@ def interests(connection: Connection, campaign: Campaign) -> list[Interest]:
     groups = _groups(connection)
     declared = standing(connection)
 
-    def interest(proposal: str, commune: str, **told: str) -> Interest:
+    def interest(proposal: str, commune: str, **place: str) -> Interest:
         return Interest(
             id=f"{proposal}.{commune}",
             proposal=proposal,
             title=titles.get(proposal, ""),
             commune=commune,
             name=places.name(commune, demonstration=campaign.demonstration),
-            **told,
+            **place,
         )
 
     found = []

@@ -20,10 +20,12 @@ class Accepted:
 
     @property
     def commune(self) -> str:
+        """INSEE code."""
         return self.operation.commune
 
     @property
     def deposited_at(self) -> str:
+        """The legal time, as the database keeps it."""
         return as_text(self.deposited)
 
     def name(self) -> str:

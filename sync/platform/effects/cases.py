@@ -16,6 +16,7 @@ from sync.platform.tables import case, operation
 
 
 def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
+    """A service proposed for the catalogue waits for its answer; its commune reads that it was received."""
     _keep(into, act, body.share, "share", body, "received")
     own.publish(into, act.commune, OwnShare(id=body.share, title=body.title, moved_at=act.deposited))
 

@@ -16,7 +16,7 @@ from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
 from sync.platform.tables import need
 
-#: What all may read. Whatever else is said of a need is for the platform's services alone.
+#: What all may read. Every other field of a need is for the platform's services alone.
 _PUBLIC = (
     "title",
     "description",
@@ -31,6 +31,7 @@ _PUBLIC = (
 
 
 def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
+    """Stores the need and publishes it, to all and to its commune."""
     op = act.operation.op
     # A need that its commune took back and submits again is a new submission under its old id.
     row = {
@@ -62,23 +63,26 @@ def amend(into: Pending, act: Accepted, body: NeedAmend) -> None:
 
 
 def withdraw(into: Pending, act: Accepted, body: NeedWithdraw) -> None:
+    """Takes the need off the public list; its commune reads "withdrawn"."""
     into.execute(update(need).where(need.c.id == body.need).values(state="withdrawn"))
     feed.retract(into, "needs", body.need)
     own.change(into, act.commune, body.need, state="withdrawn", moved_at=act.deposited)
 
 
 def join(into: Pending, act: Accepted, body: NeedJoin) -> None:
+    """Stores the join; the count of the need follows at the end of the block."""
     statements.state(into, "join", body.need, act.operation, body, deposited_at=act.deposited_at)
     into.joined[body.need] = None
 
 
 def leave(into: Pending, act: Accepted, body: NeedLeave) -> None:
+    """Takes joins back; the count of the need follows at the end of the block."""
     statements.take_back(into, "join", body.need, act.commune, body.joins, op=act.operation.op)
     into.joined[body.need] = None
 
 
 def tell_joins(into: Pending, campaign: Campaign) -> None:
-    """Who has joined each need of the block that may have changed in this: one question for them all."""
+    """Who has joined each need of the block that may have changed in this: one query for all of them."""
     if not into.joined:
         return
     joined: dict[str, tuple[Named, ...]] = dict.fromkeys(into.joined, ())

@@ -14,6 +14,7 @@ from sync.platform.times import as_time
 
 
 def declare(into: Pending, act: Accepted, body: InterestDeclare) -> None:
+    """Stores the declaration, and publishes it to its commune."""
     statements.state(into, "interest", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     _tell(into, act, body.proposal)
 
@@ -35,6 +36,7 @@ def ask(into: Pending, act: Accepted, body: DeploymentAsk) -> None:
 
 
 def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
+    """Publishes the effect that the commune reports of a live deployment."""
     statements.state(into, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     before = _deployment(into, act, body.proposal)
     (last,) = statements.holding(into, "report", subject=body.proposal, commune=act.commune)
@@ -73,7 +75,7 @@ def _tell(into: Pending, act: Accepted, proposal: str) -> None:
 
 
 def _place(into: Pending, proposal: str, commune: str) -> Role | Literal[""]:
-    """Of whoever declares its interest again; a group that was composed before a first declaration says nothing."""
+    """Where a commune declares its interest again. A group composed before its first declaration gives no role."""
     text = feed.value(into, "steering", proposal)
     group = SteeringGroup(id=proposal) if text is None else msgspec.json.decode(text, type=SteeringGroup)
     if any(one.commune == commune for one in group.referents):

@@ -14,14 +14,14 @@ from sync.platform.http.openapi import PATH, encoded
 from sync.platform.http.service import Arriving, Platform
 
 _METHODS = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE, HttpMethod.HEAD]
-#: So much of a body is read, also of one that is too large: a client that is still sending cannot read its answer.
+#: Bytes that are read of a body, even of one that is too large: a client that is still sending reads no answer.
 _MOST_BYTES = 56_000_000
-#: A body that brings no byte for so long has been cut, whatever the connection says.
+#: Seconds without a byte after which a body counts as cut, although the connection stands.
 STALL_S = 45.0
 
 
 def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
-    """The ASGI application. Every address is the platform's to answer: what it does not know, it says signed."""
+    """The ASGI application. Every path goes to the platform, so that an unknown one gets a signed answer too."""
 
     @route(["/", "/{_path:path}"], http_method=_METHODS)
     async def any_call(request: Request[None, None, State]) -> Response[bytes]:
@@ -50,9 +50,9 @@ def application(platform: Platform, *, stall_s: float = STALL_S) -> Litestar:
 
 
 async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator[bytes]:
-    """The body as it comes, until it ends, is cut or brings nothing for too long.
+    """The body as it arrives, until it ends, is cut or stalls.
 
-    It is read ahead of whoever takes it: what the server holds when the line is cut, it drops.
+    Pieces are read ahead of their use: bytes that the server still buffers when the line is cut are lost.
     """
     queue: asyncio.Queue[bytes] = asyncio.Queue()
     reading = asyncio.create_task(_read(stream, stall_s, queue))
@@ -71,8 +71,7 @@ async def _pieces(stream: AsyncIterator[bytes], stall_s: float) -> AsyncIterator
 async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Queue[bytes]") -> None:
     """Puts each piece into the queue, and an empty one at the end.
 
-    One limit for all pieces, set anew by each: a task for each piece would leave the server holding what comes
-    meanwhile.
+    One time limit, moved on by each piece: a task for each piece would leave bytes in the server's buffer.
     """
     left, now = _MOST_BYTES, asyncio.get_running_loop().time
     try:
@@ -85,7 +84,7 @@ async def _read(stream: AsyncIterator[bytes], stall_s: float, queue: "asyncio.Qu
                 queue.put_nowait(piece)
                 if left <= 0:
                     return
-    except (TimeoutError, HTTPException):  # Litestar's word for a client that went away
+    except (TimeoutError, HTTPException):  # Litestar's error for a client that disconnected
         pass
     finally:
         queue.put_nowait(b"")

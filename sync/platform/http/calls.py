@@ -1,4 +1,4 @@
-"""What answers each call, as the table of routes names it: the rooms behind do the work."""
+"""The handlers that the table of routes names; the work is done in identity, intake and publish."""
 
 from typing import TypeAlias
 
@@ -8,7 +8,7 @@ from sync.contract.http_signatures import caller_of
 from sync.contract.prefectures import Prefecture
 from sync.contract.problems import ProblemError
 from sync.contract.wire import Answer, Call, HeadAnswer
-from sync.platform.http.route import BYTES, Reply, Services
+from sync.platform.http.route import BYTES, PlatformContext, Reply
 from sync.platform.identity import callers, enrolments, rotation
 from sync.platform.identity.callers import Device
 from sync.platform.intake import batches, deposits, uploads
@@ -17,71 +17,71 @@ from sync.platform.publish import feed, hello, status
 Values: TypeAlias = dict[str, str]
 
 
-def greet(at: Services, _caller: None, call: Call, _values: Values) -> Reply:
+def greet(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:
     return hello.hello(at.store, at.keys, call.query, at.clock(), _evidence(at, call))
 
 
-def enrol(at: Services, _caller: None, call: Call, _values: Values) -> Reply:
+def enrol(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:
     return enrolments.enrol(at.store, at.keys, call, at.clock())
 
 
-def rotate(at: Services, old: Device, call: Call, _values: Values) -> Reply:
+def rotate(at: PlatformContext, old: Device, call: Call, _values: Values) -> Reply:
     return rotation.rotate(at.store, at.keys, old, call, at.clock())
 
 
-def push(at: Services, caller: Device, call: Call, _values: Values, digest: bytes) -> batches.BatchIntake:
+def push(at: PlatformContext, caller: Device, call: Call, _values: Values, digest: bytes) -> batches.BatchIntake:
     return batches.BatchIntake(at.store, at.keys, caller, call, digest, at.clock)
 
 
-def batch(at: Services, caller: Device, _call: Call, values: Values) -> Reply:
+def batch(at: PlatformContext, caller: Device, _call: Call, values: Values) -> Reply:
     return batches.again(at.store, caller, values["id"])
 
 
-def head(_at: Services, caller: Device, _call: Call, _values: Values) -> Reply:
+def head(_at: PlatformContext, caller: Device, _call: Call, _values: Values) -> Reply:
     return status.head(caller)
 
 
-def of_operations(at: Services, caller: Device, call: Call, _values: Values) -> Reply:
+def of_operations(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
     return status.of_operations(at.store, caller, call)
 
 
-def deposit(at: Services, by: Prefecture, call: Call, _values: Values, digest: bytes) -> deposits.BundleIntake:
+def deposit(at: PlatformContext, by: Prefecture, call: Call, _values: Values, digest: bytes) -> deposits.BundleIntake:
     return deposits.BundleIntake(at.store, at.keys, by, call, digest, at.clock)
 
 
-def give_back(at: Services, by: Prefecture, _call: Call, values: Values) -> Reply:
+def give_back(at: PlatformContext, by: Prefecture, _call: Call, values: Values) -> Reply:
     sealed = deposits.give_back(at.store, at.keys, by, values["id"], at.clock())
     return Answer(status=200, headers={"content-type": BYTES}, body=sealed)
 
 
-def there(at: Services, caller: Device, _call: Call, values: Values) -> Reply:
+def there(at: PlatformContext, caller: Device, _call: Call, values: Values) -> Reply:
     return uploads.there(at.store, caller, values["digest"])
 
 
-def begin_upload(at: Services, caller: Device, call: Call, _values: Values) -> Reply:
+def begin_upload(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
     return uploads.create(at.store, caller, call, at.clock)
 
 
-def upload(at: Services, caller: Device, call: Call, values: Values) -> Reply:
-    """How far it is, once what is arriving at this moment has been kept."""
+def upload(at: PlatformContext, caller: Device, call: Call, values: Values) -> Reply:
+    """How many bytes are stored, after waiting for a body that is arriving at this moment."""
     at.underway.wait(call.path)
     return uploads.standing(at.store, caller, call, values["id"], at.clock)
 
 
-def bring(at: Services, caller: Device, call: Call, values: Values, digest: bytes) -> uploads.UploadIntake:
+def bring(at: PlatformContext, caller: Device, call: Call, values: Values, digest: bytes) -> uploads.UploadIntake:
     return uploads.UploadIntake(at.store, caller, call, values["id"], digest, at.clock)
 
 
-def pull(at: Services, caller: Device, call: Call, _values: Values) -> Reply:
+def pull(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
     return at.snapshots.offered(call.query) or feed.page(at.store, caller.commune, call.query)
 
 
-def snapshot(at: Services, _caller: Device, call: Call, values: Values) -> Reply:
+def snapshot(at: PlatformContext, _caller: Device, call: Call, values: Values) -> Reply:
     return at.snapshots.give(call, values["epoch"], values["scope"])
 
 
-def _evidence(at: Services, call: Call) -> HeadAnswer | msgspec.UnsetType:
-    """What is known of the journal of a device that greets; a greeting is answered whoever it comes from."""
+def _evidence(at: PlatformContext, call: Call) -> HeadAnswer | msgspec.UnsetType:
+    """What is known of the calling device's journal. `hello` is public: an unknown caller is not refused."""
     if not caller_of(call):
         return msgspec.UNSET
     try:

@@ -30,7 +30,7 @@ from sync.contract.wire import (
     NONCE_HEADER,
     PREFIX,
 )
-from sync.platform.http.route import JSON, Body, Route, Success
+from sync.platform.http.route import JSON, RequestBody, Route, Success
 from sync.platform.http.routes import ROUTES, VALUES
 
 PATH = "/schema/openapi.json"
@@ -70,6 +70,7 @@ def encoded() -> bytes:
 
 
 def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document as plain values."""
     _, schemas = msgspec.json.schema_components(_structs(), ref_template=_REF)
     for schema in schemas.values():
         if "description" in schema:  # a docstring, whose indentation Python keeps up to 3.12 and strips from 3.13 on
@@ -95,7 +96,7 @@ def document() -> dict[str, Any]:
 
 
 def _structs() -> set[type]:
-    """Every struct that a call brings or answers, and those that travel inside."""
+    """Every struct of a request or an answer, and those that travel inside them."""
     found: set[type] = {Problem, *_INSIDE}
     for route in ROUTES:
         found.update(answer.shape for answer in route.answers if answer.shape)
@@ -131,7 +132,7 @@ def _parameter(name: str, place: str, schema: dict[str, Any], *, required: bool 
     return {"name": name, "in": place, "required": required, "schema": schema}
 
 
-def _body(body: Body) -> dict[str, Any]:
+def _body(body: RequestBody) -> dict[str, Any]:
     if body.shape is not None:
         return _ref(body.shape)
     schema: dict[str, Any] = {"type": "string", "maxLength": body.max_bytes}

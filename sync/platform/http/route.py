@@ -1,4 +1,4 @@
-"""What is said of one call of the contract: enough to answer it and to describe it."""
+"""The description of one call: enough to dispatch it, to name its allowed methods, and to publish it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,15 +20,17 @@ C = TypeVar("C")
 
 
 class BodySink(Protocol):
-    """What takes a body piece by piece."""
+    """Takes a request body piece by piece. Both methods raise ProblemError."""
 
-    def feed(self, piece: bytes) -> None: ...
+    def feed(self, piece: bytes) -> None:
+        """The next bytes of the body."""
 
-    def end(self) -> Reply: ...
+    def end(self) -> Reply:
+        """The answer, once the body has ended or was cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class PlatformContext:
     """What the handlers of one platform work with."""
 
     store: PlatformStore
@@ -59,8 +61,8 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """What a call brings: JSON of `shape`, lines that are each JSON of one of `lines`, or else bytes."""
+class RequestBody:
+    """What a call carries: JSON of `shape`, lines that are each JSON of one of `lines`, or else bytes."""
 
     media_type: str = JSON
     shape: type | None = None
@@ -90,9 +92,9 @@ class Route(Generic[C]):
     summary: str
     caller: Caller[C]
     #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
-    handle: Callable[[Services, C, Call, dict[str, str]], Reply] | None = None
+    handle: Callable[[PlatformContext, C, Call, dict[str, str]], Reply] | None = None
     #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.
-    begin: Callable[[Services, C, Call, dict[str, str], bytes], BodySink] | None = None
+    begin: Callable[[PlatformContext, C, Call, dict[str, str], bytes], BodySink] | None = None
     parameters: tuple[Parameter, ...] = ()
-    body: Body | None = None
+    body: RequestBody | None = None
     answers: tuple[Success, ...]

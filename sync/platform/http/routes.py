@@ -15,7 +15,7 @@ from sync.contract.prefectures import Prefecture
 from sync.contract.rotation import RotationRequest
 from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
 from sync.platform.http import calls
-from sync.platform.http.route import BYTES, Body, Caller, Parameter, Route, Success
+from sync.platform.http.route import BYTES, Caller, Parameter, RequestBody, Route, Success
 from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
 from sync.platform.intake import deposits
@@ -67,7 +67,7 @@ ROUTES: tuple[Route[Any], ...] = (
         summary="Exchanges a one-time code and a key for a signed statement; asked again, gives the same",
         caller=ANYONE,
         handle=calls.enrol,
-        body=Body(shape=EnrolmentRequest),
+        body=RequestBody(shape=EnrolmentRequest),
         answers=(Success(shape=EnrolmentAnswer),),
     ),
     Route(
@@ -77,7 +77,7 @@ ROUTES: tuple[Route[Any], ...] = (
         summary="Another key for the device, signed by both; asked again, gives the same statement",
         caller=FORMER_DEVICE,
         handle=calls.rotate,
-        body=Body(shape=RotationRequest),
+        body=RequestBody(shape=RotationRequest),
         answers=(Success(shape=EnrolmentAnswer),),
     ),
     Route(
@@ -92,7 +92,7 @@ ROUTES: tuple[Route[Any], ...] = (
             _option("seq", _COUNT | {"description": "The journal's number last shown to the platform."}),
             _option("head", _text("And its head; empty where none was.")),
         ),
-        body=Body(
+        body=RequestBody(
             media_type=NDJSON,
             lines=(Header, Operation, Personal, Earlier, Signature),
             description=_LINES,
@@ -125,7 +125,7 @@ ROUTES: tuple[Route[Any], ...] = (
         summary="The proofs of the commune's operations",
         caller=DEVICE,
         handle=calls.of_operations,
-        body=Body(shape=StatusRequest),
+        body=RequestBody(shape=StatusRequest),
         answers=(Success(shape=StatusAnswer),),
     ),
     Route(
@@ -208,7 +208,7 @@ ROUTES: tuple[Route[Any], ...] = (
         caller=DEVICE,
         begin=calls.bring,
         parameters=(_TUS, _OFFSET),
-        body=Body(media_type=uploads.CONTENT_TYPE, max_bytes=uploads.MAX_CHUNK_BYTES),
+        body=RequestBody(media_type=uploads.CONTENT_TYPE, max_bytes=uploads.MAX_CHUNK_BYTES),
         answers=(Success(status="204", headers=(uploads.OFFSET,)),),
     ),
     Route(
@@ -219,7 +219,7 @@ ROUTES: tuple[Route[Any], ...] = (
         caller=PREFECTURE,
         begin=calls.deposit,
         parameters=(_option(STAMP_HEADER, _text("A Stamp, as JSON in base 64."), "header"),),
-        body=Body(media_type=BYTES, max_bytes=MAX_SEALED_BYTES),
+        body=RequestBody(media_type=BYTES, max_bytes=MAX_SEALED_BYTES),
         answers=(Success(shape=BundleTaken),),
     ),
     Route(

@@ -1,4 +1,4 @@
-"""The platform as one function: a call in, a signed answer out, whoever carries them."""
+"""The platform as one function: a call in, a signed answer out; the web shell and the demonstration both use it."""
 
 import gzip
 import logging
@@ -17,7 +17,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.content import check_size
 from sync.platform.http import routes
-from sync.platform.http.route import JSON, BodySink, Reply, Route, Services
+from sync.platform.http.route import JSON, BodySink, PlatformContext, Reply, Route
 from sync.platform.identity.keys import Keys
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
@@ -33,7 +33,7 @@ class Platform:
     """The reference national platform over a database. `answer` may be called from several threads."""
 
     def __init__(self, store: PlatformStore, keys: Keys, clock: Clock = system_clock) -> None:
-        self._services = Services(
+        self._services = PlatformContext(
             store=store, keys=keys, clock=clock, snapshots=Snapshots(store, clock), underway=Underway()
         )
 
@@ -46,7 +46,7 @@ class Platform:
         return arriving.answer()
 
     def arriving(self, call: Call) -> "Arriving | None":
-        """Of a body that is still to come and is of use before its end: what takes it piece by piece. Else None."""
+        """For a route that uses its body before it has ended: the receiver of its pieces. Else None."""
         by_method, values = routes.at(_path(call))
         route = by_method.get(call.method)
         if route is None or route.begin is None:
@@ -54,10 +54,10 @@ class Platform:
         return Arriving(self, call, partial(_begin, self._services, route, call, values), self._services.underway)
 
     def signed(self, call: Call, work: Callable[[], Reply]) -> Answer:
-        """The answer that this work gives, or the problem that it raises."""
+        """The signed answer that `work` returns, or the signed problem that it raises."""
         nonce = call.headers.get(NONCE_HEADER, "")
         if _NONCE.fullmatch(nonce) is None:
-            nonce = ""  # cannot be signed; whoever sent it will not know the answer again
+            nonce = ""  # cannot be signed: the caller will not accept this answer
         try:
             answer = _whole(work())
         except ProblemError as error:
@@ -71,7 +71,7 @@ class Platform:
             title = "La plateforme a rencontré une erreur."
             answer = _problem(ProblemError(problem("fault", 500, title, "Rien n’est perdu.", action="retry")))
         headers = answer.headers | {"cache-control": "no-store"}
-        body = b"" if call.method == "HEAD" else answer.body  # what nobody gets cannot be signed
+        body = b"" if call.method == "HEAD" else answer.body  # a HEAD answer has no body to sign
         if _packs(call, headers, body):
             headers["content-encoding"], body = "gzip", gzip.compress(body, 6, mtime=0)
         return sign_answer(self._services.keys.signing, replace(answer, headers=headers, body=body), nonce)
@@ -90,7 +90,7 @@ class Platform:
 
 
 class Arriving:
-    """A body on its way in. What goes wrong with it is said at the end: whoever still sends cannot listen."""
+    """A body that is arriving. An error is reported at its end: a client that is still sending reads no answer."""
 
     def __init__(self, platform: Platform, call: Call, begin: Callable[[], BodySink], underway: Underway) -> None:
         self._platform, self._call, self._begin, self._underway = platform, call, begin, underway
@@ -99,7 +99,7 @@ class Arriving:
         self._fault: Exception | None = None
 
     def feed(self, piece: bytes) -> bool:
-        """Takes the next piece; False once no more is of use."""
+        """Takes the next piece; False once the rest will not be used."""
         self._underway.moves(self._call.path)
         if self._fault is None:
             try:
@@ -109,7 +109,7 @@ class Arriving:
         return self._fault is None
 
     def answer(self) -> Answer:
-        """The signed answer, once the body is here or no more of it is expected."""
+        """The signed answer, once the body has ended or was cut."""
         try:
             return self._platform.signed(self._call, self._end)
         finally:
@@ -126,8 +126,8 @@ class Arriving:
         return self._begun().end()
 
 
-def _begin(services: Services, route: Route[Any], call: Call, values: dict[str, str]) -> BodySink:
-    """Raises ProblemError, also where the caller is none whom this route lets in."""
+def _begin(services: PlatformContext, route: Route[Any], call: Call, values: dict[str, str]) -> BodySink:
+    """The receiver of the body. Raises ProblemError, also where the caller is not admitted."""
     if route.begin is None or route.caller.identify_head is None:
         raise LookupError(route.name)
     caller, digest = route.caller.identify_head(services.store, call)
@@ -142,7 +142,7 @@ def _whole(reply: Reply) -> Answer:
 
 
 def _path(call: Call) -> str:
-    """Behind the prefix; "" for what does not begin with it."""
+    """The path without the prefix; "" where it does not begin with it."""
     return call.path.removeprefix(PREFIX) if call.path.startswith(PREFIX) else ""
 
 
@@ -152,8 +152,8 @@ def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
 
 
 def _method_unknown(allowed: list[str]) -> Answer:
-    told = _problem(ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse.")))
-    return replace(told, headers=told.headers | {"allow": ", ".join(sorted(allowed))})
+    refused = _problem(ProblemError(problem("method-unknown", 405, "Cette demande n’existe pas à cette adresse.")))
+    return replace(refused, headers=refused.headers | {"allow": ", ".join(sorted(allowed))})
 
 
 def _problem(error: ProblemError) -> Answer:

@@ -86,7 +86,7 @@ def _device(row: Any) -> Device:
 
 
 def find(connection: Connection, id_: str) -> Device | None:
-    """The device with this id, whoever signed for it; None for a stranger. Raises ProblemError for a revoked one."""
+    """The device with this id, no signature verified; None where unknown. Raises ProblemError for a revoked one."""
     row = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
     if row is None:
         return None
@@ -96,6 +96,7 @@ def find(connection: Connection, id_: str) -> Device | None:
 
 
 def revoked() -> ProblemError:
+    """For a device whose enrolment an operator took back."""
     return ProblemError(
         problem(
             "device-revoked",
@@ -107,6 +108,7 @@ def revoked() -> ProblemError:
 
 
 def replaced() -> ProblemError:
+    """For a device that another key has taken the place of."""
     return ProblemError(
         problem(
             "device-replaced",

@@ -25,6 +25,7 @@ class Keys:
 
     @property
     def public(self) -> PlatformKey:
+        """What PCs verify and seal with."""
         recipient = "" if self.identity is None else self.identity.recipient
         return PlatformKey(id=self.signing.id, public_key=self.signing.public, recipient=recipient)
 

@@ -55,6 +55,7 @@ def standing(connection: Connection, id_: str) -> Prefecture | None:
 
 
 def all_prefectures(connection: Connection) -> list[dict[str, Any]]:
+    """Each key with its préfecture: by département, then by age."""
     table = prefecture.c
     query = select(table.id, table.department, table.name, table.made_at, table.revoked_at)
     return [dict(row._mapping) for row in connection.execute(query.order_by(table.department, table.made_at))]

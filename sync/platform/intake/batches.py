@@ -24,7 +24,7 @@ from sync.platform.times import Clock
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """sync.contract.batches.BatchResult, its blocks being the very bytes that were kept."""
+    """sync.contract.batches.BatchResult, with its blocks as the bytes that were stored."""
 
     batch: str
     blocks: tuple[msgspec.Raw, ...]
@@ -32,7 +32,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taking:
-    """One batch, by any way. Raises ProblemError at the first block that cannot be taken; those before it stay.
+    """Receives one batch, by any transport.
+
+    Raises ProblemError at the first block that cannot be taken; the blocks before it are kept.
 
     A batch that was cut is sent on from the first block that the platform lacks, under its own header; any block may
     come again.
@@ -82,7 +84,7 @@ class Taking:
         return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
 
     def _take(self, one: Block, *, last: bool = False) -> None:
-        """The commit of the last block completes the batch too: one wait for the disk less."""
+        """The commit of the last block completes the batch too: which saves one disk flush."""
         header = self._incoming.header
         if header is None:
             raise LookupError("a block before its header")
@@ -151,7 +153,7 @@ def again(store: PlatformStore, caller: Device, name: str) -> Result:
 
 
 def _presumed(call: Call) -> Presumed | None:
-    """What the call takes for granted; None where it says nothing of the kind. Raises ProblemError for nonsense."""
+    """What the call takes for granted; None without a query. Raises ProblemError where it cannot be read."""
     if not call.query:
         return None
     try:

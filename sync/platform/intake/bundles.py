@@ -1,4 +1,4 @@
-"""Bundles that come on a key: verified before anything of them is parsed, then taken like any batch, by "usb"."""
+"""Bundles that come on a USB key: verified before they are parsed, then taken like any batch, with transport "usb"."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,7 +107,7 @@ def _check_batch(opened: Unsealed, manifest: Manifest) -> None:
 
 
 def _stamped(store: PlatformStore, stamp: Stamp | None, digest: str, manifest: Manifest) -> datetime | None:
-    """A préfecture's word counts for its own département."""
+    """A préfecture's stamp counts for its own département only."""
     if stamp is None:
         return None
     with store.reading() as connection:

@@ -1,4 +1,4 @@
-"""Decisions that come later: acts of the kinds that an operator names are deposited at once and decided when he says.
+"""Deferred decisions: acts of the kinds that an operator names are deposited at once and decided on command.
 
 The receipt of the deposit is final, and its time is the legal one; the decision of the block is signed anew.
 """
@@ -66,14 +66,14 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     about = facts.gather(connection, _device(connection, rows[0]), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, now)
     position, into = take(connection, "position", len(rows)), Pending(connection)
-    told: dict[int, RefusedOperation] = {}
+    refused: dict[int, RefusedOperation] = {}
     for place, (row, one) in enumerate(zip(rows, received, strict=True)):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
         if verdict.status == "accepted":
             effects.apply(into, one, campaign, number=row.number, deposited=deposited)
         else:
-            told[row.place] = RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
+            refused[row.place] = RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
         facts.note(about, one, verdict.status)
         into.execute(
             update(operation)
@@ -81,11 +81,11 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
             .values(status=verdict.status, reason=verdict.reason, detail=verdict.detail, position=position + place)
         )
     effects.finish(into, campaign)
-    _sign_again(connection, keys, rows, told, now)
+    _sign_again(connection, keys, rows, refused, now)
 
 
 def _sign_again(
-    connection: Connection, keys: Keys, rows: list[Any], told: dict[int, RefusedOperation], now: datetime
+    connection: Connection, keys: Keys, rows: list[Any], refused: dict[int, RefusedOperation], now: datetime
 ) -> None:
     here = (blocks.c.batch == rows[0].batch, blocks.c.block == rows[0].block)
     kept = connection.execute(select(blocks.c.decision, blocks.c.receipt).where(*here)).one()
@@ -93,7 +93,7 @@ def _sign_again(
     receipt = msgspec.json.decode(kept.receipt, type=BlockReceipt)
     decided = {row.place for row in rows}
     others = [one for one in before.exceptions if one.index not in decided]
-    exceptions = tuple(sorted([*others, *told.values()], key=lambda one: one.index))
+    exceptions = tuple(sorted([*others, *refused.values()], key=lambda one: one.index))
     decision = BlockDecision(key=keys.signing.id, root=receipt.root, decided_at=now, exceptions=exceptions)
     text = msgspec.json.encode(sign_decision(keys.signing, decision)).decode()
     connection.execute(update(blocks).where(*here).values(decision=text))
@@ -101,7 +101,7 @@ def _sign_again(
 
 def _received(row: Any) -> Received:
     found = thaw(row.frozen)
-    return Received(found, row.frozen, row.intent, body_of(found))
+    return Received(operation=found, frozen=row.frozen, intent=row.intent, body=body_of(found))
 
 
 def _device(connection: Connection, row: Any) -> Device:

@@ -1,6 +1,7 @@
 """The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +33,19 @@ _DIFFERS = Verdict(
     reason="intent_differs",
     detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
 )
-#: In words of today: those of a proof are not signed.
+#: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
-#: Nothing is kept of these: nobody may take an operation's id away from the commune that it belongs to.
+#: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
 _NOT_OURS = ("wrong_commune", "intent_differs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Here:
+    """What is known of a block's operations before it is deposited."""
+
+    known: dict[str, Any]  #: the rows of those that are stored, by their id
+    earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
 
 
 def block(
@@ -50,15 +59,14 @@ def block(
 ) -> bytes:
     """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
     campaign = campaigns.current(connection)
-    known = _known(connection, one.received)
-    earlier = _honoured(connection, keys, caller, one.received)
+    here = _Here(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
     for place, received in enumerate(one.received):
-        row = known.get(received.operation.op)
-        before = earlier.get(received.operation.op)
+        row = here.known.get(received.operation.op)
+        before = here.earlier.get(received.operation.op)
         deposited = _deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited, before)
         if verdict.status == "accepted" and received.operation.type in later:
@@ -81,8 +89,8 @@ def block(
         exceptions=_refused(verdicts),
         transport=by.transport,
     )
-    _keep(connection, caller, header, one, verdicts, known, earlier, first, now)
-    duplicates = [known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
+    _keep(connection, caller, header, one, verdicts, here, first, now)
+    duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
         OperationResult(
@@ -174,8 +182,7 @@ def _keep(
     header: Header,
     one: Block,
     verdicts: Sequence[Verdict],
-    known: dict[str, Any],
-    earlier: dict[str, Proof],
+    here: _Here,
     first: int,
     now: datetime,
 ) -> None:
@@ -197,10 +204,10 @@ def _keep(
             "detail": verdict.detail,
         }
         op = received.operation.op
-        if op in known:
+        if op in here.known:
             connection.execute(update(operation).where(operation.c.op == op).values(where))
             continue
-        before = earlier.get(op)
+        before = here.earlier.get(op)
         personal = None if op in forgotten else received.personal
         fresh.append(
             where

@@ -1,4 +1,4 @@
-"""The préfecture's end: it deposits bundles of communes without a link, and takes what is given back for them."""
+"""What préfectures call: they deposit bundles of communes without a link, and fetch what is returned for them."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.times import Clock
 
 _T = TypeVar("_T")
-#: Most of a stamp in its header.
+#: Longest stamp that is read from its header.
 _STAMP_CHARACTERS = 2_000
 
 
@@ -40,6 +40,7 @@ class BundleIntake:
         self._sealed, self._size = io.BytesIO(), 0
 
     def feed(self, piece: bytes) -> None:
+        """Keeps the next bytes. Raises ProblemError beyond MAX_SEALED_BYTES."""
         self._size += len(piece)
         if self._size > MAX_SEALED_BYTES:
             raise _bad(BadBundle("too_large"), 413)

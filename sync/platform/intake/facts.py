@@ -1,4 +1,4 @@
-"""Gathers what the verdicts of one block depend on, in a few questions for the whole block."""
+"""Gathers what the verdicts of one block depend on, in a few queries for the whole block."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -45,13 +45,14 @@ class _NamedIds:
 
 
 class _Standing(msgspec.Struct):
-    """What the rules look at in a published value: the state of a proposal or deployment, the kind of an own affair."""
+    """What the rules read of a published value: a proposal's or deployment's state, the kind of a commune's case."""
 
     state: str = ""
     kind: str = ""
 
 
 def gather(connection: Connection, caller: Device, campaign: Campaign, block: Sequence[Received]) -> Facts:
+    """The facts that the verdicts on these operations depend on, in a few queries."""
     named = _named(block)
     facts = Facts(
         commune=caller.commune,
@@ -177,8 +178,10 @@ def _read_published(connection: Connection, facts: Facts, named: _NamedIds) -> N
     ]
     if not wanted:
         return
-    told = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)  # of these only that they are there
-    query = select(table.scope, table.id, told.label("value")).where(or_(*wanted), table.deleted.is_(False))
+    shown = case(
+        (table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value
+    )  # of these only that they are there
+    query = select(table.scope, table.id, shown.label("value")).where(or_(*wanted), table.deleted.is_(False))
     subjects: dict[str, frozenset[SubjectKind]] = {}
     for row in connection.execute(query):
         standing = msgspec.json.decode(row.value, type=_Standing)

@@ -98,16 +98,16 @@ def _proofs(connection: Connection, row: Any) -> Iterator[Proof]:
         kept = {found.intent: found.op for found in connection.execute(here)}
         query = select(operation).where(table.op.in_(kept.values()))
         yield from receipts.proofs(connection, connection.execute(query).all())
-        for refused, told in zip(result.decision.exceptions, result.exceptions, strict=True):
+        for refused, words in zip(result.decision.exceptions, result.exceptions, strict=True):
             if intents[refused.index] not in kept:
                 yield Proof(
-                    op=told.op,
+                    op=words.op,
                     intent=intents[refused.index],
                     index=refused.index,
                     path=tuple(merkle.path(intents, refused.index)),
                     receipt=result.receipt,
                     decision=result.decision,
-                    detail=told.detail,
+                    detail=words.detail,
                 )
 
 

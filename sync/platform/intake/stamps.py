@@ -15,7 +15,7 @@ from sync.platform.times import as_text, as_time
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """`stamped`: a préfecture's verified word of when it had the bundle; None without one."""
+    """`stamped`: when a préfecture received the bundle, by its verified stamp; None without one."""
 
     transport: Transport
     stamped: datetime | None = None

@@ -16,7 +16,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import blob_chunk, upload
 from sync.platform.times import Clock, as_text
 
-#: What has come is committed as soon as it is so much: as much as a kill of the platform may cost.
+#: Bytes after which what has arrived is committed: at most these are lost when the platform is killed.
 PIECE_BYTES = 16_384
 _HERE = {wire.RESUMABLE: wire.VERSION}
 
@@ -75,7 +75,9 @@ def standing(store: PlatformStore, caller: Device, call: Call, id_: str, clock: 
     with store.reading() as connection:
         row = _find(connection, caller, id_)
         at = _at(connection, row)
-    if at == row.size and not _finish(store, caller, id_, clock):  # the end came, and no one was left to look at it
+    if at == row.size and not _finish(
+        store, caller, id_, clock
+    ):  # all bytes came, and the platform stopped before it verified them
         raise _unknown()
     return Answer(status=200, headers=_HERE | {wire.OFFSET: str(at), wire.LENGTH: str(row.size)})
 
@@ -112,7 +114,7 @@ class UploadIntake:
         self._digest, self._promised, self._pending = hashlib.sha256(), digest, bytearray()
 
     def feed(self, piece: bytes) -> None:
-        """Commits what has come as soon as it is enough."""
+        """Takes the next bytes; commits once PIECE_BYTES wait."""
         self._digest.update(piece)
         self._pending += piece
         if self._at + len(self._pending) > self._end:
@@ -170,7 +172,7 @@ def _finish(store: PlatformStore, caller: Device, id_: str, clock: Clock) -> boo
 
 
 def _find(connection: Connection, caller: Device, id_: str) -> Any:
-    """The commune's own upload; that there is another's under this id is nothing that it learns."""
+    """The commune's own upload; another commune's upload is reported as unknown."""
     mine = (upload.c.id == id_, upload.c.commune == caller.commune)
     row = connection.execute(select(upload).where(*mine)).one_or_none()
     if row is None:
@@ -179,7 +181,7 @@ def _find(connection: Connection, caller: Device, id_: str) -> Any:
 
 
 def _at(connection: Connection, row: Any) -> int:
-    """How many bytes need not come any more: all of them, where the document came by another way."""
+    """How many bytes are not needed any more: all of them, where the document arrived by another transport."""
     received: int = row.received
     whole = blobs.size(connection, row.sha256)
     return received if whole is None else int(row.size)

@@ -35,6 +35,7 @@ def values(connection: Connection, scope: Scope, commune: str = "") -> list[str]
 
 
 def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
+    """The JSON that stands under this id; None where nothing does."""
     if isinstance(into, Pending):
         return into.value((scope, commune, id_))
     table = published.c
@@ -44,7 +45,7 @@ def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question to the feed says. `snapshot`: whoever asks from nothing would take one."""
+    """The query of a request to the feed. `snapshot`: the client accepts a document in place of the first pages."""
 
     scope: Scope
     after: int
@@ -80,7 +81,7 @@ def page(store: PlatformStore, commune: str, query: str) -> FeedPage:
 
 
 def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
-    """All pages of a public scope, as whoever begins from nothing would get them."""
+    """All pages of a public scope, as a client without a cursor would get them."""
     after, more, epoch = 0, True, read_setting(connection, "epoch")
     while more:
         one = _page(scope, epoch, after, _published(connection, scope, "", after))
@@ -89,6 +90,7 @@ def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
 
 
 def last_position(connection: Connection) -> int:
+    """The position of the newest publication; 0 where there is none."""
     position: int = connection.execute(select(counter.c.value).where(counter.c.name == "position")).scalar_one()
     return position
 

@@ -26,6 +26,7 @@ def hello(
     now: datetime,
     evidence: HeadAnswer | msgspec.UnsetType = msgspec.UNSET,
 ) -> HelloAnswer:
+    """The greeting. `query` may name a `department`; `evidence` is what the platform holds of the caller's journal."""
     try:
         department = dict(parse_qsl(query, max_num_fields=20)).get("department", "")
     except ValueError:  # more fields than anything of ours has

@@ -1,4 +1,4 @@
-"""What a commune alone reads of its own affairs (scope `mine`): its needs, shares, interests, requests as they stand.
+"""What a commune alone reads of its own cases (scope `mine`): its needs, shares, interests, requests as they stand.
 
 `change(connection, commune, id, state=…)` changes the fields that are named; the same values again publish nothing, and
 what the commune was never told of stays unsaid. An operator's decision, which also says when, is `answers.answer`.
@@ -25,6 +25,7 @@ def retract(into: Into, commune: str, id_: str) -> None:
 
 
 def read(into: Into, commune: str, id_: str) -> Own | None:
+    """What the commune reads under this id; None where there is nothing."""
     text = feed.value(into, "mine", id_, commune)
     return None if text is None else msgspec.json.decode(text, type=Own)
 

@@ -69,6 +69,7 @@ class _Decided:
         self._decision = msgspec.json.decode(row.decision, type=BlockDecision)
 
     def proof(self, row: Any) -> Proof:
+        """The proof of one stored operation."""
         return Proof(
             op=row.op,
             intent=row.intent,

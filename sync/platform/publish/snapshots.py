@@ -1,4 +1,4 @@
-"""Snapshots: the first pages of a public scope in one document, made when somebody would take one and kept as it is."""
+"""Snapshots: the first pages of a public scope in one document, made when a client asks for it, then kept unchanged."""
 
 import hashlib
 import zlib
@@ -56,7 +56,7 @@ class Snapshots:
         with self._store.reading() as connection:
             found, due = self._standing(connection, asked.scope)
         if due:
-            with self._making.taken() as ours:  # whoever asks meanwhile gets what there is
+            with self._making.taken() as ours:  # callers meanwhile get the older document
                 found = self._make(asked.scope) if ours else found
         if found is None:
             return None

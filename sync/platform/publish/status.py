@@ -13,6 +13,7 @@ _CHUNK = 500
 
 
 def head(caller: Device) -> HeadAnswer:
+    """The last evidence that the platform has of the caller's journal."""
     return HeadAnswer(device=caller.id, seq=caller.seq, head=caller.head)
 
 

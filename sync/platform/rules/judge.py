@@ -31,7 +31,7 @@ from sync.platform.rules.act import Act
 from sync.platform.rules.facts import Facts
 from sync.platform.rules.verdicts import ACCEPTED, Verdict, held, rejected
 
-#: An operation that stands so will not be accepted any more; whoever waited for it would wait for ever.
+#: Such an operation will never be accepted: one that requires it must not be held for it.
 _NEVER = ("rejected", "conflict")
 
 

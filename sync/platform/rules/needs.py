@@ -12,6 +12,7 @@ _READ: tuple[PhaseKey, ...] = ("needs", "vote")
 
 
 def submitted(act: Act, body: NeedSubmit) -> Verdict:
+    """Whether a new need may be submitted now."""
     there = act.facts.needs.get(body.need)
     back = there is not None and there.commune == act.facts.commune and there.state == "withdrawn"
     if (there is not None and not back) or act.taken(body.need, "need"):
@@ -63,6 +64,7 @@ def amended(act: Act, body: NeedAmend) -> Verdict:
 
 
 def joined(act: Act, body: NeedJoin) -> Verdict:
+    """Whether the commune may join another's need."""
     need = act.facts.needs.get(body.need)
     if not act.facts.may_vote:
         return cannot_vote()

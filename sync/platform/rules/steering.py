@@ -11,7 +11,7 @@ _STEERING_CLOSED = "La phase de pilotage n’est pas ouverte."
 
 
 def declared(act: Act, body: InterestDeclare) -> Verdict:
-    """A grouping may steer too: whoever is enrolled may declare its interest."""
+    """A grouping may steer too: any enrolled device may declare its interest."""
     if refusal := _not_retained(act, body.proposal):
         return refusal
     return ACCEPTED if act.during(_STEERING) else closed(_STEERING_CLOSED, act.campaign)
@@ -25,6 +25,7 @@ def withdrawn(act: Act, body: InterestWithdraw) -> Verdict:
 
 
 def asked(act: Act, body: DeploymentAsk) -> Verdict:
+    """Whether a retained proposal may be asked for now."""
     if not act.facts.may_vote:
         return cannot_vote()
     if refusal := _not_retained(act, body.proposal):

@@ -18,6 +18,7 @@ ACCEPTED = Verdict(status="accepted")
 
 
 def rejected(reason: str, detail: str) -> Verdict:
+    """Refused for good; `reason` is a stable code, `detail` a French sentence."""
     return Verdict(status="rejected", reason=reason, detail=detail)
 
 
@@ -28,10 +29,12 @@ def held(missing: tuple[str, ...]) -> Verdict:
 
 
 def unknown_subject(subject: str) -> Verdict:
+    """The operation names what is not published."""
     return rejected("subject_unknown", f"«\u00a0{subject}\u00a0» n’est pas sur la liste publiée par la plateforme.")
 
 
 def cannot_vote() -> Verdict:
+    """The caller is enrolled for something that is not a commune."""
     return rejected(
         "cannot_vote",
         "Cet ordinateur n’est pas inscrit pour une commune\u00a0: seules les communes votent, se joignent à un besoin "

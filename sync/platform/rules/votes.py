@@ -7,6 +7,7 @@ from sync.platform.rules.verdicts import ACCEPTED, Verdict, cannot_vote, closed,
 
 
 def cast(act: Act, body: VoteCast) -> Verdict:
+    """Whether the commune may vote for this subject now."""
     if not act.facts.may_vote:
         return cannot_vote()
     if body.kind not in act.facts.subjects.get(body.subject, frozenset()):

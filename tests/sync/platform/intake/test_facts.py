@@ -19,7 +19,7 @@ CALLER = Device(id="d1", commune=BAULE, siren=SIREN, public_key=b"", seq=0, head
 
 def received(operation: Operation) -> Received:
     frozen = freeze(operation)
-    return Received(operation, frozen, intent(frozen), body_of(operation))
+    return Received(operation=operation, frozen=frozen, intent=intent(frozen), body=body_of(operation))
 
 
 def asked(world: Any, block: list[Received]) -> tuple[facts.Facts, int]:
