@@ -51,7 +51,7 @@ class RequestFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     expected_effect: str = ""
     calendar: str = ""
     decided_by: str = ""
-    letter: rules.LetterFields = rules.LetterFields()
+    letter: rules.LetterContent = rules.LetterContent()
 
 
 def add(app: typer.Typer) -> None:

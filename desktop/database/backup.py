@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from desktop.database import backup_folder, errors
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST, MIGRATIONS
-from desktop.domain.backups import Why
+from desktop.domain.backups import BackupReason
 from sync.client.errors import Integrity
 from sync.client.ledger import journal, verification
 from sync.client.ledger.journal import Head, Outside, RememberedHead
@@ -46,7 +46,7 @@ class Examined:
     readable: bool = False
 
 
-def make(database: Path, folder: Path, why: Why, now: datetime, *, head: Outside | None = None) -> KeptBackup:
+def make(database: Path, folder: Path, why: BackupReason, now: datetime, *, head: Outside | None = None) -> KeptBackup:
     """A verified copy in `folder`; old ones that need not stay are taken away.
 
     `head` is the journal's head outside: a database that lost its end is not copied as if it were whole. Raises Damaged

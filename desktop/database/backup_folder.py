@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from desktop.domain.backups import WHYS, Mark, Why, staying
+from desktop.domain.backups import REASONS, BackupReason, DatedBackup, to_keep
 from sync.client.ledger.journal import Head
 
 _NAME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-([a-z-]+)")
@@ -34,7 +34,7 @@ class KeptBackup:
 
     path: Path
     made_at: datetime
-    why: Why
+    why: BackupReason
     size: int
     sha256: str = ""
     version: int = 0
@@ -47,8 +47,8 @@ class KeptBackup:
         return self.path.stem
 
     @property
-    def mark(self) -> Mark:
-        return Mark(self.made_at, self.why)
+    def mark(self) -> DatedBackup:
+        return DatedBackup(self.made_at, self.why)
 
 
 def prepare(folder: Path) -> None:
@@ -74,7 +74,7 @@ def aside(folder: Path, now: datetime) -> Path:
     return path
 
 
-def keep(part: Path, why: Why, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:
+def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:
     """Gives a verified file its name: bytes and card on the disk first, then the name, then the folder."""
     folder = part.parent
     moment = now.astimezone(UTC).replace(microsecond=0)
@@ -112,7 +112,7 @@ def listed(folder: Path) -> tuple[KeptBackup, ...]:
     found = []
     for path in folder.glob("*.sqlite"):
         match = _NAME.fullmatch(path.stem)
-        if match is None or match[2] not in WHYS or not path.is_file():
+        if match is None or match[2] not in REASONS or not path.is_file():
             continue
         with contextlib.suppress(ValueError, OSError):  # a date that no calendar has; gone meanwhile
             made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
@@ -136,7 +136,7 @@ def intact(kept: KeptBackup) -> bool:
 def rotate(folder: Path, now: datetime) -> None:
     """Takes away what need not stay. Raises OSError."""
     here = listed(folder)
-    stay = staying([kept.mark for kept in here], now)
+    stay = to_keep([kept.mark for kept in here], now)
     for kept in here:
         if kept.mark not in stay:
             remove(kept)

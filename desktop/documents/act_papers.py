@@ -1,4 +1,4 @@
-"""Builds the receipt of an act from what the database keeps of it."""
+"""Builds the receipt of an act from the database."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ _WAYS = {"network": "Réseau", "usb": "Clé USB"}
 
 
 def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration: bool = False) -> Receipt:
-    """The receipt of an act. Refusal where there is no such act, or no verified receipt of it yet."""
+    """The receipt of an act. Raises Refusal for an unknown act, or one without a verified receipt."""
     found, commune = acts_window.paper(connection, op), link.commune(connection)
     if found is None or commune is None:
         raise Refusal("unknown_act", "Cet envoi n’existe pas.", field="op", remedy="Regardez la liste des envois.")
@@ -62,9 +62,9 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 
 
 def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """What an act says, as label and text, and its documents; nothing of a kind that this version does not know.
+    """An act's content as label and text, and its documents; empty for a kind that this version does not know.
 
-    Raises sqlalchemy.exc.NoResultFound where there is no such act.
+    Raises sqlalchemy.exc.NoResultFound for an unknown act.
     """
     body = body_of(thaw(connection.scalars(select(outbox.c.frozen).where(outbox.c.op == op)).one()))
     content = () if body is None else words.content(body, names(campaign.current(connection)))
@@ -80,7 +80,7 @@ def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], 
 
 
 def text_of(connection: Connection, op: str) -> str:
-    """An act as plain text, to copy: its kind and title, then all it says. "" where there is no such act."""
+    """An act as plain text, to copy: its kind, its title, its content. "" for an unknown act."""
     found = acts_window.paper(connection, op)
     if found is None:
         return ""
@@ -95,7 +95,7 @@ def text_of(connection: Connection, op: str) -> str:
 
 
 def service(current: Campaign | None) -> tuple[str, ...]:
-    """Lines of the service that answers for the campaign; none where the campaign names none."""
+    """Lines of the service in charge of the campaign; empty if the campaign names none."""
     if current is None or current.contact is msgspec.UNSET:
         return ()
     found = current.contact

@@ -1,4 +1,4 @@
-"""One act for the help desk: what to do with it, the operation's very bytes, what the platform said; in one ZIP."""
+"""One act for the help desk: what to do with it, the operation's bytes, the platform's answer; in one ZIP."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from desktop.domain import act_words, french
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActReport:
-    """`frozen` are the bytes that were signed, `intent` their hash. Personal data and their salt are nowhere in it."""
+    """Holds no personal data, nor their salt."""
 
     op: str
     type: str
@@ -21,8 +21,8 @@ class ActReport:
     detail: str
     attempts: int
     created_at: str
-    intent: str
-    frozen: bytes
+    intent: str  #: hash of the signed bytes
+    frozen: bytes  #: the signed bytes
     commune: str
     insee: str
     device: str
@@ -51,7 +51,7 @@ def as_json(report: ActReport) -> bytes:
 
 
 def as_text(report: ActReport) -> str:
-    """For people: the secretary who sends it, then whoever opens it."""
+    """For people: the secretary who sends it, then the help desk."""
     lines = ["Relais Communes\u00a0: un envoi à examiner", ""]
     if report.demonstration:
         lines += ["EXEMPLE – DÉMONSTRATION", ""]

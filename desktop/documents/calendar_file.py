@@ -1,4 +1,4 @@
-"""The campaign's deadlines as a calendar file (RFC 5545, plain text), for any diary."""
+"""The campaign's deadlines as a calendar file (RFC 5545), for any calendar program."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from desktop.domain import phases
 from desktop.domain.french import FIXED, clock, long_date, paris
 from desktop.domain.refusals import Refusal
 
-_MOST_OCTETS = 75  # of a line, its end apart
+_MOST_OCTETS = 75  # in a line, without its end
 _WARNED = (7, 1)  # days before
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """A whole day. `id` stays the same when the date changes: a diary then moves the entry."""
+    """A whole day."""
 
-    id: str
+    id: str  #: stays the same when the date changes: a calendar program then moves the entry
     day: date
     title: str
     words: str
 
 
 def calendar_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> bytes:
-    """All that is still to come: the last day of each phase, and deployments planned here. Refusal if there is none."""
+    """The coming days: the last day of each phase, and deployments planned here. Raises Refusal if there are none."""
     found = tuple(_deadlines(connection, phases.corrected(now, exchanges.clock_offset(connection))))
     if not found:
         raise Refusal(
@@ -68,14 +68,14 @@ def render(deadlines: tuple[CalendarDay, ...], *, made_at: datetime, demonstrati
 
 
 def escaped(text: str) -> str:
-    """As a TEXT value; what no line may hold becomes a space."""
+    """As a TEXT value; control characters become spaces."""
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
     return "".join(sign if sign.isprintable() or sign in "\u00a0\u202f" else " " for sign in text)
 
 
 def folded(line: str) -> str:
-    """At most 75 octets to a line, and no sign cut in two; a continued line begins with a space."""
+    """At most 75 bytes to a line, no character cut in two; a continued line begins with a space."""
     parts, part, size = [], "", 0
     for sign in line:
         octets = len(sign.encode())

@@ -1,4 +1,4 @@
-"""Builds the note with which a council hears of the campaign: what it is, its phases, what the commune has done."""
+"""Builds the note that tells a council of the campaign: what it is, its phases, what the commune has done."""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ _LAWS = (
 
 
 def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> Note:
-    """One page. Refusal while no campaign is known: it would say nothing."""
+    """One page. Raises Refusal while no campaign is known."""
     current, commune = campaign.current(connection), link.commune(connection)
     if current is None or commune is None:
         raise Refusal(
@@ -56,8 +56,8 @@ def _calendar(current: Campaign) -> str:
 def _done(connection: Connection) -> str:
     sent = [row.title for row in needs.listed(connection) if row.submit_op and row.state != "withdrawn"]
     cast = votes.standing(connection)
-    told = [f"{counted(len(sent), 'besoin envoyé', 'besoins envoyés')}, {counted(len(cast), 'vote')}."]
-    told += [f"– {title}" for title in sent[:_MOST_TITLES]]
+    lines = [f"{counted(len(sent), 'besoin envoyé', 'besoins envoyés')}, {counted(len(cast), 'vote')}."]
+    lines += [f"– {title}" for title in sent[:_MOST_TITLES]]
     if len(sent) > _MOST_TITLES:
-        told.append(f"– et {counted(len(sent) - _MOST_TITLES, 'autre', 'autres')}")
-    return "\n".join(told)
+        lines.append(f"– et {counted(len(sent) - _MOST_TITLES, 'autre', 'autres')}")
+    return "\n".join(lines)

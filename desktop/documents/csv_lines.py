@@ -1,4 +1,4 @@
-"""Lines of a CSV file as French spreadsheets write it: with ; , or tabs, in UTF-8 or in the old Windows code page."""
+"""Lines of a CSV file as French spreadsheets write it: with ; , or tabs, in UTF-8 or the old Windows code page."""
 
 import csv
 import io
@@ -6,17 +6,17 @@ import io
 from desktop.documents.ods_lines import MAX_COLUMNS, MAX_ROWS, SheetLine, too_many_columns, too_many_rows
 from desktop.domain.refusals import Refusal
 
-#: What a spreadsheet would take for the beginning of a formula, wide forms included.
+#: Characters that begin a formula in a spreadsheet, full-width forms included.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
-    """Lines that hold something, numbered as a spreadsheet shows them. Raises Refusal."""
+    """Lines that are not empty, numbered as a spreadsheet shows them. Raises Refusal."""
     text = _decoded(name, data)
     first, _, rest = text.partition("\n")
-    told = first.rstrip("\r").lower()
-    if told in ("sep=;", "sep=,", "sep=\t"):  # a word to one spreadsheet, shown by no other
-        delimiter, text, shift = told[4], rest, 1
+    hint = first.rstrip("\r").lower()
+    if hint in ("sep=;", "sep=,", "sep=\t"):  # an instruction to one spreadsheet program, not a line
+        delimiter, text, shift = hint[4], rest, 1
     else:
         delimiter, shift = _delimiter(text), 0
     found: list[SheetLine] = []
@@ -48,7 +48,7 @@ def read(name: str, data: bytes) -> tuple[SheetLine, ...]:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else the old Windows code page."""
+    """UTF-8 with or without its byte order mark, UTF-16 with it, else the old Windows code page."""
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             text = data.decode("utf-16")
@@ -65,7 +65,7 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one of ; tab , that parts the line of titles most often, quoted text left aside."""
+    """The most frequent of ; tab , in the line of titles, outside quotes."""
     quoted, counts = False, {";": 0, "\t": 0, ",": 0}
     for letter in text.lstrip():
         if letter == '"':
@@ -78,7 +78,7 @@ def _delimiter(text: str) -> str:
 
 
 def _plain(cell: str) -> str:
-    """Without the apostrophe that our own CSV sets before what looks like a formula."""
+    """Without the apostrophe that our own CSV puts before what looks like a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 

@@ -1,4 +1,4 @@
-"""The projet de délibération: what the council may decide, with blanks for what only the sitting will tell."""
+"""The projet de délibération: what the council may decide, with blanks for what only the meeting will settle."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +9,14 @@ from desktop.domain.french import FIXED, of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliberation:
-    """`visas` follow "Vu", `reasons` follow "Considérant", `articles` are what is decided: all without full stop."""
+    """The content of a projet de délibération."""
 
     commune: str
     department: str = ""
     subject: str
-    visas: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
+    visas: tuple[str, ...] = ()  #: follow "Vu", without full stop
+    reasons: tuple[str, ...] = ()  #: follow "Considérant", without full stop
+    articles: tuple[str, ...] = ()  #: what is decided, without full stop
     made_at: datetime
     demonstration: bool = False
 
@@ -40,5 +40,5 @@ def render(deliberation: Deliberation) -> bytes:
 
 
 def _stopped(words: str, stop: str) -> str:
-    """With the stop that a list of grounds or of decisions asks for."""
+    """With the punctuation of a list of grounds or of decisions."""
     return words.strip().rstrip(".;\u202f\u00a0 ") + stop

@@ -1,4 +1,4 @@
-"""What the commune takes away with it: acts and receipts, as tables or whole with their proofs; personal data too."""
+"""What the commune may export: acts and receipts, as tables or complete with their proofs; personal data."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -53,9 +53,9 @@ _RECEIPT_COLUMNS = (
 _WAYS = {"network": "Réseau", "usb": "Clé USB"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """All acts of the commune, the first made first, and the receipts of those that have one."""
+    """All acts of the commune, the oldest first, with their receipts."""
 
     commune: str
     insee: str
@@ -71,7 +71,7 @@ class Export:
 
 
 def read(connection: Connection, now: datetime, *, demonstration: bool) -> Export:
-    """Raises LookupError while the database is not finished."""
+    """Raises LookupError while the database has no commune."""
     commune = link.commune(connection)
     if commune is None:
         raise LookupError("no commune")
@@ -89,9 +89,9 @@ def read(connection: Connection, now: datetime, *, demonstration: bool) -> Expor
 
 
 def write(export: Export, path: Path, format: str) -> None:
-    """ODS: acts and receipts on two sheets. CSV: the acts, with what their receipts say. JSON: all, proofs included.
+    """ODS: acts and receipts on two sheets. CSV: acts with their receipts' numbers and dates. JSON: all, with proofs.
 
-    Raises Refusal where the file cannot be written.
+    Raises Refusal if the file cannot be written.
     """
     if format == "json":
         write_whole(path, as_json(document(export)))
@@ -108,7 +108,7 @@ def write(export: Export, path: Path, format: str) -> None:
 
 
 def document(export: Export) -> dict[str, Any]:
-    """With the very bytes of each act as text, its proof and the platform's keys: it verifies without this program."""
+    """With the signed bytes of each act as text, its proof and the platform's keys: verifiable without this program."""
     return {
         "export": "relais-communes/1",
         "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
@@ -120,7 +120,7 @@ def document(export: Export) -> dict[str, Any]:
 
 
 def proven(export: Export, act: Any) -> dict[str, Any]:
-    """One act with its receipt and the keys of the platforms known: enough to verify it anywhere."""
+    """One act with its receipt and the known platforms' keys: enough to verify it anywhere."""
     return {
         "export": "relais-receipt/1",
         "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
@@ -150,7 +150,7 @@ def _whole(act: Any) -> dict[str, Any]:
 
 
 def personal(connection: Connection) -> dict[str, Any]:
-    """All that this database holds of a person, place by place; `acts_as` are profiles and functions in signed acts."""
+    """All personal data in this database, by place; `acts_as` are profiles and functions in signed acts."""
     signed = {
         (actor.profile, actor.function)
         for frozen in connection.scalars(select(outbox.c.frozen))
@@ -164,14 +164,14 @@ def personal(connection: Connection) -> dict[str, Any]:
 
 
 def as_json(value: Any) -> bytes:
-    """Indented, for people too; digests and keys as the contract writes them."""
+    """Indented, for people too; digests and keys in the contract's encoding."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _marked(
     export: Export, header: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> tuple[Sequence[str], Sequence[Sequence[Value]]]:
-    """What is invented says so in every line, wherever it is copied to."""
+    """A demonstration's data say so in every line, wherever they are copied."""
     if not export.demonstration:
         return header, rows
     return ("Démonstration", *header), [(INVENTED, *row) for row in rows]

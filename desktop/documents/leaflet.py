@@ -1,4 +1,4 @@
-"""The sheet that an adviser leaves behind: one page on what was shown, the phases, and how a mairie begins."""
+"""The sheet that an adviser hands out: one page on what was shown, the phases, and how a mairie begins."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,15 +8,15 @@ from desktop.documents.typeset import typeset
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaflet:
-    """`phases` are name and what a commune does there; `whom` are labels to fill by hand; the others are sentences."""
+    """The content of the adviser's sheet; texts are sentences."""
 
     heading: str
     lead: str
     seen: tuple[str, ...]
-    phases: tuple[tuple[str, str], ...]
+    phases: tuple[tuple[str, str], ...]  #: name, and what a commune does then
     always: str = ""
     first: tuple[str, ...] = ()
-    whom: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()  #: labels to fill by hand
     made_at: datetime
     demonstration: bool = False
 

@@ -13,44 +13,38 @@ _MOST_AT_HEAD = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """A line of expenses; `kind` in words (investissement, fonctionnement, personnel), `ht_cents` where known."""
+    """A line of expenses."""
 
     item: str
     ttc_cents: int
-    ht_cents: int | None = None
-    kind: str = ""
+    ht_cents: int | None = None  #: None if not known
+    kind: str = ""  #: in words: investissement, fonctionnement, personnel
     quote: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funder:
-    """A line of resources; `state` in words (demandé, acquis), `by_this_letter` for what the letter asks for."""
+    """A line of resources."""
 
     name: str
     cents: int
-    state: str = ""
+    state: str = ""  #: in words: demandé, acquis
     note: str = ""
-    by_this_letter: bool = False
+    by_this_letter: bool = False  #: the letter asks for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is "" is printed as a blank to fill by hand, but what may be missing in a good letter is left out.
-
-    `sender` are lines of address and telephone under "Mairie de …". `author` is who speaks ("Le maire de Baule"),
-    `addressee` "Madame la Préfète du Loiret", `through` "s/c de Madame la Sous-préfète de Pithiviers". `date` is in
-    words, without article. `signature` are the lines above the name, `name_title` stands below it. `prepared_by` is
-    whom the préfecture may ask.
-    """
+    """A field that is "" is printed as a blank to fill by hand, or left out if a good letter needs no such line."""
 
     commune: str
-    sender: tuple[str, ...] = ()
-    author: str
-    addressee: str
-    through: str = ""
+    sender: tuple[str, ...] = ()  #: lines of address and telephone under "Mairie de …"
+    author: str  #: such as "Le maire de Baule"
+    addressee: str  #: such as "Madame la Préfète du Loiret"
+    through: str = ""  #: such as "s/c de Madame la Sous-préfète de Pithiviers"
     salutation: str
     place: str = ""
-    date: str = ""
+    date: str = ""  #: in words, without article
     title: str
     category: str = ""
     description: str = ""
@@ -60,10 +54,10 @@ class Letter:
     costs: tuple[Cost, ...] = ()
     funders: tuple[Funder, ...] = ()
     enclosures: tuple[str, ...] = ()
-    signature: tuple[str, ...]
+    signature: tuple[str, ...]  #: the lines above the name
     name: str = ""
-    name_title: str = ""
-    prepared_by: str = ""
+    name_title: str = ""  #: below the name
+    prepared_by: str = ""  #: whom the préfecture may ask
     made_at: datetime
     demonstration: bool = False
 
@@ -96,7 +90,7 @@ def render(letter: Letter) -> bytes:
 
 
 def _enclosed(enclosures: tuple[str, ...]) -> list[str]:
-    """The few at the head of the letter, or how many there are in the list behind the plan."""
+    """A short list for the head of the letter, or the number of documents listed behind the plan."""
     plan = "plan de financement (annexe)"
     if len(enclosures) <= _MOST_AT_HEAD:
         return [plan, *enclosures]
@@ -175,7 +169,7 @@ def _cost(line: Cost, with_quotes: bool) -> list[str]:
 
 
 def _before_tax(costs: tuple[Cost, ...]) -> list[str]:
-    """Totals before tax and of the tax: only where every line says both."""
+    """Totals before tax and of the tax, only if every line has both."""
     known = [line.ht_cents for line in costs if line.ht_cents is not None]
     if not costs or len(known) < len(costs):
         return ["–", "–"]
@@ -198,7 +192,7 @@ def _notes(letter: Letter, cost: int, paid: int) -> list[str]:
 
 
 def _sentence(words: str) -> str:
-    """With a capital and a full stop, whatever was typed."""
+    """With a capital letter and a full stop, however it was typed."""
     words = words.strip()
     return words[:1].upper() + words[1:] + ("" if words[-1:] in (".", "…", "!", "?") else ".")
 

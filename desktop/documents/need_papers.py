@@ -24,11 +24,11 @@ CODE = "le code général des collectivités territoriales, notamment son articl
 
 
 def need_sheet_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> NeedPaper:
-    """The sheet of a need as it stands. Refusal where there is no such need."""
+    """The sheet of a need in its current state. Raises Refusal for an unknown need."""
     row, commune = _found(connection, id)
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     pairs = [
-        (name, label, words.said(name, getattr(row, name), themes))
+        (name, label, words.value_text(name, getattr(row, name), themes))
         for name, label in words.FIELDS.items()
         if name in needs.text_of(row) and name != "theme" and getattr(row, name).strip()
     ]
@@ -121,7 +121,7 @@ def attached(connection: Connection, owner: str) -> tuple[str, ...]:
 
 
 def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str], ...]:
-    """The campaign and its open phase, in words; nothing of what is not known."""
+    """The campaign and its open phase as label and text; only what is known."""
     current = campaign.current(connection)
     if current is None:
         return ()
@@ -136,18 +136,18 @@ def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str],
 
 
 def last_minute(closes: datetime) -> str:
-    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: of a close at midnight, the minute before."""
+    """vendredi 30 avril 2021 à 23 h 59, heure de Paris: if it closes at midnight, the minute before."""
     last = paris(closes - timedelta(minutes=1))
     return f"{long_date(last)} à {clock(last)}, heure de Paris"
 
 
 def campaign_visa(current: Campaign | None) -> tuple[str, ...]:
-    """What a délibération says of the campaign after "Vu"."""
+    """The campaign, as named after "Vu" in a délibération."""
     return () if current is None else (f"la campagne «{FIXED}{current.title}{FIXED}»",)
 
 
 def at_most(text: str, signs: int = 400) -> str:
-    """On one line, cut between two words where it is too long for one ground among others."""
+    """On one line, shortened between two words to `signs` characters."""
     line = " ".join(text.split())
     return line if len(line) <= signs else line[:signs].rsplit(" ", 1)[0] + "…"
 
@@ -164,8 +164,8 @@ def _state(row: NeedRow) -> str:
         return "Retiré"
     if row.state in ("draft", "to_validate", "validated"):
         return {"draft": "Brouillon", "to_validate": "À valider par le maire"}.get(row.state, "Validé, à envoyer")
-    told = words.decision("need.submit", row.state) or "Reçu par la plateforme"
-    return told if row.number is None else f"{told} (accusé n°{FIXED}{number(row.number)})"
+    decision = words.decision("need.submit", row.state) or "Reçu par la plateforme"
+    return decision if row.number is None else f"{decision} (accusé n°{FIXED}{number(row.number)})"
 
 
 def _validated(row: NeedRow) -> str:
@@ -175,7 +175,7 @@ def _validated(row: NeedRow) -> str:
 
 
 def _steps(connection: Connection, row: NeedRow) -> tuple[tuple[str, str], ...]:
-    """What happened, with its date: written, validated, received, then what the platform made of it."""
+    """The steps with their dates: written, validated, received, then the platform's decisions."""
     steps = [(long_date(paris(datetime.fromisoformat(row.created_at))), "Écrit")]
     if row.validated_at:
         steps.append((long_date(paris(datetime.fromisoformat(row.validated_at))), f"Validé par {row.validated_by}"))

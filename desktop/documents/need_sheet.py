@@ -1,4 +1,4 @@
-"""The sheet of one need: what it says, who may read it, where it stands."""
+"""The sheet of one need: its text, who may read it, its state."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,16 +9,16 @@ from desktop.domain.french import FIXED, of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedPaper:
-    """`public` and `private` are label and text; `steps` date and words, "" where not yet. `state` is in words."""
+    """The content of a need's sheet."""
 
     commune: str
     title: str
-    state: str
+    state: str  #: in words
     theme: str = ""
-    public: tuple[tuple[str, str], ...] = ()
-    private: tuple[tuple[str, str], ...] = ()
+    public: tuple[tuple[str, str], ...] = ()  #: label and text
+    private: tuple[tuple[str, str], ...] = ()  #: label and text
     attachments: tuple[str, ...] = ()
-    steps: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()  #: date and words; the date is "" until then
     validated: str = ""
     printed: str = ""
     made_at: datetime

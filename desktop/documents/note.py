@@ -14,13 +14,13 @@ _MOST_SECTIONS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """`sections` are title and text; `asked` what the council is to decide. Times are in words."""
+    """The content of a note; times are in words."""
 
     commune: str
     subject: str
-    facts: tuple[tuple[str, str], ...] = ()
-    sections: tuple[tuple[str, str], ...] = ()
-    asked: str = ""
+    facts: tuple[tuple[str, str], ...] = ()  #: label and text
+    sections: tuple[tuple[str, str], ...] = ()  #: title and text
+    asked: str = ""  #: what the council is to decide
     made_at: datetime
     demonstration: bool = False
 
@@ -59,7 +59,7 @@ def _set(note: Note, size: float) -> bytes:
 
 
 def _shortened(words: str, most: int) -> str:
-    """Cut between words, in lines that do not multiply."""
+    """Shortened between words, keeping few line breaks."""
     if len(words) <= most and words.count("\n") < 6:
         return words
     cut = " ".join(words.split())[:most]

@@ -1,7 +1,7 @@
-"""Lines of the first sheet of an ODS file, streamed within bounds: the shown text of each cell, formulas named.
+"""Lines of the first sheet of an ODS file, streamed within limits: the displayed text of each cell, formulas named.
 
-Read with expat and not with odfdo, which builds the whole tree before a bound can be seen, and would write out a
-million repeated cells or spaces; odfdo is what we write with.
+Read with expat and not with odfdo, which builds the whole tree before a limit can be checked and expands a million
+repeated cells or spaces; odfdo only writes.
 """
 
 import zipfile
@@ -17,7 +17,7 @@ MAX_UNPACKED = 50_000_000
 MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 _MAX_MEMBERS = 1_000
-_MAX_SPACES = 100  # of one element that stands for many
+_MAX_SPACES = 100  # of one element that repeats a space
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -26,15 +26,15 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line that holds something: its number in the sheet, its cells, and the places of those with a formula."""
+    """A line that is not empty."""
 
-    line: int
+    line: int  #: its number in the sheet
     cells: tuple[str, ...]
-    formulas: tuple[int, ...] = ()
+    formulas: tuple[int, ...] = ()  #: indexes of cells with a formula
 
 
 def read(path: Path) -> tuple[SheetLine, ...]:
-    """The first sheet that holds anything. Raises Refusal."""
+    """The first sheet that is not empty. Raises Refusal."""
     try:
         with zipfile.ZipFile(path) as archive:
             _check(path, archive)
@@ -77,7 +77,7 @@ def _damaged(name: str) -> Refusal:
 
 
 def _check(path: Path, archive: zipfile.ZipFile) -> None:
-    """Everything that can be known before anything is unpacked beyond the first two small members."""
+    """Checks all that can be checked before unpacking more than two small members. Raises Refusal."""
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise Refusal(
@@ -116,11 +116,11 @@ def _small(archive: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
 
 
 class _Enough(Exception):
-    """Nothing after this matters."""
+    """The rest of the file is not needed."""
 
 
 class _Sheet:
-    """What expat tells, kept as lines."""
+    """Collects lines from expat's events."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -149,8 +149,8 @@ class _Sheet:
             pass
         return tuple(self._lines)
 
-    def _doctype(self, *_told: object) -> None:
-        raise _damaged(self._name)  # no ODS has one: only entities that swell, or that read other files
+    def _doctype(self, *_event: object) -> None:
+        raise _damaged(self._name)  # no ODS has one: it could only bring entities that grow, or that read other files
 
     def _start(self, name: str, given: dict[str, str]) -> None:
         self._depth += 1
@@ -168,7 +168,7 @@ class _Sheet:
             self._start_text(local, given)
 
     def _start_text(self, local: str, given: dict[str, str]) -> None:
-        """Paragraphs of the cell itself: those of a comment stand deeper."""
+        """Paragraphs of the cell itself; those of a comment are nested deeper."""
         if local == "p" and self._depth == self._cell_depth + 1:
             self._paragraphs.append([])
             self._p_depth = self._depth

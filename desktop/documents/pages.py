@@ -16,16 +16,16 @@ _RGB = 2  # FPDFBitmap_BGR, which rev_byteorder turns into red, green, blue
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page drawn: PNG bytes, and its size in pixels."""
+    """One page as an image."""
 
     png: bytes
-    width: int
-    height: int
+    width: int  #: pixels
+    height: int  #: pixels
 
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
-    """One page not yet drawn: its size in points, and its text for who cannot see it."""
+    """One page's size, and its text for screen readers."""
 
     width_pt: float
     height_pt: float
@@ -38,7 +38,7 @@ def pages(pdf: bytes, dpi: int = 96) -> tuple[PageImage, ...]:
 
 
 def page(pdf: bytes, number: int, dpi: int = 96) -> PageImage:
-    """One page, numbered from 0. IndexError where there is none."""
+    """One page, numbered from 0. Raises IndexError if there is none."""
     with _opened(pdf) as document:
         if not 0 <= number < len(document):
             raise IndexError(number)
@@ -70,7 +70,7 @@ def _sheet(page: Any) -> PageSize:
 
 
 def _text(page: Any) -> str:
-    # Where a line ends with a hyphen PDFium gives a mark; no document of ours cuts words, so the hyphen is the word's.
+    # PDFium replaces a hyphen at the end of a line; our documents do not hyphenate, so it belongs to the word.
     return str(page.get_textpage().get_text_range()).replace("\r\n", "\n").replace("\ufffe", "-")
 
 
@@ -86,7 +86,7 @@ def _opened(pdf: bytes) -> Iterator[Any]:
 
 
 def _png(pixels: Any, width: int, height: int, stride: int) -> bytes:
-    """PNG of red, green, blue rows; written here, since an imaging library would weigh more than all documents."""
+    """PNG from rows of RGB bytes; written here to avoid an imaging library."""
     rows = memoryview(pixels)
     lines = b"".join(b"\0" + bytes(rows[at : at + 3 * width]) for at in range(0, stride * height, stride))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

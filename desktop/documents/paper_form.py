@@ -1,4 +1,4 @@
-"""The blank form of a need, to fill by hand where no computer is at hand."""
+"""The blank form of a need, to fill by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,12 @@ from desktop.domain.french import of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperForm:
-    """`themes` are names; `closes` the last moment in words, "" where unknown."""
+    """The content of the blank form."""
 
     commune: str = ""
     campaign: str = ""
-    closes: str = ""
-    themes: tuple[str, ...] = ()
+    closes: str = ""  #: the last moment in words, "" if not known
+    themes: tuple[str, ...] = ()  #: names
     made_at: datetime
     demonstration: bool = False
 

@@ -1,4 +1,4 @@
-"""The receipt of an act: its deposit, then its decision, and what proves them."""
+"""The receipt of an act: its deposit, its decision, and their proof."""
 
 import io
 from dataclasses import dataclass
@@ -12,13 +12,9 @@ NO_PROMISE = "Cet accusé ne vaut pas promesse de financement."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """`service` are lines: who answers for the campaign, its address, its telephone. Times and states are in words.
+    """Times and states are in words."""
 
-    `content` are label and text of what was sent. `decision` and `decided` are "" while none is known. The proof is in
-    `op`, `intent` (hash of the signed act), `root` (of the signed block) and `key` (the platform's).
-    """
-
-    service: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()  #: lines: who is in charge of the campaign, address, telephone
     campaign: str = ""
     commune: str
     insee: str
@@ -27,16 +23,16 @@ class Receipt:
     number: int
     received: str
     way: str
-    decision: str = ""
-    decided: str = ""
+    decision: str = ""  #: "" until it is known
+    decided: str = ""  #: when, "" until it is known
     reason: str = ""
-    content: tuple[tuple[str, str], ...] = ()
+    content: tuple[tuple[str, str], ...] = ()  #: label and text of what was sent
     attachments: tuple[str, ...] = ()
     funding_request: bool = False
     op: str
-    intent: str
-    root: str
-    key: str
+    intent: str  #: hash of the signed act
+    root: str  #: of the signed block
+    key: str  #: the platform's
     made_at: datetime
     demonstration: bool = False
 
@@ -86,8 +82,8 @@ def render(receipt: Receipt) -> bytes:
     )
 
 
-def told(receipt: Receipt) -> str:
-    """What the QR code says: enough to find the signed proof and to compare it with this paper."""
+def qr_text(receipt: Receipt) -> str:
+    """The text of the QR code: enough to find the signed proof and compare it with this paper."""
     return f"relais-accuse:1?op={receipt.op}&number={receipt.number}&intent={receipt.intent}&root={receipt.root}"
 
 
@@ -96,10 +92,10 @@ def code(receipt: Receipt) -> str:
     import segno  # noqa: PLC0415 - nothing of documents is loaded at the start
 
     drawn = io.BytesIO()
-    segno.make(told(receipt), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    segno.make(qr_text(receipt), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
 
 
 def _grouped(digest: str) -> str:
-    """In groups of eight, which eyes can compare."""
+    """In groups of eight characters, for comparing by eye."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -10,14 +10,14 @@ from desktop.domain.french import FIXED, of, short_date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecoverySheet:
-    """`code` is the secret, in its groups; `device` and `platform` are public: whom it speaks for, and to whom."""
+    """The content of the recovery sheet."""
 
     commune: str
     insee: str
-    device: str
+    device: str  #: id of its public key
     url: str = ""
-    platform: str = ""
-    code: str
+    platform: str = ""  #: id of the platform's public key
+    code: str  #: the secret, in its groups
     made_at: datetime
     demonstration: bool = False
 
@@ -58,8 +58,8 @@ def render(sheet: RecoverySheet) -> bytes:
     )
 
 
-def told(sheet: RecoverySheet) -> str:
-    """What the QR code says."""
+def qr_text(sheet: RecoverySheet) -> str:
+    """The text of the QR code."""
     return f"relais-secours:1?device={sheet.device}&code={sheet.code}"
 
 
@@ -68,5 +68,5 @@ def code(sheet: RecoverySheet) -> str:
     import segno  # noqa: PLC0415 - nothing of documents is loaded at the start
 
     drawn = io.BytesIO()
-    segno.make(told(sheet), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    segno.make(qr_text(sheet), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()

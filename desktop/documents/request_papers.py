@@ -23,15 +23,17 @@ from sync.contract.funding import FundingPlan
 
 @dataclass(frozen=True, slots=True)
 class _RequestFacts:
+    """A request with what its papers need."""
+
     row: RequestRow
     commune: CommuneRow
     plan: FundingPlan
-    letter: rules.LetterFields
+    letter: rules.LetterContent
     category: str
 
 
 def letter_of(connection: Connection, id: str, *, now: datetime, demonstration: bool = False) -> Letter:
-    """The letter of a request as it stands, its blanks to be filled by hand.
+    """The letter of a request in its current state, with blanks to fill by hand.
 
     Refusal where there is no such request, or no préfet to write to.
     """
@@ -106,7 +108,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
 def request_deliberation_of(
     connection: Connection, id: str, *, now: datetime, demonstration: bool = False
 ) -> Deliberation:
-    """A projet de délibération that approves the project and lets the mayor ask for the State's aid."""
+    """A projet de délibération that approves the project and lets the mayor ask for State aid."""
     found = _found(connection, id)
     row, plan = found.row, found.plan
     titled = f"«{FIXED}{row.title or '……'}{FIXED}»"
@@ -161,7 +163,7 @@ def _funders(found: _RequestFacts) -> tuple[Funder, ...]:
 
 
 def _sender(connection: Connection, insee: str) -> tuple[str, ...]:
-    """Lines under "Mairie de …": the postal code where there is one only, and how the person to ask is reached."""
+    """Lines under "Mairie de …": the postal code if there is only one, telephone and e-mail."""
     commune = communes.get(insee)
     lines = []
     if commune is not None and len(commune.postal_codes) == 1:

@@ -1,4 +1,4 @@
-"""Tables as people keep them, CSV, ODS and JSON: read within bounds, and written so that no cell becomes a formula."""
+"""Tables in CSV, ODS and JSON: read within limits, and written so that no cell becomes a formula."""
 
 import csv
 import io
@@ -22,21 +22,18 @@ Value: TypeAlias = str | int | float | Decimal | date | bool | None
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetRow:
-    """One line below the titles. `cells`: title to text, empty ones left out; `formulas`: titles of computed cells.
+    """One line below the titles."""
 
-    `line` is the number that a spreadsheet shows, or the place in a JSON list. `problem`: why nothing can be read.
-    """
-
-    line: int
-    cells: dict[str, str]
-    formulas: tuple[str, ...] = ()
-    untitled: bool = False  #: a cell stood under no title, and was left
-    problem: str = ""
+    line: int  #: the number that a spreadsheet shows, or the place in a JSON list
+    cells: dict[str, str]  #: title to text; empty cells are left out
+    formulas: tuple[str, ...] = ()  #: titles of computed cells
+    untitled: bool = False  #: a cell without a title was left out
+    problem: str = ""  #: why the line cannot be read
 
 
 @dataclass(frozen=True, slots=True)
 class Spreadsheet:
-    """What `write_ods` writes: a name, titles, lines."""
+    """One sheet for `write_ods`: a name, titles, lines."""
 
     name: str
     header: Sequence[str]
@@ -44,7 +41,7 @@ class Spreadsheet:
 
 
 def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
-    """The file's lines, its kind by its extension and then checked. Raises Refusal, and nothing is kept of the file."""
+    """The file's lines; its kind is taken from its extension, then checked. Raises Refusal."""
     data = _bytes(path)
     kind = path.suffix.lower()
     if kind not in (".csv", ".tsv", ".txt", ".ods", ".json"):
@@ -53,7 +50,7 @@ def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
             f"« {path.name} » n’est ni un CSV, ni un ODS, ni un JSON.",
             "Enregistrez votre tableau au format ODS ou CSV.",
         )
-    looks = _looks(data)
+    looks = _real_kind(data)
     if looks and not (looks == "une archive ou un classeur" and kind == ".ods"):
         raise _refusal(
             "other_content",
@@ -66,9 +63,9 @@ def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """For French spreadsheets: UTF-8 with its mark, semicolons. Text that begins like a formula gets an apostrophe.
+    """For French spreadsheets: UTF-8 with a byte order mark, semicolons; an apostrophe before a formula.
 
-    Numbers stay numbers. Raises Refusal where the file cannot be written; a file of that name then stays as it was.
+    Numbers stay numbers. Raises Refusal if the file cannot be written; an existing file then stays unchanged.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -78,7 +75,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]
 
 
 def write_ods(path: Path, sheets: Iterable[Spreadsheet]) -> None:
-    """Text stands in cells of text, which no spreadsheet computes. Raises Refusal where it cannot be written."""
+    """Text goes into text cells, which no spreadsheet computes. Raises Refusal if the file cannot be written."""
     import odfdo  # noqa: PLC0415 - start-up
 
     def cell(value: Value) -> odfdo.Cell:
@@ -127,8 +124,8 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _looks(data: bytes) -> str:
-    """What the bytes betray, in words; "" for what may be text."""
+def _real_kind(data: bytes) -> str:
+    """What the bytes really are, in words; "" for what may be text."""
     for begins, words in (
         (b"%PDF", "un PDF"),
         (b"PK\x03\x04", "une archive ou un classeur"),

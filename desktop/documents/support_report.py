@@ -26,19 +26,16 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was looked at; `remedy` is "" where it is well."""
+    """The result of one check."""
 
     name: str
     ok: bool
-    remedy: str = ""
+    remedy: str = ""  #: "" if it is ok
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportReport:
-    """Everything as it may be shown: no secret, no name of a person, no text of an act.
-
-    `clock_offset_s`: the platform's signed time minus ours at the last exchange, None before it. `log`: lines.
-    """
+    """No secret, no name of a person, no text of an act."""
 
     made_at: datetime
     commune: str
@@ -52,15 +49,15 @@ class SupportReport:
     link: dict[str, str] = field(default_factory=dict)
     findings: tuple[CheckResult, ...] = ()
     diagnosis: Diagnosis | None = None
-    clock_offset_s: int | None = None
+    clock_offset_s: int | None = None  #: the platform's time minus ours at the last exchange, None before it
     last_signed_time: str = ""
     proxy: str = ""
     trace: tuple[ProbeStep, ...] = ()
-    log: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()  #: lines
 
 
 def pack(report: SupportReport) -> bytes:
-    """The ZIP: rapport.txt, rapport.json, journal.txt; never beyond MOST_BYTES, the log's beginning goes first."""
+    """The ZIP: rapport.txt, rapport.json, journal.txt; at most MOST_BYTES, the beginning of the log is dropped first."""
     log = report.log
     while True:
         packed = _zip(report, log)
@@ -77,7 +74,7 @@ def as_json(report: SupportReport) -> bytes:
 
 
 def as_text(report: SupportReport) -> str:
-    """For people: what was found, with its remedy first, then the rest."""
+    """For people: problems with their remedies first, then the rest."""
     lines = ["Relais Communes : rapport pour l’assistance", ""]
     lines += [f"Fait le {french.moment(report.made_at)}"]
     if report.insee:
@@ -157,7 +154,7 @@ def _part(title: str, lines: list[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """One line: what a server or a file says of itself cannot break the page."""
+    """One line: text from a server or a file cannot break the layout."""
     return "".join(letter if letter.isprintable() or letter in "\u00a0\u202f" else " " for letter in text)
 
 

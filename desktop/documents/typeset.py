@@ -1,4 +1,4 @@
-"""Sets a document from a template and plain values: a tagged PDF (PDF/UA-1), the same bytes for the same values."""
+"""Makes a PDF from a template and plain values: tagged (PDF/UA-1), the same bytes for the same values."""
 
 import json
 import re
@@ -9,13 +9,13 @@ from typing import Any
 
 import resources
 
-#: Stands for a sign that none of the three fonts draws; a box is honest, a lost sign is not.
+#: Replaces a character that none of the three fonts has: visibly missing, instead of silently.
 BOX = "▯"
-#: What the fonts surely draw: the letters of the languages of Western Europe and the signs of French typography.
+#: Characters that the fonts have for sure: letters of Western European languages and French typography.
 _SURE = re.compile("[^\n\u0020-\u007e\u00a0-\u017f\u200b\u2010-\u2027\u202f-\u203a\u20ac\u2122\u25af]")
 _UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-#: A word longer than this gets places where it may break, or it would leave the page.
+#: A longer word gets places to break, or it would run off the page.
 _LONG_WORD, _BREAK_EVERY = re.compile(r"[^\s\u00a0\u202f]{41,}"), 20
 
 
@@ -31,15 +31,15 @@ def typeset(
 ) -> bytes:
     """The PDF of resources/documents/<template>.typ.
 
-    `values` are texts, numbers, truths, lists and mappings of them: they reach the template as data, so that no text is
+    `values` are texts, numbers, booleans, lists and mappings of them: they reach the template as data, so no text is
     ever read as Typst. `pictures` are SVG of our own making, by name. `made_at` is the date of the document;
     `demonstration` marks each page.
     """
-    told = {**values, "title": title, "lang": lang, "demonstration": demonstration}
+    given = {**values, "title": title, "lang": lang, "demonstration": demonstration}
     from typst import TypstError  # noqa: PLC0415 - nothing of documents is loaded at the start
 
     def attempt(change: Callable[[str], str]) -> bytes:
-        data = json.dumps(_each(told, lambda text: change(clean(text))), ensure_ascii=False)
+        data = json.dumps(_each(given, lambda text: change(clean(text))), ensure_ascii=False)
         return _compile(template, {"data": data, **(pictures or {})}, made_at)
 
     try:
@@ -57,7 +57,7 @@ def typeset(
 
 
 def clean(text: str) -> str:
-    """The text as it can be set: composed letters, no control or direction marks, breaks inside endless words."""
+    """The text as Typst can set it: composed letters, no control or direction marks, breaks inside very long words."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\t", " ")
     text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
@@ -80,10 +80,10 @@ def _compile(template: str, inputs: dict[str, str], made_at: datetime) -> bytes:
 
 
 def _undrawn(error: Exception) -> frozenset[str]:
-    """The signs that Typst names as drawn by no font; empty where the error is another one."""
+    """The characters that Typst reports as missing in all fonts; empty for another error."""
     named = _UNDRAWN.findall(str(getattr(error, "diagnostic", "")))
     signs = {_ESCAPED.sub(lambda found: chr(int(found[1], 16)), name) for name in named}
-    return frozenset(signs - {"\u200b"})  # a place to break inside an undrawn word is not a sign of its own
+    return frozenset(signs - {"\u200b"})  # our own break mark inside such a word
 
 
 def _boxed(text: str, undrawn: frozenset[str]) -> str:

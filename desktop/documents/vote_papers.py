@@ -22,7 +22,7 @@ _MOST_NAMED = 30
 
 
 def vote_sheet_of(connection: Connection, *, now: datetime, demonstration: bool = False) -> VoteSheet:
-    """What is open to vote now, our votes beside it, then the votes for what is open no more."""
+    """What is open to vote now with our votes, then our votes for what is no longer open."""
     found = _found(connection)
     at = phases.corrected(now, found.offset)
     phase = phases.open_phase(found.campaign, at)
@@ -78,7 +78,7 @@ def _found(connection: Connection) -> OpenVotes:
 
 
 def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[tuple[str, VoteLine]]:
-    """Subject and line of all that is open, by title."""
+    """Subject and line of each open title, sorted by title."""
     lines: list[tuple[str, VoteLine]] = []
     if "proposal" in votable:
         lines += [
@@ -95,14 +95,14 @@ def _open(found: OpenVotes, votable: Any, standing: dict[str, VoteRow]) -> list[
 
 
 def _vote(row: VoteRow | None) -> str:
-    """When the commune voted, and where its vote stands: received only with a receipt."""
+    """When the commune voted, and the vote's state: received only with a receipt."""
     if row is None:
         return ""
     cast = f"Voté le {short_date(paris(datetime.fromisoformat(row.cast_at)))}"
     if row.number is None:
         return f"{cast}, à envoyer"
-    told = words.decision("vote.cast", row.state) or "Reçu"
-    return f"{cast}. {told} (n°{FIXED}{number(row.number)})"
+    decision = words.decision("vote.cast", row.state) or "Reçu"
+    return f"{cast}. {decision} (n°{FIXED}{number(row.number)})"
 
 
 def _kind(kind: str) -> str:

@@ -11,23 +11,23 @@ from desktop.domain.french import FIXED, counted, of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteLine:
-    """One service or proposal; `kind` and `vote` in words, `vote` "" where the commune does not vote for it."""
+    """One service or proposal."""
 
     title: str
-    kind: str = ""
-    vote: str = ""
+    kind: str = ""  #: in words
+    vote: str = ""  #: in words, "" if the commune does not vote for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteSheet:
-    """`phase` and `closes` in words, "" where unknown. `others` are votes that the open phase no longer offers."""
+    """The content of the sheet of votes."""
 
     commune: str
     campaign: str = ""
-    phase: str = ""
-    closes: str = ""
+    phase: str = ""  #: in words, "" if not known
+    closes: str = ""  #: in words, "" if not known
     lines: tuple[VoteLine, ...] = ()
-    others: tuple[VoteLine, ...] = ()
+    others: tuple[VoteLine, ...] = ()  #: votes for what the open phase no longer offers
     printed: str = ""
     made_at: datetime
     demonstration: bool = False

@@ -1,4 +1,4 @@
-"""A file written whole: beside first, then put in its place, so that no one ever finds half of it."""
+"""A file written whole: beside its place first, then renamed, so that no half-written file is ever found."""
 
 import os
 from contextlib import suppress
@@ -10,9 +10,9 @@ _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
 def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
-    """Raises Refusal where it cannot be written; a file of that name then stays as it was.
+    """Raises Refusal if the file cannot be written; an existing file then stays unchanged.
 
-    `secret`: at no moment can another account read it.
+    `secret`: no other account can read it at any moment.
     """
     part = path.with_name(f".{path.name}.part")
     try:

@@ -1,4 +1,4 @@
-"""What the fields of acts and their decisions are called on paper."""
+"""Names of the fields of acts, and of their decisions, on paper."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +10,7 @@ from desktop.domain import act_words
 from desktop.domain.french import NARROW, number, short_date
 from sync.contract.bodies import Body
 
-#: Labels of fields, in the order in which they are read.
+#: Labels of fields, in reading order.
 FIELDS = {
     "category": "Catégorie",
     "level": "Préfet demandé",
@@ -54,14 +54,14 @@ STATES = {"asked": "demandé", "acquired": "acquis"}
 
 
 def decision(type: str, status: str) -> str:
-    """What was decided of it; "" while only its deposit is known."""
+    """The decision on an act; "" while only its deposit is known."""
     if status == "accepted":
         return act_words.accepted(type)
     return "" if status == "deposited" else act_words.state(status)
 
 
-def said(name: str, value: Any, names: Mapping[str, str]) -> str:
-    """The value of a field as people read it; `names` are those of themes and categories by id. "" says nothing."""
+def value_text(name: str, value: Any, names: Mapping[str, str]) -> str:
+    """The value of a field as people read it, "" to leave it out; `names` are those of themes and categories by id."""
     if value is msgspec.UNSET or value is None or value == "":
         return ""
     if name in _VALUES:
@@ -74,6 +74,6 @@ def said(name: str, value: Any, names: Mapping[str, str]) -> str:
 
 
 def content(body: Body, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Label and text of all that an act says, its title and its identifiers apart."""
-    pairs = ((label, said(name, getattr(body, name, msgspec.UNSET), names)) for name, label in FIELDS.items())
+    """Label and text of an act's content, without its title and ids."""
+    pairs = ((label, value_text(name, getattr(body, name, msgspec.UNSET), names)) for name, label in FIELDS.items())
     return tuple((label, text) for label, text in pairs if text)

@@ -1,4 +1,4 @@
-"""What an act is and where it stands, in plain words without signs: for exports and papers."""
+"""The kind and the state of an act in plain words without signs: for exports and papers."""
 
 KINDS = {
     "need.submit": "Besoin",
@@ -30,7 +30,7 @@ STATES = {
     "quarantined": "Mis de côté",
     "conflict": "À corriger",
 }
-#: An act that the platform has taken in, in words of its own; only the préfet grants money, and never by a receipt.
+#: An accepted act, by its kind. Only the préfet grants money, and never by a receipt: no word here may sound like it.
 ACCEPTED = {
     "need.submit": "Besoin pris en compte",
     "need.amend": "Correction prise en compte",
@@ -51,7 +51,7 @@ ACCEPTED = {
 
 
 def kind(type: str) -> str:
-    """A kind that a later release made is just an act."""
+    """The kind in words; a generic word for a kind that only a later release knows."""
     return KINDS.get(type, "Envoi")
 
 

@@ -1,4 +1,4 @@
-"""Amounts as people type them in France, in whole cents; what could be read in two ways is refused."""
+"""Amounts as people type them in France, in whole cents; an ambiguous amount is refused."""
 
 import re
 
@@ -15,7 +15,7 @@ _EXAMPLE = "Écrivez par exemple 1 204,50."
 def parse_amount(text: str, *, field: str = "amount") -> int:
     """Cents from "1204,5", "1 204,50 €", "1.204,50" or "1204.50".
 
-    Raises Refusal (of_input) for letters, a sign, a third decimal, misplaced spaces, and for what reads in two ways.
+    Raises Refusal (of_input) for letters, a sign, a third decimal, misplaced spaces, and an ambiguous amount.
     """
     typed = _SPACES.sub(" ", text).strip()
     bare = _UNIT.sub("", typed.casefold()).strip()
@@ -59,7 +59,7 @@ def _parted(bare: str, shown: str, field: str) -> tuple[str, str]:
 
 
 def typed_amount(cents: int) -> str:
-    """1204,50: as it stands in a field, to be typed over."""
+    """1204,50: as shown in a field for editing."""
     whole, rest = divmod(cents, 100)
     return f"{whole},{rest:02d}"
 

@@ -1,4 +1,4 @@
-"""What may be attached to an act: how much, how many, and of which kinds, told by the content and not by the name."""
+"""What may be attached to an act: how much, how many, and which kinds, recognised by content, not by name."""
 
 import io
 import unicodedata
@@ -21,31 +21,33 @@ _REMEDY = "Joignez un PDF, un document ODT, ODS, DOCX ou XLSX, ou une image PNG 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """`endings` of file names, the usual one first."""
+class FileKind:
+    """A kind of document that may be attached."""
 
     media_type: str
-    words: str
-    endings: tuple[str, ...]
+    words: str  #: with its article, such as "un PDF"
+    endings: tuple[str, ...]  #: of file names, the usual one first
 
 
-KINDS: dict[str, Kind] = {
-    "pdf": Kind("application/pdf", "un PDF", (".pdf",)),
-    "odt": Kind("application/vnd.oasis.opendocument.text", "un document ODT", (".odt",)),
-    "ods": Kind("application/vnd.oasis.opendocument.spreadsheet", "un tableau ODS", (".ods",)),
-    "docx": Kind(
+KINDS: dict[str, FileKind] = {
+    "pdf": FileKind("application/pdf", "un PDF", (".pdf",)),
+    "odt": FileKind("application/vnd.oasis.opendocument.text", "un document ODT", (".odt",)),
+    "ods": FileKind("application/vnd.oasis.opendocument.spreadsheet", "un tableau ODS", (".ods",)),
+    "docx": FileKind(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "un document DOCX", (".docx",)
     ),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "un tableau XLSX", (".xlsx",)),
-    "png": Kind("image/png", "une image PNG", (".png",)),
-    "jpeg": Kind("image/jpeg", "une image JPEG", (".jpg", ".jpeg")),
+    "xlsx": FileKind(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "un tableau XLSX", (".xlsx",)
+    ),
+    "png": FileKind("image/png", "une image PNG", (".png",)),
+    "jpeg": FileKind("image/jpeg", "une image JPEG", (".jpg", ".jpeg")),
 }
 #: What a file dialogue offers.
 ENDINGS = tuple(ending for kind in KINDS.values() for ending in kind.endings)
 
 
 def check_room(count: int) -> None:
-    """Refuses one document more than an act carries; `count` are those attached already."""
+    """Refuses one document more than an act carries; `count` are already attached."""
     if count >= MAX_ATTACHMENTS:
         raise Refusal(
             "too_many_attachments",
@@ -57,7 +59,7 @@ def check_room(count: int) -> None:
 
 
 def check_size(name: str, size: int, attached: int) -> None:
-    """By the size alone, before a byte is read; `attached` octets go with the act already."""
+    """Checks the size alone, before a byte is read; `attached` bytes are already attached. Raises Refusal."""
     if size == 0:
         raise _wrong("file_empty", f"Le fichier « {name} » est vide.", "Choisissez-en un autre.")
     if size > MAX_ATTACHMENT_BYTES:
@@ -75,7 +77,7 @@ def check_size(name: str, size: int, attached: int) -> None:
 
 
 def clean_name(name: str) -> str:
-    """The file's name as it travels: no folder, no sign that hides or turns the text, its ending kept."""
+    """The file's name as it is sent: no folder, no invisible or direction marks, its ending kept."""
     name = unicodedata.normalize("NFC", name)
     name = "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name if not _hidden(letter))
     name = " ".join(name.split()).lstrip(".- ").rstrip(". ")
@@ -85,8 +87,8 @@ def clean_name(name: str) -> str:
     return name[:_MAX_NAME] or "document"
 
 
-def kind_of(content: bytes, name: str) -> tuple[Kind, str]:
-    """The kind, and the name with an ending that says so. Raises Refusal for what is none, or not what it is called."""
+def kind_of(content: bytes, name: str) -> tuple[FileKind, str]:
+    """The kind, and the name with a matching ending. Raises Refusal for other kinds, or a name that does not match."""
     ending = f".{name.rpartition('.')[2].casefold()}" if "." in name else ""
     called = next((kind for kind in KINDS.values() if ending in kind.endings), None)
     found = _recognised(content, name)
@@ -109,7 +111,7 @@ def kind_of(content: bytes, name: str) -> tuple[Kind, str]:
 
 
 def travelled(files: int, there: int, sent: int, size: int) -> str:
-    """How far the documents of an act are on their way, in a person's words; octets `sent` of `size`."""
+    """The progress of an act's documents, for a person: `there` of `files` arrived, `sent` of `size` bytes."""
     one = files == 1
     if there == files:
         return "pièce jointe arrivée" if one else f"{files} pièces jointes arrivées"
@@ -117,7 +119,7 @@ def travelled(files: int, there: int, sent: int, size: int) -> str:
 
 
 def _recognised(content: bytes, name: str) -> str | None:
-    """The key of KINDS that begins and ends as its own kind does."""
+    """The key of KINDS whose signature the content has, at its beginning and its end; None if there is none."""
     if content.startswith(b"%PDF-"):
         return "pdf" if b"%%EOF" in content[-2048:] else None
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -143,7 +145,7 @@ def _in_zip(content: bytes, name: str) -> str | None:
 
 
 def _hidden(letter: str) -> bool:
-    """Control signs, marks that turn the writing, lone surrogates: all that does not show."""
+    """Control characters, direction marks, lone surrogates: all that is not visible."""
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 

@@ -1,14 +1,14 @@
-"""When a backup is due, and which of the old ones stay: pure, with the time as an argument."""
+"""When a backup is due, and which old ones are kept; the time is an argument."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, TypeAlias, get_args
 
-Why: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
-WHYS: Final[tuple[Why, ...]] = get_args(Why)
-#: Each in the words of the interface.
-WORDS: Final[dict[Why, str]] = {
+BackupReason: TypeAlias = Literal["start", "before-migration", "before-import", "before-restore", "working", "asked"]
+REASONS: Final[tuple[BackupReason, ...]] = get_args(BackupReason)
+#: Each as the interface names it.
+WORDS: Final[dict[BackupReason, str]] = {
     "start": "au démarrage",
     "before-migration": "avant une mise à jour",
     "before-import": "avant une importation",
@@ -20,22 +20,22 @@ WORDS: Final[dict[Why, str]] = {
 _NEWEST = 5
 _DAYS = 14
 _MONTHS = 12
-_BEFORE = timedelta(days=30)  # a way back out of a migration, an import or a restore that proved wrong
+_BEFORE = timedelta(days=30)  # to go back after a migration, an import or a restore that proved wrong
 _ACTS = 20
 _PATIENCE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One backup as rotation sees it. `made_at` is aware."""
+class DatedBackup:
+    """What the rotation knows of a backup."""
 
-    made_at: datetime
-    why: Why
+    made_at: datetime  #: aware
+    why: BackupReason
 
 
-def staying(marks: Iterable[Mark], now: datetime) -> frozenset[Mark]:
+def to_keep(marks: Iterable[DatedBackup], now: datetime) -> frozenset[DatedBackup]:
     """The five newest, the newest of each of fourteen days and of each of twelve months, and every `before-…` of thirty
-    days. What a clock gone wrong dated in the future waits untouched until its time has come.
+    days. A backup that a wrong clock dated in the future is kept until that date has passed.
     """
     ordered = sorted(marks, key=lambda mark: mark.made_at, reverse=True)
     past = [mark for mark in ordered if mark.made_at <= now]
@@ -58,10 +58,10 @@ def staying(marks: Iterable[Mark], now: datetime) -> frozenset[Mark]:
 
 
 def due_at_start(newest: datetime | None, now: datetime) -> bool:
-    """Once a day; a backup dated later than today was made by a clock that was wrong, and does not count."""
+    """Once a day; a backup dated later than today comes from a wrong clock and does not count."""
     return newest is None or newest.astimezone(now.tzinfo).date() != now.date()
 
 
 def due_while_working(acts: int, changed_at: datetime | None, now: datetime) -> bool:
-    """`acts` kept since the last backup, the first of them at `changed_at`. A clock set back makes it due as well."""
+    """`acts` were made since the last backup, the first at `changed_at`. A clock set back makes it due as well."""
     return acts >= _ACTS or (changed_at is not None and not timedelta(0) <= now - changed_at < _PATIENCE)

@@ -1,4 +1,4 @@
-"""The bin of drafts: how long one stays there before it goes for good."""
+"""The bin of drafts: how long a draft stays before it is deleted."""
 
 from datetime import datetime, timedelta
 
@@ -6,5 +6,5 @@ BIN_DAYS = 30
 
 
 def emptied_before(now: datetime) -> datetime:
-    """Drafts discarded before then go."""
+    """Drafts discarded before this time are deleted."""
     return now - timedelta(days=BIN_DAYS)

@@ -23,7 +23,7 @@ class ListedCommune(Protocol):
 
 
 def check_known(commune: ListedCommune | None, insee: str, parent: ListedCommune | None = None) -> None:
-    """Refuses an unknown code, and what is part of another commune (`parent`, where the list knows it)."""
+    """Refuses an unknown code, and a part of another commune (`parent`, if the list knows it)."""
     if commune is None:
         raise Refusal(
             "unknown_commune",
@@ -56,7 +56,7 @@ def check_enrol(name: str, siren: str) -> None:
 
 
 def check_campaign(*, demonstration: bool, invented: bool) -> None:
-    """A real commune takes nothing from a platform whose campaign is invented; `invented` is the commune's database."""
+    """Refuses a demonstration's platform for a real commune; `invented`: the commune is a demonstration's."""
     if demonstration and not invented:
         raise Refusal(
             "demonstration",
@@ -67,7 +67,7 @@ def check_campaign(*, demonstration: bool, invented: bool) -> None:
 
 
 def check_act(name: str, siren: str) -> None:
-    """An act of a commune without SIREN could never leave: it may only be prepared."""
+    """An act of a commune without SIREN could never be sent: it may only be prepared."""
     if not siren:
         raise Refusal(
             "no_siren",

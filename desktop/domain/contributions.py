@@ -1,4 +1,4 @@
-"""What is known of a contribution of ours, as plain values: our own acts, and the platform's words about them."""
+"""What is known of a contribution of ours, as plain values: our own acts, and what the platform published on them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActFact:
-    """An act of ours and what became of it: `state` is that of the outbox, times are ISO text, "" where not yet."""
+    """An act of ours and what became of it; times are ISO text, "" until then."""
 
     op: str
-    state: str
+    state: str  #: of the outbox
     made_at: str
     attempts: int = 0
     number: int | None = None
@@ -24,45 +24,42 @@ class ActFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalFact:
-    """`votes` are the counted ones, published with the decision."""
+    """The proposal that a need was grouped in."""
 
     id: str
     title: str
     state: str
     reason: str = ""
-    votes: int = 0
+    votes: int = 0  #: counted, as published with the decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SteeringFact:
-    """`role` stands by our declaration, `given` in the composed group ("none": left out). Projects: title and state."""
+    """The steering of a proposal, as far as it concerns us."""
 
-    role: str = ""
+    role: str = ""  #: that we declared
     sent: bool = False
     composed: bool = False
-    given: str = ""
+    given: str = ""  #: our role in the composed group; "none" if left out of it
     moved_at: str = ""
-    projects: tuple[tuple[str, str], ...] = ()
+    projects: tuple[tuple[str, str], ...] = ()  #: title and state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentFact:
-    """`state` is that of DeploymentRow; `on` the day announced."""
+    """The deployment of a proposal in our commune."""
 
-    state: str = ""
+    state: str = ""  #: of DeploymentRow
     asked_at: str = ""
-    on: date | None = None
+    on: date | None = None  #: the day announced
     note: str = ""
     live_since: date | None = None
     effect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedFacts:
-    """`own` is the platform's word on the need: received, grouped, redirected, ineligible, withdrawn, or "".
-
-    `answer` is our vote for a service that answers the need, `vote` that for the proposal it was grouped in.
-    """
+class NeedHistory:
+    """A need of ours."""
 
     id: str
     written_at: str
@@ -71,20 +68,22 @@ class NeedFacts:
     submission: ActFact | None = None
     withdrawal: ActFact | None = None
     corrections: tuple[ActFact, ...] = ()
-    own: str = ""
+    own: str = ""  #: the platform's state: received, grouped, redirected, ineligible, withdrawn, or ""
     reason: str = ""
     category: str = ""  #: of the préfet's route, by its name
     category_id: str = ""
     moved_at: str = ""
     proposal: ProposalFact | None = None
-    answer: ActFact | None = None
-    vote: ActFact | None = None
+    answer: ActFact | None = None  #: our vote for a service that answers the need
+    vote: ActFact | None = None  #: our vote for the proposal
     steering: SteeringFact = SteeringFact()
     deployment: DeploymentFact = DeploymentFact()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFacts:
+class ShareHistory:
+    """A service that we proposed for the catalogue."""
+
     id: str
     written_at: str
     submission: ActFact | None = None
@@ -95,7 +94,9 @@ class ShareFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestFacts:
+class RequestHistory:
+    """A request of ours to the préfet."""
+
     id: str
     written_at: str
     submission: ActFact | None = None

@@ -16,9 +16,9 @@ _COPY = "Faites une copie du besoin, et soumettez-la."
 def check_correct(
     state: str, waiting: str, campaign: Campaign | None = None, now: datetime | None = None, *, grouped: bool = False
 ) -> None:
-    """`state` is that of NeedRow, `waiting` the state of a correction that has no final answer ("" for none).
+    """`state` is that of NeedRow, `waiting` the state of a correction without a final answer ("" for none).
 
-    `grouped` by the platform, a need may be corrected while proposals are voted on; `now` is the platform's time.
+    A need that the platform `grouped` may still be corrected during the vote; `now` is the platform's time.
     """
     if waiting == "conflict":
         raise Refusal(
@@ -49,7 +49,7 @@ def check_correct(
 
 
 def check_changed(changed: bool) -> None:
-    """A correction says something else than what stands."""
+    """Refuses a correction that changes nothing."""
     if not changed:
         raise Refusal(
             "unchanged",
@@ -74,7 +74,7 @@ def keep_of(word: str) -> Keep:
 
 
 def check_settle(open: bool, revision: str) -> None:
-    """`open`: there is a conflict; `revision` that of the platform's text, "" while it has not come."""
+    """`open`: there is a conflict; `revision` is that of the platform's text, "" until it is received."""
     if not open:
         raise Refusal("no_conflict", "Ce besoin n’est pas en conflit avec la plateforme.", field="id", remedy=_LIST)
     if not revision:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from desktop.domain import fields, phases
-from desktop.domain.fields import FieldRule, count
+from desktop.domain.fields import FieldRule
+from desktop.domain.french import number
 from desktop.domain.interests import check_retained
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import Campaign
@@ -24,7 +25,7 @@ _EARLIEST = date(2000, 1, 1)
 
 
 def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime) -> None:
-    """`state` is the proposal's, `asked` that the commune asks already, `now` the platform's time."""
+    """`state` is the proposal's; `asked`: the commune has already asked; `now` is the platform's time."""
     check_retained(state)
     if asked:
         raise Refusal(
@@ -37,17 +38,17 @@ def check_ask(campaign: Campaign | None, state: str, asked: bool, now: datetime)
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or phase.key != "deployment":
-        said = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
+        now_open = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
         raise Refusal(
             "phase_closed",
-            f"Un service retenu se demande pendant la phase de déploiement. {said}",
+            f"Un service retenu se demande pendant la phase de déploiement. {now_open}",
             field="id",
             remedy="Regardez le calendrier sur la page d’accueil.",
         )
 
 
 def check_asked(typed: Mapping[str, str]) -> dict[str, str]:
-    """What goes with the demand, as it leaves."""
+    """The demand's text as it is sent. Raises the first Refusal."""
     kept = fields.cleaned(ASK, typed)
     for problem in fields.problems(ASK, kept):
         raise problem
@@ -55,10 +56,10 @@ def check_asked(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_report(proposal: str, deployment: str, asked: bool, planned: date | None) -> None:
-    """An effect is said of what is live, by the platform's word; before that, what is awaited is said.
+    """An effect is reported once the platform says the service is live; the Refusal names what is still missing.
 
-    `proposal` and `deployment` are their states ("" where the platform has no deployment here), `asked` that the
-    commune's own demand stands, `planned` the day announced.
+    `proposal` and `deployment` are states ("" where the platform has no deployment here); `asked`: the commune has
+    asked for it; `planned` is the day announced.
     """
     check_retained(proposal)
     if deployment == "live":
@@ -80,7 +81,7 @@ def check_report(proposal: str, deployment: str, asked: bool, planned: date | No
 
 
 def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None], today: date) -> str:
-    """The effect as it leaves. `counts` are agents_trained and people_served, None where not said."""
+    """The effect as it is sent. `counts` are agents_trained and people_served, None if not given."""
     if not _EARLIEST <= live_since <= today:
         early = live_since < _EARLIEST
         raise Refusal(
@@ -94,7 +95,7 @@ def check_effect(live_since: date, effect: str, counts: Mapping[str, int | None]
         if value is not None and not 0 <= value <= _MOST[name]:
             raise Refusal(
                 f"{name}_wrong",
-                f"{_COUNTED[name]} doit être entre 0 et {count(_MOST[name])}.",
+                f"{_COUNTED[name]} doit être entre 0 et {number(_MOST[name])}.",
                 field=name,
                 remedy="Corrigez ce nombre, ou laissez-le vide.",
                 of_input=True,

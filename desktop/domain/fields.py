@@ -1,30 +1,28 @@
-"""What a typed field may hold: its name for people, its cap, the values it is chosen from, and the refusals of each."""
+"""What a typed field may hold: its name for people, its longest text or its choices, and the refusals of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.domain.french import number
 from desktop.domain.needs import MAX_DRAFT, clean
 from desktop.domain.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """`words` begin a sentence ("Le titre"); `cap` in characters; `choices`, default first, where it is no free text.
+    """What a typed field may hold."""
 
-    `example` is asked for where the field may not stay empty.
-    """
-
-    words: str
-    cap: int = 500
-    choices: tuple[str, ...] = ()
-    example: str = ""
+    words: str  #: begin a sentence, such as "Le titre"
+    cap: int = 500  #: characters
+    choices: tuple[str, ...] = ()  #: the default first; empty for free text
+    example: str = ""  #: shown as the remedy; a field that has one must not stay empty
     one_line: bool = False
 
 
 def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, as kept: plain text in NFC; a line where one line is meant; "" in a choice is its default.
+    """What was typed, as stored: plain text in NFC, on one line if the rule says so; "" in a choice is its default.
 
-    Refuses only what is too long to be kept at all and a choice that does not exist. An unknown name is a fault.
+    Refuses only a text too long to store and an unknown choice. Raises ValueError for an unknown name.
     """
     kept = {}
     for name, text in typed.items():
@@ -49,7 +47,7 @@ def cleaned(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> dict[s
 
 
 def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple[Refusal, ...]:
-    """What keeps this text from leaving, in the order of the fields: empty where it may not be, or over its cap."""
+    """What keeps this text from being sent, in the order of the fields: a missing text, or one over its cap."""
     found = []
     for name, field in fields.items():
         text = typed.get(name, "")
@@ -61,7 +59,7 @@ def problems(fields: Mapping[str, FieldRule], typed: Mapping[str, str]) -> tuple
 
 
 def theme_problem(theme: str, themes: Sequence[str]) -> Refusal | None:
-    """A theme may be left out; one that is named must be among the known ones."""
+    """A theme may be left out; one that is named must be known."""
     if not theme or theme in themes:
         return None
     return Refusal(
@@ -81,13 +79,8 @@ def missing(name: str, field: FieldRule) -> Refusal:
 def too_long(name: str, field: FieldRule, text: str, cap: int) -> Refusal:
     return Refusal(
         f"{name}_too_long",
-        f"{field.words} compte {count(len(text))} caractères, au lieu de {count(cap)} au plus.",
+        f"{field.words} compte {number(len(text))} caractères, au lieu de {number(cap)} au plus.",
         field=name,
-        remedy=f"Retirez {count(len(text) - cap)} caractères. Ce qui était enregistré est intact.",
+        remedy=f"Retirez {number(len(text) - cap)} caractères. Ce qui était enregistré est intact.",
         of_input=True,
     )
-
-
-def count(number: int) -> str:
-    """1 204, with a narrow space."""
-    return f"{number:,}".replace(",", "\u202f")

@@ -1,4 +1,4 @@
-"""Names of files that go to other computers: plain letters that every key and system takes."""
+"""Names of files for other computers: plain letters that every USB key and system accepts."""
 
 import re
 import unicodedata

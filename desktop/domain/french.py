@@ -38,7 +38,7 @@ def moment(when: datetime) -> str:
 
 
 def since(when: datetime, now: datetime) -> str:
-    """As one says it today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year."""
+    """Relative to today: à 14 h 32, hier à 9 h 05, lundi 23 novembre à 9 h 05, else with its year."""
     days = (now.date() - when.date()).days
     if days == 0:
         return f"à {clock(when)}"
@@ -62,12 +62,12 @@ def euros(cents: int) -> str:
 
 
 def amount(cents: int) -> str:
-    """3 840 €, 1 204,50 €: in a sentence, cents are said where there are any."""
+    """3 840 €, 1 204,50 €: for a sentence, with cents only if there are any."""
     return euros(cents) if cents % 100 else euros(cents).replace(",00", "")
 
 
 def percents(parts: Sequence[int]) -> tuple[str, ...]:
-    """33,3 %, 66,7 %: each part's share of their sum, rounded so that the tenths make a hundred; all "" of nothing."""
+    """33,3 %, 66,7 %: each part's share of their sum, rounded so that they add up to 100; all "" if the sum is 0."""
     whole = sum(parts)
     if whole <= 0:
         return ("",) * len(parts)
@@ -79,7 +79,7 @@ def percents(parts: Sequence[int]) -> tuple[str, ...]:
 
 
 def size(count: int) -> str:
-    """1,5 Mo from a number of octets."""
+    """1,5 Mo from a number of bytes."""
     if count < 1000:
         return f"{count}{FIXED}octet{'s' if count > 1 else ''}"
     power, unit = next(((p, u) for p, u in ((1, "ko"), (2, "Mo")) if count / 1000**p < 999.95), (3, "Go"))
@@ -88,7 +88,7 @@ def size(count: int) -> str:
 
 
 def part_of(done: int, whole: int) -> str:
-    """1,2 sur 3,4 Mo, from octets: the unit once, where both have the same."""
+    """1,2 sur 3,4 Mo, from bytes: the unit once, if both have the same."""
     total = size(whole)
     part = size(done) if done else "0"
     if part.partition(FIXED)[2] == total.partition(FIXED)[2]:
@@ -129,7 +129,7 @@ def capital(sentence: str) -> str:
 
 
 def paris(when: datetime) -> datetime:
-    """The aware moment in Paris. By the rule and not by a table: a Windows PC has no time zone database."""
+    """The aware moment in Paris. By the rule of summer time: a Windows PC has no time zone database."""
     utc = when.astimezone(UTC)
     summer = _last_sunday(utc.year, 3) <= utc < _last_sunday(utc.year, 10)
     return utc.astimezone(timezone(timedelta(hours=2 if summer else 1)))

@@ -1,4 +1,4 @@
-"""The funding plan: what keeps it from adding up, what the campaign's rules say of it, and its two bars."""
+"""The funding plan: whether it adds up, whether it keeps the campaign's rules, and its two bars."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ KINDS: tuple[ExpenseKind, ...] = get_args(ExpenseKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRemark:
-    """One remark on the plan. `field` is such as "expenses.0.amount_ttc", from 0; what it `blocks` cannot leave."""
+    """One remark on the plan."""
 
     code: str
     sentence: str
-    field: str
+    field: str  #: such as "expenses.0.amount_ttc", lines counted from 0
     remedy: str
-    blocks: bool = True
+    blocks: bool = True  #: keeps the request from being sent
 
     def refusal(self) -> Refusal:
         return Refusal(
@@ -34,23 +34,23 @@ class PlanRemark:
 
 
 def problems(plan: FundingPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
-    """All that is to be said of a plan, what blocks first."""
+    """All remarks on a plan, the blocking ones first."""
     found = (*_lines(plan.expenses), *_totals(plan), *_shares(plan, rules))
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 
 @dataclass(frozen=True, slots=True)
 class PlanShare:
-    """One part of a bar: a kind of expense or a source; `percent` of its own side, so that each side makes 100."""
+    """One part of a bar."""
 
-    key: str
+    key: str  #: a kind of expense, or a source
     cents: int
-    percent: int
+    percent: int  #: of its own side: each side adds up to 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSummary:
-    """Both sides of the plan. `difference_cents` is what the resources lack, below zero where they exceed the cost."""
+    """Both sides of the plan."""
 
     expenses: tuple[PlanShare, ...]
     resources: tuple[PlanShare, ...]
@@ -59,6 +59,7 @@ class PlanSummary:
 
     @property
     def difference_cents(self) -> int:
+        """What the resources lack; negative if they exceed the cost."""
         return self.cost_cents - self.paid_cents
 
 
@@ -72,7 +73,7 @@ def summary(plan: FundingPlan) -> PlanSummary:
 
 
 def percents(parts: Sequence[int]) -> tuple[int, ...]:
-    """Whole per cent of each part, the largest remainders rounded up, so that they make 100; all 0 of nothing."""
+    """Whole per cent of each part, rounded so that they add up to 100 (largest remainders); all 0 if the sum is 0."""
     whole = sum(parts)
     if whole <= 0:
         return (0,) * len(parts)
@@ -176,10 +177,10 @@ def _shares(plan: FundingPlan, rules: FundingRules) -> Iterator[PlanRemark]:
 
 
 def _percent(part: int, whole: int, *, up: bool = False) -> str:
-    """Of two amounts, rounded away from the rule that they break, so that they never read as the rule's own figure."""
+    """The share, rounded away from the rule's limit, so that a broken rule never shows the limit's own figure."""
     tenths = (part * 1000 + (whole - 1 if up else 0)) // whole if whole else 0
     return f"{tenths // 10}{f',{tenths % 10}' if tenths % 10 else ''} %"
 
 
-#: What a campaign's rules forbid; everything else was typed wrong.
+#: What a campaign's rules forbid; every other remark is about wrong input.
 _RULES = frozenset({"state_share_above", "staff_costs", "double_state"})

@@ -1,4 +1,4 @@
-"""Steering: who may declare an interest, in what, as what, and until when it may be taken back."""
+"""Steering: when an interest may be declared, in which role, and until when it may be withdrawn."""
 
 from datetime import datetime
 from typing import get_args
@@ -28,7 +28,7 @@ def role_of(word: str) -> Role:
 
 
 def check_retained(state: str, field: str = "id") -> None:
-    """Steering and deployment are of retained proposals alone; `state` is the proposal's."""
+    """Only retained proposals are steered and deployed; `state` is the proposal's."""
     if state == "open":
         raise Refusal(
             "not_retained",
@@ -46,9 +46,9 @@ def check_retained(state: str, field: str = "id") -> None:
 
 
 def check_declare(campaign: Campaign | None, state: str, role: Role, standing: str, now: datetime) -> None:
-    """`state` is the proposal's, `standing` the role declared already ("" for none), `now` the platform's time.
+    """`state` is the proposal's, `standing` the role already declared ("" for none), `now` the platform's time.
 
-    Another role than the one that stands replaces it.
+    A different role replaces the declared one.
     """
     check_retained(state)
     if role == standing:
@@ -62,7 +62,7 @@ def check_declare(campaign: Campaign | None, state: str, role: Role, standing: s
 
 
 def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> None:
-    """Only a declaration that stands, and as long as the steering is open."""
+    """Only an existing declaration, and only while the steering phase is open."""
     if not standing:
         raise Refusal(
             "no_interest",
@@ -74,7 +74,7 @@ def check_withdraw(campaign: Campaign | None, standing: str, now: datetime) -> N
 
 
 def check_motivation(text: str) -> str:
-    """The text as it leaves."""
+    """The text as it is sent. Raises the first Refusal."""
     kept = fields.cleaned(FIELDS, {"motivation": text})
     for problem in fields.problems(FIELDS, kept):
         raise problem

@@ -1,4 +1,4 @@
-"""Which column of somebody's table is which field of a need, and what a line of it makes of a draft."""
+"""Which column of an imported table is which field of a need, and how a line becomes a draft."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _YES, _NO = (
     frozenset({"oui", "yes", "vrai", "true", "o", "x", "1"}),
     frozenset({"non", "no", "faux", "false", "n", "0"}),
 )
-#: Beside the names that the code gives them; without accents, singular or plural.
+#: Titles of columns beside the field's own name; compared without accents, singular or plural.
 _COLUMNS = {
     "title": ("titre", "intitulé", "besoin", "objet", "nom", "nom du besoin", "titre du besoin"),
     "description": ("description", "descriptif", "explication", "détail", "description du besoin", "texte"),
@@ -32,20 +32,20 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """What a line says: `fields` of a draft, or none and why not; `notes` are sentences about what was made of it."""
+    """One line of an imported table, as a draft."""
 
-    fields: dict[str, str]
-    notes: tuple[str, ...] = ()
-    refused: str = ""
+    fields: dict[str, str]  #: of a draft; empty if refused
+    notes: tuple[str, ...] = ()  #: sentences about what was changed or left out
+    refused: str = ""  #: why there is no draft
 
 
 def field_of(column: str) -> str:
-    """The field that a column's title names; "" where it names none."""
+    """The field that a column's title names; "" if there is none."""
     return _FIELDS.get(folded(column.replace("_", " ")), "")
 
 
 def read(cells: Mapping[str, str], themes: Sequence[CampaignTheme]) -> ReadLine:
-    """A draft from one line. Two columns of one field are joined; what cannot be a choice is left out, and said."""
+    """A draft from one line. Two columns of one field are joined; an unknown choice is left out and noted."""
     fields: dict[str, str] = {}
     for column, text in cells.items():
         name = field_of(column)
@@ -72,7 +72,7 @@ def read(cells: Mapping[str, str], themes: Sequence[CampaignTheme]) -> ReadLine:
 
 
 def first_words(text: str) -> str:
-    """The beginning of a text as a title: whole words, and a mark where it goes on."""
+    """The beginning of a text as a title: whole words, with an ellipsis if it continues."""
     line = " ".join(text.split())
     if len(line) <= TITLE_LENGTH:
         return line

@@ -1,13 +1,14 @@
-"""What a need must have before it leaves, what a draft may be, and the kind word for what lies out of scope."""
+"""What a need must have before it is sent, what a draft may hold, and hints for what is out of scope."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from desktop.domain.french import number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 
-#: What a draft keeps, whatever is pasted; a submission has the contract's caps.
+#: The longest text that a draft keeps, in characters; a submission has the contract's caps.
 MAX_DRAFT = 100_000
 #: Characters of a description by which a need is found.
 SEARCHED = 5_000
@@ -61,20 +62,20 @@ _WORD = re.compile(r"\w+")
 
 
 def clean(name: str, text: str) -> str:
-    """The text as kept: NFC, no control characters, a title on one line. HTML stays what it is: plain text."""
+    """The text as stored: NFC, no control characters, a title on one line. HTML stays plain text."""
     text = unicodedata.normalize("NFC", _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return " ".join(text.split()) if name == "title" else text
 
 
 def check_draft(fields: Mapping[str, str]) -> None:
-    """Refuses only what is too long to be kept at all, a choice that is none, or a field that does not exist."""
+    """Refuses only a text too long to store, an unknown choice, or an unknown field."""
     for name, text in fields.items():
         if name not in FIELDS:
             raise ValueError(f"no such field: {name}")
         if len(text) > MAX_DRAFT:
             raise Refusal(
                 "draft_too_long",
-                f"{NAMES[name]} compte {_count(len(text))} caractères ; un brouillon en garde {_count(MAX_DRAFT)}.",
+                f"{NAMES[name]} compte {number(len(text))} caractères ; un brouillon en garde {number(MAX_DRAFT)}.",
                 field=name,
                 remedy="Raccourcissez le texte : ce qui était déjà enregistré est intact.",
                 of_input=True,
@@ -90,7 +91,7 @@ def check_draft(fields: Mapping[str, str]) -> None:
 
 
 def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> tuple[Refusal, ...]:
-    """All that keeps this need from being submitted, in the order of the fields; empty when it may leave.
+    """All that keeps this need from being submitted, in the order of the fields; empty if it may be.
 
     `themes` are the ids of the campaign's themes; None when no campaign is known.
     """
@@ -108,9 +109,9 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
             found.append(
                 Refusal(
                     f"{name}_too_long",
-                    f"{NAMES[name]} compte {_count(length)} caractères, au lieu de {_count(cap)} au plus.",
+                    f"{NAMES[name]} compte {number(length)} caractères, au lieu de {number(cap)} au plus.",
                     field=name,
-                    remedy=f"Retirez {_count(length - cap)} caractères. Votre brouillon est conservé entier.",
+                    remedy=f"Retirez {number(length - cap)} caractères. Votre brouillon est conservé entier.",
                     of_input=True,
                 )
             )
@@ -148,7 +149,7 @@ def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple[OutOfScope, ...]:
-    """The rules whose words stand in the text: a hint that shows the other way, never a barrier.
+    """The rules whose words are in the text: a hint that shows another route, never a barrier.
 
     Whole words, without accents, singular or plural; an expression must stand in one piece.
     """
@@ -160,7 +161,7 @@ _WRITTEN = "Ce besoin est un brouillon : il n’a pas été soumis."
 
 
 def folded(text: str) -> str:
-    """The words without case, accents or the letter of the plural: what is compared when people name things."""
+    """The words without case, accents or plural endings, for comparison."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(_singular(word) for word in _WORD.findall(plain))
@@ -168,7 +169,3 @@ def folded(text: str) -> str:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", "\u202f")

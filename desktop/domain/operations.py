@@ -1,4 +1,4 @@
-"""Makes the operation of each act: ids and clock are arguments, the result is frozen by the contract."""
+"""Makes the operation of each act; ids and time are arguments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from sync.contract.bodies import BODIES, Attachment, Body, NeedAmend, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
+from sync.contract.bodies import BODIES, Attachment, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.contract.operations import Operation, OperationActor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """For whom an act is done and by whom: what is public of both. `siren` may be ""."""
+    """The commune that acts and the person behind it: what is public of both."""
 
     insee: str
-    siren: str
+    siren: str  #: may be ""
     actor: str
     profile: str = ""
     function: str = ""
@@ -33,30 +33,12 @@ def need_submit(
     attachments: Sequence[Attachment] = (),
     personal: str = "",
 ) -> Operation:
-    """`fields` are those of domain.needs.FIELDS; `personal` is the digest of what travels beside."""
+    """`fields` are those of domain.needs.FIELDS; `personal` is the digest of the personal data sent beside it."""
     body = NeedSubmit(
-        need=need, campaign=campaign or msgspec.UNSET, attachments=tuple(attachments), **_need_text(fields)
+        need=need, campaign=campaign or msgspec.UNSET, attachments=tuple(attachments), **need_text(fields)
     )
     digests = [attachment.sha256 for attachment in attachments]
     return make(author, op, now, body, attachments=digests, personal=personal)
-
-
-def need_amend(
-    author: Author,
-    op: str,
-    now: datetime,
-    *,
-    need: str,
-    fields: Mapping[str, str],
-    campaign: str,
-    submission: str,
-    base: str,
-    replaces: Sequence[str] = (),
-    personal: str = "",
-) -> Operation:
-    """The need's new text, whole, upon the revision `base`; `replaces` names acts in conflict that this one settles."""
-    body = NeedAmend(need=need, campaign=campaign or msgspec.UNSET, replaces=tuple(replaces), **_need_text(fields))
-    return make(author, op, now, body, requires=(submission,), base=base, personal=personal)
 
 
 def need_withdraw(author: Author, op: str, now: datetime, *, need: str, submission: str) -> Operation:
@@ -66,7 +48,7 @@ def need_withdraw(author: Author, op: str, now: datetime, *, need: str, submissi
 def vote_cast(
     author: Author, op: str, now: datetime, *, subject: str, kind: str, version: int, campaign: str, need: str
 ) -> Operation:
-    """`version` is that of the list the vote was cast on; `need` a need of ours that the subject answers, or ""."""
+    """`version` is that of the list voted on; `need` is a need of ours that the subject answers, or ""."""
     body = VoteCast(
         subject=subject,
         kind="proposal" if kind == "proposal" else "service",
@@ -80,7 +62,7 @@ def vote_cast(
 def vote_withdraw(
     author: Author, op: str, now: datetime, *, subject: str, casts: Sequence[str], campaign: str
 ) -> Operation:
-    """Names every cast known here, so that any order of arrival gives the same count."""
+    """Names every vote known here, so that any order of arrival gives the same count."""
     body = VoteWithdraw(subject=subject, campaign=campaign or msgspec.UNSET, casts=tuple(casts))
     return make(author, op, now, body)
 
@@ -96,7 +78,7 @@ def make(
     attachments: Sequence[str] = (),
     personal: str = "",
 ) -> Operation:
-    """The operation of this body. `personal` and `attachments` are digests of what travels beside it."""
+    """The operation with this body. `personal` and `attachments` are digests of what is sent beside it."""
     type, version = _TYPES[body.__class__]
     return Operation(
         op=op,
@@ -114,8 +96,8 @@ def make(
     )
 
 
-def _need_text(fields: Mapping[str, str]) -> dict[str, Any]:
-    """The parameters of a NeedText, all of them."""
+def need_text(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of domain.needs.FIELDS as parameters of a contract's NeedText."""
     return {**fields, "theme": fields["theme"] or msgspec.UNSET}
 
 

@@ -1,8 +1,8 @@
-"""Warns against personal data of citizens in free text: a hint, never a barrier, and sparing of false alarms."""
+"""Warns against personal data of citizens in free text: a hint, never a barrier, with few false alarms."""
 
 import re
 
-# One begins where nothing of its kind stands before: a text without end costs no more than its length.
+# The lookbehind keeps the cost linear in the length of the text.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Pairs of digits with one and the same separator, which leaves dates (01/02/2026) and amounts aside.
 _TELEPHONE = re.compile(
@@ -17,7 +17,7 @@ _SOCIAL_SECURITY = re.compile(
 
 
 def personal_hints(text: str) -> tuple[str, ...]:
-    """One sentence for each kind that is found, with what was found; empty for nearly every text."""
+    """One sentence for each kind of data found, with the match; empty for nearly every text."""
     found = (
         ("une adresse électronique", _EMAIL.search(text)),
         ("un numéro de téléphone", _TELEPHONE.search(text)),
@@ -35,7 +35,7 @@ def _social_security(text: str) -> re.Match[str] | None:
 
 
 def _keyed(match: re.Match[str]) -> bool:
-    """Thirteen digits have no key to check; fifteen have, and a number whose key is wrong is something else."""
+    """Thirteen digits have no check key; of fifteen, the last two are the key, and must be right."""
     if match[8] is None:
         return True
     department = {"2A": "19", "2B": "18"}.get(match[5], match[5])

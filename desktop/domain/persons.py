@@ -1,4 +1,4 @@
-"""The person behind the acts: profile and function are public; name, e-mail and telephone only serve to be reached."""
+"""The person behind the acts: profile and function are public; name, e-mail and telephone are for contact only."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ FIELDS: dict[str, FieldRule] = {
     "email": FieldRule("L’adresse électronique", 254, one_line=True),
     "telephone": FieldRule("Le téléphone", 40, one_line=True),
 }
-#: Shown to other communes beside the acts; the others never stand inside signed bytes.
+#: Shown to other communes beside the acts; the other fields are never in the signed bytes.
 PUBLIC = frozenset({"profile", "function"})
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
 _BETWEEN = re.compile(r"[\s.\-/()]+")
@@ -24,7 +24,7 @@ _SIX = frozenset({"508", "681", "687"})
 
 
 def check(typed: Mapping[str, str]) -> dict[str, str]:
-    """The fields named, as they are kept. Raises the first Refusal."""
+    """The fields given, as they are stored. Raises the first Refusal."""
     kept = fields.cleaned(FIELDS, typed)
     for name, text in kept.items():
         kept[name] = " ".join(text.split())
@@ -50,9 +50,9 @@ def check_email(text: str) -> None:
 
 
 def telephone(text: str) -> str:
-    """As the French write it: 02 38 44 12 34; with its prefix where it is written so: +262 262 12 34 56.
+    """In French form: 02 38 44 12 34; overseas numbers with their prefix: +262 262 12 34 56.
 
-    Takes spaces, points, hyphens, +33 and 0033. Raises Refusal for anything else.
+    Accepts spaces, points, hyphens, +33 and 0033. Raises Refusal for anything else.
     """
     digits = _BETWEEN.sub("", text.replace("(0)", ""))
     if re.fullmatch(r"0[1-9]\d{8}", digits):

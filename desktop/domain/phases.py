@@ -1,4 +1,4 @@
-"""Which phase is open, and until when: from the campaign as data; a platform that opens a phase outweighs all dates."""
+"""Which phase is open, from the campaign's data: a phase opened by the platform takes precedence over the dates."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from sync.contract.campaign import Campaign, Phase
 
 
 def corrected(now: datetime, offset: timedelta) -> datetime:
-    """The platform's time, by the last signed time seen. A clock at the end of time stays there."""
+    """The platform's time, from the offset of its last signed time; `now` itself where the sum is out of range."""
     try:
         return now + offset
     except OverflowError:

@@ -1,4 +1,4 @@
-""" "Nous aussi": which need of another commune may be joined, and until when a join may be taken back."""
+""" "Nous aussi": which need of another commune may be joined, and until when a join may be withdrawn."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ _CALENDAR = "Regardez le calendrier sur la page d’accueil."
 
 
 def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: datetime) -> None:
-    """`own`: the need is the commune's; `standing`: it has joined already; `now` is the platform's time."""
+    """`own`: the need is the commune's; `standing`: it has already joined; `now` is the platform's time."""
     if own:
         raise Refusal(
             "own_need", "Ce besoin est celui de votre commune : elle n’a pas à s’y joindre.", field="id", remedy=_LIST
@@ -29,7 +29,7 @@ def check_join(campaign: Campaign | None, *, own: bool, standing: bool, now: dat
 
 
 def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> None:
-    """Only a join that stands, and as long as needs are pooled."""
+    """Only an existing join, and only while needs are pooled."""
     if not standing:
         raise Refusal(
             "not_joined", "Votre commune ne s’est pas jointe à ce besoin depuis ce poste.", field="id", remedy=_LIST
@@ -38,7 +38,7 @@ def check_leave(campaign: Campaign | None, *, standing: bool, now: datetime) -> 
 
 
 def check_comment(text: str) -> str:
-    """The comment as it leaves: on one line, and public."""
+    """The comment as it is sent: on one line. It is public."""
     kept = clean("title", text)
     if len(kept) > MAX_COMMENT:
         raise Refusal(
@@ -52,7 +52,7 @@ def check_comment(text: str) -> str:
 
 
 def _check_open(campaign: Campaign | None, now: datetime, sentence: str) -> None:
-    """Needs are pooled while they are written, and while the proposals made of them are voted on."""
+    """Needs are pooled during the phases of needs and of votes."""
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)

@@ -1,4 +1,4 @@
-"""Which préfet a commune asks, how the letter addresses him or her, and what the collectivités around it are called."""
+"""Which préfet a commune asks, how a letter addresses him or her, and the names of the collectivités around it."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
@@ -12,9 +12,9 @@ Gender: TypeAlias = Literal["f", "m", ""]
 
 
 class Jurisdiction(Protocol):
-    """What the official list says of the commune's département, région and arrondissement; seats are INSEE codes.
+    """The commune's département, région and arrondissement by the official list; seats are INSEE codes.
 
-    `arrondissement` and its seat are "" where there is none.
+    `arrondissement` and its seat are "" if there is none.
     """
 
     @property
@@ -45,22 +45,20 @@ class Jurisdiction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """A préfet, as a letter names him or her. `of` follows the title; where a second title follows, `also` is its `of`.
-
-    `town` is where the préfecture is. `sub_prefecture` is what follows "sous-préfet" on the way of the letter, "" where
-    the préfecture is also the seat of the commune's arrondissement: the letter then goes straight there.
-    """
+    """A préfet, as a letter names him or her."""
 
     code: str
     level: Level
-    of: str
-    also: str
+    of: str  #: follows the title, such as "du Loiret"
+    also: str  #: follows a second title; "" if there is none
     prefecture: str
-    town: str
+    town: str  #: where the préfecture is
+    #: Follows "sous-préfet"; "" where the préfecture is also the seat of the commune's arrondissement: the letter then
+    #: goes straight there.
     sub_prefecture: str
 
     def title(self, gender: Gender = "") -> str:
-        """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both where not known."""
+        """Préfète du Loiret; Préfet de la région Centre-Val de Loire, préfet du Loiret; both if not known."""
         return self._with(_word(gender, "Préfète", "Préfet"), _word(gender, "préfète", "préfet"))
 
     def addressee(self, gender: Gender = "") -> str:
@@ -68,7 +66,7 @@ class Authority:
         return self._with(called(gender), _word(gender, "préfète", "préfet"))
 
     def through(self, gender: Gender = "") -> str:
-        """s/c de Madame la Sous-préfète de Pithiviers; "" where the letter goes straight to the préfecture."""
+        """s/c de Madame la Sous-préfète de Pithiviers; "" if the letter goes straight to the préfecture."""
         if not self.sub_prefecture:
             return ""
         ladies, lords = "de Madame la Sous-préfète", "de Monsieur le Sous-préfet"
@@ -80,12 +78,12 @@ class Authority:
 
 
 def called(gender: Gender = "") -> str:
-    """How the letter opens and closes: Madame la Préfète, Monsieur le Préfet, or both where it is not known."""
+    """The form of address: Madame la Préfète, Monsieur le Préfet, or both if the gender is not known."""
     return _word(gender, "Madame la Préfète", "Monsieur le Préfet")
 
 
 def authority(territory: Jurisdiction, level: Level) -> Authority:
-    """The préfet of the commune's département or région. Raises Refusal where the State has none there."""
+    """The préfet of the commune's département or région. Raises Refusal where there is none."""
     _check(territory, level)
     seat = territory.arrondissement_seat
     sub_prefecture = "" if seat in ("", territory.department_seat) else _arrondissement(territory.arrondissement)
@@ -110,7 +108,7 @@ def authority(territory: Jurisdiction, level: Level) -> Authority:
         also="" if of == also else also,
         prefecture=f"Préfecture {of}",
         town=typographic(territory.region_town),
-        # The way leads through the sous-préfecture whichever préfet is asked.
+        # The letter goes through the sous-préfecture whichever préfet is asked.
         sub_prefecture=sub_prefecture,
     )
 
@@ -121,12 +119,12 @@ def of_department(code: str, name: str) -> str:
 
 
 def typographic(name: str) -> str:
-    """The official list's names, with the apostrophe of print."""
+    """The official list's names with a typographic apostrophe."""
     return name.replace("'", "’")
 
 
 def resource_labels(territory: Jurisdiction | None) -> dict[Source, str]:
-    """Who pays, by the names that the commune's collectivités bear; plain words without a territory."""
+    """The names of the sources of funding around this commune; generic names without a territory."""
     labels: dict[Source, str] = {
         "state": "État (cette demande)",
         "detr_dsil": "État (DETR ou DSIL)",

@@ -1,10 +1,10 @@
-"""What a rule of the programme, or of plain sense, refuses: said beside the control, with the way out."""
+"""What a rule refuses: shown beside the control, with the remedy."""
 
 
 class Refusal(Exception):
     """`code` is stable, `sentence` French, `field` names the control, `remedy` shows what to do instead.
 
-    `of_input` tells what was typed wrong from what the programme's rules forbid.
+    `of_input` tells wrong input from what the programme's rules forbid.
     """
 
     def __init__(self, code: str, sentence: str, *, field: str = "", remedy: str = "", of_input: bool = False) -> None:

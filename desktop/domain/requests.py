@@ -1,4 +1,4 @@
-"""A request to the préfet: what it must say, what its letter adds, and when its text may change."""
+"""A request to the préfet: what it must contain, what its letter adds, and when its text may change."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
@@ -31,22 +31,22 @@ TEXTS: dict[str, FieldRule] = {
     "calendar": FieldRule("Le calendrier", 20_000),
     "decided_by": FieldRule("Le champ « Décision »"),
 }
-#: As columns of the draft; the last two are JSON of TypedPlan and of Letter.
+#: As columns of the draft; the last two are JSON of TypedPlan and of LetterContent.
 FIELDS = (*TEXTS, "funding", "letter")
-#: Where a campaign names none.
+#: For a campaign that names none.
 STANDARD = (
     RequestCategory(id="user_relations", name="Améliorer la relation avec les usagers"),
     RequestCategory(id="agent_training", name="Former les agents"),
     RequestCategory(id="innovation_lab", name="Créer un laboratoire d’innovation"),
 )
-#: Said beside every request, in the words that préfectures use.
+#: Shown beside every request, in the words that préfectures use.
 NO_QUOTE_YET = "N’acceptez aucun devis avant la date confirmée par la préfecture."
 _MAX_JSON = 400_000
 _Line = Annotated[str, Meta(max_length=200)]
 
 
-class LetterFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the letter says and the request does not. "" prints a blank to fill by hand; a gender of "" names both."""
+class LetterContent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the letter says and the request does not. "" prints a blank to fill by hand; gender "" prints both forms."""
 
     signatory: Literal["maire", "premier_adjoint_empeche"] = "maire"
     signatory_name: _Line = ""
@@ -59,17 +59,17 @@ class LetterFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     date: _Line = ""  #: as printed
 
 
-def read_letter(text: str) -> LetterFields:
-    """The letter of a draft as it is kept; "" is an empty one. Raises msgspec.ValidationError for another shape."""
-    return msgspec.json.decode(text, type=LetterFields, strict=True) if text else LetterFields()
+def read_letter(text: str) -> LetterContent:
+    """The letter of a draft as stored; "" is an empty one. Raises msgspec.ValidationError for another shape."""
+    return msgspec.json.decode(text, type=LetterContent, strict=True) if text else LetterContent()
 
 
-def write_letter(letter: LetterFields) -> str:
+def write_letter(letter: LetterContent) -> str:
     return msgspec.json.encode(letter).decode()
 
 
 def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, as kept. Refuses only what is too long to be kept at all; another name or shape is a fault."""
+    """What was typed, as stored. Refuses only a text too long to store; an unknown name raises ValueError."""
     kept = fields.cleaned(TEXTS, {name: text for name, text in typed.items() if name not in ("funding", "letter")})
     if "funding" in typed:
         kept["funding"] = typed_plan.encode(typed_plan.decode(typed["funding"]))
@@ -89,7 +89,7 @@ def cleaned(typed: Mapping[str, str]) -> dict[str, str]:
 def problems(
     typed: Mapping[str, str], *, categories: Sequence[RequestCategory], rules: FundingRules
 ) -> tuple[Refusal, ...]:
-    """All that keeps this request from leaving, in the order of the page; empty when it may leave."""
+    """All that keeps this request from being sent, in the order of the page; empty if it may be."""
     found = [*_category(typed.get("category", ""), categories), *fields.problems(TEXTS, typed)]
     if not typed.get("decided_by", "").strip():
         found.append(
@@ -107,7 +107,7 @@ def problems(
 
 
 def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int) -> tuple[PlanRemark, ...]:
-    """What is to be said before the request leaves, and does not keep it from leaving."""
+    """Remarks to show before the request is sent that do not keep it from being sent."""
     found = [finding for finding in findings(typed, rules) if not finding.blocks]
     if "délibération" in typed.get("decided_by", "").casefold() and not attachments:
         found.append(
@@ -123,7 +123,7 @@ def warnings(typed: Mapping[str, str], *, rules: FundingRules, attachments: int)
 
 
 def findings(typed: Mapping[str, str], rules: FundingRules) -> tuple[PlanRemark, ...]:
-    """What is to be said of the draft's funding plan."""
+    """The remarks on the draft's funding plan."""
     return typed_plan.examine(typed_plan.decode(typed.get("funding", "")), rules)
 
 
@@ -139,7 +139,7 @@ def check_editable(editable: bool) -> None:
 
 
 def check_discard(state: str) -> None:
-    """Only what never left goes to the bin. `state` is that of RequestRow."""
+    """Only a draft goes to the bin. `state` is that of RequestRow."""
     if state != "draft":
         raise Refusal(
             "not_a_draft",
@@ -150,7 +150,7 @@ def check_discard(state: str) -> None:
 
 
 def check_resume(state: str) -> None:
-    """The text is taken up again once the préfet says what is missing, or after a refusal of the platform."""
+    """The text may change again once the préfet says what is missing, or after the platform refused it."""
     if state not in ("incomplete", "rejected"):
         raise Refusal(
             "not_incomplete",
@@ -166,7 +166,7 @@ def check_resume(state: str) -> None:
 
 
 def check_withdraw(state: str) -> None:
-    """Only a request that left, and that nobody answered for good, can be withdrawn."""
+    """Only a request that was sent and has no final answer can be withdrawn."""
     words = {
         "draft": "Cette demande est un brouillon : elle n’est pas partie.",
         "withdrawn": "Cette demande est déjà retirée.",

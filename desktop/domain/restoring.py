@@ -1,4 +1,4 @@
-"""What putting a backup back takes away, and the sentences that say so before it is done."""
+"""What restoring a backup loses, and the sentences that say so beforehand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,61 +8,61 @@ from typing import Literal, TypeAlias
 from desktop.domain import act_words, french
 
 Standing: TypeAlias = Literal["sound", "damaged", "absent"]
-_MOST = 8  # titles said; of more, the number
+_MOST = 8  # titles listed; of the others, the number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostAct:
-    """An act made after the backup. `received`: the platform has it, by a verified receipt."""
+    """An act made after the backup."""
 
     op: str
     type: str
     title: str
-    received: bool
+    received: bool  #: by the platform, with a verified receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostDraft:
-    """A draft changed since. `older`: an earlier text of it comes back, else it is not in the backup at all."""
+    """A draft changed since the backup."""
 
     id: str
     title: str
-    older: bool
+    older: bool  #: an earlier text is in the backup; else the draft is not there at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Losses:
-    """`database`: what stands in its place now. `unseen`: acts that only the journal's head outside still knows of."""
+    """What restoring a backup loses."""
 
-    database: Standing
+    database: Standing  #: of the current database
     acts: tuple[LostAct, ...] = ()
     drafts: tuple[LostDraft, ...] = ()
-    unseen: int = 0
+    unseen: int = 0  #: acts of an unreadable database, counted by the journal's head file
 
 
 def sentences(losses: Losses, made_at: datetime, now: datetime) -> tuple[str, ...]:
-    """Each a whole sentence or a line of a list, in the order in which they are read. Local times."""
-    said = [f"La commune revient à ce qu’elle était {french.since(made_at, now)}."]
+    """Sentences and lines of lists, in reading order. `made_at` and `now` are local times."""
+    lines = [f"La commune revient à ce qu’elle était {french.since(made_at, now)}."]
     waiting = [_title(act) for act in losses.acts if not act.received]
     received = [_title(act) for act in losses.acts if act.received]
-    said += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
-    said += _listed(
+    lines += _listed(waiting, "envoi jamais parti sera perdu", "envois jamais partis seront perdus")
+    lines += _listed(
         received,
         "envoi reste compté à la plateforme, mais ne sera plus affiché ici",
         "envois restent comptés à la plateforme, mais ne seront plus affichés ici",
     )
     if losses.unseen:
         were = ("envoi de plus y était", "envois de plus y étaient")[losses.unseen > 1]
-        said.append(f"La base actuelle ne se lit plus. D’après le témoin du journal, {losses.unseen} {were}.")
+        lines.append(f"La base actuelle ne se lit plus. D’après le témoin du journal, {losses.unseen} {were}.")
     gone = [draft.title for draft in losses.drafts if not draft.older]
     older = [draft.title for draft in losses.drafts if draft.older]
-    said += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")
-    said += _listed(older, "brouillon reviendra à son texte d’alors", "brouillons reviendront à leur texte d’alors")
+    lines += _listed(gone, "brouillon disparaîtra", "brouillons disparaîtront")
+    lines += _listed(older, "brouillon reviendra à son texte d’alors", "brouillons reviendront à leur texte d’alors")
     if losses.database == "sound" and not (losses.acts or losses.drafts or losses.unseen):
-        said.append("Aucun envoi ni brouillon ne sera perdu.")
+        lines.append("Aucun envoi ni brouillon ne sera perdu.")
     if losses.database != "absent":
-        said.append("Ce qui est là aujourd’hui est gardé à côté : vous pourrez y revenir.")
-    return tuple(said)
+        lines.append("Ce qui est là aujourd’hui est gardé à côté : vous pourrez y revenir.")
+    return tuple(lines)
 
 
 def _title(act: LostAct) -> str:
@@ -70,7 +70,7 @@ def _title(act: LostAct) -> str:
 
 
 def _listed(titles: Sequence[str], one: str, many: str) -> list[str]:
-    """Nothing of none."""
+    """A heading and its list; empty without titles."""
     if not titles:
         return []
     words = one if len(titles) == 1 else many

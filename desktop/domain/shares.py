@@ -1,4 +1,4 @@
-"""A service of ours, proposed for the catalogue: what it must say, and when it may be proposed."""
+"""A service of ours, proposed for the catalogue: what it must contain, and when it may be proposed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -29,9 +29,9 @@ FIELDS: dict[str, FieldRule] = {
     "used_since": FieldRule("Le champ « Utilisé depuis »"),
     "remarks": FieldRule("Le champ « Remarques »", 20_000),
 }
-#: For the platform's services alone.
+#: Never shown to other communes.
 PRIVATE = frozenset({"remarks"})
-#: Until the committee decides, what exists may still join what is grouped.
+#: Until the committee decides, an existing service may still answer grouped needs.
 OPEN: tuple[PhaseKey, ...] = ("needs", "vote")
 
 
@@ -42,15 +42,15 @@ def problems(typed: Mapping[str, str], themes: Sequence[str]) -> tuple[Refusal, 
 
 
 def check_phase(campaign: Campaign | None, now: datetime) -> None:
-    """`now` is the platform's time. Without a campaign the act is accepted here and the platform judges."""
+    """`now` is the platform's time. Without a campaign the act is accepted here and the platform decides."""
     if campaign is None:
         return
     phase = phases.open_phase(campaign, now)
     if phase is None or phase.key not in OPEN:
-        said = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
+        now_open = "Aucune phase n’est ouverte." if phase is None else f"La phase ouverte est « {phase.name} »."
         raise Refusal(
             "phase_closed",
-            f"Un service se propose pendant les phases des besoins et du vote. {said}",
+            f"Un service se propose pendant les phases des besoins et du vote. {now_open}",
             field="id",
             remedy="Votre texte reste un brouillon, gardé entier. Le calendrier est sur la page d’accueil.",
         )

@@ -1,10 +1,10 @@
-"""The timeline: one line of life for each contribution of ours, from the first word to the effect; or to its end."""
+"""The timeline of a contribution of ours: from its draft to its effect, or to where it ended."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from desktop.domain.contributions import ActFact, NeedFacts, ProposalFact, RequestFacts, ShareFacts
+from desktop.domain.contributions import ActFact, NeedHistory, ProposalFact, RequestHistory, ShareHistory
 from desktop.domain.french import FIXED, counted, number, short_date
 from desktop.domain.french import amount as in_euros
 
@@ -13,20 +13,18 @@ State: TypeAlias = Literal["done", "ahead", "ended"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One knot. `date` is ISO text, "" where none is known; `place` and `id` lead to where it can be read.
+    """One step of a timeline."""
 
-    `key` is written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect,
-    published or answered (by a vote for a service, by the préfet). Of an ending ("ended") it says how: aside, refused,
-    conflict, withdrawn, redirected, ineligible, not_retained, declined.
-    """
-
+    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published or
+    #: answered (by a vote for a service, by the préfet); of an end: aside, refused, conflict, withdrawn, redirected,
+    #: ineligible, not_retained, declined.
     key: str
     state: State
     words: str
     note: str = ""
-    date: str = ""
-    place: str = ""
-    id: str = ""
+    date: str = ""  #: ISO text, "" if not known
+    place: str = ""  #: the page that shows it, "" for none
+    id: str = ""  #: on that page
 
     @property
     def done(self) -> bool:
@@ -35,13 +33,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps in their order; nothing follows an ending."""
+    """Steps in their order; nothing follows a step that ended."""
 
     steps: tuple[Step, ...]
 
     @property
     def next(self) -> Step | None:
-        """What it waits for; None once it came to its end."""
+        """What it waits for; None at its end."""
         return next((step for step in self.steps if step.state == "ahead"), None)
 
     @property
@@ -52,19 +50,19 @@ class Timeline:
 _ROLES = {"participant": "participant", "referent": "territoire référent"}
 
 
-def of_need(facts: NeedFacts) -> Timeline:
+def of_need(history: NeedHistory) -> Timeline:
     """From the draft to the effect in the commune."""
-    return _until_the_end(_need(facts))
+    return _until_the_end(_need(history))
 
 
-def of_share(facts: ShareFacts) -> Timeline:
+def of_share(history: ShareHistory) -> Timeline:
     """From the draft to the catalogue."""
-    return _until_the_end(_share(facts))
+    return _until_the_end(_share(history))
 
 
-def of_request(facts: RequestFacts) -> Timeline:
+def of_request(history: RequestHistory) -> Timeline:
     """From the draft to the préfet's answer."""
-    return _until_the_end(_request(facts))
+    return _until_the_end(_request(history))
 
 
 def _until_the_end(steps: Iterator[Step]) -> Timeline:
@@ -76,28 +74,33 @@ def _until_the_end(steps: Iterator[Step]) -> Timeline:
     return Timeline(tuple(found))
 
 
-def _need(facts: NeedFacts) -> Iterator[Step]:
-    here = {"place": "needs", "id": facts.id}
-    yield Step(key="written", state="done", words="Écrit", date=facts.written_at, **here)
-    if facts.validated_at:
-        words = f"Validé par {facts.validated_by}" if facts.validated_by else "Validé"
-        yield Step(key="validated", state="done", words=words, date=facts.validated_at, **here)
-    yield from _carried(facts.submission, "needs", facts.id)
-    for correction in facts.corrections:
+def _need(history: NeedHistory) -> Iterator[Step]:
+    here = {"place": "needs", "id": history.id}
+    yield Step(key="written", state="done", words="Écrit", date=history.written_at, **here)
+    if history.validated_at:
+        words = f"Validé par {history.validated_by}" if history.validated_by else "Validé"
+        yield Step(key="validated", state="done", words=words, date=history.validated_at, **here)
+    yield from _carried(history.submission, "needs", history.id)
+    for correction in history.corrections:
         if correction.state == "accepted":
             yield Step(key="corrected", state="done", words="Corrigé", date=correction.received_at, **_act(correction))
-    retained = facts.proposal is not None and facts.proposal.state == "retained"
-    if facts.answer is not None and facts.answer.received_at and facts.answer.standing:
-        words, note = "Vote pour un service", _numbered(facts.answer)
+    retained = history.proposal is not None and history.proposal.state == "retained"
+    if history.answer is not None and history.answer.received_at and history.answer.standing:
+        words, note = "Vote pour un service", _numbered(history.answer)
         yield Step(
-            key="answered", state="done", words=words, note=note, date=facts.answer.received_at, **_act(facts.answer)
+            key="answered",
+            state="done",
+            words=words,
+            note=note,
+            date=history.answer.received_at,
+            **_act(history.answer),
         )
-    yield from _grouped(facts)
-    yield from _taken_back(facts.withdrawal, facts.own)
-    yield from _voted(facts)
-    yield from _decided(facts.proposal)
-    yield from _steered(facts, retained)
-    yield from _deployed(facts, retained)
+    yield from _grouped(history)
+    yield from _taken_back(history.withdrawal, history.own)
+    yield from _voted(history)
+    yield from _decided(history.proposal)
+    yield from _steered(history, retained)
+    yield from _deployed(history, retained)
 
 
 def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
@@ -123,21 +126,27 @@ def _carried(act: ActFact | None, place: str, id: str) -> Iterator[Step]:
         yield Step(key=key, state="ended", words=words, note=act.detail, date=act.decided_at, **at)
 
 
-def _grouped(facts: NeedFacts) -> Iterator[Step]:
-    if facts.proposal is not None:
-        note = f"Dans la proposition «{FIXED}{facts.proposal.title}{FIXED}»."
-        date_known = facts.moved_at if facts.own == "grouped" else ""
-        at = {"place": "votes", "id": facts.proposal.id}
+def _grouped(history: NeedHistory) -> Iterator[Step]:
+    if history.proposal is not None:
+        note = f"Dans la proposition «{FIXED}{history.proposal.title}{FIXED}»."
+        date_known = history.moved_at if history.own == "grouped" else ""
+        at = {"place": "votes", "id": history.proposal.id}
         yield Step(key="grouped", state="done", words="Regroupé", note=note, date=date_known, **at)
-    elif facts.own == "redirected":
-        way = f"Voie proposée{FIXED}: demande au préfet, {facts.category}." if facts.category else ""
-        note = " ".join(filter(None, (facts.reason, way)))
-        at = {"place": "requests", "id": facts.category_id} if facts.category_id else {"place": "needs", "id": facts.id}
-        yield Step(key="redirected", state="ended", words="Réorienté", note=note, date=facts.moved_at, **at)
-    elif facts.own == "ineligible":
-        at = {"place": "needs", "id": facts.id}
-        yield Step(key="ineligible", state="ended", words="Non éligible", note=facts.reason, date=facts.moved_at, **at)
-    elif not _gone(facts.withdrawal, facts.own):
+    elif history.own == "redirected":
+        way = f"Voie proposée{FIXED}: demande au préfet, {history.category}." if history.category else ""
+        note = " ".join(filter(None, (history.reason, way)))
+        at = (
+            {"place": "requests", "id": history.category_id}
+            if history.category_id
+            else {"place": "needs", "id": history.id}
+        )
+        yield Step(key="redirected", state="ended", words="Réorienté", note=note, date=history.moved_at, **at)
+    elif history.own == "ineligible":
+        at = {"place": "needs", "id": history.id}
+        yield Step(
+            key="ineligible", state="ended", words="Non éligible", note=history.reason, date=history.moved_at, **at
+        )
+    elif not _gone(history.withdrawal, history.own):
         yield Step(key="grouped", state="ahead", words="Regroupement", note="Avec les besoins semblables.")
 
 
@@ -156,9 +165,9 @@ def _taken_back(withdrawal: ActFact | None, own: str) -> Iterator[Step]:
     yield Step(key="withdrawn", state="ended", words="Retiré", note=note, date=date_known, **_act(withdrawal))
 
 
-def _voted(facts: NeedFacts) -> Iterator[Step]:
-    """Once the committee has decided, a vote that was not given is no step any more."""
-    vote, proposal = facts.vote, facts.proposal
+def _voted(history: NeedHistory) -> Iterator[Step]:
+    """Once the committee has decided, a vote that was not cast is no longer a step."""
+    vote, proposal = history.vote, history.proposal
     if vote is not None and vote.standing:
         if vote.received_at:
             words = "Vote pris en compte" if vote.state == "accepted" else "Vote reçu"
@@ -187,25 +196,25 @@ def _decided(proposal: ProposalFact | None) -> Iterator[Step]:
         yield Step(key="not_retained", state="ended", words="Non retenu par le comité", note=note, **at)
 
 
-def _steered(facts: NeedFacts, retained: bool) -> Iterator[Step]:
-    found = facts.steering
-    at = {"place": "votes", "id": facts.proposal.id} if facts.proposal is not None and retained else {}
+def _steered(history: NeedHistory, retained: bool) -> Iterator[Step]:
+    found = history.steering
+    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
     projects = " ".join(f"Projet «{FIXED}{title}{FIXED}»{_PROJECT.get(state, '.')}" for title, state in found.projects)
     if found.composed or found.projects:
         given = _ROLES.get(found.given, "")
         ours = f"Votre commune y est {given}." if given else ""
         note = " ".join(filter(None, (ours, projects)))
         yield Step(key="steered", state="done", words="Piloté", note=note, date=found.moved_at, **at)
-    elif facts.deployment.state not in ("planned", "live", "reported"):
+    elif history.deployment.state not in ("planned", "live", "reported"):
         role = _ROLES.get(found.role, "")
         waits = "" if found.sent else " La déclaration est à envoyer."
         note = f"Intérêt déclaré{FIXED}: {role}.{waits}" if role else ""
         yield Step(key="steered", state="ahead", words="Pilotage", note=note, **at)
 
 
-def _deployed(facts: NeedFacts, retained: bool) -> Iterator[Step]:
-    found = facts.deployment
-    at = {"place": "votes", "id": facts.proposal.id} if facts.proposal is not None and retained else {}
+def _deployed(history: NeedHistory, retained: bool) -> Iterator[Step]:
+    found = history.deployment
+    at = {"place": "votes", "id": history.proposal.id} if history.proposal is not None and retained else {}
     day = "" if found.on is None else found.on.isoformat()
     if found.state in ("live", "reported"):
         yield Step(key="deployed", state="done", words="En service", note=found.note, date=day, **at)
@@ -224,35 +233,35 @@ def _deployed(facts: NeedFacts, retained: bool) -> Iterator[Step]:
         yield Step(key="effect", state="ahead", words="Effet", **at)
 
 
-def _share(facts: ShareFacts) -> Iterator[Step]:
-    yield Step(key="written", state="done", words="Écrit", date=facts.written_at, place="services", id=facts.id)
-    yield from _carried(facts.submission, "services", facts.id)
-    if facts.decided == "published":
-        at = {"place": "services", "id": facts.service or facts.id}
-        yield Step(key="published", state="done", words="Publié au catalogue", date=facts.moved_at, **at)
-    elif facts.decided == "declined":
-        at = {"place": "services", "id": facts.id}
-        note, moved = facts.reason, facts.moved_at
+def _share(history: ShareHistory) -> Iterator[Step]:
+    yield Step(key="written", state="done", words="Écrit", date=history.written_at, place="services", id=history.id)
+    yield from _carried(history.submission, "services", history.id)
+    if history.decided == "published":
+        at = {"place": "services", "id": history.service or history.id}
+        yield Step(key="published", state="done", words="Publié au catalogue", date=history.moved_at, **at)
+    elif history.decided == "declined":
+        at = {"place": "services", "id": history.id}
+        note, moved = history.reason, history.moved_at
         yield Step(key="declined", state="ended", words="Non retenu pour le catalogue", note=note, date=moved, **at)
     else:
         yield Step(key="published", state="ahead", words="Catalogue", note="La plateforme l’examine.")
 
 
-def _request(facts: RequestFacts) -> Iterator[Step]:
-    at = {"place": "requests", "id": facts.id}
-    yield Step(key="written", state="done", words="Écrit", date=facts.written_at, **at)
-    yield from _carried(facts.submission, "requests", facts.id)
-    if facts.answered not in ("accepted", "refused"):
-        yield from _taken_back(facts.withdrawal, facts.answered)
-    moved = {"date": facts.moved_at, **at}
-    if facts.answered == "accepted":
-        amount = "" if facts.amount_cents is None else f"{FIXED}: {in_euros(facts.amount_cents)}"
-        yield Step(key="answered", state="done", words=f"Financement accordé{amount}", note=facts.reason, **moved)
-    elif facts.answered == "refused":
-        yield Step(key="refused", state="ended", words="Refusé par le préfet", note=facts.reason, **moved)
-    elif facts.answered == "incomplete":
-        lacks = f"Il manque{FIXED}: {', '.join(facts.missing)}." if facts.missing else ""
-        note = " ".join(filter(None, (facts.reason, lacks)))
+def _request(history: RequestHistory) -> Iterator[Step]:
+    at = {"place": "requests", "id": history.id}
+    yield Step(key="written", state="done", words="Écrit", date=history.written_at, **at)
+    yield from _carried(history.submission, "requests", history.id)
+    if history.answered not in ("accepted", "refused"):
+        yield from _taken_back(history.withdrawal, history.answered)
+    moved = {"date": history.moved_at, **at}
+    if history.answered == "accepted":
+        amount = "" if history.amount_cents is None else f"{FIXED}: {in_euros(history.amount_cents)}"
+        yield Step(key="answered", state="done", words=f"Financement accordé{amount}", note=history.reason, **moved)
+    elif history.answered == "refused":
+        yield Step(key="refused", state="ended", words="Refusé par le préfet", note=history.reason, **moved)
+    elif history.answered == "incomplete":
+        lacks = f"Il manque{FIXED}: {', '.join(history.missing)}." if history.missing else ""
+        note = " ".join(filter(None, (history.reason, lacks)))
         yield Step(key="answered", state="ahead", words="À compléter", note=note, **moved)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)

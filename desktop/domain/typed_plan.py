@@ -1,4 +1,4 @@
-"""The funding plan while it is being typed: nothing of it is lost, whatever it is worth."""
+"""The funding plan while it is being typed: everything is stored, right or wrong."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ _MAX_TEXT = 500
 
 
 class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A line in the making: amounts as they were typed, right or wrong."""
+    """A line being typed: amounts as text, right or wrong."""
 
     item: str = ""
     amount_ht: str = ""
@@ -27,6 +27,8 @@ class TypedExpense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class TypedResource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A resource being typed."""
+
     source: Source = "own"
     amount: str = ""
     state: Literal["asked", "acquired"] = "asked"
@@ -34,14 +36,14 @@ class TypedResource(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class TypedPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What the draft of a request keeps."""
+    """The plan as the draft of a request stores it."""
 
     expenses: tuple[TypedExpense, ...] = ()
     resources: tuple[TypedResource, ...] = ()
 
 
 def decode(text: str) -> TypedPlan:
-    """The plan of a draft as it is kept; "" is an empty one. Raises msgspec.ValidationError for another shape."""
+    """The plan of a draft as stored; "" is an empty one. Raises msgspec.ValidationError for another shape."""
     return msgspec.json.decode(text, type=TypedPlan, strict=True) if text else TypedPlan()
 
 
@@ -70,7 +72,7 @@ def typed(plan: FundingPlan) -> TypedPlan:
 
 
 def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
-    """The lines that can be read, and why the others cannot. Lines with nothing in them are left out."""
+    """The lines that can be read, and why the others cannot. Empty lines are left out."""
     found: list[PlanRemark] = []
     expenses, resources = [], []
     for at, line in enumerate(plan.expenses):
@@ -105,7 +107,7 @@ def read(plan: TypedPlan) -> tuple[FundingPlan, tuple[PlanRemark, ...]]:
 
 
 def examine(plan: TypedPlan, rules: FundingRules) -> tuple[PlanRemark, ...]:
-    """All that is to be said of a draft: the lines first; the sums only once every line can be read."""
+    """All remarks on a draft: on its lines first; on its sums only once every line can be read."""
     ready, unread = read(plan)
     if unread:
         return unread
@@ -118,7 +120,7 @@ def _filled(line: TypedExpense) -> bool:
 
 
 def _placed(finding: PlanRemark, written: Sequence[int]) -> PlanRemark:
-    """The finding where the line stands among those typed, empty ones included."""
+    """The remark with its line's number among those typed, empty ones included."""
     side, _, rest = finding.field.partition(".")
     if side != "expenses" or not rest:
         return finding
@@ -155,6 +157,6 @@ def _amount(found: list[PlanRemark], text: str, field: str) -> int | None:
     except Refusal as refusal:
         side, at, _ = field.split(".")
         where = f"{'Dépense' if side == 'expenses' else 'Ressource'} n° {int(at) + 1} : "
-        said = f"{where}{refusal.sentence[:1].lower()}{refusal.sentence[1:]}"
-        found.append(PlanRemark(code=refusal.code, sentence=said, field=field, remedy=refusal.remedy))
+        sentence = f"{where}{refusal.sentence[:1].lower()}{refusal.sentence[1:]}"
+        found.append(PlanRemark(code=refusal.code, sentence=sentence, field=field, remedy=refusal.remedy))
         return None

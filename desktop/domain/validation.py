@@ -1,4 +1,4 @@
-"""The mayor's validation, where the commune wants it: a step on this computer, before anything leaves."""
+"""The mayor's validation, if the commune wants it: a step on this computer, before a need is sent."""
 
 from desktop.domain.refusals import Refusal
 
@@ -6,7 +6,7 @@ MAX_NAME = 200
 
 
 def check_name(by: str) -> None:
-    """Whoever validated is named."""
+    """Refuses an empty or overlong name."""
     if not by.strip():
         raise Refusal(
             "by_missing",
@@ -26,7 +26,7 @@ def check_name(by: str) -> None:
 
 
 def check_validated(wanted: bool, validated_at: str) -> None:
-    """`wanted`: the commune lets nothing leave that the mayor has not validated."""
+    """`wanted`: the commune sends nothing that the mayor has not validated."""
     if wanted and not validated_at:
         raise Refusal(
             "not_validated",

@@ -1,4 +1,4 @@
-"""Who may vote, for what, and how often."""
+"""When a vote may be cast or withdrawn."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,10 +11,10 @@ from sync.contract.campaign import Campaign
 def check_cast(
     campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
 ) -> None:
-    """Refuses a second vote for one subject, and what the open phase does not put to the vote.
+    """Refuses a second vote for a subject, and a subject that the open phase does not put to the vote.
 
     `kind` is service or proposal, `standing` the subjects already voted for, `now` the platform's time, `open` False
-    once the committee has decided. Without a campaign the act is accepted here and the platform judges.
+    once the committee has decided. Without a campaign the act is accepted here and the platform decides.
     """
     if subject in standing:
         raise Refusal(
@@ -45,7 +45,7 @@ def check_cast(
 def check_withdraw(
     campaign: Campaign | None, kind: str, subject: str, standing: Collection[str], now: datetime, *, open: bool = True
 ) -> None:
-    """Refuses to withdraw a vote that does not stand, that the committee has had, or once its phase has closed."""
+    """Refuses where there is no vote, after the committee's decision, and once the phase has closed."""
     if subject not in standing:
         raise Refusal("no_vote", "Votre commune n’a pas de vote en cours pour ce titre.", field="subject", remedy=_LIST)
     if not open:

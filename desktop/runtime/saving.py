@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.errors import DatabaseFault
-from desktop.domain.backups import Why, due_at_start, due_while_working
+from desktop.domain.backups import BackupReason, due_at_start, due_while_working
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.runtime.worker import Done, Worker
@@ -54,12 +54,12 @@ class Saving(QObject):
         if self._changed_at is None:
             self._changed_at = self._actor.clock()
 
-    def _make(self, why: Why) -> None:
+    def _make(self, why: BackupReason) -> None:
         self._under_way = True
         self._acts, self._changed_at = 0, None
         self._worker.submit(lambda: self._job(why), self._told)
 
-    def _job(self, why: Why) -> "MadeBackup | None":
+    def _job(self, why: BackupReason) -> "MadeBackup | None":
         """In the lane, with a desk of its own. None where today has its backup already."""
         from desktop.actions.settings.make_backup import make_backup  # noqa: PLC0415 - after the first paint
         from desktop.database.backup_folder import listed  # noqa: PLC0415 - after the first paint

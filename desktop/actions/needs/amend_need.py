@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.actions.kit.append_act import ActContext, append, personal_of
@@ -13,6 +14,7 @@ from desktop.domain import operations
 from desktop.domain.refusals import Refusal
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import MAX_LINE_BYTES, personal_digest
+from sync.contract.bodies import NeedAmend
 from sync.contract.operations import Operation, freeze
 
 
@@ -30,16 +32,19 @@ def amend(
     for problem in rules.problems(text, campaign.theme_ids(connection)):
         raise problem
     personal = personal_of(act_context)
-    operation = operations.need_amend(
+    body = NeedAmend(
+        need=found.id,
+        campaign=act_context.campaign_id or msgspec.UNSET,
+        replaces=tuple(replaces),
+        **operations.need_text(text),
+    )
+    operation = operations.make(
         act_context.author,
         act_context.op,
         act_context.now,
-        need=found.id,
-        fields=text,
-        campaign=act_context.campaign_id,
-        submission=found.submit_op,
+        body,
+        requires=(found.submit_op,),
         base=base,
-        replaces=replaces,
         personal=personal_digest(personal.salt, personal.blob) if personal else "",
     )
     check_travels(operation)

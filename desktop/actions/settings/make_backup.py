@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import backup, backup_folder
 from desktop.database.backup_folder import KeptBackup
-from desktop.domain.backups import Why
+from desktop.domain.backups import BackupReason
 from desktop.domain.changes import Changes, Outcome
 
 
@@ -18,7 +18,7 @@ class MadeBackup:
     second: str = ""
 
 
-def make_backup(context: CommuneContext, why: Why, second: Path | None = None) -> Outcome[MadeBackup]:
+def make_backup(context: CommuneContext, why: BackupReason, second: Path | None = None) -> Outcome[MadeBackup]:
     """Nobody waits for it. Raises Damaged if the database does not verify, else another DatabaseFault."""
     now = context.clock()
     kept = backup.make(context.store.path, context.store.backups, why, now, head=context.head)

@@ -20,10 +20,10 @@ from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
     DeploymentFact,
-    NeedFacts,
+    NeedHistory,
     ProposalFact,
-    RequestFacts,
-    ShareFacts,
+    RequestHistory,
+    ShareHistory,
     SteeringFact,
 )
 from desktop.domain.timeline import Timeline
@@ -39,7 +39,7 @@ def of_need(connection: Connection, id: str) -> Timeline | None:
     said = own if isinstance(own, OwnNeed) else None
     proposal = _proposal(connection, id, said)
     category = "" if said is None else said.category or ""
-    facts = NeedFacts(
+    facts = NeedHistory(
         id=id,
         written_at=row.created_at,
         validated_by=row.validated_by,
@@ -65,7 +65,7 @@ def of_share(connection: Connection, id: str) -> Timeline | None:
     row = shares.one(connection, id)
     if row is None:
         return None
-    facts = ShareFacts(
+    facts = ShareHistory(
         id=id,
         written_at=row.created_at,
         submission=_act(connection, row.share_op),
@@ -81,7 +81,7 @@ def of_request(connection: Connection, id: str) -> Timeline | None:
     row = requests.one(connection, id)
     if row is None:
         return None
-    facts = RequestFacts(
+    facts = RequestHistory(
         id=id,
         written_at=row.created_at,
         submission=_act(connection, row.submit_op),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from desktop.domain.requests import LetterFields, read_letter, write_letter
+from desktop.domain.requests import LetterContent, read_letter, write_letter
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.preview import Build
 
@@ -42,8 +42,8 @@ def read(text: str) -> dict[str, str]:
 
 def written(values: dict[str, str]) -> str:
     """What the draft keeps: "" while nothing was chosen or typed."""
-    letter = msgspec.convert({name: text[:200] for name, text in values.items()}, LetterFields)
-    return "" if letter == LetterFields() else write_letter(letter)
+    letter = msgspec.convert({name: text[:200] for name, text in values.items()}, LetterContent)
+    return "" if letter == LetterContent() else write_letter(letter)
 
 
 def letter(id: str, now: datetime, *, demonstration: bool) -> Build:

@@ -25,7 +25,7 @@ from desktop.documents.request_papers import letter_of, request_deliberation_of,
 from desktop.documents.vote_papers import vote_sheet_of, votes_deliberation_of
 from desktop.domain import typed_plan
 from desktop.domain.refusals import Refusal
-from desktop.domain.requests import LetterFields, write_letter
+from desktop.domain.requests import LetterContent, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from sync.client.device.keystore import MemoryKeyStore
 from sync.contract.published import Proposal
@@ -55,7 +55,7 @@ REQUEST = {
     "calendar": "Septembre.",
     "decided_by": "délibération n° 12 du 8 mars 2021",
     "funding": typed_plan.encode(PLAN),
-    "letter": write_letter(LetterFields(signatory_name="Camille Durand", signatory_gender="f", prefect_gender="f")),
+    "letter": write_letter(LetterContent(signatory_name="Camille Durand", signatory_gender="f", prefect_gender="f")),
 }
 
 
@@ -84,7 +84,7 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
         contact = campaign.current(connection).contact  # type: ignore[union-attr]  # it was pulled
     proof = msgspec.json.decode(row.proof, type=Proof)
     assert (found.number, found.root, found.intent) == (proof.number, proof.receipt.root, proof.intent)
-    assert receipt.told(found) == (
+    assert receipt.qr_text(found) == (
         f"relais-accuse:1?op={op}&number={proof.number}&intent={proof.intent}&root={proof.receipt.root}"
     )
     told = read(receipt.render(found))
@@ -260,7 +260,7 @@ def test_letters_for_five_prefectures(
     paths.prepare(places)
     context = choose_commune(places, insee, lambda: NOW, MemoryKeyStore())
     prefect, sub_prefect = genders
-    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=LetterFields)
+    wanted = msgspec.convert({"prefect_gender": prefect, "sub_prefect_gender": sub_prefect}, type=LetterContent)
     request = a_request(context, level=level, letter=write_letter(wanted))
     with context.store.reading() as connection:
         pdf = letter.render(letter_of(connection, request, now=NOW))

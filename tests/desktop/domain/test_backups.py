@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desktop.domain.backups import Mark, Why, due_at_start, due_while_working, staying
+from desktop.domain.backups import BackupReason, DatedBackup, due_at_start, due_while_working, to_keep
 
 NOW = datetime(2026, 3, 20, 15, 0, tzinfo=UTC)
 
 
-def ago(days: float, why: Why = "start") -> Mark:
-    return Mark(NOW - timedelta(days=days), why)
+def ago(days: float, why: BackupReason = "start") -> DatedBackup:
+    return DatedBackup(NOW - timedelta(days=days), why)
 
 
 HOUR = 1 / 24
@@ -39,24 +39,24 @@ TABLE = [
 
 
 def test_what_stays() -> None:
-    found = staying([ago(days, why) for days, why, _ in TABLE], NOW)
+    found = to_keep([ago(days, why) for days, why, _ in TABLE], NOW)
     assert [(days, why, ago(days, why) in found) for days, why, _ in TABLE] == TABLE
 
 
 def test_what_was_made_last_always_stays() -> None:
     """Even beside many that a clock gone wrong dated in the future."""
     marks = [ago(-400 - n) for n in range(10)] + [ago(0)]
-    assert staying(marks, NOW) == frozenset(marks)
-    assert staying([], NOW) == frozenset()
+    assert to_keep(marks, NOW) == frozenset(marks)
+    assert to_keep([], NOW) == frozenset()
 
 
 def test_a_year_of_daily_work_keeps_few() -> None:
-    marks: list[Mark] = []
+    marks: list[DatedBackup] = []
     for day in range(400, -1, -1):
         for hour in (8, 4, 0):
             marks.append(ago(day + hour / 24))
             now = marks[-1].made_at
-            marks = [mark for mark in marks if mark in staying(marks, now)]
+            marks = [mark for mark in marks if mark in to_keep(marks, now)]
     assert 25 <= len(marks) <= 5 + 14 + 12
 
 

@@ -83,9 +83,9 @@ def test_a_deliberation_that_is_named_is_attached(decided_by: str, attachments: 
 
 
 def test_a_letter_keeps_its_words_and_knows_no_others() -> None:
-    letter = rules.LetterFields(signatory="premier_adjoint_empeche", signatory_name="Mme Dupré", prefect_gender="f")
+    letter = rules.LetterContent(signatory="premier_adjoint_empeche", signatory_name="Mme Dupré", prefect_gender="f")
     assert rules.read_letter(rules.write_letter(letter)) == letter
-    assert rules.read_letter("") == rules.LetterFields()
+    assert rules.read_letter("") == rules.LetterContent()
     for text in ('{"signatory": "roi"}', '{"prefect_gender": "x"}', '{"mayor": "x"}', '{"place": 3}', "[]"):
         with pytest.raises(msgspec.ValidationError):
             rules.read_letter(text)

@@ -9,10 +9,10 @@ from desktop.domain import timeline
 from desktop.domain.contributions import (
     ActFact,
     DeploymentFact,
-    NeedFacts,
+    NeedHistory,
     ProposalFact,
-    RequestFacts,
-    ShareFacts,
+    RequestHistory,
+    ShareHistory,
     SteeringFact,
 )
 from desktop.domain.timeline import Timeline
@@ -26,7 +26,7 @@ def act(state: str, **more: Any) -> ActFact:
 
 
 def need(**facts: Any) -> Timeline:
-    return timeline.of_need(NeedFacts(id="n", written_at=WRITTEN, **facts))
+    return timeline.of_need(NeedHistory(id="n", written_at=WRITTEN, **facts))
 
 
 def line(found: Timeline) -> str:
@@ -195,7 +195,7 @@ def test_a_redirected_need_shows_the_other_way() -> None:
     ],
 )
 def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
-    assert line(timeline.of_share(ShareFacts(id="s", written_at=WRITTEN, **facts))) == expected
+    assert line(timeline.of_share(ShareHistory(id="s", written_at=WRITTEN, **facts))) == expected
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str) -> None:
-    found = timeline.of_request(RequestFacts(id="r", written_at=WRITTEN, **facts))
+    found = timeline.of_request(RequestHistory(id="r", written_at=WRITTEN, **facts))
     assert line(found) == expected
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):

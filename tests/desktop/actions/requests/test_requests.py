@@ -17,7 +17,7 @@ from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import requests
 from desktop.database.tables import meta
 from desktop.domain.refusals import Refusal
-from desktop.domain.requests import LetterFields, read_letter, write_letter
+from desktop.domain.requests import LetterContent, read_letter, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
 from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
@@ -34,7 +34,7 @@ def test_a_draft_grows_field_by_field_and_keeps_what_is_wrong(context: CommuneCo
     wrong = encode(TypedPlan(expenses=(TypedExpense(item="", amount_ttc="douze"),)))
     changes = draft_request(context, id, title="Former\nles agents ", funding=wrong)
     assert changes.changes.requests == {id}
-    draft_request(context, id, letter=write_letter(LetterFields(signatory_name="Mme Dupré", signatory_gender="f")))
+    draft_request(context, id, letter=write_letter(LetterContent(signatory_name="Mme Dupré", signatory_gender="f")))
     found = row(context, id)
     assert (found.state, found.title, found.level, found.funding) == ("draft", "Former les agents", "department", wrong)
     assert read_letter(found.letter).signatory_gender == "f"
