@@ -49,7 +49,7 @@ class SupportReport:
     link: dict[str, str] = field(default_factory=dict)
     findings: tuple[CheckResult, ...] = ()
     diagnosis: Diagnosis | None = None
-    clock_offset_s: int | None = None  #: the platform's time minus ours at the last exchange, None before it
+    clock_offset_s: int | None = None  #: the platform's time minus ours, None before the first exchange
     last_signed_time: str = ""
     proxy: str = ""
     trace: tuple[ProbeStep, ...] = ()
@@ -57,7 +57,7 @@ class SupportReport:
 
 
 def pack(report: SupportReport) -> bytes:
-    """The ZIP: rapport.txt, rapport.json, journal.txt; at most MOST_BYTES, the beginning of the log is dropped first."""
+    """The ZIP: rapport.txt, rapport.json, journal.txt; at most MOST_BYTES, the log is cut at its beginning."""
     log = report.log
     while True:
         packed = _zip(report, log)
