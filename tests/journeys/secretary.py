@@ -79,7 +79,7 @@ class Secretary:
     def submits_a_need(self, title: str, description: str) -> str:
         """Written and put into the outbox; its id."""
         needs = self.goes_to("needs", 2)
-        needs.open("new")
+        needs.navigation.open("new")
         self.until(lambda: bool(needs.editing.isVisible()))
         self.writes("Titre du besoin", title)
         self.writes("Description", description)
@@ -87,7 +87,7 @@ class Secretary:
         self.reads("Voici ce qui partira au nom de Baule")
         self.clicks("Oui, mettre dans la boîte d’envoi")
         self.reads("La plateforme ne l’a pas encore reçu.")
-        id: str = needs.sheet.id
+        id: str = needs.navigation.sheet.id
         return id
 
     def reads(self, words: str) -> None:

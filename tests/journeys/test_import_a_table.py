@@ -32,12 +32,12 @@ def test_a_bad_file_then_a_good_one_then_the_bin(secretary: Secretary, tmp_path:
     )
     chooses(secretary, bad)
     secretary.reads("besoins.csv")
-    assert needs.needs.model.lines == ()
+    assert needs.navigation.needs.model.lines == ()
 
     chooses(secretary, good)
     secretary.reads("«\u00a0besoins 2021.csv\u00a0»\u00a0: 2\u00a0brouillons gardés, 1\u00a0besoin déjà ici.")
     secretary.reads("budget")
-    assert [line.shown.word for line in needs.importing.model.lines] == ["Brouillon", "Brouillon", "Déjà ici"]
+    assert [line.shown.word for line in needs.navigation.importing.model.lines] == ["Brouillon", "Brouillon", "Déjà ici"]
     needs.report.list.setFocus()
     secretary.qtbot.keyClick(needs.report.list, Qt.Key.Key_Return)
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == "Gérer la cantine")
@@ -47,4 +47,4 @@ def test_a_bad_file_then_a_good_one_then_the_bin(secretary: Secretary, tmp_path:
     secretary.clicks("Corbeille (1)")
     secretary.clicks("Remettre dans mes besoins")
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == "Gérer la cantine")
-    assert len(needs.needs.model.lines) == 2
+    assert len(needs.navigation.needs.model.lines) == 2

@@ -15,7 +15,7 @@ def test_a_need_waits_for_the_mayor_and_then_leaves(secretary: Secretary, nation
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     secretary.session.actor.act(mayor_validates, True)
     needs = secretary.goes_to("needs", 2)
-    needs.open("new")
+    needs.navigation.open("new")
     secretary.until(lambda: bool(needs.editing.isVisible()))
     secretary.writes("Titre du besoin", "Inscrire les enfants à la cantine")
     secretary.writes("Description", "Les inscriptions se font sur papier.")

@@ -62,7 +62,7 @@ def test_nous_aussi_then_regrouped_then_voted(secretary: Secretary, national: Na
     national.run("phase", "set", "vote")
     secretary.exchanges()
     secretary.clicks("Nos besoins (1)")
-    needs.open(ours)
+    needs.navigation.open(ours)
     secretary.reads(
         f"Votre besoin est regroupé dans «\u00a0{GROUPED}\u00a0»\u00a0: voter pour cette proposition\u202f?"
     )

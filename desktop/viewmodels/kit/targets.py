@@ -6,6 +6,5 @@ RESTART = "restart:"  #: back to the text of before the session that broke off
 
 
 def id_of(target: str) -> str:
-    """The id of a target, "" for a new one."""
-    id = target.removeprefix(RESUME).removeprefix(RESTART)
-    return "" if id == NEW else id
+    """The id of a target; NEW stays NEW."""
+    return target.removeprefix(RESUME).removeprefix(RESTART)

@@ -1,6 +1,7 @@
 """ "Besoins des autres communes": searched on this computer; who has joined them, and whether ours has."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from desktop.domain.changes import Changes
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -44,6 +46,14 @@ class NeighbourLine:
         return ", ".join(filter(None, (self.title, self.note, "" if self.shown is None else self.shown.word)))
 
 
+class JoinAct(Enum):
+    """What can be done about a need of another commune."""
+
+    JOIN = auto()
+    LEAVE = auto()
+    CANCEL = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class NeighbourSheet:
     """One need of another commune. `cancel` is the op of ours that can still be taken back, "" for none."""
@@ -60,6 +70,11 @@ class NeighbourSheet:
     cancel: str
     proposal: str  #: where it was grouped
     own: tuple[tuple[str, str], ...]  #: id and title of each need of ours that it could be said to be like
+
+    @property
+    def acts(self) -> Acts[JoinAct]:
+        others = ((JoinAct.LEAVE, self.leave and not self.cancel), (JoinAct.CANCEL, bool(self.cancel)))
+        return Acts(JoinAct.JOIN if self.join else None, tuple(act for act, may in others if may))
 
     def joining(self, commune: str) -> Confirmation:
         """Asked before "nous aussi" is said in the name of our commune."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,6 +15,7 @@ from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.domain import needs as rules
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.form_fields import filled
 from desktop.viewmodels.kit.refusals import words_of
@@ -33,13 +35,24 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.outbox import ActRow
 
-__all__ = ["NeedSheet", "NeedText"]
-
 _CANCEL = {
     "need.submit": "Annuler l’envoi",
     "need.amend": "Annuler la correction",
     "need.withdraw": "Annuler le retrait",
 }
+
+
+class NeedAct(Enum):
+    """What can be done about a need that is read."""
+
+    SUBMIT = auto()
+    VALIDATE = auto()
+    REWRITE = auto()
+    CANCEL = auto()
+    CORRECT = auto()
+    COPY = auto()
+    COMPARE = auto()
+    WITHDRAW = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,22 @@ class NeedText:
     elsewhere: str = ""  #: why it is not grouped; `category` of the préfet's route, where one fits
     category: str = ""
     joined: tuple[tuple[str, str], ...] = ()  #: communes that said "nous aussi", with their comments
+
+    @property
+    def acts(self) -> Acts[NeedAct]:
+        """What may be done about the need now."""
+        if self.stage:
+            return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
+        others = (
+            (NeedAct.CANCEL, bool(self.cancel)),
+            (NeedAct.CORRECT, self.correct or bool(self.correction)),
+            (NeedAct.COPY, self.copy),
+        )
+        return Acts(
+            NeedAct.COMPARE if self.conflict else None,
+            tuple(act for act, may in others if may),
+            NeedAct.WITHDRAW if self.withdraw else None,
+        )
 
     def validation(self, now: datetime) -> Confirmation:
         """What is read when the mayor's validation is noted."""

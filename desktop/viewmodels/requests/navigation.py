@@ -8,6 +8,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.recovery import RecoveredText
 from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME, id_of
 from desktop.viewmodels.requests.editor import OpenedRequest, RequestEditor
 from desktop.viewmodels.requests.requests_list import Requests
@@ -36,14 +37,6 @@ class RequestAct(Enum):
     KEEP = auto()
 
 
-class Recovery(Enum):
-    """What stands above a request whose last session broke off."""
-
-    NONE = auto()
-    FOUND = auto()  #: its text was found: to go on with it, or to begin again
-    RESTARTED = auto()  #: the text of before: what was found can be taken after all
-
-
 class RequestNavigation(QObject):
     """One request is open at a time: what is being written is saved and left before another is opened."""
 
@@ -57,13 +50,11 @@ class RequestNavigation(QObject):
         self.editor = RequestEditor(actor, self)
         self.sheet = RequestSheet(actor, self)
         self.screen = RequestScreen.LIST
-        self.recovery = Recovery.NONE
+        self.recovered = RecoveredText()
         self.opened: OpenedRequest | None = None
         self.confirmation: Confirmation | None = None
         self._next = ""  # what to open once the open request is left
         self._discarding = False
-        self._restarting = False
-        self._put_aside: dict[str, str] | None = None  # the text that was found, after "Recommencer"
 
     def start(self) -> None:
         """Called once the form listens to the editor: it is filled and marked before its screen comes into sight."""
@@ -113,7 +104,8 @@ class RequestNavigation(QObject):
                 self.editor.close()
             return
         self.sheet.leave()
-        self._put_aside, self._restarting = None, target.startswith(RESTART)
+        self.recovered.forget()
+        self.recovered.restarting = target.startswith(RESTART)
         new, _, category = target.partition(":")
         if target.startswith((RESUME, RESTART)):
             self.editor.begin(id_of(target), recovered=True)
@@ -137,20 +129,13 @@ class RequestNavigation(QObject):
         self._turn(RequestScreen.WRITING)
         self.begun.emit()
 
-    def accept_found(self) -> None:
-        """ "Reprendre": the text that was found is the one."""
-        self.recovery = Recovery.NONE
-
     def begin_again(self) -> None:
         """The text of before the session that broke off."""
-        if self.opened is not None:
-            self._put_aside = self.opened.fields
-            self.editor.begin_again()
+        self.recovered.put_aside()
+        self.editor.begin_again()
 
     def undo_begin_again(self) -> None:
-        found, self._put_aside = self._put_aside, None
-        if found is not None:
-            self.editor.put(found)
+        self.editor.put(self.recovered.take_back())
 
     def ask_withdrawal(self) -> None:
         if self.sheet.sheet is not None:
@@ -168,14 +153,10 @@ class RequestNavigation(QObject):
 
     def _opened(self, opened: OpenedRequest) -> None:
         self.opened = opened
-        if self._restarting:  # opened once more, with its text of before
-            self._restarting = False
-            self.begin_again()
-            return
-        self.recovery = Recovery.RESTARTED if self._put_aside is not None else Recovery.NONE
-        if opened.recovered:
-            self.recovery = Recovery.FOUND
-        self.back_to_text()
+        if self.recovered.opened(opened.fields, opened.recovered):
+            self.editor.begin_again()
+        else:
+            self.back_to_text()
 
     def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
         self._turn(RequestScreen.WRITING)

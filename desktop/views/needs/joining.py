@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.needs.neighbours import NeighbourSheet
 from desktop.views.widgets.choice_box import ChoiceBox
@@ -14,15 +15,14 @@ _NO_NEED = "Aucun"
 
 
 class JoiningScreen(ConfirmScreen):
-    """`joined` brings the need, ours ("" for none), and the comment; `left` the need."""
+    """`joined` brings a need of ours ("" for none) and the comment."""
 
-    joined = Signal(str, str, str)
-    left = Signal(str)
+    joined = Signal(str, str)
+    left = Signal()
     returned = Signal()
 
-    def __init__(self, theme: Theme, commune: str) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._commune, self._need = commune, ""
         self.comment, self.own = QLineEdit(), ChoiceBox()
         self.comment.setMaxLength(2_000)
         self.comment_field = Field(
@@ -39,34 +39,25 @@ class JoiningScreen(ConfirmScreen):
         self.parts.insertWidget(at, self.comment_field)
         self.parts.insertWidget(at + 1, self.own_field)
         self.join = self.act("Oui, dire «\u00a0&nous aussi\u00a0»", self._join)
-        self.leave = self.act("Oui, &retirer", lambda: self.left.emit(self._need))
+        self.leave = self.act("Oui, &retirer", self.left.emit)
         self.stay = self.act("&Revenir", self.returned.emit)
 
-    def ask_join(self, sheet: NeighbourSheet) -> None:
-        self._open(sheet)
-        self.comment.clear()
-        self.own.clear()
-        self.own.addItem(_NO_NEED, "")
-        for id, title in sheet.own:
-            self.own.addItem(title, id)
-        self.comment_field.show()
-        self.own_field.setVisible(bool(sheet.own))
-        self.show_confirmation(sheet.joining(self._commune))
-        self.offer(self.join, self.stay)
-
-    def ask_leave(self, sheet: NeighbourSheet) -> None:
-        self._open(sheet)
-        self.comment_field.hide()
-        self.own_field.hide()
-        self.show_confirmation(sheet.leaving)
-        self.offer(self.leave, self.stay)
+    def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:
+        """`joining`: the need for which "nous aussi" is said; None where it is taken back."""
+        self.comment_field.clear()
+        self.comment_field.setVisible(joining is not None)
+        self.own_field.setVisible(joining is not None and bool(joining.own))
+        if joining is not None:
+            self.comment.clear()
+            self.own.clear()
+            self.own.addItem(_NO_NEED, "")
+            for id, title in joining.own:
+                self.own.addItem(title, id)
+        self.show_confirmation(confirmation)
+        self.offer(self.leave if joining is None else self.join, self.stay)
 
     def refuse(self, sentence: str) -> None:
         self.warning.say(sentence, tone="warn")
 
-    def _open(self, sheet: NeighbourSheet) -> None:
-        self._need = sheet.id
-        self.comment_field.clear()
-
     def _join(self) -> None:
-        self.joined.emit(self._need, str(self.own.currentData() or ""), self.comment.text())
+        self.joined.emit(str(self.own.currentData() or ""), self.comment.text())

@@ -4,15 +4,12 @@ from typing import cast
 
 from PySide6.QtCore import Signal
 
+from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
 from desktop.viewmodels.needs.needs_list import NeedLine, Needs
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.lines_screen import LinesScreen
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.theme import Theme
-
-NEW = "new"  #: the target that opens a new need
-RESUME = "resume:"  #: before an id: the text found after a crash is the one to go on with
-RESTART = "restart:"  #: before an id: back to the text of before the session that broke off
 
 
 def row_of(value: object) -> Row:

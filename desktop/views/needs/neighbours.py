@@ -6,9 +6,10 @@ from typing import cast
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.kit.list_model import LINE
-from desktop.viewmodels.needs.neighbours import NeighbourLine, Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.neighbours import JoinAct, NeighbourLine, Neighbours, NeighbourSheet
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.choice_box import ChoiceBox
@@ -72,9 +73,11 @@ class NeighboursScreen(Screen):
         filling = Filling()
         filling.column.addWidget(self.side_panel, 1)
         self.column.addWidget(filling)
-        self.join = self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining))
-        self.leave = self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving))
-        self.cancel = self.act("&Annuler l’envoi", self._cancel)
+        self._actions = {
+            JoinAct.JOIN: self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining)),
+            JoinAct.LEAVE: self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving)),
+            JoinAct.CANCEL: self.act("&Annuler l’envoi", self._cancel),
+        }
         self.list.chosen.connect(self._chosen)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
@@ -128,13 +131,7 @@ class NeighboursScreen(Screen):
 
     def _read(self, sheet: NeighbourSheet | None) -> None:
         self.sheet.show_sheet(sheet)
-        if sheet is None:
-            self.offer()
-            return
-        acts = [
-            act for act, may in ((self.leave, sheet.leave and not sheet.cancel), (self.cancel, sheet.cancel)) if may
-        ]
-        self.offer(self.join if sheet.join else None, *acts)
+        self.offer_acts(Acts() if sheet is None else sheet.acts, self._actions)
 
 
 class NeighbourView(QWidget):

@@ -4,19 +4,18 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.needs.advice import NeedAdvice
-from desktop.viewmodels.needs.bin import NeedBin
-from desktop.viewmodels.needs.departure import NeedDeparture
-from desktop.viewmodels.needs.editor import NeedEditor
-from desktop.viewmodels.needs.needs_list import Needs
-from desktop.viewmodels.needs.sending import NeedSending
-from desktop.viewmodels.needs.table_import import NeedImport
+from desktop.viewmodels.needs.copies import OtherCommune
+from desktop.viewmodels.needs.navigation import LISTS, NeedNavigation, NeedScreen
 from desktop.views.needs.bin_screen import BinScreen
+from desktop.views.needs.conflict import ConflictScreen
 from desktop.views.needs.import_screen import ImportScreen, ask_file
-from desktop.views.needs.list_screen import NEW, RESTART, RESUME, NeedsList
-from desktop.views.needs.pooling import Pooling
-from desktop.views.needs.reading import Reading
-from desktop.views.needs.tabs import BIN, OTHERS, OURS, NeedsTabs
+from desktop.views.needs.joining import JoiningScreen
+from desktop.views.needs.list_screen import NeedsList
+from desktop.views.needs.neighbours import NeighboursScreen
+from desktop.views.needs.papers import Papers
+from desktop.views.needs.sheet import NeedSheetScreen
+from desktop.views.needs.tabs import NeedsTabs
+from desktop.views.needs.validation import ValidationScreen
 from desktop.views.needs.writing import WritingScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
@@ -24,220 +23,211 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.screen import Screen
 
-OTHER = "other:"  #: before an id: a need of another commune
 _LOWEST = 9  # ems: below that, the page scrolls as a whole
 _SUBTITLES = {
-    OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
-    OTHERS: "Ce que d’autres communes ont publié. Dites «\u00a0nous aussi\u00a0» si c’est aussi votre besoin.",
-    BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
+    NeedScreen.OURS: "Ce qui manque à la commune. Chaque besoin garde son état et ses dates.",
+    NeedScreen.OTHERS: (
+        "Ce que d’autres communes ont publié. Dites «\u00a0nous aussi\u00a0» si c’est aussi votre besoin."
+    ),
+    NeedScreen.BIN: "Un brouillon reste ici trente jours. Ensuite il est effacé.",
 }
 
 
 class NeedsPage(Page):
-    """Targets: a need's id, NEW, or RESUME, RESTART or OTHER with an id."""
+    """Targets: those of `NeedNavigation.visit`."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__("Mes besoins", _SUBTITLES[OURS], scroll=False)
+        super().__init__("Mes besoins", _SUBTITLES[NeedScreen.OURS], scroll=False)
         self._context = context
-        self._next = ""  # what to open once the open need is left
-        self.needs = Needs(context.actor, self)
-        self.bin = NeedBin(context.actor, self)
-        self.editor = NeedEditor(context.actor, self)
-        self.advice = NeedAdvice(context.actor, self)
-        self.departure = NeedDeparture(context.actor, self)
-        self.importing = NeedImport(context.actor, self)
-        self.read = Reading(context, self._show, self)
-        self.sheet, self.reading = self.read.sheet, self.read.screen
-        self.pooling = Pooling(context, self._show, self)
+        self.navigation = NeedNavigation(context.actor, context.places, context.commune, self)
         self._make_screens(context)
+        self._make_questions(context)
+        self._lay_out(context)
         self._connect_lists()
         self._connect_writing(context)
-        self._connect_reading()
-        self._show(self.list)
+        self._connect_reading(context)
+        self._show()
 
     # --- what the window calls -------------------------------------------------------------------------------------
 
     def visited(self, target: str = "") -> None:
-        self.needs.look()
-        self.bin.look()
-        self.pooling.neighbours.look()
-        self.editor.resume()
-        if target.startswith(OTHER):
-            self.pooling.read(target.removeprefix(OTHER))
-        elif target:
-            self.open(target)
+        self.navigation.visit(target)
 
     def leaving(self) -> None:
-        self.editor.pause()
-
-    def open(self, target: str) -> None:
-        """What is open is kept and left first; if it cannot be kept, it stays."""
-        id = target.removeprefix(RESUME).removeprefix(RESTART)
-        if not self.editor.active:
-            self._begin("" if id == NEW else id, recovered=target != id, restarting=target.startswith(RESTART))
-        elif id == self.editor.id:
-            self._show(self.editing)
-            self.editing.start()
-        else:
-            self._next = target
-            self.editor.close()
+        self.navigation.editor.pause()
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
     def _make_screens(self, context: PageContext) -> None:
-        self.back = Button("‹\u00a0Tous mes besoins", self._leave_need, kind="quiet")
+        navigation, theme = self.navigation, context.theme
+        self.back = Button("‹\u00a0Tous mes besoins", navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
         self.tabs = NeedsTabs()
-        self.list = NeedsList(context.theme, self.needs)
-        self.thrown = BinScreen(context.theme, self.bin)
-        self.editing = WritingScreen(context.theme, self.editor, self.advice, self.status, self.needs.discard)
+        self.list = NeedsList(theme, navigation.needs)
+        self.others = NeighboursScreen(theme, navigation.neighbours)
+        self.thrown = BinScreen(theme, navigation.bin)
+        self.editing = WritingScreen(theme, navigation, self.status)
         self.form, self.panel, self.recovered = self.editing.form, self.editing.panel, self.editing.recovered
-        self.confirming = ConfirmScreen(context.theme)
-        self.report = ImportScreen(context.theme, self.importing)
-        self.lists: dict[str, Screen] = {OURS: self.list, OTHERS: self.pooling.list, BIN: self.thrown}
-        self.screens = QStackedWidget()
+        self.report = ImportScreen(theme, navigation.importing)
+        self.reading = NeedSheetScreen(theme, navigation, Papers(context, navigation.sheet, navigation.copies))
+        self.comparing = ConflictScreen(theme, navigation.conflict)
+
+    def _make_questions(self, context: PageContext) -> None:
+        navigation, theme = self.navigation, context.theme
+        self.confirming = ConfirmScreen(theme)
+        self.confirming.offer(
+            self.confirming.act("&Oui, mettre dans la boîte d’envoi", navigation.submit),
+            self.confirming.act("&Revenir au texte", navigation.back_to_text),
+        )
+        self.withdrawing = ConfirmScreen(theme)
+        self.withdrawing.offer(
+            self.withdrawing.act("&Retirer ce besoin", navigation.withdraw),
+            self.withdrawing.act("&Garder ce besoin", navigation.back),
+        )
+        self.validation = ValidationScreen(theme)
+        self.joining = JoiningScreen(theme)
+
+    def _lay_out(self, context: PageContext) -> None:
+        self._screens: dict[NeedScreen, Screen] = {
+            NeedScreen.OURS: self.list,
+            NeedScreen.OTHERS: self.others,
+            NeedScreen.BIN: self.thrown,
+            NeedScreen.WRITING: self.editing,
+            NeedScreen.SENDING: self.confirming,
+            NeedScreen.IMPORTED: self.report,
+            NeedScreen.READING: self.reading,
+            NeedScreen.VALIDATING: self.validation,
+            NeedScreen.COMPARING: self.comparing,
+            NeedScreen.WITHDRAWING: self.withdrawing,
+            NeedScreen.JOINING: self.joining,
+        }
+        self.stack = QStackedWidget()
         # Each screen scrolls by itself: its own wish for height must not make the page scroll beside it.
-        self.screens.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         context.theme.changed.connect(self._fit)
         self._fit()
-        for screen in (
-            *self.lists.values(),
-            self.editing,
-            self.confirming,
-            self.report,
-            *self.read.screens,
-            self.pooling.joining,
-        ):
-            self.screens.addWidget(screen)
+        for screen in self._screens.values():
+            self.stack.addWidget(screen)
             screen.offered.connect(self._offer)
         self.header.addWidget(self.status)
         self.header.addWidget(self.back)
         self.body.addWidget(self.tabs)
-        self.body.addWidget(self.screens, 1)
-        self.confirm = self.confirming.act("&Oui, mettre dans la boîte d’envoi", self._submit)
-        self.to_text = self.confirming.act("&Revenir au texte", self._back_to_text)
+        self.body.addWidget(self.stack, 1)
 
     def _connect_lists(self) -> None:
-        self.tabs.turned.connect(lambda key: self._show(self.lists[key]))
-        self.needs.looked.connect(lambda: self.tabs.count(OURS, len(self.needs.model.lines)))
-        self.bin.looked.connect(lambda: self.tabs.count(BIN, len(self.bin.model.lines)))
-        self.pooling.neighbours.looked.connect(
-            lambda: self.tabs.count(OTHERS, len(self.pooling.neighbours.model.lines))
-        )
-        self.list.opened.connect(self.open)
-        self.list.importing.connect(lambda: ask_file(self, self.importing))
-        self.importing.reported.connect(lambda _report: self._show(self.report))
-        self.importing.refused.connect(lambda sentence: self.list.told.say(f"⚠ {sentence}", tone="warn"))
-        self.report.opened.connect(self.open)
-        self.bin.restored.connect(self.open)
+        navigation = self.navigation
+        navigation.start()
+        navigation.turned.connect(self._show)
+        navigation.returned.connect(self.list.focus)
+        navigation.neighbour_opened.connect(self.others.open)
+        self.tabs.turned.connect(navigation.turn)
+        for screen, lists in (
+            (NeedScreen.OURS, navigation.needs),
+            (NeedScreen.OTHERS, navigation.neighbours),
+            (NeedScreen.BIN, navigation.bin),
+        ):
+            lists.looked.connect(
+                lambda screen=screen, lists=lists: self.tabs.show_count(screen, len(lists.model.lines))
+            )
+        self.list.opened.connect(navigation.open)
+        self.list.importing.connect(lambda: ask_file(self, navigation.importing))
+        navigation.importing.refused.connect(lambda sentence: self.list.told.say(f"⚠ {sentence}", tone="warn"))
+        self.report.opened.connect(navigation.open)
 
     def _connect_writing(self, context: PageContext) -> None:
-        self.editing.opened.connect(lambda: self._show(self.editing))
-        self.editing.departing.connect(self.departure.ask)
-        self.editing.before_mayor.connect(self.departure.ask_mayor)
+        navigation = self.navigation
+        self.editing.departing.connect(navigation.departure.ask)
+        self.editing.before_mayor.connect(navigation.departure.ask_mayor)
         self.form.contact_wanted.connect(lambda: context.go("settings", "person"))
         self.panel.seen.connect(lambda id: context.go("services", id))
-        self.panel.voted.connect(
-            lambda id: context.go("services", f"{id}?need={self.editor.id}" if self.editor.id else id)
-        )
-        self.panel.joined.connect(lambda id: self.pooling.ask_from(self.editing, id))
+        self.panel.voted.connect(self._vote)
+        self.panel.joined.connect(navigation.join_from_text)
         self.panel.routed.connect(lambda category: context.go("requests", f"new:{category}"))
-        self.editor.left.connect(lambda id: self.read.open(id) if id else self._to_list())
-        self.editor.closed.connect(self._closed)
-        self.departure.wrong.connect(self._wrong)
-        self.departure.ready.connect(self._ready)
-        self.departure.submitted.connect(self._gone)
-        self.departure.asked.connect(self._gone)
+        navigation.departure.wrong.connect(self._wrong)
 
-    def _connect_reading(self) -> None:
-        reading = self.read
-        reading.drafted.connect(self._begin)
-        reading.rewriting.connect(lambda id: self._begin(id, rewriting=True))
-        reading.departing.connect(self.departure.ask)
-        reading.opening.connect(self.open)
+    def _connect_reading(self, context: PageContext) -> None:
+        navigation = self.navigation
+        self.reading.life.followed.connect(context.go)
+        self.reading.voting.connect(lambda id: context.go("votes", id))
+        self.reading.routed.connect(lambda category: context.go("requests", f"new:{category}"))
+        navigation.copies.copied.connect(self._copied)
+        navigation.copies.refused.connect(self._warn)
+        navigation.conflict.settled.connect(self._settled)
+        navigation.sheet.refused_name.connect(self.validation.refuse)
+        self.validation.validated.connect(navigation.validate)
+        self.validation.returned.connect(navigation.back)
+        self.others.joining.connect(navigation.ask_join)
+        self.others.leaving.connect(navigation.ask_leave)
+        self.others.voting.connect(lambda id: context.go("votes", id))
+        self.joining.joined.connect(navigation.join)
+        self.joining.left.connect(navigation.take_joining_back)
+        self.joining.returned.connect(navigation.return_from_joining)
+        navigation.neighbours.done.connect(lambda _id: self._joined())
+        navigation.neighbours.refused.connect(self.joining.refuse)
 
-    # --- writing ---------------------------------------------------------------------------------------------------
+    # --- what is said of what was done -----------------------------------------------------------------------------
 
-    def _begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
-        if id:
-            self.needs.opened_here(id)
-        self.advice.clear()
-        self.read.close()
-        self.editing.begin(id, recovered=recovered, restarting=restarting, rewriting=rewriting)
+    def _vote(self, service: str) -> None:
+        """For a service that answers the need that is being written."""
+        need = self.navigation.editor.id
+        self._context.go("services", f"{service}?need={need}" if need else service)
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
-        if self.editor.active:
-            self._show(self.editing)
+        if self.navigation.screen is NeedScreen.WRITING:
             self.editing.show_wrong(problems)
         else:
-            self.read.back()
-            self.read.warn(" ".join(map(words_of, problems)))
+            self._warn(" ".join(map(words_of, problems)))
 
-    def _ready(self, sending: NeedSending) -> None:
-        self.confirming.show_confirmation(sending.confirmation)
-        self.read.ask(self.confirming)
-        self.confirming.offer(self.confirm, self.to_text)
+    def _warn(self, sentence: str) -> None:
+        self.reading.told.say(f"⚠ {sentence}", tone="warn")
 
-    def _submit(self) -> None:
-        if self.editor.active:
-            self.editor.when_kept(self.departure.submit)
-        else:
-            self.departure.submit()
+    def _settled(self, _id: str, draft: str) -> None:
+        if draft:
+            kept = "✓ Votre texte est gardé dans un nouveau brouillon."
+            self.reading.told.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
 
-    def _gone(self, id: str) -> None:
-        self.editor.finish()
-        self.read.open(id)
+    def _copied(self, to: OtherCommune) -> None:
+        self.reading.told.say(
+            f"✓ Copié dans les brouillons d’une autre commune\u00a0: {to.name}.",
+            ("Ouvrir cette commune", lambda: self._context.other_commune(to.insee)),
+            tone="ok",
+        )
 
-    def _back_to_text(self) -> None:
-        if self.editor.active:
-            self._show(self.editing)
-            self.editing.start()
-        else:
-            self.read.back()
-
-    def _leave_need(self) -> None:
-        if self.editor.active:
-            self._next = self.editor.corrects
-            self.editor.close()
-        else:
-            self._to_list(self.sheet.id)
-
-    def _closed(self) -> None:
-        wanted, self._next = self._next, ""
-        if wanted:
-            self.open(wanted)
-        else:
-            self._to_list()
-
-    def _to_list(self, id: str = "") -> None:
-        self.editing.forget()
-        self.read.close()
-        self.advice.clear()
-        self.needs.look()
-        self._show(self.list)
-        self.list.focus(id)
+    def _joined(self) -> None:
+        sent = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
+        self._screens[self.navigation.screen].told.say(sent, tone="ok")
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
-    def _show(self, screen: Screen) -> None:
-        before = self.screens.currentWidget()
+    def _show(self) -> None:
+        place = self.navigation.screen
+        screen, before = self._screens[place], self.stack.currentWidget()
         if isinstance(before, Screen) and before is not screen:
             before.told.clear()
-        self.screens.setCurrentWidget(screen)
-        listed = next((key for key, one in self.lists.items() if one is screen), "")
-        self.tabs.setVisible(bool(listed))
+        self._ask(screen)
+        self.stack.setCurrentWidget(screen)
+        listed = place in LISTS
+        self.tabs.setVisible(listed)
         if listed:
-            self.tabs.mark(listed)
+            self.tabs.mark(place)
         self.back.setVisible(not listed)
-        self.status.setVisible(screen is self.editing)
-        self.describe(_SUBTITLES.get(listed, ""))
+        self.status.setVisible(place is NeedScreen.WRITING)
+        self.describe(_SUBTITLES.get(place, ""))
         self._offer()
         screen.entered()
+        if place is NeedScreen.VALIDATING:
+            self.validation.name.setFocus()
+
+    def _ask(self, screen: Screen) -> None:
+        confirmation = self.navigation.confirmation
+        if confirmation is not None and screen is self.joining:
+            self.joining.show_question(confirmation, self.navigation.joining)
+        elif confirmation is not None and isinstance(screen, ConfirmScreen):
+            screen.show_confirmation(confirmation)
 
     def _fit(self) -> None:
-        self.screens.setMinimumHeight(round(self._context.theme.em * _LOWEST))
+        self.stack.setMinimumHeight(round(self._context.theme.em * _LOWEST))
 
     def _offer(self) -> None:
-        screen = self.screens.currentWidget()
-        if isinstance(screen, Screen):
-            self.set_acts(screen.main, *screen.others, danger=screen.danger)
+        screen = self._screens[self.navigation.screen]
+        self.set_acts(screen.main, *screen.others, danger=screen.danger)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, counted
-from desktop.viewmodels.needs.sheet import NeedSheet, NeedText
+from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.sheet import NeedAct, NeedText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.columns import Columns, paper
@@ -23,14 +24,10 @@ class NeedSheetScreen(Screen):
 
     voting = Signal(str)  #: the proposal in which the need was grouped
     routed = Signal(str)  #: category of the préfet's route
-    comparing = Signal()
-    withdrawing = Signal()  #: the confirmation is wanted first
-    validating = Signal()
-    rewriting = Signal()
-    departing = Signal()
 
-    def __init__(self, theme: Theme, sheet: NeedSheet, papers: Papers) -> None:
+    def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers) -> None:
         super().__init__()
+        sheet = navigation.sheet
         self.papers = papers
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
@@ -50,14 +47,16 @@ class NeedSheetScreen(Screen):
         self._badges.addWidget(self.validated, 1)
         notices = (self.notice, self.question, self.elsewhere)
         self.column.addWidget(Columns(theme, left, right, self.title, badges, *notices))
-        self.cancel = self.act("&Annuler l’envoi", sheet.cancel)
-        self.copy = self.act("Faire une &copie", sheet.copy)
-        self.withdraw = self.act("&Retirer ce besoin…", self.withdrawing.emit)
-        self.rewrite = self.act("&Modifier le texte", self.rewriting.emit)
-        self.validate = self.act("&Valider…", self.validating.emit)
-        self.submit = self.act("Mettre dans la &boîte d’envoi", self.departing.emit)
-        self.correct = self.act("C&orriger…", sheet.correct)
-        self.compare = self.act("C&omparer les deux textes", self.comparing.emit)
+        self._actions = {
+            NeedAct.CANCEL: self.act("&Annuler l’envoi", sheet.cancel),
+            NeedAct.COPY: self.act("Faire une &copie", sheet.copy),
+            NeedAct.WITHDRAW: self.act("&Retirer ce besoin…", navigation.ask_withdrawal),
+            NeedAct.REWRITE: self.act("&Modifier le texte", navigation.rewrite),
+            NeedAct.VALIDATE: self.act("&Valider…", navigation.ask_name),
+            NeedAct.SUBMIT: self.act("Mettre dans la &boîte d’envoi", navigation.depart),
+            NeedAct.CORRECT: self.act("C&orriger…", sheet.correct),
+            NeedAct.COMPARE: self.act("C&omparer les deux textes", navigation.compare),
+        }
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
@@ -74,8 +73,10 @@ class NeedSheetScreen(Screen):
         self.life.show_steps(sheet.steps)
         self._ask(sheet)
         self._tell_joined(sheet)
-        self.cancel.setText(f"&{sheet.cancel_words}")
-        self._offer(sheet)
+        self._actions[NeedAct.CANCEL].setText(f"&{sheet.cancel_words}")
+        words = "Reprendre la c&orrection" if sheet.correction else "C&orriger…"
+        self._actions[NeedAct.CORRECT].setText(words)
+        self.offer_acts(sheet.acts, self._actions)
 
     def _ask(self, sheet: NeedText) -> None:
         """What the platform made of the need and what it leaves to be decided."""
@@ -97,19 +98,6 @@ class NeedSheetScreen(Screen):
         for part in self._joined:
             self.joined.body.addWidget(part)
         self.joined.setVisible(bool(sheet.joined))
-
-    def _offer(self, sheet: NeedText) -> None:
-        if sheet.stage:
-            self.offer(self.submit if sheet.submit else self.validate, self.rewrite)
-            return
-        self.correct.setText("Reprendre la c&orrection" if sheet.correction else "C&orriger…")
-        offered = (
-            (self.cancel, bool(sheet.cancel)),
-            (self.correct, sheet.correct or bool(sheet.correction)),
-            (self.copy, sheet.copy),
-        )
-        acts = [act for act, may in offered if may]
-        self.offer(self.compare if sheet.conflict else None, *acts, danger=self.withdraw if sheet.withdraw else None)
 
 
 def _stacked(*parts: QWidget) -> QWidget:

@@ -1,12 +1,10 @@
 """The mayor's word on a need: the text to be validated, and the name of who validates it."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.needs.sheet import NeedText
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.field import Field
 from desktop.views.widgets.theme import Theme
@@ -30,9 +28,9 @@ class ValidationScreen(ConfirmScreen):
         self.stay = self.act("&Revenir à la fiche", self.returned.emit)
         self.offer(self.validate, self.stay)
 
-    def show_need(self, sheet: NeedText, now: datetime) -> None:
+    def show_confirmation(self, confirmation: Confirmation) -> None:
         self.field.clear()
-        self.show_confirmation(sheet.validation(now))
+        super().show_confirmation(confirmation)
 
     def refuse(self, sentence: str) -> None:
         self.field.refuse(sentence, focus=True)

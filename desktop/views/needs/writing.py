@@ -1,6 +1,6 @@
 """Writing a need: its form, what is told beside it, what was found again, and what becomes of each word."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,42 +9,40 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.needs.advice import NeedAdvice
-from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.editor import OpenedForm
+from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.recovered_notice import RecoveredNotice
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
 
 class WritingScreen(Screen):
-    """`departing` and `before_mayor` are emitted once all is kept; `opened` when the form may be shown."""
+    """`departing` and `before_mayor` are emitted once everything is saved."""
 
-    opened = Signal()
     departing = Signal(str)  #: the need's id: the main act
     before_mayor = Signal(str)  #: the same, where the commune wants the mayor's validation
 
     def __init__(
         self,
         theme: Theme,
-        editor: NeedEditor,
-        advice: NeedAdvice,
+        navigation: NeedNavigation,
         status: Label,
-        to_bin: Callable[[str, str], object],
     ) -> None:
         super().__init__()
-        self._editor, self._status, self._to_bin = editor, status, to_bin
-        self._found_again: dict[str, str] | None = None  # the recovered text, after "Recommencer"
-        self._restarting = False
-        self._corrects = ""
+        editor, advice = navigation.editor, navigation.advice
+        self._navigation, self._editor, self._status = navigation, editor, status
+        self._corrects = self._found_sentence = ""
         self.form = NeedForm(theme, editor)
         self.panel = AdvicePanel(advice)
         self.templates = TemplateCard()
-        self.recovered, self.about, self.trouble = Notice(), Notice(), Notice()
+        self.recovered = RecoveredNotice(navigation.begin_again, self._undo_begin_again)
+        self.about, self.trouble = Notice(), Notice()
         side_panel = QWidget()
         side = QVBoxLayout(side_panel)
         side.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +56,8 @@ class WritingScreen(Screen):
         self.submit = self.act("&Mettre dans la boîte d’envoi", lambda: self._depart(self.departing))
         self.ask_mayor = self.act("Faire &valider par le maire", lambda: self._depart(self.before_mayor))
         self.discard = self.act("Mettre à la cor&beille", self._discard)
-        editor.opened.connect(self._opened)
+        editor.opened.connect(self._show)
+        navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
         self.form.typed.connect(advice.look)
         self.form.changed.connect(self._changed)
@@ -67,16 +66,8 @@ class WritingScreen(Screen):
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(editor.say_kept)
 
-    def begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
-        self._restarting = restarting
-        self.trouble.clear()
-        self._editor.begin(id, recovered=recovered, rewriting=rewriting)
-
-    def forget(self) -> None:
-        """Left for the list: what was found again is not offered to another need."""
-        self._found_again = None
-
     def start(self) -> None:
+        """The keyboard on the first field."""
         self.form.form.start()
 
     def show_wrong(self, problems: tuple[Refusal, ...]) -> None:
@@ -91,31 +82,21 @@ class WritingScreen(Screen):
 
     def _discard(self) -> None:
         corrects = self._editor.corrects
-        self._editor.discard(lambda id: self._to_bin(id, corrects))
+        self._editor.discard(lambda id: self._navigation.needs.discard(id, corrects))
 
-    def _opened(self, opened: OpenedForm) -> None:
-        if self._restarting:
-            self._restarting = False
-            self._begin_again(opened.fields)
-            return
-        if opened.recovered:
-            self.recovered.say(
-                opened.recovered,
-                ("Reprendre", self.recovered.clear),
-                ("Recommencer", lambda: self._begin_again(opened.fields)),
-            )
-        elif self._found_again is not None:
-            self.recovered.say("Vous repartez du texte d’avant.", ("Annuler", self._undo_begin_again))
-        else:
-            self.recovered.clear()
+    def _begun(self) -> None:
+        self.recovered.show_state(self._navigation.recovered, self._found_sentence)
+        self.start()
+
+    def _show(self, opened: OpenedForm) -> None:
+        self._found_sentence = opened.recovered
+        self.trouble.clear()
         self._corrects = opened.corrects
         self.about.say(_about(opened))
         self.discard.setText("Abandonner la cor&rection" if opened.corrects else "Mettre à la cor&beille")
         self.templates.offer(opened)
         self.offer(self.ask_mayor if opened.mayor else self.submit, danger=self.discard)
-        self.opened.emit()
         self.columns.verticalScrollBar().setValue(0)
-        self.start()
 
     def _changed(self) -> None:
         self.templates.follow(self._editor.fields)
@@ -136,14 +117,8 @@ class WritingScreen(Screen):
         self.about.clear()
         self.start()
 
-    def _begin_again(self, found: dict[str, str]) -> None:
-        self._found_again = found
-        self._editor.begin_again()
-
     def _undo_begin_again(self) -> None:
-        if self._found_again is not None:
-            self.form.form.put(self._found_again)
-        self.forget()
+        self.form.form.put(self._navigation.recovered.take_back())
         self.recovered.clear()
         self._editor.keep()
 

@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.letter import PaperBuilder
-from desktop.viewmodels.requests.navigation import Recovery, RequestAct, RequestNavigation, RequestScreen
+from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
 from desktop.views.requests.list_screen import RequestsList
@@ -21,6 +21,7 @@ from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
+from desktop.views.widgets.recovered_notice import RecoveredNotice
 
 _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
 _WIDEST = 62  # ems, of what is read before it leaves
@@ -77,7 +78,8 @@ class RequestsPage(Page):
         self.status = Label("", "small", "muted")
         self.list = RequestsList(context.theme, self.requests, self._actions[RequestAct.WRITE])
         self.form = RequestForm(context.theme, self.editor)
-        self.asked, self.trouble, self.recovered = Notice(), Notice(), Notice()
+        self.asked, self.trouble = Notice(), Notice()
+        self.recovered = RecoveredNotice(self.navigation.begin_again, self.navigation.undo_begin_again)
         self.editing = QWidget()
         column = QVBoxLayout(self.editing)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,17 +132,8 @@ class RequestsPage(Page):
         opened, navigation = self.navigation.opened, self.navigation
         asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened is not None and opened.asked else ""
         self.asked.say(asked, tone="warn")
-        if opened is not None and navigation.recovery is Recovery.FOUND:
-            self.recovered.say(opened.recovered, ("Reprendre", self._accept), ("Recommencer", navigation.begin_again))
-        elif navigation.recovery is Recovery.RESTARTED:
-            self.recovered.say("Vous repartez du texte d’avant.", ("Annuler", navigation.undo_begin_again))
-        else:
-            self.recovered.clear()
+        self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
         self.form.start()
-
-    def _accept(self) -> None:
-        self.navigation.accept_found()
-        self.recovered.clear()
 
     def _saving(self, sentence: str, tone: str) -> None:
         self.requests.opened_here(self.editor.id)
@@ -194,7 +187,7 @@ class RequestsPage(Page):
     def _offer(self) -> None:
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:
             self._actions[RequestAct.CANCEL].setText(f"&{self.sheet.sheet.cancel_words}")
-        self.offer(self.navigation.acts, self._actions)
+        self.offer_acts(self.navigation.acts, self._actions)
 
 
 class _Stack(QStackedWidget):

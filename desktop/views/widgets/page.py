@@ -102,7 +102,7 @@ class Page(QWidget):
             self.main_act, self.other_acts, self.danger_act = main, others, danger
             self.acts_changed.emit()
 
-    def offer(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
+    def offer_acts(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
         """Puts what a view-model offers into the bar."""
         main = None if acts.main is None else actions[acts.main]
         danger = None if acts.danger is None else actions[acts.danger]

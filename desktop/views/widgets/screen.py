@@ -1,11 +1,12 @@
-"""One screen of Mes besoins: what it shows, and what it offers in the window's fixed bar."""
+"""One screen of a page: what it shows, and what it offers in the window's fixed bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.acts import Act, Acts
 from desktop.views.widgets.notice import Notice
 
 
@@ -37,6 +38,12 @@ class Screen(QWidget):
         if (main, others, danger) != (self.main, self.others, self.danger):
             self.main, self.others, self.danger = main, others, danger
             self.offered.emit()
+
+    def offer_acts(self, acts: Acts[Act], actions: Mapping[Act, QAction]) -> None:
+        """The same, as a view-model says it."""
+        main = None if acts.main is None else actions[acts.main]
+        danger = None if acts.danger is None else actions[acts.danger]
+        self.offer(main, *(actions[act] for act in acts.others), danger=danger)
 
     def entered(self) -> None:
         """It comes into sight."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.actions.needs.discard_need import discard_need
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import needs, pooling
+from desktop.viewmodels.needs.navigation import NeedScreen
 from desktop.views.needs.page import NeedsPage
-from desktop.views.needs.tabs import BIN, OTHERS, OURS
 from desktop.views.widgets.label import Label
 from sync.contract.published import Named, PublicNeed
 
@@ -46,11 +46,11 @@ def words(part: QWidget) -> str:
 
 def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> None:
     page = window.visit("needs")
-    window.click(page.tabs.buttons[OTHERS])
-    others = page.pooling.list
-    assert page.tabs.buttons[OTHERS].text() == "Autres communes (2)"
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    others = page.others
+    assert page.tabs.buttons[NeedScreen.OTHERS].text() == "Autres communes (2)"
     window.qtbot.keyClicks(others.search, "cimetiere")  # QTest types no accents
-    window.commune.until(lambda: len(page.pooling.neighbours.model.lines) == 1)
+    window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
     window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
     assert "1\u00a0commune a dit «\u00a0nous aussi\u00a0»" in words(others.sheet)
     window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
@@ -63,24 +63,24 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
 
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:
     page = window.visit("needs")
-    window.click(page.tabs.buttons[OTHERS])
-    window.qtbot.keyClicks(page.pooling.list.search, "piscine")
-    window.commune.until(page.pooling.list.nothing.isVisible)
-    assert not page.pooling.list.empty.isVisible()
+    window.click(page.tabs.buttons[NeedScreen.OTHERS])
+    window.qtbot.keyClicks(page.others.search, "piscine")
+    window.commune.until(page.others.nothing.isVisible)
+    assert not page.others.empty.isVisible()
 
 
 def test_another_place_leads_to_the_need_of_another_commune(window: "Window") -> None:
     page = window.visit("needs", "other:n2")
-    window.commune.until(lambda: page.pooling.list.sheet.title.text() == LONG)
-    assert page.tabs.buttons[OTHERS].isChecked()
+    window.commune.until(lambda: page.others.sheet.title.text() == LONG)
+    assert page.tabs.buttons[NeedScreen.OTHERS].isChecked()
 
 
 def test_the_bin_gives_a_draft_back(window: "Window") -> None:
     made = window.commune.act(draft_need, None, title="Cantine")
     window.commune.act(discard_need, made)
     page = window.visit("needs")
-    assert page.tabs.buttons[BIN].text() == "Corbeille (1)"
-    window.click(page.tabs.buttons[BIN])
+    assert page.tabs.buttons[NeedScreen.BIN].text() == "Corbeille (1)"
+    window.click(page.tabs.buttons[NeedScreen.BIN])
     window.click(window.act("Remettre dans mes besoins"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["title"].text == "Cantine"
@@ -106,11 +106,11 @@ def test_a_table_is_asked_for_and_reported_line_by_line(window: "Window", tmp_pa
 def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path) -> None:
     (tmp_path / "besoins.csv").write_bytes(b"%PDF-1.7\n")
     page = window.visit("needs")
-    page.importing.bring(tmp_path / "besoins.csv")
+    page.navigation.importing.bring(tmp_path / "besoins.csv")
     window.commune.until(page.list.told.isVisible)
     assert "besoins.csv" in words(page.list.told)
-    window.click(page.tabs.buttons[BIN])
-    window.click(page.tabs.buttons[OURS])
+    window.click(page.tabs.buttons[NeedScreen.BIN])
+    window.click(page.tabs.buttons[NeedScreen.OURS])
     assert not page.list.told.isVisible()
 
 
@@ -120,16 +120,16 @@ def test_nothing_is_cut_off_in_any_list(
 ) -> None:
     window.size(width, height, percent)
     page = window.visit("needs", "other:n1")
-    window.commune.until(lambda: page.pooling.list.sheet.title.text() == "Plan du cimetière")
+    window.commune.until(lambda: page.others.sheet.title.text() == "Plan du cimetière")
     assert window.clipped(page) == []
     window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
     assert window.clipped(page) == []
     page.back.click()
     window.settle()
-    window.click(page.tabs.buttons[BIN])
+    window.click(page.tabs.buttons[NeedScreen.BIN])
     assert window.clipped(page) == []
     (tmp_path / "t.csv").write_text(f"titre;description\n{LONG};{LONG}\n", "utf-8")
-    page.importing.bring(tmp_path / "t.csv")
+    page.navigation.importing.bring(tmp_path / "t.csv")
     window.commune.until(page.report.isVisible)
     assert window.clipped(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)

@@ -141,8 +141,8 @@ def test_a_title_of_forty_thousand_characters_is_kept_whole(window: "Window") ->
     page = window.visit("needs", "new")
     QGuiApplication.clipboard().setText("mot " * 10_000)
     page.form.fields["title"].control.paste()
-    page.editor.keep()
-    window.commune.until(lambda: page.editor.kept)
+    page.navigation.editor.keep()
+    window.commune.until(lambda: page.navigation.editor.kept)
     assert len(rows(window)[0].title) == 39_999  # one space between words, none at the end
 
 
@@ -170,11 +170,11 @@ def test_neighbours_and_services_appear_beside_and_lead_on(window: "Window") -> 
     assert "Trois cents tombes." in words(page.panel.neighbours)
     vote = next(part for part in page.panel.services.findChildren(QWidget) if named_is(part, "Voter pour"))
     assert named(vote) == "Voter pour : openCimetière"
-    page.editor.keep()
-    window.commune.until(lambda: page.editor.kept)
+    page.navigation.editor.keep()
+    window.commune.until(lambda: page.navigation.editor.kept)
     window.click(vote)
     ((place, target),) = window.went
-    assert (place, target.partition("?need=")[2]) == ("services", page.editor.id)
+    assert (place, target.partition("?need=")[2]) == ("services", page.navigation.editor.id)
 
 
 def named_is(part: QWidget, text: str) -> bool:
@@ -216,7 +216,7 @@ def test_a_broken_session_offers_its_text_and_the_one_of_before(window: "Window"
     assert page.recovered.isVisible()
     undo = page.recovered.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     window.click(undo)
-    commune.until(lambda: page.editor.kept)
+    commune.until(lambda: page.navigation.editor.kept)
     assert rows(window)[0].title == "Cantine et garderie"
 
 
@@ -252,7 +252,7 @@ def test_a_withdrawal_shows_what_will_be_sent_before_it_is_made(window: "Window"
     window.commune.until(lambda: page.reading.isVisible())
     assert "✓\u00a0Besoin pris en compte" in words(page.reading)
     window.click(window.act("Retirer ce besoin"))
-    assert "il ne peut pas être repris" in words(page.read.leaving)
+    assert "il ne peut pas être repris" in words(page.withdrawing)
     window.click(window.act("Garder ce besoin"))
     assert page.reading.isVisible()
     window.click(window.act("Retirer ce besoin"))
@@ -270,7 +270,7 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
     assert "«\u00a0Cantine\u00a0» est dans la corbeille." in words(page.list.binned)
     undo = page.list.binned.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[-1]
     window.click(undo)
-    window.commune.until(lambda: len(page.needs.model.lines) == 1)
+    window.commune.until(lambda: len(page.navigation.needs.model.lines) == 1)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_correction_says_what_it_corrects_until_it_leaves(window: "Window", ne
     assert "Voici la correction qui partira au nom de Baule" in words(page.confirming)
     window.click(window.act("Oui, mettre dans la boîte d’envoi"))
     window.commune.until(page.reading.isVisible)
-    assert page.sheet.id == need
+    assert page.navigation.sheet.id == need
     assert "Votre correction attend" in words(page.reading)
     assert window.commune.ask(outbox.listed)[0].type == "need.amend"
 
@@ -94,11 +94,11 @@ def test_a_correction_is_given_up_and_the_need_says_what_it_said(window: "Window
 def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: str) -> None:
     in_conflict(window.commune, need)
     page = window.visit("needs")
-    assert page.needs.model.lines[0].shown.word == "Deux textes à comparer"
+    assert page.navigation.needs.model.lines[0].shown.word == "Deux textes à comparer"
     window.visit("needs", need)
     window.commune.until(page.reading.isVisible)
     window.click(window.act("Comparer les deux textes"))
-    comparing = page.read.comparing
+    comparing = page.comparing
     window.commune.until(lambda: "Registre à la cave" in words(comparing))
     assert "Le cimetière" in words(comparing)
     assert "Texte de la plateforme · ✎\u00a0modifié" in words(comparing)
@@ -171,6 +171,6 @@ def test_nothing_is_cut_off_where_two_long_texts_meet(
     window.commune.until(page.reading.isVisible)
     assert window.clipped(page) == []
     window.click(window.act("Comparer les deux textes"))
-    window.commune.until(lambda: LONG in words(page.read.comparing))
+    window.commune.until(lambda: LONG in words(page.comparing))
     assert window.clipped(page) == []
     assert (window.frame.width(), window.frame.height()) == (width, height)

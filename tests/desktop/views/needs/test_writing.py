@@ -50,7 +50,7 @@ def test_the_person_to_ask_is_shown_with_what_becomes_of_her_name(window: "Windo
     page = window.visit("needs", "new")
     window.click(page.form.name_contact)
     assert window.went == [("settings", "person")]
-    page.editor.close()
+    page.navigation.editor.close()
     window.settle()
     window.commune.act(set_person, name="Jeanne Martin", telephone="02 38 00 00 00")
     page = window.visit("needs", "new")
@@ -69,7 +69,7 @@ def test_a_template_is_offered_to_an_empty_need_alone_and_can_be_cleared(window:
     taken = page.form.fields["title"].text
     assert taken
     assert not templates.isVisible()
-    window.commune.until(lambda: page.editor.kept)
+    window.commune.until(lambda: page.navigation.editor.kept)
     (row,) = window.commune.ask(needs.listed)
     assert (row.title, row.theme) == (taken, templates.choice.itemData(1))
     window.click(button(page.editing.about, "Effacer le modèle"))
@@ -115,7 +115,7 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.commune.until(lambda: page.reading.isVisible())
     assert "✍\u00a0À valider par le maire" in words(page.reading)
     window.click(window.act("Valider…"))
-    validation = page.read.validation
+    validation = page.validation
     assert window.frame.focusWidget() is validation.name
     window.click(window.act("Valider"))
     window.commune.until(lambda: validation.field.error.isVisible())
@@ -128,8 +128,8 @@ def test_where_the_mayor_validates_that_is_the_main_act(window: "Window") -> Non
     window.commune.until(lambda: page.editing.isVisible())
     assert "nouvelle validation" in words(page.editing.about)
     page.form.fields["title"].control.setText("Cantine et garderie")
-    page.editor.keep()
-    window.commune.until(lambda: page.editor.kept)
+    page.navigation.editor.keep()
+    window.commune.until(lambda: page.navigation.editor.kept)
     assert window.commune.ask(needs.listed)[0].state == "draft"
 
 
@@ -141,7 +141,7 @@ def test_nous_aussi_is_said_while_writing_and_the_text_is_found_again(window: "W
     page.form.fields["title"].control.setText("cimetière")
     window.commune.until(lambda: page.panel.neighbours.isVisible())
     window.click(button(page.panel.neighbours, "Nous aussi…"))
-    joining = page.pooling.joining
+    joining = page.joining
     window.commune.until(joining.isVisible)
     assert "Votre commune sera citée publiquement" in words(joining)
     window.click(window.act("Revenir"))

@@ -1,0 +1,293 @@
+"""Mes besoins: which screen is in sight and what leads to it."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.paths import Places
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.kit.recovery import RecoveredText
+from desktop.viewmodels.kit.targets import NEW, RESTART, id_of
+from desktop.viewmodels.needs.advice import NeedAdvice
+from desktop.viewmodels.needs.bin import NeedBin
+from desktop.viewmodels.needs.conflict import NeedConflict
+from desktop.viewmodels.needs.copies import NeedCopies
+from desktop.viewmodels.needs.departure import NeedDeparture
+from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
+from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.neighbours import Neighbours, NeighbourSheet
+from desktop.viewmodels.needs.sending import NeedSending
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.needs.table_import import NeedImport
+
+OTHER = "other:"  #: before an id: a need of another commune
+
+
+class NeedScreen(Enum):
+    OURS = auto()
+    OTHERS = auto()
+    BIN = auto()
+    WRITING = auto()
+    SENDING = auto()  #: the question before it leaves
+    IMPORTED = auto()  #: what became of the lines of a table
+    READING = auto()
+    VALIDATING = auto()  #: who validated it
+    COMPARING = auto()  #: two texts, of which one is kept
+    WITHDRAWING = auto()  #: the question before it is withdrawn
+    JOINING = auto()  #: the question before "nous aussi" is said, or taken back
+
+
+LISTS = (NeedScreen.OURS, NeedScreen.OTHERS, NeedScreen.BIN)
+
+
+class NeedNavigation(QObject):
+    """One need is open at a time: what is being written is saved and left before another is opened."""
+
+    turned = Signal()  #: `screen` is in sight, perhaps anew
+    begun = Signal()  #: the keyboard goes to the beginning of the form
+    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+    neighbour_opened = Signal(str)  #: the need of another commune to be read beside its list
+
+    def __init__(self, actor: Actor, places: Places, commune: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._commune = actor, commune
+        self.needs = Needs(actor, self)
+        self.bin = NeedBin(actor, self)
+        self.editor = NeedEditor(actor, self)
+        self.advice = NeedAdvice(actor, self)
+        self.departure = NeedDeparture(actor, self)
+        self.importing = NeedImport(actor, self)
+        self.sheet = NeedSheet(actor, self)
+        self.conflict = NeedConflict(actor, self)
+        self.copies = NeedCopies(actor, places, self)
+        self.neighbours = Neighbours(actor, self)
+        self.screen = NeedScreen.OURS
+        self.recovered = RecoveredText()
+        self.confirmation: Confirmation | None = None
+        self.joining: NeighbourSheet | None = None  #: None where "nous aussi" is to be taken back
+        self._next = ""  # what to open once the open need is left
+        self._asking = False  # a question stands: news of the need does not take it away
+        self._origin = NeedScreen.OTHERS  # where "nous aussi" was asked
+        self._neighbour = ""  # the need of another commune about which is asked
+        self._wanted = ""  # the neighbour's need for which it was asked while writing
+
+    def start(self) -> None:
+        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        self.editor.opened.connect(self._opened)
+        self.editor.left.connect(lambda id: self.read(id) if id else self._to_list())
+        self.editor.closed.connect(self._closed)
+        self.departure.wrong.connect(self._wrong)
+        self.departure.ready.connect(self._ready)
+        self.departure.submitted.connect(self._gone)
+        self.departure.asked.connect(self._gone)
+        self.importing.reported.connect(lambda _report: self.turn(NeedScreen.IMPORTED))
+        self.bin.restored.connect(self.open)
+        self.sheet.shown.connect(self._shown)
+        self.sheet.drafted.connect(self._begin)
+        self.sheet.refused_name.connect(lambda _sentence: self._ask(NeedScreen.VALIDATING))
+        self.conflict.over.connect(lambda _id: self.back())
+        self.conflict.settled.connect(lambda _id, _draft: self.back())
+        self.neighbours.chose.connect(self._chose)
+        self.neighbours.done.connect(lambda _id: self.return_from_joining())
+
+    def turn(self, screen: NeedScreen) -> None:
+        self.screen = screen
+        self.turned.emit()
+
+    # --- opening and leaving ----------------------------------------------------------------------------------------
+
+    def visit(self, target: str) -> None:
+        """The page comes into sight; `target` is "", or what `open` takes, or OTHER with an id."""
+        self.needs.look()
+        self.bin.look()
+        self.neighbours.look()
+        self.editor.resume()
+        if target.startswith(OTHER):
+            self.read_neighbour(target.removeprefix(OTHER))
+        elif target:
+            self.open(target)
+
+    def open(self, target: str) -> None:
+        """An id, alone or after RESUME or RESTART, or NEW. If what is open cannot be saved, it stays."""
+        id = id_of(target)
+        if not self.editor.active:
+            recovered, restarting = target != id, target.startswith(RESTART)
+            self._begin("" if id == NEW else id, recovered=recovered, restarting=restarting)
+        elif id == self.editor.id:
+            self._write()
+        else:
+            self._next = target
+            self.editor.close()
+
+    def read(self, id: str) -> None:
+        """The sheet comes into sight once it is read."""
+        self._asking = False
+        self.sheet.show(id)
+
+    def back(self) -> None:
+        """To the sheet, where one is open."""
+        self._asking = False
+        if self.sheet.sheet is not None:
+            self.turn(NeedScreen.READING)
+
+    def leave(self) -> None:
+        """To the list; a correction leads to the need that it corrects."""
+        if self.editor.active:
+            self._next = self.editor.corrects
+            self.editor.close()
+        else:
+            self._to_list(self.sheet.id)
+
+    # --- writing and sending ----------------------------------------------------------------------------------------
+
+    def rewrite(self) -> None:
+        self._begin(self.sheet.id, rewriting=True)
+
+    def depart(self) -> None:
+        """The need that is read is to be sent."""
+        self.departure.ask(self.sheet.id)
+
+    def submit(self) -> None:
+        if self.editor.active:
+            self.editor.when_kept(self.departure.submit)
+        else:
+            self.departure.submit()
+
+    def back_to_text(self) -> None:
+        if self.editor.active:
+            self._write()
+        else:
+            self.back()
+
+    def begin_again(self) -> None:
+        """The text of before the session that broke off."""
+        self.recovered.put_aside()
+        self.editor.begin_again()
+
+    # --- questions about the need that is read ----------------------------------------------------------------------
+
+    def ask_withdrawal(self) -> None:
+        if self.sheet.sheet is not None:
+            self._ask(NeedScreen.WITHDRAWING, self.sheet.sheet.withdrawal)
+
+    def withdraw(self) -> None:
+        self.sheet.withdraw()
+        self.back()
+
+    def ask_name(self) -> None:
+        if self.sheet.sheet is not None:
+            self._ask(NeedScreen.VALIDATING, self.sheet.sheet.validation(self._actor.clock()))
+
+    def validate(self, by: str) -> None:
+        self._asking = False
+        self.sheet.validate(by)
+
+    def compare(self) -> None:
+        self.conflict.show(self.sheet.id)
+        self._ask(NeedScreen.COMPARING)
+
+    # --- "nous aussi" -----------------------------------------------------------------------------------------------
+
+    def read_neighbour(self, id: str) -> None:
+        self.turn(NeedScreen.OTHERS)
+        self.neighbour_opened.emit(id)
+
+    def join_from_text(self, id: str) -> None:
+        """Asked while a need is written, whose text is found again afterwards."""
+        self._origin, self._wanted = NeedScreen.WRITING, id
+        self.neighbours.sheet = None
+        self.neighbours.choose(id)
+
+    def ask_join(self, sheet: NeighbourSheet) -> None:
+        self._neighbour, self.joining, self.confirmation = sheet.id, sheet, sheet.joining(self._commune)
+        self.turn(NeedScreen.JOINING)
+
+    def ask_leave(self, sheet: NeighbourSheet) -> None:
+        self._origin = NeedScreen.OTHERS
+        self._neighbour, self.joining, self.confirmation = sheet.id, None, sheet.leaving
+        self.turn(NeedScreen.JOINING)
+
+    def join(self, own: str, comment: str) -> None:
+        """`own`: a need of ours that is like it, "" for none."""
+        self.neighbours.join(self._neighbour, own, comment)
+
+    def take_joining_back(self) -> None:
+        self.neighbours.leave(self._neighbour)
+
+    def return_from_joining(self) -> None:
+        origin, self._origin = self._origin, NeedScreen.OTHERS
+        self.turn(origin)
+
+    # --- what follows -----------------------------------------------------------------------------------------------
+
+    def _begin(self, id: str, *, recovered: bool = False, restarting: bool = False, rewriting: bool = False) -> None:
+        if id:
+            self.needs.opened_here(id)
+        self.advice.clear()
+        self._close_reading()
+        self.recovered.restarting = restarting
+        self.editor.begin(id, recovered=recovered, rewriting=rewriting)
+
+    def _opened(self, opened: OpenedForm) -> None:
+        if self.recovered.opened(opened.fields, opened.recovered):
+            self.editor.begin_again()
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        self.turn(NeedScreen.WRITING)
+        self.begun.emit()
+
+    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
+        if self.editor.active:
+            self.turn(NeedScreen.WRITING)
+        else:
+            self.back()
+
+    def _ready(self, sending: NeedSending) -> None:
+        self._ask(NeedScreen.SENDING, sending.confirmation)
+
+    def _gone(self, id: str) -> None:
+        self.editor.finish()
+        self.read(id)
+
+    def _closed(self) -> None:
+        wanted, self._next = self._next, ""
+        if wanted:
+            self.open(wanted)
+        else:
+            self._to_list()
+
+    def _to_list(self, id: str = "") -> None:
+        self.recovered.forget()
+        self._close_reading()
+        self.advice.clear()
+        self.needs.look()
+        self.turn(NeedScreen.OURS)
+        self.returned.emit(id)
+
+    def _ask(self, screen: NeedScreen, confirmation: Confirmation | None = None) -> None:
+        self._asking = True
+        self.confirmation = confirmation or self.confirmation
+        self.turn(screen)
+
+    def _shown(self) -> None:
+        if not self._asking:
+            self.turn(NeedScreen.READING)
+
+    def _close_reading(self) -> None:
+        self._asking = False
+        self.sheet.leave()
+        self.conflict.leave()
+
+    def _chose(self, sheet: NeighbourSheet | None) -> None:
+        if sheet is None or sheet.id != self._wanted:
+            return
+        self._wanted = ""
+        if sheet.join:
+            self.ask_join(sheet)
+        else:
+            self._origin = NeedScreen.OTHERS
+            self.read_neighbour(sheet.id)

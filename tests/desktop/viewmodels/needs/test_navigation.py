@@ -1,0 +1,113 @@
+"""Which screen of Mes besoins is in sight and what leads to it, without a window."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
+from desktop.viewmodels.needs.navigation import NeedNavigation, NeedScreen
+from desktop.viewmodels.needs.sheet import NeedAct
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.desktop.viewmodels.conftest import Commune
+
+FIELDS = {"title": "Gérer le cimetière", "description": "Le registre est sur papier.", "theme": "citizenship"}
+
+
+@pytest.fixture
+def navigation(baule: "Commune", tmp_path: "Path") -> NeedNavigation:
+    from desktop.paths import Places
+
+    baule.campaign()
+    made = NeedNavigation(baule.actor, Places(tmp_path, tmp_path, tmp_path), "Baule")
+    made.start()
+    return made
+
+
+def sent(baule: "Commune") -> str:
+    need = baule.act(draft_need, None, **FIELDS).made
+    baule.act(submit_need, need)
+    return need
+
+
+def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigation: NeedNavigation) -> None:
+    draft, gone = baule.act(draft_need, None, title="Cantine").made, sent(baule)
+    navigation.open(gone)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    sheet = navigation.sheet.sheet
+    assert sheet is not None
+    assert sheet.acts == Acts(None, (NeedAct.CANCEL,))
+    navigation.open(draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.leave()
+    baule.until(lambda: navigation.screen is NeedScreen.OURS)
+
+
+def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = sent(baule)
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    navigation.ask_withdrawal()
+    assert navigation.screen is NeedScreen.WITHDRAWING
+    assert navigation.confirmation is not None
+    assert navigation.confirmation.public == (("Besoin à retirer", FIELDS["title"]),)
+    navigation.sheet.sheet = None  # as news would have it: the sheet is read again and differs
+    navigation.sheet.show(need)
+    baule.until(lambda: navigation.sheet.sheet is not None)
+    assert navigation.screen is NeedScreen.WITHDRAWING
+    navigation.back()
+    assert navigation.screen is NeedScreen.READING
+
+
+def test_the_act_is_asked_before_it_leaves_and_read_afterwards(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, **FIELDS).made
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    navigation.departure.ask(need)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    navigation.back_to_text()
+    assert navigation.screen is NeedScreen.WRITING
+    navigation.departure.ask(need)
+    baule.until(lambda: navigation.screen is NeedScreen.SENDING)
+    navigation.submit()
+    baule.until(lambda: navigation.screen is NeedScreen.READING)
+    assert not navigation.editor.active
+
+
+def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigation: NeedNavigation) -> None:
+    need = baule.act(draft_need, None, title="Cantine").made
+    navigation.open(need)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    turned: list[NeedScreen] = []
+    navigation.turned.connect(lambda: turned.append(navigation.screen))
+    navigation.departure.ask(need)
+    baule.until(lambda: bool(turned))
+    assert turned == [NeedScreen.WRITING]
+
+
+def test_what_was_found_again_is_gone_on_with_or_put_aside() -> None:
+    text = RecoveredText()
+    assert not text.opened({"title": "found"}, "Nous avons retrouvé votre texte.")
+    assert text.state is Recovery.FOUND
+    text.put_aside()
+    assert not text.opened({"title": "before"}, "")
+    assert text.state is Recovery.RESTARTED
+    assert text.take_back() == {"title": "found"}
+    assert not text.opened({"title": "found"}, "")
+    assert text.state is Recovery.NONE
+
+
+def test_restarting_opens_twice_and_leaving_forgets() -> None:
+    text = RecoveredText()
+    text.restarting = True
+    assert text.opened({"title": "found"}, "")
+    assert not text.opened({"title": "before"}, "")
+    assert text.state is Recovery.RESTARTED
+    text.forget()
+    assert not text.opened({"title": "another"}, "")
+    assert text.state is Recovery.NONE
