@@ -37,7 +37,11 @@ def test_a_bad_file_then_a_good_one_then_the_bin(secretary: Secretary, tmp_path:
     chooses(secretary, good)
     secretary.reads("«\u00a0besoins 2021.csv\u00a0»\u00a0: 2\u00a0brouillons gardés, 1\u00a0besoin déjà ici.")
     secretary.reads("budget")
-    assert [line.shown.word for line in needs.navigation.importing.model.lines] == ["Brouillon", "Brouillon", "Déjà ici"]
+    assert [line.shown.word for line in needs.navigation.importing.model.lines] == [
+        "Brouillon",
+        "Brouillon",
+        "Déjà ici",
+    ]
     needs.report.list.setFocus()
     secretary.qtbot.keyClick(needs.report.list, Qt.Key.Key_Return)
     secretary.until(lambda: needs.editing.isVisible() and needs.form.fields["title"].text == "Gérer la cantine")
