@@ -1,4 +1,4 @@
-"""What may go wrong in an exchange: the weather, the platform's refusals, a mistyped code, and broken proofs."""
+"""Errors of the exchange: network, refusals by the platform, enrolment codes, proofs that do not verify."""
 
 from typing import Literal, TypeAlias
 
@@ -7,15 +7,15 @@ from sync.contract.problems import Problem
 from sync.contract.wire import Answer
 
 # SyncError
-# ├── NetworkError      no answer, or none of the platform: nothing was lost, the next round tries again
-# ├── Declined     the platform answered, signed, that it does not do this
-# ├── WrongCode    an enrolment code that cannot be right, or is that of another platform
-# ├── NotEnrolled  this computer has no platform yet
-# ├── KeyLost      the device's key is no longer where it was kept
-# ├── ByKeyOnly    the device was enrolled by key, and knows no address
-# ├── NotByKey     the platform is not known to take USB bundles
-# └── Integrity    something signed does not verify, or the journal is not what was written
-#     └── BadFile  a file from a USB key is not what it should be; nothing of it was taken
+# ├── NetworkError  no answer, or not the platform's: nothing is lost, the next round tries again
+# ├── Declined      a signed refusal by the platform
+# ├── WrongCode     a mistyped enrolment code, or one of another platform
+# ├── NotEnrolled   this computer has no platform yet
+# ├── KeyLost       the device's private key is not in its keystore any more
+# ├── ByKeyOnly     the device was enrolled by USB and knows no address
+# ├── NotByKey      the platform's age recipient is not known, so no USB bundle can be sealed
+# └── Integrity     a signature does not verify, or the journal was changed
+#     └── BadFile   a file from a USB key is not valid; nothing of it was used
 
 NetworkErrorCode: TypeAlias = Literal[
     "no_route",
@@ -38,7 +38,7 @@ NetworkErrorCode: TypeAlias = Literal[
 
 _NOTHING_LOST = "Rien n’est perdu."
 _AGAIN = "Vos envois partiront au prochain essai."
-_WEATHER: dict[str, tuple[str, str]] = {
+_SENTENCES: dict[str, tuple[str, str]] = {
     "no_route": (
         f"Cet ordinateur n’a pas de réseau. {_NOTHING_LOST}",
         "Vérifiez le câble ou le Wi-Fi. Vous pouvez continuer à travailler.",
@@ -115,7 +115,7 @@ _CODE: dict[str, tuple[str, str]] = {
 
 
 class SyncError(Exception):
-    """`code` is stable, `sentence` and `remedy` are French, for the person."""
+    """`code` is stable; `sentence` and `remedy` are French, for the user."""
 
     def __init__(self, code: str, sentence: str, remedy: str = "") -> None:
         super().__init__(code, sentence)
@@ -125,11 +125,11 @@ class SyncError(Exception):
 
 
 class NetworkError(SyncError):
-    """No answer came, or not the platform's. `cause` is for the log; `retry_after` is in seconds, None if not said.
+    """No answer, or not the platform's.
 
-    `issuer`: who signed the certificate that was not accepted, in its own words. `part`: of an answer that was cut,
-    what had come of it, where the call can use that; verified by nobody yet. `reached`: False where no line came about,
-    so that nothing of the call can have left.
+    `cause` is for the log. `retry_after`: seconds the server asked for. `issuer`: name in the certificate that was not
+    accepted. `part`: what arrived of an answer that was cut, not verified. `reached`: False if no connection was
+    established, so that nothing of the call can have left.
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class NetworkError(SyncError):
         part: Answer | None = None,
         reached: bool = True,
     ) -> None:
-        sentence, remedy = _WEATHER[code]
+        sentence, remedy = _SENTENCES[code]
         super().__init__(code, sentence, f"{remedy} Il est signé par «\u00a0{issuer}\u00a0»." if issuer else remedy)
         self.cause = cause
         self.retry_after = retry_after
@@ -151,7 +151,7 @@ class NetworkError(SyncError):
 
 
 class Declined(SyncError):
-    """A signed answer of the platform that carries a problem."""
+    """A signed problem of the platform (RFC 9457)."""
 
     def __init__(self, problem: Problem, status: int) -> None:
         super().__init__(problem.type.rpartition(":")[2], problem.title, problem.detail)
@@ -160,7 +160,7 @@ class Declined(SyncError):
 
 
 class WrongCode(SyncError):
-    """The enrolment code as typed; `code` is length, letter, check or other_platform."""
+    """`code` is "length", "letter", "check" or "other_platform"."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code, *_CODE[code])
@@ -186,7 +186,7 @@ class KeyLost(SyncError):
 
 
 class Integrity(SyncError):
-    """A signed thing that does not verify, or a chain that is broken. `place` names the line."""
+    """A signature that does not verify, or a broken journal. `place` names the line or batch."""
 
     def __init__(self, place: str, sentence: str) -> None:
         super().__init__("integrity", sentence, "Prévenez votre service informatique, sans rien effacer.")

@@ -1,4 +1,4 @@
-"""The reporter: how a round says where it is, to whoever shows it."""
+"""Progress of a round, for display."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
@@ -8,11 +8,9 @@ Step: TypeAlias = Literal["hello", "sending", "receiving", "attachments", "done"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` acts while sending, octets of attachments; pulled items, total unknown (0), while receiving."""
-
     step: Step
-    done: int = 0
-    total: int = 0
+    done: int = 0  #: acts while sending, items while receiving, bytes of attachments
+    total: int = 0  #: 0: unknown
 
 
 class Reporter(Protocol):
@@ -20,14 +18,14 @@ class Reporter(Protocol):
 
 
 class Silent:
-    """For rounds that nobody watches."""
+    """For rounds that are not displayed."""
 
     def report(self, progress: Progress) -> None:
         return None
 
 
 class RememberingReporter:
-    """The fake: keeps what was reported, in order."""
+    """The fake: what was reported, in order."""
 
     def __init__(self) -> None:
         self.seen: list[Progress] = []

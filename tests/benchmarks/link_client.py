@@ -21,12 +21,12 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.open_commune import open_commune
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import catalogue
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.exchange import outgoing_batches
+from sync.client.exchange.delivery import batch_request
 from sync.client.ledger import journal, link
 from sync.client.reporter import Progress
-from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.wire import HelloAnswer
 
 COMMUNE = "45024"
@@ -160,10 +160,10 @@ def single(context: CommuneContext, transport: HttpTransport, count: int) -> dic
         raise LookupError("not enrolled")
     talk = Conversation(transport, own.platform, key, meter := Meter())
     began = time.perf_counter()
-    talk.gzip = "gzip" in talk.ask("GET", "/hello", HelloAnswer).encodings
+    talk.gzip = "gzip" in talk.ask(ApiRequest(path="/hello", shape=HelloAnswer)).encodings
     for act in acts:
         outgoing = outgoing_batches.compose(head, key, [act], 50, local_time())
-        talk.ask("POST", "/batches", BatchResult, body=outgoing.rest(0), content_type=CONTENT_TYPE)
+        talk.ask(batch_request(outgoing))
     return {"records": len(acts), "push_s": time.perf_counter() - began, "requests": meter.requests, "sent": meter.sent}
 
 

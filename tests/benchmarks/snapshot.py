@@ -17,13 +17,13 @@ import msgspec
 
 from desktop.actions.kit.receive import Receiver
 from desktop.database.store import Store
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.transports import DirectTransport
 from sync.client.exchange import pull
-from sync.client.exchange.pull import Deadline, Pulled
-from sync.client.exchange.snapshots import DownloadCache
+from sync.client.exchange.download_cache import DownloadCache
+from sync.client.exchange.pull import Pulled
+from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.ledger import link
-from sync.client.reporter import Silent
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
 from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
@@ -86,7 +86,7 @@ class Bench:
         )
         body = msgspec.json.encode(sign_request(self.key, asked))
         talk = Conversation(DirectTransport(self.platform.answer), self.keys.public, None, Meter())
-        talk.ask("POST", "/enrolments", EnrolmentAnswer, body=[body])
+        talk.ask(ApiRequest(method="POST", path="/enrolments", shape=EnrolmentAnswer, body=[body]))
 
     def pulled(self, name: str, downloads: DownloadCache | None) -> dict[str, Any]:
         store, meter, done = Store(self.folder / f"{name}.sqlite", create=True), Meter(), Pulled()
@@ -94,7 +94,8 @@ class Bench:
             link.make(connection, self.key.public, "file")
         talk = Conversation(DirectTransport(self.platform.answer), self.keys.public, self.key, meter)
         begun = time.perf_counter()
-        pull.scope(Receiver(store), talk, "needs", Silent(), Deadline(time.monotonic, 3600), done, downloads)
+        settings = RoundSettings(clock=now, downloads=downloads, budget_s=3600)
+        pull.scope(RoundContext(Receiver(store), talk, self.key, settings, Deadline(settings)), "needs", done)
         took = time.perf_counter() - begun
         store.close()
         return {

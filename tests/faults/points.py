@@ -23,7 +23,7 @@ BEFORE_COMMIT, COMMITTED = f"before {_COMMIT}", f"after {_COMMIT}"
 
 _APPENDED = "after sync.client.ledger.outbox:append"
 _STARTED = "after sync.client.exchange.outgoing_batches:start"
-_LEASED = "after sync.client.exchange.outgoing_batches:take"
+_LEASED = "after sync.client.exchange.outgoing_batches:lease"
 _SETTLING = "before sync.client.exchange.settle:block"
 _PAGE = "after sync.client.exchange.pull:take_page"
 #: Our end: an act, a backup, a return taken from a key, a round with a document, a key written.

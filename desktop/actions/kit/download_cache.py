@@ -1,7 +1,7 @@
 """Where what is still coming of a snapshot lies, so that a broken link need not begin it again."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from sync.client.exchange.snapshots import DownloadCache
+from sync.client.exchange.download_cache import DownloadCache
 
 #: Beside the databases, with a folder for each commune.
 FOLDER = "snapshots"

@@ -43,5 +43,5 @@ def deposit_bundle(places: Places, file: Path, url: str, transport_for: Callable
     taken = done.taken
     name = f"retour-{taken.commune}-{taken.received_at.date().isoformat()}-{taken.id[-8:]}{SUFFIX}"
     target = file.with_name(name)
-    write_whole(target, done.given_back)
+    write_whole(target, done.return_bundle)
     return DepositedFile(target, taken)

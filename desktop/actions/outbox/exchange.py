@@ -9,13 +9,14 @@ from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import attachments
 from desktop.domain.changes import Changes, Outcome
 from sync.client.exchange import round as rounds
-from sync.client.exchange.round_history import Outcome as RoundOutcome
+from sync.client.exchange.round_context import RoundSettings, never
+from sync.client.exchange.round_history import RoundOutcome
 from sync.client.reporter import Reporter, Silent
 from sync.contract.wire import Transport
 
 BUDGET_S = 120.0
-#: Beside the databases: one gate per host, for all communes of this computer.
-GATES = "gates"
+#: Folder beside the databases: one cooldown per host, for all communes of this computer.
+COOLDOWNS = "gates"
 
 
 def exchange(
@@ -25,7 +26,7 @@ def exchange(
     budget_s: float = BUDGET_S,
     *,
     automatic: bool = False,
-    stop: Callable[[], bool] = rounds.never,
+    stop: Callable[[], bool] = never,
 ) -> Outcome[RoundOutcome]:
     """`automatic` for a round that nobody asked for: it waits its time, and its outcome then is "waiting".
 
@@ -36,18 +37,16 @@ def exchange(
     """
     key = device_key(context)
     receiver = Receiver(context.store)
-    outcome = rounds.run(
-        receiver,
-        transport,
-        key,
+    settings = RoundSettings(
+        clock=context.clock,
         wallet=wallet(context),
         blobs=attachments.reader(context.store.reading),
-        cooldowns=None if context.store.demonstration else context.store.path.parent / GATES,
+        cooldowns=None if context.store.demonstration else context.store.path.parent / COOLDOWNS,
         downloads=download_cache(context),
-        clock=context.clock,
         reporter=reporter or Silent(),
         budget_s=budget_s,
         automatic=automatic,
         stop=stop,
     )
+    outcome = rounds.run(receiver, transport, key, settings)
     return Outcome(receiver.changes | Changes(outbox=True, link=True), outcome)

@@ -1,11 +1,10 @@
 """Writes what is due on a USB key, sealed; it all stays due until the platform's signature says otherwise."""
 
 import errno
-import platform
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
+from desktop.actions.kit.applicant import applicant
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
 from desktop.actions.kit.device_key import device_key
@@ -17,7 +16,7 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.domain.file_names import plain
 from desktop.domain.refusals import Refusal
 from sync.client.usb import bundles, cards
-from sync.client.usb.bundles import Exported
+from sync.client.usb.bundles import Exported, Sender
 from sync.client.usb.drive import Drive, UsbDrive
 from sync.contract.prefectures import CARD_FILE
 from sync.contract.signing import SigningKey
@@ -46,11 +45,8 @@ def export_bundle(
         done = bundles.export(
             Receiver(context.store),
             drive,
-            key,
-            identity,
-            folder=folder,
-            slug=plain(commune.name),
-            commune=commune.insee,
+            Sender(key, identity, commune.insee, plain(commune.name)),
+            folder,
             blobs=lambda sha256: _blob(context, sha256),
             now=context.clock(),
             invented=context.store.demonstration,
@@ -64,16 +60,7 @@ def _ask(context: CommuneContext, commune: CommuneRow, key: SigningKey, code: st
     communes.check_enrol(commune.name, commune.siren)
     read = cards.read_card(card, code)
     with context.store.transaction() as connection:
-        cards.ask(
-            connection,
-            key,
-            read,
-            code=code,
-            commune=commune.insee,
-            siren=commune.siren,
-            name=f"{commune.name} ({platform.system()})",
-            version=version("relais-communes"),
-        )
+        cards.request_enrolment(connection, key, read, applicant(commune), code)
 
 
 def _blob(context: CommuneContext, sha256: str) -> Iterator[bytes]:

@@ -1,10 +1,9 @@
 """Enrols this device with a platform, then takes the campaign; done again, it replaces the link and keeps every act."""
 
 import logging
-import platform
 from collections.abc import Callable
-from importlib.metadata import version
 
+from desktop.actions.kit.applicant import applicant
 from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_key import device_key, wallet
@@ -17,7 +16,8 @@ from desktop.domain.refusals import Refusal
 from sync.client.device import enrolment, rotation
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
-from sync.client.exchange.round import pull_published
+from sync.client.exchange import pull
+from sync.client.exchange.round_context import RoundSettings
 from sync.client.ledger.link import read as read_link
 from sync.client.ledger.link import unpin
 from sync.client.reporter import Reporter, Silent
@@ -26,6 +26,8 @@ from sync.contract.wire import Transport
 
 #: What a platform says to a key that it will never take again.
 _NO_MORE = ("device-revoked", "device-replaced", "device-other-commune")
+#: Seconds; the next round brings the rest.
+_CAMPAIGN_S = 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -58,12 +60,9 @@ def enrol(
             receiver,
             transport,
             key,
+            applicant(commune),
             url=url,
             code=code,
-            commune=commune.insee,
-            siren=commune.siren,
-            name=f"{commune.name} ({platform.system()})",
-            version=version("relais-communes"),
             key_place=keys.store.place,
             now=context.clock(),
         )
@@ -93,7 +92,7 @@ def enrol(
 def _key(context: CommuneContext, receiver: Receiver, keys: Wallet) -> SigningKey:
     """The device's key; where it is lost another one, that of an earlier try if the answer to it never came."""
     with receiver.reading() as connection:
-        begun = rotation.coming(connection)
+        begun = rotation.pending(connection)
     if begun is None or begun.reason != "lost":
         try:
             return device_key(context)
@@ -106,7 +105,10 @@ def _take_campaign(
     context: CommuneContext, receiver: Receiver, transport: Transport, key: SigningKey, reporter: Reporter
 ) -> None:
     try:
-        pull_published(receiver, transport, key, downloads=download_cache(context), reporter=reporter)
+        settings = RoundSettings(
+            clock=context.clock, downloads=download_cache(context), reporter=reporter, budget_s=_CAMPAIGN_S
+        )
+        pull.published(receiver, transport, key, settings)
     except (NetworkError, Declined) as error:
         _log.info("campaign not taken yet: %s", error.code)
 

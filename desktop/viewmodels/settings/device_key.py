@@ -125,7 +125,7 @@ class OwnKey(QObject):
 def _read(context: "CommuneContext") -> KeyRows:
     with context.store.reading() as connection:
         own, sheet = link.current(connection), recovery_sheet.last(connection)
-        coming = rotation.coming(connection)
+        coming = rotation.pending(connection)
     return KeyRows(
         device="" if own is None else own.device,
         found=device_key.found(context),

@@ -1,1 +1,1 @@
-"""The way to the platform: calls and their verified answers, HTTP, proxies, waiting before the next try."""
+"""The connection to the platform: calls and verified answers, HTTP, proxies, when to try again."""

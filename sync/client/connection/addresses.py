@@ -1,10 +1,10 @@
-"""Which addresses a platform can have. Apart from HTTP: urllib3 opens a socket when it is imported."""
+"""Valid addresses of a platform. Not in http_transport, because importing urllib3 opens a socket."""
 
 from urllib.parse import urlsplit
 
 
 def usable(url: str) -> bool:
-    """True for an address that a platform can have: https, or http on this very computer."""
+    """True for https, or http on this computer."""
     try:
         parts = urlsplit(url.strip())
         port_fits = parts.port is None or 0 < parts.port < 65_536

@@ -1,4 +1,4 @@
-"""What an answer says, once the platform is seen to have signed it for our question; what it is, if not."""
+"""Reads answers: verified as signed by the platform for our call, or else named by the network error they show."""
 
 import zlib
 from typing import NoReturn, TypeVar
@@ -14,62 +14,65 @@ from sync.contract.signing import BadSignature
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer
 
 T = TypeVar("T")
-#: Said by gateways on the way, unsigned: the platform is behind them, and does not answer now.
+#: Statuses of gateways in front of a platform that does not answer now; unsigned.
 _GATEWAY = {429, 500, 502, 503, 504}
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
 def read(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T]) -> T:
-    """What the answer says, once the platform's key is seen to have signed its status and body for this nonce."""
-    verified(answer, platform, nonce)
+    """The body in its shape; the platform's key must have signed status and body for this nonce."""
+    verify(answer, platform, nonce)
     if answer.status not in (200, 201):
         refuse(answer)
     if issubclass(shape, bytes):
         return shape(answer.body)
     try:
         return msgspec.json.decode(_unpacked(answer.body), type=shape, strict=True)
-    except (ValueError, zlib.error, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
-        raise _of_another_age(answer, error) from error
+    except (ValueError, zlib.error, msgspec.MsgspecError) as error:  # UnicodeDecodeError is a ValueError
+        raise _unreadable(answer, error) from error
 
 
 def _unpacked(body: bytes) -> bytes:
-    """The bytes tell that they are packed, for they are signed and the header is not. Raises ValueError, zlib.error."""
+    """Whether it is compressed is read from the bytes: they are signed, content-encoding is not.
+
+    Raises ValueError and zlib.error.
+    """
     if not body.startswith(_GZIP_MAGIC):
         return body
     reader = zlib.decompressobj(16 + zlib.MAX_WBITS)
     data = reader.decompress(body, MAX_ANSWER_BYTES)
     if not reader.eof:
-        raise ValueError("an answer without an end, or too large")
+        raise ValueError("incomplete or too large")
     return data
 
 
-def verified(answer: Answer, platform: PlatformKey, nonce: str, *, whole: bool = True) -> None:
-    """Raises NetworkError unless the platform signed it for this nonce; of one that is not `whole`, its head."""
-    verify = verify_answer if whole else verify_answer_head
+def verify(answer: Answer, platform: PlatformKey, nonce: str, *, whole: bool = True) -> None:
+    """Raises NetworkError unless the platform signed it for this nonce; of an answer cut short, only its head."""
+    check = verify_answer if whole else verify_answer_head
     try:
-        verify(platform.id, platform.public_key, answer, nonce)
+        check(platform.id, platform.public_key, answer, nonce)
     except BadSignature as error:
-        raise stranger(answer, str(error)) from error
+        raise not_signed(answer, str(error)) from error
 
 
 def refuse(answer: Answer) -> NoReturn:
-    """What a verified answer that is no success comes to."""
+    """Raises Declined or NetworkError for a verified answer that is no success."""
     try:
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
     except (ValueError, msgspec.MsgspecError) as error:
-        raise _of_another_age(answer, error) from error
+        raise _unreadable(answer, error) from error
     if answer.status == 429 or answer.status >= 500:
         raise busy(answer, problem.type)
     raise Declined(problem, answer.status)
 
 
-def _of_another_age(answer: Answer, error: Exception) -> NetworkError:
-    """Signed, yet in a shape of another age: no verdict is read out of it."""
+def _unreadable(answer: Answer, error: Exception) -> NetworkError:
+    """Signed, but in another version's shape: nothing is concluded from it."""
     return NetworkError("platform_down", f"status {answer.status}: {error}")
 
 
-def stranger(answer: Answer, cause: str) -> NetworkError:
-    """What to call an answer that the platform did not sign."""
+def not_signed(answer: Answer, cause: str) -> NetworkError:
+    """The network error that an answer without the platform's signature shows."""
     cause = f"status {answer.status}, {cause}"
     if answer.status == 407:
         return NetworkError("proxy_password", cause)

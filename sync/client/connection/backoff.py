@@ -1,20 +1,20 @@
-"""When to try again: full jitter up to half an hour, the platform's Retry-After honoured; the clock is an argument."""
+"""When to try again: full jitter up to half an hour, and the platform's Retry-After. The clock is an argument."""
 
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 FIRST_S = 15
 LONGEST_S = 1800
-#: What a person who asks for an exchange waits at most, after a platform has asked for patience.
+#: Longest wait for a person who asks for a round, after a platform's Retry-After.
 LONGEST_FOR_A_PERSON_S = 300
 
 
 def next_attempt(now: datetime, failures: int, retry_after: int | None, jitter: float) -> datetime:
-    """Not before. `failures` in a row (≥ 1), `jitter` in [0, 1); at least Retry-After, at most half an hour."""
+    """The earliest time. `failures` in a row (≥ 1), `jitter` in [0, 1); never beyond half an hour."""
     window = min(LONGEST_S, FIRST_S * 2 ** min(failures - 1, 20))
     wait = jitter * window
     if retry_after is not None:
-        # The jitter comes on top: forty thousand communes told "120" must not come back in the same second.
+        # Plus jitter: communes that were all told "120" must not come back in the same second.
         wait = min(LONGEST_S, min(LONGEST_S, retry_after) + jitter * FIRST_S)
     return now + timedelta(seconds=wait)
 
@@ -22,11 +22,11 @@ def next_attempt(now: datetime, failures: int, retry_after: int | None, jitter: 
 def may_start(
     now: datetime, last_at: datetime, next_at: datetime | None, *, asked_to_wait: bool, automatic: bool
 ) -> bool:
-    """Whether a round may begin, the last one having ended at `last_at` and asked for nothing before `next_at`.
+    """Whether a round may begin; the last one ended at `last_at` and allowed no other before `next_at`.
 
-    `automatic`: nobody asked for it. A person's own wish passes our jitter, but not the platform's Retry-After
-    (`asked_to_wait`), of which it waits five minutes at most. A moment further away than any wait of ours comes from
-    a clock that was set back, and counts for nothing.
+    `automatic`: no person asked for it. A person need not wait for our jitter, only for the platform's Retry-After
+    (`asked_to_wait`), and for five minutes at most. A `next_at` further away than our longest wait comes from a clock
+    that was set back, and is ignored.
     """
     if next_at is None or now >= next_at or next_at - now > timedelta(seconds=LONGEST_S):
         return True
@@ -36,9 +36,9 @@ def may_start(
 
 
 def retry_after(text: str | None, sent_at: str | None) -> int | None:
-    """Seconds of a Retry-After header: a number, or an HTTP date against the answer's own Date (no clock of ours).
+    """Seconds of a Retry-After header: a number, or an HTTP date minus the answer's own Date.
 
-    None if absent or unreadable; never negative, never beyond half an hour.
+    None if absent or unreadable; between 0 and half an hour.
     """
     if text is None:
         return None
@@ -53,7 +53,7 @@ def retry_after(text: str | None, sent_at: str | None) -> int | None:
 
 def _date(text: str) -> datetime | None:
     try:
-        found = parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo is not None else None
+    return date if date.tzinfo is not None else None

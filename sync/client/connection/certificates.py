@@ -1,4 +1,4 @@
-"""What a server's certificate says, and what to call one that was not accepted."""
+"""Reads a server's certificate, and names the reason why one was not accepted."""
 
 import ssl
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ Doubt: TypeAlias = Literal["unknown", "dates", "name", "other"]
 CertificateCode: TypeAlias = Literal[
     "tls", "certificate_unknown", "certificate_name", "certificate_dates", "intercepted", "clock"
 ]
-#: A clock further off than that explains a certificate whose dates do not fit; one a few minutes off does not.
+#: Dates that do not fit are blamed on a clock that is further off than this.
 _CLOCK_IS_WRONG = timedelta(hours=12)
 _LONGEST_NAME = 80
-#: OpenSSL's verify codes, then those of CryptoAPI and of the Security framework, as truststore hands them on.
+#: verify_code of OpenSSL, then of Windows (CryptoAPI) and macOS (Security framework) as truststore gives them.
 _DOUBTS: dict[int, Doubt] = {
     9: "dates", 10: "dates", 18: "unknown", 19: "unknown", 20: "unknown", 21: "unknown", 62: "name", 64: "name",
     0x800B0101: "dates", 0x800B0109: "unknown", 0x800B010A: "unknown", 0x800B010F: "name",
     -67818: "dates", -67819: "dates", -67843: "unknown", -67602: "name",
 }  # fmt: skip
-#: Products that put themselves between, by the names that they give to their own authority.
+#: Products that intercept TLS, by the names of their certificate authorities.
 _FILTERS = (
     "avast", "avg ", "bitdefender", "blue coat", "bluecoat", "charles proxy", "checkpoint", "check point", "eset",
     "fiddler", "forcepoint", "fortigate", "fortinet", "kaspersky", "mcafee", "mitmproxy", "netskope", "olfeo",
@@ -32,42 +32,40 @@ _FILTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """`issuer` and `subject` are names for people, not to be believed; both dates are aware."""
-
-    issuer: str
-    subject: str
-    not_before: datetime
-    not_after: datetime
+    issuer: str  #: for people; anybody can write any name
+    subject: str  #: the same
+    not_before: datetime  #: aware
+    not_after: datetime  #: aware
 
 
 def read(der: bytes) -> Certificate | None:
-    """None where these bytes are no certificate."""
+    """None if these bytes are no certificate."""
     try:
-        found = x509.load_der_x509_certificate(der)
+        loaded = x509.load_der_x509_certificate(der)
         return Certificate(
-            _name(found.issuer), _name(found.subject), found.not_valid_before_utc, found.not_valid_after_utc
+            _name(loaded.issuer), _name(loaded.subject), loaded.not_valid_before_utc, loaded.not_valid_after_utc
         )
     except ValueError:
         return None
 
 
 def doubt_of(error: ssl.SSLError) -> Doubt:
-    """Why the system did not accept the certificate; "other" where TLS failed for another reason."""
+    """Why the system did not accept the certificate; "other" if TLS failed for another reason."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return "other"
     return _DOUBTS.get(int(getattr(error, "verify_code", 0) or 0), "unknown")
 
 
 def code_of(
-    doubt: Doubt, found: Certificate | None, now: datetime, elsewhere: datetime | None = None
+    doubt: Doubt, certificate: Certificate | None, now: datetime, server_time: datetime | None = None
 ) -> CertificateCode:
-    """The weather. `elsewhere` is the time that the other end says, or None: only a hint, for nobody vouches for it."""
+    """The network error's code. `server_time` is unverified, a hint only."""
     if doubt == "other":
         return "tls"
     if doubt == "dates":
-        wrong = elsewhere is not None and abs(elsewhere - now) > _CLOCK_IS_WRONG
+        wrong = server_time is not None and abs(server_time - now) > _CLOCK_IS_WRONG
         return "clock" if wrong else "certificate_dates"
-    if found is not None and any(name in found.issuer.lower() for name in _FILTERS):
+    if certificate is not None and any(name in certificate.issuer.lower() for name in _FILTERS):
         return "intercepted"
     if doubt == "name":
         return "certificate_name"

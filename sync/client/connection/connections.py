@@ -1,7 +1,7 @@
-"""Calls side by side, each lane a thread of its own: the one file of this folder with threads.
+"""Calls over several connections at once, each on a thread of its own: the one file of this folder with threads.
 
-Over several connections, since on a bad link each one waits for itself: for its handshake, for its window to open, for
-what it lost. Only calls and answers cross a thread; nothing is looked at or kept there.
+On a bad link each connection waits only for its own handshake and its own lost packets. Only calls and answers cross
+threads; verification and storage stay on the caller's.
 """
 
 import queue
@@ -12,11 +12,11 @@ from typing import NoReturn, Protocol, TypeAlias
 from sync.contract.wire import Answer, Call
 
 #: Gives the answer, or raises what came in its place.
-Answered: TypeAlias = Callable[[], Answer]
+GiveAnswer: TypeAlias = Callable[[], Answer]
 
 
 class Connection(Protocol):
-    """One connection. Both raise what came in the way."""
+    """Both methods raise NetworkError."""
 
     def dial(self) -> None: ...
 
@@ -24,31 +24,31 @@ class Connection(Protocol):
 
 
 class _Work:
-    """What the lanes share: the calls that wait, what came of them, what went wrong."""
+    """What the threads share: waiting calls, results, errors."""
 
-    def __init__(self, lines: int, calls: Sequence[Call]) -> None:
+    def __init__(self, connections: int, calls: Sequence[Call]) -> None:
         self.waiting: queue.SimpleQueue[tuple[int, Call]] = queue.SimpleQueue()
-        self.told: queue.SimpleQueue[tuple[int, Answered]] = queue.SimpleQueue()
-        self._lines, self._undialled, self._faults = lines, 0, list[Exception]()
+        self.results: queue.SimpleQueue[tuple[int, GiveAnswer]] = queue.SimpleQueue()
+        self._connections, self._not_dialled, self._errors = connections, 0, list[Exception]()
         for numbered in enumerate(calls):
             self.waiting.put(numbered)
 
-    def begin(self, line: Connection) -> None:
-        """A thread of its own."""
-        if self._dialled(line):
-            while (taken := self._next()) is not None:
-                place, call = taken
-                self.told.put((place, self._done(line, call)))
+    def run(self, connection: Connection) -> None:
+        """On a thread of its own."""
+        if self._dial(connection):
+            while (numbered := self._next()) is not None:
+                place, call = numbered
+                self.results.put((place, self._send(connection, call)))
 
-    def _dialled(self, line: Connection) -> bool:
-        """Whether calls can be taken; also where no lane came about, and each gets what stood in the way."""
+    def _dial(self, connection: Connection) -> bool:
+        """Whether to take calls; the last of the connections does so even if none could be dialled, to report why."""
         try:
-            line.dial()
-        except Exception as error:  # noqa: BLE001 - a thread has nobody above it: the error goes to whoever asks
-            self._undialled += 1
-            if self._undialled < self._lines:
+            connection.dial()
+        except Exception as error:  # noqa: BLE001 - nothing is above a thread: the error is raised at the caller
+            self._not_dialled += 1
+            if self._not_dialled < self._connections:
                 return False
-            self._faults.append(error)
+            self._errors.append(error)
         return True
 
     def _next(self) -> tuple[int, Call] | None:
@@ -57,32 +57,32 @@ class _Work:
         except queue.Empty:
             return None
 
-    def _done(self, line: Connection, call: Call) -> Answered:
-        if self._faults:
-            return _raising(self._faults[0])
+    def _send(self, connection: Connection, call: Call) -> GiveAnswer:
+        if self._errors:
+            return _raising(self._errors[0])
         try:
-            answer = line.send(call)
+            answer = connection.send(call)
         except Exception as error:  # noqa: BLE001 - see above
-            self._faults.append(error)
+            self._errors.append(error)
             return _raising(error)
         return lambda: answer
 
 
-def side_by_side(lines: Sequence[Connection], calls: Sequence[Call]) -> Iterator[tuple[int, Answered]]:
-    """Each call's place and what came of it, as it comes; a lane that stands, and is free, takes the next one.
+def side_by_side(connections: Sequence[Connection], calls: Sequence[Call]) -> Iterator[tuple[int, GiveAnswer]]:
+    """Each call's place and result, in the order of arrival. A connection takes a call once it is established and idle.
 
-    So a handshake that lost a packet keeps no call waiting. Once a call had no answer none is begun any more: the rest
-    have that same fault. Whoever stops listening leaves the lanes to themselves: what they still bring goes nowhere.
+    So a slow handshake delays no call. After a first error no further call is sent: the rest get the same error. The
+    results of a caller that stops iterating are dropped.
     """
-    work = _Work(len(lines), calls)
-    for number, line in enumerate(lines):
-        threading.Thread(target=work.begin, args=(line,), name=f"relais-call-{number}", daemon=True).start()
+    work = _Work(len(connections), calls)
+    for number, connection in enumerate(connections):
+        threading.Thread(target=work.run, args=(connection,), name=f"relais-call-{number}", daemon=True).start()
     for _ in calls:
-        yield work.told.get()
+        yield work.results.get()
 
 
-def _raising(error: Exception) -> Answered:
-    def answered() -> NoReturn:
+def _raising(error: Exception) -> GiveAnswer:
+    def give() -> NoReturn:
         raise error
 
-    return answered
+    return give

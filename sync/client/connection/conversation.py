@@ -1,4 +1,4 @@
-"""A conversation with one platform: each call with a fresh nonce, each answer verified before anything looks inside."""
+"""A conversation with one platform: every call has a fresh nonce, every answer is verified before it is read."""
 
 import os
 import zlib
@@ -19,13 +19,13 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
 
 T = TypeVar("T")
-_MOST_CONNECTIONS = 6  # whatever a platform allows; browsers have as many
-_GZIP_FROM = 1000  # bytes; below, the header costs more than is won
+_MAX_CONNECTIONS = 6  # whatever a platform allows; as browsers do
+_GZIP_FROM = 1000  # bytes; below, the gzip header costs more than is saved
 
 
 @dataclass(slots=True)
 class Meter:
-    """What went over the wire: bytes of lines, headers and bodies, before any encryption."""
+    """Bytes of request lines, headers and bodies, before TLS."""
 
     requests: int = 0
     sent: int = 0
@@ -38,111 +38,97 @@ class Meter:
             self.received += _weight(answer.headers) + len(answer.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Generic[T]):
-    """One call to be, and the shape of its answer; a shape of bytes is the answer's body as it is.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiRequest(Generic[T]):
+    """A call before it is signed, and the shape of its answer."""
 
-    `body` comes in parts: what arrived of it before a cut can be read up to the end of a part. `more` are headers that
-    vouch for themselves. `packed`: whether the answer may be; one that is lost can be asked for again.
-    """
-
-    method: str
-    path: str
-    shape: type[T]
+    method: str = "GET"
+    path: str  #: below PREFIX
+    shape: type[T]  #: `bytes` gives the body as it is
     query: dict[str, str] = field(default_factory=dict)
+    #: In parts: after a cut, the platform can read what arrived up to the end of a part.
     body: Sequence[bytes] = ()
     content_type: str = "application/json"
-    more: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)  #: not covered by our signature
+    #: Whether the answer to a POST may be compressed; only if a lost answer can be asked for again.
     packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready(Generic[T]):
-    """A question as it leaves: signed, with the nonce that its answer must bear."""
-
+class _Signed(Generic[T]):
     call: Call
-    nonce: str
-    question: Question[T]
+    nonce: str  #: must be in the answer's signature
+    request: ApiRequest[T]
 
 
 class Conversation:
     """`platform` is the pinned key: no other signature counts. `key` signs our calls; None before the enrolment."""
 
     def __init__(self, transport: Transport, platform: PlatformKey, key: SigningKey | None, meter: Meter) -> None:
-        self.gzip = False  # until hello offers it
-        self._unpacked_on_the_way = False
-        self._transport, self._platform, self._key, self._meter = transport, platform, key, meter
+        self.platform = platform
+        self.gzip = False  #: whether bodies are compressed; hello says so
+        self._proxy_decompresses = False
+        self._transport, self._key, self._meter = transport, key, meter
 
-    def ask(
-        self,
-        method: str,
-        path: str,
-        shape: type[T],
-        *,
-        query: dict[str, str] | None = None,
-        body: Sequence[bytes] = (),
-        content_type: str = "application/json",
-        more: dict[str, str] | None = None,
-    ) -> T:
-        """The verified answer in its shape. Raises NetworkError, or Declined where the platform signed a refusal."""
-        more, query = more or {}, query or {}
-        question = Question(method, path, shape, query, body, content_type, more, packed=method == "GET")
-        return self.answer(question)
+    def signed_by(self, key: SigningKey) -> "Conversation":
+        """The same conversation under another key of ours."""
+        return Conversation(self._transport, self.platform, key, self._meter)
 
-    def answer(self, question: Question[T]) -> T:
-        ready = self._ready(question)
-        return self._read(ready, partial(self._transport.send, ready.call))
+    def ask(self, request: ApiRequest[T]) -> T:
+        """The verified answer in its shape. Raises NetworkError, or Declined if the platform signed a refusal."""
+        signed = self._sign(request)
+        return self._read(signed, partial(self._transport.send, signed.call))
 
     def ask_together(
-        self, questions: Sequence[Question[Any]], connections: int
+        self, requests: Sequence[ApiRequest[Any]], connections: int
     ) -> Iterator[tuple[int, Callable[[], Any]]]:
-        """Each question's place, and what gives its answer as `ask` would, in the order in which they come.
+        """Each request's place and a function that gives its answer as `ask` does, in the order of arrival.
 
-        Over so many connections at once where the transport can, else one after the other, each when it is looked at.
+        Over several connections if the transport can; else one call after the other, each when its result is wanted.
         """
-        ready = [self._ready(question) for question in questions]
-        calls = [one.call for one in ready]
-        for place, answered in side_by_side(self._transport, calls, min(connections, _MOST_CONNECTIONS)):
-            yield place, partial(self._read, ready[place], answered)
+        signed = [self._sign(request) for request in requests]
+        calls = [one.call for one in signed]
+        for place, answer in side_by_side(self._transport, calls, min(connections, _MAX_CONNECTIONS)):
+            yield place, partial(self._read, signed[place], answer)
 
-    def _ready(self, question: Question[T]) -> _Ready[T]:
+    def _sign(self, request: ApiRequest[T]) -> _Signed[T]:
         nonce, headers = _headers()
-        headers |= question.more
-        data = b"".join(question.body)
+        headers |= request.headers
+        data = b"".join(request.body)
         if data:
-            headers["content-type"] = question.content_type
+            headers["content-type"] = request.content_type
             if self.gzip and len(data) >= _GZIP_FROM:
                 headers["content-encoding"] = "gzip"
-                data = _packed(question.body)
-        if question.packed and not self._unpacked_on_the_way:
+                data = _packed(request.body)
+        if (request.packed or request.method == "GET") and not self._proxy_decompresses:
             headers["accept-encoding"] = "gzip"
-        query = urlencode(question.query)
-        call = Call(method=question.method, path=PREFIX + question.path, query=query, headers=headers, body=data)
-        return _Ready(call if self._key is None else sign_call(self._key, call), nonce, question)
+        query = urlencode(request.query)
+        call = Call(method=request.method, path=PREFIX + request.path, query=query, headers=headers, body=data)
+        return _Signed(call if self._key is None else sign_call(self._key, call), nonce, request)
 
-    def _read(self, ready: _Ready[T], answered: Callable[[], Answer]) -> T:
-        answer = _counted(ready.call, answered, self._meter)
+    def _read(self, signed: _Signed[T], give_answer: Callable[[], Answer]) -> T:
+        answer = _counted(signed.call, give_answer, self._meter)
         try:
-            return answers.read(answer, self._platform, ready.nonce, ready.question.shape)
+            return answers.read(answer, self.platform, signed.nonce, signed.request.shape)
         except NetworkError as network_error:
-            packed = ready.call.headers["accept-encoding"] == "gzip"
+            packed = signed.call.headers["accept-encoding"] == "gzip"
             if network_error.code != "not_the_platform" or not packed or not answer.body.startswith(b"{"):
                 raise
-            # Something on the way has unpacked the answer, and so broken its signature: as it is, it will pass.
-            self._unpacked_on_the_way = True
-            if ready.question.method != "GET":
-                raise NetworkError("cut", "unpacked on the way") from network_error  # what became of it can be asked
-            return self.answer(ready.question)
+            # A proxy has decompressed the answer, which breaks its signature: ask for an uncompressed one.
+            self._proxy_decompresses = True
+            if signed.request.method != "GET":
+                raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
+            return self.ask(signed.request)
 
-    def tell(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
-        """The verified answer itself, of calls that are answered by a status and headers. Nothing is compressed.
+    def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
+        """The verified answer itself, of calls answered by status and headers (tus). Nothing is compressed.
 
-        Raises as `ask` does; but a HEAD, whose problem has no words, gives back its status where it is not weather.
+        Raises as `ask` does; but an error answer to HEAD, which has no body, is returned unless the platform is busy.
         """
         nonce, own = _headers()
         call = Call(method=method, path=PREFIX + path, headers=own | headers, body=body)
         answer = self._sent(call)
-        answers.verified(answer, self._platform, nonce)
+        answers.verify(answer, self.platform, nonce)
         if answer.status < 300:
             return answer
         if method != "HEAD":
@@ -155,10 +141,11 @@ class Conversation:
         signed = call if self._key is None else sign_call(self._key, call)
         return _counted(signed, partial(self._transport.send, signed), self._meter)
 
-    def part(self, path: str, headers: dict[str, str]) -> tuple[Answer, NetworkError | None]:
-        """A verified answer of status 200 or 206; where the line was cut in it, as far as it came, and that weather.
+    def download(self, path: str, headers: dict[str, str]) -> tuple[Answer, NetworkError | None]:
+        """A verified answer of status 200 or 206, possibly cut; then with the network error that cut it.
 
-        Then only its head is verified: for the bytes the digest of the whole must speak. Raises as `ask` does.
+        Of a cut answer only the head is verified; its bytes are verified by the digest of the whole document. Raises
+        as `ask` does.
         """
         nonce, own = _headers()
         call = Call(method="GET", path=PREFIX + path, headers=own | headers)
@@ -169,7 +156,7 @@ class Conversation:
             if network_error.part is None:
                 raise
             answer, cut = network_error.part, network_error
-        answers.verified(answer, self._platform, nonce, whole=cut is None)
+        answers.verify(answer, self.platform, nonce, whole=cut is None)
         if answer.status in (200, 206):
             return answer, cut
         if cut is not None:
@@ -178,25 +165,25 @@ class Conversation:
 
 
 def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[HelloAnswer, Answer, str]:
-    """The first contact: hello, verified with the key that it brings itself, with its raw answer and nonce.
+    """Before a key is pinned: hello, verified with the key that it names itself, with its raw answer and nonce.
 
-    Whether that key is the right one is for a pinned key or a code's fingerprint to say, before anything else is told.
+    The caller checks that key against a pinned one or the code's fingerprint before it sends anything else.
     """
     nonce, headers = _headers()
     call = Call(method="GET", path=f"{PREFIX}/hello", headers=headers)
     answer = _counted(call, partial(transport.send, call), meter or Meter())
     try:
-        found = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
-    except (ValueError, msgspec.MsgspecError) as error:  # msgspec lets bytes that are not UTF-8 through
-        raise answers.stranger(answer, "hello") from error
-    return answers.read(answer, found.key, nonce, HelloAnswer), answer, nonce
+        hello = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
+    except (ValueError, msgspec.MsgspecError) as error:  # UnicodeDecodeError is a ValueError
+        raise answers.not_signed(answer, "hello") from error
+    return answers.read(answer, hello.key, nonce, HelloAnswer), answer, nonce
 
 
-def _counted(call: Call, answered: Callable[[], Answer], meter: Meter) -> Answer:
-    """The answer; counts it, and also what got none."""
+def _counted(call: Call, give_answer: Callable[[], Answer], meter: Meter) -> Answer:
+    """The answer; calls without an answer are counted too."""
     answer = None
     try:
-        answer = answered()
+        answer = give_answer()
         return answer
     except NetworkError as network_error:
         answer = network_error.part
@@ -211,7 +198,7 @@ def _headers() -> tuple[str, dict[str, str]]:
 
 
 def _packed(parts: Sequence[bytes]) -> bytes:
-    """In gzip form, each part readable as soon as its last byte is there: a few bytes a part, and no waiting."""
+    """In gzip form, flushed after each part, so that a part can be read as soon as it has arrived."""
     packer = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     return b"".join(packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH) for part in parts) + packer.flush()
 

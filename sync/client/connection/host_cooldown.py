@@ -1,6 +1,6 @@
-"""One gate per host: what one commune's exchange was told by the platform holds for all communes on this computer.
+"""Host cooldown: how long a host wants no request, shared by all communes of this computer.
 
-A small file beside the databases. Whatever stands in it that cannot be so counts for nothing.
+A small file beside the databases; an unreadable one is ignored.
 """
 
 import contextlib
@@ -15,51 +15,49 @@ import msgspec
 from sync.client.connection import backoff
 
 
-class Shut(msgspec.Struct, frozen=True, kw_only=True):
-    """Since `at` nobody may begin before `next_at`; `asked`: the platform itself wants it so, by Retry-After."""
-
-    at: datetime
-    next_at: datetime
-    asked: bool = False
+class _Cooldown(msgspec.Struct, frozen=True, kw_only=True):
+    at: datetime  #: when it was noted
+    next_at: datetime  #: no round before
+    asked: bool = False  #: by the platform itself, with Retry-After
 
 
 class HostCooldown:
-    """That of one host, in `folder`."""
+    """Of the host of `url`, kept in `folder`."""
 
     def __init__(self, folder: Path, url: str) -> None:
         host = urlsplit(url).netloc.lower()
         self._file = folder / f"{hashlib.sha256(host.encode()).hexdigest()[:32]}.json"
 
-    def open_at(self, now: datetime, *, automatic: bool) -> bool:
+    def allows(self, now: datetime, *, automatic: bool) -> bool:
         """Whether a round with this host may begin; see backoff.may_start for `automatic`."""
-        shut = self._read()
-        return shut is None or backoff.may_start(
-            now, shut.at, shut.next_at, asked_to_wait=shut.asked, automatic=automatic
+        noted = self._read()
+        return noted is None or backoff.may_start(
+            now, noted.at, noted.next_at, asked_to_wait=noted.asked, automatic=automatic
         )
 
-    def shut(self, now: datetime, next_at: datetime, *, asked: bool) -> None:
-        """A round failed. A longer wait that the platform asked for stays."""
-        known = self._read()
-        if known is not None and known.asked and not asked and known.next_at > next_at and known.at <= now:
+    def start(self, now: datetime, next_at: datetime, *, asked: bool) -> None:
+        """After a failed round. A longer wait that the platform asked for stays."""
+        noted = self._read()
+        if noted is not None and noted.asked and not asked and noted.next_at > next_at and noted.at <= now:
             return
-        self._write(Shut(at=now, next_at=next_at, asked=asked))
+        self._write(_Cooldown(at=now, next_at=next_at, asked=asked))
 
-    def open(self) -> None:
-        """The platform has answered well."""
+    def clear(self) -> None:
+        """After a round that went well."""
         with contextlib.suppress(OSError):
             self._file.unlink(missing_ok=True)
 
-    def _read(self) -> Shut | None:
+    def _read(self) -> _Cooldown | None:
         try:
-            found = msgspec.json.decode(self._file.read_bytes(), type=Shut, strict=True)
+            noted = msgspec.json.decode(self._file.read_bytes(), type=_Cooldown, strict=True)
         except (OSError, ValueError, msgspec.MsgspecError):
             return None
-        return found if found.at.tzinfo is not None and found.next_at.tzinfo is not None else None
+        return noted if noted.at.tzinfo is not None and noted.next_at.tzinfo is not None else None
 
-    def _write(self, shut: Shut) -> None:
-        """All or nothing; a disk that is full or closed keeps nobody from exchanging."""
+    def _write(self, cooldown: _Cooldown) -> None:
+        """Whole or not at all. A full or read-only disk must not prevent the exchange."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(shut))
+            part.write_bytes(msgspec.json.encode(cooldown))
             part.replace(self._file)

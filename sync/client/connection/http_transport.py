@@ -1,4 +1,4 @@
-"""HTTP: the only file that imports requests. Carries a call as it is, gives back raw bytes, follows nothing."""
+"""HTTP, the only file that imports requests. Sends calls unchanged, returns raw bytes, follows no redirects."""
 
 import errno
 import socket
@@ -17,27 +17,27 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from sync.client.connection import certificates, probes
-from sync.client.connection.connections import Answered, side_by_side
+from sync.client.connection.connections import GiveAnswer, side_by_side
 from sync.client.errors import NetworkError, NetworkErrorCode
 from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
 CONNECT_S = 10.0
-#: Without a byte for so long, the other end is taken as gone; a slow link may take as long as it needs.
+#: Without a byte for so long, the other end counts as gone; a slow link may otherwise take as long as it needs.
 STALL_S = 45.0
-#: Read at once: as much of an answer as a cut may take with it.
+#: Bytes read at once: what is lost of an answer that is cut.
 _CHUNK = 4_096
-#: A body leaves in such pieces: the socket's time-out is for each of them, not for all the sending together.
+#: Bytes sent at once: the socket's time-out is for each piece, not for the whole body.
 _PIECE = 16_384
-#: Lines beyond those that the calls need: on a bad link one handshake in three loses a packet, and comes a second late.
+#: Connections dialled beyond those that the calls need, as a handshake that loses a packet comes a second late.
 _SPARE = 2
-#: Seconds in which a line that was dialled and not used yet counts as standing.
+#: Seconds in which a dialled, unused connection is taken as established.
 _FRESH_S = 5.0
 
 
 class HttpTransport:
-    """One platform, connections kept alive. `proxies` as requests takes them; {} means none.
+    """For one platform; connections are kept alive. `proxies` as requests takes them, {} for none.
 
-    `ca_file`: certificates trusted beside the system's own.
+    `ca_file`: certificates trusted in addition to the system's.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class HttpTransport:
         self._another = partial(
             HttpTransport, url, proxies=proxies, ca_file=ca_file, connect_s=connect_s, stall_s=stall_s
         )
-        self._others: list[HttpTransport] = []  # each with a connection of its own
+        self._others: list[HttpTransport] = []  # each has its own connection
         self._url = url.rstrip("/")
         self._timeout = (connect_s, stall_s)
         self._session = requests.Session()
@@ -61,14 +61,14 @@ class HttpTransport:
         self._proxies = dict(proxies or {})
         self._session.proxies.update(self._proxies)
         self._session.headers.clear()
-        self._session.mount("http://", _Stalling(stall_s))
+        self._session.mount("http://", _StallAdapter(stall_s))
         self._session.mount("https://", _SystemTrust(stall_s, ca_file))
 
     def send(self, call: Call) -> Answer:
         """Raises NetworkError when no answer came, or one too large to be the platform's.
 
-        What only asks is asked once more where the line was cut: a kept connection may just have been given up there.
-        Who asks for a range can go on from what came: that is the weather's `part`.
+        A GET that was cut is sent once more: the server may just have closed the idle connection. Of a GET with a range
+        the error's `part` is what arrived.
         """
         try:
             return self._once(call)
@@ -77,20 +77,20 @@ class HttpTransport:
                 raise
             return self._once(call)
 
-    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Answered]]:
-        """See lanes; over at most so many connections, which are kept."""
-        lines = min(connections, len(calls) + _SPARE)
-        while len(self._others) < lines - 1:
+    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, GiveAnswer]]:
+        """See connections.side_by_side; over at most so many connections, which are kept."""
+        count = min(connections, len(calls) + _SPARE)
+        while len(self._others) < count - 1:
             self._others.append(self._another())
-        return side_by_side([self, *self._others][:lines], calls)
+        return side_by_side([self, *self._others][:count], calls)
 
     def dial(self) -> None:
-        """Has a connection ready for the next call. Raises NetworkError."""
+        """Establishes the connection that the next call uses. Raises NetworkError."""
         try:
-            ready = self._session.prepare_request(requests.Request("GET", self._url))
+            request = self._session.prepare_request(requests.Request("GET", self._url))
             adapter = self._session.get_adapter(self._url)
-            if isinstance(adapter, _Stalling):
-                adapter.dial(ready, self._proxies, self._timeout[0])
+            if isinstance(adapter, _StallAdapter):
+                adapter.dial(request, self._proxies, self._timeout[0])
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             network_error = self._network_error(error)
             network_error.reached = False
@@ -111,15 +111,15 @@ class HttpTransport:
                 headers=headers,
                 data=_Pieces(call.body) if call.body else None,
                 timeout=self._timeout,
-                allow_redirects=False,  # requests turns POST + 302 into a GET 200: a captive portal's false success
+                allow_redirects=False,  # requests would turn POST + 302 of a captive portal into a GET 200
                 stream=True,
             )
             with response:
-                named = {name.lower(): value for name, value in response.headers.items()}
-                head = Answer(status=response.status_code, headers=named)
+                lower = {name.lower(): value for name, value in response.headers.items()}
+                head = Answer(status=response.status_code, headers=lower)
                 _read(response, body)
                 if not body and _cut_short(call, head):
-                    raise NetworkError("cut", "amid the head")
+                    raise NetworkError("cut", "in the head")
                 return replace(head, body=bytes(body))
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             network_error = self._network_error(error)
@@ -128,21 +128,21 @@ class HttpTransport:
             raise network_error from error
 
     def _network_error(self, error: Exception) -> NetworkError:
-        """A certificate that was not accepted is looked at once more, believing nothing, to say what is wrong."""
+        """Where a certificate was not accepted, the server is probed once more, to name the cause."""
         causes = _causes(error)
-        reached = not any(isinstance(cause, _NO_LINE) for cause in causes)
-        refused = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-        if refused is None:
+        reached = not any(isinstance(cause, _NOT_CONNECTED) for cause in causes)
+        tls_error = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+        if tls_error is None:
             network_error = _network_error(error, causes)
             network_error.reached = reached
             return network_error
-        doubt = certificates.doubt_of(refused)
+        doubt = certificates.doubt_of(tls_error)
         if doubt == "other":
-            return NetworkError("tls", type(refused).__name__, reached=reached)
-        seen = probes.look(self._url, self._proxies, wait_s=self._timeout[0])
-        code = certificates.code_of(doubt, seen.certificate, datetime.now(UTC), seen.date)
-        issuer = seen.certificate.issuer if seen.certificate is not None and code in _SIGNED_BY else ""
-        return NetworkError(code, type(refused).__name__, issuer=issuer, reached=reached)
+            return NetworkError("tls", type(tls_error).__name__, reached=reached)
+        server = probes.inspect(self._url, self._proxies, wait_s=self._timeout[0])
+        code = certificates.code_of(doubt, server.certificate, datetime.now(UTC), server.date)
+        issuer = server.certificate.issuer if server.certificate is not None and code in _NAMES_ISSUER else ""
+        return NetworkError(code, type(tls_error).__name__, issuer=issuer, reached=reached)
 
     def close(self) -> None:
         for one in (self, *self._others):
@@ -150,7 +150,7 @@ class HttpTransport:
 
 
 class _Pieces:
-    """A body in pieces, its length known beforehand."""
+    """A body sent in pieces, with a content-length."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -163,46 +163,46 @@ class _Pieces:
             yield self._body[first : first + _PIECE]
 
 
-class _Stalling(HTTPAdapter):
-    """Once the line stands, a piece may take as long as a stall: urllib3 would give it the time for connecting."""
+class _StallAdapter(HTTPAdapter):
+    """Once connected, each piece may take the stall time; urllib3 would allow it only the connect time."""
 
     def __init__(self, stall_s: float) -> None:
         self._stall_s = stall_s
         super().__init__()
 
     def dial(self, request: requests.PreparedRequest, proxies: dict[str, str], connect_s: float) -> None:
-        """Puts a connection that stands into the pool. urllib3 has no public way to do so; a test looks."""
+        """Puts an established connection into the pool. urllib3 has no public way to do so; a test covers this."""
         pool = self.get_connection_with_tls_context(request, verify=True, proxies=proxies)
         self.cert_verify(pool, request.url, True, None)  # type: ignore[no-untyped-call]  # as HTTPAdapter.send does
-        line = pool._get_conn()
+        connection = pool._get_conn()
         try:
-            if line.is_closed:
-                line.timeout = connect_s
+            if connection.is_closed:
+                connection.timeout = connect_s
                 if pool.proxy is not None and pool.scheme == "https":
-                    pool._prepare_proxy(line)
+                    pool._prepare_proxy(connection)
                 else:
-                    line.connect()
-                line.dialled_at = time.monotonic()
+                    connection.connect()
+                connection.dialled_at = time.monotonic()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            line.close()  # half made, it would be taken for one that stands
-            if line.proxy is not None and not line.has_connected_to_proxy:
-                raise urllib3.exceptions.ProxyError("no way to it", error) from error
+            connection.close()  # else urllib3 would take it as established
+            if connection.proxy is not None and not connection.has_connected_to_proxy:
+                raise urllib3.exceptions.ProxyError("not reached", error) from error
             raise
         finally:
-            pool._put_conn(line)
+            pool._put_conn(connection)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
         plain, stall_s = pool.ConnectionCls, self._stall_s
         if not hasattr(plain, "stalls_after"):
 
-            class Patient(plain):  # type: ignore[misc, valid-type]  # http or https, with or without a proxy
+            class StallConnection(plain):  # type: ignore[misc, valid-type]  # http or https, with or without a proxy
                 stalls_after = stall_s
                 dialled_at = -_FRESH_S
 
                 @property
                 def is_connected(self) -> bool:
-                    """urllib3 takes a line that has something to be read for a dead one: in TLS 1.3 it is a ticket."""
+                    """urllib3 takes an idle connection with bytes to read as dead; in TLS 1.3 they are a ticket."""
                     return time.monotonic() - self.dialled_at < _FRESH_S or bool(super().is_connected)
 
                 def endheaders(self, *args: Any, **kwargs: Any) -> None:
@@ -210,12 +210,12 @@ class _Stalling(HTTPAdapter):
                     super().endheaders(*args, **kwargs)
                     self.sock.settimeout(self.stalls_after)
 
-            pool.ConnectionCls = Patient
+            pool.ConnectionCls = StallConnection
         return pool
 
 
-class _SystemTrust(_Stalling):
-    """Certificates are judged by the system's own store, where a company's authority is installed."""
+class _SystemTrust(_StallAdapter):
+    """Verifies certificates by the system's store, where a company's authority is installed."""
 
     def __init__(self, stall_s: float, ca_file: Path | None) -> None:
         self._ca_file = ca_file
@@ -229,7 +229,7 @@ class _SystemTrust(_Stalling):
 
 
 def _read(response: requests.Response, body: bytearray) -> None:
-    """Adds the raw bytes: their digest is signed, and is checked before anything is decoded."""
+    """Adds the raw bytes: the signed digest is of the bytes before decoding."""
     while chunk := response.raw.read(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
@@ -237,9 +237,9 @@ def _read(response: requests.Response, body: bytearray) -> None:
 
 
 def _cut_short(call: Call, head: Answer) -> bool:
-    """Of an answer without a body: the line was cut before its length was told, which http.client passes over."""
-    told = call.method == "HEAD" or head.status == 204 or "content-length" in head.headers
-    return 200 <= head.status < 300 and not told and "transfer-encoding" not in head.headers
+    """Of an answer without a body: cut before the header that says its length, which http.client does not notice."""
+    complete = call.method == "HEAD" or head.status == 204 or "content-length" in head.headers
+    return 200 <= head.status < 300 and not complete and "transfer-encoding" not in head.headers
 
 
 def _network_error(error: Exception, causes: list[BaseException]) -> NetworkError:
@@ -250,32 +250,32 @@ def _network_error(error: Exception, causes: list[BaseException]) -> NetworkErro
     for kind, code in _CODES:
         if any(isinstance(cause, kind) for cause in causes):
             return NetworkError(code, type(error).__name__)
-    return NetworkError("cut", type(error).__name__)  # whatever it was, the call may have arrived
+    return NetworkError("cut", type(error).__name__)  # the call may have arrived
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """The error, its arguments and what it came from: requests and urllib3 wrap the interesting one deep inside."""
-    found: list[BaseException] = []
+    """The error, its arguments and causes: requests and urllib3 wrap the interesting one deep inside."""
+    causes: list[BaseException] = []
     queue: list[object] = [error]
-    while queue and len(found) < 30:
+    while queue and len(causes) < 30:
         one = queue.pop()
-        if isinstance(one, BaseException) and all(one is not known for known in found):
-            found.append(one)
+        if isinstance(one, BaseException) and all(one is not other for other in causes):
+            causes.append(one)
             queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
+    return causes
 
 
-_PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client's words: it has no kind of its own for it
-#: Raised only while a line is being made.
-_NO_LINE = (
+_PROXY_REFUSES = "Tunnel connection failed: 407"  # http.client has only this text for it
+#: Raised only while connecting.
+_NOT_CONNECTED = (
     urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.NameResolutionError,
     urllib3.exceptions.ConnectTimeoutError,
     ssl.SSLCertVerificationError,
 )
-_SIGNED_BY = ("certificate_unknown", "intercepted")
+_NAMES_ISSUER = ("certificate_unknown", "intercepted")
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}
-#: The first that is found anywhere among the causes names the weather.
+#: The first of these among the causes names the network error.
 _CODES: tuple[tuple[type[BaseException], NetworkErrorCode], ...] = (
     (requests.exceptions.ProxyError, "proxy"),
     (urllib3.exceptions.ProxyError, "proxy"),

@@ -1,38 +1,36 @@
-"""The proxy on the way to a host: its address with the password beside it, and what may be shown of it."""
+"""The proxy for a host: its address, its password, and what of it may be shown."""
 
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-#: Under this name the keystore keeps the password, never under the settings.
-PASSWORD_NAME = "proxy-password"  # noqa: S105 - the name of the place, not a password
+#: Name of the password in the keystore; it is never in the settings.
+PASSWORD_NAME = "proxy-password"  # noqa: S105 - a name, not a password
 
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """`host` and `port` of a proxy, and the value of its Proxy-Authorization header, "" without a password."""
-
     host: str
     port: int
-    authorization: str = ""
+    authorization: str = ""  #: value of the Proxy-Authorization header; "" without a password
 
 
 def with_login(proxies: Mapping[str, str], user: str, password: str) -> dict[str, str]:
-    """The same proxies, each with user and password; as they were where no user is given."""
+    """The same proxies, each with user and password; unchanged without a user."""
     if not user:
         return dict(proxies)
     login = f"{quote(user, safe='')}:{quote(password, safe='')}"
-    found = {}
+    proxies_with_login = {}
     for scheme, address in proxies.items():
         parts = urlsplit(address if "//" in address else f"http://{address}")
-        place = parts.netloc.rpartition("@")[2]
-        found[scheme] = urlunsplit((parts.scheme, f"{login}@{place}", parts.path, "", ""))
-    return found
+        host = parts.netloc.rpartition("@")[2]
+        proxies_with_login[scheme] = urlunsplit((parts.scheme, f"{login}@{host}", parts.path, "", ""))
+    return proxies_with_login
 
 
 def proxy_of(url: str, proxies: Mapping[str, str]) -> Proxy | None:
-    """The proxy that a call to `url` goes through, None where it goes straight. Raises ValueError."""
+    """The proxy for `url`, None if there is none. Raises ValueError."""
     address = proxies.get(urlsplit(url).scheme) or proxies.get("all", "")
     if not address:
         return None
@@ -43,7 +41,7 @@ def proxy_of(url: str, proxies: Mapping[str, str]) -> Proxy | None:
 
 
 def shown(url: str) -> str:
-    """The address without user, password and query: what may stand in a report."""
+    """The address without user, password and query, for a report."""
     try:
         parts = urlsplit(url if "//" in url else f"//{url}")
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", "")).removeprefix("//")

@@ -1,4 +1,4 @@
-"""Transports that need no network: straight into a platform in the same process, and one that breaks on demand."""
+"""Transports without a network: a platform in the same process, and the fakes of the tests."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ Fault: TypeAlias = Literal["absent", "before", "after", "slow", "inside"]
 
 @runtime_checkable
 class Several(Protocol):
-    """A transport that may carry several calls at once, each over a connection of its own."""
+    """A transport that can send several calls at once, each over its own connection."""
 
     def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]: ...
 
@@ -23,9 +23,9 @@ class Several(Protocol):
 def side_by_side(
     transport: Transport, calls: Sequence[Call], connections: int
 ) -> Iterator[tuple[int, Callable[[], Answer]]]:
-    """Each call's place, and what gives its answer or raises, as they come.
+    """Each call's place and a function that gives its answer or raises, in the order of arrival.
 
-    One after the other, each carried only once it is looked at, where the transport or the number allows no more.
+    If the transport or `connections` allows no more, one after the other, each sent when its function is called.
     """
     if connections > 1 and len(calls) > 1 and isinstance(transport, Several):
         yield from transport.side_by_side(calls, connections)
@@ -34,7 +34,7 @@ def side_by_side(
 
 
 class DirectTransport:
-    """Calls the platform's one function. The demonstration's, and the tests'."""
+    """Calls the platform's function. For the demonstration and the tests."""
 
     def __init__(self, answer: Callable[[Call], Answer]) -> None:
         self._answer = answer
@@ -47,9 +47,9 @@ class DirectTransport:
 
 
 class FaultyTransport:
-    """Lets through, or breaks, as `plan` says for each call; `wait` is what "lent" feels like before each answer.
+    """Passes each call on, or breaks it as `plan` says; `wait` is called before each answer, to imitate a slow link.
 
-    `calls` remembers all that was tried, in order.
+    `calls` are those that were tried, in order.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class FaultyTransport:
 
 
 class ScriptedTransport:
-    """Gives prepared answers, whatever is asked; the last one again and again. For what no platform would say."""
+    """Gives prepared answers, whatever the call; the last one repeatedly. For answers that no platform would give."""
 
     def __init__(self, *answers: Answer) -> None:
         self._answers = list(answers)

@@ -1,11 +1,11 @@
-"""Enrolment: the one-time code is exchanged for the platform's signed word that this key speaks for this commune."""
+"""Enrolment: exchanges a one-time code for the platform's signed statement that this key acts for this commune."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
-from sync.client.connection.conversation import Conversation, Meter, first_hello
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter, first_hello
 from sync.client.device import rotation
 from sync.client.errors import NetworkError, WrongCode
 from sync.client.host import Host
@@ -26,15 +26,33 @@ from sync.contract.wire import Transport
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
-    """The platform's word; and what an earlier platform had published, dropped now, ids by scope."""
+class Applicant:
+    """Who asks for an enrolment."""
 
+    commune: str  #: INSEE code
+    siren: str
+    name: str  #: of the computer, for people
+    version: str  #: of this program
+
+    def request(self, secret: str, public_key: bytes) -> EnrolmentRequest:
+        return EnrolmentRequest(
+            secret=secret,
+            commune=self.commune,
+            siren=self.siren,
+            public_key=public_key,
+            name=self.name,
+            version=self.version,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
     statement: DeviceStatement
-    dropped: dict[str, list[str]]
+    dropped: dict[str, list[str]]  #: ids by scope of what an earlier platform had published
 
 
 def parse_code(text: str) -> Code:
-    """The code as typed. Raises WrongCode: a mistyped code is seen before any byte leaves."""
+    """The code as typed. Raises WrongCode, before anything is sent."""
     try:
         return read_code(text)
     except BadCode as error:
@@ -45,35 +63,30 @@ def enrol(
     host: Host,
     transport: Transport,
     key: SigningKey,
+    applicant: Applicant,
     *,
     url: str,
     code: str,
-    commune: str,
-    siren: str,
-    name: str,
-    version: str,
     key_place: str = "",
     now: datetime | None = None,
 ) -> Enrolled:
-    """Registers this device and keeps the link. The same code and key give the same again.
+    """Registers this device and stores the link; idempotent for the same code and key. Waiting acts stay.
 
-    The secret leaves only once the platform has shown the key that the code's fingerprint names. Raises WrongCode,
-    NetworkError or Declined, and then nothing has changed here. Waiting acts stay, whichever platform it is, and under
-    whichever key: `key` may be another than the database's, then it signs from `now` on and lies in `key_place`.
+    The secret is sent only to a platform whose key matches the code's fingerprint. With `now`, `key` replaces the
+    device's lost key from then on; it is kept in `key_place`. Raises WrongCode, NetworkError or Declined, and then
+    nothing has changed here.
     """
-    wanted = parse_code(code)
+    parsed = parse_code(code)
     meter = Meter()
     platform = first_hello(transport, meter)[0].key
-    if fingerprint(platform.public_key) != wanted.fingerprint:
+    if fingerprint(platform.public_key) != parsed.fingerprint:
         raise WrongCode("other_platform")
-    request = EnrolmentRequest(
-        secret=wanted.secret, commune=commune, siren=siren, public_key=key.public, name=name, version=version
-    )
     conversation = Conversation(transport, platform, None, meter)
-    body = msgspec.json.encode(sign_request(key, request))
-    statement = conversation.ask("POST", "/enrolments", EnrolmentAnswer, body=[body]).statement
+    body = msgspec.json.encode(sign_request(key, applicant.request(parsed.secret, key.public)))
+    request = ApiRequest(method="POST", path="/enrolments", shape=EnrolmentAnswer, body=[body])
+    statement = conversation.ask(request).statement
     rotation.check_statement(platform, statement, key)
-    if statement.commune != commune:
+    if statement.commune != applicant.commune:
         raise NetworkError("not_the_platform", "statement for another commune")
     with host.transaction() as connection:
         if now is not None:

@@ -1,4 +1,4 @@
-"""Where the device's private key lies: the system's keystore, else a file that only its owner can read."""
+"""Keeps the device's private key: in the system's keystore, else in a file that only its owner can read."""
 
 import base64
 import os
@@ -19,11 +19,11 @@ Place: TypeAlias = Literal["keystore", "file"]
 
 
 class KeyStoreError(Exception):
-    """The secret was not kept: what was read back is not what was written, or the place refused it."""
+    """The secret was not kept: the keystore refused it, or gave back another one."""
 
 
 class KeyStore(Protocol):
-    """Keeps secrets by name (the database's id). `place` goes to the device row, to find the key again."""
+    """Keeps secrets by name. `place` is stored in the device row, to find the key again."""
 
     @property
     def place(self) -> Place: ...
@@ -35,12 +35,12 @@ class KeyStore(Protocol):
     def load(self, name: str) -> bytes | None: ...
 
     def forget(self, name: str) -> None:
-        """Nothing happens where nothing is kept under this name. Raises KeyStoreError."""
+        """Does nothing if there is none. Raises KeyStoreError."""
         ...
 
 
 class SystemKeyStore:
-    """The system's keystore (Windows Credential Manager, macOS Keychain, Secret Service)."""
+    """Windows Credential Manager, macOS Keychain or Secret Service."""
 
     place: Place = "keystore"
 
@@ -68,7 +68,7 @@ class SystemKeyStore:
 
 
 class FileKeyStore:
-    """One file of mode 0600 per secret. The normal path where the system offers no keystore; say so to the person."""
+    """One file of mode 0600 for each secret, where the system has no keystore; the user is told so."""
 
     place: Place = "file"
 
@@ -81,7 +81,7 @@ class FileKeyStore:
         try:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             part.unlink(missing_ok=True)
-            # Made with its mode: at no moment can another account read it.
+            # Created with its mode, so that no other account can read it at any time.
             handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with open(handle, "wb") as file:
                 file.write(secret)
@@ -114,7 +114,7 @@ class FileKeyStore:
 
 
 class MemoryKeyStore:
-    """The fake; also that of the demonstration, whose keys protect nothing."""
+    """The fake, also used by the demonstration, whose keys protect nothing."""
 
     place: Place = "file"
 
@@ -133,16 +133,14 @@ class MemoryKeyStore:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """The signing keys of one database, each also under its device's id: a copy of the database that got a key of its
-    own never overwrites the key of the database that it was copied from.
-    """
+    """The signing keys of one database, each under its device's id, so that copies of a database share no entry."""
 
     store: KeyStore
-    database: str
+    database: str  #: its id
 
     def load(self, device: str) -> SigningKey | None:
-        """None where there is no key of this device. Raises KeyStoreError."""
-        for name in (f"{self.database}.{device}", self.database):  # the first key is kept before its id is used
+        """None if there is no key of this device. Raises KeyStoreError."""
+        for name in (f"{self.database}.{device}", self.database):  # the first key has no device id in its name
             seed = self.store.load(name)
             key = SigningKey(seed) if seed is not None and len(seed) == SEED_BYTES else None
             if key is not None and key.id == device:
@@ -154,7 +152,7 @@ class Wallet:
         self.store.store(f"{self.database}.{key.id}", key.seed)
 
     def forget(self, device: str) -> None:
-        """Of a key that signs no more. Raises KeyStoreError."""
+        """Deletes a key that signs no more. Raises KeyStoreError."""
         self.store.forget(f"{self.database}.{device}")
         seed = self.store.load(self.database)
         if seed is not None and len(seed) == SEED_BYTES and SigningKey(seed).id == device:
@@ -162,13 +160,13 @@ class Wallet:
 
 
 def system_has_keystore() -> bool:
-    """False where keyring's backend is `fail` or `null`, as on a bare Debian. Prompts nothing."""
+    """False if keyring's backend is `fail` or `null`, as on a bare Debian. Prompts nothing."""
     backend = keyring.get_keyring()
     return not isinstance(backend, (fail.Keyring, null.Keyring)) and backend.priority > 0
 
 
 def choose(directory: Path) -> KeyStore:
-    """The system's keystore where there is one, else files in `directory`."""
+    """The system's keystore if there is one, else files in `directory`."""
     return SystemKeyStore() if system_has_keystore() else FileKeyStore(directory)
 
 

@@ -1,16 +1,16 @@
-"""The device's private key in writing: thirteen groups that a person can copy from paper, each with its own check."""
+"""The private key in writing: thirteen groups of characters to copy from paper, each with a check character."""
 
 import hashlib
 
 from sync.contract.enrolment import ALPHABET, typed
 
 GROUPS = 13
-_DATA, _CHECKED = 4, 5  # letters of a group: those that carry, and with its check
-_SEED, _SPARE = 32, 4  # bytes · bits left over, which check the whole
+_DATA, _CHECKED = 4, 5  # characters of a group without and with its check
+_SEED, _SPARE = 32, 4  # bytes of the seed; bits left over, a check of the whole
 
 
 class BadWriting(ValueError):
-    """`group` is the first one (from 1) that cannot be right; 0 where it is their number, or only the whole."""
+    """`group` is the first wrong one (from 1); 0 if their number (`length`) or only the whole is wrong."""
 
     def __init__(self, group: int = 0, *, length: bool = False) -> None:
         super().__init__(group)
@@ -18,7 +18,7 @@ class BadWriting(ValueError):
 
 
 def write(seed: bytes) -> str:
-    """Thirteen groups of five letters or digits, joined by hyphens."""
+    """Thirteen groups of five characters, joined by hyphens."""
     number = int.from_bytes(seed, "big") << _SPARE | _whole(seed)
     letters = [ALPHABET[number >> 5 * place & 31] for place in reversed(range(GROUPS * _DATA))]
     groups = ["".join(letters[at : at + _DATA]) for at in range(0, len(letters), _DATA)]
@@ -26,7 +26,7 @@ def write(seed: bytes) -> str:
 
 
 def read(text: str) -> bytes:
-    """The seed (32 bytes) of what was copied, in any case and spacing. Raises BadWriting."""
+    """The seed (32 bytes); case and spacing do not matter. Raises BadWriting."""
     letters = typed(text)
     if len(letters) != GROUPS * _CHECKED:
         raise BadWriting(length=True)
@@ -44,7 +44,7 @@ def read(text: str) -> bytes:
 
 
 def _check(place: int, group: str) -> str:
-    """Odd weights: any one letter that is another, and groups that changed places, are seen."""
+    """Odd weights find any single wrong character, and groups that changed places."""
     weighed = sum(weight * ALPHABET.index(letter) for weight, letter in zip((1, 3, 5, 7), group, strict=True))
     return ALPHABET[(weighed + 11 * place) % 32]
 

@@ -1,7 +1,7 @@
-"""Another key for this device: kept and read back first, named to the platform, then put in the old one's place.
+"""Key rotation: a new key is kept and read back, told to the platform, then replaces the old one.
 
-Between any two steps the database knows the key that is to come; whoever finds it there goes on with that same key, and
-the platform gives the same answer. The old key signs until the platform's word for the new one is in the database.
+The database names the pending key from the first step on. After a crash the rotation goes on with that same key, and
+the platform gives the same answer. The old key signs until the platform's statement for the new one is stored.
 """
 
 import logging
@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
-from sync.client.connection.conversation import Conversation
+from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device.keystore import KeyStoreError, Wallet
 from sync.client.errors import KeyLost, NetworkError
 from sync.client.host import Host
@@ -25,38 +25,38 @@ from sync.contract.identifiers import device_id
 from sync.contract.rotation import Reason, sign_rotation
 from sync.contract.signing import BadSignature, SigningKey
 
-#: Why a key was given up; "lost": it is gone, or no platform takes it any more, and a new code was needed.
+#: Why a key was replaced; "lost": it is gone or refused, and a new code was needed.
 Why: TypeAlias = Reason | Literal["lost"]
-#: In `copy`: the key that is to come.
+#: In `copy`: the pending key.
 SCOPE = "rotation"
 _log = logging.getLogger(__name__)
 
 
-class Coming(Struct, frozen=True, kw_only=True):
-    """A key that is kept in the keystore and does not sign for this database yet."""
+class PendingKey(Struct, frozen=True, kw_only=True):
+    """A key in the keystore that does not sign for this database yet."""
 
     public_key: bytes
     reason: Why
 
 
-def coming(connection: Connection) -> Coming | None:
-    """None too where it has come since, as in an old copy of the database that was put back."""
+def pending(connection: Connection) -> PendingKey | None:
+    """Also None if it signs already, as after a restore."""
     value = connection.execute(select(copy.c.value).where(copy.c.scope == SCOPE)).scalar()
     if value is None:
         return None
-    found = msgspec.json.decode(value, type=Coming)
-    known = connection.execute(select(device.c.public_key).union(select(former_device.c.public_key))).scalars()
-    return None if found.public_key in set(known) else found
+    key = msgspec.json.decode(value, type=PendingKey)
+    used = connection.execute(select(device.c.public_key).union(select(former_device.c.public_key))).scalars()
+    return None if key.public_key in set(used) else key
 
 
 def begin(host: Host, wallet: Wallet, reason: Why) -> SigningKey:
-    """A new key, in the keystore and then named in the database; one that was begun before, if it is still there.
+    """A new key, kept in the keystore and named in the database; or the pending one, if it is still in the keystore.
 
-    Raises KeyLost where the keystore does not keep it: nothing has changed then.
+    Raises KeyLost if the keystore does not keep it: nothing has changed then.
     """
     try:
         with host.reading() as connection:
-            before = coming(connection)
+            before = pending(connection)
         if before is not None and before.reason == reason:
             kept = wallet.load(device_id(before.public_key))
             if kept is not None:
@@ -65,40 +65,35 @@ def begin(host: Host, wallet: Wallet, reason: Why) -> SigningKey:
         wallet.keep(key)
     except KeyStoreError as error:
         raise KeyLost from error
-    value = msgspec.json.encode(Coming(public_key=key.public, reason=reason)).decode()
+    value = msgspec.json.encode(PendingKey(public_key=key.public, reason=reason)).decode()
     with host.transaction() as connection:
-        _forget_coming(connection)
+        _forget_pending(connection)
         connection.execute(insert(copy).values(scope=SCOPE, id=key.id, position=0, value=value))
     return key
 
 
 def rotate(
-    host: Host,
-    talk: Conversation,
-    platform: PlatformKey,
-    old: SigningKey,
-    wallet: Wallet,
-    reason: Reason,
-    now: datetime,
+    host: Host, conversation: Conversation, old: SigningKey, wallet: Wallet, reason: Reason, now: datetime
 ) -> SigningKey:
-    """The new key, once the platform has signed that it speaks for this commune.
+    """The new key, once the platform has signed that it acts for this commune.
 
     Raises KeyLost, NetworkError or Declined.
     """
     new = begin(host, wallet, reason)
-    request = msgspec.json.encode(sign_rotation(old, new, reason))
-    statement = talk.ask("POST", "/devices/me/keys:rotate", EnrolmentAnswer, body=[request]).statement
-    check_statement(platform, statement, new)
+    body = msgspec.json.encode(sign_rotation(old, new, reason))
+    request = ApiRequest(method="POST", path="/devices/me/keys:rotate", shape=EnrolmentAnswer, body=[body])
+    statement = conversation.ask(request).statement
+    check_statement(conversation.platform, statement, new)
     with host.transaction() as connection:
         replace(connection, statement, reason, wallet.store.place, now)
     _log.info("key replaced: %s", reason)
-    if reason != "cloned":  # the other copy on this very computer may still need it
+    if reason != "cloned":  # another copy on this computer may still need it
         let_go(wallet, old.id)
     return new
 
 
 def check_statement(platform: PlatformKey, statement: DeviceStatement, key: SigningKey) -> None:
-    """Raises NetworkError unless the platform says of this very key that it speaks."""
+    """Raises NetworkError unless the platform signed the statement, and it is about this key."""
     try:
         verify_statement(platform.public_key, statement)
     except BadSignature as error:
@@ -108,9 +103,9 @@ def check_statement(platform: PlatformKey, statement: DeviceStatement, key: Sign
 
 
 def replace(connection: Connection, statement: DeviceStatement, reason: Why, place: str, now: datetime) -> None:
-    """The statement's key signs from now on, and the journal goes on. Never commits.
+    """The statement's key signs from now on; the journal goes on. Never commits.
 
-    What an unanswered batch carries was signed by the old key: it leaves in a new batch, under the same operation ids.
+    Unanswered batches were signed by the old key: their acts leave in new ones, under the same operation ids.
     """
     own = link.read(connection)
     if own is not None and own.device != statement.device:
@@ -140,16 +135,16 @@ def replace(connection: Connection, statement: DeviceStatement, reason: Why, pla
             update(outbox).where(outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED, batch=None)
         )
         connection.execute(delete(batch))
-    _forget_coming(connection)
+    _forget_pending(connection)
 
 
 def let_go(wallet: Wallet, old: str) -> None:
-    """The old key is of no more use. A keystore that does not let it go harms nothing."""
+    """Deletes the old key; a failure is harmless and only logged."""
     try:
         wallet.forget(old)
     except KeyStoreError as error:
         _log.warning("old key not removed: %s", error)
 
 
-def _forget_coming(connection: Connection) -> None:
+def _forget_pending(connection: Connection) -> None:
     connection.execute(delete(copy).where(copy.c.scope == SCOPE))

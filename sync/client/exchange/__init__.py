@@ -1,1 +1,1 @@
-"""One round with the platform: what leaves, what comes in, what is remembered of it."""
+"""One round with the platform: push, pull, uploads, and what is stored of it."""

@@ -1,152 +1,151 @@
-"""One batch brought to its answer: sent, asked about after a cut, sent on; only a verified answer moves anything."""
+"""Delivery: brings one batch to its answer, whatever cuts it. Only a verified answer changes the state of an act."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sync.client.connection import pace
-from sync.client.connection.conversation import Conversation, Question
+from sync.client.connection.conversation import ApiRequest
 from sync.client.connection.pace import Pace
 from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange import outgoing_batches, settle
 from sync.client.exchange.outgoing_batches import OutgoingBatch
-from sync.client.exchange.pull import Deadline
-from sync.client.host import Host
+from sync.client.exchange.round_context import RoundContext
 from sync.contract.batches import CONTENT_TYPE, BatchResult, Header
 from sync.contract.wire import Presumed
 
-#: Whole-batch refusals that one unreadable act may have caused.
+#: Statuses of a whole batch that one unreadable act may have caused.
 _UNREADABLE = {400, 413, 415, 422}
-#: Cuts in a row that no block got past: the platform may still be busy with what came just before the last one.
-_MOST_IN_VAIN = 3
-#: The line or the platform went away: what became of the batch can be asked.
-UNSURE = ("timeout", "cut", "platform_down")
+#: Consecutive cuts without a new block: the platform may still be working on what came just before the last one.
+_MAX_STUCK = 3
+#: Network errors after which the platform may have received the batch; it can be asked.
+OUTCOME_UNKNOWN = ("timeout", "cut", "platform_down")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Pushed:
-    """Ids of acts that left or were answered, and of those set aside."""
+    """What the round has sent so far."""
 
-    sent: set[str] = field(default_factory=set)
-    quarantined: set[str] = field(default_factory=set)
+    pace: Pace  #: sizes for the next batch
+    sent: set[str] = field(default_factory=set)  #: ids of acts
+    quarantined: set[str] = field(default_factory=set)  #: ids of acts set aside
 
 
 class Delivery:
-    """`done` counts; `taken` acts got a receipt by it; `shown`: the latest evidence that the platform took."""
-
-    def __init__(
-        self, host: Host, talk: Conversation, device: str, deadline: Deadline, pace: Pace, done: Pushed
-    ) -> None:
+    def __init__(self, context: RoundContext, done: Pushed) -> None:
+        self.conversation = context.conversation
         self.done = done
-        self.pace = pace
-        self.taken = 0
-        self.shown: Header | None = None
-        self.talk = talk
-        self._host, self._device, self._deadline = host, device, deadline
+        self.received = 0  #: acts that got a receipt
+        self.last_header: Header | None = None  #: of the youngest batch that the platform took
+        self._host, self._device, self._deadline = context.host, context.key.id, context.deadline
 
-    def bring(
-        self, outgoing: OutgoingBatch, *, ask_first: bool = False, fault: SyncError | None = None
+    def deliver(
+        self, outgoing: OutgoingBatch, *, ask_first: bool = False, error: SyncError | None = None
     ) -> Declined | None:
-        """None once settled, or the refusal of the whole batch. On anything else the batch is laid down; raises.
+        """None once settled, or the platform's refusal of the whole batch. Otherwise releases the batch and raises.
 
-        `fault`: what came of a first try already.
+        `ask_first`: it may have been received earlier. `error`: how a first try has ended.
         """
-        refused = None
+        refusal = None
         try:
             try:
-                self._bring(outgoing, ask_first=ask_first, fault=fault)
+                self._send_all(outgoing, ask_first=ask_first, error=error)
             except Declined as declined:
                 if declined.status not in _UNREADABLE or declined.problem.action == "retry":
                     raise
-                refused = declined
+                refusal = declined
                 if len(outgoing.blocks) > 1:
-                    self._learn(outgoing)  # blocks before the poisoned one may stand
+                    self._ask(outgoing)  # blocks before the unreadable one may have been taken
             self._finish(outgoing)
         except BaseException:
-            self.lay_down([outgoing])
+            self.release([outgoing])
             raise
-        return refused
+        return refusal
 
-    def whole(self, outgoing: OutgoingBatch, result: BatchResult) -> None:
+    def complete(self, outgoing: OutgoingBatch, result: BatchResult) -> None:
         """The platform has answered the whole batch."""
         self._settle(outgoing, result)
         self._finish(outgoing)
 
-    def went_well(self, leavings: Sequence[OutgoingBatch]) -> None:
-        """All of these, at the first try."""
-        self.pace = pace.after(self.pace, arrived=sum(len(outgoing.blocks) for outgoing in leavings), cuts=0)
+    def all_arrived(self, batches: Sequence[OutgoingBatch]) -> None:
+        """All of these were answered at the first try: the next ones may be larger."""
+        self.done.pace = pace.after(self.done.pace, arrived=sum(len(one.blocks) for one in batches), cuts=0)
 
-    def lay_down(self, leavings: Sequence[OutgoingBatch]) -> None:
-        """Those that are not finished stay, unanswered, for another time."""
+    def release(self, batches: Sequence[OutgoingBatch]) -> None:
+        """Those that are not finished stay unanswered, for a later try."""
         with self._host.transaction() as connection:
-            for outgoing in leavings:
+            for outgoing in batches:
                 outgoing_batches.release(connection, outgoing.id)
 
     def _finish(self, outgoing: OutgoingBatch) -> None:
         with self._host.transaction() as connection:
             outgoing_batches.finish(connection, outgoing.id)
 
-    def _bring(self, outgoing: OutgoingBatch, *, ask_first: bool, fault: SyncError | None) -> None:
-        """Sends the blocks that the platform lacks until it has them all, each settled as soon as it is known.
-
-        After a cut it asks what arrived and sends only the rest; cuts in a row that nothing got past end the round.
-        """
-        first = here = self._learn(outgoing) if ask_first else 0
-        cuts = vain = 0
+    def _send_all(self, outgoing: OutgoingBatch, *, ask_first: bool, error: SyncError | None) -> None:
+        """Sends the blocks that the platform lacks until it has all; after a cut it asks first which those are."""
+        start = position = self._ask(outgoing) if ask_first else 0
+        cuts = stuck = 0
         try:
-            while here < len(outgoing.blocks):
+            while position < len(outgoing.blocks):
                 self.done.sent.update(outgoing.ops)
                 try:
-                    self._settle(outgoing, self._once(outgoing, here, fault))
-                    here = len(outgoing.blocks)
+                    self._settle(outgoing, self._send(outgoing, position, error))
+                    position = len(outgoing.blocks)
                 except NetworkError as network_error:
-                    if network_error.code not in UNSURE:
+                    if network_error.code not in OUTCOME_UNKNOWN:
                         raise
                     cuts += 1
-                    before, here = here, self._learn(outgoing)
-                    vain = 0 if here > before else vain + 1
-                    if here < len(outgoing.blocks) and (vain == _MOST_IN_VAIN or self._deadline.passed):
+                    before, position = position, self._ask(outgoing)
+                    stuck = 0 if position > before else stuck + 1
+                    if position < len(outgoing.blocks) and (stuck == _MAX_STUCK or self._deadline.passed):
                         raise
-                fault = None
+                error = None
         finally:
-            self.pace = pace.after(self.pace, arrived=here - first, cuts=cuts)
+            self.done.pace = pace.after(self.done.pace, arrived=position - start, cuts=cuts)
 
-    def _once(self, outgoing: OutgoingBatch, first: int, fault: SyncError | None) -> BatchResult:
+    def _send(self, outgoing: OutgoingBatch, first: int, error: SyncError | None) -> BatchResult:
         try:
-            if fault is not None:
-                raise fault
-            return self.talk.answer(posting(outgoing, first))
+            if error is not None:
+                raise error
+            return self.conversation.ask(batch_request(outgoing, first))
         except Declined as declined:
-            if declined.status != 415 or not self.talk.gzip:
+            if declined.status != 415 or not self.conversation.gzip:
                 raise
-            self.talk.gzip = False  # something on the way, or the platform, does not take what hello offered
-            return self.talk.answer(posting(outgoing, first))
+            self.conversation.gzip = False  # a proxy, or the platform, refuses what hello offered
+            return self.conversation.ask(batch_request(outgoing, first))
 
-    def _learn(self, outgoing: OutgoingBatch) -> int:
-        """Asks what became of the batch and settles it: how many of its blocks, from the first on, are there."""
+    def _ask(self, outgoing: OutgoingBatch) -> int:
+        """Asks what became of the batch and settles it. How many blocks, from the first on, the platform has."""
         try:
-            result = self.talk.ask("GET", f"/batches/{outgoing.id}", BatchResult)
+            result = self.conversation.ask(ApiRequest(path=f"/batches/{outgoing.id}", shape=BatchResult))
         except Declined as declined:
             if declined.status == 404:
                 return 0
             raise
         self._settle(outgoing, result)
-        there = {block.block for block in result.blocks}
-        return next(number for number in range(len(outgoing.blocks) + 1) if number not in there)
+        received = {block.block for block in result.blocks}
+        return next(number for number in range(len(outgoing.blocks) + 1) if number not in received)
 
     def _settle(self, outgoing: OutgoingBatch, result: BatchResult) -> None:
         for block in result.blocks:
             if result.batch != outgoing.id or not 0 <= block.block < len(outgoing.blocks):
-                continue  # not of this batch: its acts stay due
+                continue  # of no block that we sent: our acts stay due
             acts = outgoing.blocks[block.block]
             settle.block(self._host, self._device, outgoing.id, acts, block)
-            self.taken += len(acts)
-            self.done.sent.update(act.op for act in acts)  # also what left in an earlier round, answered only now
-            evidence = outgoing.evidence
-            if self.shown is None or evidence.seq >= self.shown.seq:
-                self.shown = evidence
+            self.received += len(acts)
+            self.done.sent.update(act.op for act in acts)  # also acts sent in an earlier round and answered only now
+            header = outgoing.decoded_header
+            if self.last_header is None or header.seq >= self.last_header.seq:
+                self.last_header = header
 
 
-def posting(outgoing: OutgoingBatch, first: int = 0, presumed: Presumed | None = None) -> Question[BatchResult]:
-    """The call that brings the batch's blocks from this one on."""
-    query = {} if presumed is None else presumed.query
-    return Question("POST", "/batches", BatchResult, query, outgoing.rest(first), CONTENT_TYPE, packed=True)
+def batch_request(outgoing: OutgoingBatch, first: int = 0, presumed: Presumed | None = None) -> ApiRequest[BatchResult]:
+    """Posts the batch's blocks from number `first` on."""
+    return ApiRequest(
+        method="POST",
+        path="/batches",
+        shape=BatchResult,
+        query={} if presumed is None else presumed.query,
+        body=outgoing.rest(first),
+        content_type=CONTENT_TYPE,
+        packed=True,
+    )

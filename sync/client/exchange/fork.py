@@ -1,60 +1,78 @@
-"""The fork: the platform knows lines of this device's journal that are not in ours, because of a copy or an old backup.
+"""Fork: the platform knows journal lines of this device that are not in this database: it is a copy, or an old backup.
 
-Then this database gets a key of its own, under the old one, and learns what the platform holds of its commune before it
-sends anything. The operation ids stay: what another copy has sent already is answered by its first receipt.
+Such a database gets a key of its own and reads what the platform has of its commune before it sends anything. Operation
+ids stay the same, so an act that another copy has sent already is answered with its first receipt.
 """
 
+from dataclasses import replace
 from typing import get_args
 
 from sqlalchemy import Connection, select
 
-from sync.client.connection.conversation import Conversation
+from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.host import Host
+from sync.client.exchange import pull
+from sync.client.exchange.pull import Pulled
+from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import journal
 from sync.client.ledger.tables import restored
 from sync.contract.feed import Scope
 from sync.contract.rotation import Reason
 from sync.contract.wire import HeadAnswer, HelloAnswer
 
-#: What is asked for before anything is sent: what became of our acts, and how the commune's affairs stand.
-FIRST: tuple[Scope, ...] = ("receipts", "mine")
+#: Read before anything is sent: what became of our acts, and the state of the commune's needs and requests.
+_FIRST: tuple[Scope, ...] = ("receipts", "mine")
 _REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
-def reason(host: Host, talk: Conversation, hello: HelloAnswer) -> Reason | None:
-    """Why this database must have another key before it sends: one that was begun, or a fork. None if it need not."""
-    with host.reading() as connection:
-        begun = rotation.coming(connection)
-    if begun is not None:
-        for why in _REASONS:
-            if begun.reason == why:
-                return why
-    known = evidence(talk, hello)
-    if known is None:
+def resolve(context: RoundContext, hello: HelloAnswer, done: Pulled) -> tuple[RoundContext, str]:
+    """Rotates the key if this database needs one of its own. The context to go on with, and why ("" if not).
+
+    Raises KeyLost, NetworkError, Declined or Integrity.
+    """
+    wallet = context.settings.wallet
+    why = None if wallet is None else _reason(context, hello)
+    if wallet is None or why is None:
+        return context, ""
+    now = context.settings.clock()
+    key = rotation.rotate(context.host, context.conversation, context.key, wallet, why, now)
+    renewed = replace(context, key=key, conversation=context.conversation.signed_by(key))
+    for scope in _FIRST:
+        pull.scope(renewed, scope, done)
+    return renewed, why
+
+
+def _reason(context: RoundContext, hello: HelloAnswer) -> Reason | None:
+    with context.host.reading() as connection:
+        pending = rotation.pending(connection)
+    for reason in _REASONS:
+        if pending is not None and pending.reason == reason:
+            return reason
+    head = known_head(context.conversation, hello)
+    if head is None:
         return None
-    with host.reading() as connection:
-        return forked(connection, known)
+    with context.host.reading() as connection:
+        return forked(connection, head)
 
 
-def evidence(talk: Conversation, hello: HelloAnswer) -> HeadAnswer | None:
-    """What the platform knows of our journal; None where it does not take this device's word, as the next call says."""
+def known_head(conversation: Conversation, hello: HelloAnswer) -> HeadAnswer | None:
+    """What the platform knows of our journal; None if it refuses this device, which the next call will tell."""
     if isinstance(hello.head, HeadAnswer):
         return hello.head
     try:
-        return talk.ask("GET", "/devices/me/head", HeadAnswer)
+        return conversation.ask(ApiRequest(path="/devices/me/head", shape=HeadAnswer))
     except Declined:
         return None
 
 
-def forked(connection: Connection, known: HeadAnswer) -> Reason | None:
-    """Why, if the platform knows a line that is not ours: this PC went back to a backup, or there are two of it.
+def forked(connection: Connection, head: HeadAnswer) -> Reason | None:
+    """Why, if `head` is not in our journal: "restored" from a backup, or "cloned".
 
-    `connection` has not read before `known` came: a window that sends meanwhile is no other copy.
+    `connection` must not have read before `head` came: another window may have sent meanwhile, which is no fork.
     """
-    if known.head is None or journal.head_at(connection, known.seq) == known.head:
+    if head.head is None or journal.head_at(connection, head.seq) == head.head:
         return None
-    # What a restore took away explains what the platform knows beyond it, if it is not more than was taken away.
-    gone = (restored.c.lost_seq >= known.seq) & (restored.c.seq < known.seq)
-    return "cloned" if connection.execute(select(restored.c.id).where(gone)).first() is None else "restored"
+    # A restore explains the lines that it took away, and no more than those.
+    restore = (restored.c.seq < head.seq) & (head.seq <= restored.c.lost_seq)
+    return "cloned" if connection.execute(select(restored.c.id).where(restore)).first() is None else "restored"

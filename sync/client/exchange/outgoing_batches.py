@@ -1,14 +1,16 @@
-"""Batches that leave: built once, kept as bytes until answered, leased to the one process that is sending them."""
+"""Outgoing batches: composed once, kept as bytes until answered, leased to the one process that is sending them."""
 
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
+from sync.client.connection.pace import Pace
 from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal
 from sync.client.ledger.outbox import stamp
@@ -20,47 +22,45 @@ from sync.contract.operations import Operation, intent
 from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 
-#: Longer than any wait of ours for the platform, far shorter than a person's patience after a crash.
+#: Longer than any time-out towards the platform; after a crash of another computer, nobody waits longer than this.
 LEASE = timedelta(seconds=180)
-#: Of one block, before compression, which makes it about three times smaller.
+#: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000
-#: This process: leases of an owner that no longer lives are free at once.
+#: This process. The lease of a process that has died is free at once.
 OWNER = f"{os.getpid()}.{os.urandom(8).hex()}"
+_COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An act whose turn it is."""
+    """An act to be sent."""
 
     op: str
     frozen: bytes
     intent: str
     salt: str | None
     personal: str | None
-    proof: str | None = None  #: JSON of the receipt that it has already, shown to a platform that lost it
+    proof: str | None = None  #: JSON of its receipt, for a platform that has lost it
 
     @property
     def size(self) -> int:
-        """Bytes of its lines, about."""
+        """Approximate bytes of its lines."""
         return len(self.frozen) + len(self.personal or "") + len(self.proof or "") + 200
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingBatch:
-    """A batch's very bytes, header and blocks apart, and the acts of each block in their order."""
-
     id: str
     header: bytes
-    parts: tuple[bytes, ...]
-    blocks: tuple[tuple[Sent, ...], ...]
+    parts: tuple[bytes, ...]  #: the lines of each block
+    blocks: tuple[tuple[Sent, ...], ...]  #: the acts of each block, in order
 
     @property
     def ops(self) -> tuple[str, ...]:
         return tuple(act.op for acts in self.blocks for act in acts)
 
     @property
-    def evidence(self) -> Header:
-        """What the batch shows of the journal."""
+    def decoded_header(self) -> Header:
         line = decode_line(self.header)
         if not isinstance(line, Header):
             raise TypeError("no header")
@@ -71,26 +71,34 @@ class OutgoingBatch:
         return self.header + b"".join(self.parts)
 
     def rest(self, first: int) -> tuple[bytes, ...]:
-        """What is still to be sent where the platform has the blocks before `first`: block by block, never nothing."""
+        """What to send if the platform has the blocks before `first`, block by block; at least the last block."""
         first = min(first, len(self.parts) - 1)
         return (self.header + self.parts[first], *self.parts[first + 1 :])
 
 
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
-    """Acts that wait and are in no unanswered batch, oldest first; only these of them, if told."""
-    columns = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
+    """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
     unanswered = select(batch.c.batch)
-    wanted = select(*columns).where(
+    wanted = select(*_COLUMNS).where(
         outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
     )
     if only is not None:
         wanted = wanted.where(outbox.c.op.in_(only))
-    return [Due(*row) for row in connection.execute(wanted.order_by(outbox.c.seq))]
+    return _read_due(connection, wanted)
+
+
+def all_due(connection: Connection) -> list[Due]:
+    """Everything that waits, acts of unanswered batches included, oldest first."""
+    return _read_due(connection, select(*_COLUMNS).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
+
+
+def _read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:
+    return [Due(**row) for row in connection.execute(wanted.order_by(outbox.c.seq)).mappings()]
 
 
 def fitting(acts: Sequence[Due], max_bytes: int) -> int:
-    """How many of the acts, from the first on, fit into a batch of this size; at least one."""
-    size = 1000  # header and signature lines are added as they come
+    """How many of the acts, from the first on, fit into a batch of so many bytes; at least one."""
+    size = 1000  # for the header; 200 for each act's part of the signature lines
     for count, act in enumerate(acts):
         size += act.size + 200
         if size > max_bytes and count:
@@ -114,27 +122,23 @@ def start(
     return outgoing
 
 
-def start_again(
-    connection: Connection, key: SigningKey, ops: Sequence[str], *, block_size: int, batch_size: int, now: datetime
-) -> None:
-    """Keeps batches of acts that have receipts, with these: they leave next, and stand as they stood meanwhile."""
-    for first in range(0, len(ops), batch_size):
-        columns = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal, proof.c.value)
-        wanted = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
-        wanted = wanted.where(outbox.c.op.in_(ops[first : first + batch_size])).order_by(outbox.c.seq)
-        acts = [Due(*row) for row in connection.execute(wanted)]
-        outgoing = compose(journal.last(connection), key, acts, block_size, now)
+def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime) -> None:
+    """Keeps batches of acts that have receipts, these included. They are sent next; the acts keep their state."""
+    for first in range(0, len(ops), pace.batch):
+        wanted = select(*_COLUMNS, proof.c.value.label("proof")).join_from(outbox, proof, proof.c.op == outbox.c.op)
+        acts = _read_due(connection, wanted.where(outbox.c.op.in_(ops[first : first + pace.batch])))
+        outgoing = compose(journal.last(connection), key, acts, pace.block, now)
         connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
-    """Ids of batches without an answer that nobody else is sending just now, oldest first."""
+    """Ids of batches without an answer that no other process is sending now, oldest first."""
     rows = connection.execute(select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch))
     return [id_ for id_, lease in rows if _free(lease, owner, now)]
 
 
 def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> OutgoingBatch | None:
-    """Leases an unanswered batch again and records the attempt; None if another got it meanwhile. Never commits."""
+    """Leases an unanswered batch and records the attempt; None if another process has it. Never commits."""
     row = connection.execute(select(batch.c.body, batch.c.lease).where(batch.c.batch == id_)).first()
     if row is None or not _free(row.lease, owner, now):
         return None
@@ -149,7 +153,7 @@ def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> Out
 
 
 def undo_attempt(connection: Connection, id_: str) -> None:
-    """The batch found no line at all: it was no attempt, and its acts can be cancelled as before. Never commits."""
+    """The batch never left, for want of a connection: its acts can be cancelled as before. Never commits."""
     connection.execute(
         update(outbox)
         .where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT)
@@ -159,19 +163,19 @@ def undo_attempt(connection: Connection, id_: str) -> None:
 
 
 def release(connection: Connection, id_: str) -> None:
-    """The batch stays, unanswered; its acts are "à envoyer" again, and go out in these very bytes."""
+    """Ends the lease: the batch stays unanswered, and will be sent in the same bytes. Never commits."""
     connection.execute(update(batch).where(batch.c.batch == id_).values(lease=""))
-    _back(connection, id_)
+    _make_due(connection, id_)
 
 
 def finish(connection: Connection, id_: str) -> None:
-    """The batch is answered: its bytes go; acts that the answer did not settle wait for another batch."""
-    _back(connection, id_)
+    """Deletes an answered batch; acts that the answer did not settle wait for another one. Never commits."""
+    _make_due(connection, id_)
     connection.execute(delete(batch).where(batch.c.batch == id_))
 
 
 def recover(connection: Connection, *, owner: str, now: datetime) -> None:
-    """At the start of a round: acts left in flight by a process that died are "à envoyer" again."""
+    """At the start of a round: acts left in flight by a process that died are due again. Never commits."""
     for id_ in unanswered(connection, owner=owner, now=now):
         release(connection, id_)
     kept = select(batch.c.batch)
@@ -183,7 +187,7 @@ def recover(connection: Connection, *, owner: str, now: datetime) -> None:
 
 
 def read(body: bytes) -> OutgoingBatch:
-    """A kept batch, read back from its bytes."""
+    """A stored batch from its bytes."""
     id_, header, parts, blocks = "", b"", [], []
     acts: list[Sent] = []
     part = b""
@@ -203,7 +207,7 @@ def read(body: bytes) -> OutgoingBatch:
 
 
 def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> OutgoingBatch:
-    """A new batch of these acts, signed block by block: what travels by the network and on a key alike."""
+    """A new batch of these acts, signed block by block, for the network and for USB alike."""
     header = Header(device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
     parts, blocks = [], []
     for number, part in enumerate(_blocks(acts, block_size)):
@@ -217,7 +221,7 @@ def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size
 
 
 def _blocks(acts: Sequence[Due], most: int) -> Iterator[list[Due]]:
-    """A block is what a cut may cost: at most so many acts, and so many bytes unless one act alone has more."""
+    """Blocks of at most `most` acts and BLOCK_BYTES, unless one act alone has more: a cut may cost a block."""
     block: list[Due] = []
     size = 0
     for act in acts:
@@ -239,7 +243,7 @@ def _earlier(act: Due) -> bytes:
     return msgspec.json.encode(Earlier(op=act.op, proof=msgspec.json.decode(act.proof or "", type=Proof)))
 
 
-def _back(connection: Connection, id_: str) -> None:
+def _make_due(connection: Connection, id_: str) -> None:
     connection.execute(
         update(outbox).where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED)
     )
@@ -250,7 +254,7 @@ def _lease(owner: str, now: datetime) -> str:
 
 
 def _free(lease: str, owner: str, now: datetime) -> bool:
-    """Whether nobody else is sending. A lease that ends later than any of ours could comes from another clock."""
+    """Whether no other process is sending. A lease that ends later than LEASE from now is of another clock: free."""
     holder, _, until_text = lease.partition("|")
     if not holder or holder == owner or not _alive(holder):
         return True
@@ -261,7 +265,7 @@ def _free(lease: str, owner: str, now: datetime) -> bool:
 def _alive(holder: str) -> bool:
     pid = int(holder.partition(".")[0])
     if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - only there
+        import ctypes  # noqa: PLC0415 - exists only on Windows
 
         query_limited_information = 0x1000
         handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)
@@ -272,5 +276,5 @@ def _alive(holder: str) -> bool:
     except ProcessLookupError:
         return False
     except OSError:
-        return True  # another account's
+        return True  # it belongs to another account
     return True

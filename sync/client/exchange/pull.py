@@ -1,6 +1,6 @@
-"""Pull: the feed, page by page; each page, its cursor and its news in one transaction; absence is never deletion."""
+"""Pull: reads the feed page by page; a page and its cursor in one transaction. What is absent is not deleted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -9,18 +9,23 @@ import msgspec
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.connection.conversation import Conversation, Question
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
 from sync.client.exchange import settle, snapshots
-from sync.client.exchange.snapshots import DownloadCache
+from sync.client.exchange.download_cache import DownloadCache
+from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
+from sync.client.ledger import link
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import Published
-from sync.client.reporter import Progress, Reporter
-from sync.contract import campaign, published
+from sync.client.reporter import Progress
+from sync.contract import campaign
+from sync.contract import published as shapes
 from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Scope, Snapshot
+from sync.contract.signing import SigningKey
+from sync.contract.wire import Transport
 
-#: Receipts first: they say what became of our acts. The larger scopes last.
+#: Receipts first: they tell what became of our acts. The largest scopes last.
 ORDER: tuple[Scope, ...] = (
     "receipts",
     "mine",
@@ -34,150 +39,131 @@ ORDER: tuple[Scope, ...] = (
 )
 _SHAPES: dict[str, Any] = {
     "campaign": campaign.Campaign,
-    "catalogue": published.Service,
-    "proposals": published.Proposal,
-    "needs": published.PublicNeed,
-    "steering": published.SteeringGroup,
-    "projects": published.Project,
-    "deployments": published.Deployment,
-    "mine": published.Own,
+    "catalogue": shapes.Service,
+    "proposals": shapes.Proposal,
+    "needs": shapes.PublicNeed,
+    "steering": shapes.SteeringGroup,
+    "projects": shapes.Project,
+    "deployments": shapes.Deployment,
+    "mine": shapes.Own,
 }
-_STALE = -1  # position of a row of an earlier epoch that the present one has not confirmed
-_BRAKE = 5  # a new epoch in which more than a fifth is gone looks like an accident: kept, and reported
-
-
-class Deadline:
-    """How long a round may still begin something; `monotonic` is the clock that never jumps. `stop`: not even that."""
-
-    def __init__(self, monotonic: Callable[[], float], budget_s: float, stop: Callable[[], bool] | None = None) -> None:
-        self._monotonic, self._end, self._stop = monotonic, monotonic() + budget_s, stop
-
-    @property
-    def passed(self) -> bool:
-        return self._monotonic() >= self._end or (self._stop is not None and self._stop())
+#: Position of a row of an earlier epoch that the present one has not confirmed yet.
+_STALE = -1
+#: Deletion guard: if more than one row in so many is gone in a new epoch, none is deleted, and it is reported.
+_DELETION_GUARD = 5
 
 
 @dataclass(slots=True)
 class Pulled:
-    """Items written, items that this version cannot read, rows kept by the brake; receipts of acts made elsewhere."""
-
-    items: int = 0
-    unreadable: int = 0
-    braked: int = 0
-    elsewhere: int = 0
+    items: int = 0  #: stored
+    unreadable: int = 0  #: in a later version's format
+    deletions_withheld: int = 0  #: rows kept by the deletion guard
+    elsewhere: int = 0  #: receipts of acts that are not in this database
 
 
-#: What was asked for already: the epoch and cursor it was asked with, and what gives the page.
-_Asked: TypeAlias = tuple[tuple[str, str], Callable[[], FeedPage]]
+#: A page requested ahead: the epoch and cursor it was requested with, and what gives its answer.
+_Requested: TypeAlias = tuple[tuple[str, str], Callable[[], FeedPage]]
 
 
-def run(
+def published(
     host: Host,
-    talk: Conversation,
-    reporter: Reporter,
-    deadline: Deadline,
-    done: Pulled,
-    downloads: DownloadCache | None,
-    connections: int,
-) -> None:
-    """Brings every scope up to date, as `scope` does. The first page of each is asked for at once: most have no other.
-
-    On a link of 600 ms nine questions in a row are five seconds.
-    """
-    if deadline.passed:
-        return
-    asked: dict[Scope, _Asked] = {}
+    transport: Transport,
+    key: SigningKey,
+    settings: RoundSettings,
+    scopes: Sequence[Scope] = ("campaign", "proposals", "catalogue"),
+) -> Pulled:
+    """Only reads what is published, as after an enrolment. Raises NotEnrolled, NetworkError, Declined or Integrity."""
     with host.reading() as connection:
+        platform = link.platform(connection)
+    conversation, done = Conversation(transport, platform, key, Meter()), Pulled()
+    context = RoundContext(host, conversation, key, settings, Deadline(settings))
+    for name in scopes:
+        scope(context, name, done)
+    return done
+
+
+def run(context: RoundContext, connections: int, done: Pulled) -> None:
+    """Brings every scope up to date, as `scope` does. The first pages are requested together: most have no other."""
+    if context.deadline.passed:
+        return
+    downloads = context.settings.downloads
+    with context.host.reading() as connection:
         cursors = {name: read_cursor(connection, name) for name in ORDER}
     names = [name for name in ORDER if downloads is None or not (cursors[name][1] and downloads.holds(name))]
-    questions = [_question(name, cursors[name][1], None if name in PRIVATE else downloads) for name in names]
-    for place, answered in talk.ask_together(questions, connections):
-        asked[names[place]] = (cursors[names[place]], answered)
+    requests = [_request(name, cursors[name][1], None if name in PRIVATE else downloads) for name in names]
+    requested: dict[Scope, _Requested] = {}
+    for place, answer in context.conversation.ask_together(requests, connections):
+        requested[names[place]] = (cursors[names[place]], answer)
     for name in ORDER:
-        scope(host, talk, name, reporter, deadline, done, downloads, asked.get(name))
+        scope(context, name, done, requested.get(name))
 
 
-def scope(
-    host: Host,
-    talk: Conversation,
-    name: Scope,
-    reporter: Reporter,
-    deadline: Deadline,
-    done: Pulled,
-    downloads: DownloadCache | None = None,
-    asked: _Asked | None = None,
-) -> None:
-    """Brings one scope up to date, or as far as the deadline lets it; `done` counts.
+def scope(context: RoundContext, name: Scope, done: Pulled, requested: _Requested | None = None) -> None:
+    """Brings one scope up to date, or as far as the deadline lets it.
 
-    With `downloads`, a scope begun from nothing comes as a snapshot where the platform has one. Raises NetworkError,
-    Declined or Integrity; pages taken before stay taken.
+    A public scope read from the start comes as a snapshot, if the platform has one and there is a download cache.
+    Raises NetworkError, Declined or Integrity; pages stored before stay stored.
     """
-    if name in PRIVATE:
-        downloads = None
-    while not deadline.passed:
+    host, reporter = context.host, context.settings.reporter
+    downloads = None if name in PRIVATE else context.settings.downloads
+    while not context.deadline.passed:
         with host.reading() as connection:
             epoch, at = read_cursor(connection, name)
         if downloads is not None and at and downloads.holds(name):
-            _take_document(host, name, downloads, reporter, deadline, done)  # of a round that ended amid its pages
+            _take_document(context, name, downloads, done)  # of a round that ended amid its pages
             downloads = None
             continue
-        known, asked = asked, None
+        ahead, requested = requested, None
         try:
-            if known is not None and known[0] == (epoch, at):
-                page = known[1]()
+            if ahead is not None and ahead[0] == (epoch, at):
+                page = ahead[1]()
             else:
-                page = talk.answer(_question(name, at, downloads))
+                page = context.conversation.ask(_request(name, at, downloads))
         except Declined as declined:
             if declined.code != "cursor-unknown" or not at:
                 raise
-            with host.transaction() as connection:  # the platform was put back to a day before this cursor
+            with host.transaction() as connection:  # the platform was restored to a day before this cursor
                 begin_epoch(connection, name, epoch)
             continue
         if at and page.epoch != epoch:
-            # The page answers a cursor of another age: begin anew, from nothing, in the new epoch.
             with host.transaction() as connection:
                 begin_epoch(connection, name, page.epoch)
             continue
         if downloads is not None and isinstance(page.snapshot, Snapshot):
-            moved = partial(reporter.report, Progress("receiving", done.items))
-            if snapshots.fetch(talk, downloads, page, page.snapshot, deadline=deadline, moved=moved):
-                _take_document(host, name, downloads, reporter, deadline, done)
-            downloads = None  # whatever came of it, the feed goes on
+            report = partial(reporter.report, Progress("receiving", done.items))
+            if snapshots.fetch(context, downloads, page, page.snapshot, report):
+                _take_document(context, name, downloads, done)
+            downloads = None  # with or without it, the feed goes on
             continue
         with host.transaction() as connection:
             take_page(host, connection, name, page, done)
         reporter.report(Progress("receiving", done.items))
-        if not page.more:
+        if not page.more or page.cursor == at:  # "more" at the same cursor would never end
             return
-        if page.cursor == at:
-            return  # a platform that says "more" without moving must not hold us
 
 
-def _question(name: Scope, at: str, downloads: DownloadCache | None) -> Question[FeedPage]:
-    packed = {} if downloads is None or at else {"snapshot": "1"}
-    return Question("GET", "/feed", FeedPage, {"scope": name, "cursor": at} | packed, packed=True)
+def _request(name: Scope, at: str, downloads: DownloadCache | None) -> ApiRequest[FeedPage]:
+    snapshot = {} if downloads is None or at else {"snapshot": "1"}
+    return ApiRequest(path="/feed", shape=FeedPage, query={"scope": name, "cursor": at} | snapshot)
 
 
-def _take_document(
-    host: Host, name: Scope, downloads: DownloadCache, reporter: Reporter, deadline: Deadline, done: Pulled
-) -> None:
-    """Takes the pages of the scope's document that stand behind its cursor; what is done with goes.
+def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache, done: Pulled) -> None:
+    """Stores the document's pages behind the scope's cursor, then deletes it.
 
-    Each with its cursor, as from the feed, which goes on from any of them: one transaction for all would win nothing,
-    and would keep an act of the commune waiting for seconds.
+    A transaction for each page, as from the feed: one for all would keep an act of the user waiting for seconds.
     """
-    with host.reading() as connection:
+    with context.host.reading() as connection:
         at = read_cursor(connection, name)
     due = not at[1]
     for page in downloads.pages(name):
         if due:
-            if deadline.passed:
+            if context.deadline.passed:
                 return
-            with host.transaction() as connection:
+            with context.host.transaction() as connection:
                 if read_cursor(connection, name) != at:
-                    break  # by another way it is further by now
-                take_page(host, connection, name, page, done)
-            reporter.report(Progress("receiving", done.items))
+                    break  # something else has moved it meanwhile
+                take_page(context.host, connection, name, page, done)
+            context.settings.reporter.report(Progress("receiving", done.items))
         due = due or at == (page.epoch, page.cursor)
         at = (page.epoch, page.cursor) if due else at
     downloads.drop(name)
@@ -189,7 +175,7 @@ def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
 
 
 def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
-    """What came from the platform is unconfirmed until it comes again; the bundled rows (position 0) are not its."""
+    """Rows from the platform are unconfirmed until they come again; the bundled ones (position 0) are not its rows."""
     connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=_STALE))
     stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == _STALE)).scalar_one()
     _move(connection, _before(name), epoch, str(stale))
@@ -197,7 +183,7 @@ def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
 
 
 def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, done: Pulled) -> None:
-    """One page of a scope, with the cursor behind it. Never commits."""
+    """Stores one page of a scope and its cursor. Never commits."""
     upserts = [item for item in page.items if not item.deleted and _readable(name, item)]
     done.unreadable += sum(1 for item in page.items if not item.deleted) - len(upserts)
     done.items += len(page.items)
@@ -224,12 +210,12 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
 
 
 def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
-    """After a whole pull of a new epoch: the rows that it did not confirm, unless they are suspiciously many."""
+    """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them."""
     stale = list(connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == _STALE)).scalars())
     _, before = read_cursor(connection, _before(name))
-    if len(stale) * _BRAKE < int(before or 0):
+    if len(stale) * _DELETION_GUARD < int(before or 0):
         return stale
-    done.braked += len(stale)
+    done.deletions_withheld += len(stale)
     return []
 
 
@@ -248,7 +234,7 @@ def _readable(name: Scope, item: FeedItem) -> bool:
 
 
 def _before(name: str) -> str:
-    """The row of `cursor` that remembers how many rows an epoch began with."""
+    """Name of the row in `cursor` that says how many rows an epoch began with."""
     return f"{name}.before"
 
 

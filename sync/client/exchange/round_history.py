@@ -1,101 +1,119 @@
-"""What is remembered of each exchange: how it ended, what moved, when the next one may begin."""
+"""What is stored of each round: how it ended, what moved, and what the next round needs to know."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec import Struct, field
 from sqlalchemy import Connection, insert, select
 
 from sync.client.connection.pace import Pace
-from sync.client.exchange.last_server_state import LastServerState
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import exchange
+from sync.contract.batches import Header
+from sync.contract.wire import HeadAnswer, HelloAnswer, Limits, Presumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """`outcome`: "complete", "stopped" (its time was up, or it was asked to end), "waiting" (not begun: too early), or
-    an error's code.
+class RoundOutcome:
+    """Byte counts are of request lines, headers and bodies, before TLS."""
 
-    `unreadable`: published items of a later version than ours; `braked`: copies kept because suspiciously many were
-    gone at once. Byte counts are of lines, headers and bodies, without TLS. `renewed`: why this round began with a key
-    of its own (sync.contract.rotation.Reason), "" if not; `elsewhere`: receipts of acts that the commune made and
-    this database does not have, which other copies or computers of it sent. `attachments`: documents that became whole
-    at the platform; `attachments_waiting`: those still to be brought.
-    """
-
+    #: "complete", "stopped" (time was up, or asked to stop), "waiting" (too early, not begun), or an error's code.
     outcome: str
-    sent: int = 0
+    sent: int = 0  #: acts
     accepted: int = 0
     rejected: int = 0
     quarantined: int = 0
-    pulled: int = 0
-    unreadable: int = 0
-    braked: int = 0
+    pulled: int = 0  #: items of the feed
+    unreadable: int = 0  #: items of the feed in a later version's format
+    deletions_withheld: int = 0  #: rows kept because suspiciously many were gone at once
     bytes_sent: int = 0
     bytes_received: int = 0
     requests: int = 0
-    renewed: str = ""
-    elsewhere: int = 0
-    attachments: int = 0
+    renewed: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
+    elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
+    attachments: int = 0  #: completed at the platform
     attachments_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
-    """`server_time`: signed, None if the platform told nothing; `offset_s`: its clock minus ours at that moment."""
-
     started: datetime
     ended: datetime
-    failures: int
-    next_at: datetime | None = None
-    server_time: datetime | None = None
-    offset_s: int | None = None
+    failures: int  #: in a row
+    next_at: datetime | None = None  #: no automatic round before
+    server_time: datetime | None = None  #: signed; None if the platform did not answer
+    offset_s: int | None = None  #: the platform's clock minus ours
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
-    """The last exchange, as far as the next one must know."""
+class LastServerState(Struct, frozen=True, kw_only=True):
+    """What the platform last said: the next round may assume it before it has asked again (optimistic push)."""
 
+    platform: str  #: id of its key
+    device: str  #: id of ours
+    presumed: Presumed  #: epoch of the feed and head of our journal, as the platform knows them
+    limits: Limits
+    encodings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRound:
     ended_at: datetime
     outcome: str
-    failures: int
+    failures: int  #: in a row
     next_at: datetime | None
     pace: Pace
-    known: LastServerState | None
+    server_state: LastServerState | None
 
 
-def last(connection: Connection) -> Last | None:
+class _Summary(Struct):
+    """The part of the stored summary that the next round reads; earlier releases wrote less."""
+
+    block: int = Pace().block
+    batch: int = Pace().batch
+    server_state: LastServerState | None = field(default=None, name="known")
+
+
+def server_state(hello: HelloAnswer, device: str, last_header: Header | None) -> LastServerState | None:
+    """None if hello does not tell our journal's head. `last_header`: of the last batch that the platform took."""
+    if not isinstance(hello.head, HeadAnswer) or hello.head.device != device:
+        return None
+    presumed = Presumed(epoch=hello.epoch, seq=hello.head.seq, head=hello.head.head or "")
+    if last_header is not None:  # hello may know more already: of another copy of this database
+        presumed = Presumed(epoch=hello.epoch, seq=last_header.seq, head=last_header.head)
+    return LastServerState(
+        platform=hello.key.id, device=device, presumed=presumed, limits=hello.limits, encodings=hello.encodings
+    )
+
+
+def last(connection: Connection) -> LastRound | None:
     columns = (exchange.c.ended_at, exchange.c.outcome, exchange.c.failures, exchange.c.next_at, exchange.c.summary)
     row = connection.execute(select(*columns).order_by(exchange.c.id.desc()).limit(1)).first()
     if row is None:
         return None
-    next_at = None if row.next_at is None else datetime.fromisoformat(row.next_at)
-    told = msgspec.json.decode(row.summary, type=_Summary)
-    ended, pace = datetime.fromisoformat(row.ended_at), Pace(told.block, told.batch)
-    return Last(ended, row.outcome, row.failures, next_at, pace, told.known)
-
-
-class _Summary(msgspec.Struct):
-    """What a summary says for the next round; those of earlier releases say less."""
-
-    block: int = Pace().block
-    batch: int = Pace().batch
-    known: LastServerState | None = None
+    summary = msgspec.json.decode(row.summary, type=_Summary)
+    return LastRound(
+        ended_at=datetime.fromisoformat(row.ended_at),
+        outcome=row.outcome,
+        failures=row.failures,
+        next_at=None if row.next_at is None else datetime.fromisoformat(row.next_at),
+        pace=Pace(summary.block, summary.batch),
+        server_state=summary.server_state,
+    )
 
 
 def remember(
-    connection: Connection, outcome: Outcome, timing: Timing, pace: Pace, known: LastServerState | None
+    connection: Connection, outcome: RoundOutcome, timing: Timing, pace: Pace, state: LastServerState | None
 ) -> None:
     """Never commits."""
-    counts = asdict(outcome) | {"offset_s": timing.offset_s, "known": known} | asdict(pace)
-    del counts["outcome"]
+    summary = asdict(outcome) | {"offset_s": timing.offset_s, "known": state} | asdict(pace)
+    del summary["outcome"]
     connection.execute(
         insert(exchange).values(
             started_at=stamp(timing.started),
             ended_at=stamp(timing.ended),
             outcome=outcome.outcome,
-            summary=msgspec.json.encode(counts).decode(),
+            summary=msgspec.json.encode(summary).decode(),
             failures=timing.failures,
             next_at=None if timing.next_at is None else stamp(timing.next_at),
             server_time=None if timing.server_time is None else stamp(timing.server_time),

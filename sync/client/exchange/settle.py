@@ -1,4 +1,4 @@
-"""Settling: a verified receipt, its decision, the act's new state and the host's news, in one transaction per block."""
+"""Settling: verified receipts and decisions become the acts' new states, one transaction for each block."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from sync.contract.problems import Problem
 from sync.contract.receipts import Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import BadSignature
 
-#: What a decision's word makes of an act. A word of a later platform leaves it deposited: its receipt is valid.
+#: State of an act by the decision's status. A status of a later platform leaves it deposited: the receipt is valid.
 _STATES: dict[str, State] = {
     "accepted": State.ACCEPTED,
     "rejected": State.REJECTED,
@@ -32,19 +32,21 @@ _STATES: dict[str, State] = {
     "blocked": State.BLOCKED,
     "retry": State.HELD,
 }
-# Through the driver, since each act of a block asks for them: Core took longer there than a slow link for the block.
-_LOOK = (
+# Through the driver, as they run for each act: in Core they took longer than a slow link needs for the block.
+_SELECT = (
     "SELECT o.type, o.subject, o.intent, o.state, o.number, o.reason, o.detail, p.value"
     " FROM outbox AS o LEFT JOIN proof AS p ON p.op = o.op WHERE o.op = ?"
 )
-_STAND = "UPDATE outbox SET state = ?, number = ?, received_at = ?, decided_at = ?, reason = ?, detail = ? WHERE op = ?"
-_KEEP = "INSERT INTO proof (op, value) VALUES (?, ?) ON CONFLICT (op) DO UPDATE SET value = excluded.value"
-_UNDECIDED = "retry"  # the platform could not take the act: no number is shown for it
+_UPDATE = (
+    "UPDATE outbox SET state = ?, number = ?, received_at = ?, decided_at = ?, reason = ?, detail = ? WHERE op = ?"
+)
+_KEEP_PROOF = "INSERT INTO proof (op, value) VALUES (?, ?) ON CONFLICT (op) DO UPDATE SET value = excluded.value"
+_UNDECIDED = "retry"  # the platform could not take the act yet; its number is not shown
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One act inside a block that was sent, in its order."""
+    """An act of a block that was sent."""
 
     op: str
     intent: str
@@ -53,19 +55,19 @@ class Sent:
 def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
     """Verifies one block's result and settles its acts. Raises Integrity, and then nothing of the block has changed."""
     with host.transaction() as connection:
-        own = link.read(connection)
-        if own is None or own.platform is None:
-            raise LookupError("no pinned platform")
-        _verify_block(own.platform.public_key, device, batch, acts, result)
+        public_key = link.platform(connection).public_key
+        _verify_block(public_key, device, batch, acts, result)
         exceptions = {exception.op: exception for exception in result.exceptions}
         decided = {refused.index: refused.status for refused in result.decision.exceptions}
         intents = [act.intent for act in acts]
         for index, act in enumerate(acts):
-            told = exceptions.get(act.op)
-            if told is not None and told.status == "duplicate":
-                held = _first_proof(own.platform.public_key, act, told)
-            elif decided.get(index) == "duplicate" or (told is not None and decided.get(index) != told.status):
-                raise Integrity(f"batch {batch}", _SAYS_TWO_THINGS)  # what is signed for ever must say it too
+            exception = exceptions.get(act.op)
+            if exception is not None and exception.status == "duplicate":
+                held = _first_proof(public_key, act, exception)
+            elif decided.get(index) == "duplicate" or (
+                exception is not None and decided.get(index) != exception.status
+            ):
+                raise Integrity(f"batch {batch}", _CONTRADICTORY)  # the signed decision must say the same
             else:
                 held = Proof(
                     op=act.op,
@@ -74,39 +76,36 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
                     path=tuple(merkle.path(intents, index)),
                     receipt=result.receipt,
                     decision=result.decision,
-                    detail="" if told is None else told.detail,
+                    detail="" if exception is None else exception.detail,
                 )
             _write(host, connection, held)
 
 
 def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
-    """A proof from the feed; idempotent. False if its act is not in this database.
+    """Settles an act by a proof from the feed or a return bundle; idempotent. Never commits.
 
-    Another computer of the commune made it, or it went with a backup that was put back. Nothing is written of it: what
-    it came to is read in the scope `mine`, and an act that we cannot show must not stand in our journal.
+    False if the act is not in this database: another computer of the commune made it, or a restore took it away. Then
+    nothing is written; its effect is in the scope `mine`.
     """
     try:
         held = msgspec.convert(value, Proof, strict=True)
     except msgspec.ValidationError:
-        return True  # of a later platform; the answer to our batch, or a later version of ours, will settle the act
-    here = _look(connection, held.op)
-    if here is None:
+        return True  # of a later version: the answer to our batch, or a later release of ours, will settle the act
+    act = _read(connection, held.op)
+    if act is None:
         return False
-    if here.proof == msgspec.json.encode(held).decode():
-        return True  # the answer to our batch has brought it, and it was verified then
-    own = link.read(connection)
-    if own is None or own.platform is None:
-        raise LookupError("no pinned platform")
+    if act.proof == msgspec.json.encode(held).decode():
+        return True  # verified when the answer to our batch brought it
     try:
-        verify_proof(own.platform.public_key, held, here.intent)
+        verify_proof(link.platform(connection).public_key, held, act.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
     _write(host, connection, held)
     return True
 
 
-class _Here(NamedTuple):
-    """How an act of ours stands, and its proof as it is kept, in JSON."""
+class _Act(NamedTuple):
+    """An act of ours as the outbox has it."""
 
     type: str
     subject: str
@@ -115,16 +114,16 @@ class _Here(NamedTuple):
     number: int | None
     reason: str
     detail: str
-    proof: str | None
+    proof: str | None  #: JSON
 
 
-def _look(connection: Connection, op: str) -> _Here | None:
-    row = driver_of(connection).execute(_LOOK, (op,)).fetchone()
-    return None if row is None else _Here(*row)
+def _read(connection: Connection, op: str) -> _Act | None:
+    row = driver_of(connection).execute(_SELECT, (op,)).fetchone()
+    return None if row is None else _Act(*row)
 
 
 def quarantine(host: Host, op: str, problem: Problem) -> None:
-    """Sets one act aside, visibly: the platform cannot read it. The others go on."""
+    """Sets one act aside, visibly: the platform cannot read it. Commits."""
     with host.transaction() as connection:
         code = problem.type.rpartition(":")[2]
         detail = problem.detail or problem.title
@@ -135,7 +134,7 @@ def quarantine(host: Host, op: str, problem: Problem) -> None:
         )
         row = connection.execute(select(outbox.c.type, outbox.c.subject).where(outbox.c.op == op)).first()
         if row is None:
-            return  # gone with a backup that was put back meanwhile
+            return  # a restore took it away meanwhile
         news = Settled(
             op=op,
             type=row.type,
@@ -161,40 +160,40 @@ def _verify_block(public_key: bytes, device: str, batch: str, acts: Sequence[Sen
     if (receipt.device, receipt.batch, receipt.block, receipt.count, receipt.root, decision.root) != ours:
         raise Integrity(f"batch {batch}", "L’accusé de la plateforme ne porte pas sur les envois de ce lot.")
     if any(refused.index >= len(acts) for refused in decision.exceptions):
-        raise Integrity(f"batch {batch}", _SAYS_TWO_THINGS)
+        raise Integrity(f"batch {batch}", _CONTRADICTORY)
 
 
-def _first_proof(public_key: bytes, act: Sent, told: OperationResult) -> Proof:
-    """The receipt of the first time, which alone counts."""
-    if told.proof is msgspec.UNSET or told.proof.op != act.op:
+def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Proof:
+    """The receipt of the act's first deposit, the only one that counts."""
+    if exception.proof is msgspec.UNSET or exception.proof.op != act.op:
         raise Integrity(f"receipt {act.op}", "La plateforme dit avoir déjà reçu cet envoi, sans le prouver.")
     try:
-        verify_proof(public_key, told.proof, act.intent)
+        verify_proof(public_key, exception.proof, act.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {act.op}", _BAD_RECEIPT) from error
-    return told.proof
+    return exception.proof
 
 
 def _write(host: Host, connection: Connection, held: Proof) -> None:
-    """The act's new standing, by the better of the two words: the one that was kept, and this one."""
-    row = _look(connection, held.op)
+    """The act's new state, by the better of this proof and the one kept before."""
+    row = _read(connection, held.op)
     if row is None:
-        return  # a backup was put back while its batch was under way: the platform has it, this database no more
+        return  # a restore took it away while its batch was under way
     before = None if row.proof is None else msgspec.json.decode(row.proof, type=Proof)
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
-        return  # settled since by another act that the platform took: the conflict's own proof will always say so
+        return  # another act has settled the conflict since; the proof of the conflict stays what it is
     number = best.number if taken else None
     received = stamp(best.receipt.received_at) if taken else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)
     cursor = driver_of(connection).cursor()
-    cursor.execute(_STAND, (state, number, received, decided, best.reason, best.detail, held.op))
+    cursor.execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
     if taken and best is held:
-        cursor.execute(_KEEP, (held.op, msgspec.json.encode(held).decode()))
+        cursor.execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
     if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(
@@ -215,10 +214,7 @@ def _state(held: Proof) -> State:
 
 
 def _replaces(new: Proof, old: Proof) -> bool:
-    """Whether the new word is the better one: a later decision on the same deposit, or the first that decides.
-
-    Another deposit of the same act never outdoes one that was decided: the first counts.
-    """
+    """Whether `new` is a later decision on the same deposit, or any other while the old one is not final."""
     if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL):
         return False
     if (new.receipt.root, new.receipt.batch) == (old.receipt.root, old.receipt.batch):
@@ -232,4 +228,4 @@ def _decided(held: Proof) -> float:
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."
-_SAYS_TWO_THINGS = "La plateforme se contredit sur un lot. Rien n’a été enregistré."
+_CONTRADICTORY = "La plateforme se contredit sur un lot. Rien n’a été enregistré."

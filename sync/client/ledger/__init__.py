@@ -1,1 +1,1 @@
-"""What this computer wrote and what the platform said of it, kept in the commune's database."""
+"""What this computer wrote and what the platform answered, in the commune's database."""

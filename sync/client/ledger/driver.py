@@ -1,4 +1,4 @@
-"""The driver under a connection, for the few statements of every act: Core costs more there than the disk does."""
+"""The driver under a connection, for the few statements of every act, where Core costs more than the disk."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from sqlalchemy import Connection
 
 
 def driver_of(connection: Connection) -> Any:
-    """The driver's own connection; what it does is inside the transaction of `connection`."""
+    """The driver's connection, inside the transaction of `connection`."""
     return connection.connection.dbapi_connection

@@ -1,4 +1,4 @@
-"""The journal: a chain over every act, its head also kept outside the database, so that lost lines are seen."""
+"""The journal: a hash chain over all acts; its head is also kept outside the database, to notice lost lines."""
 
 import hashlib
 import os
@@ -15,42 +15,40 @@ from sync.contract.canonical import JOURNAL, digest
 
 _LAST = "SELECT seq, head FROM journal ORDER BY seq DESC LIMIT 1"
 _APPEND = "INSERT INTO journal (seq, op, intent, head) VALUES (?, ?, ?, ?)"
-_SLOT = 128  # bytes; two slots written in turn, so that a torn write leaves the one before
+_SLOT = 128  # bytes; two slots are written in turn, so that a torn write leaves the previous one
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Number of lines, and what they hash to. `seq` 0: nothing written yet."""
-
-    seq: int
-    head: str
+    seq: int  #: number of lines
+    head: str  #: hash of the chain
 
 
 class Outside(Protocol):
-    """Where the head is known from: its file, or what was read there before a copy of the database was made."""
+    """Gives the head kept outside the database."""
 
     def read(self) -> Head | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class RememberedHead:
-    """The head as it was read before."""
+    """A head read earlier, before the database was copied."""
 
-    known: Head | None
+    head: Head | None
 
     def read(self) -> Head | None:
-        return self.known
+        return self.head
 
 
 def first_head(public_key: bytes) -> str:
-    """head(0): what the chain of a database starts from whose first line was kept under this key."""
+    """head(0) of a database whose first line was written under this key."""
     return digest(JOURNAL, public_key)
 
 
 def origin(connection: Connection) -> str:
-    """head(0) of this database: of the present key, or of the former one that its first line was kept under.
+    """head(0) of this database: of the present key, or of the former one that its first line was written under.
 
-    The chain goes on when the device gets another key. Raises LookupError if the device was not made yet.
+    Raises LookupError without a device row.
     """
     keys = list(connection.execute(select(device.c.public_key)).scalars())
     if not keys:
@@ -58,11 +56,11 @@ def origin(connection: Connection) -> str:
     first = connection.execute(select(journal.c.intent, journal.c.head).where(journal.c.seq == 1)).first()
     keys += connection.execute(select(former_device.c.public_key)).scalars()
     heads = [first_head(key) for key in keys]
-    return next((head for head in heads if first is not None and _leads(head, first.intent, first.head)), heads[0])
+    return next((head for head in heads if first is not None and _links(head, first.intent, first.head)), heads[0])
 
 
 def head_at(connection: Connection, seq: int) -> str | None:
-    """The head after this line; None where there is no such line."""
+    """The head after this line; None if there is no such line."""
     if seq == 0:
         return origin(connection)
     return connection.execute(select(journal.c.head).where(journal.c.seq == seq)).scalar()
@@ -73,7 +71,7 @@ def next_head(head: str, intent: str) -> str:
 
 
 def last(connection: Connection) -> Head:
-    """The chain's end. Raises LookupError if the device was not made yet."""
+    """The chain's end. Raises LookupError without a device row."""
     row = driver_of(connection).execute(_LAST).fetchone()
     if row is not None:
         return Head(row[0], row[1])
@@ -81,7 +79,7 @@ def last(connection: Connection) -> Head:
 
 
 def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
-    """Adds one line; never commits. Gives its number and the new head."""
+    """Adds one line; its number and the new head. Never commits."""
     end = last(connection)
     seq, head = end.seq + 1, next_head(end.head, intent)
     driver_of(connection).execute(_APPEND, (seq, op, intent, head))
@@ -89,9 +87,9 @@ def extend(connection: Connection, op: str, intent: str) -> tuple[int, str]:
 
 
 class HeadFile:
-    """The head outside the database: two slots of fixed size, written in turn, each with its check.
+    """The head in a file: two slots of fixed size, each with a check sum.
 
-    `advance` after each commit, `flush` (fsync) when idle and at close. Raises OSError.
+    Call `advance` after each commit, `flush` (fsync) when idle and at close. Raises OSError.
     """
 
     def __init__(self, path: Path) -> None:
@@ -103,7 +101,7 @@ class HeadFile:
         self._file.write(_record(seq, head))
 
     def read(self) -> Head | None:
-        """The youngest whole slot; None if nothing was ever written. Raises Integrity if neither slot is whole."""
+        """The later valid slot; None if nothing was ever written. Raises Integrity if neither is valid."""
         self._file.seek(0)
         data = self._file.read(2 * _SLOT)
         slots = [data[:_SLOT], data[_SLOT:]]
@@ -115,7 +113,7 @@ class HeadFile:
         return None
 
     def reset(self, head: Head) -> None:
-        """After a restored backup: the head goes back. Killed in between, the row in `restored` explains the old."""
+        """Sets the head back after a restore. After a crash meanwhile, the row in `restored` explains the old head."""
         place = head.seq % 2 * _SLOT
         first = _record(head.seq, head.head) if head.seq else b"\0" * _SLOT
         for start, data in ((place, first), (_SLOT - place, b"\0" * _SLOT)):
@@ -135,46 +133,46 @@ class HeadFile:
 
 
 def catch_up(connection: Connection, head_file: HeadFile) -> None:
-    """At start: a head left behind (killed between commit and write) is advanced.
+    """At start: advances a head left behind by a crash between commit and write.
 
-    `connection` has not read yet: the head is read first, so that an act that another window keeps meanwhile is in the
-    chain too. Raises Integrity if the head is not in the chain: lines were lost, or others stand in their place.
+    `connection` must not have read yet: the head is read first, so that the chain also has what another window writes
+    meanwhile. Raises Integrity if the head is not in the chain: lines were lost or replaced.
     """
-    known = head_file.read()
+    outside = head_file.read()
     end = last(connection)
-    if known is not None:
-        check_head(connection, known)
-        if not _in_chain(connection, known):  # explained by a restored backup
+    if outside is not None:
+        check_head(connection, outside)
+        if not _in_chain(connection, outside):  # explained by a restore
             head_file.reset(end)
             return
-    if end.seq and (known is None or known.seq < end.seq):
+    if end.seq and (outside is None or outside.seq < end.seq):
         head_file.advance(end.seq, end.head)
 
 
-def check_head(connection: Connection, known: Head) -> None:
-    """Raises Integrity unless `known` is a head of this chain, or the head that a restored backup went back from."""
-    found = connection.execute(select(journal.c.head).where(journal.c.seq == known.seq)).scalar()
-    if found == known.head or known.seq == 0:
+def check_head(connection: Connection, outside: Head) -> None:
+    """Raises Integrity unless `outside` is a head of this chain, or the head before a restore."""
+    inside = connection.execute(select(journal.c.head).where(journal.c.seq == outside.seq)).scalar()
+    if inside == outside.head or outside.seq == 0:
         return
-    gone = (restored.c.lost_seq == known.seq) & (restored.c.lost_head == known.head)
-    if connection.execute(select(restored.c.id).where(gone)).first() is not None:
+    restore = (restored.c.lost_seq == outside.seq) & (restored.c.lost_head == outside.head)
+    if connection.execute(select(restored.c.id).where(restore)).first() is not None:
         return
-    if found is None:
-        raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {known.seq} envois.")
-    raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {known.seq}).")
+    if inside is None:
+        raise Integrity("head", f"Le journal a perdu sa fin : le témoin connaît {outside.seq} envois.")
+    raise Integrity("head", f"Le journal n’est plus celui que connaît le témoin (ligne {outside.seq}).")
 
 
-def _leads(head: str, intent: str, next: str) -> bool:
-    """Whether the line is one that this head leads to; a damaged line is none."""
+def _links(head: str, intent: str, next: str) -> bool:
+    """Whether `next` is the head after `intent`; False for a damaged line."""
     try:
         return next_head(head, intent) == next
     except ValueError:
         return False
 
 
-def _in_chain(connection: Connection, known: Head) -> bool:
-    found = connection.execute(select(journal.c.head).where(journal.c.seq == known.seq)).scalar()
-    return found == known.head
+def _in_chain(connection: Connection, head: Head) -> bool:
+    inside = connection.execute(select(journal.c.head).where(journal.c.seq == head.seq)).scalar()
+    return inside == head.head
 
 
 def _record(seq: int, head: str) -> bytes:
@@ -188,7 +186,7 @@ def _parse(slot: bytes) -> Head | None:
     if not seq.isdigit() or len(slot) < _SLOT:
         return None
     try:
-        found = Head(int(seq), head.decode("ascii"))
+        parsed = Head(int(seq), head.decode("ascii"))
     except UnicodeDecodeError:
         return None
-    return found if _record(found.seq, found.head) == slot else None
+    return parsed if _record(parsed.seq, parsed.head) == slot else None

@@ -1,36 +1,35 @@
-"""This device, its link to a platform, and the platform keys it has ever trusted."""
+"""This device, its link to a platform, and the keys of all platforms it was ever enrolled with."""
 
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
+from sync.client.errors import NotEnrolled
 from sync.client.ledger.tables import copy, cursor, device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
 from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Prefecture
 
-#: In `copy`: keys pinned at an enrolment. Kept after enrolling elsewhere, so that old receipts still verify.
+#: Scope in `copy` of the keys pinned at an enrolment; earlier ones stay, so that old receipts still verify.
 KEYS = "keys"
-#: In `copy`: the préfecture that bundles are sealed to as well.
+#: Scope in `copy` of the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`platform` and `statement` are None, `url` is empty, before the enrolment."""
-
-    device: str
+    device: str  #: id
     public_key: bytes
-    key_place: str
-    url: str
-    platform: PlatformKey | None
-    statement: DeviceStatement | None
+    key_place: str  #: sync.client.device.keystore.Place
+    url: str  #: "" before the enrolment
+    platform: PlatformKey | None  #: None before the enrolment
+    statement: DeviceStatement | None  #: None before the enrolment
 
 
 def make(connection: Connection, public_key: bytes, key_place: str) -> None:
-    """The device's row, once, with the database. Never commits."""
+    """Inserts the device's row, once, when the database is created. Never commits."""
     connection.execute(
         insert(device).values(
             one=1, id=device_id(public_key), public_key=public_key, key_place=key_place, url="", platform_key=None
@@ -44,28 +43,43 @@ def read(connection: Connection) -> Link | None:
         return None
     platform = None if row.platform_key is None else msgspec.json.decode(row.platform_key, type=PlatformKey)
     statement = None if row.statement is None else msgspec.json.decode(row.statement, type=DeviceStatement)
-    return Link(row.id, row.public_key, row.key_place, row.url, platform, statement)
+    return Link(
+        device=row.id,
+        public_key=row.public_key,
+        key_place=row.key_place,
+        url=row.url,
+        platform=platform,
+        statement=statement,
+    )
+
+
+def platform(connection: Connection) -> PlatformKey:
+    """The pinned platform. Raises NotEnrolled."""
+    own = read(connection)
+    if own is None or own.platform is None:
+        raise NotEnrolled
+    return own.platform
 
 
 def keys(connection: Connection) -> dict[str, bytes]:
-    """Public keys of platforms by their id: the present one and the earlier ones."""
+    """Public keys of the present platform and of earlier ones, by id."""
     values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
     pinned = [msgspec.json.decode(value, type=PlatformKey) for value in values]
     return {key.id: key.public_key for key in pinned}
 
 
 def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> dict[str, list[str]]:
-    """Keeps the link. On another platform than before, what the earlier one published is dropped.
+    """Stores the link. If the platform is another one, what the earlier one published is deleted.
 
-    Gives the dropped ids by scope; the commune's own acts and their receipts stay. Never commits.
+    The deleted ids by scope; the commune's acts and their receipts stay. Never commits.
     """
     before = read(connection)
     dropped: dict[str, list[str]] = {}
     if before is not None and before.platform is not None and before.platform.id != platform.id:
         for scope in SCOPES:
-            theirs = (copy.c.scope == scope) & (copy.c.position != 0)
-            ids = list(connection.execute(select(copy.c.id).where(theirs)).scalars())
-            connection.execute(delete(copy).where(theirs))
+            published = (copy.c.scope == scope) & (copy.c.position != 0)
+            ids = list(connection.execute(select(copy.c.id).where(published)).scalars())
+            connection.execute(delete(copy).where(published))
             if ids:
                 dropped[scope] = ids
         connection.execute(delete(cursor))
@@ -81,10 +95,10 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
 
 
 def refresh(connection: Connection, platform: PlatformKey, prefecture: Prefecture | msgspec.UnsetType) -> None:
-    """What the pinned platform says anew, signed, of whom bundles are sealed to. Never commits."""
+    """Stores the age recipients that bundles are sealed to, as the pinned platform signed them. Never commits."""
     own = read(connection)
     if own is None or own.platform is None or own.platform.public_key != platform.public_key:
-        return  # a key is never changed by a greeting
+        return  # hello never changes a pinned key
     if own.platform != platform:
         connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
     connection.execute(delete(copy).where(copy.c.scope == PREFECTURE))
@@ -94,13 +108,13 @@ def refresh(connection: Connection, platform: PlatformKey, prefecture: Prefectur
 
 
 def prefecture(connection: Connection) -> Prefecture | None:
-    """The commune's, if it has a key."""
+    """The commune's préfecture, if it has a key."""
     value = connection.execute(select(copy.c.value).where(copy.c.scope == PREFECTURE)).scalar()
     return None if value is None else msgspec.json.decode(value, type=Prefecture)
 
 
 def unpin(connection: Connection, before: Link) -> None:
-    """Back to the link of before an enrolment that proved wrong; what it dropped comes again. Never commits."""
+    """Back to the link before a failed enrolment; what that deleted is pulled again. Never commits."""
     now = read(connection)
     if (
         now is not None
@@ -114,7 +128,7 @@ def unpin(connection: Connection, before: Link) -> None:
         "statement": None if before.statement is None else msgspec.json.encode(before.statement).decode(),
     }
     if now is not None and now.device != before.device:
-        texts = dict.fromkeys(texts)  # they spoke for a key that is gone
+        texts = dict.fromkeys(texts)  # they were about a key that is gone
     connection.execute(update(device).values(url=before.url, **texts))
 
 

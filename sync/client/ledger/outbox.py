@@ -1,4 +1,4 @@
-"""The outbox: acts frozen for ever, appended in the caller's own transaction together with their journal line."""
+"""The outbox: acts as immutable bytes, appended in the caller's transaction together with their journal line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from sync.contract.batches import Personal
 from sync.contract.operations import Operation, intent
 
 _DECODER = msgspec.json.Decoder(Operation, strict=True)
-# Through the driver: Core's compiled statement costs a third of a durable act on a fast disk.
+# Through the driver: Core would take a third of the time of a durable act on a fast disk.
 _APPEND = (
     "INSERT INTO outbox (op, seq, type, title, subject, frozen, intent, salt, personal, state, created_at, attempts,"
     " reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'finalised', ?, 0, '', '')"
@@ -24,14 +24,12 @@ _APPEND = (
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The act's id, its journal number, and the journal's new head: to be written outside once committed."""
-
-    op: str
-    seq: int
-    head: str
+    op: str  #: id of the act
+    seq: int  #: its line in the journal
+    head: str  #: of the journal, to be written outside once committed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     op: str
     seq: int
@@ -42,7 +40,7 @@ class Waiting:
 
 
 def stamp(moment: datetime) -> str:
-    """An aware time as the database keeps it: UTC, "+00:00"."""
+    """An aware time as the database stores it: ISO text in UTC."""
     return moment.astimezone(UTC).isoformat()
 
 
@@ -55,52 +53,52 @@ def append(
     now: datetime,
     personal: Personal | None = None,
 ) -> Appended:
-    """Writes the frozen operation and its journal line; never commits.
+    """Writes the frozen operation and its journal line. Never commits.
 
-    Raises msgspec.ValidationError unless `frozen` is an operation, LookupError if the device was not made yet.
+    Raises msgspec.ValidationError unless `frozen` is an operation, LookupError without a device row.
     """
     operation = _DECODER.decode(frozen)
-    meant = intent(frozen)
-    seq, head = journal.extend(connection, operation.op, meant)
+    hashed = intent(frozen)
+    seq, head = journal.extend(connection, operation.op, hashed)
     salt = None if personal is None else personal.salt
     blob = None if personal is None else msgspec.json.encode(personal.blob).decode()
-    values = (operation.op, seq, operation.type, title, subject, frozen, meant, salt, blob, stamp(now))
+    values = (operation.op, seq, operation.type, title, subject, frozen, hashed, salt, blob, stamp(now))
     driver_of(connection).execute(_APPEND, values)
     return Appended(operation.op, seq, head)
 
 
 def waiting(connection: Connection) -> tuple[Waiting, ...]:
-    """Acts that no verified receipt has moved out of "à envoyer", oldest first."""
+    """Acts without a verified receipt ("à envoyer"), oldest first."""
     columns = (outbox.c.op, outbox.c.seq, outbox.c.type, outbox.c.title, outbox.c.subject, outbox.c.state)
     wanted = select(*columns).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])).order_by(outbox.c.seq)
-    return tuple(Waiting(*row) for row in connection.execute(wanted))
+    return tuple(Waiting(**row) for row in connection.execute(wanted).mappings())
 
 
 def cancel(connection: Connection, op: str) -> bool:
-    """Takes an act back, before its first attempt only. False if it is too late, or no such act waits.
+    """Cancels an act before its first attempt. False if it is too late, or there is no such act.
 
-    The act and its journal line stay; neither leaves nor takes effect.
+    The act and its journal line stay, but are not sent.
     """
-    done = connection.execute(
+    updated = connection.execute(
         update(outbox)
         .where(outbox.c.op == op, outbox.c.state == State.FINALISED, outbox.c.attempts == 0)
         .values(state=State.CANCELLED)
     )
-    return done.rowcount == 1
+    return updated.rowcount == 1
 
 
 def release(connection: Connection, op: str) -> bool:
-    """Lets an act that was set aside go out again with the next round. False if it was not set aside."""
-    done = connection.execute(
+    """Sends a quarantined act again with the next round. False if it is not quarantined."""
+    updated = connection.execute(
         update(outbox)
         .where(outbox.c.op == op, outbox.c.state == State.QUARANTINED)
         .values(state=State.FINALISED, reason="", detail="")
     )
-    return done.rowcount == 1
+    return updated.rowcount == 1
 
 
 def supersede(connection: Connection, ops: Sequence[str]) -> None:
-    """Ends acts in conflict, once the platform has signed that it took the act which settles them. Never commits."""
+    """Ends acts in conflict, once the platform has accepted the act that settles them. Never commits."""
     connection.execute(
         update(outbox)
         .where(outbox.c.op.in_(ops), outbox.c.state == State.CONFLICT)

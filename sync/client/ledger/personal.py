@@ -1,4 +1,4 @@
-"""Personal data beside the acts, forgotten: out of the outbox and out of batches not answered yet; signatures hold."""
+"""Erases the personal data beside the acts, also in unanswered batches; signatures stay valid."""
 
 from sqlalchemy import Connection, select, update
 
@@ -8,9 +8,9 @@ from sync.contract.batches import Personal, decode_line
 
 
 def forget(connection: Connection) -> tuple[str, ...]:
-    """Deletes blob and salt of every act. Gives the acts whose data the platform has or may get; never commits.
+    """Deletes blob and salt of every act. The ids of acts whose data the platform has or may get. Never commits.
 
-    A batch is signed over intents alone, so that without its lines of personal data it is the same batch.
+    A batch's signature covers intents only: without its lines of personal data it is still the same batch.
     """
     carried = select(outbox.c.op).where(outbox.c.personal.is_not(None), outbox.c.state != State.CANCELLED)
     ops = tuple(connection.scalars(carried.order_by(outbox.c.seq)))

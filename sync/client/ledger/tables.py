@@ -1,4 +1,4 @@
-"""The exchange's tables inside the commune's database. desktop/database/migrations.py makes them; a test compares."""
+"""The exchange's tables in the commune's database. desktop/database/migrations.py creates them; a test compares."""
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
@@ -9,12 +9,12 @@ def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
     return Column(name, Text, nullable=null, primary_key=key)
 
 
-#: One line per act, kept for ever: the frozen bytes, and where they stand on their way.
+#: One row for each act, never deleted: its frozen bytes and its state.
 outbox = Table(
     "outbox",
     metadata,
     _text("op", key=True),
-    Column("seq", Integer, nullable=False, unique=True),  # the journal's number of this act
+    Column("seq", Integer, nullable=False, unique=True),  # its line in the journal
     _text("type"),
     _text("title"),  # for people: what the act is about
     _text("subject"),  # id of the need, service or proposal
@@ -25,7 +25,7 @@ outbox = Table(
     _text("state"),  # sync.client.ledger.states.State
     _text("created_at"),
     Column("attempts", Integer, nullable=False),
-    _text("batch", null=True),  # the batch that carries or carried it
+    _text("batch", null=True),  # the last batch it was in
     Column("number", Integer, nullable=True),  # of the verified receipt
     _text("received_at", null=True),  # platform time of the verified receipt
     _text("decided_at", null=True),
@@ -43,7 +43,7 @@ journal = Table(
     _text("head"),
 )
 
-#: A batch that has left or is leaving: its very bytes, until every operation in it has been answered.
+#: A batch that is being sent or has no answer yet: its exact bytes.
 batch = Table(
     "batch",
     metadata,
@@ -59,19 +59,19 @@ proof = Table("proof", metadata, _text("op", key=True), _text("value"))
 #: Scope in `copy` of an enrolment that left on a USB key and has not been answered.
 CARD = "card"
 
-#: Copies of what the platform published: only written when it says so, never by an act of ours.
+#: What the platform published; never written by an act of ours.
 copy = Table(
     "copy",
     metadata,
     _text("scope", key=True),
     _text("id", key=True),
-    Column("position", Integer, nullable=False),  # 0: from the bundle, before any exchange
+    Column("position", Integer, nullable=False),  # in the feed; 0: shipped with the program
     _text("value"),  # JSON
 )
 
 cursor = Table("cursor", metadata, _text("scope", key=True), _text("epoch"), _text("cursor"))
 
-#: This device (one row, made with the database) and its link to a platform (empty before enrolment).
+#: This device (one row) and its link to a platform, empty before the enrolment.
 device = Table(
     "device",
     metadata,
@@ -84,32 +84,32 @@ device = Table(
     _text("statement", null=True),  # JSON of sync.contract.enrolment.DeviceStatement
 )
 
-#: Each exchange, the last one first on screen: when, how it ended, what moved.
+#: Each round: when, how it ended, what moved.
 exchange = Table(
     "exchange",
     metadata,
     Column("id", Integer, primary_key=True),
     _text("started_at"),
     _text("ended_at"),
-    _text("outcome"),  # "complete", or the code of the weather
+    _text("outcome"),  # sync.client.exchange.round_history.RoundOutcome
     _text("summary"),  # JSON of counts
     Column("failures", Integer, nullable=False),  # in a row, for the backoff
     _text("next_at", null=True),  # not before, by our clock
     _text("server_time", null=True),  # last signed time seen
 )
 
-#: Attachments on their way to the platform, by the SHA-256 of their bytes: `sent` bytes are there, `location` is where.
+#: Attachments on their way to the platform; it has `sent` bytes of them.
 upload = Table(
     "upload",
     metadata,
     _text("sha256", key=True),
     Column("size", Integer, nullable=False),
     Column("sent", Integer, nullable=False),
-    _text("location"),  # "" before the platform gave one
+    _text("location"),  # of the tus upload; "" before it was created
     _text("done_at", null=True),
 )
 
-#: USB bundles written here (`way` out) or taken back (in): which acts they carried, and when their answer came.
+#: USB bundles written (`way` out) or taken back (in).
 bundle = Table(
     "bundle",
     metadata,
@@ -118,11 +118,11 @@ bundle = Table(
     _text("made_at"),
     _text("file"),  # its name, without the folder
     Column("size", Integer, nullable=False),
-    _text("ops"),  # JSON list
+    _text("ops"),  # JSON list of the acts in it
     _text("answered_at", null=True),
 )
 
-#: Keys that this database signed with before: lost, restored over, rotated. `seq` and `head`: the journal's then.
+#: Keys that this database signed with before; `seq` and `head` of the journal at that time.
 former_device = Table(
     "former_device",
     metadata,
@@ -136,7 +136,7 @@ former_device = Table(
     _text("head"),
 )
 
-#: Backups put back: where the journal stands in them, and where it had stood: why the head outside may be ahead.
+#: Restored backups: the journal's end in them (`seq`, `head`) and before (`lost_…`), which the head outside may show.
 restored = Table(
     "restored",
     metadata,

@@ -1,4 +1,4 @@
-"""Verification: everything recomputed from the frozen bytes, offline, and the first bad line named."""
+"""Verification: recomputes everything from the frozen bytes, offline, and names the first bad line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,18 +24,16 @@ _RECEIVED = FINAL - {State.CANCELLED} | {State.DEPOSITED, State.CONFLICT}
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`first_bad` is a French sentence that names the first line that does not verify."""
-
     ok: bool
-    operations: int
-    receipts: int
-    first_bad: str | None
+    operations: int  #: checked
+    receipts: int  #: that verify
+    first_bad: str | None  #: French sentence that names the first line that does not verify
 
 
 def check(connection: Connection, head_file: Outside | None) -> Verification:
     """Recomputes intents, chain, head outside, receipts. Reads only; raises nothing of its own.
 
-    `connection` has not read yet: an act that is kept meanwhile must not be taken for one that was lost.
+    `connection` must not have read yet: an act written meanwhile would count as lost.
     """
     counts = {"operations": 0, "receipts": 0}
     first = next(_findings(connection, head_file, counts), None)
@@ -44,15 +42,15 @@ def check(connection: Connection, head_file: Outside | None) -> Verification:
 
 def _findings(connection: Connection, head_file: Outside | None, counts: dict[str, int]) -> Iterator[str]:
     intents: dict[str, str] = {}
-    known, damaged = None, ""
+    outside, damaged = None, ""
     try:
-        known = None if head_file is None else head_file.read()  # before the first look into the database
+        outside = None if head_file is None else head_file.read()  # before the first read of the database
     except Integrity as error:
         damaged = error.sentence
     yield from _chain(connection, counts, intents)
     try:
-        if known is not None:
-            journal.check_head(connection, known)
+        if outside is not None:
+            journal.check_head(connection, outside)
     except Integrity as error:
         damaged = error.sentence
     if damaged:
@@ -62,7 +60,7 @@ def _findings(connection: Connection, head_file: Outside | None, counts: dict[st
 
 
 def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
-    """Outbox and journal, line by line, in the journal's order."""
+    """Outbox and journal, line by line."""
     columns = (outbox.c.seq, outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.type)
     columns_of_line = (journal_table.c.op, journal_table.c.intent, journal_table.c.head)
     wanted = (
@@ -111,7 +109,7 @@ def _personal_digest(salt: str | None, personal: str) -> str:
 
 
 def _device(connection: Connection) -> Iterator[str]:
-    """This device, and the platform's word that its key speaks for the commune."""
+    """This device, and the platform's statement for its key."""
     bad = "L’inscription de ce poste, dans la base, n’est plus celle que la plateforme a signée."
     try:
         own = link.read(connection)
@@ -129,7 +127,7 @@ def _device(connection: Connection) -> Iterator[str]:
 
 
 def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
-    """Each proof against the platform's key, and against what the outbox shows."""
+    """Each proof against the platform's key and the outbox."""
     keys = link.keys(connection)
     shown = {
         op: (state, number)
@@ -141,8 +139,8 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         try:
             held = msgspec.json.decode(value, type=Proof, strict=True)
             verify_proof(keys[held.receipt.key], held, intents[op])
-            if msgspec.json.encode(held).decode() != value:  # a reader of base64 passes over what is none
-                raise BadSignature("not as it was kept")
+            if msgspec.json.encode(held).decode() != value:  # decoding base64 ignores some changes
+                raise BadSignature("not as stored")
         except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue

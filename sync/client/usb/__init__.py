@@ -1,1 +1,1 @@
-"""The same acts carried on a USB key."""
+"""The exchange by USB key: bundles out, return bundles in, the préfecture's side."""

@@ -1,4 +1,4 @@
-"""Enrolling where no link ever comes: the platform's card, checked by the code, and the request that bundles carry."""
+"""Enrolment without a network: the platform's card, verified by the code, and the request that bundles carry."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.device.enrolment import parse_code
+from sync.client.device.enrolment import Applicant, parse_code
 from sync.client.errors import BadFile, WrongCode
 from sync.client.ledger.tables import CARD, copy
 from sync.contract.bundle import BadBundle
@@ -22,8 +22,8 @@ class PendingEnrolment(Struct, frozen=True, kw_only=True):
 
 
 def read_card(file: Path, code: str) -> PlatformCard:
-    """The card in this file, once the code says that it is the right platform's. Raises BadFile, WrongCode."""
-    wanted = parse_code(code)
+    """The card in this file, whose key must match the code's fingerprint. Raises BadFile or WrongCode."""
+    parsed = parse_code(code)
     try:
         with file.open("rb") as stream:
             card = msgspec.json.decode(stream.read(MAX_FILE_BYTES), type=PlatformCard, strict=True)
@@ -32,32 +32,21 @@ def read_card(file: Path, code: str) -> PlatformCard:
         raise BadFile(file.name, BadBundle("file")) from error
     except (ValueError, msgspec.MsgspecError, RecursionError, BadSignature) as error:
         raise BadFile(file.name, BadBundle("card")) from error
-    if fingerprint(card.platform.public_key) != wanted.fingerprint:
+    if fingerprint(card.platform.public_key) != parsed.fingerprint:
         raise WrongCode("other_platform")
     return card
 
 
-def ask(
-    connection: Connection,
-    key: SigningKey,
-    card: PlatformCard,
-    *,
-    code: str,
-    commune: str,
-    siren: str,
-    name: str,
-    version: str,
+def request_enrolment(
+    connection: Connection, key: SigningKey, card: PlatformCard, applicant: Applicant, code: str
 ) -> PendingEnrolment:
-    """Keeps the request that each bundle carries from now on, until a return answers it. Never commits."""
-    secret = parse_code(code).secret
-    plain = EnrolmentRequest(
-        secret=secret, commune=commune, siren=siren, public_key=key.public, name=name, version=version
-    )
-    asked = PendingEnrolment(card=card, request=sign_request(key, plain))
+    """Stores the request that each bundle carries until a return bundle answers it. Never commits."""
+    request = applicant.request(parse_code(code).secret, key.public)
+    enrolment = PendingEnrolment(card=card, request=sign_request(key, request))
     forget(connection)
-    value = msgspec.json.encode(asked).decode()
+    value = msgspec.json.encode(enrolment).decode()
     connection.execute(insert(copy).values(scope=CARD, id=card.platform.id, position=0, value=value))
-    return asked
+    return enrolment
 
 
 def pending(connection: Connection) -> PendingEnrolment | None:

@@ -1,4 +1,4 @@
-"""The préfecture's PC: stamps bundles without opening them, deposits them, takes what is given back."""
+"""The préfecture's side: stamps bundles without opening them, deposits them, fetches the return bundles."""
 
 import base64
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.contract.bundle import BundleTaken
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.wire import STAMP_HEADER, Transport
@@ -14,10 +14,8 @@ from sync.contract.wire import STAMP_HEADER, Transport
 
 @dataclass(frozen=True, slots=True)
 class Deposited:
-    """What the platform says that it took, and the sealed return."""
-
-    taken: BundleTaken
-    given_back: bytes
+    taken: BundleTaken  #: the platform's account of the bundle
+    return_bundle: bytes  #: sealed
 
 
 def stamp(key: PrefectureKey, digest: str, now: datetime) -> Stamp:
@@ -26,8 +24,16 @@ def stamp(key: PrefectureKey, digest: str, now: datetime) -> Stamp:
 
 
 def deposit(transport: Transport, key: PrefectureKey, sealed: bytes, stamped: Stamp | None) -> Deposited:
-    """Again gives the same. Raises NetworkError or Declined."""
-    talk = Conversation(transport, key.platform, key.signing, Meter())
-    more = {} if stamped is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamped)).decode("ascii")}
-    taken = talk.ask("POST", "/bundles", BundleTaken, body=[sealed], content_type="application/octet-stream", more=more)
-    return Deposited(taken, talk.ask("GET", f"/bundles/{taken.id}/return", bytes))
+    """Idempotent. Raises NetworkError or Declined."""
+    conversation = Conversation(transport, key.platform, key.signing, Meter())
+    headers = {} if stamped is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamped)).decode("ascii")}
+    request = ApiRequest(
+        method="POST",
+        path="/bundles",
+        shape=BundleTaken,
+        body=[sealed],
+        content_type="application/octet-stream",
+        headers=headers,
+    )
+    taken = conversation.ask(request)
+    return Deposited(taken, conversation.ask(ApiRequest(path=f"/bundles/{taken.id}/return", shape=bytes)))

@@ -1,4 +1,4 @@
-"""Writing a file on a USB key so that it is whole or not there, whenever the key is pulled out."""
+"""Writes a file to a USB key so that it is complete or absent, whenever the key is pulled out."""
 
 import errno
 import hashlib
@@ -10,25 +10,25 @@ from typing import BinaryIO, Protocol, cast
 
 from sync.contract.sealing import file_digest
 
-_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
+_UNSUPPORTED = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
 
 
 class Drive(Protocol):
-    """The few things that are asked of a key. All raise OSError."""
+    """What is needed of a USB key. All methods raise OSError."""
 
     def create(self, path: Path) -> BinaryIO: ...
 
     def settle(self, stream: BinaryIO) -> None:
-        """What was written is on the key, and will be read from there."""
+        """Flushes to the key, so that the next read comes from there."""
         ...
 
     def rename(self, part: Path, target: Path) -> None:
-        """The new name is on the key too."""
+        """Renames, also on the key itself."""
         ...
 
 
 class UsbDrive:
-    """A folder of this computer, on a key or elsewhere."""
+    """A folder of the file system, on a key or elsewhere."""
 
     def create(self, path: Path) -> BinaryIO:
         return path.open("xb")
@@ -36,7 +36,7 @@ class UsbDrive:
     def settle(self, stream: BinaryIO) -> None:
         stream.flush()
         os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):  # else the check would read the computer's memory, not the key
+        if hasattr(os, "posix_fadvise"):  # else the page cache would be read back
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
     def rename(self, part: Path, target: Path) -> None:
@@ -47,14 +47,14 @@ class UsbDrive:
         try:
             os.fsync(handle)
         except OSError as error:
-            if error.errno not in _CANNOT:  # some file systems of keys know no such thing
+            if error.errno not in _UNSUPPORTED:  # some file systems cannot fsync a folder
                 raise
         finally:
             os.close(handle)
 
 
 class PulledDrive:
-    """The fake: a key that is pulled out at the n-th thing that is done with it (`steps` counts them)."""
+    """The fake: a key that is pulled out at the n-th operation (`steps` counts them)."""
 
     def __init__(self, pulled_at: int, *, number: int = errno.ENODEV) -> None:
         self._real, self._pulled_at, self._number = UsbDrive(), pulled_at, number
@@ -72,7 +72,7 @@ class PulledDrive:
     def settle(self, stream: BinaryIO) -> None:
         self.step()
         self._real.settle(stream)
-        self.step()  # between the writing and the reading back
+        self.step()  # between writing and reading back
 
     def rename(self, part: Path, target: Path) -> None:
         self.step()
@@ -104,9 +104,9 @@ class _Pulled:
 
 
 def write(drive: Drive, target: Path, fill: Callable[[BinaryIO], None]) -> int:
-    """Beside first, read back, then under its name. Gives its size. Raises OSError, and then no such file is there."""
+    """Writes a temporary file, reads it back, renames it. Its size. Raises OSError, and then there is no such file."""
     if target.exists():
-        raise FileExistsError(errno.EEXIST, "never written over", str(target))
+        raise FileExistsError(errno.EEXIST, "never overwritten", str(target))
     part = target.with_name(f".{target.name}.part")
     with suppress(OSError):
         part.unlink()
@@ -116,18 +116,18 @@ def write(drive: Drive, target: Path, fill: Callable[[BinaryIO], None]) -> int:
             fill(cast(BinaryIO, hashed))
             drive.settle(stream)
         if file_digest(part) != hashed.digest.hexdigest():
-            raise OSError(errno.EIO, "not what was written")
+            raise OSError(errno.EIO, "read back differs")
         drive.rename(part, target)
     except BaseException:
-        for left in (part, target):
+        for file in (part, target):
             with suppress(OSError):
-                left.unlink()
+                file.unlink()
         raise
     return hashed.size
 
 
 class _Hashed:
-    """Passes on what is written, and remembers what it was."""
+    """Counts and hashes what is written."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

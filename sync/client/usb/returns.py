@@ -1,4 +1,4 @@
-"""Return bundles: everything verified before anything is parsed, then receipts, feed, keys and statement are taken."""
+"""Return bundles: everything is verified before it is parsed; then receipts, feed, keys and statement are stored."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,33 +34,31 @@ _AT_ONCE = 50  # proofs in one transaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """`acts`: of ours, answered. `pulled`: items of the feed. `skipped`: pages that the network had overtaken."""
-
     id: str
-    answers: str
-    acts: int
-    pulled: int
-    unreadable: int
-    skipped: int
-    enrolled: bool
+    answers: str  #: id of the bundle that it answers
+    acts: int  #: answered, of this database
+    pulled: int  #: items of the feed
+    unreadable: int  #: items in a later version's format
+    skipped: int  #: pages older than what the network has brought
+    enrolled: bool  #: it answers an enrolment by USB
 
 
 def take_back(
     host: Host, file: Path, identity: Identity, *, commune: str, now: datetime, invented: bool = False
 ) -> TakenBack:
-    """Takes a return bundle; taken twice, or after the network, it changes nothing more. `invented`: a demonstration.
+    """Takes a return bundle; idempotent, also after a round by network. `invented`: written by a demonstration.
 
-    Raises BadFile before anything has changed; Integrity where a receipt does not verify, and what the host raises:
-    then what was taken before stays, and the file can be taken again.
+    Raises BadFile before anything has changed; Integrity if a receipt does not verify, and what the host raises: then
+    what was stored before stays, and the file can be taken again.
     """
     try:
         with unseal(file, identity, invented=invented) as opened:
             manifest = contract.decode(opened.manifest, ReturnManifest)
             with host.reading() as connection:
-                own, asked = link.read(connection), cards.pending(connection)
+                own, enrolment = link.read(connection), cards.pending(connection)
                 keys = select(former_device.c.id, former_device.c.public_key)
                 former = [(row.id, row.public_key) for row in connection.execute(keys)]
-            trusted = _trusted(own, asked, manifest)
+            trusted = _trusted(own, enrolment, manifest)
             contract.check_signature(trusted.public_key, ReturnManifest, opened.manifest, opened.signature)
             contract.check_recipient(manifest, identity.recipient)
             _check_ours(manifest, own, former, commune)
@@ -68,10 +66,10 @@ def take_back(
             proofs = _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)
             answered = {proof.op for proof in _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)}
             for _ in _pages(opened):
-                pass  # all of it can be read, before any of it is taken
-            enrolled = _keep_link(host, manifest, own, asked)
+                pass  # raises if a page cannot be read, before any of them is stored
+            enrolled = _keep_link(host, manifest, own, enrolment)
             _settle(host, proofs)
-            done, skipped = _feed(host, opened)
+            done, skipped = _take_pages(host, opened)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     with host.transaction() as connection:
@@ -88,10 +86,13 @@ def take_back(
     )
 
 
-def _trusted(own: Link | None, asked: cards.PendingEnrolment | None, manifest: ReturnManifest) -> PlatformKey:
-    """The platform that we are enrolled with, or have asked to be: no other's word counts."""
-    known = [own.platform if own is not None else None, asked.card.platform if asked is not None else None]
-    for platform in known:
+def _trusted(own: Link | None, enrolment: cards.PendingEnrolment | None, manifest: ReturnManifest) -> PlatformKey:
+    """The manifest's platform, if we are enrolled with it or have asked to be. Raises BadBundle."""
+    accepted = [
+        own.platform if own is not None else None,
+        enrolment.card.platform if enrolment is not None else None,
+    ]
+    for platform in accepted:
         if platform is not None and platform.public_key == manifest.platform.public_key:
             return platform
     raise BadBundle("other_platform")
@@ -113,17 +114,19 @@ def _check_ours(manifest: ReturnManifest, own: Link | None, former: list[tuple[s
         raise BadBundle("signature") from error
 
 
-def _keep_link(host: Host, manifest: ReturnManifest, own: Link | None, asked: cards.PendingEnrolment | None) -> bool:
-    """Statement and keys; True where they are what an enrolment by key was waiting for."""
+def _keep_link(
+    host: Host, manifest: ReturnManifest, own: Link | None, enrolment: cards.PendingEnrolment | None
+) -> bool:
+    """Stores statement, keys and arrived attachments. Whether this answers an enrolment by USB."""
     answered = (
-        asked is not None
+        enrolment is not None
         and own is not None
-        and asked.card.platform.public_key == manifest.platform.public_key
+        and enrolment.card.platform.public_key == manifest.platform.public_key
         and manifest.device == own.device
     )
     with host.transaction() as connection:
-        if asked is not None and answered:
-            dropped = link.pin(connection, asked.card.url, manifest.platform, manifest.statement)
+        if enrolment is not None and answered:
+            dropped = link.pin(connection, enrolment.card.url, manifest.platform, manifest.statement)
             cards.forget(connection)
             for scope, ids in dropped.items():
                 host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))
@@ -150,16 +153,16 @@ def _settle(host: Host, proofs: Iterator[Proof]) -> None:
                     break
 
 
-def _feed(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
-    """Each page in one transaction with its cursor, as from the network; skipped where we stand elsewhere by now."""
+def _take_pages(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
+    """Stores each page with its cursor, as from the network; skips those that do not follow our cursor."""
     done, skipped = Pulled(), 0
-    for one in _pages(opened):
-        page = one.page
+    for returned in _pages(opened):
+        page = returned.page
         with host.transaction() as connection:
-            if pull.read_cursor(connection, page.scope) != (one.after.epoch, one.after.cursor):
+            if pull.read_cursor(connection, page.scope) != (returned.after.epoch, returned.after.cursor):
                 skipped += 1
                 continue
-            if one.after.epoch and one.after.epoch != page.epoch:
+            if returned.after.epoch and returned.after.epoch != page.epoch:
                 pull.begin_epoch(connection, page.scope, page.epoch)
             pull.take_page(host, connection, page.scope, page, done)
     return done, skipped
@@ -179,11 +182,12 @@ def _decode(lines: Iterator[bytes], shape: type[_T]) -> Iterator[_T]:
 
 
 def _ours(connection: Connection, ops: list[str]) -> list[str]:
-    found: list[str] = []
+    """Those of the acts that are in this database."""
+    ours: list[str] = []
     for first in range(0, len(ops), 500):
         wanted = select(outbox.c.op).where(outbox.c.op.in_(ops[first : first + 500]))
-        found += connection.execute(wanted).scalars()
-    return found
+        ours += connection.execute(wanted).scalars()
+    return ours
 
 
 def _remember(connection: Connection, manifest: ReturnManifest, file: Path, ops: list[str], now: datetime) -> None:

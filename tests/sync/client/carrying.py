@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.client.usb import bundles, cards, returns
-from sync.client.usb.bundles import Exported
+from sync.client.usb.bundles import Exported, Sender
 from sync.client.usb.drive import Drive, UsbDrive
 from sync.client.usb.returns import TakenBack
 from sync.contract.prefectures import Stamp
@@ -14,6 +14,7 @@ from sync.contract.sealing import Identity, file_digest
 from sync.platform.identity import prefectures
 from sync.platform.intake import bundles as received
 from sync.platform.intake import returns as given
+from tests.sync.client.ends import APPLICANT
 
 
 def no_blobs(_: str) -> Iterator[bytes]:
@@ -33,11 +34,8 @@ class Usb:
         return bundles.export(
             commune,
             drive or UsbDrive(),
-            commune.key,
-            self.identity,
-            folder=self.folder,
-            slug="baule",
-            commune=insee,
+            Sender(commune.key, self.identity, insee, "baule"),
+            self.folder,
             blobs=blobs,
             now=commune.clock(),
             **more,
@@ -80,5 +78,5 @@ def ask(commune: Any, national: Any, folder: Path, **of_card: Any) -> str:
     code: str = national.code()
     found = cards.read_card(card(national, folder, **of_card), code)
     with commune.transaction() as connection:
-        cards.ask(connection, commune.key, found, code=code, commune="45024", siren="214500241", name="PC", version="1")
+        cards.request_enrolment(connection, commune.key, found, APPLICANT, code)
     return code

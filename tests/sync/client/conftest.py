@@ -1,165 +1,19 @@
-"""Both ends for real: a commune's database with its device, and the reference platform with its own."""
+"""Both ends as fixtures; what is slow to prepare is prepared once and copied."""
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
-from sqlalchemy import Connection, select
 
 from desktop.database.store import Store
-from sync.client.connection.transports import DirectTransport
-from sync.client.device import enrolment
-from sync.client.ledger import link, outbox, verification
-from sync.client.ledger.journal import HeadFile
-from sync.client.ledger.outbox import Appended
-from sync.client.ledger.tables import batch, exchange
-from sync.client.ledger.tables import outbox as outbox_table
-from sync.client.ledger.verification import Verification
-from sync.client.news import News
-from sync.contract.identifiers import uuid7
-from sync.contract.operations import Operation, OperationActor, freeze
+from sync.client.device.keystore import Wallet
 from sync.contract.signing import SigningKey
-from sync.contract.wire import Answer, Call
 from sync.platform import store as platform_store
-from sync.platform.conduct import setup, votes
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
-from sync.platform.publish import feed
-
-BAULE, SIREN = "45024", "214500241"
-CAMPAIGN = "france-relance-2021"
-URL = "https://plateforme.example"
-SERVICES = [service.id for service in setup.catalogue_pack("")]
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now: datetime = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **step: float) -> None:
-        self.now += timedelta(**step)
-
-
-@dataclass
-class Commune:
-    """The host of a round over the real database; remembers the news that it was told."""
-
-    store: Store
-    head: HeadFile
-    clock: Clock
-    key: SigningKey
-    news: list[News] = field(default_factory=list)
-
-    def transaction(self) -> AbstractContextManager[Connection]:
-        return self.store.transaction()
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        return self.store.reading()
-
-    def receive(self, connection: Connection, news: News) -> None:
-        self.news.append(news)
-
-    def act(self, subject: str = SERVICES[0], **changes: Any) -> Appended:
-        """A vote, kept as the application keeps it: in one transaction, then the head outside."""
-        values: dict[str, Any] = {
-            "op": uuid7(self.clock()),
-            "type": "vote.cast",
-            "tv": 1,
-            "commune": BAULE,
-            "actor": OperationActor(id="a1"),
-            "claimed": self.clock(),
-            "body": {"subject": subject, "kind": "service"},
-        }
-        with self.store.transaction() as connection:
-            kept = outbox.append(
-                connection,
-                frozen=freeze(Operation(**(values | changes))),
-                title=f"Vote pour {subject}",
-                subject=subject,
-                now=self.clock(),
-            )
-        self.head.advance(kept.seq, kept.head)
-        return kept
-
-    def enrol(self, transport: Any, code: str) -> enrolment.Enrolled:
-        return enrolment.enrol(
-            self, transport, self.key, url=URL, code=code, commune=BAULE, siren=SIREN, name="PC", version="1"
-        )
-
-    def states(self) -> dict[str, str]:
-        """The state of each act, oldest first."""
-        return {op: row.state for op, row in self.rows().items()}
-
-    def rows(self) -> dict[str, Any]:
-        with self.store.reading() as connection:
-            found = connection.execute(select(outbox_table).order_by(outbox_table.c.seq)).all()
-        return {row.op: row for row in found}
-
-    def batches(self) -> list[bytes]:
-        """The bytes of the unanswered batches."""
-        with self.store.reading() as connection:
-            return list(connection.execute(select(batch.c.body)).scalars())
-
-    def last_exchange(self) -> Any:
-        with self.store.reading() as connection:
-            return connection.execute(select(exchange).order_by(exchange.c.id.desc()).limit(1)).one()
-
-    def verify(self) -> Verification:
-        with self.store.reading() as connection:
-            return verification.check(connection, self.head)
-
-
-class National:
-    """The reference platform in its own database; `calls` are those that reached it."""
-
-    def __init__(self, folder: Path, clock: Clock, template: Path | None = None) -> None:
-        self.folder, self.clock = folder, clock
-        if template is not None:
-            shutil.copytree(template, folder, dirs_exist_ok=True)
-        self.store = platform_store.PlatformStore(f"sqlite:///{folder / 'platform.sqlite'}", create=True)
-        self.keys = keys.make(folder / "keys")
-        campaign = setup.campaign_pack(CAMPAIGN)
-        setup.init(self.store, self.keys, campaign, setup.catalogue_pack(""), clock())
-        self.platform = Platform(self.store, self.keys, clock)
-        self.calls: list[Call] = []
-
-    def answer(self, call: Call) -> Answer:
-        self.calls.append(call)
-        return self.platform.answer(call)
-
-    def transport(self) -> DirectTransport:
-        return DirectTransport(self.answer)
-
-    def code(self, commune: str = BAULE, siren: str = SIREN) -> str:
-        with self.store.writing() as connection:
-            return enrolments.create_code(connection, self.keys, commune=commune, siren=siren, now=self.clock())
-
-    def publish(self, scope: Any, id_: str, value: msgspec.Struct) -> None:
-        with self.store.writing() as connection:
-            feed.publish(connection, scope, id_, value)
-
-    def retract(self, scope: Any, id_: str) -> None:
-        with self.store.writing() as connection:
-            feed.retract(connection, scope, id_)
-
-    def votes(self) -> dict[str, int]:
-        """Counted votes by subject."""
-        with self.store.reading() as connection:
-            return {count.id: len(count.voters) for count in votes.tally(connection, CAMPAIGN)}
-
-    def asked(self, method: str, path: str) -> int:
-        return sum(call.method == method and call.path.startswith(f"/sync/v1{path}") for call in self.calls)
+from tests.sync.client.copying import Copying, copied, wallet_of
+from tests.sync.client.ends import BAULE, Clock, Commune, National, new_commune
+from tests.sync.client.serving import Served, initialised, serving
 
 
 @pytest.fixture
@@ -167,23 +21,26 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def commune_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of a commune, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("template") / "commune.sqlite"
+    Store(file, create=True).close()
+    return file
+
+
 @pytest.fixture
-def make_commune(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Commune]]:
+def make_commune(tmp_path: Path, clock: Clock, commune_template: Path) -> Iterator[Callable[..., Commune]]:
     """Makes communes' PCs; `key` to make one again that has the key of another."""
     made: list[Commune] = []
 
     def make(name: str = BAULE, key: SigningKey | None = None) -> Commune:
-        key = key or SigningKey.generate()
-        store = Store(tmp_path / f"{name}.sqlite", create=True)
-        with store.transaction() as connection:
-            link.make(connection, key.public, "file")
-        made.append(Commune(store, HeadFile(tmp_path / f"{name}.head"), clock, key))
+        made.append(new_commune(tmp_path, clock, commune_template, name, key))
         return made[-1]
 
     yield make
     for commune in made:
-        commune.head.close()
-        commune.store.close()
+        commune.close()
 
 
 @pytest.fixture
@@ -213,3 +70,61 @@ def enrolled(commune: Commune, national: National) -> Commune:
     commune.enrol(national.transport(), national.code())
     national.calls.clear()
     return commune
+
+
+@pytest.fixture
+def yesterday(national: National, tmp_path: Path) -> Callable[[], None]:
+    """Copies the platform's database now; called, puts that copy back."""
+    kept = tmp_path / "yesterday.sqlite"
+
+    def put_back() -> None:
+        national.store.close()
+        for name in ("platform.sqlite-wal", "platform.sqlite-shm"):
+            (national.folder / name).unlink(missing_ok=True)
+        shutil.copy(kept, national.folder / "platform.sqlite")
+        national.store = platform_store.PlatformStore(f"sqlite:///{national.folder / 'platform.sqlite'}")
+        national.platform = Platform(national.store, national.keys, national.clock)
+
+    national.store.close()  # with the last connection, all that is in the log goes into the file
+    shutil.copy(national.folder / "platform.sqlite", kept)
+    return put_back
+
+
+@pytest.fixture
+def url(national: National) -> Iterator[str]:
+    """Of the platform, served over HTTP."""
+    with serving(national) as served_at:
+        yield served_at
+
+
+@pytest.fixture(scope="session")
+def initialised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return initialised(tmp_path_factory.mktemp("initialised"))
+
+
+@pytest.fixture
+def served(tmp_path: Path, initialised_folder: Path) -> Iterator[Served]:
+    """A platform in a process of its own, which can be killed."""
+    made = Served(tmp_path / "national", initialised_folder)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def wallet(enrolled: Commune) -> Wallet:
+    return wallet_of(enrolled)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Copying]:
+    made: list[Commune] = []
+
+    def make(commune: Commune, wallet: Wallet) -> tuple[Commune, Wallet]:
+        other, keys = copied(commune, wallet, tmp_path / f"copy{len(made)}")
+        made.append(other)
+        return other, keys
+
+    yield make
+    for commune in made:
+        commune.close()

@@ -11,9 +11,11 @@ _PIECE = 65_536
 class CuttingProxy:
     """Connection number n is cut once `cuts[n]` bytes have gone up it; those behind the last number stay whole.
 
-    `downs` is the same for what comes back. `carried` is what went up each of them, `down` counts what came back.
-    `outages`: once so many bytes have gone up all of them together, all that stand are cut at once; with `gone`, no
-    line comes about any more after the last. `between` is called before the second and each later one is let through.
+    With `only`, the n-th request that begins so is cut after so many of its bytes, whichever connection carries it.
+    `downs` is the same as `cuts` for what comes back. `carried` is what went up each connection, `down` counts what
+    came back, `made` the cuts that were met on the way up. `outages`: once so many bytes have gone up all connections
+    together, all of them are cut at once; with `gone`, none is let through after the last. `between` is called before
+    the second connection and each later one is let through.
     """
 
     def __init__(
@@ -22,14 +24,15 @@ class CuttingProxy:
         cuts: Sequence[int] = (),
         between: Callable[[], None] | None = None,
         *,
+        only: bytes = b"",
         downs: Sequence[int] = (),
         outages: Sequence[int] = (),
         gone: bool = False,
     ) -> None:
         self._target, self._cuts, self._downs, self._between = port, list(cuts), list(downs), between
-        self._outages, self._gone, self._counting = list(outages), gone, threading.Lock()
+        self._only, self._outages, self._gone, self._counting = only, list(outages), gone, threading.Lock()
         self.carried: list[bytearray] = []
-        self.down = 0
+        self.down = self.made = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._lines: list[socket.socket] = []
@@ -55,8 +58,8 @@ class CuttingProxy:
                 far = socket.create_connection(("127.0.0.1", self._target))
                 self._lines += [near, far]
                 number = len(self.carried)
-                most = self._cuts[number] if number < len(self._cuts) else None
                 self.carried.append(bytearray())
+                most = None if self._only else self._next_cut()
                 threading.Thread(target=self._carry_up, args=(near, far, most, number), daemon=True).start()
                 room = self._downs[number] if number < len(self._downs) else None
                 threading.Thread(target=self._carry_down, args=(far, near, room), daemon=True).start()
@@ -68,13 +71,22 @@ class CuttingProxy:
                 room = _PIECE if most is None else min(_PIECE, most - len(carried))
                 if not (data := near.recv(room)):
                     break
+                if most is None and self._only and self._only in data:
+                    cut = self._next_cut()
+                    most = None if cut is None else len(carried) + data.index(self._only) + cut
+                    data = data if most is None else data[: most - len(carried)]
                 through = self._through(data, carried)
                 far.sendall(through)
                 if len(through) < len(data):
                     for line in self._lines:
                         _end(line)
+        self.made += most is not None and len(carried) >= most
         _end(far)
         _end(near)
+
+    def _next_cut(self) -> int | None:
+        with self._counting:
+            return self._cuts.pop(0) if self._cuts else None
 
     def _through(self, data: bytes, carried: bytearray) -> bytes:
         """What of it comes before the next outage; less than all is that outage."""

@@ -1,19 +1,21 @@
 """A process that takes the published needs and is killed once it has reported so many steps.
 
-python -m tests.sync.client.pulling DATABASE URL SEED SHELF LAST
+python -m tests.sync.client.pulling DATABASE URL SEED DOWNLOADS LAST
 """
 
 import os
 import signal
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop.actions.kit.receive import Receiver
 from desktop.database.store import Store
 from sync.client.connection.http_transport import HttpTransport
-from sync.client.exchange.round import pull_published
-from sync.client.exchange.snapshots import DownloadCache
+from sync.client.exchange import pull
+from sync.client.exchange.download_cache import DownloadCache
+from sync.client.exchange.round_context import RoundSettings
 from sync.client.reporter import Progress
 from sync.contract.signing import SigningKey
 
@@ -31,14 +33,10 @@ class Dying:
 def main(database: str, url: str, seed: str, downloads: str, last: str) -> None:
     with closing(Store(Path(database))) as store, closing(HttpTransport(url)) as transport:
         key = SigningKey(Path(seed).read_bytes())
-        pull_published(
-            Receiver(store),
-            transport,
-            key,
-            scopes=("needs",),
-            downloads=DownloadCache(Path(downloads)),
-            reporter=Dying(int(last)),
+        settings = RoundSettings(
+            clock=lambda: datetime.now(UTC), downloads=DownloadCache(Path(downloads)), reporter=Dying(int(last))
         )
+        pull.published(Receiver(store), transport, key, settings, ("needs",))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ import pytest
 from sync.client.connection.host_cooldown import HostCooldown
 from sync.client.connection.transports import FaultyTransport, ScriptedTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
 from sync.contract.wire import Answer
-from tests.sync.client.conftest import SERVICES, Clock, Commune, National
+from tests.sync.client import running
+from tests.sync.client.ends import SERVICES, Clock, Commune, National
 
 NOW = datetime(2021, 2, 10, 9, 0, tzinfo=UTC)
 URL = "https://plateforme.example/relais"
@@ -21,31 +21,31 @@ MINUTE = timedelta(minutes=1)
 
 def test_it_is_shut_until_the_moment_and_for_this_host_only(tmp_path: Path) -> None:
     cooldown = HostCooldown(tmp_path / "gates", URL)
-    assert cooldown.open_at(NOW, automatic=True)
-    cooldown.shut(NOW, NOW + 10 * MINUTE, asked=False)
+    assert cooldown.allows(NOW, automatic=True)
+    cooldown.start(NOW, NOW + 10 * MINUTE, asked=False)
     again = HostCooldown(tmp_path / "gates", "https://PLATEFORME.example/")
-    assert not again.open_at(NOW + 9 * MINUTE, automatic=True)
-    assert again.open_at(NOW + 9 * MINUTE, automatic=False), "a person passes our own waiting"
-    assert again.open_at(NOW + 10 * MINUTE, automatic=True)
-    assert HostCooldown(tmp_path / "gates", "https://autre.example").open_at(NOW, automatic=True)
-    again.open()
-    assert cooldown.open_at(NOW, automatic=True)
+    assert not again.allows(NOW + 9 * MINUTE, automatic=True)
+    assert again.allows(NOW + 9 * MINUTE, automatic=False), "a person passes our own waiting"
+    assert again.allows(NOW + 10 * MINUTE, automatic=True)
+    assert HostCooldown(tmp_path / "gates", "https://autre.example").allows(NOW, automatic=True)
+    again.clear()
+    assert cooldown.allows(NOW, automatic=True)
 
 
 def test_what_the_platform_asked_for_outlasts_our_own_jitter(tmp_path: Path) -> None:
     cooldown = HostCooldown(tmp_path, URL)
-    cooldown.shut(NOW, NOW + 20 * MINUTE, asked=True)
-    cooldown.shut(NOW + MINUTE, NOW + 2 * MINUTE, asked=False)
-    assert not cooldown.open_at(NOW + 19 * MINUTE, automatic=True)
-    assert not cooldown.open_at(NOW + 4 * MINUTE, automatic=False), "nor does a person pass it, for five minutes"
-    assert cooldown.open_at(NOW + 6 * MINUTE, automatic=False)
+    cooldown.start(NOW, NOW + 20 * MINUTE, asked=True)
+    cooldown.start(NOW + MINUTE, NOW + 2 * MINUTE, asked=False)
+    assert not cooldown.allows(NOW + 19 * MINUTE, automatic=True)
+    assert not cooldown.allows(NOW + 4 * MINUTE, automatic=False), "nor does a person pass it, for five minutes"
+    assert cooldown.allows(NOW + 6 * MINUTE, automatic=False)
 
 
 @pytest.mark.parametrize("clock", [NOW - timedelta(days=730), NOW + timedelta(days=730)])
 def test_a_clock_years_off_shuts_nobody_out(tmp_path: Path, clock: datetime) -> None:
     cooldown = HostCooldown(tmp_path, URL)
-    cooldown.shut(clock, clock + 10 * MINUTE, asked=True)
-    assert cooldown.open_at(NOW, automatic=True)
+    cooldown.start(clock, clock + 10 * MINUTE, asked=True)
+    assert cooldown.allows(NOW, automatic=True)
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_a_clock_years_off_shuts_nobody_out(tmp_path: Path, clock: datetime) -> 
 )
 def test_a_file_that_nobody_wrote_so_counts_for_nothing(tmp_path: Path, text: bytes) -> None:
     cooldown = HostCooldown(tmp_path, URL)
-    cooldown.shut(NOW, NOW + 10 * MINUTE, asked=True)
+    cooldown.start(NOW, NOW + 10 * MINUTE, asked=True)
     (file,) = tmp_path.iterdir()
     file.write_bytes(text)
-    assert cooldown.open_at(NOW, automatic=True)
+    assert cooldown.allows(NOW, automatic=True)
 
 
 def test_where_nothing_can_be_written_the_exchange_goes_on(tmp_path: Path) -> None:
     (tmp_path / "gates").write_text("a file where the folder should be")
     cooldown = HostCooldown(tmp_path / "gates", URL)
-    cooldown.shut(NOW, NOW + MINUTE, asked=True)
-    assert cooldown.open_at(NOW, automatic=True)
-    cooldown.open()
+    cooldown.start(NOW, NOW + MINUTE, asked=True)
+    assert cooldown.allows(NOW, automatic=True)
+    cooldown.clear()
 
 
 @pytest.fixture
@@ -79,15 +79,7 @@ def neighbours(make_commune: Callable[..., Commune], national: National) -> tupl
 
 def run(commune: Commune, transport: Any, cooldowns: Path, *, automatic: bool) -> str:
     try:
-        return round.run(
-            commune,
-            transport,
-            commune.key,
-            cooldowns=cooldowns,
-            clock=commune.clock,
-            jitter=lambda: 0.0,
-            automatic=automatic,
-        ).outcome
+        return running.run(commune, transport, cooldowns=cooldowns, automatic=automatic).outcome
     except NetworkError as network_error:
         return network_error.code
 

@@ -12,11 +12,11 @@ import pytest
 
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import Declined, NetworkError, SyncError
-from sync.client.exchange import round as rounds
-from sync.client.exchange.round_history import Outcome
+from sync.client.exchange.round_history import RoundOutcome
 from sync.contract.wire import Answer, Call
+from tests.sync.client import running
 from tests.sync.client.authority import Authority
-from tests.sync.client.conftest import SERVICES, Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
 
 Asked, Answered = Callable[[Call], Call], Callable[[Call, Answer], Answer]
 
@@ -78,10 +78,10 @@ def proxy(national: National, tmp_path: Path) -> Iterator[Proxy]:
     made.close()
 
 
-def run(commune: Commune, proxy: Proxy, *, trusts: bool = True) -> Outcome:
+def run(commune: Commune, proxy: Proxy, *, trusts: bool = True) -> RoundOutcome:
     transport = HttpTransport(proxy.url, ca_file=proxy.ca_file if trusts else None)
     try:
-        return rounds.run(commune, transport, commune.key, clock=commune.clock)
+        return running.run(commune, transport)
     finally:
         transport.close()
 

@@ -1,81 +1,18 @@
 """Both ends as they run: a commune's database here, `relais-platform serve` in another process, HTTP between."""
 
-import json
-import os
-import resource
 import signal
-import subprocess
-import sysconfig
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
 from sync.contract.wire import Call
-from tests.sync.client.conftest import BAULE, CAMPAIGN, SERVICES, Commune
-
-PROGRAM = Path(sysconfig.get_path("scripts")) / "relais-platform"
-
-
-class Served:
-    """A platform's database, and the process that serves it, if any."""
-
-    def __init__(self, folder: Path) -> None:
-        self._database = f"sqlite:///{folder / 'national.sqlite'}"
-        self._process: subprocess.Popen[str] | None = None
-        self.url = ""
-        self("init", "--campaign", CAMPAIGN)  # its dates are past: the first phase is open
-
-    def __call__(self, *command: str) -> Any:
-        """One command of relais-platform, while it serves or not; its JSON."""
-        done = subprocess.run(
-            [PROGRAM, "--database", self._database, "--json", *command], capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    def start(self, largest_file: int | None = None) -> None:
-        """`largest_file`: no file of the process may grow past so many bytes, as on a disk that is full."""
-        port = self.url.rpartition(":")[2] or "0"  # the same address again after a restart
-        self._process = subprocess.Popen(
-            [PROGRAM, "--database", self._database, "serve", "--port", port],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            preexec_fn=None if largest_file is None else partial(_limit, largest_file),
-        )
-        assert self._process.stdout
-        self.url = json.loads(self._process.stdout.readline())["url"]
-
-    def stop(self, how: signal.Signals = signal.SIGKILL) -> None:
-        if self._process is not None:
-            os.kill(self._process.pid, how)
-            self._process.communicate(timeout=30)
-            self._process = None
-
-    def votes(self) -> dict[str, int]:
-        return {one["id"]: one["votes"] for one in self("tally")["proposals"]}
-
-
-def _limit(largest_file: int) -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    (tmp_path / "national").mkdir()
-    with ExitStack() as stack:
-        made = Served(tmp_path / "national")
-        stack.callback(made.stop)
-        made.start()
-        yield made
+from tests.sync.client.ends import BAULE, SERVICES, Commune
+from tests.sync.client.running import run
+from tests.sync.client.serving import Served
 
 
 @pytest.fixture
@@ -90,10 +27,6 @@ def wire(served: Served) -> Iterator[HttpTransport]:
 def linked(commune: Commune, served: Served, wire: HttpTransport) -> Commune:
     commune.enrol(wire, served("code", "create", "--commune", BAULE)["code"])
     return commune
-
-
-def run(commune: Commune, transport: Any) -> round.Outcome:
-    return round.run(commune, transport, commune.key, clock=commune.clock, jitter=lambda: 0.0)
 
 
 def test_votes_cast_offline_are_counted_once_with_a_proof(linked: Commune, served: Served, wire: HttpTransport) -> None:

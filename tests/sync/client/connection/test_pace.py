@@ -9,9 +9,9 @@ from sync.client.connection import pace
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
 from sync.contract.wire import Call
-from tests.sync.client.conftest import SERVICES, Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.running import run
 
 
 @pytest.mark.parametrize(
@@ -47,17 +47,11 @@ def test_a_round_remembers_the_pace_for_the_next_one(enrolled: Commune, national
 
     for expected in ((25, 200), (12, 100)):
         with pytest.raises(NetworkError):
-            round.run(
-                enrolled,
-                FaultyTransport(national.transport(), plan),
-                enrolled.key,
-                clock=enrolled.clock,
-                jitter=lambda: 0.0,
-            )
+            run(enrolled, FaultyTransport(national.transport(), plan))
         assert kept(enrolled) == expected
     for service in SERVICES[30:60]:
         enrolled.act(service)
-    round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock, jitter=lambda: 0.0)
+    run(enrolled, national.transport())
     assert set(enrolled.states().values()) == {"accepted"}
     # The first thirty went as they were once closed, the others in blocks that had become smaller, then larger again.
     assert kept(enrolled) == (48, 400)

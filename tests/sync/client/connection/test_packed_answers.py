@@ -4,14 +4,14 @@ import gzip
 
 import pytest
 
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.transports import ScriptedTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
 from sync.contract.feed import FeedPage
 from sync.contract.http_signatures import sign_answer
 from sync.contract.wire import MAX_ANSWER_BYTES, NONCE_HEADER, Answer, Call
-from tests.sync.client.conftest import SERVICES, Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.running import run
 
 CATALOGUE = {"scope": "catalogue", "cursor": ""}
 
@@ -38,17 +38,17 @@ class Unpacking:
 def test_the_catalogue_comes_packed(enrolled: Commune, national: National) -> None:
     meter = Meter()
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, meter)
-    page = talk.ask("GET", "/feed", FeedPage, query=CATALOGUE)
+    page = talk.ask(ApiRequest(path="/feed", shape=FeedPage, query=CATALOGUE))
     assert len(page.items) > 50
     plain = Conversation(Unpacking(national), national.keys.public, enrolled.key, Meter())
-    assert plain.ask("GET", "/feed", FeedPage, query=CATALOGUE) == page
+    assert plain.ask(ApiRequest(path="/feed", shape=FeedPage, query=CATALOGUE)) == page
     assert meter.received < 25_000
 
 
 def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national: National) -> None:
     """What was asked together with the first answer that it unpacked is asked once more too, nothing else is."""
     transport = Unpacking(national)
-    assert round.run(enrolled, transport, enrolled.key, clock=enrolled.clock).outcome == "complete"
+    assert run(enrolled, transport).outcome == "complete"
     asked = [(call.path, call.query, call.headers["accept-encoding"]) for call in transport.calls]
     assert len(asked) == len(set(asked)), "none twice in the same way"
     plain = {(path, query) for path, query, encoding in asked if encoding == "identity"}
@@ -61,7 +61,7 @@ def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Com
     transport = Unpacking(national)
     for fresh in (0, 1):
         ops += [enrolled.act(SERVICES[0]).op for _ in range(60 * fresh)]
-        outcome = round.run(enrolled, transport, enrolled.key, clock=enrolled.clock)
+        outcome = run(enrolled, transport)
         assert (outcome.outcome, outcome.sent) == ("complete", 60)
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     posts = [call for call in transport.calls if call.method == "POST"]
@@ -81,5 +81,7 @@ def test_a_packed_answer_that_cannot_be_read_is_weather(enrolled: Commune, natio
 
     transport = Signing(Answer(status=200, headers={"content-type": "application/json"}, body=body))
     with pytest.raises(NetworkError) as found:
-        Conversation(transport, national.keys.public, enrolled.key, Meter()).ask("GET", "/feed", FeedPage)
+        Conversation(transport, national.keys.public, enrolled.key, Meter()).ask(
+            ApiRequest(path="/feed", shape=FeedPage)
+        )
     assert found.value.code == "platform_down"

@@ -10,9 +10,7 @@ from sync.client.connection import probes
 from sync.client.connection.probes import ProbeStep
 from sync.client.connection.proxies import with_login
 from tests.sync.client.authority import Authority
-from tests.sync.client.connection.test_http_transport import Start, asked, start
-
-__all__ = ["asked", "start"]
+from tests.sync.client.connection.conftest import Start
 
 
 def names(steps: tuple[ProbeStep, ...]) -> list[tuple[str, str]]:
@@ -71,9 +69,9 @@ def test_a_proxy_that_asks_a_password(start: Start, scheme: str) -> None:
 
 def test_a_look_is_believed_by_nobody_but_tells(start: Start) -> None:
     town = Authority("Autorité de la Ville")
-    seen = probes.look(start("page", town.server(), clock="86400000"), wait_s=5)
+    seen = probes.inspect(start("page", town.server(), clock="86400000"), wait_s=5)
     assert seen.certificate is not None
     assert seen.certificate.issuer == "Autorité de la Ville"
     assert seen.date is not None
     assert (seen.date - datetime.now(UTC)).days in (999, 1000)
-    assert probes.look("https://plateforme.invalid") == probes.Seen()
+    assert probes.inspect("https://plateforme.invalid") == probes.ServerView()

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from sync.client.connection.transports import FaultyTransport, ScriptedTransport
 from sync.client.device import enrolment
 from sync.client.errors import Declined, NetworkError, WrongCode
-from sync.client.exchange import round
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.contract.enrolment import read_code
 from sync.contract.wire import Answer
-from tests.sync.client.conftest import SERVICES, URL, Clock, Commune, National
+from tests.sync.client.ends import SERVICES, URL, Clock, Commune, National
+from tests.sync.client.running import published, run
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_code_makes_a_link(commune: Commune, national: National) -> None:
 
 def test_after_it_the_campaign_can_be_taken(commune: Commune, national: National) -> None:
     commune.enrol(national.transport(), national.code())
-    assert round.pull_published(commune, national.transport(), commune.key, scopes=["campaign"]).items == 1
+    assert published(commune, national.transport(), "campaign").items == 1
 
 
 @pytest.mark.parametrize(
@@ -115,21 +115,15 @@ def test_when_the_answer_is_lost_the_same_code_gives_the_same_word(commune: Comm
 def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, national: National, other: National) -> None:
     commune.enrol(national.transport(), national.code())
     sent = commune.act(SERVICES[0]).op
-    round.run(commune, national.transport(), commune.key, clock=commune.clock)
+    run(commune, national.transport())
     waiting = commune.act(SERVICES[1]).op
     with pytest.raises(NetworkError):
-        round.run(
-            commune,
-            FaultyTransport(national.transport(), lambda c: "before" if c.method == "POST" else None),
-            commune.key,
-            clock=commune.clock,
-            jitter=lambda: 0.0,
-        )
+        run(commune, FaultyTransport(national.transport(), lambda c: "before" if c.method == "POST" else None))
     commune.news.clear()
     done = commune.enrol(other.transport(), other.code())
     assert set(done.dropped) == {"campaign", "catalogue"}
     assert {news.scope for news in commune.news if isinstance(news, Published)} == {"campaign", "catalogue"}
-    round.run(commune, other.transport(), commune.key, clock=commune.clock)
+    run(commune, other.transport())
     assert commune.states() == {sent: "accepted", waiting: "accepted"}
     assert (national.votes(), other.votes()) == ({SERVICES[0]: 1}, {SERVICES[1]: 1})
     checked = commune.verify()
@@ -138,7 +132,7 @@ def test_enrolling_elsewhere_keeps_acts_and_old_receipts(commune: Commune, natio
 
 def test_enrolling_again_with_the_same_platform_drops_nothing(commune: Commune, national: National) -> None:
     commune.enrol(national.transport(), national.code())
-    round.pull_published(commune, national.transport(), commune.key, scopes=["catalogue"])
+    published(commune, national.transport(), "catalogue")
     assert commune.enrol(national.transport(), national.code()).dropped == {}
     with commune.reading() as connection:
         assert len(connection.execute(select(copy).where(copy.c.scope == "catalogue")).all()) == len(SERVICES)

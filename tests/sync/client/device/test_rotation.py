@@ -1,96 +1,30 @@
 """A key of its own: asked for, after a restore, after a copy; and broken off between any two steps."""
 
 import dataclasses
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from desktop.database.store import Store
 from sync.client.connection.transports import DirectTransport, FaultyTransport
 from sync.client.device import rotation
 from sync.client.device.keystore import KeyStoreError, MemoryKeyStore, Place, Wallet
 from sync.client.errors import Declined, KeyLost, NetworkError
-from sync.client.exchange import round as rounds
-from sync.client.exchange.round_history import Outcome
-from sync.client.ledger import journal, link
-from sync.client.ledger.journal import HeadFile
-from sync.client.ledger.tables import former_device, restored
+from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger import journal
+from sync.client.ledger.tables import restored
 from sync.client.news import News
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
-from tests.sync.client.conftest import SERVICES, Commune, National
+from tests.sync.client import running
+from tests.sync.client.copying import former_keys, key_of, whole
+from tests.sync.client.ends import SERVICES, Commune, National
 
 
-def wallet_of(commune: Commune) -> Wallet:
-    wallet = Wallet(MemoryKeyStore(), "base")
-    wallet.keep(commune.key)
-    return wallet
-
-
-def key_of(commune: Commune, wallet: Wallet) -> SigningKey:
-    with commune.reading() as connection:
-        own = link.read(connection)
-    assert own is not None
-    key = wallet.load(own.device)
-    assert key is not None
-    return key
-
-
-def run(commune: Commune, national: National, wallet: Wallet, **more: Any) -> Outcome:
-    return rounds.run(
-        commune, national.transport(), key_of(commune, wallet), wallet=wallet, clock=commune.clock, **more
-    )
-
-
-def copied(commune: Commune, wallet: Wallet, folder: Path) -> tuple[Commune, Wallet]:
-    """The data folder as it is, keys included, put on another computer."""
-    folder.mkdir()
-    with closing(sqlite.connect(commune.store.path)) as source, closing(sqlite.connect(folder / "c.sqlite")) as target:
-        source.backup(target)
-    commune.head.flush()
-    shutil.copyfile(commune.head.path, folder / "c.head")
-    keys = MemoryKeyStore()
-    seed = wallet.store.load(f"base.{commune.key.id}")
-    assert seed is not None
-    keys.store(f"base.{commune.key.id}", seed)
-    other = Commune(Store(folder / "c.sqlite"), HeadFile(folder / "c.head"), commune.clock, commune.key)
-    return other, Wallet(keys, "base")
-
-
-@pytest.fixture
-def wallet(enrolled: Commune) -> Wallet:
-    return wallet_of(enrolled)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Callable[[Commune, Wallet], tuple[Commune, Wallet]]]:
-    made: list[Commune] = []
-
-    def make(commune: Commune, wallet: Wallet) -> tuple[Commune, Wallet]:
-        other, keys = copied(commune, wallet, tmp_path / f"copy{len(made)}")
-        made.append(other)
-        return other, keys
-
-    yield make
-    for commune in made:
-        commune.head.close()
-        commune.store.close()
-
-
-def formers(commune: Commune) -> list[str]:
-    with commune.reading() as connection:
-        return list(connection.execute(select(former_device.c.reason)).scalars())
-
-
-def whole(commune: Commune, acts: int) -> bool:
-    found = commune.verify()
-    return (found.ok, found.operations, found.receipts) == (True, acts, acts)
+def run(commune: Commune, national: National, wallet: Wallet, **more: Any) -> RoundOutcome:
+    return running.run(commune, national.transport(), key=key_of(commune, wallet), wallet=wallet, **more)
 
 
 def ask_for_another(commune: Commune, wallet: Wallet) -> None:
@@ -109,7 +43,7 @@ def test_another_key_is_asked_for_and_the_journal_goes_on(
     assert (done.renewed, done.accepted, done.outcome) == ("rotated", 1, "complete")
     assert key_of(enrolled, wallet).id != before
     assert wallet.load(before) is None  # it is of no use to a thief any more
-    assert formers(enrolled) == ["rotated"]
+    assert former_keys(enrolled) == ["rotated"]
     assert run(enrolled, national, wallet).renewed == ""
     assert whole(enrolled, 2)
 
@@ -151,7 +85,7 @@ def test_two_copies_send_each_act_once_and_both_verify(
     assert national.votes() == dict.fromkeys(SERVICES[:8], 1)
     assert whole(enrolled, 6)
     assert whole(other, 4)
-    assert formers(other) == ["cloned"]
+    assert former_keys(other) == ["cloned"]
 
 
 def test_without_a_key_of_its_own_a_copy_goes_on_under_the_same(
@@ -162,8 +96,8 @@ def test_without_a_key_of_its_own_a_copy_goes_on_under_the_same(
     enrolled.act(SERVICES[0])
     other.act(SERVICES[1])
     run(enrolled, national, wallet)
-    rounds.run(other, national.transport(), other.key, clock=other.clock)
-    assert formers(other) == []
+    running.run(other, national.transport())
+    assert former_keys(other) == []
     assert national.votes() == dict.fromkeys(SERVICES[:2], 1)
 
 
@@ -174,7 +108,7 @@ def test_a_batch_that_was_cut_before_the_fork_is_sent_again_under_the_new_key(
     other.act(SERVICES[0])
     broken = FaultyTransport(national.transport(), lambda call: "before" if call.path.endswith("/batches") else None)
     with pytest.raises(NetworkError):
-        rounds.run(other, broken, other.key, wallet=keys, clock=other.clock)
+        running.run(other, broken, wallet=keys)
     assert other.batches()
     enrolled.act(SERVICES[1])
     run(enrolled, national, wallet)
@@ -213,7 +147,7 @@ def test_a_platform_that_tells_nothing_in_its_greeting_is_asked(
     enrolled.act(SERVICES[0])
     run(enrolled, national, wallet)
     other.act(SERVICES[1])
-    done = rounds.run(other, DirectTransport(_Terse(national).answer), other.key, wallet=keys, clock=other.clock)
+    done = running.run(other, DirectTransport(_Terse(national).answer), wallet=keys)
     assert done.renewed == "cloned"
 
 
@@ -292,20 +226,21 @@ def survived(commune: Commune, wallet: Wallet, national: National, dies_at: int)
     assert isinstance(wallet.store, MemoryKeyStore)
     mortal = Mortal(commune, national, wallet.store, dies_at)
     try:
-        rounds.run(mortal, mortal, key_of(commune, wallet), wallet=Wallet(mortal, "base"), clock=commune.clock)
+        running.run(commune, mortal, host=mortal, key=key_of(commune, wallet), wallet=Wallet(mortal, "base"))
     except Killed:
         return False
     return True
 
 
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("why", ["rotated", "cloned"])
 def test_killed_between_any_two_steps_the_same_key_comes(
-    enrolled: Commune, wallet: Wallet, national: National, copy: Any, why: str
+    enrolled: Commune, wallet: Wallet, national: National, copy: Any, why: str, every: int
 ) -> None:
     behind, behind_keys = copy(enrolled, wallet)
     enrolled.act(SERVICES[20])
     run(enrolled, national, wallet)
-    for dies_at in range(1, _STEPS + 1):
+    for dies_at in range(1, _STEPS + 1, every):
         other, keys = copy(behind, behind_keys)
         other.act(SERVICES[dies_at])
         if why == "rotated":
@@ -315,7 +250,7 @@ def test_killed_between_any_two_steps_the_same_key_comes(
         assert not survived(other, keys, national, dies_at)
         done = run(other, national, keys)
         assert done.outcome == "complete"
-        assert formers(other) == ["cloned", "rotated"][: 2 if why == "rotated" else 1]
+        assert former_keys(other) == ["cloned", "rotated"][: 2 if why == "rotated" else 1]
         assert whole(other, 1)
 
 
@@ -327,9 +262,9 @@ def test_a_keystore_that_keeps_nothing_changes_nothing(
     run(enrolled, national, wallet)
     key = key_of(other, keys)
     with pytest.raises(KeyLost):
-        rounds.run(other, national.transport(), key, wallet=Wallet(_Full(), "base"), clock=other.clock)
+        running.run(other, national.transport(), key=key, wallet=Wallet(_Full(), "base"))
     assert key_of(other, keys).id == key.id
-    assert formers(other) == []
+    assert former_keys(other) == []
 
 
 class _Full(MemoryKeyStore):

@@ -7,19 +7,21 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.client.connection.pace import Pace
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport
 from sync.client.device.keystore import Wallet
 from sync.client.errors import Declined, NetworkError
+from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox
 from sync.contract.http_signatures import sign_answer, sign_call
 from sync.contract.wire import NONCE_HEADER, Answer, Call, HelloAnswer
-from tests.sync.client.conftest import SERVICES, Commune, National
-from tests.sync.client.device.test_rotation import copy, formers, wallet, whole
-from tests.sync.client.device.test_rotation import run as run_with
-from tests.sync.client.exchange.test_push import run
-from tests.sync.client.exchange.test_reconcile import of_platform, yesterday
+from tests.sync.client.copying import former_keys, key_of, whole
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.running import paced, run
 
-__all__ = ["copy", "wallet", "yesterday"]
+
+def run_with(commune: Commune, national: National, wallet: Wallet) -> RoundOutcome:
+    return run(commune, national.transport(), key=key_of(commune, wallet), wallet=wallet)
 
 
 @pytest.fixture
@@ -63,12 +65,13 @@ def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: C
 
 
 def test_what_does_not_fit_into_the_first_wave_comes_behind(acquainted: Commune, national: National) -> None:
-    for n in range(2_450):
+    paced(acquainted, Pace(10, 80))
+    for n in range(250):
         acquainted.act(SERVICES[n % len(SERVICES)])
     outcome = run(acquainted, national.transport())
-    assert (outcome.sent, outcome.accepted) == (2_450, 2_450)
+    assert (outcome.sent, outcome.accepted) == (250, 250)
     posts = [bool(call.query) for call in national.calls if call.method == "POST"]
-    assert posts == [True, True, True, False], "one greeting and three shares, then what is left"
+    assert posts == [True, True, True, False], "three batches with the greeting, then what is left"
 
 
 def test_a_platform_put_back_takes_nothing_before_it_has_what_it_lost(
@@ -80,7 +83,7 @@ def test_a_platform_put_back_takes_nothing_before_it_has_what_it_lost(
     national.calls.clear()
     acquainted.act(SERVICES[2])
     assert run(acquainted, national.transport()).outcome == "complete"
-    rows = of_platform(national)
+    rows = national.operations()
     assert rows[lost].number == 2
     assert len({row.number for row in rows.values()}) == len(rows) == 3
     posts = [call.query for call in national.calls if call.path.endswith("/batches")]
@@ -99,7 +102,7 @@ def test_what_a_broken_round_brought_is_not_forgotten_by_the_next(
     yesterday()
     acquainted.act(SERVICES[2])
     run(acquainted, national.transport())
-    assert lost in of_platform(national)
+    assert lost in national.operations()
     assert national.votes() == dict.fromkeys(SERVICES[:3], 1)
 
 
@@ -124,7 +127,7 @@ def test_a_platform_that_believes_whoever_presumes_is_caught(
     run_with(acquainted, national, wallet)
     other.act(SERVICES[2])
     run(other, DirectTransport(credulous(national, acquainted)))
-    assert formers(other) == []
+    assert former_keys(other) == []
 
 
 def credulous(national: National, commune: Commune) -> Callable[[Call], Answer]:

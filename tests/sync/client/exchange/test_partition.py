@@ -1,4 +1,4 @@
-"""Shares: every act in one of them, in its order, beside what it is built upon; about the same size."""
+"""Partition: every act in one part, in its order, beside what it is built upon; about the same size."""
 
 from itertools import chain
 from typing import Any
@@ -8,33 +8,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
-from sync.client.exchange.partition import shares
+from sync.client.exchange.partition import split
 
 
 def due(number: int, size: int = 400, **built: Any) -> Due:
     frozen = msgspec.json.encode({"op": f"op{number}", "fill": "x" * size} | built)
-    return Due(f"op{number}", frozen, "", None, None)
+    return Due(op=f"op{number}", frozen=frozen, intent="", salt=None, personal=None)
 
 
 def numbers(parts: list[list[Due]]) -> list[list[int]]:
     return [[int(act.op[2:]) for act in part] for part in parts]
 
 
-def test_what_a_first_flight_of_packets_holds_is_not_shared_out() -> None:
-    assert numbers(shares([due(n) for n in range(40)], 3)) == [list(range(40))]
-    assert shares([], 3) == []
+def test_what_a_few_packets_hold_stays_together() -> None:
+    assert numbers(split([due(n) for n in range(40)], 3)) == [list(range(40))]
+    assert split([], 3) == []
 
 
-def test_more_is_shared_out_evenly() -> None:
-    parts = shares([due(n) for n in range(300)], 3)
+def test_more_is_parted_evenly() -> None:
+    parts = split([due(n) for n in range(300)], 3)
     assert numbers(parts) == [list(range(first, 300, 3)) for first in range(3)]
-    assert len(shares([due(n) for n in range(300)], 2)) == 2
-    assert len(shares([due(n) for n in range(300)], 1)) == 1
+    assert len(split([due(n) for n in range(300)], 2)) == 2
+    assert len(split([due(n) for n in range(300)], 1)) == 1
 
 
 def test_what_is_built_upon_another_goes_with_it() -> None:
     acts = [due(n) for n in range(200)] + [due(200, base="op3"), due(201, requires=["op200", "op90"])]
-    parts = numbers(shares(acts, 3))
+    parts = numbers(split(acts, 3))
     (whole,) = [part for part in parts if 200 in part]
     assert {3, 90, 200, 201} <= set(whole)
     assert whole == sorted(whole)
@@ -48,7 +48,7 @@ def test_nothing_is_lost_and_nothing_parted(acts: list[tuple[int, list[int]]], m
     made = [
         due(n, size, requires=[f"op{needed}" for needed in needs if needed < n]) for n, (size, needs) in enumerate(acts)
     ]
-    parts = numbers(shares(made, most))
+    parts = numbers(split(made, most))
     assert sorted(chain(*parts)) == list(range(len(made)))
     assert len(parts) <= min(most, 1 + sum(act.size for act in made) // BLOCK_BYTES)
     where = {number: place for place, part in enumerate(parts) for number in part}

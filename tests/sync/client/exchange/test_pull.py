@@ -8,7 +8,6 @@ from sqlalchemy import insert, select
 
 from sync.client.connection.transports import FaultyTransport, ScriptedTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
 from sync.client.exchange.pull import Pulled
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import News, Published
@@ -16,11 +15,12 @@ from sync.contract.feed import FeedItem, FeedPage
 from sync.contract.http_signatures import sign_answer
 from sync.contract.published import Proposal
 from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
-from tests.sync.client.conftest import SERVICES, Commune, National
+from tests.sync.client.ends import SERVICES, Commune, National
+from tests.sync.client.running import published, run
 
 
 def pulled(commune: Commune, transport: Transport, *scopes: Any) -> Pulled:
-    return round.pull_published(commune, transport, commune.key, scopes=scopes or ("proposals",))
+    return published(commune, transport, *scopes)
 
 
 def copies(commune: Commune, scope: str = "proposals") -> dict[str, tuple[int, Any]]:
@@ -121,16 +121,16 @@ def test_in_a_new_epoch_all_comes_again_and_the_little_that_is_gone_goes(enrolle
         connection.exec_driver_sql("DELETE FROM published WHERE id IN ('p7', 'p8')")
     new_epoch(national)
     done = pulled(enrolled, national.transport())
-    assert (done.items, done.braked) == (448, 0)
+    assert (done.items, done.deletions_withheld) == (448, 0)
     assert len(copies(enrolled)) == 448
     assert "p7" not in copies(enrolled)
     gone = [id_ for news in enrolled.news if isinstance(news, Published) for id_ in news.removed]
     assert sorted(gone) == ["p7", "p8"]
 
 
-@pytest.mark.parametrize(("gone", "braked"), [(19, 0), (20, 20), (100, 100)])
+@pytest.mark.parametrize(("gone", "withheld"), [(19, 0), (20, 20), (100, 100)])
 def test_where_a_fifth_or_more_is_gone_all_is_kept(
-    enrolled: Commune, national: National, gone: int, braked: int
+    enrolled: Commune, national: National, gone: int, withheld: int
 ) -> None:
     publish(national, *range(100))
     pulled(enrolled, national.transport())
@@ -139,8 +139,8 @@ def test_where_a_fifth_or_more_is_gone_all_is_kept(
             f"DELETE FROM published WHERE id IN ({','.join(repr(f'p{n}') for n in range(gone))})"
         )
     new_epoch(national)
-    assert pulled(enrolled, national.transport()).braked == braked
-    assert len(copies(enrolled)) == 100 - gone + braked
+    assert pulled(enrolled, national.transport()).deletions_withheld == withheld
+    assert len(copies(enrolled)) == 100 - gone + withheld
 
 
 def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Commune, national: National) -> None:
@@ -194,18 +194,12 @@ def test_receipts_of_the_feed_settle_what_waits(enrolled: Commune, national: Nat
     """Every answer was lost; the feed brings the proof all the same, and the batch finds its end later."""
     op = enrolled.act().op
     with pytest.raises(NetworkError):
-        round.run(
-            enrolled,
-            FaultyTransport(national.transport(), lambda c: "after" if "/batches" in c.path else None),
-            enrolled.key,
-            clock=enrolled.clock,
-            jitter=lambda: 0.0,
-        )
+        run(enrolled, FaultyTransport(national.transport(), lambda c: "after" if "/batches" in c.path else None))
     assert enrolled.states() == {op: "finalised"}
     pulled(enrolled, national.transport(), "receipts")
     assert enrolled.states() == {op: "accepted"}
     pulled(enrolled, national.transport(), "receipts")
-    outcome = round.run(enrolled, national.transport(), enrolled.key, clock=enrolled.clock)
+    outcome = run(enrolled, national.transport())
     assert outcome.outcome == "complete"
     assert enrolled.states() == {op: "accepted"}
     assert enrolled.batches() == []

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Declined, Integrity
-from sync.client.exchange import outgoing_batches, round
+from sync.client.exchange import outgoing_batches
 from sync.client.ledger import outbox
 from sync.client.news import Settled
 from sync.contract import problems
@@ -20,12 +21,9 @@ from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
 from sync.contract.receipts import sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
-from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
-from tests.sync.client.conftest import SERVICES, Clock, Commune, National
-
-
-def run(commune: Commune, transport: Transport, **changes: Any) -> round.Outcome:
-    return round.run(commune, transport, commune.key, clock=commune.clock, **({"jitter": lambda: 0.0} | changes))
+from sync.contract.wire import NONCE_HEADER, Answer, Call
+from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.running import paced, run
 
 
 class Between:
@@ -74,7 +72,7 @@ def test_few_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National
     assert enrolled.verify().receipts == 70
 
 
-def test_many_acts_leave_in_three_shares_of_smaller_blocks(enrolled: Commune, national: National) -> None:
+def test_many_acts_leave_in_three_batches_of_smaller_blocks(enrolled: Commune, national: National) -> None:
     """A cut may cost one block of each."""
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(300)]
     assert run(enrolled, national.transport()).accepted == 300
@@ -84,9 +82,10 @@ def test_many_acts_leave_in_three_shares_of_smaller_blocks(enrolled: Commune, na
 
 
 def test_more_than_a_wave_holds_leaves_in_several(enrolled: Commune, national: National) -> None:
-    for n in range(1_250):
+    paced(enrolled, Pace(10, 80))
+    for n in range(250):
         enrolled.act(SERVICES[n % len(SERVICES)])
-    assert run(enrolled, national.transport()).accepted == 1_250
+    assert run(enrolled, national.transport()).accepted == 250
     assert national.asked("POST", "/batches") == 4
 
 

@@ -1,46 +1,20 @@
 """A platform put back to yesterday: what it lost goes again, and the first receipts still count."""
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from sync.client.exchange import round
-from sync.client.exchange.round_history import Outcome
+from sync.client.exchange.round_history import RoundOutcome
 from sync.platform.conduct import campaigns
-from sync.platform.store import PlatformStore
 from sync.platform.tables import ballot, operation, setting
-from tests.sync.client.conftest import SERVICES, Clock, Commune, National
+from tests.sync.client import running
+from tests.sync.client.ends import SERVICES, Clock, Commune, National
 
 
-def run(commune: Commune, national: National) -> Outcome:
-    return round.run(commune, national.transport(), commune.key, clock=commune.clock, jitter=lambda: 0.0)
-
-
-@pytest.fixture
-def yesterday(national: National, tmp_path: Path) -> Callable[[], None]:
-    """Copies the platform's database now; called, puts that copy back."""
-    kept = tmp_path / "yesterday.sqlite"
-
-    def put_back() -> None:
-        national.store.close()
-        for name in ("platform.sqlite-wal", "platform.sqlite-shm"):
-            (national.folder / name).unlink(missing_ok=True)
-        shutil.copy(kept, national.folder / "platform.sqlite")
-        national.store = PlatformStore(f"sqlite:///{national.folder / 'platform.sqlite'}")
-        national.platform = type(national.platform)(national.store, national.keys, national.clock)
-
-    national.store.close()  # with the last connection, all that is in the log goes into the file
-    shutil.copy(national.folder / "platform.sqlite", kept)
-    return put_back
-
-
-def of_platform(national: National) -> dict[str, Any]:
-    with national.store.reading() as connection:
-        return {row.op: row for row in connection.execute(select(operation))}
+def run(commune: Commune, national: National) -> RoundOutcome:
+    return running.run(commune, national.transport())
 
 
 @pytest.fixture
@@ -58,13 +32,13 @@ def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     clock.pass_by(hours=2)
     lost = [before.act(service).op for service in SERVICES[10:80]]
     run(before, national)
-    rows, there = before.rows(), of_platform(national)
+    rows, there = before.rows(), national.operations()
     yesterday()
-    assert set(there) - set(of_platform(national)) == set(lost)
+    assert set(there) - set(national.operations()) == set(lost)
     clock.pass_by(days=1)
     national.calls.clear()
     assert run(before, national).outcome == "complete"
-    again = of_platform(national)
+    again = national.operations()
     assert set(again) == set(there)
     assert [again[op].frozen for op in lost] == [there[op].frozen for op in lost]
     assert [again[op].deposited_at for op in lost] == [there[op].deposited_at for op in lost]
@@ -90,7 +64,7 @@ def test_the_time_of_the_first_receipt_judges(
         campaigns.set_phase(connection, "deployment", clock())
     late = before.act(SERVICES[21]).op
     run(before, national)
-    assert (of_platform(national)[op].status, before.states()[op]) == ("accepted", "accepted")
+    assert (national.operations()[op].status, before.states()[op]) == ("accepted", "accepted")
     assert before.states()[late] == "rejected"
 
 
@@ -113,7 +87,7 @@ def test_what_was_decided_stays_though_its_phases_are_forgotten(
     yesterday()
     clock.pass_by(days=1)
     run(before, national)
-    assert (of_platform(national)[op].status, before.states()[op]) == (decided, decided)
+    assert (national.operations()[op].status, before.states()[op]) == (decided, decided)
     assert before.verify().ok
 
 
@@ -126,7 +100,7 @@ def test_numbers_that_were_given_are_not_given_again(
     yesterday()
     before.act(SERVICES[30])
     run(before, national)
-    numbers = [row.number for row in of_platform(national).values()]
+    numbers = [row.number for row in national.operations().values()]
     assert len(set(numbers)) == len(numbers) == 16
 
 
@@ -139,7 +113,7 @@ def test_another_epoch_has_it_asked_too(before: Commune, national: National, yes
         connection.execute(operation.delete().where(operation.c.op == forgotten))
         connection.execute(ballot.delete().where(ballot.c.op == forgotten))
     run(before, national)
-    assert set(of_platform(national)) == set(before.states())
+    assert set(national.operations()) == set(before.states())
 
 
 def test_a_receipt_that_this_platform_never_signed_honours_nothing(
@@ -148,7 +122,7 @@ def test_a_receipt_that_this_platform_never_signed_honours_nothing(
     """Its time was changed: the operation is taken as if it had come without it."""
     op = before.act(SERVICES[20]).op
     run(before, national)
-    there = of_platform(national)[op].deposited_at
+    there = national.operations()[op].deposited_at
     with before.transaction() as connection:
         text = connection.exec_driver_sql("SELECT value FROM proof WHERE op = ?", (op,)).scalar_one()
         forged = text.replace('"received_at":"2021-02-10', '"received_at":"2021-01-10')
@@ -157,7 +131,7 @@ def test_a_receipt_that_this_platform_never_signed_honours_nothing(
     yesterday()
     clock.pass_by(days=1)
     run(before, national)
-    assert of_platform(national)[op].deposited_at > there
+    assert national.operations()[op].deposited_at > there
 
 
 def test_where_nothing_was_lost_nothing_more_is_asked(before: Commune, national: National) -> None:

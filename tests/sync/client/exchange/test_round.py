@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
+from sync.client.connection.pace import Pace
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport, ScriptedTransport
 from sync.client.errors import Declined, NetworkError, NotEnrolled
-from sync.client.exchange import round
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import copy
 from sync.client.news import Settled
@@ -23,11 +23,8 @@ from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
 from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
 from sync.platform.http.service import Platform
-from tests.sync.client.conftest import SERVICES, Clock, Commune, National
-
-
-def run(commune: Commune, transport: Transport, **changes: Any) -> round.Outcome:
-    return round.run(commune, transport, commune.key, clock=commune.clock, **({"jitter": lambda: 0.0} | changes))
+from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.running import paced, run
 
 
 def on(method: str, path: str, *faults: Fault | None) -> Callable[[Call], Fault | None]:
@@ -144,9 +141,8 @@ def test_a_batch_that_arrives_twice_has_one_effect(enrolled: Commune, national: 
         run(enrolled, transport)
     (body,) = enrolled.batches()
     talk = Conversation(national.transport(), national.keys.public, enrolled.key, Meter())
-    once = talk.ask("POST", "/batches", BatchResult, body=[body], content_type=CONTENT_TYPE)
-    twice = talk.ask("POST", "/batches", BatchResult, body=[body], content_type=CONTENT_TYPE)
-    assert once == twice
+    request = ApiRequest(method="POST", path="/batches", shape=BatchResult, body=[body], content_type=CONTENT_TYPE)
+    assert talk.ask(request) == talk.ask(request)
     run(enrolled, national.transport())
     assert enrolled.states() == {op: "accepted"}
     assert national.votes() == {SERVICES[0]: 1}
@@ -340,7 +336,7 @@ def test_without_an_enrolment_there_is_no_round(commune: Commune, national: Nati
     assert national.calls == []
 
 
-def test_a_patient_round_waits_and_a_person_need_not(enrolled: Commune, national: National, clock: Clock) -> None:
+def test_an_automatic_round_waits_and_a_person_need_not(enrolled: Commune, national: National, clock: Clock) -> None:
     with pytest.raises(NetworkError):
         run(enrolled, FaultyTransport(national.transport(), lambda _: "absent"), jitter=lambda: 0.99)
     assert enrolled.last_exchange().failures == 1
@@ -392,7 +388,8 @@ def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothin
     enrolled: Commune, national: National, asked_during: str
 ) -> None:
     """Asked while a wave is on its way, or a page: that step is finished, nothing new is begun."""
-    count = 1_250 if asked_during.endswith("batches") else 60  # one wave holds 1,200
+    paced(enrolled, Pace(10, 80))
+    count = 250 if asked_during.endswith("batches") else 60  # one wave holds 240
     ops = [enrolled.act(SERVICES[n % len(SERVICES)]).op for n in range(count)]
     asked: list[Call] = []
     method, path = asked_during.split()
@@ -406,7 +403,7 @@ def test_a_round_that_is_asked_to_end_does_so_between_two_steps_and_loses_nothin
     assert outcome.outcome == "stopped"
     assert len(asked) == (3 if path == "/batches" else 1), "nothing more of it was begun"
     left = [op for op in ops if enrolled.states()[op] == "finalised"]
-    assert len(left) == (50 if path == "/batches" else 0), "what had left is settled, the rest waits"
+    assert len(left) == (10 if path == "/batches" else 0), "what had left is settled, the rest waits"
     assert run(enrolled, national.transport()).outcome == "complete"
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     assert (enrolled.verify().ok, enrolled.verify().receipts) == (True, count)

@@ -13,7 +13,7 @@ from sync.client.news import Settled
 from sync.contract import merkle
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
-from tests.sync.client.conftest import BAULE, Commune, National
+from tests.sync.client.ends import BAULE, Commune, National
 
 FIRST, SECOND = "01780000-0000-7000-8000-000000000001", "01780000-0000-7000-8000-000000000002"
 

@@ -14,18 +14,15 @@ from sqlalchemy import select
 
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import round
-from sync.client.exchange.snapshots import DownloadCache
+from sync.client.exchange.download_cache import DownloadCache
 from sync.client.ledger.tables import copy, cursor
 from sync.contract.published import PublicNeed
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
-from sync.platform.store import PlatformStore
-from tests.sync.client.conftest import Commune
-from tests.sync.client.connection.test_over_http import Served, served
 from tests.sync.client.cutting_proxy import CuttingProxy
+from tests.sync.client.ends import Clock, Commune, National, new_commune
+from tests.sync.client.running import published
 
-__all__ = ["served"]
 MANY = 1_200
 #: Of one need, random: what packing leaves of it. Two parts of a document together.
 EACH = 400
@@ -37,33 +34,54 @@ AROUND = 3_000
 Cutting = Callable[..., CuttingProxy]
 
 
-@pytest.fixture
-def needs(served: Served, tmp_path: Path) -> int:
-    """So many needs of other communes at the platform."""
-    database = f"sqlite:///{tmp_path / 'national' / 'national.sqlite'}"
-    with closing(PlatformStore(database)) as store, store.writing() as connection:
+@pytest.fixture(scope="session")
+def needs_template(tmp_path_factory: pytest.TempPathFactory, national_template: Path) -> Path:
+    """A platform with so many needs of other communes, made once."""
+    folder = tmp_path_factory.mktemp("needs")
+    made = National(folder, Clock(), national_template)
+    with made.store.writing() as connection:
         pending = Pending(connection)
         for number in range(MANY):
             said = hashlib.shake_256(str(number).encode()).hexdigest(EACH)
             need = PublicNeed(id=f"n{number}", commune="45025", title=f"Besoin {number}", description=said)
             feed.publish(pending, "needs", need.id, need)
         pending.flush()
-    return MANY
+    made.store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def right(tmp_path_factory: pytest.TempPathFactory, needs_template: Path, commune_template: Path) -> Any:
+    """What is there once the feed alone has brought it."""
+    folder = tmp_path_factory.mktemp("right")
+    national = National(folder, Clock(), needs_template)
+    pc = new_commune(folder, national.clock, commune_template)
+    pc.enrol(national.transport(), national.code())
+    assert published(pc, national.transport(), "needs").items == MANY
+    found = content(pc)
+    pc.close()
+    national.store.close()
+    return found
 
 
 @pytest.fixture
-def pc(commune: Commune, served: Served, needs: int) -> Commune:
-    with closing(HttpTransport(served.url)) as transport:
-        commune.enrol(transport, served("code", "create", "--commune", "45024")["code"])
-    return commune
+def national(tmp_path: Path, clock: Clock, needs_template: Path) -> Iterator[National]:
+    made = National(tmp_path / "national", clock, needs_template)
+    yield made
+    made.store.close()
 
 
 @pytest.fixture
-def cutting(served: Served) -> Iterator[Cutting]:
+def pc(enrolled: Commune) -> Commune:
+    return enrolled
+
+
+@pytest.fixture
+def cutting(url: str) -> Iterator[Cutting]:
     with ExitStack() as stack:
 
         def make(downs: Sequence[int] = (), between: Callable[[], None] | None = None) -> CuttingProxy:
-            proxy = CuttingProxy(int(served.url.rpartition(":")[2]), between=between, downs=downs)
+            proxy = CuttingProxy(int(url.rpartition(":")[2]), between=between, downs=downs)
             stack.callback(proxy.close)
             return proxy
 
@@ -78,7 +96,7 @@ def downloads(tmp_path: Path) -> Path:
 def pulled(pc: Commune, url: str, downloads: Path | None) -> int:
     with closing(HttpTransport(url, connect_s=5, stall_s=20)) as transport:
         kept = None if downloads is None else DownloadCache(downloads)
-        return round.pull_published(pc, transport, pc.key, scopes=("needs",), downloads=kept).items
+        return published(pc, transport, "needs", downloads=kept).items
 
 
 def to_the_end(pc: Commune, url: str, downloads: Path) -> int:
@@ -100,22 +118,12 @@ def content(pc: Commune) -> Any:
         ]
 
 
-@pytest.fixture
-def right(pc: Commune, served: Served, make_commune: Callable[..., Commune]) -> Any:
-    """What is there once the feed alone has brought it."""
-    other = make_commune("other", key=pc.key)
-    with closing(HttpTransport(served.url)) as transport:
-        other.enrol(transport, served("code", "create", "--commune", "45024")["code"])
-    assert pulled(other, served.url, None) == MANY
-    return content(other)
-
-
 @pytest.mark.parametrize(
     "downs",
     [
-        [100_000, 150_000, 60_000],
+        pytest.param([100_000, 150_000, 60_000], marks=pytest.mark.slow),
         [2_000, 700, 266_000, 40_000, 5_000, 90_000],  # in heads, near the end of a part, in the next one
-        [3_000, 0, 0, 0, 200_000, 1, 100_000],
+        pytest.param([3_000, 0, 0, 0, 200_000, 1, 100_000], marks=pytest.mark.slow),
     ],
 )
 def test_cut_anywhere_it_goes_on_at_the_byte(
@@ -140,7 +148,7 @@ def document(pc: Commune, straight: CuttingProxy, downloads: Path) -> int:
     return straight.down
 
 
-def test_a_shelf_that_keeps_nothing_is_caught_by_the_count(
+def test_a_cache_that_keeps_nothing_is_caught_by_the_count(
     pc: Commune, cutting: Cutting, downloads: Path, right: Any
 ) -> None:
     """The control: begun again from zero after each cut, it comes whole too; the bytes tell."""
@@ -156,14 +164,14 @@ def test_a_shelf_that_keeps_nothing_is_caught_by_the_count(
     assert broken.down - document(pc, straight, downloads) > MOST_AGAIN * len(downs)
 
 
-@pytest.mark.parametrize("last", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize("last", [2, *(pytest.param(last, marks=pytest.mark.slow) for last in (1, 3, 5, 8))])
 def test_killed_between_two_steps_the_next_start_goes_on(
-    pc: Commune, served: Served, cutting: Cutting, downloads: Path, right: Any, last: int, tmp_path: Path
+    pc: Commune, url: str, cutting: Cutting, downloads: Path, right: Any, last: int, tmp_path: Path
 ) -> None:
     """kill -9 once the `last`-th part is kept, or page is taken; then another process to its end."""
     seed = tmp_path / "seed"
     seed.write_bytes(pc.key.seed)
-    program = [sys.executable, "-m", "tests.sync.client.pulling", pc.store.path, served.url, seed, downloads]
+    program = [sys.executable, "-m", "tests.sync.client.pulling", pc.store.path, url, seed, downloads]
     killed = subprocess.run([*program, str(last)], check=False, capture_output=True, timeout=60)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert (content(pc) == right) is (last == 8), "two parts, six pages"

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,14 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange import pull, round
+from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.pull import Pulled
-from sync.client.exchange.snapshots import DownloadCache
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import Published
-from sync.client.reporter import Progress, RememberingReporter, Silent
+from sync.client.reporter import Progress, RememberingReporter
 from sync.contract import snapshots as wire
 from sync.contract.feed import FeedItem, FeedPage, Snapshot
 from sync.contract.http_signatures import sign_answer
@@ -29,7 +28,8 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from sync.platform.publish.snapshots import PAYS_FROM
-from tests.sync.client.conftest import Commune, National
+from tests.sync.client import running
+from tests.sync.client.ends import Commune, National
 
 MANY = PAYS_FROM + 100
 #: Random text, so that a document has about so many bytes and more than one part.
@@ -58,7 +58,7 @@ def downloads(tmp_path: Path) -> DownloadCache:
 
 
 def pulled(commune: Commune, transport: Transport, downloads: DownloadCache | None, **more: Any) -> Pulled:
-    return round.pull_published(commune, transport, commune.key, scopes=("needs",), downloads=downloads, **more)
+    return running.published(commune, transport, "needs", downloads=downloads, **more)
 
 
 def rows(commune: Commune) -> list[Any]:
@@ -131,7 +131,7 @@ def test_where_little_is_to_come_it_comes_by_the_feed(
 def test_what_is_the_communes_alone_is_never_asked_for_so(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
-    round.run(enrolled, full.transport(), enrolled.key, clock=enrolled.clock, downloads=downloads)
+    running.run(enrolled, full.transport(), downloads=downloads)
     asked = [call.query for call in full.calls if call.path.endswith("/feed")]
     assert {query.partition("&")[0] for query in asked if "snapshot=1" not in query} >= {"scope=mine", "scope=receipts"}
     assert same(enrolled, full)
@@ -174,7 +174,7 @@ def test_a_version_that_changes_amid_it_is_taken_alone(
                 full.clock.pass_by(days=1)
                 pulled(other, full.transport(), None)
                 fresh = Conversation(full.transport(), full.keys.public, enrolled.key, Meter())
-                fresh.ask("GET", "/feed", FeedPage, query={"scope": "needs", "snapshot": "1"})
+                fresh.ask(ApiRequest(path="/feed", shape=FeedPage, query={"scope": "needs", "snapshot": "1"}))
             return answer
 
     changing = Changing(full.transport(), lambda _: None)
@@ -379,9 +379,9 @@ def test_a_document_does_not_unpack_for_ever(downloads: DownloadCache) -> None:
     assert memory < 80_000_000
 
 
-@pytest.mark.parametrize(("gone", "braked"), [(MANY // 5 - 1, 0), (MANY // 5, MANY // 5)])
+@pytest.mark.parametrize(("gone", "withheld"), [(MANY // 5 - 1, 0), (MANY // 5, MANY // 5)])
 def test_in_a_new_epoch_the_brake_holds_as_in_the_feed(
-    enrolled: Commune, full: National, downloads: DownloadCache, gone: int, braked: int
+    enrolled: Commune, full: National, downloads: DownloadCache, gone: int, withheld: int
 ) -> None:
     pulled(enrolled, full.transport(), downloads)
     with full.store.writing() as connection:
@@ -390,9 +390,9 @@ def test_in_a_new_epoch_the_brake_holds_as_in_the_feed(
         connection.exec_driver_sql("UPDATE setting SET value = 'another' WHERE key = 'epoch'")
     publish(full, *range(MANY, MANY + 300))
     full.calls.clear()
-    assert pulled(enrolled, full.transport(), downloads).braked == braked
+    assert pulled(enrolled, full.transport(), downloads).deletions_withheld == withheld
     assert full.asked("GET", "/snapshots/") > 0
-    assert len(rows(enrolled)[0]) == MANY + 300 - gone + braked
+    assert len(rows(enrolled)[0]) == MANY + 300 - gone + withheld
     assert {row.epoch for row in rows(enrolled)[1]} == {"another"}
 
 
@@ -416,29 +416,17 @@ def test_where_another_round_goes_further_meanwhile_no_page_is_told_twice(
     assert empty(downloads)
 
 
-@dataclass
-class Ending:
-    """A deadline that passes after so many looks at it."""
-
-    left: int
-
-    @property
-    def passed(self) -> bool:
-        self.left -= 1
-        return self.left < 0
-
-
 def test_stopped_anywhere_the_next_round_goes_on(enrolled: Commune, full: National, downloads: DownloadCache) -> None:
     """A round may end after each part and each page: what was fetched or taken before comes no second time."""
-    talk = Conversation(full.transport(), full.keys.public, enrolled.key, Meter())
-    done, rounds = Pulled(), 0
+    done = rounds = 0
     while not (full.calls and "snapshot=1" not in full.calls[-1].query and full.calls[-1].path.endswith("/feed")):
-        before = done.items
-        pull.scope(enrolled, talk, "needs", Silent(), Ending(2), done, downloads)
-        assert done.items - before <= 200
+        asked = iter((False, False))
+        taken = pulled(enrolled, full.transport(), downloads, stop=lambda asked=asked: next(asked, True)).items
+        assert taken <= 200
+        done += taken
         rounds += 1
         assert rounds < 20
-    assert done.items == MANY == len(enrolled.news[0].upserts) * 5 + 100  # type: ignore[union-attr]  # a page
+    assert done == MANY == len(enrolled.news[0].upserts) * 5 + 100  # type: ignore[union-attr]  # a page
     firsts = [int(asked.removeprefix("bytes=").partition("-")[0]) for asked in parts(full.calls)]
     assert firsts == sorted(set(firsts))
     assert rounds == len(firsts) + -(-MANY // 200) + 1

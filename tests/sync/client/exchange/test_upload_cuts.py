@@ -1,5 +1,6 @@
 """Attachments over a line that is cut, at each chunk and inside it, to a real platform; what goes again is counted."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -11,13 +12,13 @@ from pysqlite3 import dbapi2 as sqlite
 
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import NetworkError
-from sync.client.exchange.round_history import Outcome
-from tests.sync.client.conftest import Commune
-from tests.sync.client.connection.test_over_http import Served, served
+from sync.client.exchange.round_history import RoundOutcome
+from sync.platform import blobs
+from tests.sync.client.attaching import attach, progress, run
 from tests.sync.client.cutting_proxy import CuttingProxy
-from tests.sync.client.exchange.test_uploads import attach, progress, run
+from tests.sync.client.ends import Commune, National
+from tests.sync.client.serving import Served
 
-__all__ = ["served"]
 SIZE = 1_200_000
 #: After a cut: the lines of two questions, and what the network held when it broke.
 MOST_AGAIN = 20_000
@@ -28,11 +29,15 @@ Cutting = Callable[..., CuttingProxy]
 
 
 @pytest.fixture
-def cutting(served: Served) -> Iterator[Cutting]:
+def cutting(request: pytest.FixtureRequest) -> Iterator[Cutting]:
+    """Lines to the platform in this process, or to `served` where a test has that."""
+    where = "served" if "served" in request.fixturenames else "url"
     with ExitStack() as stack:
 
         def make(cuts: Sequence[int] = (), between: Callable[[], None] | None = None, **more: Any) -> CuttingProxy:
-            proxy = CuttingProxy(int(served.url.rpartition(":")[2]), cuts, between, **more)
+            found = request.getfixturevalue(where)
+            url = found if isinstance(found, str) else found.url
+            proxy = CuttingProxy(int(url.rpartition(":")[2]), cuts, between, **more)
             stack.callback(proxy.close)
             return proxy
 
@@ -40,16 +45,29 @@ def cutting(served: Served) -> Iterator[Cutting]:
 
 
 @pytest.fixture
-def pc(commune: Commune, served: Served) -> Commune:
+def pc(enrolled: Commune, national: National) -> Commune:
+    """A PC that has exchanged before."""
+    run(enrolled, national.transport())
+    return enrolled
+
+
+@pytest.fixture
+def remote(commune: Commune, served: Served) -> Commune:
+    """The same, of the platform in a process of its own."""
     with closing(HttpTransport(served.url)) as transport:
         commune.enrol(transport, served("code", "create", "--commune", "45024")["code"])
         run(commune, transport)
     return commune
 
 
-def exchanged(pc: Commune, proxy: CuttingProxy) -> Outcome:
+def exchanged(pc: Commune, proxy: CuttingProxy) -> RoundOutcome:
     with closing(HttpTransport(proxy.url, connect_s=5, stall_s=20)) as transport:
         return run(pc, transport)
+
+
+def stored(national: National, data: bytes) -> bool:
+    with national.store.reading() as connection:
+        return b"".join(blobs.content(connection, hashlib.sha256(data).hexdigest())) == data
 
 
 def written(served: Served, data: bytes, folder: Path, need: str) -> bytes:
@@ -65,13 +83,13 @@ def written(served: Served, data: bytes, folder: Path, need: str) -> bytes:
 @pytest.mark.parametrize(
     "cuts",
     [
-        [60_000, *[262_144] * 3, 4_000],  # about where chunks begin
+        pytest.param([60_000, *[262_144] * 3, 4_000], marks=pytest.mark.slow),  # about where chunks begin
         [9_000, 15_000, 1_500, 40_000, 700, 100_000, 131_072, 65_536],  # inside them, and inside their heads
-        [300_000, 20, 300_000, 0, 300_000],
+        pytest.param([300_000, 20, 300_000, 0, 300_000], marks=pytest.mark.slow),
     ],
 )
 def test_cut_anywhere_it_goes_on_at_the_byte(
-    pc: Commune, served: Served, cutting: Cutting, tmp_path: Path, cuts: list[int]
+    pc: Commune, national: National, cutting: Cutting, cuts: list[int]
 ) -> None:
     data = os.urandom(SIZE)
     need = attach(pc, data)
@@ -84,26 +102,25 @@ def test_cut_anywhere_it_goes_on_at_the_byte(
             exchanged(pc, broken)
         except NetworkError:
             continue  # the question where it is was cut too: another day
-    assert written(served, data, tmp_path, need) == data
+    assert stored(national, data)
     again = broken.up - SIZE - rounds * AROUND
     assert again < MOST_AGAIN * len(cuts), (broken.up, rounds)
     assert again < sum(cuts) / 2, "nearly as much as if nothing had stayed"
 
 
 def test_a_platform_that_keeps_nothing_is_caught_by_the_count(
-    pc: Commune, served: Served, cutting: Cutting, tmp_path: Path
+    pc: Commune, national: National, cutting: Cutting
 ) -> None:
     """The control: begun again from zero after each cut, it comes whole too; the bytes tell."""
-    (database,) = (tmp_path / "national").glob("*.sqlite")
 
     def forget() -> None:
-        with closing(sqlite.connect(database, timeout=20)) as connection:
+        with closing(sqlite.connect(national.file, timeout=20)) as connection:
             for table in ("upload", "blob_chunk"):
                 connection.execute(f"DELETE FROM {table}")
             connection.commit()
 
     data = os.urandom(SIZE)
-    need = attach(pc, data)
+    attach(pc, data)
     cuts = [300_000, 250_000, 200_000]
     broken = cutting(cuts, forget)
     for _ in range(4):
@@ -112,48 +129,48 @@ def test_a_platform_that_keeps_nothing_is_caught_by_the_count(
                 break
         except NetworkError:
             continue
-    assert written(served, data, tmp_path, need) == data
+    assert stored(national, data)
     assert broken.up - SIZE > MOST_AGAIN * len(cuts) + 4 * AROUND
 
 
 def test_a_killed_platform_goes_on_from_what_it_kept(
-    pc: Commune, served: Served, cutting: Cutting, tmp_path: Path
+    remote: Commune, served: Served, cutting: Cutting, tmp_path: Path
 ) -> None:
     data = os.urandom(SIZE)
-    need = attach(pc, data)
+    need = attach(remote, data)
     with pytest.raises(NetworkError):
-        exchanged(pc, cutting(outages=[700_000], gone=True))
+        exchanged(remote, cutting(outages=[700_000], gone=True))
     served.stop()  # maybe with bytes in its hands: those are not counted below
-    (database,) = (tmp_path / "national").glob("*.sqlite")
-    with closing(sqlite.connect(database)) as connection:
+    with closing(sqlite.connect(served.database)) as connection:
         ((kept,),) = connection.execute("SELECT received FROM upload").fetchall()
     assert 262_144 <= kept < 700_000
     served.start()
     straight = cutting()
-    assert exchanged(pc, straight).attachments == 1
+    assert exchanged(remote, straight).attachments == 1
     assert straight.up < SIZE - kept + AROUND
     assert written(served, data, tmp_path, need) == data
 
 
+@pytest.mark.slow
 def test_a_full_disk_at_the_platform_loses_nothing(
-    pc: Commune, served: Served, cutting: Cutting, tmp_path: Path
+    remote: Commune, served: Served, cutting: Cutting, tmp_path: Path
 ) -> None:
     """No file of the platform may grow: it says so, signed; with room again it goes on from what it kept."""
     data = os.urandom(4 * SIZE)
-    need = attach(pc, data)
+    need = attach(remote, data)
     served.stop()
     served.start(largest_file=4_000_000)
     with pytest.raises(NetworkError) as found:
-        exchanged(pc, cutting())
+        exchanged(remote, cutting())
     assert found.value.code == "retry_later"
-    stands = progress(pc, need)
+    stands = progress(remote, need)
     assert stands is not None
     assert 0 < stands.sent < len(data)
-    assert set(pc.states().values()) == {"accepted"}
+    assert set(remote.states().values()) == {"accepted"}
     served.stop()
     served.start()
-    pc.clock.pass_by(hours=1)
+    remote.clock.pass_by(hours=1)
     straight = cutting()
-    assert exchanged(pc, straight).attachments == 1
+    assert exchanged(remote, straight).attachments == 1
     assert straight.up < len(data) - stands.sent + AROUND + MOST_AGAIN
     assert written(served, data, tmp_path, need) == data

@@ -9,55 +9,24 @@ from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from desktop.database.queries import attachments
 from desktop.database.queries.attachments import ProgressRow
 from desktop.database.tables import chunk
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Declined, NetworkError
-from sync.client.exchange import round as rounds
-from sync.client.exchange.round_history import Outcome
 from sync.client.ledger.tables import upload
 from sync.client.reporter import Progress, RememberingReporter
 from sync.contract import uploads as wire
-from sync.contract.identifiers import uuid7
 from sync.contract.wire import Answer, Call
 from sync.platform import blobs
 from sync.platform.identity import devices
 from sync.platform.tables import blob_chunk
 from sync.platform.tables import setting as settings
 from sync.platform.tables import upload as there
-from tests.sync.client.conftest import Commune, National
-
-PIECE = 262_144
-
-
-def attach(pc: Commune, *files: bytes, title: str = "Plan") -> str:
-    """A need with these documents, kept as the application keeps them. Its id."""
-    need = uuid7(pc.clock())
-    listed = []
-    with pc.store.transaction() as connection:
-        for number, data in enumerate(files):
-            sha256 = hashlib.sha256(data).hexdigest()
-            listed.append({"name": f"{number}.pdf", "sha256": sha256, "size": len(data)})
-            if next(attachments.content(connection, sha256), None) is None:
-                pieces = [data[first : first + PIECE] for first in range(0, len(data), PIECE)]
-                rows = [{"sha256": sha256, "place": place, "data": piece} for place, piece in enumerate(pieces)]
-                connection.execute(insert(chunk), rows)
-    body = {"need": need, "title": title, "description": "Joint.", "attachments": listed}
-    pc.act(need, type="need.submit", body=body, attachments=tuple({one["sha256"] for one in listed}))
-    return need
-
-
-def run(pc: Commune, transport: Any, **more: Any) -> Outcome:
-    reader = attachments.reader(pc.reading)
-    return rounds.run(pc, transport, pc.key, clock=pc.clock, blobs=reader, jitter=lambda: 0.0, **more)
-
-
-def progress(pc: Commune, need: str) -> ProgressRow | None:
-    with pc.reading() as connection:
-        return attachments.progress(connection, need)
+from tests.sync.client.attaching import PIECE, attach, progress, run
+from tests.sync.client.ends import Commune, National
 
 
 def sent(national: National) -> int:

@@ -9,7 +9,7 @@ from sync.client.errors import Integrity
 from sync.client.ledger import journal, verification
 from sync.client.ledger.journal import Head, HeadFile
 from sync.client.ledger.tables import restored
-from tests.sync.client.conftest import Commune
+from tests.sync.client.ends import Commune
 
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 

@@ -11,7 +11,7 @@ from sync.client.ledger.verification import Verification
 from sync.contract.batches import Personal
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze, intent
-from tests.sync.client.conftest import BAULE, Clock, Commune
+from tests.sync.client.ends import BAULE, Clock, Commune
 
 
 def frozen(clock: Clock) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.client.errors import NotByKey, NotEnrolled
-from sync.client.exchange import round as rounds
+from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import bundle
 from sync.client.usb.drive import PulledDrive
@@ -20,9 +20,9 @@ from sync.contract.operations import Operation, OperationActor, freeze
 from sync.contract.sealing import Identity, unseal
 from sync.platform.http.service import Platform
 from sync.platform.identity.keys import Keys
-from tests.sync.client import carrying
+from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
-from tests.sync.client.conftest import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def usb(tmp_path: Path) -> Usb:
     return Usb(folder)
 
 
-def run(commune: Commune, national: National) -> Any:
-    return rounds.run(commune, national.transport(), commune.key, clock=commune.clock)
+def run(commune: Commune, national: National) -> RoundOutcome:
+    return running.run(commune, national.transport())
 
 
 def row_of(commune: Commune, id_: str) -> Any:
@@ -176,7 +176,7 @@ def test_a_drive_that_loses_bytes_in_silence_is_caught_by_reading_back(enrolled:
             part.write_bytes(part.read_bytes()[:-1] + b"?")
 
     enrolled.act()
-    with pytest.raises(OSError, match="not what was written"):
+    with pytest.raises(OSError, match="read back differs"):
         usb.write(enrolled, drive=Losing(10_000))
     assert list(usb.folder.iterdir()) == []
 

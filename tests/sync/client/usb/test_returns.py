@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.client.errors import BadFile, WrongCode
-from sync.client.exchange import round as rounds
+from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import link
 from sync.client.ledger.tables import bundle, copy, cursor
 from sync.client.usb import cards
@@ -18,9 +18,9 @@ from sync.contract.published import PublicNeed
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 from sync.platform.identity import devices
-from tests.sync.client import carrying
+from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
-from tests.sync.client.conftest import BAULE, SERVICES, Commune, National
+from tests.sync.client.ends import APPLICANT, SERVICES, Commune, National
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def usb(tmp_path: Path) -> Usb:
     return Usb(folder)
 
 
-def run(commune: Commune, national: National) -> Any:
-    return rounds.run(commune, national.transport(), commune.key, clock=commune.clock)
+def run(commune: Commune, national: National) -> RoundOutcome:
+    return running.run(commune, national.transport())
 
 
 def copies(commune: Commune) -> dict[tuple[str, str], str]:
@@ -290,10 +290,7 @@ def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national:
     found = carrying.card(national, usb.folder)
     code = make_code(national.keys.signing.public)  # of this platform, and never given
     with commune.transaction() as connection:
-        cards.ask(
-            connection, commune.key, cards.read_card(found, code), code=code, commune=BAULE, siren="214500241",
-            name="PC", version="1",
-        )  # fmt: skip
+        cards.request_enrolment(connection, commune.key, cards.read_card(found, code), APPLICANT, code)
     file = usb.write(commune).file
     with pytest.raises(ProblemError, match="code-unknown"):
         usb.receive(national, file)
