@@ -87,7 +87,7 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
     secretary.reads("✓ La clé est de nouveau en place.")
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Vote pris en compte, Vote n°\u00a01, reçu" in secretary.line(0))
-    assert "introuvable" not in secretary.in_sight
+    secretary.until(lambda: "introuvable" not in secretary.in_sight)
     assert national.votes() == [(SERVICE, 1, ["45024"])]
 
 

@@ -15,6 +15,8 @@ WRITES = [["field", "Objet de la demande"], ["write", TITLE], ["field", "Explica
 
 def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
     mairie.sits_down(*OPENS, *WRITES, ["save"], ["read", "C’est déjà enregistré."], ["die"])
+    (kept,) = mairie.relaisctl("request", "list")
+    assert (kept["title"], kept["state"]) == (TITLE, "draft")
 
     (back,) = mairie.sits_down(
         ["read", "Nous avons retrouvé votre texte"],
@@ -27,8 +29,10 @@ def test_the_power_goes_and_the_text_is_there(mairie: Mairie) -> None:
     assert back["fields"]["Objet de la demande"] == TITLE
     assert back["fields"]["Explication"] == WORDS
 
-    (after,) = mairie.sits_down(["read", TITLE], ["see"], ["close"])
+    after, another = mairie.sits_down(["read", TITLE], ["see"], *OPENS, ["see"], ["close"])
     assert "retrouvé" not in after["words"]
+    assert another["fields"]["Objet de la demande"] == ""  # what was found again stays on the list, untouched
+    assert mairie.relaisctl("verify")["ok"]
 
 
 def test_begin_again_leads_back_to_the_text_of_before(mairie: Mairie) -> None:

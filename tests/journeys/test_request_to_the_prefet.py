@@ -7,17 +7,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QRadioButton, QWidget
 
 from desktop.views.preview.dialog import PreviewDialog
-from tests.journeys.mairie import Mairie, mairie
 from tests.journeys.national import National
 from tests.journeys.secretary import Secretary
-
-__all__ = ["mairie"]
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 
@@ -149,29 +145,3 @@ def test_the_prefet_s_route_from_the_first_word_to_the_money(
     secretary.reads("N’acceptez aucun devis avant la date confirmée par la préfecture.")
     (told,) = national.run("request", "list")
     assert told["state"] == "accepted"
-
-
-@pytest.mark.slow
-def test_the_power_goes_while_it_is_written_and_the_words_are_there(mairie: Mairie) -> None:
-    mairie.sits_down(
-        ["place", "5"],
-        ["press", "Écrire une demande"],
-        ["field", "Objet de la demande"],
-        ["write", "Former les agents à l’accueil"],
-        ["field", "Explication"],
-        ["write", "Deux agents."],
-        ["field", "Décision de la commune"],
-        ["read", "Enregistré à"],
-        ["die"],
-    )
-    (kept,) = mairie.relaisctl("request", "list")
-    assert (kept["title"], kept["state"]) == ("Former les agents à l’accueil", "draft")
-    (seen,) = mairie.sits_down(
-        ["place", "5"],
-        ["press", "Écrire une demande"],
-        ["read", "Préfecture du Loiret, à Orléans."],
-        ["see"],
-        ["close"],
-    )
-    assert seen["fields"]["Objet de la demande"] == ""  # another one: what was found again is on the list, untouched
-    assert mairie.relaisctl("verify")["ok"]

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from desktop import paths
 from desktop.actions.kit.commune_context import Clock, CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import errors, search
-from desktop.database.queries import campaign, catalogue, link
+from desktop.database.queries import campaign, catalogue, link, outbox
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from sync.client.device.keystore import FileKeyStore, KeyStoreError, MemoryKeyStore
+from sync.client.ledger import verification
 from sync.contract.signing import SigningKey
 
 
@@ -58,19 +61,35 @@ def test_a_siren_that_has_come_since_is_taken(places: Places, clock: Clock, cont
 
 
 def test_two_communes_on_one_pc_have_nothing_in_common(places: Places, clock: Clock, context: CommuneContext) -> None:
-    other = choose_commune(places, "45234", clock, context.keystore)
-    with context.store.reading() as here, other.store.reading() as there:
-        mine, theirs = link.current(here), link.current(there)
-    other.close()
-    assert mine is not None
-    assert theirs is not None
-    assert mine.device != theirs.device
+    cast_vote(context, "opencimetiere")
+    with closing(choose_commune(places, "45234", clock, context.keystore)) as other:
+        assert other.store.path != context.store.path
+        cast_vote(other, "grr")
+        (mine, my_device, my_acts), (theirs, their_device, their_acts) = held(context), held(other)
+    assert (mine.insee, mine.siren, theirs.insee) == ("45024", "214500241", "45234")
+    assert mine.database_id != theirs.database_id
+    assert context.keystore.load(mine.database_id) != context.keystore.load(theirs.database_id)
+    assert my_device.device != their_device.device
+    assert my_device.public_key != their_device.public_key
+    assert (my_acts, their_acts) == ({"opencimetiere"}, {"grr"})
+
+
+def held(context: CommuneContext) -> tuple[link.CommuneRow, link.LinkRow, set[str]]:
+    """Who works in this database, with which key, and what its acts are about; its journal verifies."""
+    with context.store.reading() as connection:
+        commune, device = link.commune(connection), link.current(connection)
+        assert commune is not None
+        assert device is not None
+        assert verification.check(connection, context.head).ok
+        return commune, device, {act.subject for act in outbox.listed(connection)}
 
 
 @pytest.mark.parametrize("insee", ["75111", "99999", "", "45024x", "../../etc/passwd", "' OR 1"])
 def test_what_cannot_be_chosen_makes_nothing(places: Places, clock: Clock, insee: str) -> None:
+    before = set(places.data.rglob("*"))
     with pytest.raises(Refusal) as caught:
         choose_commune(places, insee, clock, MemoryKeyStore())
+    assert set(places.data.rglob("*")) == before
     assert caught.value.sentence
     assert caught.value.remedy
     assert list(places.communes.iterdir()) == []
