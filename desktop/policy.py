@@ -13,7 +13,7 @@ KEYS = ("platform_url", "proxy", "proxy_user", "ca_file", "data_dir", "log_level
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Imposed values, "" where nothing is imposed; `errors` are French sentences, each naming its key."""
 
@@ -47,13 +47,13 @@ def read(file: Path | None = None) -> Policy:
         with file.open("rb") as stream:
             found = json.loads(stream.read(65_536).decode("utf-8-sig"))
     except FileNotFoundError:
-        return Policy(file)
+        return Policy(file=file)
     except OSError:
-        return Policy(file, present=True, errors=("Le fichier de stratégies ne peut pas être lu.",))
+        return Policy(file=file, present=True, errors=("Le fichier de stratégies ne peut pas être lu.",))
     except (ValueError, RecursionError):
-        return Policy(file, present=True, errors=("Le fichier de stratégies n’est pas du JSON.",))
+        return Policy(file=file, present=True, errors=("Le fichier de stratégies n’est pas du JSON.",))
     if not isinstance(found, dict):
-        return Policy(file, present=True, errors=("Le fichier de stratégies doit contenir un objet JSON.",))
+        return Policy(file=file, present=True, errors=("Le fichier de stratégies doit contenir un objet JSON.",))
     kept: dict[str, str] = {}
     errors: list[str] = []
     for key, value in found.items():
@@ -62,7 +62,7 @@ def read(file: Path | None = None) -> Policy:
             errors.append(f"{key} : {problem}")
         else:
             kept[key] = value
-    return Policy(file, present=True, errors=tuple(errors), **kept)
+    return Policy(file=file, present=True, errors=tuple(errors), **kept)
 
 
 def proxies(mode: str, host: str) -> dict[str, str]:

@@ -118,7 +118,7 @@ def _drawn(sign: str, qt: QApplication) -> bool:
 def _window(qt: QApplication, folder: Path) -> Iterator[str]:
     places = paths.find(folder)
     paths.prepare(places)
-    world = RealWorld(places, Policy(folder / "policy.json"))
+    world = RealWorld(places, Policy(file=folder / "policy.json"))
     try:
         world.choose(_COMMUNE)
     except DatabaseFault as fault:

@@ -11,7 +11,7 @@ TEXT_SIZES = (100, 125, 150, 200)
 THEMES = ("system", "clair", "sombre", "contraste")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the user chose. `commune` is the INSEE code of the last commune opened, "" before the first.
 

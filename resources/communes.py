@@ -50,7 +50,7 @@ _NEAR = """AND EXISTS (SELECT 1 FROM commune c WHERE c.id = {id} AND (
   OR EXISTS (SELECT 1 FROM postal_of p WHERE p.commune = c.id AND p.code >= :near AND p.code < :near_after)))"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commune:
     """One line of the official list; `parent` is the commune that a former commune or a city district belongs to.
 

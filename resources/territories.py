@@ -6,8 +6,10 @@ from resources import communes
 from resources.demonstration import read_world
 
 _SELECT = """
-SELECT c.department, d.name, d.seat, town.name, d.region, r.name, far.department, far_department.name, far.name,
-  coalesce(a.name, ''), coalesce(a.seat, ''), coalesce(e.kind, '')
+SELECT c.department, d.name AS department_name, d.seat AS department_seat, town.name AS department_town,
+  d.region, r.name AS region_name, far.department AS region_department,
+  far_department.name AS region_department_name, far.name AS region_town,
+  coalesce(a.name, '') AS arrondissement, coalesce(a.seat, '') AS arrondissement_seat, coalesce(e.kind, '') AS grouping
 FROM commune c JOIN department d ON d.code = c.department JOIN region r ON r.code = d.region
   JOIN commune town ON town.id = (SELECT min(id) FROM commune WHERE insee = d.seat)
   JOIN commune far ON far.id = (SELECT min(id) FROM commune WHERE insee = r.seat)
@@ -17,7 +19,7 @@ WHERE c.id = (SELECT min(id) FROM commune WHERE insee = ?)
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
     """`department_town` and `region_town` are the towns of both préfectures; `region_department` has the second one.
 
@@ -46,8 +48,9 @@ class Territory:
 def territory(insee: str) -> Territory | None:
     """None for a code that is neither in the official list nor in the demonstration."""
     with communes.opened() as database:
-        row = database.execute(_SELECT, (insee,)).fetchone()
-    return _invented(insee) if row is None else Territory(*row)
+        found = database.execute(_SELECT, (insee,))
+        row, names = found.fetchone(), [column[0] for column in found.description]
+    return _invented(insee) if row is None else Territory(**dict(zip(names, row, strict=True)))
 
 
 def _invented(insee: str) -> Territory | None:
@@ -57,4 +60,14 @@ def _invented(insee: str) -> Territory | None:
         return None
     home = next(commune for commune in world.communes if commune.insee == world.home)
     code, name = world.department.code, world.department.name
-    return Territory(code, name, home.insee, home.name, world.region.code, world.region.name, code, name, home.name)
+    return Territory(
+        department=code,
+        department_name=name,
+        department_seat=home.insee,
+        department_town=home.name,
+        region=world.region.code,
+        region_name=world.region.name,
+        region_department=code,
+        region_department_name=name,
+        region_town=home.name,
+    )

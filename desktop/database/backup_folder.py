@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from desktop.domain.backups import REASONS, BackupReason, DatedBackup, to_keep
 from sync.client.ledger.journal import Head
@@ -28,7 +28,7 @@ _CARD: Final = {"sha256": str, "version": int, "acts": int, "seq": int, "head": 
 SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBackup:
     """One backup. `sha256` is "" and `acts` -1 where its card is lost; `seq` and `head`: the journal's end in it."""
 
@@ -84,7 +84,9 @@ def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, 
     seq, head = (0, "") if end is None else (end.seq, end.head)
     while True:
         path = folder / f"{moment.strftime(_STAMP)}-{why}.sqlite"
-        kept = KeptBackup(path, moment, why, size, sha256, version, acts, seq, head)
+        kept = KeptBackup(
+            path=path, made_at=moment, why=why, size=size, sha256=sha256, version=version, acts=acts, seq=seq, head=head
+        )
         try:
             _write(_card(path), kept)  # made anew: of two backups in one second, the later one gets the next
             break
@@ -116,7 +118,8 @@ def listed(folder: Path) -> tuple[KeptBackup, ...]:
             continue
         with contextlib.suppress(ValueError, OSError):  # a date that no calendar has; gone meanwhile
             made = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(KeptBackup(path, made, match[2], path.stat().st_size, **_read(_card(path))))  # type: ignore[arg-type]  # one of WHYS
+            told: dict[str, Any] = _read(_card(path))
+            found.append(KeptBackup(path=path, made_at=made, why=match[2], size=path.stat().st_size, **told))
     return tuple(sorted(found, key=lambda kept: (kept.made_at, kept.name), reverse=True))
 
 

@@ -28,7 +28,7 @@ class OpenPhase:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """`waiting`: acts not yet at the platform; `received`: acts with a verified receipt; `problems`: acts to look at.
 

@@ -41,9 +41,9 @@ class Rounds:
         with context.store.reading() as connection:
             own = link.current(connection)
         if own is None or not own.enrolled:
-            return RoundDone(Changes())
+            return RoundDone(changes=Changes())
         if not own.url:  # enrolled by key, where no network ever came
-            return RoundDone(Changes(), None if automatic else network_problem_of(ByKeyOnly()))
+            return RoundDone(changes=Changes(), network_problem=None if automatic else network_problem_of(ByKeyOnly()))
         transport = self._transport_for(own.url)
         try:
             done = exchange(
@@ -51,12 +51,12 @@ class Rounds:
             )
         except SyncError as error:
             # What came before the link broke was kept: everything is worth another look.
-            return RoundDone(_EVERYTHING, network_problem_of(error), _next_try(context))
+            return RoundDone(changes=_EVERYTHING, network_problem=network_problem_of(error), next_at=_next_try(context))
         finally:
             transport.close()
         stopped, asked = done.value.outcome == "stopped", round_progress.stopped
         more = stopped and not asked and done.value.attachments_waiting > 0
-        return RoundDone(done.changes, sent=done.value.sent, more=more, halted=stopped and asked)
+        return RoundDone(changes=done.changes, sent=done.value.sent, more=more, halted=stopped and asked)
 
     def enrol(self, url: str, code: str) -> Changes:
         """Raises what desktop.actions.settings.enrol raises."""

@@ -23,7 +23,7 @@ _LOOK_AT_ROUND_MS = 250  # often enough for who watches, whatever a fast link re
 _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and after one that a person ended
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDone:
     """How a round ended: what it changed, the weather that ended it if any, when the next try may begin.
 
@@ -38,7 +38,7 @@ class RoundDone:
     halted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's course.
 

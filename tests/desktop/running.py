@@ -21,7 +21,7 @@ class Relais:
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, places: Places) -> None:
         self.qtbot, self.places = qtbot, places
-        self.world = RealWorld(places, Policy(places.data / "policy.json"))
+        self.world = RealWorld(places, Policy(file=places.data / "policy.json"))
         self.bugs: list[BaseException] = []
         self.app = Application(qapp, self.world, settings.read(places.settings).settings)
         self.ended = False

@@ -194,7 +194,7 @@ def test_two_communes_have_two_files_and_the_switch_leads_from_one_to_the_other(
 
 def test_display_is_remembered(baule: Relais) -> None:
     baule.app.set_appearance("sombre", 150)
-    assert settings.read(baule.places.settings).settings == Settings("45024", 150, "sombre")
+    assert settings.read(baule.places.settings).settings == Settings(commune="45024", text_size=150, theme="sombre")
     baule.app.set_appearance("", 100)
     assert settings.read(baule.places.settings).settings.theme == "sombre"
 

@@ -36,7 +36,7 @@ def places(tmp_path: Path) -> Places:
 
 @pytest.fixture
 def baule(places: Places) -> Places:
-    RealWorld(places, Policy(places.data / "policy.json")).choose("45024")
+    RealWorld(places, Policy(file=places.data / "policy.json")).choose("45024")
     return places
 
 
@@ -54,7 +54,7 @@ def test_without_a_display_a_sentence_and_no_traceback(tmp_path: Path, display: 
 @pytest.mark.parametrize("folder", ["with a commune", "empty"])
 def test_the_first_paint_comes_before_the_heavy_imports(folder: str, places: Places) -> None:
     if folder == "with a commune":
-        RealWorld(places, Policy(places.data / "policy.json")).choose("45024")
+        RealWorld(places, Policy(file=places.data / "policy.json")).choose("45024")
     done = relais("--data-dir", places.data, "--trace-start")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

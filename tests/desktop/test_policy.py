@@ -26,13 +26,13 @@ def written(folder: Path, content: object) -> Path:
 
 def test_no_file_imposes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "policy.json"
-    assert read(file) == Policy(file)
+    assert read(file) == Policy(file=file)
     assert not read(file).present
 
 
 def test_every_key(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD)
-    assert read(file) == Policy(file, present=True, **GOOD)
+    assert read(file) == Policy(file=file, present=True, **GOOD)
 
 
 @pytest.mark.parametrize(

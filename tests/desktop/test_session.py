@@ -35,7 +35,7 @@ class OwnNetwork(RealWorld):
 def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
     places = find(tmp_path)
     prepare(places)
-    world = OwnNetwork(places, Policy(tmp_path / "policy.json"))
+    world = OwnNetwork(places, Policy(file=tmp_path / "policy.json"))
     world.choose("45024")
     opening = starting.opening(places, "45024")
     assert opening is not None

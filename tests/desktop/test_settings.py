@@ -23,7 +23,14 @@ def test_the_look_is_kept_beside_what_others_keep(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     write(file, Settings(proxy="http://proxy:3128", proxy_user="mairie", backup_folder="/srv"))
     write_look(file, Settings(commune="45024", text_size=125, theme="sombre"))
-    assert read(file).settings == Settings("45024", 125, "sombre", "/srv", "http://proxy:3128", "mairie")
+    assert read(file).settings == Settings(
+        commune="45024",
+        text_size=125,
+        theme="sombre",
+        backup_folder="/srv",
+        proxy="http://proxy:3128",
+        proxy_user="mairie",
+    )
 
 
 def test_no_file_is_no_warning(tmp_path: Path) -> None:

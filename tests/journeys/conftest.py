@@ -35,7 +35,7 @@ def secretary(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Secr
     assert os.environ.get("QT_QPA_PLATFORM") or sys.platform != "linux"
     places = paths.find(tmp_path / "pc")
     paths.prepare(places)
-    world = RealWorld(places, Policy(tmp_path / "policy.json"))
+    world = RealWorld(places, Policy(file=tmp_path / "policy.json"))
     choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
     opening = read_opening(places.database("45024"))
     assert opening is not None

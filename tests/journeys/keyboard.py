@@ -153,7 +153,7 @@ def main() -> int:
     paths.prepare(places)
     qt = application(sys.argv[:1])
     relais = Application(
-        qt, RealWorld(places, Policy(places.data / "policy.json")), settings.read(places.settings).settings
+        qt, RealWorld(places, Policy(file=places.data / "policy.json")), settings.read(places.settings).settings
     )
     relais.quitting.connect(qt.quit)
     people: list[Person] = []

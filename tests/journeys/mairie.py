@@ -53,6 +53,6 @@ class Mairie:
 def mairie(tmp_path: Path) -> Mairie:
     places = paths.find(tmp_path / "pc")
     paths.prepare(places)
-    world = RealWorld(places, Policy(tmp_path / "policy.json"))
+    world = RealWorld(places, Policy(file=tmp_path / "policy.json"))
     choose_commune(places, "45024", world.clock, FileKeyStore(places.keys)).close()
     return Mairie(tmp_path / "pc")

@@ -49,7 +49,9 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     relaisctl(data, "sync")
     kept = relaisctl(data, "need", "draft", "--title", "Le plan du cimetière", "--description", "Papier").json["id"]
     places = paths.find(data)
-    app = Application(qapp, RealWorld(places, Policy(data / "policy.json")), settings.read(places.settings).settings)
+    app = Application(
+        qapp, RealWorld(places, Policy(file=data / "policy.json")), settings.read(places.settings).settings
+    )
     ended: list[bool] = []
     app.quitting.connect(lambda: ended.append(True))
     app.start()

@@ -58,7 +58,7 @@ class Desk:
     def __init__(self, qapp: QApplication, qtbot: QtBot, data: Path) -> None:
         self.qtbot, self.ended = qtbot, False
         places = paths.find(data)
-        world = RealWorld(places, Policy(data / "policy.json"))
+        world = RealWorld(places, Policy(file=data / "policy.json"))
         self.app = Application(qapp, world, settings.read(places.settings).settings)
         self.app.quitting.connect(self._end)
         self.app.start()

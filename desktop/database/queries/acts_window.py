@@ -17,7 +17,7 @@ _OTHERS = tuple(state.value for state in State if state.value not in (*WAITING, 
 _GROUPS = (WAITING, PROBLEMS, _OTHERS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """`rows` of the list from `first` on; `sizes` counts what waits, what is to look at, all the rest.
 
@@ -37,7 +37,7 @@ class Window:
         return sum(self.sizes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActPaper:
     """One act with its receipt: `intent` is the hash of what was signed; `proof` JSON of a Proof, "" before it."""
 
@@ -61,7 +61,14 @@ def window(connection: Connection, first: int, count: int) -> Window:
         skipped = max(0, skipped - size)
     carriers = [row.op for row in rows if row.type in CARRIERS and row.state in TAKEN]
     travel = attachments.progress_of(connection, carriers)
-    return Window(sizes, first, tuple(rows), bundles.on_a_key(connection), travel, blocked_acts.asides(connection))
+    return Window(
+        sizes=sizes,
+        first=first,
+        rows=tuple(rows),
+        carried=bundles.on_a_key(connection),
+        travel=travel,
+        asides=blocked_acts.asides(connection),
+    )
 
 
 def place(connection: Connection, op: str) -> int | None:
@@ -91,7 +98,9 @@ def paper(connection: Connection, op: str) -> ActPaper | None:
     intent, proven = found.pop("intent"), found.pop("proof")
     act, travel = ActRow(**found), attachments.progress(connection, op)
     awaited = blocked_acts.awaited(connection, op) if act.state in ("held", "blocked") else ()
-    return ActPaper(act, intent, proven, op in bundles.on_a_key(connection), travel, awaited)
+    return ActPaper(
+        act=act, intent=intent, proof=proven, carried=op in bundles.on_a_key(connection), travel=travel, awaited=awaited
+    )
 
 
 def _sizes(connection: Connection) -> tuple[int, int, int]:

@@ -41,7 +41,7 @@ class Counts:
     problems: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptRow:
     """A verified receipt: its number, what it is for, and the proof as JSON of sync.contract.receipts.Proof."""
 
@@ -105,10 +105,10 @@ def receipts(connection: Connection) -> tuple[ReceiptRow, ...]:
             outbox.c.title,
             outbox.c.state,
             outbox.c.received_at,
-            func.coalesce(outbox.c.decided_at, ""),
-            proof.c.value,
+            func.coalesce(outbox.c.decided_at, "").label("decided_at"),
+            proof.c.value.label("proof"),
         )
         .join(proof, proof.c.op == outbox.c.op)
         .order_by(outbox.c.number.desc())
     )
-    return tuple(ReceiptRow(*row) for row in rows)
+    return tuple(ReceiptRow(**row._asdict()) for row in rows)

@@ -21,7 +21,7 @@ _UNTITLED = "Besoin sans titre"
 _PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseStep:
     """One phase. `place` says where today falls in it: past 1, future 0, else the share of it that is over."""
 
@@ -41,7 +41,7 @@ class PhaseStep:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One line of a card: words, a note, and where it leads (place and target)."""
 
@@ -54,11 +54,11 @@ class Task:
 
 
 _KEY_LOST = Task(
-    "Remettre la clé de ce poste",
-    "Elle est introuvable. Vos envois attendent, rien n’est perdu.",
-    "Remettre",
-    "settings",
-    "key",
+    words="Remettre la clé de ce poste",
+    note="Elle est introuvable. Vos envois attendent, rien n’est perdu.",
+    verb="Remettre",
+    place="settings",
+    target="key",
     tone="warn",
 )
 
@@ -76,7 +76,14 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
         share = 1.0 if past else min(max((now - opens).total_seconds() / whole, 0.0), 1.0) if current else 0.0
         found.append(
             PhaseStep(
-                number, phase.name, _dates(opens, closes), _note(closes, now), past, current, share, phase.summary
+                number=number,
+                name=phase.name,
+                dates=_dates(opens, closes),
+                note=_note(closes, now),
+                past=past,
+                current=current,
+                share=share,
+                summary=phase.summary,
             )
         )
     return tuple(found)
@@ -116,26 +123,39 @@ def tasks(
     found += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
-        found.append(Task(f"{french.counted(more, 'autre brouillon', 'autres brouillons')}", "", "Voir", "needs"))
+        found.append(
+            Task(
+                words=f"{french.counted(more, 'autre brouillon', 'autres brouillons')}",
+                note="",
+                verb="Voir",
+                place="needs",
+            )
+        )
     shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
     found += [_waits(row, now) for row in waiting if row.id not in shown]
     if opening.problems > sum(row.kind == "conflict" for row in waiting):
         words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
-        found.append(Task(words, "Vos autres envois continuent.", "Voir pourquoi", "outbox", tone="warn"))
+        found.append(
+            Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
+        )
     phase = open_phase(opening, now)
     if phase is not None and phase.key in ("needs", "vote"):
         closes = _local(phase.closes, now)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
         said = french.counted(opening.votes, "vote donné", "votes donnés") if opening.votes else "Aucun vote donné"
-        found.append(Task(f"Voter au nom {french.of(opening.commune)}", f"{until} · {said}", "Voir", "votes"))
+        found.append(
+            Task(
+                words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"
+            )
+        )
     if not opening.enrolled:
         found.append(
             Task(
-                "Inscrire ce poste",
-                "Avec le code reçu par la mairie. Vos envois pourront partir.",
-                "Inscrire",
-                "settings",
-                "enrol",
+                words="Inscrire ce poste",
+                note="Avec le code reçu par la mairie. Vos envois pourront partir.",
+                verb="Inscrire",
+                place="settings",
+                target="enrol",
             )
         )
     return tuple(found)
@@ -148,14 +168,18 @@ def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
     if len(others) <= _OTHERS:
         return tuple(ours + [_moved(row, now) for row in others])
     words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
-    return (*ours, Task(words, "Les motifs sont avec chaque proposition.", "Voir", "votes"))
+    return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
 
 
 def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
     title = _short(draft.title) or _UNTITLED
     if step is None:
         return Task(
-            title, f"Modifié {french.since(_local(draft.updated_at, now), now)}", "Reprendre", "needs", draft.id
+            words=title,
+            note=f"Modifié {french.since(_local(draft.updated_at, now), now)}",
+            verb="Reprendre",
+            place="needs",
+            target=draft.id,
         )
     return replace(_waits(step, now), words=title)
 
@@ -167,37 +191,71 @@ def _waits(row: "TodoRow", now: datetime) -> Task:
     match row.kind:
         case "conflict":
             note = "Ce texte a aussi changé ailleurs. Comparez les deux versions."
-            return Task(f"À corriger{FIXED}: {title}", note, "Comparer", "needs", row.id, tone="warn")
+            return Task(
+                words=f"À corriger{FIXED}: {title}",
+                note=note,
+                verb="Comparer",
+                place="needs",
+                target=row.id,
+                tone="warn",
+            )
         case "incomplete":
             note = f"Le préfet demande{FIXED}: {_short(row.note)}." if row.note else "Le préfet demande un complément."
-            return Task(f"Demande à compléter{FIXED}: {title}", note, "Compléter", "requests", row.id, tone="warn")
+            return Task(
+                words=f"Demande à compléter{FIXED}: {title}",
+                note=note,
+                verb="Compléter",
+                place="requests",
+                target=row.id,
+                tone="warn",
+            )
         case "validate":
-            return Task(title or _UNTITLED, "✍ À valider par le maire", "Ouvrir", "needs", row.id)
+            return Task(
+                words=title or _UNTITLED, note="✍ À valider par le maire", verb="Ouvrir", place="needs", target=row.id
+            )
         case "validated":
             by = f"✓ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
-            return Task(title or _UNTITLED, by, "Ouvrir", "needs", row.id)
+            return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
         case "regrouped":
             words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"
             note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{_short(row.note)}{FIXED}»."
-            return Task(words, note, "Répondre", "votes", row.id)
+            return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
         case "report":
             note = "Le service fonctionne. Dites l’effet qu’il a eu."
-            return Task(f"Dire l’effet{FIXED}: {title}", note, "Dire l’effet", "votes", f"deployment:{row.id}")
+            return Task(
+                words=f"Dire l’effet{FIXED}: {title}",
+                note=note,
+                verb="Dire l’effet",
+                place="votes",
+                target=f"deployment:{row.id}",
+            )
         case "complement":
-            return Task(f"Complément en cours{FIXED}: {title}", f"Modifié {since}", "Reprendre", "requests", row.id)
+            return Task(
+                words=f"Complément en cours{FIXED}: {title}",
+                note=f"Modifié {since}",
+                verb="Reprendre",
+                place="requests",
+                target=row.id,
+            )
         case "request":
             words = f"Demande au préfet{FIXED}: {title or 'sans objet'}"
-            return Task(words, f"Brouillon, modifié {since}", "Reprendre", "requests", row.id)
+            return Task(
+                words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="requests", target=row.id
+            )
         case "share":
             words = f"Service à partager{FIXED}: {title or 'sans titre'}"
-            return Task(words, f"Brouillon, modifié {since}", "Reprendre", "services", row.id)
+            return Task(
+                words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
+            )
 
 
 def _moved(row: "NewsRow", now: datetime) -> Task:
     date = french.capital(french.since(_local(row.date, now), now)) if "T" in row.date else ""
     note = " · ".join(filter(None, (date, _short(row.note))))
     tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
-    return Task(row.sentence, note, "Voir", row.place, _PARTS.get(row.kind, "") + row.id, tone=tone)
+    return Task(
+        words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
+    )
 
 
 def broken(found: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":

@@ -11,7 +11,7 @@ BESIDE = "Joint à l’envoi, jamais publié."
 LATER = "À choisir plus tard"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """One field: its name in the database, and its words."""
 

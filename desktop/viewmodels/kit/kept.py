@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAct:
     """What for, the act, the three sentences that cannot be mistaken; `detail`: in what role, where there is one.
 
@@ -22,7 +22,7 @@ class KeptAct:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalQuestion:
     """A withdrawal to confirm: what will be sent, and what then holds; `what` it takes back, for the buttons."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from desktop.domain import timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineStep:
     """One knot. A step that is not `done` is still to come; `when` is "" where no date is known.
 
@@ -62,14 +62,16 @@ def steps(found: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]
         link = "" if target in led else _LINKS.get(one.place, "")
         if link:
             led.add(target)
+        place, id = target if link else ("", "")
         told.append(
             TimelineStep(
-                Shown(sign, one.words, tone),
-                when(one.date, now),
-                one.note,
-                one.done,
-                link,
-                *(target if link else ("", "")),
+                shown=Shown(sign, one.words, tone),
+                when=when(one.date, now),
+                note=one.note,
+                done=one.done,
+                link=link,
+                place=place,
+                id=id,
             )
         )
     return tuple(told)

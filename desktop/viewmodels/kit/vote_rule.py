@@ -11,7 +11,7 @@ from desktop.viewmodels.kit.french import FIXED
 from sync.contract.campaign import Campaign, LatePolicy, Phase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoteRule:
     """What holds now; `deadline` is "" where nothing closes. `enrol` offers the enrolment."""
 
@@ -31,8 +31,8 @@ def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
     """The rule of this moment, told before any vote."""
     if not ballot.siren:
         return VoteRule(
-            f"{ballot.commune} ne peut pas voter ici",
-            "La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
+            title=f"{ballot.commune} ne peut pas voter ici",
+            sentence="La liste officielle ne lui donne pas de numéro SIREN. Signalez-le à votre préfecture.",
         )
     campaign = ballot.campaign
     if campaign is None:
@@ -44,10 +44,10 @@ def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
     what = "les propositions" if "proposal" in phase.votable else "les services du catalogue"
     voter = f"Votez au nom {french.of(ballot.commune)} pour {what}, autant que vous voulez."
     return VoteRule(
-        f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
-        voter,
-        deadline(phase, at, "Votre vote"),
-        late(campaign.late_policy),
+        title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: le vote est ouvert",
+        sentence=voter,
+        deadline=deadline(phase, at, "Votre vote"),
+        late=late(campaign.late_policy),
         open=True,
     )
 
@@ -80,12 +80,12 @@ def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
 def _without_campaign(ballot: OpenVotes) -> VoteRule:
     if ballot.enrolled:
         return VoteRule(
-            "La plateforme n’a pas encore publié de campagne",
-            "Vous pouvez voter pour un service du catalogue. La plateforme jugera.",
+            title="La plateforme n’a pas encore publié de campagne",
+            sentence="Vous pouvez voter pour un service du catalogue. La plateforme jugera.",
         )
     return VoteRule(
-        "Aucune campagne n’est encore connue ici",
-        "Inscrire ce poste apporte le calendrier, les propositions et les résultats. "
+        title="Aucune campagne n’est encore connue ici",
+        sentence="Inscrire ce poste apporte le calendrier, les propositions et les résultats. "
         f"Sans attendre, votez pour un service du catalogue{FIXED}: la plateforme jugera.",
         enrol=True,
     )
@@ -97,8 +97,8 @@ def _between(campaign: Campaign, phase: Phase | None, at: datetime) -> VoteRule:
     if coming is not None:
         then = f"Le prochain vote ouvre le {french.long_date(paris(coming.opens))}."
     if phase is None:
-        return VoteRule("Aucun vote n’est ouvert en ce moment", then)
-    return VoteRule(f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", then)
+        return VoteRule(title="Aucun vote n’est ouvert en ce moment", sentence=then)
+    return VoteRule(title=f"Phase «{FIXED}{phase.name}{FIXED}»{FIXED}: aucun vote n’est ouvert", sentence=then)
 
 
 def _after(campaign: Campaign, phase: Phase | None, at: datetime) -> tuple[Phase, ...]:

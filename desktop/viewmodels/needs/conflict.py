@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NOTHING = "(vide)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One field on which both texts do not agree; `ours` and `theirs` say who changed it since the text before."""
 
@@ -100,5 +100,7 @@ def _read(connection: "Connection", id: str) -> Comparison | None:
         if here != (platform if known else base):
             first, ours, theirs = (words.reading(text, themes) or NOTHING for text in (base, here, platform))
             changed = known and platform != base
-            differences.append(Difference(words.plain, first, ours, theirs, here != base, changed))
+            differences.append(
+                Difference(label=words.plain, base=first, here=ours, platform=theirs, ours=here != base, theirs=changed)
+            )
     return Comparison(id, named(row.title), tuple(differences), known)

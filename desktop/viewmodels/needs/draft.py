@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WRITTEN = ("draft", "to_validate", "validated")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedNeed:
     """What an editor finds when it opens; no row for a new need."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import NeedTemplate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedForm:
     """What the form is filled with; `recovered` is a sentence when the last session broke off in this need.
 
@@ -107,14 +107,14 @@ class NeedEditor(QObject):
         stage = "draft" if row is None else row.state
         self.opened.emit(
             OpenedForm(
-                self.fields,
-                self._themes,
-                sentence,
-                begun.templates,
-                begun.contact,
-                begun.corrects,
-                stage,
-                begun.mayor,
+                fields=self.fields,
+                themes=self._themes,
+                recovered=sentence,
+                templates=begun.templates,
+                contact=begun.contact,
+                corrects=begun.corrects,
+                stage=stage,
+                mayor=begun.mayor,
             )
         )
         self._tell_kept(row)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sync.contract.published import Named, OwnNeed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedFacts:
     """`correction` is the id of one being written, `amendment` the act of the last one that left."""
 

@@ -54,7 +54,7 @@ class JoinAct(Enum):
     CANCEL = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeighbourSheet:
     """One need of another commune. `cancel` is the op of ours that can still be taken back, "" for none."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import Campaign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedSending:
     """The screen before a need leaves: what will be sent, in whose name, who reads it, and when it must arrive.
 
@@ -56,7 +56,7 @@ class NeedSending:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedContext:
     commune: "CommuneRow | None"
     campaign: "Campaign | None"

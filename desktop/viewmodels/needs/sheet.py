@@ -55,7 +55,7 @@ class NeedAct(Enum):
     WITHDRAW = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NeedText:
     """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActReading:
     """`sentence` says where the act stands and what it means; `facts` are label and value of the receipt.
 
@@ -98,35 +98,57 @@ def _sentence(found: ActPaper) -> str:
 def _steps(found: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
     act = found.act
     kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
-    steps = [TimelineStep(Shown("✓", "Enregistré sur cet ordinateur", "ok"), french.capital(kept), "")]
+    steps = [TimelineStep(shown=Shown("✓", "Enregistré sur cet ordinateur", "ok"), when=french.capital(kept), note="")]
     if act.state == "cancelled":
-        return (*steps, TimelineStep(shown(act.state), "", "Avant son départ."))
+        return (*steps, TimelineStep(shown=shown(act.state), when="", note="Avant son départ."))
     if act.received_at and act.number is not None:
         number = f"Accusé de dépôt n°{FIXED}{french.number(act.number)}"
         steps.append(
-            TimelineStep(Shown("✓", "Reçu par la plateforme", "ok"), french.capital(_legal(act.received_at)), number)
+            TimelineStep(
+                shown=Shown("✓", "Reçu par la plateforme", "ok"),
+                when=french.capital(_legal(act.received_at)),
+                note=number,
+            )
         )
     else:
-        steps.append(TimelineStep(Shown("○", "Reçu par la plateforme", "muted"), "", "Pas encore.", done=False))
+        steps.append(
+            TimelineStep(shown=Shown("○", "Reçu par la plateforme", "muted"), when="", note="Pas encore.", done=False)
+        )
     if act.state in ("accepted", "rejected", "superseded"):
         decided = french.capital(_legal(act.decided_at)) if act.decided_at else ""
-        return (*steps, TimelineStep(shown(act.state, act.type), decided, act.detail))
+        return (*steps, TimelineStep(shown=shown(act.state, act.type), when=decided, note=act.detail))
     if act.state == "quarantined":
-        return (*steps, TimelineStep(shown(act.state, act.type), "", "Le texte est gardé ici, tel quel."))
+        return (
+            *steps,
+            TimelineStep(shown=shown(act.state, act.type), when="", note="Le texte est gardé ici, tel quel."),
+        )
     if act.state == "conflict":
-        return (*steps, TimelineStep(shown(act.state, act.type), "", act.detail))
+        return (*steps, TimelineStep(shown=shown(act.state, act.type), when="", note=act.detail))
     if act.state in ("held", "blocked"):
         steps += [_waits_for(one) for one in found.awaited]
-    return (*steps, TimelineStep(Shown("○", "Décision de la plateforme", "muted"), "", "Pas encore.", done=False))
+    return (
+        *steps,
+        TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
+    )
 
 
 def _waits_for(one: Awaited) -> TimelineStep:
     """What holds an act back, with a way to it."""
     if not one.state:
-        return TimelineStep(Shown("…", "Attend un envoi fait sur un autre ordinateur", "warn"), "", "", done=False)
+        return TimelineStep(
+            shown=Shown("…", "Attend un envoi fait sur un autre ordinateur", "warn"), when="", note="", done=False
+        )
     words = f"Attend{FIXED}: {what(one.type).lower()} «{FIXED}{one.title}{FIXED}»"
     stands = f"{shown(one.state, one.type).text}."
-    return TimelineStep(Shown("…", words, "warn"), "", stands, False, "Voir cet envoi", "outbox", one.op)
+    return TimelineStep(
+        shown=Shown("…", words, "warn"),
+        when="",
+        note=stands,
+        done=False,
+        link="Voir cet envoi",
+        place="outbox",
+        id=one.op,
+    )
 
 
 def _why(found: ActPaper) -> tuple[tuple[str, str], ...]:
@@ -144,13 +166,17 @@ def _travelled(found: ActPaper) -> tuple[TimelineStep, ...]:
         return ()
     words = french.capital(travel_words(found.travel))
     if found.travel.complete:
-        return (TimelineStep(Shown("✓", words, "ok"), "", ""),)
-    return (TimelineStep(Shown("→", words, "accent"), "", "L’envoi continue à chaque échange.", done=False),)
+        return (TimelineStep(shown=Shown("✓", words, "ok"), when="", note=""),)
+    return (
+        TimelineStep(shown=Shown("→", words, "accent"), when="", note="L’envoi continue à chaque échange.", done=False),
+    )
 
 
 def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ...]:
     """What came after the receipt, as one more knot."""
-    return () if answer is None else (TimelineStep(answer.shown, when(answer.moment, now), answer.note),)
+    return (
+        () if answer is None else (TimelineStep(shown=answer.shown, when=when(answer.moment, now), note=answer.note),)
+    )
 
 
 def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Ask: TypeAlias = Callable[[int, int, Callable[[Window], object]], object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActLine:
     """One act as the list shows it; `made` and `received` are said as people say dates."""
 

@@ -35,7 +35,7 @@ class KeyLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UsbKeyState:
     """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry.
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sync.contract.campaign import FundingRules, RequestCategory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestContext:
     """What the page needs to know beside the text. `authorities` by level: a préfet, or why there is none."""
 

@@ -22,7 +22,7 @@ FILES_FOLLOW = "Les fichiers partent après la demande. Si la liaison est coupé
 LETTER_STAYS = "La lettre ne part pas : imprimez-la, faites-la signer, envoyez-la à la préfecture."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestSending:
     """`warnings` are sentences of what may be sent all the same."""
 

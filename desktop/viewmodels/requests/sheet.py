@@ -46,7 +46,7 @@ class PrefectAnswer:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestText:
     """`cancel` is the op that can still be taken back, `receipt` the one whose receipt can be printed; "" for none."""
 
@@ -75,7 +75,7 @@ class RequestText:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
     """All rows a sheet is made of."""
 
@@ -155,7 +155,7 @@ def _answer(row: "RequestRow", now: datetime) -> PrefectAnswer:
 
 
 def _step(knot: "Knot", now: datetime) -> TimelineStep:
-    return TimelineStep(_shown(knot), _said(knot.date, now), knot.note, knot.done)
+    return TimelineStep(shown=_shown(knot), when=_said(knot.date, now), note=knot.note, done=knot.done)
 
 
 def _shown(knot: "Knot") -> Shown:

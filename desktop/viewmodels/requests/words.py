@@ -17,31 +17,33 @@ UNTITLED = "Demande sans objet"
 
 
 TEXTS = (
-    FormField("title", "&Objet de la demande", f"Par exemple{FIXED}: former les agents à l’accueil numérique."),
     FormField(
-        "description",
-        "E&xplication",
-        "Dites le projet en quelques phrases. N’écrivez pas de données sur les habitants.",
+        name="title", label="&Objet de la demande", help=f"Par exemple{FIXED}: former les agents à l’accueil numérique."
+    ),
+    FormField(
+        name="description",
+        label="E&xplication",
+        help="Dites le projet en quelques phrases. N’écrivez pas de données sur les habitants.",
         long=True,
     ),
     FormField(
-        "expected_effect",
-        "Effet atten&du",
-        "Ce qui changera pour les habitants ou les agents.",
-        long=True,
-        optional=True,
-    ),
-    FormField(
-        "calendar",
-        "Calendrie&r",
-        f"Par exemple{FIXED}: achat en mai, service ouvert en septembre.",
+        name="expected_effect",
+        label="Effet atten&du",
+        help="Ce qui changera pour les habitants ou les agents.",
         long=True,
         optional=True,
     ),
     FormField(
-        "decided_by",
-        "Décisio&n de la commune",
-        f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
+        name="calendar",
+        label="Calendrie&r",
+        help=f"Par exemple{FIXED}: achat en mai, service ouvert en septembre.",
+        long=True,
+        optional=True,
+    ),
+    FormField(
+        name="decided_by",
+        label="Décisio&n de la commune",
+        help=f"Par exemple{FIXED}: délibération n°{FIXED}12 du 4{FIXED}mars, ou le maire par délégation du conseil.",
     ),
 )
 LEVELS = {"department": "Préfet de département", "region": "Préfet de région"}

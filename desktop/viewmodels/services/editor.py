@@ -42,7 +42,7 @@ class OpenedShare:
     refused: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSending:
     """The screen before a service is proposed: what will be sent, who reads it, until when."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.domain.timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShareText:
     """`answer` says what the platform decided, "" before; `service` is its id in the catalogue once published.
 

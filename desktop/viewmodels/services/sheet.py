@@ -25,7 +25,7 @@ class Voting:
     vote: Shown | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSheet:
     """All that is known of one service, label by label; `confidence` is a warning sentence or ""."""
 
@@ -38,7 +38,7 @@ class ServiceSheet:
     voting: Voting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueLists:
     """The catalogue and what bears on a vote for any of it."""
 

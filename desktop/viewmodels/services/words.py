@@ -18,33 +18,36 @@ DECLINED = Shown("✗", "Non retenu", "warn")
 
 FIELDS = with_private(
     (
-        FormField("title", "&Nom du service", f"Par exemple{FIXED}: Réservation de salles."),
-        FormField("summary", "À &quoi il sert", "Une phrase suffit.", long=True),
-        FormField("theme", "Thè&me", optional=True),
+        FormField(name="title", label="&Nom du service", help=f"Par exemple{FIXED}: Réservation de salles."),
+        FormField(name="summary", label="À &quoi il sert", help="Une phrase suffit.", long=True),
+        FormField(name="theme", label="Thè&me", optional=True),
         FormField(
-            "audience", "Pour q&ui", f"Par exemple{FIXED}: les familles, les associations, les agents.", optional=True
-        ),
-        FormField(
-            "provider",
-            "F&ourni par",
-            f"Par exemple{FIXED}: une société, un syndicat, la commune elle-même.",
+            name="audience",
+            label="Pour q&ui",
+            help=f"Par exemple{FIXED}: les familles, les associations, les agents.",
             optional=True,
         ),
         FormField(
-            "cost",
-            "&Coût",
+            name="provider",
+            label="F&ourni par",
+            help=f"Par exemple{FIXED}: une société, un syndicat, la commune elle-même.",
+            optional=True,
+        ),
+        FormField(
+            name="cost",
+            label="&Coût",
             choices=(("inconnu", "Je ne sais pas"), ("gratuit", "Gratuit"), ("payant", "Payant")),
             optional=True,
         ),
         FormField(
-            "cost_note",
-            "Précision sur le coû&t",
-            f"Par exemple{FIXED}: 300 € par an, maintenance comprise.",
+            name="cost_note",
+            label="Précision sur le coû&t",
+            help=f"Par exemple{FIXED}: 300 € par an, maintenance comprise.",
             optional=True,
         ),
         FormField(
-            "licence",
-            "Lic&ence",
+            name="licence",
+            label="Lic&ence",
             choices=(
                 ("inconnue", "Je ne sais pas"),
                 ("libre", "Logiciel libre"),
@@ -52,9 +55,13 @@ FIELDS = with_private(
             ),
             optional=True,
         ),
-        FormField("used_since", "Utilisé &depuis", f"Par exemple{FIXED}: 2019.", optional=True),
+        FormField(name="used_since", label="Utilisé &depuis", help=f"Par exemple{FIXED}: 2019.", optional=True),
         FormField(
-            "remarks", "&Remarques pour la plateforme", "Ce que les services doivent savoir.", long=True, optional=True
+            name="remarks",
+            label="&Remarques pour la plateforme",
+            help="Ce que les services doivent savoir.",
+            long=True,
+            optional=True,
         ),
     ),
     PRIVATE,

@@ -16,7 +16,7 @@ GROUP = 5  # letters
 _DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre session en partant."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRows:
     """What was found: `device` signs, `coming`: another key is asked for and takes its place at the next exchange."""
 
@@ -37,7 +37,7 @@ class Said:
     tone: Tone = "plain"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceKeyState:
     """What the card shows. `lost`: it must be put back; `locked`: it may be there, behind a door that stays shut."""
 
@@ -54,11 +54,11 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
     """What to show and to offer of it."""
     if rows.found == "gone":
         return DeviceKeyState(
-            Said("⚠ Cette clé est introuvable. Vos envois attendent, rien n’est perdu.", "warn"), lost=True
+            state=Said("⚠ Cette clé est introuvable. Vos envois attendent, rien n’est perdu.", "warn"), lost=True
         )
     if rows.found == "locked":
         return DeviceKeyState(
-            Said("⚠ Le trousseau du système ne s’ouvre pas. Vos envois attendent.", "warn"), locked=True
+            state=Said("⚠ Le trousseau du système ne s’ouvre pas. Vos envois attendent.", "warn"), locked=True
         )
     file = rows.place == "file"
     state = (
@@ -71,9 +71,9 @@ def known(rows: KeyRows, now: datetime) -> DeviceKeyState:
     else:
         sheet = _sheet(rows, now)
     return DeviceKeyState(
-        Said(state, "warn" if file else "ok"),
-        _DANGER if file else "",
-        sheet,
+        state=Said(state, "warn" if file else "ok"),
+        danger=_DANGER if file else "",
+        sheet=sheet,
         on_paper=not rows.coming,
         replaceable=rows.enrolled and rows.by_network and not rows.coming,
     )

@@ -52,7 +52,7 @@ class ExchangeLine:
     well: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
     """What the page shows; `possible` is False for a commune that cannot be enrolled, `why` says so."""
 
@@ -169,4 +169,4 @@ def _read(connection: Connection, now: datetime) -> LinkState:
         return LinkState(possible=possible, why=why, lines=lines)
     when = datetime.fromisoformat(own.enrolled_at).astimezone(now.tzinfo)
     platform = own.url or "la plateforme, par clé USB,"
-    return LinkState(True, platform, french.moment(when), possible, why, lines)
+    return LinkState(enrolled=True, url=platform, since=french.moment(when), possible=possible, why=why, lines=lines)

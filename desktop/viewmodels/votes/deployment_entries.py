@@ -139,15 +139,17 @@ def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
     day = "" if ours is None or ours.on is None else french.capital(french.long_date(ours.on))
     note = "" if ours is None else ours.note
     if state == "live":
-        steps.append(TimelineStep(Shown("✓", "En service", "ok"), day, note))
+        steps.append(TimelineStep(shown=Shown("✓", "En service", "ok"), when=day, note=note))
     elif state == "planned":
-        steps.append(TimelineStep(Shown("→", "Déploiement prévu", "accent"), day, note))
-        steps.append(TimelineStep(Shown("○", "En service", "muted"), "", "", done=False))
+        steps.append(TimelineStep(shown=Shown("→", "Déploiement prévu", "accent"), when=day, note=note))
+        steps.append(TimelineStep(shown=Shown("○", "En service", "muted"), when="", note="", done=False))
     else:
         steps.append(
-            TimelineStep(Shown("○", "Déploiement", "muted"), "", "La plateforme donnera une date.", done=False)
+            TimelineStep(
+                shown=Shown("○", "Déploiement", "muted"), when="", note="La plateforme donnera une date.", done=False
+            )
         )
-        steps.append(TimelineStep(Shown("○", "En service", "muted"), "", "", done=False))
+        steps.append(TimelineStep(shown=Shown("○", "En service", "muted"), when="", note="", done=False))
     steps.append(_effect(row, now, live=state == "live"))
     return tuple(steps)
 
@@ -155,13 +157,13 @@ def _steps(row: "DeploymentRow", now: datetime) -> tuple[TimelineStep, ...]:
 def _asked(row: "DeploymentRow", now: datetime) -> TimelineStep:
     ask = row.ask
     if ask is None:
-        return TimelineStep(Shown("✓", "Demandé", "ok"), "", "Depuis un autre poste.")
+        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when="", note="Depuis un autre poste.")
     when = french.capital(french.since(datetime.fromisoformat(ask.made_at).astimezone(now.tzinfo), now))
     if ask.state == "accepted":
-        return TimelineStep(Shown("✓", "Demandé", "ok"), when, _numbered(ask))
+        return TimelineStep(shown=Shown("✓", "Demandé", "ok"), when=when, note=_numbered(ask))
     shown = states.shown(ask.state, "deployment.ask")
     words = Shown(shown.sign, f"Demande{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
-    return TimelineStep(words, when, ask.detail or _numbered(ask), done=ask.state not in _ON_ITS_WAY)
+    return TimelineStep(shown=words, when=when, note=ask.detail or _numbered(ask), done=ask.state not in _ON_ITS_WAY)
 
 
 def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
@@ -170,11 +172,15 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
         when = french.capital(french.since(datetime.fromisoformat(report.made_at).astimezone(now.tzinfo), now))
         shown = states.shown(report.state, "deployment.report")
         words = Shown(shown.sign, f"Effet{FIXED}: {shown.word[:1].lower()}{shown.word[1:]}", shown.tone)
-        return TimelineStep(words, when, report.detail or _numbered(report), done=report.state not in _ON_ITS_WAY)
+        return TimelineStep(
+            shown=words, when=when, note=report.detail or _numbered(report), done=report.state not in _ON_ITS_WAY
+        )
     if row.state == "reported" or (report is not None and report.state == "accepted"):
-        return TimelineStep(Shown("✓", "Effet dit", "ok"), "", "" if report is None else _numbered(report))
+        return TimelineStep(
+            shown=Shown("✓", "Effet dit", "ok"), when="", note="" if report is None else _numbered(report)
+        )
     waits = "À vous de le dire." if live else ""
-    return TimelineStep(Shown("○", "Effet constaté", "muted"), "", waits, done=False)
+    return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)
 
 
 def _said(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:

@@ -156,7 +156,18 @@ class Deployments(QObject):
             if kind == "ask":
                 until = self.rule.deadline or "La plateforme dira si la demande est prise en compte."
             words = "&Annuler la demande" if kind == "ask" else "&Annuler cet envoi"
-            self.kept.emit(KeptAct(entry.id, entry.title, act.op, where, not_yet, until, words, ""))
+            self.kept.emit(
+                KeptAct(
+                    id=entry.id,
+                    title=entry.title,
+                    op=act.op,
+                    where=where,
+                    not_yet=not_yet,
+                    until=until,
+                    take_back=words,
+                    withdraw="",
+                )
+            )
 
         self._actor.ask(_read, then=seen)
 

@@ -102,12 +102,13 @@ class Steering(QObject):
         commune = scene.moment.commune
         self.asked.emit(
             WithdrawalQuestion(
-                id,
-                row.title,
-                f"Un envoi partira{FIXED}: {commune} ne participe plus au pilotage de «{FIXED}{row.title}{FIXED}».",
-                "La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
-                "Retirer cette déclaration\u202f?",
-                "la déclaration",
+                id=id,
+                title=row.title,
+                sends=f"Un envoi partira{FIXED}: {commune} ne participe plus "
+                f"au pilotage de «{FIXED}{row.title}{FIXED}».",
+                then="La déclaration vaut jusqu’à l’arrivée de ce retrait. Vous pourrez la refaire avant la clôture.",
+                heading="Retirer cette déclaration\u202f?",
+                what="la déclaration",
             )
         )
 
@@ -140,15 +141,15 @@ class Steering(QObject):
             name, means = ROLES[row.interest.role]
             self.kept.emit(
                 KeptAct(
-                    row.id,
-                    row.title,
-                    row.interest.declare_op,
-                    f"Intérêt {french.of(scene.moment.commune)} enregistré sur cet ordinateur.",
-                    "Il n’est pas encore reçu par la plateforme.",
-                    self.rule.deadline or "La plateforme dira s’il est pris en compte.",
-                    "&Annuler cette déclaration",
-                    "&Retirer cette déclaration…",
-                    f"Rôle{FIXED}: {name[:1].lower()}{name[1:]}. {means}",
+                    id=row.id,
+                    title=row.title,
+                    op=row.interest.declare_op,
+                    where=f"Intérêt {french.of(scene.moment.commune)} enregistré sur cet ordinateur.",
+                    not_yet="Il n’est pas encore reçu par la plateforme.",
+                    until=self.rule.deadline or "La plateforme dira s’il est pris en compte.",
+                    take_back="&Annuler cette déclaration",
+                    withdraw="&Retirer cette déclaration…",
+                    detail=f"Rôle{FIXED}: {name[:1].lower()}{name[1:]}. {means}",
                 )
             )
 

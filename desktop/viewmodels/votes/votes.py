@@ -62,7 +62,7 @@ class Votes(QObject):
         self._chosen = ""
         self._later: set[str] = set()  # questions put off while this window is open
         self.commune = ""
-        self.rule = VoteRule("", "")
+        self.rule = VoteRule(title="", sentence="")
         self.section: VoteSection = "open"
         self.model = ListModel(self)
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
@@ -179,10 +179,10 @@ class Votes(QObject):
         commune = french.of(self._ballot.commune)
         self.asked.emit(
             WithdrawalQuestion(
-                id,
-                row.title,
-                f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
-                "Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
+                id=id,
+                title=row.title,
+                sends=f"Un envoi partira{FIXED}: retrait du vote {commune} pour «{FIXED}{row.title}{FIXED}».",
+                then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
             )
         )
 
@@ -216,8 +216,11 @@ class Votes(QObject):
             self._show(found)
             row = self._row(act.subject)
             if row is not None and found is not None:
-                sentences = vote_rule.kept(found, self._actor.clock())
-                self.kept.emit(KeptAct(row.subject, row.title, row.cast_op, *sentences))
+                where, not_yet, until = vote_rule.kept(found, self._actor.clock())
+                kept = KeptAct(
+                    id=row.subject, title=row.title, op=row.cast_op, where=where, not_yet=not_yet, until=until
+                )
+                self.kept.emit(kept)
 
         self._undo = None
         self._actor.ask(ballot.read, then=seen)

@@ -26,25 +26,37 @@ _LINES = {"remarks": 5, "effect": 5}
 
 
 _ASK = (
-    FormField("wanted_from", "Souhaité à &partir de", "Par exemple la rentrée, ou le mois de juin.", optional=True),
     FormField(
-        "remarks",
-        "&Remarques",
-        "Ce que la plateforme doit savoir pour installer le service.",
+        name="wanted_from",
+        label="Souhaité à &partir de",
+        help="Par exemple la rentrée, ou le mois de juin.",
+        optional=True,
+    ),
+    FormField(
+        name="remarks",
+        label="&Remarques",
+        help="Ce que la plateforme doit savoir pour installer le service.",
         long=True,
         optional=True,
     ),
 )
 _REPORT = (
-    FormField("live_since", "En service &depuis le", "Jour, mois, année, par exemple 15/06/2021."),
+    FormField(name="live_since", label="En service &depuis le", help="Jour, mois, année, par exemple 15/06/2021."),
     FormField(
-        "effect",
-        "&Effet constaté",
-        "En une phrase ou plus, par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0».",
+        name="effect",
+        label="&Effet constaté",
+        help="En une phrase ou plus, par exemple «\u00a0Les familles s’inscrivent sans venir à la mairie\u00a0».",
         long=True,
     ),
-    FormField("agents_trained", "&Agents formés", "Combien d’agents savent s’en servir.", optional=True),
-    FormField("people_served", "Personnes &concernées", "Combien d’habitants s’en servent, à peu près.", optional=True),
+    FormField(
+        name="agents_trained", label="&Agents formés", help="Combien d’agents savent s’en servir.", optional=True
+    ),
+    FormField(
+        name="people_served",
+        label="Personnes &concernées",
+        help="Combien d’habitants s’en servent, à peu près.",
+        optional=True,
+    ),
 )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # comes after the first paint
     from desktop.actions.kit.commune_context import CommuneContext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
     """What a page is given. `go(place, target)` shows another place, with an id to open there or "".
 

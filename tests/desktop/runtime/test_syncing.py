@@ -53,7 +53,7 @@ class Bench:
         self.rounds: list[bool] = []
         self.may_end = Event()
         self.may_end.set()
-        self.next: Callable[[], RoundDone] = lambda: RoundDone(Changes())
+        self.next: Callable[[], RoundDone] = lambda: RoundDone(changes=Changes())
         self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
         self.connectivity = Connectivity()
         self.seconds = 0.0
@@ -107,7 +107,7 @@ def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> No
 
 def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
     """Documents were still to be brought: not only in a quarter of an hour."""
-    bench.next = lambda: RoundDone(Changes(), more=len(bench.rounds) < 3)
+    bench.next = lambda: RoundDone(changes=Changes(), more=len(bench.rounds) < 3)
     bench.syncing.inform(enrolled=True, waiting=0)
     bench.syncing.start()
     bench.qtbot.waitUntil(lambda: bench.rounds == [True, True, True], timeout=5000)
@@ -147,7 +147,7 @@ def test_how_long_a_round_lasts_is_said_with_it(bench: Bench) -> None:
 
 def test_a_round_that_a_person_ended_goes_on_in_a_while_or_when_asked(bench: Bench) -> None:
     """Not at once: what waits would begin it again, and the person wanted quiet."""
-    bench.next = lambda: RoundDone(Changes(), halted=bench.courses[-1].stopped)
+    bench.next = lambda: RoundDone(changes=Changes(), halted=bench.courses[-1].stopped)
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     bench.syncing.start()
@@ -199,7 +199,9 @@ def test_an_act_asks_for_a_round(bench: Bench) -> None:
 
 
 def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) -> None:
-    bench.next = lambda: RoundDone(Changes(), NetworkProblem("timeout", "La plateforme ne répond pas."), LATER)
+    bench.next = lambda: RoundDone(
+        changes=Changes(), network_problem=NetworkProblem("timeout", "La plateforme ne répond pas."), next_at=LATER
+    )
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.syncing.start()
     bench.settle()
@@ -208,7 +210,7 @@ def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) ->
     bench.syncing.consider()
     assert bench.rounds == [True], "not before its time"
     bench.connectivity.tell("absent")
-    bench.next = lambda: RoundDone(Changes(outbox=True))
+    bench.next = lambda: RoundDone(changes=Changes(outbox=True))
     told: list[Changes] = []
     bench.actor.changed.connect(told.append)
     bench.connectivity.tell("present")
@@ -229,7 +231,7 @@ def test_a_fault_of_ours_in_a_round_is_reported_and_the_rhythm_goes_on(bench: Be
     bench.syncing.now()
     bench.settle()
     assert [type(bug) for bug in bugs] == [LookupError]
-    bench.next = lambda: RoundDone(Changes())
+    bench.next = lambda: RoundDone(changes=Changes())
     bench.syncing.now()
     bench.settle()
     assert len(bench.rounds) == 2

@@ -36,7 +36,7 @@ class Window:
     commune: Commune
     qtbot: QtBot
     went: list[tuple[str, str]] = field(default_factory=list)
-    round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes())
+    round: Callable[..., RoundDone] = lambda *_: RoundDone(changes=Changes())
     enrol: Callable[..., Any] = lambda *_: None
 
     def visit(self, key: str, target: str = "") -> Any:

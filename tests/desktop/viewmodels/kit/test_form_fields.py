@@ -4,10 +4,10 @@ from desktop.viewmodels.kit.form_fields import FormField, filled, with_private
 
 FIELDS = with_private(
     (
-        FormField("title", "&Titre"),
-        FormField("theme", "T&hème"),
-        FormField("cost", "&Coût", choices=(("unknown", "Je ne sais pas"), ("free", "Gratuit"))),
-        FormField("remarks", "&Remarques"),
+        FormField(name="title", label="&Titre"),
+        FormField(name="theme", label="T&hème"),
+        FormField(name="cost", label="&Coût", choices=(("unknown", "Je ne sais pas"), ("free", "Gratuit"))),
+        FormField(name="remarks", label="&Remarques"),
     ),
     {"remarks"},
 )

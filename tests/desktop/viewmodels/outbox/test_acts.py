@@ -44,7 +44,7 @@ class Source:
         self.asked.append(first)
         total = self.total
         rows = tuple(act(total - n) for n in range(first, min(first + count, total)))
-        window = Window((total, 0, 0), first, rows)
+        window = Window(sizes=(total, 0, 0), first=first, rows=rows)
         if self.at_once:
             then(window)
         else:

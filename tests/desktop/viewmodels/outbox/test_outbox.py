@@ -38,7 +38,7 @@ SERVICE, OTHER = "actes", "cadastre"
 
 def syncing_of(
     commune: "Commune",
-    do_round: Callable[..., RoundDone] = lambda *_: RoundDone(Changes()),
+    do_round: Callable[..., RoundDone] = lambda *_: RoundDone(changes=Changes()),
     worker: Worker | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Syncing:
@@ -218,7 +218,7 @@ class Helping:
 
     def _round(self, _progress: RoundProgress, automatic: bool) -> RoundDone:
         self.rounds.append(automatic)
-        return RoundDone(Changes())
+        return RoundDone(changes=Changes())
 
 
 def test_an_act_set_aside_goes_again_at_once(baule: "Commune") -> None:
@@ -294,7 +294,7 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
         with baule.context.store.transaction() as connection:
             values = {"state": "accepted", "number": 7, "received_at": "2021-04-16T21:58:30+00:00"}
             connection.execute(update(outbox).where(outbox.c.op == made.op).values(**values))
-        return RoundDone(Changes(outbox=True), sent=1)
+        return RoundDone(changes=Changes(outbox=True), sent=1)
 
     syncing = syncing_of(baule, received)
     syncing.inform(enrolled=True, waiting=1)
@@ -314,7 +314,7 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
 def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Commune") -> None:
     baule.act(cast_vote, SERVICE)
     network_problem = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.")
-    syncing = syncing_of(baule, lambda *_: RoundDone(Changes(), network_problem=network_problem))
+    syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=network_problem))
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     told: list[str] = []
@@ -340,7 +340,7 @@ class Slow:
     def _round(self, round_progress: RoundProgress, _automatic: bool) -> RoundDone:
         self.courses.append(round_progress)
         assert self.go_on.wait(10)
-        return RoundDone(Changes(), halted=round_progress.stopped)
+        return RoundDone(changes=Changes(), halted=round_progress.stopped)
 
     def tell(self, step: str, done: int, total: int) -> None:
         self._commune.until(lambda: len(self.courses) == 1)

@@ -94,7 +94,7 @@ class Seen:
     def _round(self, *_: object) -> RoundDone:
         self.rounds += 1
         self.then()
-        return RoundDone(Changes(link=True))
+        return RoundDone(changes=Changes(link=True))
 
     def settle(self) -> None:
         self.commune.settle()

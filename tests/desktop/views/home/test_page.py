@@ -273,8 +273,8 @@ def test_long_news_and_errands_have_their_room(
 def test_a_lost_key_leads_to_its_card_until_it_is_back(baule: "Commune", open_window: "Callable[..., Window]") -> None:
     baule.act(cast_vote, "actes")
     window = open_window(baule, home=HomePage)
-    lost = RoundDone(Changes(), network_problem_of(KeyLost()))
-    rounds = [lost, RoundDone(Changes())]
+    lost = RoundDone(changes=Changes(), network_problem=network_problem_of(KeyLost()))
+    rounds = [lost, RoundDone(changes=Changes())]
     window.round = lambda *_: rounds.pop(0)
     page = window.visit("home")
     assert not buttons(page, "Remettre")

@@ -69,7 +69,7 @@ def test_before_the_enrolment_acts_wait_and_the_page_leads_to_it(window: "Window
 def test_without_its_key_acts_wait_and_the_page_leads_to_it(window: "Window") -> None:
     enrolled(window.commune)
     window.commune.act(cast_vote, "actes")
-    window.round = lambda *_: RoundDone(Changes(), network_problem_of(KeyLost()))
+    window.round = lambda *_: RoundDone(changes=Changes(), network_problem=network_problem_of(KeyLost()))
     page = window.visit("outbox")
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     window.page_context.syncing.now()
@@ -108,7 +108,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
         with window.commune.context.store.transaction() as connection:
             values = {"state": "accepted", "attempts": 1, "number": 4, "received_at": "2021-02-03T13:40:00+00:00"}
             connection.execute(update(outbox).values(**values))
-        return RoundDone(Changes(outbox=True), sent=1)
+        return RoundDone(changes=Changes(outbox=True), sent=1)
 
     window.round = received
     page = window.visit("outbox", made.op)

@@ -147,7 +147,7 @@ def test_replacing_is_asked_and_the_safe_answer_comes_first(window: "Window", ba
 
     def done(*_: object) -> RoundDone:
         rounds.append(1)
-        return RoundDone(Changes(link=True))
+        return RoundDone(changes=Changes(link=True))
 
     window.round = done
     baule.act(note_recovery_sheet, device_key(baule.context).id)

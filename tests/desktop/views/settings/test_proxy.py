@@ -51,7 +51,7 @@ def opened(baule: "Commune", open_window: Open, policy: Policy) -> "tuple[Window
 
 @pytest.fixture
 def free(tmp_path: Path) -> Policy:
-    return Policy(tmp_path / "policy.json")
+    return Policy(file=tmp_path / "policy.json")
 
 
 def test_the_systems_proxy_is_the_choice_of_nobody(baule: "Commune", open_window: Open, free: Policy) -> None:
