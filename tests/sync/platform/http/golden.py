@@ -1,10 +1,13 @@
-"""Writes the golden copy of the contract anew, when it changes on purpose.
+"""The golden copy of the contract; run as a program, writes it anew, when it changes on purpose.
 
 python -m tests.sync.platform.http.golden
 """
 
+from pathlib import Path
+
 from sync.platform.http import openapi
-from tests.sync.platform.http.test_openapi import GOLDEN
+
+GOLDEN = Path(__file__).with_name("openapi.golden.json")
 
 if __name__ == "__main__":
     GOLDEN.write_bytes(openapi.encoded())

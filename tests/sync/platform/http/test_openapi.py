@@ -1,11 +1,9 @@
 """The published contract: it changes on purpose or not at all, and says what the service really answers."""
 
-from pathlib import Path
 from typing import Any
 
 from sync.platform.http import openapi
-
-GOLDEN = Path(__file__).with_name("openapi.golden.json")
+from tests.sync.platform.http.golden import GOLDEN
 
 
 def test_the_contract_is_the_golden_copy() -> None:
