@@ -1,4 +1,4 @@
-"""What connections can do on that line: cold TLS, the payload's bytes shared out among so many, one byte back on each.
+"""What connections can do on that line: cold TLS, the payload's bytes parted among so many, one byte back on each.
 
 `link_bare.py serve ADDRESS PORT CERT KEY`, or `link_bare.py push ADDRESS PORT BYTES CONNECTIONS`, which prints its
 seconds as JSON.
@@ -36,14 +36,14 @@ def serve(address: str, port: int, cert: str, key: str) -> None:
 
 
 def push(address: str, port: int, count: int, connections: int) -> float:
-    share = os.urandom(count // connections)
+    part = os.urandom(count // connections)
     context = ssl.create_default_context()
 
     def bring() -> None:
         with socket.create_connection((address, port)) as raw:
             raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with context.wrap_socket(raw, server_hostname=address) as line:
-                line.sendall(len(share).to_bytes(_LENGTH, "big") + share)
+                line.sendall(len(part).to_bytes(_LENGTH, "big") + part)
                 line.recv(1)
 
     lines = [threading.Thread(target=bring) for _ in range(connections)]

@@ -114,7 +114,7 @@ def measure(count: int) -> dict[str, Any]:
         begun = time.perf_counter()
         page = Snapshots(bench.store, now).offered("scope=needs&snapshot=1")
         made = time.perf_counter() - begun
-        by_snapshot = bench.pulled("snapshot", DownloadCache(Path(folder) / "shelf"))
+        by_snapshot = bench.pulled("snapshot", DownloadCache(Path(folder) / "downloads"))
         size = page.snapshot.size if page is not None and page.snapshot else 0
         bench.store.close()
         return {"needs": count, "document": size, "made_s": round(made, 2), "pages": by_pages, "snapshot": by_snapshot}

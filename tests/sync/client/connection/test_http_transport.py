@@ -82,10 +82,11 @@ def test_the_bytes_are_given_raw(start: Start, transport: Any) -> None:
 
 
 def test_a_connection_is_kept_for_the_next_call(start: Start, transport: Any, asked: Any) -> None:
-    one = transport(start("page"))
-    for _ in range(3):
-        one.send(HELLO)
-    assert len(asked()) == 3
+    with closing(CuttingProxy(int(start("page").rpartition(":")[2]))) as between:
+        one = transport(between.url)
+        for _ in range(3):
+            one.send(HELLO)
+        assert (len(asked()), len(between.carried)) == (3, 1)
 
 
 @pytest.mark.parametrize("tls", [False, True])

@@ -1,7 +1,8 @@
 """What leaves with the greeting, not after it: where the platform is as it was last known, and only there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -62,6 +63,27 @@ def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: C
         assert not any(name in " ".join(asked(national)) for name in ("/head", "ops:status"))
         national.calls.clear()
     assert whole(acquainted, 3)
+
+
+class Together(DirectTransport):
+    """Carries several calls at once; `waves` are those that were given together."""
+
+    def __init__(self, national: National) -> None:
+        super().__init__(national.answer)
+        self.waves: list[list[str]] = []
+
+    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]:
+        self.waves.append([f"{call.method} {call.path.removeprefix('/sync/v1')}" for call in calls])
+        yield from ((place, partial(self.send, call)) for place, call in enumerate(calls))
+
+
+def test_the_greeting_goes_with_the_first_wave(acquainted: Commune, national: National) -> None:
+    """Asked for by itself it would be a round trip more, in the same order."""
+    acquainted.act(SERVICES[1])
+    together = Together(national)
+    assert run(acquainted, together).accepted == 1
+    assert together.waves[0] == ["POST /batches", "GET /hello"]
+    assert asked(national).count("GET /hello") == 1
 
 
 def test_what_does_not_fit_into_the_first_wave_comes_behind(acquainted: Commune, national: National) -> None:

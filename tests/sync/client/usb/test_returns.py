@@ -12,15 +12,16 @@ from sync.client.errors import BadFile, WrongCode
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import link
 from sync.client.ledger.tables import bundle, copy, cursor
+from sync.client.news import Published
 from sync.client.usb import cards
-from sync.contract.prefectures import PlatformCard, sign_card
+from sync.contract.prefectures import PlatformCard, Prefecture, sign_card
 from sync.contract.published import PublicNeed
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
 from sync.platform.identity import devices
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
-from tests.sync.client.ends import APPLICANT, SERVICES, Commune, National
+from tests.sync.client.ends import APPLICANT, SERVICES, Clock, Commune, National
 
 
 @pytest.fixture
@@ -197,6 +198,45 @@ def test_a_return_that_was_taken_half_is_taken_to_its_end(enrolled: Commune, nat
     assert enrolled.states() == dict.fromkeys(ops, "accepted")
     assert sum(scope == "catalogue" for scope, _ in copies(enrolled)) == len(SERVICES)
     assert run(enrolled, national).pulled == 0
+
+
+def test_a_return_renews_whom_bundles_are_sealed_to(enrolled: Commune, national: National, usb: Usb) -> None:
+    """Else the next bundle would be sealed to a recipient that nobody has any more."""
+    back = usb.answer(national, usb.write(enrolled).file)
+    outdated = msgspec.structs.replace(national.keys.public, recipient=Identity.generate().recipient)
+    gone = Prefecture(
+        id=SigningKey.generate().id,
+        department="45",
+        name="Loiret",
+        public_key=SigningKey.generate().public,
+        recipient=outdated.recipient,
+    )
+    with enrolled.transaction() as connection:
+        link.refresh(connection, outdated, gone)
+    usb.take_back(enrolled, back)
+    with enrolled.reading() as connection:
+        own, prefecture = link.read(connection), link.prefecture(connection)
+    assert own is not None
+    assert own.platform == national.keys.public
+    assert prefecture is None
+
+
+def test_an_enrolment_by_key_elsewhere_tells_what_is_gone(
+    enrolled: Commune, tmp_path: Path, national: National, usb: Usb, clock: Clock
+) -> None:
+    """What the other platform had published leaves the application too, not only its copy."""
+    run(enrolled, national)
+    national.publish("needs", "n1", PublicNeed(id="n1", title="Cadastre", description="Le voir.", commune="45025"))
+    run(enrolled, national)
+    (tmp_path / "other").mkdir()
+    other = National(tmp_path / "other", clock)
+    carrying.ask(enrolled, other, usb.folder)
+    enrolled.news.clear()
+    assert usb.there_and_back(enrolled, other).enrolled
+    gone = {id_ for news in enrolled.news if isinstance(news, Published) for id_ in news.removed}
+    assert "n1" in gone
+    assert ("needs", "n1") not in copies(enrolled)
+    other.store.close()
 
 
 def test_what_was_carried_and_when_is_remembered(enrolled: Commune, national: National, usb: Usb) -> None:
