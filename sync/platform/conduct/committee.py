@@ -20,7 +20,7 @@ from sync.platform.tables import need, published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedLine:
+class ListedNeed:
     """A need as operators see it in a list; `joined` counts the communes that said "nous aussi"."""
 
     id: str
@@ -32,7 +32,7 @@ class NeedLine:
     joined: int
 
 
-def needs(connection: Connection) -> list[NeedLine]:
+def needs(connection: Connection) -> list[ListedNeed]:
     """The needs in the order of their deposit."""
     public = {
         one.id: one
@@ -40,7 +40,7 @@ def needs(connection: Connection) -> list[NeedLine]:
         for one in (msgspec.json.decode(text, type=PublicNeed),)
     }
     return [
-        NeedLine(
+        ListedNeed(
             id=row.id,
             commune=row.commune,
             title=row.title,

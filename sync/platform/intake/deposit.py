@@ -41,7 +41,7 @@ _NOT_OURS = ("wrong_commune", "intent_differs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Here:
+class _Stored:
     """What is known of a block's operations before it is deposited."""
 
     known: dict[str, Any]  #: the rows of those that are stored, by their id
@@ -59,14 +59,14 @@ def block(
 ) -> bytes:
     """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
     campaign = campaigns.current(connection)
-    here = _Here(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
+    stored = _Stored(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
     first = take(connection, "number", len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
     for place, received in enumerate(one.received):
-        row = here.known.get(received.operation.op)
-        before = here.earlier.get(received.operation.op)
+        row = stored.known.get(received.operation.op)
+        before = stored.earlier.get(received.operation.op)
         deposited = _deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited, before)
         if verdict.status == "accepted" and received.operation.type in later:
@@ -89,8 +89,8 @@ def block(
         exceptions=_refused(verdicts),
         transport=by.transport,
     )
-    _keep(connection, caller, header, one, verdicts, here, first, now)
-    duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
+    _keep(connection, caller, header, one, verdicts, stored, first, now)
+    duplicates = [stored.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
         OperationResult(
@@ -182,7 +182,7 @@ def _keep(
     header: Header,
     one: Block,
     verdicts: Sequence[Verdict],
-    here: _Here,
+    stored: _Stored,
     first: int,
     now: datetime,
 ) -> None:
@@ -204,10 +204,10 @@ def _keep(
             "detail": verdict.detail,
         }
         op = received.operation.op
-        if op in here.known:
+        if op in stored.known:
             connection.execute(update(operation).where(operation.c.op == op).values(where))
             continue
-        before = here.earlier.get(op)
+        before = stored.earlier.get(op)
         personal = None if op in forgotten else received.personal
         fresh.append(
             where

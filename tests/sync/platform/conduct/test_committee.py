@@ -200,6 +200,6 @@ def test_the_committee_waits_for_the_vote_phase(grouped: Any) -> None:
     assert (refused.value.code, refused.value.of_input) == ("phase", False)
 
 
-def needs_of(world: Any) -> list[committee.NeedLine]:
+def needs_of(world: Any) -> list[committee.ListedNeed]:
     with world.store.reading() as connection:
         return committee.needs(connection)

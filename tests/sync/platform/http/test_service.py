@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
+from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
@@ -98,6 +99,13 @@ def test_a_call_altered_on_the_way_is_refused(world: Any, device: Any, calling: 
     ]
     for call in altered:
         assert problem(world.send(call)).type.endswith(":signature-bad")
+
+
+@pytest.mark.parametrize("path", ["/ops:status", "/batches"])
+def test_what_is_said_to_be_too_large_is_refused_before_it_comes(device: Any, problem: Any, path: str) -> None:
+    """The web shell cuts such a body: it is named by its size, not by a signature that no longer fits."""
+    answer = device.ask("POST", path, body=b"{}", content_length=str(MAX_BATCH_BYTES + 1))
+    assert problem(answer).type.endswith(":body-too-large")
 
 
 def test_a_stranger_is_not_let_in(world: Any, calling: Any, problem: Any) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -13,10 +13,16 @@ from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform import blobs
+from sync.platform.http import calls
+from sync.platform.http.route import PlatformContext
+from sync.platform.identity.callers import identify
+from sync.platform.publish.snapshots import Snapshots
 from sync.platform.tables import blob, blob_chunk, upload
 from sync.platform.tables import device as devices
+from sync.platform.underway import Underway
 
 SIZE = 100_000
+NONCE = {NONCE_HEADER: "n"}
 
 
 @dataclass
@@ -261,6 +267,34 @@ def test_what_came_of_a_cut_body_stays(world: Any, device: Any, document: Docume
     assert offset(device, at) == came
     assert patch(device, at, document.data[came:], came).status == 204
     assert kept(world, document) == document.data
+
+
+def test_a_question_waits_for_the_body_that_is_arriving(world: Any, device: Any, document: Document) -> None:
+    """Or it would be told a place that the next moment is wrong, and send bytes again."""
+    named(device, document)
+    at = place(begin(device, document))
+    body = arriving(world, device, document, at, 0, 60_000)
+    body.feed(document.data[:10])
+    asked: list[str] = []
+
+    class Waiting(Underway):
+        def wait(self, path: str) -> None:
+            asked.append(path)
+            body.answer()  # the line is cut: what came is now stored
+
+    question = Call(method="HEAD", path=PREFIX + at, headers={wire.RESUMABLE: wire.VERSION})
+    context = PlatformContext(
+        store=world.store,
+        keys=world.keys,
+        clock=world.clock,
+        snapshots=Snapshots(world.store, world.clock),
+        underway=Waiting(),
+    )
+    caller = identify(world.store, sign_call(device.key, replace(question, headers=question.headers | NONCE)))
+    answer = calls.upload(context, caller, question, {"id": at.rpartition("/")[2]})
+    assert asked == [question.path]
+    assert isinstance(answer, Answer)
+    assert answer.headers[wire.OFFSET] == "10"
 
 
 def test_a_body_altered_on_the_way_leaves_nothing(world: Any, device: Any, document: Document) -> None:
