@@ -1,19 +1,25 @@
-"""What import contracts cannot say: Qt beyond its core, threads, who writes rows."""
+"""What import contracts cannot say: Qt beyond its core, threads, who writes rows, tests that look at a clock."""
 
 import ast
-from collections.abc import Iterator
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for top in ("desktop", "sync", "resources") for path in (ROOT / top).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 THREADS = {"threading", "concurrent", "_thread", "multiprocessing", "asyncio"}
+CLOCKS = re.compile(r"\b(?:monotonic|perf_counter|process_time|datetime\.now|time\.time)\(")
+
+parsed = functools.cache(ast.parse)
 
 
 def imported(source: str) -> Iterator[str]:
     """Dotted names of all that a module imports, wherever the import stands."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -31,7 +37,7 @@ def threads(source: str) -> list[str]:
 def layout_items(source: str) -> list[str]:
     """Wrappers that outlive their item: see desktop/README.md."""
     names = {"itemAt", "itemAtPosition"}
-    return [n.attr for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Attribute) and n.attr in names]
+    return [n.attr for n in ast.walk(parsed(source)) if isinstance(n, ast.Attribute) and n.attr in names]
 
 
 def writes(source: str) -> list[str]:
@@ -39,6 +45,26 @@ def writes(source: str) -> list[str]:
     verbs = {"insert", "update", "delete"}
     found = [n for n in imported(source) if n.startswith("sqlalchemy") and n.rpartition(".")[2] in verbs]
     return found + [n for n in imported(source) if n == "desktop.database.driver.write"]
+
+
+def no_sentence(source: str) -> list[str]:
+    return [] if not source.strip() or ast.get_docstring(parsed(source)) else ["no docstring"]
+
+
+def times(source: str) -> list[str]:
+    """Sleeping, and a duration that is compared: a deadline of a loop is neither."""
+    found = []
+    for node in ast.walk(parsed(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"sleep", "time.sleep", "qtbot.wait"}:
+            found.append(ast.unparse(node))
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Sub):
+            found += CLOCKS.findall(ast.unparse(node.left))
+    return found
+
+
+def seen(check: Callable[[str], list[str]], files: Iterable[Path]) -> dict[str, list[str]]:
+    """What a check finds, by file."""
+    return {relative(path): found for path in files if (found := check(path.read_text("utf-8")))}
 
 
 def relative(path: Path) -> str:
@@ -49,32 +75,34 @@ def test_there_is_something_to_check() -> None:
     assert len(SOURCES) > 50
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "desktop/viewmodels").rglob("*.py")), ids=relative)
-def test_a_viewmodel_knows_no_window(path: Path) -> None:
-    assert qt_beyond_core(path.read_text("utf-8")) == []
+def test_a_viewmodel_knows_no_window() -> None:
+    files = list((ROOT / "desktop/viewmodels").rglob("*.py"))
+    assert len(files) > 50
+    assert seen(qt_beyond_core, files) == {}
 
 
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:
-    found = {relative(path) for path in SOURCES if threads(path.read_text("utf-8"))}
     ours = {"desktop/runtime/worker.py", "sync/client/connection/connections.py"}
     platform = {"sync/platform/http/api.py", "sync/platform/underway.py", "sync/platform/cli/one_write.py"}
-    assert found == ours | platform
+    assert set(seen(threads, SOURCES)) == ours | platform
 
 
 def test_no_item_of_a_layout_is_kept() -> None:
-    assert {relative(path): found for path in SOURCES if (found := layout_items(path.read_text("utf-8")))} == {}
+    assert seen(layout_items, SOURCES) == {}
 
 
 def test_rows_are_written_in_the_database_s_folder_alone() -> None:
-    found = {relative(path) for path in (ROOT / "desktop").rglob("*.py") if writes(path.read_text("utf-8"))}
+    found = seen(writes, (ROOT / "desktop").rglob("*.py"))
     outside = {name for name in found if not name.startswith("desktop/database/records/")}
     assert outside == {"desktop/demo/neighbours.py"}  # a row of the platform in process, not of the commune's database
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_a_module_opens_with_one_sentence(path: Path) -> None:
-    source = path.read_text("utf-8")
-    assert not source.strip() or ast.get_docstring(ast.parse(source)), "no docstring"
+def test_a_module_opens_with_one_sentence() -> None:
+    assert seen(no_sentence, SOURCES) == {}
+
+
+def test_no_test_sleeps_or_asserts_a_time() -> None:
+    assert seen(times, TESTS) == {}
 
 
 def test_a_module_stays_readable() -> None:
@@ -93,6 +121,11 @@ def test_a_module_stays_readable() -> None:
         (writes, "from sqlalchemy import Connection, update"),
         (writes, "from sqlalchemy.dialects.sqlite import insert as upsert"),
         (writes, "from desktop.database.driver import write"),
+        (no_sentence, "import os"),
+        (times, "time.sleep(1)"),
+        (times, "qtbot.wait(15)"),
+        (times, "assert time.perf_counter() - begun < 1"),
+        (times, "assert datetime.now(tz=UTC) - start < LONG"),
     ],
 )
 def test_the_checks_see_what_they_forbid(check, guilty: str) -> None:
