@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.set_person import set_person
 from desktop.cli.session import CommandSession
 from desktop.database.queries import person
 from desktop.documents import exports
-from desktop.documents.whole_file import write_whole
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import add_group
@@ -89,9 +89,7 @@ def export(
     """Écrit toutes les données personnelles dans un fichier."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        with commune_context.store.reading() as connection:
-            document = exports.personal(connection)
-        write_whole(out, exports.as_json(document))
+        export_person(commune_context, out)
     session.output.answer({"file": str(out)}, [f"✓ {out}"])
 
 

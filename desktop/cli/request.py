@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.export_letter import export_letter
 from desktop.actions.requests.resume_request import resume_request
 from desktop.actions.requests.submit_request import submit_request
 from desktop.actions.requests.withdraw_request import withdraw_request
@@ -18,9 +19,6 @@ from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.database.queries import attachments, requests
 from desktop.database.queries.requests import RequestRow
-from desktop.documents.letter import render
-from desktop.documents.request_papers import letter_of
-from desktop.documents.whole_file import write_whole
 from desktop.domain import requests as rules
 from desktop.domain import typed_plan
 from desktop.domain.french import FIXED, euros
@@ -158,14 +156,8 @@ def letter(
     """Écrit la lettre au préfet, avec son plan de financement, en PDF."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
-        with commune_context.store.reading() as connection:
-            find_request(connection, id)
-            made = letter_of(
-                connection, id, now=commune_context.clock(), demonstration=commune_context.store.demonstration
-            )
-        data = render(made)
-    write_whole(out, data)
-    session.output.answer({"id": id, "file": str(out), "size": len(data)}, [f"✓ Lettre écrite{FIXED}: {out}"])
+        size = export_letter(commune_context, id, out).value
+    session.output.answer({"id": id, "file": str(out), "size": size}, [f"✓ Lettre écrite{FIXED}: {out}"])
 
 
 def submit(context: typer.Context, id: _Id) -> None:

@@ -9,7 +9,8 @@ DatabaseFault
 │   ├── BadBackup   not the database: a backup that cannot be relied on
 │   ├── Altered     it can be read, but its journal or its receipts do not verify
 │   └── Vanished    no file any more, where one had been
-├── ForeignFile     not a database of this application (or the demonstration's)
+├── ForeignFile     not a database of this application
+│   └── OtherKind   the demonstration's, or a real one in the demonstration
 ├── NewerDatabase   made by a later release
 ├── OldSqlite       the linked SQLite has the WAL-reset fault
 └── DiskFault       the disk answered with an error
@@ -86,6 +87,10 @@ class ForeignFile(DatabaseFault):
     code = "foreign_file"
     words = "Ce fichier n’est pas une base de Relais Communes."
     remedy = "Vérifiez le dossier des données."
+
+
+class OtherKind(ForeignFile):
+    """Ours, but the demonstration's where a real commune is expected, or the reverse."""
 
 
 class NewerDatabase(DatabaseFault):

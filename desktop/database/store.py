@@ -130,9 +130,11 @@ class Store:
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             empty = kind == 0 and version == 0 and tables == 0
             if kind != self._kind and not (empty and self._create):
-                demonstration = "Cette base est celle de la démonstration : l’application réelle ne l’ouvre pas."
-                real = "Cette base est celle d’une vraie commune : la démonstration ne l’ouvre pas."
-                raise errors.ForeignFile(self.path, {DEMONSTRATION: demonstration, REAL: real}.get(kind, ""))
+                words = {
+                    DEMONSTRATION: "Cette base est celle de la démonstration : l’application réelle ne l’ouvre pas.",
+                    REAL: "Cette base est celle d’une vraie commune : la démonstration ne l’ouvre pas.",
+                }
+                raise errors.OtherKind(self.path, words[kind]) if kind in words else errors.ForeignFile(self.path)
             if version > LATEST:
                 raise errors.NewerDatabase(self.path)
         except BaseException:

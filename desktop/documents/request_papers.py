@@ -146,10 +146,9 @@ def _found(connection: Connection, id: str) -> _RequestFacts:
 
 
 def _funders(found: _RequestFacts) -> tuple[Funder, ...]:
-    labels = prefectures.resource_labels(requests.territory_of(found.commune.insee))
     listed = communes.get(found.commune.insee)
-    if listed is not None and listed.epci_name and labels["epci"] == "Intercommunalité":
-        labels["epci"] = listed.epci_name
+    epci = "" if listed is None else listed.epci_name or ""
+    labels = prefectures.resource_labels(requests.territory_of(found.commune.insee), epci)
     return tuple(
         Funder(
             name=labels[line.source],

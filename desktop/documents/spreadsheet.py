@@ -40,6 +40,10 @@ class Spreadsheet:
     rows: Iterable[Sequence[Value]]
 
 
+#: How a ZIP archive begins, such as an ODS.
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+
+
 def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
     """The file's lines; its kind is taken from its extension, then checked. Raises Refusal."""
     data = _bytes(path)
@@ -50,8 +54,9 @@ def read_table(path: Path) -> tuple[SpreadsheetRow, ...]:
             f"« {path.name} » n’est ni un CSV, ni un ODS, ni un JSON.",
             "Enregistrez votre tableau au format ODS ou CSV.",
         )
-    looks = _real_kind(data)
-    if looks and not (looks == "une archive ou un classeur" and kind == ".ods"):
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    looks = _real_kind(start)
+    if looks and not (kind == ".ods" and start.startswith(_ZIP)):
         raise _refusal(
             "other_content",
             f"« {path.name} » est en réalité {looks}, malgré son nom.",
@@ -124,18 +129,17 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _real_kind(data: bytes) -> str:
-    """What the bytes really are, in words; "" for what may be text."""
+def _real_kind(start: bytes) -> str:
+    """What a file that begins so really is, in words; "" for what may be text."""
     for begins, words in (
         (b"%PDF", "un PDF"),
-        (b"PK\x03\x04", "une archive ou un classeur"),
-        (b"PK\x05\x06", "une archive ou un classeur"),
+        *((begins, "une archive ou un classeur") for begins in _ZIP),
         (b"\xd0\xcf\x11\xe0", "un ancien fichier de Microsoft Office, ou un fichier protégé"),
         (b"\x89PNG", "une image"),
         (b"\xff\xd8\xff", "une image"),
         (b"{\\rtf", "un texte mis en forme"),
     ):
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(begins):
+        if start.startswith(begins):
             return words
     return ""
 

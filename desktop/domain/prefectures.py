@@ -123,14 +123,14 @@ def typographic(name: str) -> str:
     return name.replace("'", "’")
 
 
-def resource_labels(territory: Jurisdiction | None) -> dict[Source, str]:
-    """The names of the sources of funding around this commune; generic names without a territory."""
+def resource_labels(territory: Jurisdiction | None, epci: str = "") -> dict[Source, str]:
+    """The names of the sources of funding around this commune; generic names where none is known."""
     labels: dict[Source, str] = {
         "state": "État (cette demande)",
         "detr_dsil": "État (DETR ou DSIL)",
         "region": "Région",
         "department": "Département",
-        "epci": "Intercommunalité",
+        "epci": epci or "Intercommunalité",
         "europe": "Union européenne",
         "private": "Financement privé",
         "own": "Part de la commune",

@@ -15,8 +15,8 @@ State: TypeAlias = Literal["done", "ahead", "ended"]
 class Step:
     """One step of a timeline."""
 
-    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published or
-    #: answered (by a vote for a service, by the préfet); of an end: aside, refused, conflict, withdrawn, redirected,
+    #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
+    #: answered (by a vote for a service, by the préfet) or incomplete; of an end: aside, refused, conflict, withdrawn, redirected,
     #: ineligible, not_retained, declined.
     key: str
     state: State
@@ -262,7 +262,7 @@ def _request(history: RequestHistory) -> Iterator[Step]:
     elif history.answered == "incomplete":
         lacks = f"Il manque{FIXED}: {', '.join(history.missing)}." if history.missing else ""
         note = " ".join(filter(None, (history.reason, lacks)))
-        yield Step(key="answered", state="ahead", words="À compléter", note=note, **moved)
+        yield Step(key="incomplete", state="ahead", words="À compléter", note=note, **moved)
     else:
         yield Step(key="answered", state="ahead", words="Réponse du préfet", **at)
 

@@ -1,6 +1,6 @@
 """The start's look at a commune's database: the first screen's rows, or why there are none."""
 
-from desktop.database.errors import Damaged, DatabaseFault, ForeignFile, Missing
+from desktop.database.errors import Damaged, DatabaseFault, ForeignFile, Missing, OtherKind
 from desktop.database.opening import Opening, read_opening
 from desktop.paths import Places
 from desktop.runtime.world import World
@@ -22,9 +22,11 @@ def fault(world: World, insee: str) -> DatabaseFault | None:
         world.open_context(insee).close()
     except Missing:
         return None
+    except OtherKind as found:
+        return found
     except ForeignFile as foreign:
         kept = any(world.places.backups(insee).glob("*.sqlite"))
-        return Damaged(foreign.path) if kept and "démonstration" not in foreign.sentence else foreign
+        return Damaged(foreign.path) if kept else foreign
     except DatabaseFault as found:
         return found
     return None

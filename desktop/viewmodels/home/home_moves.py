@@ -12,8 +12,6 @@ from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 
 if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
-    from datetime import datetime
-
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
@@ -62,13 +60,16 @@ class HomeMoves(QObject):
 
         self._actor.act(mark)
 
-    def save_deadlines(self, file: Path, *, demonstration: bool) -> None:
+    def save_deadlines(self, file: Path) -> None:
         """Writes the calendar file."""
-        self._actor.ask(
-            _write,
-            file,
-            self._actor.clock(),
-            demonstration,
+
+        def write(context: "CommuneContext") -> Outcome[None]:
+            from desktop.actions.home.export_deadlines import export_deadlines  # noqa: PLC0415 - only where the file is wanted
+
+            return export_deadlines(context, file)
+
+        self._actor.act(
+            write,
             then=lambda _done: self.told.emit(f"✓ Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."),
             refused=self._refuse,
             failed=self.refused.emit,
@@ -96,10 +97,3 @@ def _read(connection: "Connection") -> "tuple[tuple[NewsRow, ...], tuple[TodoRow
     from desktop.database.queries import news, todo  # noqa: PLC0415 - not before the first paint
 
     return news.news(connection), todo.todo(connection)
-
-
-def _write(connection: "Connection", file: Path, now: "datetime", demonstration: bool) -> None:
-    from desktop.documents import calendar_file  # noqa: PLC0415 - only where the file is wanted
-    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where the file is wanted
-
-    write_whole(file, calendar_file.calendar_of(connection, now=now, demonstration=demonstration))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.actions.kit.save_document import save_document
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.refusals import words_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Build = Callable[["Connection"], bytes]
 BuildSecret = Callable[["CommuneContext"], bytes]
+NOT_SAVED = "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
 NOT_MADE = "Ce document n’a pas pu être composé."
 
 
@@ -84,8 +86,14 @@ class Preview(QObject):
         """Writes the document; the file that stood there stays whole until the new one is."""
         document = self.document
         if document is not None:
-            secret = self._secret
-            self._actor.run(lambda: _write(file, document.pdf, secret), then=lambda why: self._saved(file, why))
+            self._actor.act(
+                save_document,
+                file,
+                document.pdf,
+                secret=self._secret,
+                then=lambda _: self._saved(file),
+                refused=lambda _refusal: self._tell(NOT_SAVED),
+            )
 
     def _composed(self, document: Composed) -> None:
         if not self._left:
@@ -103,10 +111,8 @@ class Preview(QObject):
     def _refused(self, refusal: Refusal) -> None:
         self._tell(words_of(refusal))
 
-    def _saved(self, file: Path, why: str) -> None:
-        if why:
-            self._tell(why)
-        elif not self._left:
+    def _saved(self, file: Path) -> None:
+        if not self._left:
             self.saved.emit(str(file))
 
 
@@ -128,14 +134,3 @@ def _picture(pdf: bytes, place: int, dpi: int) -> bytes:
     from desktop.documents import pages  # noqa: PLC0415 - only where a document is shown
 
     return pages.page(pdf, place, dpi).png
-
-
-def _write(file: Path, pdf: bytes, secret: bool) -> str:
-    """Nothing to say once the file is whole, else a sentence."""
-    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where a document is kept
-
-    try:
-        write_whole(file, pdf, secret=secret)
-    except Refusal:
-        return "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
-    return ""

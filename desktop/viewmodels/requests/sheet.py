@@ -159,7 +159,7 @@ def _step(knot: "Knot", now: datetime) -> TimelineStep:
 
 
 def _shown(knot: "Knot") -> Shown:
-    if knot.words == "À compléter":
+    if knot.key == "incomplete":
         return Shown("⚠", knot.words, "warn")
     if knot.state == "ended":
         aside = knot.key in ("withdrawn", "aside", "conflict")

@@ -12,7 +12,7 @@ from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import campaign, needs, person
 from desktop.database.queries.person import PersonalPlace
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -22,6 +22,8 @@ from desktop.viewmodels.settings.personal_words import PersonalData, Protection
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from desktop.actions.kit.commune_context import CommuneContext
 
 FIELDS = ("profile", "function", "name", "email", "telephone")
 
@@ -45,9 +47,9 @@ class OfCommune(QObject):
     refused = Signal(str, str)  #: field, sentence
     told = Signal(str, str)  #: sentence, tone: of export and erasure
 
-    def __init__(self, actor: Actor, *, demonstration: bool, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._actor, self._demonstration = actor, demonstration
+        self._actor = actor
         self.known: CommuneState | None = None
         actor.changed.connect(self._follow)
 
@@ -80,10 +82,14 @@ class OfCommune(QObject):
 
     def export(self, file: Path) -> None:
         """A copy of all personal data, place by place."""
-        self._actor.ask(
-            _write,
-            file,
-            self._demonstration,
+
+        def write(context: "CommuneContext") -> Outcome[None]:
+            from desktop.actions.settings.export_person import export_person  # noqa: PLC0415 - spreadsheets only where one is made
+
+            return export_person(context, file)
+
+        self._actor.act(
+            write,
             then=lambda _done: self.told.emit(f"✓ Copie enregistrée\u00a0: {file}", "ok"),
             refused=self._refuse,
             failed=lambda sentence: self.told.emit(sentence, "warn"),
@@ -126,11 +132,3 @@ def _read(connection: "Connection", now: datetime) -> CommuneState:
 
 def _of_letter(place: PersonalPlace) -> bool:
     return place.place == "letter"
-
-
-def _write(connection: "Connection", file: Path, demonstration: bool) -> None:
-    from desktop.documents import exports  # noqa: PLC0415 - spreadsheets only where one is made
-    from desktop.documents.whole_file import write_whole  # noqa: PLC0415 - only where a file is written
-
-    marked = {"demonstration": True, "notice": exports.INVENTED} if demonstration else {}
-    write_whole(file, exports.as_json(marked | exports.personal(connection)))

@@ -143,7 +143,7 @@ class HomePage(Page):
         from desktop.views.widgets.file_dialogs import ask_where  # noqa: PLC0415 - only where somebody saves
 
         def save(file: Path) -> None:
-            self.moves.save_deadlines(file, demonstration=bool(self._context.demonstration))
+            self.moves.save_deadlines(file)
 
         ask_where(self, "Mettre les échéances dans mon agenda", "echeances.ics", "Agenda (*.ics)", save)
 

@@ -36,7 +36,7 @@ class SettingsPage(Page):
         super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
         self._context = context
         self.link = LinkModel(context.actor, context.syncing, self)
-        self.of_commune = OfCommune(context.actor, demonstration=bool(context.demonstration), parent=self)
+        self.of_commune = OfCommune(context.actor, parent=self)
         self.enrol = EnrolCard(context, self.link)
         self.own_key = OwnKey(context.actor, context.syncing, self)
         self.key = KeyCard(context, self.own_key)

@@ -211,7 +211,7 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
         ({"submission": SENT, "answered": "refused"}, "written sent received REFUSED", "Refusé par le préfet"),
         (
             {"submission": SENT, "answered": "incomplete", "missing": ("le devis", "la délibération")},
-            "written sent received | answered",
+            "written sent received | incomplete",
             "À compléter",
         ),
         ({"submission": SENT, "answered": "withdrawn"}, "written sent received WITHDRAWN", "Retiré"),

@@ -18,6 +18,7 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.export_data import export_data
+from desktop.actions.settings.export_person import export_person
 from desktop.actions.settings.set_person import set_person
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.store import DEMONSTRATION
@@ -163,13 +164,15 @@ def test_a_demonstrations_exports_are_marked_in_every_line(places: Places, clock
         cast_vote(context, "docs")
         for format in exports.FORMATS:
             export_data(context, tmp_path / f"x.{format}", format)
+        export_person(context, tmp_path / "person.json")
     finally:
         context.close()
     lines = (tmp_path / "x.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Démonstration;")
     assert [line.split(";")[0] for line in lines[1:]] == [exports.INVENTED] * 2
-    document = json.loads((tmp_path / "x.json").read_text("utf-8"))
-    assert (document["demonstration"], document["notice"]) == (True, exports.INVENTED)
+    for name in ("x.json", "person.json"):
+        document = json.loads((tmp_path / name).read_text("utf-8"))
+        assert (document["demonstration"], document["notice"]) == (True, exports.INVENTED)
     acts = odfdo.Document(str(tmp_path / "x.ods")).body.tables[0]
     assert [row[0] for row in values(acts)][1:] == [exports.INVENTED] * 2
 

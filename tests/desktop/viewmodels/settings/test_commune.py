@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 
-def looked(commune: "Commune", *, demonstration: bool = False) -> OfCommune:
-    model = OfCommune(commune.actor, demonstration=demonstration)
+def looked(commune: "Commune") -> OfCommune:
+    model = OfCommune(commune.actor)
     model.look()
     commune.settle()
     assert model.known is not None
@@ -64,18 +64,14 @@ def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
         assert model.known.mayor is on
 
 
-def test_a_copy_holds_all_and_a_demonstrations_copy_says_so(baule: "Commune", tmp_path: Path) -> None:
+def test_a_copy_holds_all(baule: "Commune", tmp_path: Path) -> None:
     baule.act(set_person, name="Anne Canari", profile="Maire")
-    for demonstration in (False, True):
-        model, told = looked(baule, demonstration=demonstration), list[tuple[str, str]]()
-        model.told.connect(lambda sentence, tone, told=told: told.append((sentence, tone)))
-        file = tmp_path / f"{demonstration}.json"
-        model.export(file)
-        baule.settle()
-        assert [tone for _, tone in told] == ["ok"]
-        document = json.loads(file.read_text("utf-8"))
-        assert document["person"]["name"] == "Anne Canari"
-        assert document.get("demonstration", False) is demonstration
+    model, told = looked(baule), list[tuple[str, str]]()
+    model.told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model.export(tmp_path / "copy.json")
+    baule.settle()
+    assert [tone for _, tone in told] == ["ok"]
+    assert json.loads((tmp_path / "copy.json").read_text("utf-8"))["person"]["name"] == "Anne Canari"
 
 
 def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path) -> None:

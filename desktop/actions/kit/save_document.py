@@ -1,0 +1,13 @@
+"""Writes a document that is on the screen: its very bytes, whatever place it was composed for."""
+
+from pathlib import Path
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.documents.whole_file import write_whole
+from desktop.domain.changes import Changes, Outcome
+
+
+def save_document(_context: CommuneContext, file: Path, data: bytes, *, secret: bool) -> Outcome[None]:
+    """`secret`: no other account of this computer can read it. Raises Refusal; the file then stays as it was."""
+    write_whole(file, data, secret=secret)
+    return Outcome(Changes(), None)
