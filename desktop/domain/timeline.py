@@ -16,8 +16,8 @@ class Step:
     """One step of a timeline."""
 
     #: written, validated, sent, received, corrected, grouped, voted, decided, steered, deployed, effect, published,
-    #: answered (by a vote for a service, by the préfet) or incomplete; of an end: aside, refused, conflict, withdrawn, redirected,
-    #: ineligible, not_retained, declined.
+    #: answered (by a vote for a service, by the préfet) or incomplete; of an end: aside, refused, conflict,
+    #: withdrawn, redirected, ineligible, not_retained, declined.
     key: str
     state: State
     words: str
