@@ -1,19 +1,15 @@
 """Votes et pilotage: voting in the commune's name, the committee's decisions, and what follows from them."""
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import of
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.viewmodels.votes.deployments import Deployments
-from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 from desktop.viewmodels.votes.steering_typed import TypedText
-from desktop.viewmodels.votes.votes import Votes
 from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen
@@ -25,30 +21,21 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.section import Section
 from desktop.views.widgets.tabs import Tabs
 
-STEERING, DEPLOYMENT = "steering", "deployment"
 _TABS = {str(section): words for section, words in SECTIONS.items()} | {
-    STEERING: "Pilotage",
-    DEPLOYMENT: "Déploiement",
+    VoteTab.STEERING: "Pilotage",
+    VoteTab.DEPLOYMENT: "Déploiement",
 }
-#: What made an act, and can take it back.
-Doing: TypeAlias = Votes | Steering | Deployments
 
 
 class VotesPage(Page):
-    """Targets: the id of a service or proposal; one with "steering:" or "deployment:" before it."""
+    """Targets: those of `VoteNavigation.visit`."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Votes et pilotage", f"Voter au nom {of(context.commune)}", scroll=False)
         self._context = context
-        self._target = ""
-        self._landed = False  #: a part was chosen, by a person or by what the campaign is at
-        self._kept: KeptAct | None = None
-        self._doing: Doing | None = None
-        self._question: WithdrawalQuestion | None = None
-        self._sure: Callable[[str], object] | None = None
-        self.votes = Votes(context.actor, self)
-        self.steering = Steering(context.actor, self)
-        self.deployments = Deployments(context.actor, self)
+        self.navigation = VoteNavigation(context.actor, self)
+        self.votes, self.steering = self.navigation.votes, self.navigation.steering
+        self.deployments = self.navigation.deployments
         self.told = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.lists = VotesScreen(context, self.votes)
@@ -58,38 +45,37 @@ class VotesPage(Page):
         self.report_form = ReportForm(context.theme, TypedText(context.actor, "report", self), self.deployments.report)
         self.kept = KeptScreen(context.theme)
         self.asking = WithdrawScreen(context.theme)
-        self._place: Section = self.lists
+        self._sections: dict[VoteScreen, Section] = {
+            VoteScreen.VOTES: self.lists,
+            VoteScreen.STEERING: self.steer,
+            VoteScreen.DEPLOYMENT: self.deploy,
+        }
+        self._forms = {VoteScreen.ASK_FORM: self.ask_form, VoteScreen.REPORT_FORM: self.report_form}
+        self._screens: dict[VoteScreen, QWidget] = {
+            **self._sections,
+            **self._forms,
+            VoteScreen.KEPT: self.kept,
+            VoteScreen.WITHDRAWING: self.asking,
+        }
         self._make_acts()
         self.stack = QStackedWidget()
-        for screen in (self.lists, self.steer, self.deploy, self.ask_form, self.report_form, self.kept, self.asking):
+        for screen in self._screens.values():
             self.stack.addWidget(screen)
         for part in (self.tabs, self.told):
             self.body.addWidget(part)
         self.stack.setMinimumHeight(1)  # each screen scrolls by itself: the page has no second scroll bar
         self.body.addWidget(self.stack, 1)
         self._connect()
-        self._return()
+        self._connect_makers()
+        self._show()
 
     # --- what the window calls -------------------------------------------------------------------------------------
 
     def visited(self, target: str = "") -> None:
-        self.told.clear()
-        tab, _, id = target.rpartition(":")
-        forms = (self.ask_form, self.report_form)
-        if target or self.stack.currentWidget() not in forms:  # a form that is being filled stays
-            self._return()
-        self._target = "" if tab else target
-        self._landed = self._landed or bool(target)
-        if tab in (STEERING, DEPLOYMENT):
-            self._turn(tab)
-            (self.steer if tab == STEERING else self.deploy).show_one(id)
-        elif target:
-            self._turn(self.votes.section)
-        for found in (self.votes, self.steering, self.deployments):
-            found.look()
+        self.navigation.visit(target)
 
     def leaving(self) -> None:
-        """Out of sight: all that is typed is kept now."""
+        """Out of sight: all that is typed is saved now."""
         for typed in (self.steer.typed, self.ask_form.kept, self.report_form.kept):
             typed.pause()
 
@@ -99,179 +85,126 @@ class VotesPage(Page):
         return made
 
     def _make_acts(self) -> None:
-        context = self._context
-        self.on = self._act("&Continuer à voter", self._back)
-        self.send = self._act(
-            "&Voir la boîte d’envoi", lambda: context.go("outbox", self._kept.op if self._kept else "")
-        )
-        self.take_back = self._act("&Annuler ce vote", self._take_back)
-        self.confirm = self._act("&Retirer le vote", self._withdraw_now)
-        self.stay = self._act("&Garder le vote", self._back)
+        navigation = self.navigation
+        self._actions = {
+            VoteAct.GO_ON: self._act("&Continuer à voter", navigation.back),
+            VoteAct.SEE_OUTBOX: self._act("&Voir la boîte d’envoi", self._see_outbox),
+            VoteAct.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),
+            VoteAct.CONFIRM: self._act("&Retirer le vote", navigation.withdraw_now),
+            VoteAct.STAY: self._act("&Garder le vote", navigation.back),
+        }
 
     def _connect(self) -> None:
-        context = self._context
-        self.tabs.turned.connect(self._turn)
+        context, navigation = self._context, self.navigation
+        navigation.start()
+        navigation.turned.connect(self._show)
+        navigation.counted.connect(self._count)
+        navigation.led.connect(lambda id: self._section.show_one(id))
+        navigation.followed.connect(self._follow_kept)
+        navigation.returned.connect(lambda: self._section.master_detail.begin())
+        navigation.moved_on.connect(self.told.clear)
+        self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
         self.lists.followed.connect(self._follow)
-        self.votes.listed.connect(self._count)
-        self.votes.looked.connect(self._look)
-        for screen in (self.lists, self.steer, self.deploy, self.ask_form, self.report_form):
+        for screen in (*self._sections.values(), *self._forms.values()):
             screen.offered.connect(self._offer)
-        for part in (self.lists, self.steer, self.deploy):
-            part.described.connect(self._describe)
-        self._connect_doings()
+        for section in self._sections.values():
+            section.described.connect(self._describe)
         self.deploy.asking.connect(lambda entry: self.ask_form.show_entry(entry, context.commune))
         self.deploy.reporting.connect(lambda entry: self.report_form.show_entry(entry, context.commune))
-        self.deployments.wrong.connect(self._wrong)
-        for form in (self.ask_form, self.report_form):
-            form.opened.connect(lambda form=form: self._open(form))
-            form.returned.connect(self._back)
+        for place, form in self._forms.items():
+            form.opened.connect(lambda place=place: self._open(place))
+            form.returned.connect(navigation.back)
 
-    def _connect_doings(self) -> None:
-        """Each of the three keeps acts, tells, refuses; two of them ask before something that left is taken back."""
-        for doing in (self.votes, self.steering, self.deployments):
-            doing.kept.connect(lambda kept, doing=doing: self._show_kept(kept, doing))
-            doing.looked.connect(lambda doing=doing: self._looked(doing))
-            doing.refused.connect(self._refuse)
-        for asks, undo in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
-            asks.asked.connect(lambda question, asks=asks: self._ask(question, asks.withdraw_now))
-            asks.told.connect(lambda sentence, back, asks=asks, undo=undo: self._tell(sentence, undo, back, asks.undo))
+    def _connect_makers(self) -> None:
+        for maker in (self.votes, self.steering, self.deployments):
+            maker.refused.connect(self._refuse)
+        for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
+            undone.told.connect(
+                lambda sentence, undo, undone=undone, words=words: self.told.say(
+                    sentence, *(((words, undone.undo),) if undo else ()), tone="ok"
+                )
+            )
         self.deployments.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.deployments.wrong.connect(self._wrong)
 
-    # --- tabs ------------------------------------------------------------------------------------------------------
-
-    def _turn(self, key: str) -> None:
-        self._landed = True
-        places: dict[str, Section] = {STEERING: self.steer, DEPLOYMENT: self.deploy}
-        place: Section = places.get(key, self.lists)
-        if place is self.lists:
-            self.votes.turn(next(section for section in SECTIONS if section == key))
-        self._place = place
-        self.told.clear()
-        self._show(place)
-        self.tabs.mark(key)
-
-    def _count(self) -> None:
-        if self._place is self.lists:
-            self.tabs.mark(self.votes.section)
-        self._counts()
-
-    def _counts(self) -> None:
-        counts = {str(key): self.votes.count(key) for key in SECTIONS} if self.votes.known else {}
-        if self.steering.known:
-            counts[STEERING] = len(self.steering.model.lines)
-        if self.deployments.known:
-            counts[DEPLOYMENT] = len(self.deployments.model.lines)
-        self.tabs.show_counts(counts)
-
-    def _look(self) -> None:
-        if self._target:
-            target, self._target = self._target, ""
-            self.lists.show_one(target)
-
-    def _looked(self, doing: Doing) -> None:
-        self._counts()
-        if not self._landed and self.votes.known and self.steering.known and self.deployments.known:
-            self._land()
-        if self._kept is not None and self._doing is doing:
-            self.kept.follow(*doing.standing(self._kept.id))
-            self._word_take_back()
-
-    def _land(self) -> None:
-        """The first time, the part that the open phase is about."""
-        self._landed = True
-        if self.steering.rule.open and self.steering.model.lines:
-            self._turn(STEERING)
-        elif self.deployments.rule.open and self.deployments.model.lines:
-            self._turn(DEPLOYMENT)
-
-    def _describe(self) -> None:
-        if self.stack.currentWidget() is self._place:
-            self.describe(self._place.about)
+    @property
+    def _section(self) -> Section:
+        return self._sections[self.navigation.section]
 
     def _follow(self, place: str, target: str) -> None:
-        if place in (STEERING, DEPLOYMENT):
+        if place in (VoteTab.STEERING, VoteTab.DEPLOYMENT):
             self.visited(f"{place}:{target}")
         else:
             self._context.go(place, target)
 
-    # --- forms -----------------------------------------------------------------------------------------------------
+    def _see_outbox(self) -> None:
+        kept = self.navigation.kept
+        self._context.go("outbox", kept.op if kept is not None else "")
 
-    def _open(self, form: AskForm | ReportForm) -> None:
-        self._show(form)
-        form.start()
+    def _count(self) -> None:
+        self.tabs.mark(self.navigation.tab)
+        self.tabs.show_counts({str(tab): count for tab, count in self.navigation.counts.items()})
+
+    def _describe(self) -> None:
+        if self.navigation.screen is self.navigation.section:
+            self.describe(self._section.about)
+
+    def _open(self, place: VoteScreen) -> None:
+        self.navigation.open_form(place)
+        self._forms[place].start()
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
-        screen = self.stack.currentWidget()
-        if isinstance(screen, AskForm | ReportForm):
-            screen.show_wrong(problems)
+        form = self._forms.get(self.navigation.screen)
+        if form is not None:
+            form.show_wrong(problems)
         else:
             self._refuse(problems[0])
 
+    def _refuse(self, refusal: Refusal) -> None:
+        self.told.say(words_of(refusal), tone="warn")
+
     # --- after an act, before a withdrawal -------------------------------------------------------------------------
 
-    def _show_kept(self, kept: KeptAct, doing: Doing) -> None:
-        self._kept, self._doing = kept, doing
-        self.told.clear()
-        form = self.stack.currentWidget()
-        if isinstance(form, AskForm | ReportForm):
-            form.kept.forget(kept.id)
-        self.kept.show_kept(kept)
-        self.on.setText("&Continuer à voter" if doing is self.votes else "&Continuer")
+    def _follow_kept(self) -> None:
+        self.kept.follow(*self.navigation.standing)
         self._word_take_back()
-        self._show(self.kept)
 
     def _word_take_back(self) -> None:
-        self.take_back.setText(self.kept.take_back_words)
-        self.take_back.setVisible(bool(self.kept.take_back_words))
+        take_back = self._actions[VoteAct.TAKE_BACK]
+        take_back.setText(self.kept.take_back_words)
+        take_back.setVisible(bool(self.kept.take_back_words))
 
-    def _ask(self, question: WithdrawalQuestion, sure: Callable[[str], object]) -> None:
-        self._question, self._sure = question, sure
-        self.asking.show_question(question)
-        self.confirm.setText(f"&Retirer {question.what}")
-        self.stay.setText(f"&Garder {question.what}")
-        self._show(self.asking)
-
-    def _take_back(self) -> None:
-        kept, doing = self._kept, self._doing
-        if kept is not None and doing is not None:
-            self._back()
-            doing.take_back(kept)
-
-    def _withdraw_now(self) -> None:
-        question, sure = self._question, self._sure
-        if question is not None and sure is not None:
-            self._back()
-            sure(question.id)
-
-    def _back(self) -> None:
-        self._return()
-        self._place.master_detail.begin()
-
-    def _return(self) -> None:
-        self._kept = self._question = None
-        self._show(self._place)
+    def _fill(self) -> None:
+        """The screen after an act, or the question before a withdrawal."""
+        kept, question = self.navigation.kept, self.navigation.question
+        if self.navigation.screen is VoteScreen.KEPT and kept is not None:
+            form = self.stack.currentWidget()
+            if isinstance(form, AskForm | ReportForm):
+                form.kept.forget(kept.id)
+            self.kept.show_kept(kept)
+            words = "&Continuer à voter" if self.navigation.votes_on else "&Continuer"
+            self._actions[VoteAct.GO_ON].setText(words)
+            self._word_take_back()
+        elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
+            self.asking.show_question(question)
+            self._actions[VoteAct.CONFIRM].setText(f"&Retirer {question.what}")
+            self._actions[VoteAct.STAY].setText(f"&Garder {question.what}")
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
-    def _show(self, screen: QWidget) -> None:
+    def _show(self) -> None:
+        self._fill()
+        screen = self._screens[self.navigation.screen]
         self.stack.setCurrentWidget(screen)
-        self.tabs.setVisible(screen is self._place)
+        self.tabs.setVisible(screen is self._section)
         self._describe()
-        if screen is not self._place:
+        if screen is not self._section:
             screen.setFocus()  # it takes none itself: the bar then gives it to the main act
         self._offer()
 
     def _offer(self) -> None:
-        screen = self.stack.currentWidget()
+        screen = self._screens[self.navigation.screen]
         if isinstance(screen, Screen):
             self.set_acts(screen.main, *screen.others, danger=screen.danger)
-        elif screen is self.kept:
-            self.set_acts(self.on, self.send, danger=self.take_back)
         else:
-            self.set_acts(self.stay, danger=self.confirm)
-
-    def _tell(self, sentence: str, undo: str, back: bool, do: Callable[[], object]) -> None:
-        self.told.say(sentence, *(((undo, do),) if back else ()), tone="ok")
-
-    def _refuse(self, refusal: Refusal) -> None:
-        self.told.say(words_of(refusal), tone="warn")
+            self.offer_acts(self.navigation.acts, self._actions)

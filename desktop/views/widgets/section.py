@@ -1,4 +1,4 @@
-"""One part of Votes et pilotage: a shelf to choose from, its acts, and what stands under the page's title meanwhile."""
+"""One part of Votes et pilotage: a list to choose from, its acts, and what stands under the page's title meanwhile."""
 
 from PySide6.QtCore import Signal
 
@@ -20,7 +20,11 @@ class Section(Screen):
             self.about = words
             self.described.emit()
 
+    def show_one(self, id: str) -> None:
+        """Leads to one line, at once or when it is known."""
+        raise NotImplementedError
+
     def lay(self, master_detail: MasterDetail) -> None:
-        """Its shelf, which fills it."""
+        """Its list with what is chosen, which fills it."""
         self.master_detail = master_detail
         self.column.addWidget(master_detail, 1)

@@ -66,13 +66,13 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     page = window.visit("votes", f"steering:{CEMETERY.id}")
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Déclarer notre intérêt"))
-    receive(window.commune, page._kept.op)
+    receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Continuer"))
     assert not window.act("Changer de rôle").isEnabled(), "the same role again changes nothing"
     window.click(page.steer.paper.roles.buttons["referent"])
     window.click(window.act("Changer de rôle"))
     assert "territoire référent" in page.kept.detail.text()
-    receive(window.commune, page._kept.op)
+    receive(window.commune, page.navigation.kept.op)
     window.click(window.act("Retirer cette déclaration…"))
     assert page.stack.currentWidget() is page.asking
     assert page.asking.heading.text() == "Retirer cette déclaration\u202f?"

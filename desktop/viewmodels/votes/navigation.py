@@ -1,0 +1,217 @@
+"""Votes et pilotage: which tab and which screen is in sight, and what may be done after an act."""
+
+from collections.abc import Callable
+from enum import Enum, StrEnum, auto
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.votes import Votes
+
+#: What made an act, and can take it back.
+Maker: TypeAlias = Votes | Steering | Deployments
+
+
+class VoteTab(StrEnum):
+    OPEN = "open"
+    OURS = "ours"
+    RESULTS = "results"
+    STEERING = "steering"
+    DEPLOYMENT = "deployment"
+
+
+class VoteScreen(Enum):
+    VOTES = auto()  #: one of three lists: OPEN, OURS or RESULTS
+    STEERING = auto()
+    DEPLOYMENT = auto()
+    ASK_FORM = auto()  #: a deployment is asked for
+    REPORT_FORM = auto()  #: its effect is reported
+    KEPT = auto()  #: after an act: saved here, not yet counted
+    WITHDRAWING = auto()  #: the question before what left is taken back
+
+
+FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
+_SCREEN_OF = {VoteTab.STEERING: VoteScreen.STEERING, VoteTab.DEPLOYMENT: VoteScreen.DEPLOYMENT}
+
+
+class VoteAct(Enum):
+    GO_ON = auto()
+    SEE_OUTBOX = auto()
+    TAKE_BACK = auto()
+    CONFIRM = auto()
+    STAY = auto()
+
+
+class VoteNavigation(QObject):
+    """`section` is the screen of the tab, to which forms and questions return."""
+
+    turned = Signal()  #: `screen` is in sight, perhaps anew
+    counted = Signal()  #: `counts`, or the tab, may differ
+    led = Signal(str)  #: an id to be shown in the section
+    followed = Signal()  #: the standing of what was kept may differ
+    returned = Signal()  #: the keyboard goes back to the section's list
+    moved_on = Signal()  #: what was said of the last act is over
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.votes = Votes(actor, self)
+        self.steering = Steering(actor, self)
+        self.deployments = Deployments(actor, self)
+        self.section = self.screen = VoteScreen.VOTES
+        self.kept: KeptAct | None = None
+        self.question: WithdrawalQuestion | None = None
+        self._maker: Maker | None = None
+        self._sure: Callable[[str], object] | None = None
+        self._target = ""
+        self._landed = False  # a tab was chosen, by a person or by what the campaign is at
+
+    def start(self) -> None:
+        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        self.votes.listed.connect(self.counted)
+        self.votes.looked.connect(self._lead)
+        for maker in (self.votes, self.steering, self.deployments):
+            maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
+            maker.looked.connect(lambda maker=maker: self._looked(maker))
+        for asks in (self.votes, self.steering):
+            asks.asked.connect(lambda question, asks=asks: self._ask(question, asks.withdraw_now))
+
+    @property
+    def known(self) -> bool:
+        """All three were looked at."""
+        return self.votes.known and self.steering.known and self.deployments.known
+
+    @property
+    def tab(self) -> VoteTab:
+        found = {screen: tab for tab, screen in _SCREEN_OF.items()}.get(self.section)
+        return found or VoteTab(self.votes.section)
+
+    @property
+    def counts(self) -> dict[VoteTab, int]:
+        """How many lines each tab has, of those that were looked at."""
+        counts: dict[VoteTab, int] = {}
+        if self.votes.known:
+            counts[VoteTab.OPEN] = self.votes.count("open")
+            counts[VoteTab.OURS] = self.votes.count("ours")
+            counts[VoteTab.RESULTS] = self.votes.count("results")
+        if self.steering.known:
+            counts[VoteTab.STEERING] = len(self.steering.model.lines)
+        if self.deployments.known:
+            counts[VoteTab.DEPLOYMENT] = len(self.deployments.model.lines)
+        return counts
+
+    @property
+    def acts(self) -> Acts[VoteAct]:
+        """After an act, or before a withdrawal; the other screens offer their own."""
+        if self.screen is VoteScreen.KEPT:
+            return Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+        return Acts(VoteAct.STAY, danger=VoteAct.CONFIRM)
+
+    @property
+    def votes_on(self) -> bool:
+        """What was just kept is a vote."""
+        return self._maker is self.votes
+
+    @property
+    def standing(self) -> tuple[Shown | None, str]:
+        """How what was kept stands, and the note on it."""
+        if self._maker is None or self.kept is None:
+            return None, ""
+        return self._maker.standing(self.kept.id)
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    def visit(self, target: str) -> None:
+        """The page comes into sight: "", a service or proposal, or one after "steering:" or "deployment:"."""
+        self.moved_on.emit()
+        tab, _, id = target.rpartition(":")
+        if target or self.screen not in FORMS:  # a form that is being filled stays
+            self._return()
+        self._target = "" if tab else target
+        self._landed = self._landed or bool(target)
+        if tab in tuple(_SCREEN_OF):
+            self.turn(VoteTab(tab))
+            self.led.emit(id)
+        elif target:
+            self.turn(VoteTab(self.votes.section))
+        for maker in (self.votes, self.steering, self.deployments):
+            maker.look()
+
+    def turn(self, tab: VoteTab) -> None:
+        self._landed = True
+        self.section = _SCREEN_OF.get(tab, VoteScreen.VOTES)
+        match tab:
+            case VoteTab.OPEN:
+                self.votes.turn("open")
+            case VoteTab.OURS:
+                self.votes.turn("ours")
+            case VoteTab.RESULTS:
+                self.votes.turn("results")
+        self.moved_on.emit()
+        self._turn(self.section)
+        self.counted.emit()
+
+    def open_form(self, form: VoteScreen) -> None:
+        self._turn(form)
+
+    def back(self) -> None:
+        self._return()
+        self.returned.emit()
+
+    # --- after an act, before a withdrawal --------------------------------------------------------------------------
+
+    def take_back(self) -> None:
+        kept, maker = self.kept, self._maker
+        if kept is not None and maker is not None:
+            self.back()
+            maker.take_back(kept)
+
+    def withdraw_now(self) -> None:
+        question, sure = self.question, self._sure
+        if question is not None and sure is not None:
+            self.back()
+            sure(question.id)
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _lead(self) -> None:
+        target, self._target = self._target, ""
+        if target:
+            self.led.emit(target)
+
+    def _looked(self, maker: Maker) -> None:
+        self.counted.emit()
+        if not self._landed and self.known:
+            self._land()
+        if self.kept is not None and self._maker is maker:
+            self.followed.emit()
+
+    def _land(self) -> None:
+        """The first time, the tab that the open phase is about."""
+        self._landed = True
+        if self.steering.rule.open and self.steering.model.lines:
+            self.turn(VoteTab.STEERING)
+        elif self.deployments.rule.open and self.deployments.model.lines:
+            self.turn(VoteTab.DEPLOYMENT)
+
+    def _keep(self, kept: KeptAct, maker: Maker) -> None:
+        self.kept, self._maker = kept, maker
+        self.moved_on.emit()
+        self._turn(VoteScreen.KEPT)
+
+    def _ask(self, question: WithdrawalQuestion, sure: Callable[[str], object]) -> None:
+        self.question, self._sure = question, sure
+        self._turn(VoteScreen.WITHDRAWING)
+
+    def _return(self) -> None:
+        self.kept = self.question = None
+        self._turn(self.section)
+
+    def _turn(self, screen: VoteScreen) -> None:
+        self.screen = screen
+        self.turned.emit()

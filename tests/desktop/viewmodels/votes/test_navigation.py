@@ -1,0 +1,67 @@
+"""Which tab and which screen of Votes et pilotage is in sight, without a window."""
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+SPRING = datetime(2021, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
+
+
+@pytest.fixture
+def navigation(baule: "Commune") -> VoteNavigation:
+    baule.hour[0] = SPRING
+    baule.campaign("vote")
+    made = VoteNavigation(baule.actor)
+    made.start()
+    made.visit("")
+    baule.until(lambda: made.known)
+    return made
+
+
+def test_a_target_says_which_tab(navigation: VoteNavigation) -> None:
+    assert (navigation.tab, navigation.screen) == (VoteTab.OPEN, VoteScreen.VOTES)
+    led: list[str] = []
+    navigation.led.connect(led.append)
+    navigation.visit("deployment:p1")
+    assert (navigation.tab, navigation.screen) == (VoteTab.DEPLOYMENT, VoteScreen.DEPLOYMENT)
+    navigation.visit("steering:p2")
+    assert (navigation.tab, navigation.screen, led) == (VoteTab.STEERING, VoteScreen.STEERING, ["p1", "p2"])
+    navigation.turn(VoteTab.RESULTS)
+    assert (navigation.tab, navigation.votes.section) == (VoteTab.RESULTS, "results")
+
+
+def test_a_form_that_is_being_filled_stays_unless_one_is_led_elsewhere(navigation: VoteNavigation) -> None:
+    navigation.turn(VoteTab.DEPLOYMENT)
+    navigation.open_form(VoteScreen.ASK_FORM)
+    navigation.visit("")
+    assert navigation.screen is VoteScreen.ASK_FORM
+    navigation.visit("steering:p2")
+    assert navigation.screen is VoteScreen.STEERING
+
+
+def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNavigation) -> None:
+    navigation.votes.vote("actes")
+    baule.until(lambda: navigation.screen is VoteScreen.KEPT)
+    assert navigation.votes_on
+    assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
+    assert navigation.counts[VoteTab.OURS] == 1
+    navigation.take_back()
+    assert navigation.screen is VoteScreen.VOTES
+    baule.until(lambda: (entry := navigation.votes.entry("actes")) is not None and entry.act == "vote")
+
+
+def test_the_tab_chosen_by_a_person_is_not_left_for_the_phase_s(baule: "Commune") -> None:
+    navigation = VoteNavigation(baule.actor)
+    navigation.start()
+    navigation.turn(VoteTab.OURS)
+    navigation.visit("")
+    baule.until(lambda: navigation.known)
+    assert navigation.tab is VoteTab.OURS
