@@ -24,7 +24,6 @@ from desktop.database.queries import catalogue
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.exchange import outgoing_batches
-from sync.client.exchange.delivery import batch_request
 from sync.client.ledger import journal, link
 from sync.client.reporter import Progress
 from sync.contract.wire import HelloAnswer
@@ -163,7 +162,7 @@ def single(context: CommuneContext, transport: HttpTransport, count: int) -> dic
     talk.gzip = "gzip" in talk.ask(ApiRequest(path="/hello", shape=HelloAnswer)).encodings
     for act in acts:
         outgoing = outgoing_batches.compose(head, key, [act], 50, local_time())
-        talk.ask(batch_request(outgoing))
+        talk.ask(outgoing.request())
     return {"records": len(acts), "push_s": time.perf_counter() - began, "requests": meter.requests, "sent": meter.sent}
 
 

@@ -5,13 +5,12 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlencode
 
 import msgspec
 
 from sync.client.connection import answers
-from sync.client.connection.transports import side_by_side
 from sync.client.errors import NetworkError
 from sync.contract.enrolment import PlatformKey
 from sync.contract.http_signatures import sign_call
@@ -36,6 +35,13 @@ class Meter:
         self.sent += len(call.method) + len(call.path) + len(call.query) + _weight(call.headers) + len(call.body)
         if answer is not None:
             self.received += _weight(answer.headers) + len(answer.body)
+
+
+@runtime_checkable
+class _Several(Protocol):
+    """A transport that can send several calls at once, each over its own connection."""
+
+    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +93,13 @@ class Conversation:
         Over several connections if the transport can; else one call after the other, each when its result is wanted.
         """
         signed = [self._sign(request) for request in requests]
-        calls = [one.call for one in signed]
-        for place, answer in side_by_side(self._transport, calls, min(connections, _MAX_CONNECTIONS)):
-            yield place, partial(self._read, signed[place], answer)
+        if connections > 1 and len(signed) > 1 and isinstance(self._transport, _Several):
+            calls = [one.call for one in signed]
+            for place, answer in self._transport.side_by_side(calls, min(connections, _MAX_CONNECTIONS)):
+                yield place, partial(self._read, signed[place], answer)
+        else:
+            for place, one in enumerate(signed):
+                yield place, partial(self._read, one, partial(self._transport.send, one.call))
 
     def _sign(self, request: ApiRequest[T]) -> _Signed[T]:
         nonce, headers = _headers()

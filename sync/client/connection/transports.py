@@ -1,9 +1,8 @@
 """Transports without a network: a platform in the same process, and the fakes of the tests."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Literal, TypeAlias
 
 from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call, Transport
@@ -11,26 +10,6 @@ from sync.contract.wire import Answer, Call, Transport
 #: absent: no route · before: cut before it arrives · after: arrives, its answer is lost · slow: arrives, too late ·
 #: inside: arrives, and half of its answer comes back
 Fault: TypeAlias = Literal["absent", "before", "after", "slow", "inside"]
-
-
-@runtime_checkable
-class Several(Protocol):
-    """A transport that can send several calls at once, each over its own connection."""
-
-    def side_by_side(self, calls: Sequence[Call], connections: int) -> Iterator[tuple[int, Callable[[], Answer]]]: ...
-
-
-def side_by_side(
-    transport: Transport, calls: Sequence[Call], connections: int
-) -> Iterator[tuple[int, Callable[[], Answer]]]:
-    """Each call's place and a function that gives its answer or raises, in the order of arrival.
-
-    If the transport or `connections` allows no more, one after the other, each sent when its function is called.
-    """
-    if connections > 1 and len(calls) > 1 and isinstance(transport, Several):
-        yield from transport.side_by_side(calls, connections)
-    else:
-        yield from ((place, partial(transport.send, call)) for place, call in enumerate(calls))
 
 
 class DirectTransport:

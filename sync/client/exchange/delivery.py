@@ -10,8 +10,7 @@ from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange import outgoing_batches, settle
 from sync.client.exchange.outgoing_batches import OutgoingBatch
 from sync.client.exchange.round_context import RoundContext
-from sync.contract.batches import CONTENT_TYPE, BatchResult, Header
-from sync.contract.wire import Presumed
+from sync.contract.batches import BatchResult, Header
 
 #: Statuses of a whole batch that one unreadable act may have caused.
 _UNREADABLE = {400, 413, 415, 422}
@@ -106,12 +105,12 @@ class Delivery:
         try:
             if error is not None:
                 raise error
-            return self.conversation.ask(batch_request(outgoing, first))
+            return self.conversation.ask(outgoing.request(first))
         except Declined as declined:
             if declined.status != 415 or not self.conversation.gzip:
                 raise
             self.conversation.gzip = False  # a proxy, or the platform, refuses what hello offered
-            return self.conversation.ask(batch_request(outgoing, first))
+            return self.conversation.ask(outgoing.request(first))
 
     def _ask(self, outgoing: OutgoingBatch) -> int:
         """Asks what became of the batch and settles it. How many blocks, from the first on, the platform has."""
@@ -136,16 +135,3 @@ class Delivery:
             header = outgoing.decoded_header
             if self.last_header is None or header.seq >= self.last_header.seq:
                 self.last_header = header
-
-
-def batch_request(outgoing: OutgoingBatch, first: int = 0, presumed: Presumed | None = None) -> ApiRequest[BatchResult]:
-    """Posts the batch's blocks from number `first` on."""
-    return ApiRequest(
-        method="POST",
-        path="/batches",
-        shape=BatchResult,
-        query={} if presumed is None else presumed.query,
-        body=outgoing.rest(first),
-        content_type=CONTENT_TYPE,
-        packed=True,
-    )

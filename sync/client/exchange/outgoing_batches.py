@@ -10,17 +10,28 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
+from sync.client.connection.conversation import ApiRequest
 from sync.client.connection.pace import Pace
 from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import batch, outbox, proof
-from sync.contract.batches import Earlier, Header, Personal, Signature, decode_line, sign_block
+from sync.contract.batches import (
+    CONTENT_TYPE,
+    BatchResult,
+    Earlier,
+    Header,
+    Personal,
+    Signature,
+    decode_line,
+    sign_block,
+)
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, intent
 from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
+from sync.contract.wire import Presumed
 
 #: Longer than any time-out towards the platform; after a crash of another computer, nobody waits longer than this.
 LEASE = timedelta(seconds=180)
@@ -70,10 +81,18 @@ class OutgoingBatch:
     def body(self) -> bytes:
         return self.header + b"".join(self.parts)
 
-    def rest(self, first: int) -> tuple[bytes, ...]:
-        """What to send if the platform has the blocks before `first`, block by block; at least the last block."""
+    def request(self, first: int = 0, presumed: Presumed | None = None) -> ApiRequest[BatchResult]:
+        """Posts the blocks that the platform lacks if it has those before `first`; at least the last block."""
         first = min(first, len(self.parts) - 1)
-        return (self.header + self.parts[first], *self.parts[first + 1 :])
+        return ApiRequest(
+            method="POST",
+            path="/batches",
+            shape=BatchResult,
+            query={} if presumed is None else presumed.query,
+            body=(self.header + self.parts[first], *self.parts[first + 1 :]),
+            content_type=CONTENT_TYPE,
+            packed=True,
+        )
 
 
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:

@@ -6,7 +6,7 @@ from typing import Any
 from sync.client.connection.conversation import ApiRequest
 from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange import outgoing_batches, partition, settle
-from sync.client.exchange.delivery import OUTCOME_UNKNOWN, Delivery, batch_request
+from sync.client.exchange.delivery import OUTCOME_UNKNOWN, Delivery
 from sync.client.exchange.outgoing_batches import OutgoingBatch
 from sync.client.exchange.round_context import RoundContext
 from sync.client.reporter import Progress
@@ -44,7 +44,7 @@ class Push:
         batches = self._start(due, self._connections - 1)
         if not batches:
             return None
-        requests: list[ApiRequest[Any]] = [batch_request(outgoing, presumed=presumed) for outgoing in batches]
+        requests: list[ApiRequest[Any]] = [outgoing.request(presumed=presumed) for outgoing in batches]
         requests.append(greeting)  # last, so that no act waits for it if a connection is late
         hello: HelloAnswer | None = None
         errors: dict[int, SyncError] = {}
@@ -102,7 +102,7 @@ class Push:
         batches = self._start(ops, self._connections)
         failed: list[tuple[OutgoingBatch, SyncError]] = []
         try:
-            requests = [batch_request(outgoing) for outgoing in batches]
+            requests = [outgoing.request() for outgoing in batches]
             for place, answer in self._delivery.conversation.ask_together(requests, self._connections):
                 try:
                     self._complete(batches[place], answer(), total)

@@ -87,11 +87,8 @@ class RoundRunner:
     def _greeted(self, hello: HelloAnswer) -> None:
         self.server_time = hello.time
         self.offset_s = round((hello.time - self._settings.clock()).total_seconds())
-        with self._host.reading() as connection:
-            own, prefecture = link.read(connection), link.prefecture(connection)
-        if own is not None and (own.platform, prefecture) != (hello.key, hello.prefecture or None):
-            with self._host.transaction() as connection:
-                link.refresh(connection, hello.key, hello.prefecture)
+        with self._host.transaction() as connection:
+            link.refresh(connection, hello.key, hello.prefecture)
 
     def outcome(self, connection: Connection, code: str) -> RoundOutcome:
         """What moved; the acts' new states are read back from the outbox."""

@@ -94,17 +94,19 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
     return dropped
 
 
-def refresh(connection: Connection, platform: PlatformKey, prefecture: Prefecture | msgspec.UnsetType) -> None:
-    """Stores the age recipients that bundles are sealed to, as the pinned platform signed them. Never commits."""
+def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture | msgspec.UnsetType) -> None:
+    """Stores whom bundles are sealed to, as the pinned platform signed it; writes only changes. Never commits."""
     own = read(connection)
     if own is None or own.platform is None or own.platform.public_key != platform.public_key:
         return  # hello never changes a pinned key
     if own.platform != platform:
         connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
+    if (sealed_to or None) == prefecture(connection):
+        return
     connection.execute(delete(copy).where(copy.c.scope == PREFECTURE))
-    if prefecture is not msgspec.UNSET:
-        value = msgspec.json.encode(prefecture).decode()
-        connection.execute(insert(copy).values(scope=PREFECTURE, id=prefecture.id, position=0, value=value))
+    if sealed_to is not msgspec.UNSET:
+        value = msgspec.json.encode(sealed_to).decode()
+        connection.execute(insert(copy).values(scope=PREFECTURE, id=sealed_to.id, position=0, value=value))
 
 
 def prefecture(connection: Connection) -> Prefecture | None:

@@ -10,7 +10,7 @@ from sync.client.errors import NetworkError
 from sync.contract.wire import Answer, Call
 
 
-class Lane:
+class Fake:
     """Carries by `send`, once it stands; `stands` waits or raises."""
 
     def __init__(self, send: Callable[[Call], Answer], stands: Callable[[], object] = lambda: None) -> None:
@@ -31,7 +31,7 @@ def echo(asked: Call) -> Answer:
 @pytest.mark.parametrize(("lines", "calls"), [(1, 3), (3, 3), (4, 2), (3, 9), (2, 0)])
 def test_each_call_has_its_own_answer(lines: int, calls: int) -> None:
     found = {
-        place: answered() for place, answered in side_by_side([Lane(echo)] * lines, [call(n) for n in range(calls)])
+        place: answered() for place, answered in side_by_side([Fake(echo)] * lines, [call(n) for n in range(calls)])
     }
     assert {place: answer.body for place, answer in found.items()} == {n: b"/%d" % n for n in range(calls)}
 
@@ -44,14 +44,14 @@ def test_they_are_carried_at_the_same_time() -> None:
         together.wait()
         return echo(asked)
 
-    assert len(list(side_by_side([Lane(meets)] * 3, [call(n) for n in range(3)]))) == 3
+    assert len(list(side_by_side([Fake(meets)] * 3, [call(n) for n in range(3)]))) == 3
     alone = threading.Barrier(2, timeout=0.05)
 
     def waits(asked: Call) -> Answer:
         alone.wait()
         return echo(asked)
 
-    (_, first), _ = side_by_side([Lane(waits)], [call(0), call(1)])
+    (_, first), _ = side_by_side([Fake(waits)], [call(0), call(1)])
     with pytest.raises(threading.BrokenBarrierError):
         first()
 
@@ -63,7 +63,7 @@ def test_once_a_call_had_no_answer_none_is_begun() -> None:
         begun.append(asked.path)
         raise NetworkError("cut")
 
-    outcomes = list(side_by_side([Lane(cut)], [call(n) for n in range(5)]))
+    outcomes = list(side_by_side([Fake(cut)], [call(n) for n in range(5)]))
     assert begun == ["/0"]
     assert len(outcomes) == 5
     for _, answered in outcomes:
@@ -71,11 +71,11 @@ def test_once_a_call_had_no_answer_none_is_begun() -> None:
             answered()
 
 
-def test_what_is_no_weather_comes_home_too() -> None:
+def test_an_error_of_another_kind_is_raised_too() -> None:
     def broken(asked: Call) -> Answer:
         raise LookupError(asked.path)
 
-    ((_, answered),) = side_by_side([Lane(broken)], [call(0)])
+    ((_, answered),) = side_by_side([Fake(broken)], [call(0)])
     with pytest.raises(LookupError):
         answered()
 
@@ -84,16 +84,16 @@ def unreachable() -> None:
     raise NetworkError("no_route", reached=False)
 
 
-def test_a_lane_that_does_not_come_about_keeps_no_call_waiting() -> None:
+def test_a_connection_that_is_not_established_keeps_no_call_waiting() -> None:
     never = threading.Event()
-    lines = [Lane(echo, never.wait), Lane(echo), Lane(echo, unreachable)]
+    lines = [Fake(echo, never.wait), Fake(echo), Fake(echo, unreachable)]
     found = {place: answered().body for place, answered in side_by_side(lines, [call(n) for n in range(3)])}
     assert found == {0: b"/0", 1: b"/1", 2: b"/2"}
     never.set()
 
 
 def test_where_none_comes_about_each_call_is_told_so() -> None:
-    for _, answered in side_by_side([Lane(echo, unreachable)] * 3, [call(n) for n in range(3)]):
+    for _, answered in side_by_side([Fake(echo, unreachable)] * 3, [call(n) for n in range(3)]):
         with pytest.raises(NetworkError) as found:
             answered()
         assert not found.value.reached

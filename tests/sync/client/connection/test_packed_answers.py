@@ -74,7 +74,9 @@ def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Com
     [gzip.compress(b" " * (MAX_ANSWER_BYTES + 1), mtime=0), gzip.compress(b"{}", mtime=0)[:-4], b"\x1f\x8b nonsense"],
     ids=["bomb", "cut", "nonsense"],
 )
-def test_a_packed_answer_that_cannot_be_read_is_weather(enrolled: Commune, national: National, body: bytes) -> None:
+def test_a_packed_answer_that_cannot_be_read_is_a_network_error(
+    enrolled: Commune, national: National, body: bytes
+) -> None:
     class Signing(ScriptedTransport):
         def send(self, call: Call) -> Answer:
             return sign_answer(national.keys.signing, super().send(call), call.headers[NONCE_HEADER])

@@ -1,4 +1,4 @@
-"""Pull: pages with their cursor, tombstones, new epochs and the brake, against the real platform's feed."""
+"""Pull: pages with their cursor, tombstones, new epochs and the deletion guard, against the real platform's feed."""
 
 from typing import Any
 

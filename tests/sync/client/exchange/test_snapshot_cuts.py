@@ -90,7 +90,7 @@ def cutting(url: str) -> Iterator[Cutting]:
 
 @pytest.fixture
 def downloads(tmp_path: Path) -> Path:
-    return tmp_path / "shelf"
+    return tmp_path / "downloads"
 
 
 def pulled(pc: Commune, url: str, downloads: Path | None) -> int:

@@ -54,7 +54,7 @@ def full(national: National) -> National:
 
 @pytest.fixture
 def downloads(tmp_path: Path) -> DownloadCache:
-    return DownloadCache(tmp_path / "shelf")
+    return DownloadCache(tmp_path / "downloads")
 
 
 def pulled(commune: Commune, transport: Transport, downloads: DownloadCache | None, **more: Any) -> Pulled:
@@ -154,7 +154,7 @@ def test_three_tries_in_vain_end_the_round_and_the_next_one_goes_on(
     assert found.value.code == "cut"
     assert rows(enrolled) == [[], []], "nothing is taken before all is here"
     full.calls.clear()
-    later = DownloadCache(tmp_path / "shelf")  # another start of the program
+    later = DownloadCache(tmp_path / "downloads")  # another start of the program
     assert pulled(enrolled, full.transport(), later).items == MANY
     assert parts(full.calls)[0].startswith("bytes=262144-")
     assert same(enrolled, full)
@@ -198,17 +198,17 @@ def test_a_later_offer_drops_what_was_here_of_another(
     assert same(enrolled, full)
 
 
-def test_one_version_of_a_scope_is_on_the_shelf_and_no_byte_twice(downloads: DownloadCache, tmp_path: Path) -> None:
+def test_one_version_of_a_scope_is_cached_and_no_byte_twice(downloads: DownloadCache, tmp_path: Path) -> None:
     one, other = "a" * 64, "b" * 64
     assert downloads.begin("needs", one) == 0
     assert downloads.put("needs", one, 0, b"abcd") == 4
     assert downloads.put("needs", one, 2, b"cdef") == 6
     assert downloads.put("needs", one, 0, b"abc") == 6
     downloads.put("catalogue", one, 0, b"xyz")
-    assert DownloadCache(tmp_path / "shelf").begin("needs", one) == 6
-    assert (tmp_path / "shelf" / f"needs.{one}").read_bytes() == b"abcdef"
+    assert DownloadCache(tmp_path / "downloads").begin("needs", one) == 6
+    assert (tmp_path / "downloads" / f"needs.{one}").read_bytes() == b"abcdef"
     assert downloads.begin("needs", other) == 0
-    assert [file.name for file in (tmp_path / "shelf").iterdir()] == [f"catalogue.{one}"]
+    assert [file.name for file in (tmp_path / "downloads").iterdir()] == [f"catalogue.{one}"]
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["cut", "on the disk"])
@@ -231,7 +231,7 @@ def test_a_wrong_byte_leaves_nothing_and_the_feed_brings_all(
     if whole:
         with pytest.raises(NetworkError):
             pulled(enrolled, broken, downloads)
-        (file,) = (tmp_path / "shelf").iterdir()
+        (file,) = (tmp_path / "downloads").iterdir()
         file.write_bytes(b"\x00" + file.read_bytes()[1:])
     full.calls.clear()
     assert pulled(enrolled, broken, downloads).items == MANY
@@ -356,7 +356,7 @@ def test_a_document_that_is_none_does_no_harm(
     assert empty(downloads)
 
 
-def shelved(downloads: DownloadCache, document: bytes) -> list[int]:
+def read_back(downloads: DownloadCache, document: bytes) -> list[int]:
     """How long the first title of each page is that is read out of the document, and how much memory that took."""
     downloads.put("needs", hashlib.sha256(document).hexdigest(), 0, document)
     tracemalloc.start()
@@ -368,19 +368,19 @@ def shelved(downloads: DownloadCache, document: bytes) -> list[int]:
 
 
 def test_a_line_without_an_end_takes_no_memory(downloads: DownloadCache) -> None:
-    (memory,) = shelved(downloads, gzip.compress(b" " * 60_000_000))
+    (memory,) = read_back(downloads, gzip.compress(b" " * 60_000_000))
     assert memory < 40_000_000
 
 
 def test_a_document_does_not_unpack_for_ever(downloads: DownloadCache) -> None:
     long = line(items=(FeedItem(id="long", position=1, value={"title": "x" * 4_000_000}),))
-    *found, memory = shelved(downloads, gzip.compress(long * 60, 1))
+    *found, memory = read_back(downloads, gzip.compress(long * 60, 1))
     assert found == [4_000_000] * (wire.MAX_PLAIN_BYTES // len(long))
     assert memory < 80_000_000
 
 
 @pytest.mark.parametrize(("gone", "withheld"), [(MANY // 5 - 1, 0), (MANY // 5, MANY // 5)])
-def test_in_a_new_epoch_the_brake_holds_as_in_the_feed(
+def test_in_a_new_epoch_the_deletion_guard_holds_as_in_the_feed(
     enrolled: Commune, full: National, downloads: DownloadCache, gone: int, withheld: int
 ) -> None:
     pulled(enrolled, full.transport(), downloads)

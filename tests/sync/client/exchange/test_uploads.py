@@ -274,7 +274,7 @@ def test_a_platform_put_back_to_yesterday_gets_the_documents_too(
 
 
 @pytest.mark.parametrize("headers", [{}, {wire.OFFSET: "x"}, {wire.OFFSET: "99999999"}, {wire.OFFSET: "0"}])
-def test_a_platform_that_talks_nonsense_is_weather(
+def test_a_platform_that_talks_nonsense_is_a_network_error(
     enrolled: Commune, national: National, headers: dict[str, str]
 ) -> None:
     """Signed, and of no sense: no endless loop, nothing taken to be there."""
