@@ -24,7 +24,7 @@ _DURABLE = 2  # PRAGMA synchronous=FULL: NORMAL loses acknowledged commits at a 
 
 
 class Store:
-    """The two doors. May be used by several lanes: each thread holds its own connections.
+    """The two doors. May be used by several workers: each thread holds its own connections.
 
     Raises a DatabaseFault when the file cannot be opened, is foreign, or comes from a later release.
     """

@@ -86,7 +86,7 @@ def synonyms(asked: Sequence[QueryWord]) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded word. Folded first: people type without accents."""
-    # A stemmer keeps its word while it works: one of its own for each, since two lanes may ask at once.
+    # A stemmer keeps its word while it works: one of its own for each, since two workers may ask at once.
     root: str = snowballstemmer.stemmer("french").stemWord(word)
     return root
 

@@ -1,1 +1,1 @@
-"""Qt without widgets: the lanes, the actor, the exchange's timer, the state of the network."""
+"""Qt without widgets: the workers, the actor, the exchange's timer, the state of the network."""

@@ -1,4 +1,4 @@
-"""The actor: runs actions and questions in the lane, and sorts what goes wrong into rules, weather, disk and bugs."""
+"""The actor: runs actions and questions in the worker; sorts errors into refusals, network, disk and bugs."""
 
 import logging
 from collections.abc import Callable
@@ -54,7 +54,7 @@ class Actor(QObject):
         self.database = database
         self.clock = clock
         self._worker = worker
-        self._open_desk = open_context
+        self._open_context = open_context
         self._context: CommuneContext | None = None
         self._disk_failed = False
         self._closing = False
@@ -113,10 +113,10 @@ class Actor(QObject):
         failed: Callable[[str], object] | None = None,
         **named: Any,
     ) -> None:
-        """Runs `question(desk, *args, **named)`, which changes nothing but looks at more than the database: the key."""
+        """Runs `question(context, *args, **named)`, which changes nothing but reads the key too."""
         self._submit(lambda: question(self._opened(), *args, **named), then, refused, failed)
 
-    def look(self, then: Callable[[Opening], object]) -> None:
+    def refresh(self, then: Callable[[Opening], object]) -> None:
         """Reads again what the first screen shows."""
 
         def seen(opening: Opening | None) -> None:
@@ -133,13 +133,13 @@ class Actor(QObject):
         refused: Callable[[Refusal], object] | None = None,
         failed: Callable[[str], object] | None = None,
     ) -> None:
-        """Runs a job that needs no commune in the lane."""
+        """Runs a job that needs no commune in the worker."""
         self._submit(job, then, refused, failed)
 
     # --- what the application calls -------------------------------------------------------------------------------
 
     def open(self, then: Callable[[], object]) -> None:
-        """The lane's first job, after the first paint: imports SQLAlchemy and sync, opens the database."""
+        """The worker's first job, after the first paint: imports SQLAlchemy and sync, opens the database."""
 
         def opened(_context: object) -> None:
             then()
@@ -147,12 +147,12 @@ class Actor(QObject):
         self._submit(self._opened, opened, None, None)
 
     def announce(self, changes: Changes) -> None:
-        """Another lane (the exchange) changed something."""
+        """Another worker (the exchange) changed something."""
         if changes and not self._closing:
             self.changed.emit(changes)
 
     def close(self) -> None:
-        """Closes the commune in the lane after all that was asked."""
+        """Closes the commune in the worker after all that was asked."""
         self._closing = True
 
         def shut() -> None:
@@ -187,16 +187,16 @@ class Actor(QObject):
             self.disk.emit(error)
             return error.sentence
         if (network_problem := network_problem_of(error)) is not None:
-            _log.info("weather: %s", network_problem.code)
+            _log.info("network problem: %s", network_problem.code)
             self.network_problem.emit(network_problem)
             return network_problem.sentence
         self.bug.emit(error)
         return "Un problème est survenu."
 
     def _opened(self) -> "CommuneContext":
-        """In the lane only: the desk is made by its first job, and with it SQLAlchemy and sync are imported."""
+        """In the worker only: the commune is opened by its first job, and with it SQLAlchemy and sync are imported."""
         if self._context is None:
-            self._context = self._open_desk()
+            self._context = self._open_context()
         return self._context
 
     def _submit(
@@ -206,13 +206,13 @@ class Actor(QObject):
         refused: Callable[[Refusal], object] | None,
         failed: Callable[[str], object] | None,
     ) -> None:
-        def told(done: Done[T]) -> None:
+        def finished(done: Done[T]) -> None:
             if done.error is None:
                 then(cast(T, done.value))
             else:
                 self.sort(done.error, refused, failed)
 
-        self._worker.submit(job, told)
+        self._worker.submit(job, finished)
 
 
 def refusal_of(error: BaseException) -> Refusal | None:
@@ -229,7 +229,7 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 
 def network_problem_of(error: BaseException) -> NetworkProblem | None:
-    """The weather that an error of the exchange is; None for anything else."""
+    """The network problem that an error of the exchange is; None for anything else."""
     from sync.client.errors import SyncError  # noqa: PLC0415 - sync comes after the first paint
 
     return NetworkProblem(error.code, error.sentence, error.remedy) if isinstance(error, SyncError) else None

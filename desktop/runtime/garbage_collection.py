@@ -1,7 +1,7 @@
-"""Python's search for dead cycles, kept in the thread of the windows while any lane lives.
+"""Python's search for dead cycles, kept in the thread of the windows while any worker lives.
 
 Left alone, it runs in whichever thread allocates last. A view-model is part of a cycle (its model asks it for lines):
-a lane could be the one to destroy it, timers and all: Qt then crashes (reproduced in tests/desktop/runtime).
+a worker could be the one to destroy it, timers and all: Qt then crashes (reproduced in tests/desktop/runtime).
 """
 
 import gc
@@ -11,32 +11,32 @@ from PySide6.QtCore import QTimer
 _EVERY_MS = 500
 
 
-class Sweeping:
-    """Counts lanes. The first one stops the automatic search and sweeps by a timer instead; the last one undoes it."""
+class WorkerCount:
+    """The first worker stops the automatic search, and a timer collects instead; the last one undoes it."""
 
     def __init__(self) -> None:
-        self._lanes = 0
+        self._workers = 0
         self._timer: QTimer | None = None
 
     def begin(self) -> None:
-        self._lanes += 1
-        if self._lanes == 1:
+        self._workers += 1
+        if self._workers == 1:
             gc.disable()
             self._timer = QTimer()
             self._timer.setInterval(_EVERY_MS)
-            self._timer.timeout.connect(sweep)
+            self._timer.timeout.connect(collect_due)
             self._timer.start()
 
     def end(self) -> None:
-        self._lanes -= 1
-        if self._lanes == 0:
+        self._workers -= 1
+        if self._workers == 0:
             if self._timer is not None:
                 self._timer.stop()
                 self._timer = None
             gc.enable()
 
 
-def sweep() -> None:
+def collect_due() -> None:
     """The oldest generation that is due, by Python's own thresholds."""
     for generation in (2, 1, 0):
         if gc.get_count()[generation] > gc.get_threshold()[generation]:
@@ -44,5 +44,5 @@ def sweep() -> None:
             return
 
 
-#: Of this process: the search for cycles is one for all lanes.
-LANES = Sweeping()
+#: Of this process: the search for cycles is one for all workers.
+WORKERS = WorkerCount()

@@ -20,7 +20,7 @@ class At:
 
 
 class RoundProgress:
-    """Told by the network's lane, looked at by the window when it likes: a value is put in place whole."""
+    """Told by the network's worker, looked at by the window when it likes: a value is put in place whole."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic, self._begun = monotonic, monotonic()

@@ -1,4 +1,4 @@
-"""One round of the exchange for the window: its own desk in the network lane, its outcome as plain values."""
+"""One round of the exchange for the window: in the network's worker, its outcome as plain values."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,10 +29,10 @@ class _Told:
 
 
 class Rounds:
-    """Used in the network lane only; the desk is opened by the first round."""
+    """Used in the network's worker only; the commune is opened by the first round."""
 
     def __init__(self, open_context: Callable[[], CommuneContext], transport_for: Callable[[str], Transport]) -> None:
-        self._open_desk, self._transport_for = open_context, transport_for
+        self._open_context, self._transport_for = open_context, transport_for
         self._context: CommuneContext | None = None
 
     def run(self, round_progress: RoundProgress, automatic: bool) -> RoundDone:
@@ -64,7 +64,7 @@ class Rounds:
 
     def _opened(self) -> CommuneContext:
         if self._context is None:
-            self._context = self._open_desk()
+            self._context = self._open_context()
         return self._context
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Backups that nobody has to think of: one a day at the start, more while work is done; in the network's lane."""
+"""Backups that nobody has to think of: one a day at the start, more while work is done."""
 
 import logging
 from datetime import datetime
@@ -22,7 +22,7 @@ _EVERY_MS = 60_000
 
 
 class Saving(QObject):
-    """`made` follows each backup. In the network's lane nobody waits for it: acts have a lane of their own."""
+    """`made` follows each backup. In the network's worker nobody waits for it: acts have a worker of their own."""
 
     made = Signal(object)  #: desktop.actions.settings.make_backup.MadeBackup
 
@@ -34,7 +34,7 @@ class Saving(QObject):
         self._under_way = False
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.make_if_due)
 
     def start(self) -> None:
         """What is invented needs no backup."""
@@ -44,7 +44,7 @@ class Saving(QObject):
         self._timer.start()
         self._make("start")
 
-    def look(self) -> None:
+    def make_if_due(self) -> None:
         """Makes one if it is time."""
         if not self._under_way and due_while_working(self._acts, self._changed_at, self._actor.clock()):
             self._make("working")
@@ -57,10 +57,10 @@ class Saving(QObject):
     def _make(self, why: BackupReason) -> None:
         self._under_way = True
         self._acts, self._changed_at = 0, None
-        self._worker.submit(lambda: self._job(why), self._told)
+        self._worker.submit(lambda: self._job(why), self._finished)
 
     def _job(self, why: BackupReason) -> "MadeBackup | None":
-        """In the lane, with a desk of its own. None where today has its backup already."""
+        """In the worker, with the commune opened for itself. None where today has its backup already."""
         from desktop.actions.settings.make_backup import make_backup  # noqa: PLC0415 - after the first paint
         from desktop.database.backup_folder import listed  # noqa: PLC0415 - after the first paint
 
@@ -74,7 +74,7 @@ class Saving(QObject):
         finally:
             context.close()
 
-    def _told(self, done: "Done[MadeBackup | None]") -> None:
+    def _finished(self, done: "Done[MadeBackup | None]") -> None:
         self._under_way = False
         if isinstance(done.error, DatabaseFault):
             self._actor.report(done.error)  # a damaged database is found here first, and said

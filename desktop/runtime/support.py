@@ -25,14 +25,14 @@ class Support:
     clock: Callable[[], datetime]
 
     def way_to(self, url: str) -> "ProxySettings":
-        """In the network lane: the system may look for its proxy for seconds."""
+        """In the network's worker: the system may look for its proxy for seconds."""
         from desktop.actions.kit.proxy_settings import way_to  # noqa: PLC0415 - after the first paint
         from desktop.runtime.system_proxy import system_proxies  # noqa: PLC0415 - QtNetwork: after the first paint
 
         return way_to(url, self.places, self.policy, system_proxies)
 
     def report(self, out: Path, open_context: "Callable[[], CommuneContext]") -> "MadeReport":
-        """In the network lane, with a desk of its own. Raises Refusal."""
+        """In the network's worker, with the commune opened for itself. Raises Refusal."""
         from desktop.actions.settings.make_report import Station, make_report  # noqa: PLC0415 - after the first paint
         from desktop.database.errors import DatabaseFault  # noqa: PLC0415 - as above
         from desktop.documents.support_report import CheckResult  # noqa: PLC0415 - as above

@@ -25,7 +25,7 @@ _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and aft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundDone:
-    """How a round ended: what it changed, the weather that ended it if any, when the next try may begin.
+    """How a round ended: what it changed, the network problem that ended it, if any, when the next try may begin.
 
     `more`: its time was up with documents still to be brought. `halted`: a person had it end before all was done.
     """
@@ -57,7 +57,8 @@ class Pulse:
     network: str = "unknown"
 
 
-#: A round: tells its course, and heeds it; `automatic` or not. Runs in the network lane, with a desk of its own.
+#: A round: tells its progress, and ends when asked; `automatic` or not.
+#: Runs in the network's worker, with the commune opened for itself.
 Round = Callable[[RoundProgress, bool], RoundDone]
 
 
@@ -139,9 +140,9 @@ class Syncing(QObject):
         refused: Callable[[Refusal], object],
         failed: Callable[[str], object],
     ) -> None:
-        """Enrols this device in the network lane, then has a round begin."""
+        """Enrols this device in the network's worker, then has a round begin."""
 
-        def told(done: Done[Changes]) -> None:
+        def finished(done: Done[Changes]) -> None:
             if done.value is None:
                 if done.error is not None:
                     self._actor.sort(done.error, refused, failed)
@@ -151,7 +152,7 @@ class Syncing(QObject):
             then()
             self._begin(automatic=False)
 
-        self._worker.submit(lambda: self._enrol(url, code), told)
+        self._worker.submit(lambda: self._enrol(url, code), finished)
 
     def errand(
         self,
@@ -161,15 +162,15 @@ class Syncing(QObject):
         refused: Callable[[Refusal], object],
         failed: Callable[[str], object],
     ) -> None:
-        """Runs a job that asks the network in its lane, where nothing that a person writes has to wait for it."""
+        """Runs a job that asks the network in its worker, where nothing that a person writes has to wait for it."""
 
-        def told(done: Done[T]) -> None:
+        def finished(done: Done[T]) -> None:
             if done.error is None:
                 then(cast(T, done.value))
             else:
                 self._actor.sort(done.error, refused, failed)
 
-        self._worker.submit(job, told)
+        self._worker.submit(job, finished)
 
     def now(self) -> None:
         """The person asks: no waiting for the next try."""

@@ -1,4 +1,4 @@
-"""The system's proxies for an address, as Qt finds them: PAC files too on Windows and macOS. In the network lane."""
+"""The system's proxies for an address, as Qt finds them: PAC files too on Windows and macOS."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery

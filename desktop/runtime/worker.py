@@ -1,4 +1,4 @@
-"""A lane: one thread that does one job after another. The only file with threads."""
+"""A worker: one thread that does one job after another. The only file with threads."""
 
 import queue
 import threading
@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop.runtime.garbage_collection import LANES
+from desktop.runtime.garbage_collection import WORKERS
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ class Done(Generic[T]):
 
 
 class Worker(QObject):
-    """Jobs run in order in the lane's thread; what came of each is told in the thread that made the lane."""
+    """Jobs run in order in its own thread; what came of each is handed over in the thread that made the worker."""
 
     _home = Signal(object, object)
 
@@ -36,21 +36,21 @@ class Worker(QObject):
         self._closed = False
         self._home.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._swept = True
-        LANES.begin()
+        WORKERS.begin()
         self._thread = threading.Thread(target=self._work, name=f"relais-{name}", daemon=True)
         self._thread.start()
 
     @property
     def idle(self) -> bool:
-        """Nothing is waiting, running or still to be told."""
+        """Nothing is waiting, running or still to be handed over."""
         return self._under_way == 0
 
-    def submit(self, job: Callable[[], T], told: Callable[[Done[T]], None]) -> None:
-        """Has `job` done in the lane; `told` is then called at home. After `close` nothing is taken any more."""
+    def submit(self, job: Callable[[], T], finished: Callable[[Done[T]], None]) -> None:
+        """Has `job` done in the worker; `finished` is then called at home. After `close` nothing is taken any more."""
         if self._closed:
             return
         self._under_way += 1
-        self._jobs.put((job, told))
+        self._jobs.put((job, finished))
 
     def close(self, patience_s: float = 10.0) -> bool:
         """Finishes the jobs already taken, tells nobody any more, ends the thread; False if a job would not end."""
@@ -61,21 +61,21 @@ class Worker(QObject):
         ended = not self._thread.is_alive()
         if ended and self._swept:
             self._swept = False
-            LANES.end()
+            WORKERS.end()
         return ended
 
     def _work(self) -> None:
         while (taken := self._jobs.get()) is not None:
-            job, told = taken
+            job, finished = taken
             try:
                 done: Done[Any] = Done(value=job())
             except BaseException as error:  # noqa: BLE001 - a thread has nobody above it: the error goes home
                 done = Done(error=error)
-            self._home.emit(told, done)
-            del job, told, taken, done
+            self._home.emit(finished, done)
+            del job, finished, taken, done
 
     @Slot(object, object)
-    def _tell(self, told: Callable[[Done[Any]], None], done: Done[Any]) -> None:
+    def _tell(self, finished: Callable[[Done[Any]], None], done: Done[Any]) -> None:
         self._under_way -= 1
         if not self._closed:
-            told(done)
+            finished(done)

@@ -99,7 +99,7 @@ def flawed_cast(context: CommuneContext, act: Act, flaw: str, number: int) -> Qu
     """The vote of `cast_vote`, written as it must not be."""
     row = "INSERT INTO vote (cast_op, subject, kind, title, cast_at, stands) VALUES (?, ?, 'service', '', ?, 1)"
     with context.store.transaction() as connection:
-        act_context = append_act.look(connection, context)
+        act_context = append_act.prepare_act(connection, context)
         values = (act_context.op, act.on, times.text(act_context.now))
         operation = operations.vote_cast(
             act_context.author,

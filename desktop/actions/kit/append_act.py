@@ -39,8 +39,8 @@ class ActContext:
         return "" if self.campaign is None else self.campaign.id
 
 
-def look(connection: Connection, context: CommuneContext) -> ActContext:
-    """The scene of an act, with the id of its operation, made before the commit that keeps it."""
+def prepare_act(connection: Connection, context: CommuneContext) -> ActContext:
+    """What the rules need to know of this moment, and the id of the operation that is about to be made."""
     noted = link.meta(connection)  # once: each question costs, after the disk has waited
     commune = link.commune_of(noted)
     if commune is None:

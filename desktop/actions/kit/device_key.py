@@ -9,7 +9,7 @@ from sync.client.errors import KeyLost
 from sync.contract.signing import SigningKey
 
 #: "locked": the keystore does not answer, and may tomorrow; "gone": it has no such key.
-Found: TypeAlias = Literal["kept", "locked", "gone"]
+KeyState: TypeAlias = Literal["kept", "locked", "gone"]
 
 
 def device_key(context: CommuneContext) -> SigningKey:
@@ -27,7 +27,7 @@ def device_key(context: CommuneContext) -> SigningKey:
     return key
 
 
-def found(context: CommuneContext) -> Found:
+def key_state(context: CommuneContext) -> KeyState:
     """How the key is, for whom it is shown to."""
     try:
         device_key(context)

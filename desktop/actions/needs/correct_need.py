@@ -1,6 +1,6 @@
 """Begins the correction of a need that the platform has: a draft beside it, which leaves as a new act."""
 
-from desktop.actions.kit.append_act import look
+from desktop.actions.kit.append_act import prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
@@ -20,7 +20,7 @@ def correct_need(context: CommuneContext, id: str) -> Outcome[str]:
         begun = needs.correction_of(connection, id)
         if begun is not None:
             return Outcome(Changes(needs=frozenset({id, begun.id})), begun.id)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         own = needs.own(connection, id)
         corrections.check_correct(
             found.state,

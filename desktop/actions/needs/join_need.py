@@ -2,7 +2,7 @@
 
 import msgspec
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
@@ -18,7 +18,7 @@ def join_need(context: CommuneContext, need: str, own: str | None = None, commen
     """`own` is a need of ours that is alike. Raises Refusal."""
     said = rules.check_comment(comment)
     with context.store.transaction() as connection:
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         found = pooling.public(connection, need)
         if found is None and needs.one(connection, need) is None:

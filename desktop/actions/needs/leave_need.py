@@ -1,6 +1,6 @@
 """Leaves the need of another commune: takes "nous aussi" back."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import pooling
@@ -13,7 +13,7 @@ from sync.contract.bodies import NeedLeave
 def leave_need(context: CommuneContext, need: str) -> Outcome[QueuedAct]:
     """Names every join known here, so that any order of arrival gives the same count. Raises Refusal."""
     with context.store.transaction() as connection:
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         standing = pooling.standing_of(connection, need)
         rules.check_leave(act_context.campaign, standing=standing is not None, now=act_context.platform_now)
         if standing is None:  # said by the rule above

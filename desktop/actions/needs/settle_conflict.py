@@ -1,6 +1,6 @@
 """Settles a correction in conflict: one text is chosen, and sent upon the platform's in place of what conflicted."""
 
-from desktop.actions.kit.append_act import keep_head, look
+from desktop.actions.kit.append_act import keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.actions.needs.amend_need import amend
@@ -22,7 +22,7 @@ def settle_conflict(context: CommuneContext, id: str, keep: str) -> Outcome[Queu
         corrections.check_settle(conflict is not None, "" if conflict is None else conflict.revision)
         if conflict is None:  # said by the rule above
             raise AssertionError(id)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         appended = amend(
             connection,

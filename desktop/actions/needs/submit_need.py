@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
+from desktop.actions.kit.append_act import ActContext, append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft, find_need
 from desktop.actions.needs.amend_need import amend, check_travels, end_correction
@@ -23,7 +23,7 @@ def submit_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     """
     with context.store.transaction() as connection:
         found = find_draft(connection, id)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         appended = (_correct if found.amends else _submit)(connection, act_context, found)
     keep_head(context, appended)

@@ -1,6 +1,6 @@
 """Withdraws a submitted need: a second act, which the platform takes after the first."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
@@ -14,7 +14,7 @@ def withdraw_need(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         found = find_need(connection, id)
         check_withdraw(found.state)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         operation = operations.need_withdraw(
             act_context.author, act_context.op, act_context.now, need=id, submission=found.submit_op
         )

@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
+from desktop.actions.kit.append_act import ActContext, append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.actions.requests.open_request import forget
@@ -27,7 +27,7 @@ def submit_request(context: CommuneContext, id: str, *, decision_later: bool = F
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_editable(found.editable)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         for problem in rules.problems(
             found.fields, categories=requests.categories(connection), rules=requests.funding_rules(connection)

@@ -1,6 +1,6 @@
 """Withdraws a request to the préfet: a second act, which names every submission known here."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
@@ -16,7 +16,7 @@ def withdraw_request(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         found = find_request(connection, id)
         rules.check_withdraw(found.state)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         body = RequestWithdraw(request=id, submissions=requests.submissions(connection, id)[-100:])
         operation = operations.make(act_context.author, act_context.op, act_context.now, body)
         appended = append(connection, act_context, operation, title=found.title, subject=id)

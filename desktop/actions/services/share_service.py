@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import Connection
 
-from desktop.actions.kit.append_act import ActContext, append, keep_head, look, personal_of
+from desktop.actions.kit.append_act import ActContext, append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_share
 from desktop.database import records
@@ -21,7 +21,7 @@ def share_service(context: CommuneContext, id: str) -> Outcome[QueuedAct]:
     with context.store.transaction() as connection:
         found = find_share(connection, id)
         rules.check_draft(found.state)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_phase(act_context.campaign, act_context.platform_now)
         themes = [theme.id for theme in campaign.themes(connection)]

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 import resources
 from desktop.actions.kit.commune_context import Clock, CommuneContext
-from desktop.actions.settings.open_commune import desk_of
+from desktop.actions.settings.open_commune import context_of
 from desktop.database import records, times
 from desktop.database.absence import check_not_gone
 from desktop.database.store import REAL, Store
@@ -33,7 +33,7 @@ def choose_commune(
     listed: rules.ListedCommune | None = None,
     anew: bool = False,
 ) -> CommuneContext:
-    """The commune's desk; close it when done. Done twice, it changes nothing but what the official list changed.
+    """The open commune; close it when done. Done twice, it changes nothing but what the official list changed.
 
     `anew`: even where a database had been (desktop.actions.settings.restore_backup.begin_anew).
     `listed` is the entry to use in place of the official list's, for the demonstration's invented communes.
@@ -55,7 +55,7 @@ def choose_commune(
     except BaseException:
         store.close()
         raise
-    return desk_of(store, places.head(commune.insee), clock, keystore)
+    return context_of(store, places.head(commune.insee), clock, keystore)
 
 
 def _make(connection: Connection, keystore: KeyStore, now: datetime) -> None:

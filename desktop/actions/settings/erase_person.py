@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import backup, backup_folder, records
 from desktop.database.queries import person
@@ -29,7 +29,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False) -> Outcome[s
     appended = None
     with context.store.transaction() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         requests, ops = _forget(connection, letters=letters)
         for first in range(0, len(ops), _MOST):
             named = replace(act_context, op=act_context.op if first == 0 else uuid7(act_context.now))

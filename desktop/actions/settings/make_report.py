@@ -55,7 +55,7 @@ def make_report(
     out: Path, station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> MadeReport:
     """`context` is None where there is no commune, or none that opens: `fault` says why. Raises Refusal."""
-    report = look(station, now, context, fault)
+    report = compose_report(station, now, context, fault)
     data = pack(report)
     write_whole(out, data)
     bad = [one.name for one in report.findings if not one.ok]
@@ -63,7 +63,7 @@ def make_report(
     return MadeReport(out, len(data), tuple(bad))
 
 
-def look(
+def compose_report(
     station: Station, now: datetime, context: CommuneContext | None, fault: CheckResult | None = None
 ) -> SupportReport:
     """Everything that the report tells; asks the platform only for what it tells anybody."""

@@ -19,18 +19,18 @@ _log = logging.getLogger(__name__)
 def open_commune(
     places: Places, insee: str, clock: Clock, keystore: KeyStore | None = None, *, kind: int = REAL
 ) -> CommuneContext:
-    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the desk when done."""
+    """Without `keystore`, the one that the database names. Raises a DatabaseFault. Close the commune when done."""
     check_not_gone(places.database(insee), places.head(insee), places.backups(insee))
     store = Store(places.database(insee), kind=kind, backups=places.backups(insee))
     if keystore is None:
         with store.reading() as connection:
             device = link.read(connection)
         keystore = stored_in("" if device is None else device.key_place, places.keys)
-    return desk_of(store, places.head(insee), clock, keystore)
+    return context_of(store, places.head(insee), clock, keystore)
 
 
-def desk_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> CommuneContext:
-    """The desk over an open store, its journal's head caught up if the last session broke off before writing it."""
+def context_of(store: Store, head: Path, clock: Clock, keystore: KeyStore) -> CommuneContext:
+    """The commune over an open store, its journal's head caught up if the last session broke off before writing it."""
     try:
         head_file = HeadFile(head)
     except OSError as error:

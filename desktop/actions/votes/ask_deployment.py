@@ -2,7 +2,7 @@
 
 import msgspec
 
-from desktop.actions.kit.append_act import append, keep_head, look, personal_of
+from desktop.actions.kit.append_act import append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
@@ -21,7 +21,7 @@ def ask_deployment(
     words = rules.check_asked({"wanted_from": wanted_from, "remarks": remarks})
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
         rules.check_ask(act_context.campaign, found.state, row is not None and row.asked, act_context.platform_now)

@@ -1,6 +1,6 @@
 """Casts the commune's vote for a service or a proposal."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_need
 from desktop.database import records
@@ -26,7 +26,7 @@ def cast_vote(context: CommuneContext, subject: str, need: str | None = None) ->
             )
         if need:
             find_need(connection, need)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         rules.check_cast(
             act_context.campaign,

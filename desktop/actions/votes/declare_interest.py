@@ -2,7 +2,7 @@
 
 import msgspec
 
-from desktop.actions.kit.append_act import append, keep_head, look, personal_of
+from desktop.actions.kit.append_act import append, keep_head, personal_of, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
@@ -19,7 +19,7 @@ def declare_interest(context: CommuneContext, proposal: str, role: str, motivati
     wanted, words = rules.role_of(role), rules.check_motivation(motivation)
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         standing = steering.standing_of(connection, proposal)
         rules.check_declare(

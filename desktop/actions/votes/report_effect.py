@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
@@ -26,7 +26,7 @@ def report_effect(
     """All of it is public. Raises Refusal, which says what is awaited where the service is not live."""
     with context.store.transaction() as connection:
         found = find_proposal(connection, proposal)
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         communes.check_act(act_context.commune.name, act_context.commune.siren)
         row = deployments.one(connection, proposal)
         ours = None if row is None else row.ours

@@ -1,6 +1,6 @@
 """Takes the commune's interest in steering a proposal back; it may be declared anew while the steering is open."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_proposal
 from desktop.database import records
@@ -14,7 +14,7 @@ from sync.contract.bodies import InterestWithdraw
 def withdraw_interest(context: CommuneContext, proposal: str) -> Outcome[QueuedAct]:
     """Raises Refusal where none stands, or once the steering is closed."""
     with context.store.transaction() as connection:
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         standing = steering.standing_of(connection, proposal)
         if standing is None:
             find_proposal(connection, proposal)

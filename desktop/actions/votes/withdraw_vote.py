@@ -1,6 +1,6 @@
 """Withdraws the commune's vote; it may be cast anew until the close."""
 
-from desktop.actions.kit.append_act import append, keep_head, look
+from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.database import records
 from desktop.database.queries import catalogue, votes
@@ -12,7 +12,7 @@ from desktop.domain.changes import Changes, Outcome, QueuedAct
 def withdraw_vote(context: CommuneContext, subject: str) -> Outcome[QueuedAct]:
     """Raises Refusal where no vote stands, once the committee has decided, or after the close."""
     with context.store.transaction() as connection:
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
         standing = votes.standing_of(connection, subject)
         found = catalogue.subject(connection, subject)
         rules.check_withdraw(

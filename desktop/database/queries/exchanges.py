@@ -12,7 +12,7 @@ from sync.client.ledger.tables import exchange
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExchangeRow:
-    """One exchange; `outcome` is complete or the code of the weather; times are ISO text, "" where there is none."""
+    """One exchange; `outcome` is complete or the code of the error; times are ISO text, "" where there is none."""
 
     id: int
     started_at: str

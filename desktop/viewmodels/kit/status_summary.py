@@ -24,7 +24,7 @@ class StatusSummary(QObject):
         actor.changed.connect(self._follow)
 
     def look(self) -> None:
-        self._actor.look(self._show)
+        self._actor.refresh(self._show)
 
     def _follow(self, _changes: Changes) -> None:
         self.look()

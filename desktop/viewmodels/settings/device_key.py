@@ -128,7 +128,7 @@ def _read(context: "CommuneContext") -> KeyRows:
         coming = rotation.pending(connection)
     return KeyRows(
         device="" if own is None else own.device,
-        found=device_key.found(context),
+        found=device_key.key_state(context),
         place=context.keystore.place,
         enrolled=own is not None and own.enrolled,
         by_network=own is not None and bool(own.url),

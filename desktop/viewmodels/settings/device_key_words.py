@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.actions.kit.device_key import Found
+from desktop.actions.kit.device_key import KeyState
 from desktop.database.queries.recovery_sheet import SheetRow
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED, NARROW
@@ -21,7 +21,7 @@ class KeyRows:
     """What was found: `device` signs, `coming`: another key is asked for and takes its place at the next exchange."""
 
     device: str
-    found: Found
+    found: KeyState
     place: Place
     enrolled: bool
     by_network: bool

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from desktop.actions.kit.append_act import look
+from desktop.actions.kit.append_act import prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.needs.ask_validation import ask_validation
 from desktop.actions.needs.copy_need import copy_need
@@ -259,7 +259,7 @@ def test_an_act_that_fails_leaves_nothing_half(context: CommuneContext) -> None:
     """The outbox refuses the second of two acts with one id: neither its line, its journal entry nor its need stay."""
     id = ready(context)
     with context.store.reading() as connection:
-        act_context = look(connection, context)
+        act_context = prepare_act(connection, context)
     assert act_context.commune.insee == "45024"
     with context.store.transaction() as connection:  # a trigger that fails at the very last write of the action
         connection.exec_driver_sql(

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import device_key, found
+from desktop.actions.kit.device_key import device_key, key_state
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.make_recovery_sheet import make_recovery_sheet
 from desktop.actions.settings.restore_key import restore_key
@@ -62,7 +62,7 @@ def test_the_sheet_brings_a_lost_key_back(context: CommuneContext, national: Nat
     lost = dataclasses.replace(context, keystore=MemoryKeyStore())
     with pytest.raises(KeyLost):
         exchange(lost, national.transport)
-    assert (found(context), found(lost)) == ("kept", "gone")
+    assert (key_state(context), key_state(lost)) == ("kept", "gone")
     restore_key(lost, code.lower().replace("-", " "))
     assert exchange(lost, national.transport).value.accepted == 1
 
@@ -97,7 +97,7 @@ def test_a_keystore_that_keeps_nothing_says_so(context: CommuneContext) -> None:
     code = recovery.write(device_key(context).seed)
     with pytest.raises(Refusal, match="key_not_kept"):
         restore_key(dataclasses.replace(context, keystore=_Deaf()), code)
-    assert found(dataclasses.replace(context, keystore=_Deaf())) == "locked", "it may be there, behind a shut door"
+    assert key_state(dataclasses.replace(context, keystore=_Deaf())) == "locked", "it may be there, behind a shut door"
 
 
 class _Deaf(MemoryKeyStore):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.actions.kit.device_key import device_key, found, wallet
+from desktop.actions.kit.device_key import device_key, key_state, wallet
 from sync.client.device import recovery
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ def code(commune: "Commune") -> str:
 
 def lose(commune: "Commune") -> None:
     wallet(commune.context).forget(device_key(commune.context).id)
-    assert found(commune.context) == "gone"
+    assert key_state(commune.context) == "gone"

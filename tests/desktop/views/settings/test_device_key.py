@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtPrintSupport import QPrinter
 
-from desktop.actions.kit.device_key import device_key, found
+from desktop.actions.kit.device_key import device_key, key_state
 from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.database.queries import recovery_sheet
 from desktop.domain.changes import Changes
@@ -121,7 +121,7 @@ def test_a_lost_key_is_asked_for_first_and_put_back_by_the_keyboard(window: "Win
     window.press(Qt.Key.Key_Tab)
     assert shown.back.send.hasFocus()
     window.press(Qt.Key.Key_Return)
-    assert found(baule.context) == "kept"
+    assert key_state(baule.context) == "kept"
     assert shown.told.words.text().startswith("✓ La clé est de nouveau en place.")
     assert not shown.back.isVisible()
     assert box.toPlainText() == ""

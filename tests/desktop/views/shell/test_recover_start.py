@@ -109,10 +109,10 @@ def test_a_backup_is_made_at_the_start_once_a_day_and_after_work(relais: Relais,
     for number in range(20):
         session.actor.act(draft_need, None, title=f"Besoin {number}")
     relais.settle()
-    session.saving.look()
+    session.saving.make_if_due()
     qtbot.waitUntil(lambda: len(backup_folder.listed(places.backups(INSEE))) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: session.network.idle, timeout=20_000)
-    session.saving.look()
+    session.saving.make_if_due()
     assert session.network.idle  # nothing has changed since
     assert [kept.why for kept in backup_folder.listed(places.backups(INSEE))] == ["working", "start"]
     session.saving._make("start")  # as tomorrow's first window would, but today
