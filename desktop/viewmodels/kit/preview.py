@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.settings.make_recovery_sheet import ComposedSheet
     from desktop.documents.pages import PageSize
 
 Build = Callable[["Connection"], bytes]
-BuildSecret = Callable[["CommuneContext"], bytes]
+BuildSecret = Callable[["CommuneContext"], "ComposedSheet"]
 NOT_SAVED = "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
 NOT_MADE = "Ce document n’a pas pu être composé."
 
@@ -55,13 +56,22 @@ class Preview(QObject):
             failed=lambda why: self._tell(f"{NOT_MADE} {why}"),
         )
 
-    def compose_secret(self, build: BuildSecret) -> None:
-        """One that holds a secret: what is saved of it no other account of this computer can read."""
+    def compose_secret(self, build: BuildSecret, shown: Callable[[str], object]) -> None:
+        """One that holds a device's key: what is saved of it no other account of this computer can read.
+
+        `shown` is called with the device's id before `composed`.
+        """
         self._secret = True
+
+        def composed(found: "tuple[str, Composed]") -> None:
+            device, document = found
+            shown(device)
+            self._composed(document)
+
         self._actor.consult(
             _compose_secret,
             build,
-            then=self._composed,
+            then=composed,
             refused=self._refused,
             failed=lambda why: self._tell(f"{NOT_MADE} {why}"),
         )
@@ -120,8 +130,9 @@ def _compose(connection: "Connection", build: Build) -> Composed:
     return _sheets(build(connection))
 
 
-def _compose_secret(context: "CommuneContext", build: BuildSecret) -> Composed:
-    return _sheets(build(context))
+def _compose_secret(context: "CommuneContext", build: BuildSecret) -> tuple[str, Composed]:
+    sheet = build(context)
+    return sheet.device, _sheets(sheet.pdf)
 
 
 def _sheets(pdf: bytes) -> Composed:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.kit import device_key
-from desktop.actions.settings.make_recovery_sheet import compose_recovery_sheet
+from desktop.actions.settings.make_recovery_sheet import ComposedSheet, compose_recovery_sheet
 from desktop.actions.settings.note_recovery_sheet import note_recovery_sheet
 from desktop.actions.settings.restore_key import Mistyped, read_key, restore_key
 from desktop.actions.settings.rotate_key import rotate_key
@@ -48,11 +48,13 @@ class OwnKey(QObject):
         """From the first look on, each change of the link brings another."""
         self._actor.consult(_read, then=self._show)
 
-    def sheet(self, context: "CommuneContext") -> bytes:
+    def sheet(self, context: "CommuneContext") -> ComposedSheet:
         """In the lane: the paper, for its preview. Raises Refusal."""
-        composed = refusing(lambda: compose_recovery_sheet(context))
-        self._on_sheet = composed.device
-        return composed.pdf
+        return refusing(lambda: compose_recovery_sheet(context))
+
+    def sheet_shown(self, device: str) -> None:
+        """The key of this device stands on the paper."""
+        self._on_sheet = device
 
     def sheet_taken(self) -> None:
         """It is on paper or in a file: its day is noted, and nothing else of it."""

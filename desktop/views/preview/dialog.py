@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -41,12 +42,19 @@ def preview(
 
 
 def preview_secret(
-    context: PageContext, title: str, build: BuildSecret, *, name: str, after: str, parent: QWidget | None = None
+    context: PageContext,
+    title: str,
+    build: BuildSecret,
+    shown: Callable[[str], object],
+    *,
+    name: str,
+    after: str,
+    parent: QWidget | None = None,
 ) -> "PreviewDialog":
     """The same of a paper that holds a secret; `after` says what becomes of it once it is printed or saved."""
     dialog = PreviewDialog(context, title, name, parent or QApplication.activeWindow(), after)
     dialog.open()
-    dialog.preview.compose_secret(build)
+    dialog.preview.compose_secret(build, shown)
     return dialog
 
 

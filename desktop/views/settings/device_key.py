@@ -105,6 +105,7 @@ class KeyCard(Card):
             self._context,
             "Feuille de secours",
             self._key.sheet,
+            self._key.sheet_shown,
             name="feuille-de-secours.pdf",
             after=AFTER,
             parent=self.window(),

@@ -178,7 +178,7 @@ def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
 
 def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_path: Path) -> None:
     commune, preview = seen.commune, Preview(seen.commune.actor)
-    preview.compose_secret(seen.key.sheet)
+    preview.compose_secret(seen.key.sheet, seen.key.sheet_shown)
     seen.settle()
     assert preview.document is not None
     assert code(commune).split("-")[12] in preview.document.sheets[0].text
@@ -197,7 +197,7 @@ def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:
     lose(seen.commune)
     preview, said = Preview(seen.commune.actor), list[str]()
     preview.told.connect(said.append)
-    preview.compose_secret(seen.key.sheet)
+    preview.compose_secret(seen.key.sheet, seen.key.sheet_shown)
     seen.settle()
     assert preview.document is None
     assert said[0].startswith("La clé de cet ordinateur est introuvable.")
@@ -205,7 +205,7 @@ def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:
 
 def test_the_sheet_is_that_of_the_key_on_it_should_another_have_come(seen: Seen) -> None:
     commune = seen.commune
-    Preview(commune.actor).compose_secret(seen.key.sheet)
+    Preview(commune.actor).compose_secret(seen.key.sheet, seen.key.sheet_shown)
     seen.settle()
     on_it = device_key(commune.context).id
     commune.act(rotate_key)
