@@ -1,6 +1,5 @@
 """Which tab and which screen of Votes et pilotage is in sight, without a window."""
 
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +11,9 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 
-SPRING = datetime(2021, 4, 2, 9, 30, tzinfo=timezone(timedelta(hours=2)))
-
-
 @pytest.fixture
 def navigation(baule: "Commune") -> VoteNavigation:
-    baule.hour[0] = SPRING
-    baule.campaign("vote")
+    baule.campaign()  # services are voted for from the first phase on
     made = VoteNavigation(baule.actor)
     made.start()
     made.visit("")
