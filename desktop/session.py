@@ -110,7 +110,7 @@ class Session(QObject):
         self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
         self._inform()
         self.syncing.start()
-        self.status_summary.look()
+        self.status_summary.refresh()
         self._ahead = list(PLACES)
         QTimer.singleShot(_IDLE_MS, self._import_one)
         self.ready.emit()

@@ -26,12 +26,12 @@ class Single(QObject):
 
     def listen(self) -> None:
         self._watcher = QFileSystemWatcher([str(self._call.parent)], self)
-        self._watcher.directoryChanged.connect(self._look)
+        self._watcher.directoryChanged.connect(self._refresh)
 
     def release(self) -> None:
         self._file.unlock()
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         if self._call.exists():
             self._call.unlink(missing_ok=True)
             self.asked.emit()

@@ -83,7 +83,7 @@ from desktop.runtime.qt import application
 def read():
     dialog = qt.activeModalWidget()
     if dialog is not None and dialog.isVisible():
-        print(dialog.said.text())
+        print(dialog.sentence.text())
         dialog.close_button.click()
 
 qt = application(["relais"])

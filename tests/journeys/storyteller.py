@@ -71,7 +71,7 @@ class Adviser(Person):
         yield True
 
     def theme(self, name: str, size: str) -> Iterator[bool]:
-        self._relais.look(name, int(size))
+        self._relais.set_appearance(name, int(size))
         yield False
         yield True
 

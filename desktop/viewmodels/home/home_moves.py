@@ -20,10 +20,10 @@ if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
 
 
 class HomeMoves(QObject):
-    """`looked` follows each look that found something else. It looks only while the page is in sight."""
+    """`refreshed` follows each refresh that found something else, and only while the page is in sight."""
 
-    looked = Signal()
-    told = Signal(str)  #: a sentence
+    refreshed = Signal()
+    message = Signal(str)  #: a sentence
     refused = Signal(str)  #: a sentence
 
     def __init__(self, actor: Actor, status_summary: StatusSummary, parent: QObject | None = None) -> None:
@@ -39,14 +39,14 @@ class HomeMoves(QObject):
     def come(self) -> None:
         """The page comes into sight."""
         self._in_sight = True
-        self.look()
+        self.refresh()
 
     def leave(self) -> None:
         self._in_sight = False
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Not before the first paint: the question brings SQLAlchemy with it."""
-        if self._status_summary.looked:
+        if self._status_summary.refreshed:
             self._actor.ask(_read, then=self._show)
 
     def mark_seen(self) -> None:
@@ -70,7 +70,9 @@ class HomeMoves(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.told.emit(f"✓ Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."),
+            then=lambda _done: self.message.emit(
+                f"✓ Échéances enregistrées\u00a0: {file}. Ouvrez-le dans votre agenda."
+            ),
             refused=self._refuse,
             failed=self.refused.emit,
         )
@@ -80,17 +82,17 @@ class HomeMoves(QObject):
 
     def _begin(self) -> None:
         if self._in_sight and not self.known:
-            self.look()
+            self.refresh()
 
     def _follow(self, _changes: Changes) -> None:
         if self._in_sight:
-            self.look()
+            self.refresh()
 
     def _show(self, found: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]") -> None:
         if found != (self.news, self.waiting) or not self.known:
             self.known = True
             self.news, self.waiting = found
-            self.looked.emit()
+            self.refreshed.emit()
 
 
 def _read(connection: "Connection") -> "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]":

@@ -34,7 +34,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRule:
-    """What holds now, told before any act; `deadline` is "" where nothing closes."""
+    """What holds now, shown before any act; `deadline` is "" where nothing closes."""
 
     title: str
     sentence: str

@@ -86,7 +86,7 @@ class Autosave(QObject):
             self._run_after()
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
         self._timer.stop()
         if self._write is not None and self._changed():
             self._send()

@@ -87,9 +87,9 @@ def _beside() -> Iterator[None]:
 
 
 class Restoring(QObject):
-    """`rows` after `looked`; `said` after `previewed`: what would be lost by putting `chosen` back."""
+    """`rows` after `refreshed`; `result` after `previewed`: what would be lost by putting `chosen` back."""
 
-    looked = Signal()
+    refreshed = Signal()
     previewed = Signal()
     restored = Signal()
     failed = Signal(str)
@@ -107,11 +107,11 @@ class Restoring(QObject):
         self._runner, self._places, self._insee, self._clock = runner, places, insee, clock
         self.rows: tuple[BackupRow, ...] = ()
         self.chosen = ""
-        self.said: tuple[str, ...] = ()
+        self.result: tuple[str, ...] = ()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         def listed() -> tuple[BackupRow, ...]:
-            from desktop.database import backup_folder  # noqa: PLC0415 - in the lane, after the first paint
+            from desktop.database import backup_folder  # noqa: PLC0415 - in the worker, after the first paint
 
             now = self._clock()
             return tuple(
@@ -126,16 +126,16 @@ class Restoring(QObject):
 
         def show(rows: tuple[BackupRow, ...]) -> None:
             self.rows = rows
-            self.looked.emit()
+            self.refreshed.emit()
 
         self._runner.run(listed, then=show, failed=self.failed.emit)
 
     def choose(self, name: str) -> None:
         """Looks into it; an answer about another that was chosen before is dropped."""
-        self.chosen, self.said = name, ()
+        self.chosen, self.result = name, ()
 
         def look() -> tuple[str, ...]:
-            from desktop.actions.settings.restore_backup import preview_restore  # noqa: PLC0415 - in the lane, as above
+            from desktop.actions.settings.restore_backup import preview_restore  # noqa: PLC0415 - in the worker, as above
             from desktop.domain.restoring import sentences  # noqa: PLC0415 - as above
 
             with _beside():
@@ -146,7 +146,7 @@ class Restoring(QObject):
         def show(said: tuple[str, ...]) -> None:
             self.busy.emit(False)
             if self.chosen == name:
-                self.said = said
+                self.result = said
                 self.previewed.emit()
 
         self.busy.emit(True)
@@ -157,7 +157,7 @@ class Restoring(QObject):
         name = self.chosen
 
         def put_back() -> object:
-            from desktop.actions.settings.restore_backup import restore_backup  # noqa: PLC0415 - in the lane, as above
+            from desktop.actions.settings.restore_backup import restore_backup  # noqa: PLC0415 - in the worker, as above
 
             with _beside():
                 return restore_backup(self._places, self._insee, name, self._clock)
@@ -173,7 +173,7 @@ class Restoring(QObject):
         """Only where the database is gone, and asked for in so many words."""
 
         def begin() -> None:
-            from desktop.actions.settings.restore_backup import begin_anew  # noqa: PLC0415 - in the lane, as above
+            from desktop.actions.settings.restore_backup import begin_anew  # noqa: PLC0415 - in the worker, as above
             from sync.client.device.keystore import choose  # noqa: PLC0415 - as above
 
             begin_anew(self._places, self._insee, self._clock, choose(self._places.keys))

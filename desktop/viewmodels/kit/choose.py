@@ -26,7 +26,7 @@ class Maker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CommuneChoice:
-    """One commune found; the note tells homonyms apart."""
+    """One commune found; the note distinguishes homonyms."""
 
     insee: str
     name: str
@@ -74,7 +74,7 @@ class Choose(QObject):
         self.sentence = ""
 
     def search(self, text: str) -> None:
-        """Asks in the lane; an answer to what is no longer typed is dropped."""
+        """Asks in the worker; an answer to what is no longer typed is dropped."""
         self._text = text
         self._worker.submit(lambda: (text, communes.search(text, _MOST)), self._come)
 

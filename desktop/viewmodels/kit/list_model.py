@@ -23,7 +23,7 @@ class Line(Protocol):
 
 
 class ListModel(QAbstractListModel):
-    """Plain lines. A line that only changed is told as such, so that the place in the list is kept."""
+    """Plain lines. A line that only changed is announced as such, so that the place in the list is kept."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -34,12 +34,12 @@ class Composed:
 
 
 class Preview(QObject):
-    """One document. All slow work is the lane's; what is drawn comes home as PNG."""
+    """One document. All slow work is the worker's; what is drawn comes home as PNG."""
 
     composed = Signal(object)  #: Composed
     drawn = Signal(int, int, object)  #: place of the sheet, dots per inch, PNG bytes
     saved = Signal(str)  #: the file
-    told = Signal(str)  #: a sentence: what could not be done
+    message = Signal(str)  #: a sentence: what could not be done
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +116,7 @@ class Preview(QObject):
 
     def _tell(self, sentence: str) -> None:
         if not self._left:
-            self.told.emit(sentence)
+            self.message.emit(sentence)
 
     def _refused(self, refusal: Refusal) -> None:
         self._tell(words_of(refusal))

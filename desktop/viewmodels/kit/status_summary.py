@@ -1,4 +1,4 @@
-"""How the commune stands: the rows that the frame, the first screen and the exchange's rhythm share."""
+"""The commune's status: the rows that the frame, the first screen and the exchange's rhythm share."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,9 +8,9 @@ from desktop.runtime.actor import Actor
 
 
 class StatusSummary(QObject):
-    """Begins with what was read before the first paint; `changed` follows the first look and each that found others.
+    """Begins with what was read before the first paint; `changed` follows the first refresh and each with other rows.
 
-    `looked`: the database has been opened since, so that a question costs no more than its answer.
+    `refreshed`: the database has been opened since, so that a question costs no more than its answer.
     """
 
     changed = Signal()
@@ -19,17 +19,17 @@ class StatusSummary(QObject):
         super().__init__()
         self.found = opening  #: what the start found, a session that broke off among it
         self.opening = opening
-        self.looked = False
+        self.refreshed = False
         self._actor = actor
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.refresh(self._show)
 
     def _follow(self, _changes: Changes) -> None:
-        self.look()
+        self.refresh()
 
     def _show(self, opening: Opening) -> None:
-        if opening != self.opening or not self.looked:
-            self.opening, self.looked = opening, True
+        if opening != self.opening or not self.refreshed:
+            self.opening, self.refreshed = opening, True
             self.changed.emit()

@@ -1,4 +1,4 @@
-"""What may stand before an id where a place is told what to open."""
+"""What may stand before an id where a place is asked to open something."""
 
 NEW = "new"  #: instead of an id: a new one is written
 RESUME = "resume:"  #: the text found after a crash is the one to go on with

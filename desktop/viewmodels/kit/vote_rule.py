@@ -1,4 +1,4 @@
-"""What the page Votes says: the rule told before the vote, and after it; pure functions."""
+"""What the page Votes says: the rule shown before the vote, and after it; pure functions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ def platform_now(ballot: OpenVotes, now: datetime) -> datetime:
 
 
 def rule(ballot: OpenVotes, now: datetime) -> VoteRule:
-    """The rule of this moment, told before any vote."""
+    """The rule of this moment, shown before any vote."""
     if not ballot.siren:
         return VoteRule(
             title=f"{ballot.commune} ne peut pas voter ici",

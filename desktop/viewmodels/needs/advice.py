@@ -1,4 +1,4 @@
-"""What is told beside a need while its title is typed: asked in the lane, the newest question only."""
+"""What is shown beside a need while its title is typed: asked in the worker, the newest question only."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ NOTHING = Advice((), (), ())
 
 
 class NeedAdvice(QObject):
-    """`told` brings an Advice for the text as it stands; an answer to an older text is dropped."""
+    """`message` brings an Advice for the text as it stands; an answer to an older text is dropped."""
 
-    told = Signal(object)
+    message = Signal(object)
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ask_lane: Callable[..., object] = actor.ask
+        self._ask_worker: Callable[..., object] = actor.ask
         self._title = self._description = ""
         self._wanted = 0
         self._asking = False
@@ -27,7 +27,7 @@ class NeedAdvice(QObject):
         self._pause.timeout.connect(self._ask)
         self.current = NOTHING
 
-    def look(self, title: str, description: str) -> None:
+    def refresh(self, title: str, description: str) -> None:
         """At each keystroke; costs nothing here."""
         if (title, description) == (self._title, self._description):
             return
@@ -36,19 +36,19 @@ class NeedAdvice(QObject):
         self._pause.start()
 
     def clear(self) -> None:
-        """Another need: forgets the text and what was told of it."""
+        """Another need: forgets the text and what was shown for it."""
         self._title = self._description = ""
         self._wanted += 1
         self._pause.stop()
         self._tell(NOTHING)
 
     def _ask(self) -> None:
-        if self._asking:  # one question at a time: the lane also keeps the text
+        if self._asking:  # one question at a time: the worker also keeps the text
             return
         title = self._title if len(self._title.strip()) >= _ENOUGH else ""
         asked = self._wanted
         self._asking = True
-        self._ask_lane(advice, title, self._description, then=lambda answer: self._answered(asked, answer))
+        self._ask_worker(advice, title, self._description, then=lambda answer: self._answered(asked, answer))
 
     def _answered(self, asked: int, answer: Advice) -> None:
         self._asking = False
@@ -60,4 +60,4 @@ class NeedAdvice(QObject):
     def _tell(self, answer: Advice) -> None:
         if answer != self.current:
             self.current = answer
-            self.told.emit(answer)
+            self.message.emit(answer)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NeedBin(QObject):
-    looked = Signal()
+    refreshed = Signal()
     restored = Signal(str)  #: the draft's id
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -30,7 +30,7 @@ class NeedBin(QObject):
         self.known = False
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(needs.discarded, then=self._show)
 
     def restore(self, id: str) -> None:
@@ -38,13 +38,13 @@ class NeedBin(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs:
-            self.look()
+            self.refresh()
 
     def _show(self, rows: "tuple[NeedRow, ...]") -> None:
         now = self._actor.clock()
         self.known = True
         self.model.show([_line(row, now) for row in rows])
-        self.looked.emit()
+        self.refreshed.emit()
 
 
 def _line(row: "NeedRow", now: datetime) -> NeedLine:

@@ -50,7 +50,7 @@ class NeedDeparture(QObject):
 
     def _check(self, id: str, then: Callable[[sending.NeedContext], object]) -> None:
         self.id = id
-        self._actor.ask(sending.look, id, then=lambda need_context: self._checked(id, need_context, then))
+        self._actor.ask(sending.read, id, then=lambda need_context: self._checked(id, need_context, then))
 
     def _checked(
         self, id: str, need_context: sending.NeedContext, then: Callable[[sending.NeedContext], object]

@@ -1,4 +1,4 @@
-"""The part of an editor that lives in the lane: the draft it writes to, and what it finds when it opens."""
+"""The part of an editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -137,7 +137,7 @@ class NeedEditor(QObject):
         self.closed.emit()
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good (the window closes): all is in the lane before this returns."""
+        """Out of sight, perhaps for good (the window closes): all is handed to the worker before this returns."""
         if self.active:
             self._text.pause()
             self._actor.act(self._draft.leave)

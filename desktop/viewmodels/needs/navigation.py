@@ -100,9 +100,9 @@ class NeedNavigation(QObject):
 
     def visit(self, target: str) -> None:
         """The page comes into sight; `target` is "", or what `open` takes, or OTHER with an id."""
-        self.needs.look()
-        self.bin.look()
-        self.neighbours.look()
+        self.needs.refresh()
+        self.bin.refresh()
+        self.neighbours.refresh()
         self.editor.resume()
         if target.startswith(OTHER):
             self.read_neighbour(target.removeprefix(OTHER))
@@ -264,7 +264,7 @@ class NeedNavigation(QObject):
         self.recovered.forget()
         self._close_reading()
         self.advice.clear()
-        self.needs.look()
+        self.needs.refresh()
         self.turn(NeedScreen.OURS)
         self.returned.emit(id)
 

@@ -99,9 +99,9 @@ class InterruptedNeed:
 
 
 class Needs(QObject):
-    """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
+    """What the page's first screen shows. `refreshed` is emitted after each refresh, `binned` after a discard."""
 
-    looked = Signal()
+    refreshed = Signal()
     binned = Signal(str)  #: the sentence; `undo_discard` takes it back
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -110,11 +110,11 @@ class Needs(QObject):
         self._discarded = ""
         self.model = ListModel(self)
         self.broken_off: InterruptedNeed | None = None
-        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self._open_here: set[str] = set()
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
     def opened_here(self, id: str) -> None:
@@ -122,7 +122,7 @@ class Needs(QObject):
         self._open_here.add(id)
         if self.broken_off is not None and self.broken_off.id == id:
             self.broken_off = None
-            self.looked.emit()
+            self.refreshed.emit()
 
     def discard(self, id: str, corrects: str = "") -> None:
         """A correction goes for good: the need it corrects still says what it said."""
@@ -145,7 +145,7 @@ class Needs(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
-            self.look()
+            self.refresh()
 
     def _show(self, found: "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]") -> None:
         rows, editing, themes = found
@@ -159,7 +159,7 @@ class Needs(QObject):
             self.broken_off = InterruptedNeed(
                 editing.need, named(editing.title), f"Nous avons retrouvé votre texte {_of(said)}."
             )
-        self.looked.emit()
+        self.refreshed.emit()
 
 
 def _of(when: str) -> str:

@@ -96,7 +96,7 @@ class NeighbourSheet:
 
 
 class Neighbours(QObject):
-    looked = Signal()
+    refreshed = Signal()
     chose = Signal(object)  #: NeighbourSheet, or None
     done = Signal(str)  #: the need's id: we joined, left, or took one of both back
     refused = Signal(str)  #: a sentence
@@ -110,10 +110,10 @@ class Neighbours(QObject):
         self.known = False
         self.model = ListModel(self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.look)
+        self._pause.timeout.connect(self.refresh)
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         asked = (self.text, self.theme)
         self._actor.ask(_read, *asked, then=lambda found: self._show(asked, *found))
 
@@ -123,7 +123,7 @@ class Neighbours(QObject):
 
     def turn(self, theme: str) -> None:
         self.theme = theme
-        self.look()
+        self.refresh()
 
     def choose(self, id: str) -> None:
         self.chosen = id
@@ -148,7 +148,7 @@ class Neighbours(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.joins or changes.outbox or changes.scopes & {"needs", "campaign"}):
-            self.look()
+            self.refresh()
             if self.chosen:
                 self.choose(self.chosen)
 
@@ -157,7 +157,7 @@ class Neighbours(QObject):
             return
         self.known, self.themes = True, themes
         self.model.show(lines)
-        self.looked.emit()
+        self.refreshed.emit()
 
     def _choose(self, id: str, sheet: NeighbourSheet | None) -> None:
         if id == self.chosen and sheet != self.sheet:

@@ -68,7 +68,7 @@ class NeedContext:
     corrects: str
 
 
-def look(connection: "Connection", id: str) -> NeedContext:
+def read(connection: "Connection", id: str) -> NeedContext:
     """`id` is "" for a need of which nothing was typed yet."""
     own = link.current(connection)
     row = needs.one(connection, id) if id else None

@@ -1,4 +1,4 @@
-"""Needs from somebody's table: brought in by the lane, reported line by line."""
+"""Needs from somebody's table: brought in by the worker, reported line by line."""
 
 from dataclasses import dataclass
 from pathlib import Path

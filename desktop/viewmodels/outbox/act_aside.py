@@ -25,9 +25,9 @@ WHAT_TO_DO = (
 
 
 class Aside(QObject):
-    """`told` answers each act with a sentence, `refused` with why it was not done."""
+    """`message` answers each act with a sentence, `refused` with why it was not done."""
 
-    told = Signal(str)
+    message = Signal(str)
     refused = Signal(object)  #: Refusal
     copied = Signal(str)  #: the act as plain text, for the clipboard
 
@@ -39,7 +39,7 @@ class Aside(QObject):
         """It waits again, in its very bytes, and the next exchange is asked for at once."""
 
         def waits(_act: QueuedAct) -> None:
-            self.told.emit("L’envoi est de nouveau à envoyer.")
+            self.message.emit("L’envoi est de nouveau à envoyer.")
             self._syncing.now()
 
         self._actor.act(retry_act, op, then=waits, refused=self.refused.emit)
@@ -47,7 +47,7 @@ class Aside(QObject):
     def copy(self, op: str) -> None:
         def have(text: str) -> None:
             self.copied.emit(text)
-            self.told.emit("✓ Texte copié.")
+            self.message.emit("✓ Texte copié.")
 
         self._actor.ask(_text, op, then=have)
 
@@ -60,7 +60,7 @@ class Aside(QObject):
             return report_act(context, op, file)
 
         def done(_report: "ActReport") -> None:
-            self.told.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre assistance.")
+            self.message.emit(f"✓ Enregistré{FIXED}: {file}. Envoyez ce fichier à votre assistance.")
 
         def failed(sentence: str) -> None:
             self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))

@@ -50,7 +50,7 @@ class ActReading:
 def paper_of(
     found: ActPaper, now: datetime, *, answer: ActAnswer | None = None, subject: ActSubject | None = None
 ) -> ActReading:
-    """The paper of an act. Deposit and decision are told in Paris time, which the programme counts by."""
+    """The paper of an act. Deposit and decision are given in Paris time, which the programme counts by."""
     act = found.act
     proof = msgspec.json.decode(found.proof, type=Proof) if found.proof else None
     return ActReading(

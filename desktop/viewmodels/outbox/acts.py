@@ -108,7 +108,7 @@ class ActsModel(QAbstractListModel):
         self._turn = 0
 
     def reload(self) -> None:
-        """Acts came or changed: looks again at what is shown."""
+        """Acts came or changed: reads what is shown again."""
         self._turn += 1
         self._fresh.clear()
         self._asked.clear()

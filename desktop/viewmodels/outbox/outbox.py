@@ -67,12 +67,12 @@ class Whole:
 
 
 class Outbox(QObject):
-    """`summed` follows every look; `opened` the paper looked at (None: nothing is chosen)."""
+    """`summed` follows each refresh; `opened` the act that is read (None: nothing is chosen)."""
 
     summed = Signal()
     opened = Signal(object)  #: Paper | None
     moved = Signal(int)  #: the line on which the act looked at now stands
-    told = Signal(str)  #: a sentence that stays until the next one
+    message = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal
     sending = Signal()  #: `under_way`, `progress` or `key_lost` changed
 
@@ -84,7 +84,7 @@ class Outbox(QObject):
         self._before: int | None = None  # how many acts waited when that round began
         self.under_way = self.key_lost = False
         self.progress = Band()  #: what is said of the round under way
-        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self.summary = OutboxSummary(0, 0, 0, False)
         self.asides = Asides()
         self.model = ActsModel(self._ask, actor.clock)
@@ -105,7 +105,7 @@ class Outbox(QObject):
         verb = "est mis" if self.asides.count == 1 else "sont mis"
         return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Looks at everything again."""
         self.model.reload()
         self._actor.ask(_enrolled, then=self._link)
@@ -123,7 +123,7 @@ class Outbox(QObject):
             self.opened.emit(None)
 
     def show(self, op: str) -> None:
-        """Another page leads here: looks at this act and tells its line."""
+        """Another page leads here: shows this act and emits its line."""
         self.choose(op)
         self._actor.ask(acts_window.place, op, then=self._place)
 
@@ -131,7 +131,7 @@ class Outbox(QObject):
         """Takes the act back: only before its first attempt, else `refused` says why not."""
 
         def gone(_value: None) -> None:
-            self.told.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
+            self.message.emit("Envoi annulé. Il n’est pas parti et n’aura aucun effet.")
 
         self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
 
@@ -149,7 +149,7 @@ class Outbox(QObject):
         def done(export: "Export") -> None:
             acts, receipts = len(export.acts), len(export.proofs)
             words = f"{french.counted(acts, 'envoi')} et {french.counted(receipts, 'accusé')}"
-            self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
+            self.message.emit(f"✓ Enregistré{FIXED}: {words}, dans {file}")
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
@@ -163,15 +163,17 @@ class Outbox(QObject):
 
         def done(files: "tuple[ReceiptFiles, ...]") -> None:
             words = french.counted(len(files), "accusé")
-            self.told.emit(f"✓ Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant.")
+            self.message.emit(
+                f"✓ Enregistré{FIXED}: {words}, dans {folder}" if files else "Aucun accusé pour l’instant."
+            )
 
         self._actor.act(write, then=done, refused=self.refused.emit, failed=self._failed)
 
     def send_now(self) -> None:
-        """One round, whatever the next try was planned for. How it ends is told; the weather, by the window's band."""
+        """One round, whatever the next try was planned for. How it ends is said here; a network error, in the band."""
         self._asked = True
         self._before = self.summary.waiting
-        self.told.emit("")
+        self.message.emit("")
         self._syncing.now()
 
     def end_round(self) -> None:
@@ -187,7 +189,7 @@ class Outbox(QObject):
             self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()
             if pulse.step == "attachments" and progress.measure != before.measure:
-                self.look()  # the act's own line says how far its documents are
+                self.refresh()  # the act's own line says how far its documents are
         if ended and self._asked:
             self._asked = False
             if pulse.network_problem is None and not pulse.halted:
@@ -197,20 +199,20 @@ class Outbox(QObject):
         waiting, before = window.sizes[0], self._before or 0
         gone = before - waiting
         if gone > 0:
-            self.told.emit(f"La plateforme a répondu pour {french.counted(gone, 'envoi')}.")
+            self.message.emit(f"La plateforme a répondu pour {french.counted(gone, 'envoi')}.")
         elif waiting:
-            self.told.emit(
+            self.message.emit(
                 f"La plateforme a répondu, mais {self.summary.sentence[:1].lower()}{self.summary.sentence[1:]}"
             )
         else:
-            self.told.emit("La plateforme a répondu. Rien n’attendait.")
+            self.message.emit("La plateforme a répondu. Rien n’attendait.")
 
     def _failed(self, sentence: str) -> None:
         self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self.look()  # what the list offered was no longer true
+        self.refresh()  # what the list offered was no longer true
 
     def _ask(self, first: int, count: int, then: Callable[[Window], object]) -> None:
         def come(window: Window) -> None:
@@ -248,7 +250,7 @@ class Outbox(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link or "mine" in changes.scopes:
-            self.look()
+            self.refresh()
 
 
 def _enrolled(connection: "Connection") -> bool:

@@ -39,10 +39,10 @@ class KeyLine:
 class UsbKeyState:
     """`asking`: an enrolment has left on a key; `waiting`: acts that the next key would carry.
 
-    `taken`: the names of the answers taken back. Before the first look nothing is claimed, and no code asked for.
+    `taken`: the names of the answers taken back. Before the first refresh nothing is claimed, and no code asked for.
     """
 
-    looked: bool = False
+    refreshed: bool = False
     enrolled: bool = False
     asking: bool = False
     waiting: int = 0
@@ -51,11 +51,11 @@ class UsbKeyState:
 
     @property
     def needs_code(self) -> bool:
-        return self.looked and not (self.enrolled or self.asking)
+        return self.refreshed and not (self.enrolled or self.asking)
 
     @property
     def sentence(self) -> str:
-        if not self.looked:
+        if not self.refreshed:
             return ""
         if self.asking:
             return (
@@ -68,14 +68,14 @@ class UsbKeyState:
 
 
 class CarriedKey(QObject):
-    """`looked` follows every look; `busy` tells that a key is being written or read.
+    """`refreshed` follows each refresh; `busy` says that a key is being written or read.
 
     `place` is the demonstration's key: nothing is asked for there.
     """
 
-    looked = Signal()
+    refreshed = Signal()
     busy = Signal(bool)
-    told = Signal(str)
+    message = Signal(str)
     refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None, *, place: Path | None = None) -> None:
@@ -84,7 +84,7 @@ class CarriedKey(QObject):
         self.known = UsbKeyState()
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_known, self._actor.clock(), then=self._know)
 
     def write(self, folder: Path, code: str = "") -> None:
@@ -126,28 +126,28 @@ class CarriedKey(QObject):
         self._act(take, _taken)
 
     def _act(self, action: "Callable[[CommuneContext], Outcome[T]]", message: Callable[[T], str]) -> None:
-        self.told.emit("")
+        self.message.emit("")
         self.busy.emit(True)
 
         def done(value: T) -> None:
             self.busy.emit(False)
-            self.told.emit(message(value))
-            self.look()
+            self.message.emit(message(value))
+            self.refresh()
 
         def refused(refusal: Refusal) -> None:
             self.busy.emit(False)
             self.refused.emit(refusal)
-            self.look()
+            self.refresh()
 
         self._actor.act(action, then=done, refused=refused, failed=lambda _sentence: self.busy.emit(False))
 
     def _know(self, known: UsbKeyState) -> None:
         self.known = known
-        self.looked.emit()
+        self.refreshed.emit()
 
     def _follow(self, changes: Changes) -> None:
         if changes.outbox or changes.link:
-            self.look()
+            self.refresh()
 
 
 def _taken(taken: "TakenBack") -> str:
@@ -159,7 +159,7 @@ def _taken(taken: "TakenBack") -> str:
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:
     own, carried = link.current(connection), bundles.listed(connection)
     return UsbKeyState(
-        looked=True,
+        refreshed=True,
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
         waiting=outbox.counts(connection).waiting,

@@ -1,4 +1,4 @@
-"""The part of the editor that lives in the lane: the draft it writes to, and what it finds when it opens."""
+"""The part of the editor that lives in the worker: the draft it writes to, and what it finds when it opens."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,11 +86,11 @@ def begin(connection: "Connection", id: str) -> OpenedDraft:
         row=requests.one(connection, id) if id else None,
         marker=opens.open_of(connection, id) if id else None,
         attached=attachments.listed(connection, id) if id else (),
-        request_context=look(connection),
+        request_context=read(connection),
     )
 
 
-def look(connection: "Connection") -> RequestContext:
+def read(connection: "Connection") -> RequestContext:
     commune = link.commune(connection)
     own = link.current(connection)
     insee = "" if commune is None else commune.insee

@@ -148,7 +148,7 @@ class RequestEditor(QObject):
         self.closed.emit()
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
         if self._open:
             self._autosave.pause()
             self._actor.act(self._draft.leave)
@@ -281,7 +281,7 @@ class RequestEditor(QObject):
             else:
                 self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
 
-        self._actor.ask(draft.look, then=checked)
+        self._actor.ask(draft.read, then=checked)
 
     def submit(self) -> None:
         """From the confirmation screen: kept once more, then frozen and put in the outbox."""

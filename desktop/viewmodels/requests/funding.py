@@ -67,10 +67,10 @@ def balance(plan: TypedPlan, labels: Mapping[str, str]) -> Balance:
     typed = [text for line in plan.expenses for text in (line.amount_ht, line.amount_ttc)]
     typed += [line.amount for line in plan.resources]
     kinds = [
-        (KINDS[kind], sum(line.amount_ttc_cents for line in ready.expenses if line.kind == kind), _KIND_LOOK + look)
-        for look, kind in enumerate(funding.KINDS)
+        (KINDS[kind], sum(line.amount_ttc_cents for line in ready.expenses if line.kind == kind), _KIND_LOOK + pattern)
+        for pattern, kind in enumerate(funding.KINDS)
     ]
-    sources = [(labels[source], ready.from_source(source), look) for look, source in enumerate(funding.SOURCES)]
+    sources = [(labels[source], ready.from_source(source), pattern) for pattern, source in enumerate(funding.SOURCES)]
     return Balance(parts(kinds), parts(sources), unread=sum(1 for text in typed if amount_trouble(text)))
 
 

@@ -12,12 +12,12 @@ Side = Literal["expenses", "resources"]
 
 @dataclass(frozen=True, slots=True)
 class BarPart:
-    """A part of one bar; `look` numbers its colour and hatch, the same for the same kind or source."""
+    """A part of one bar; `pattern` numbers its colour and hatch, the same for the same kind or source."""
 
     name: str
     cents: int
     percent: str
-    look: int
+    pattern: int
 
     @property
     def amount(self) -> str:
@@ -69,6 +69,8 @@ class Balance:
 
 def parts(sums: Sequence[tuple[str, int, int]]) -> tuple[BarPart, ...]:
     """Parts of one bar from (name, cents, look), those of nothing left out; their per cents make a hundred."""
-    told = [(name, cents, look) for name, cents, look in sums if cents > 0]
+    told = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
     shares = percents([cents for _, cents, _ in told])
-    return tuple(BarPart(name, cents, share, look) for (name, cents, look), share in zip(told, shares, strict=True))
+    return tuple(
+        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(told, shares, strict=True)
+    )

@@ -177,7 +177,7 @@ class RequestNavigation(QObject):
 
     def _to_list(self, id: str = "") -> None:
         self.sheet.leave()
-        self.requests.look()
+        self.requests.refresh()
         self._turn(RequestScreen.LIST)
         self.returned.emit(id)
 

@@ -69,9 +69,9 @@ class InterruptedRequest:
 
 
 class Requests(QObject):
-    """What the page's first screen shows. `looked` is emitted after each look, `binned` after a discard."""
+    """What the page's first screen shows. `refreshed` is emitted after each refresh, `binned` after a discard."""
 
-    looked = Signal()
+    refreshed = Signal()
     binned = Signal(str)  #: the sentence; `undo_discard` takes it back
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -81,10 +81,10 @@ class Requests(QObject):
         self.model = ListModel(self)
         self.broken_off: InterruptedRequest | None = None
         self._open_here: set[str] = set()
-        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
     def opened_here(self, id: str) -> None:
@@ -109,7 +109,7 @@ class Requests(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
-            self.look()
+            self.refresh()
 
     def _show(self, found: "Found") -> None:
         rows, categories, broken = found
@@ -122,7 +122,7 @@ class Requests(QObject):
             title = f"«{french.FIXED}{named(broken.title)}{french.FIXED}»"
             said = f"Nous avons retrouvé votre texte, enregistré {french.since(when, now)} ({title})."
             self.broken_off = InterruptedRequest(broken.request, said)
-        self.looked.emit()
+        self.refreshed.emit()
 
 
 def _read(connection: "Connection") -> "Found":

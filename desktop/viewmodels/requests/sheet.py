@@ -187,6 +187,6 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         submission=outbox.one(connection, row.submit_op) if row.submit_op else None,
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         documents=attachments.listed(connection, id),
-        request_context=draft.look(connection),
+        request_context=draft.read(connection),
         steps=found.steps,
     )

@@ -43,7 +43,7 @@ class ServiceLine:
 class Services(QObject):
     """Search text and filters in, lines and one sheet out. Typing never waits: stale answers are dropped."""
 
-    looked = Signal()  #: the catalogue was read: themes, needs and votes may differ
+    refreshed = Signal()  #: the catalogue was read: themes, needs and votes may differ
     found = Signal()  #: the lines answer the question as it stands
     shown = Signal(object)  #: ServiceSheet
 
@@ -73,7 +73,7 @@ class Services(QObject):
     def filtered(self) -> bool:
         return bool(self.text.strip() or self.theme or self.free or self.libre)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, then=self._shelved)
 
     def search(self, text: str) -> None:
@@ -103,11 +103,11 @@ class Services(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if self.lists is not None and (changes.votes or changes.needs or changes.scopes & {"catalogue", "campaign"}):
-            self.look()
+            self.refresh()
 
     def _shelved(self, lists: CatalogueLists) -> None:
         self.lists = lists
-        self.looked.emit()
+        self.refreshed.emit()
         self._fill()
         self._show()
 

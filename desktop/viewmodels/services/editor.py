@@ -167,7 +167,7 @@ class ShareEditor(QObject):
         self._text.say_kept()
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
         self._text.pause()
 
     def close(self) -> None:

@@ -44,9 +44,9 @@ def line(row: "ShareRow", now: datetime) -> ShareLine:
 
 
 class Shares(QObject):
-    """`looked` is emitted after each look, `binned` after a discard."""
+    """`refreshed` is emitted after each refresh, `binned` after a discard."""
 
-    looked = Signal()
+    refreshed = Signal()
     binned = Signal(str)  #: the sentence; `undo_discard` takes it back
     found = Signal(str)  #: the id is one of ours
 
@@ -55,10 +55,10 @@ class Shares(QObject):
         self._actor = actor
         self._discarded = ""
         self.model = ListModel(self)
-        self.known = False  #: False until the first look: an empty list is not yet an empty state
+        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(shares.listed, then=self._show)
 
     def find(self, id: str) -> None:
@@ -82,10 +82,10 @@ class Shares(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):
-            self.look()
+            self.refresh()
 
     def _show(self, rows: "tuple[ShareRow, ...]") -> None:
         now = self._actor.clock()
         self.known = True
         self.model.show([line(row, now) for row in rows])
-        self.looked.emit()
+        self.refreshed.emit()

@@ -40,12 +40,12 @@ class CommuneState:
 
 
 class OfCommune(QObject):
-    """`looked` follows each look; a field is kept on leaving it, and answers by `kept` or `refused`."""
+    """`refreshed` follows each refresh; a field is kept on leaving it, and answers by `kept` or `refused`."""
 
-    looked = Signal()
+    refreshed = Signal()
     kept = Signal(str)  #: a sentence
     refused = Signal(str, str)  #: field, sentence
-    told = Signal(str, str)  #: sentence, tone: of export and erasure
+    message = Signal(str, str)  #: sentence, tone: of export and erasure
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class OfCommune(QObject):
         self.known: CommuneState | None = None
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, self._actor.clock(), then=self._show)
 
     # --- the person ------------------------------------------------------------------------------------------------
@@ -90,9 +90,9 @@ class OfCommune(QObject):
 
         self._actor.act(
             write,
-            then=lambda _done: self.told.emit(f"✓ Copie enregistrée\u00a0: {file}", "ok"),
+            then=lambda _done: self.message.emit(f"✓ Copie enregistrée\u00a0: {file}", "ok"),
             refused=self._refuse,
-            failed=lambda sentence: self.told.emit(sentence, "warn"),
+            failed=lambda sentence: self.message.emit(sentence, "warn"),
         )
 
     def erase(self, *, letters: bool) -> None:
@@ -100,21 +100,21 @@ class OfCommune(QObject):
 
         def done(op: str) -> None:
             sent = " La plateforme les effacera au prochain échange." if op else ""
-            self.told.emit(f"✓ Données effacées de cet ordinateur.{sent}", "ok")
+            self.message.emit(f"✓ Données effacées de cet ordinateur.{sent}", "ok")
 
         self._actor.act(erase_person, letters=letters, then=done, refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.emit(words_of(refusal), "warn")
+        self.message.emit(words_of(refusal), "warn")
 
     def _follow(self, changes: Changes) -> None:
         if self.known is not None and (changes.commune or changes.outbox or changes.requests or changes.scopes):
-            self.look()
+            self.refresh()
 
     def _show(self, known: CommuneState) -> None:
         if known != self.known:
             self.known = known
-            self.looked.emit()
+            self.refreshed.emit()
 
 
 def _read(connection: "Connection", now: datetime) -> CommuneState:

@@ -28,11 +28,11 @@ AFTER = "Rangez-la au coffre une fois imprimée. Puis effacez le fichier, s’il
 
 
 class OwnKey(QObject):
-    """`looked` follows each look; what became of an act comes by `told`, what is wrong with the copy by `refused`."""
+    """`refreshed` follows each refresh; the result of an act comes by `message`, a fault of the copy by `refused`."""
 
-    looked = Signal()
+    refreshed = Signal()
     busy = Signal(bool)
-    told = Signal(str, str)  #: a sentence, its tone
+    message = Signal(str, str)  #: a sentence, its tone
     refused = Signal(str, int, int)  #: a sentence; where what is wrong begins and ends in what was typed
     restored = Signal()
 
@@ -44,12 +44,12 @@ class OwnKey(QObject):
         self.known = DeviceKeyState()
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
-        """From the first look on, each change of the link brings another."""
+    def refresh(self) -> None:
+        """From the first refresh on, each change of the link brings another."""
         self._actor.consult(_read, then=self._show)
 
     def sheet(self, context: "CommuneContext") -> ComposedSheet:
-        """In the lane: the paper, for its preview. Raises Refusal."""
+        """In the worker: the paper, for its preview. Raises Refusal."""
         return refusing(lambda: compose_recovery_sheet(context))
 
     def sheet_shown(self, device: str) -> None:
@@ -59,7 +59,7 @@ class OwnKey(QObject):
     def sheet_taken(self) -> None:
         """It is on paper or in a file: its day is noted, and nothing else of it."""
         self._actor.act(note_recovery_sheet, self._on_sheet)
-        self.told.emit(f"✓ La feuille est faite. {AFTER}", "ok")
+        self.message.emit(f"✓ La feuille est faite. {AFTER}", "ok")
 
     def restore(self, text: str) -> None:
         """The thirteen groups as typed."""
@@ -74,7 +74,7 @@ class OwnKey(QObject):
 
         def done() -> None:
             self.restored.emit()
-            self.told.emit("✓ La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
+            self.message.emit("✓ La clé est de nouveau en place. Vos envois partent au prochain échange.", "ok")
 
         self._act(restore, done, lambda sentence: self.refused.emit(sentence, 0, 0))
 
@@ -84,7 +84,7 @@ class OwnKey(QObject):
         def replace(context: "CommuneContext") -> Outcome[None]:
             return refusing(lambda: rotate_key(context))
 
-        self._act(replace, self._syncing.now, lambda sentence: self.told.emit(f"⚠ {sentence}", "warn"))
+        self._act(replace, self._syncing.now, lambda sentence: self.message.emit(f"⚠ {sentence}", "warn"))
 
     def _act(
         self,
@@ -99,29 +99,29 @@ class OwnKey(QObject):
         def no(refusal: Refusal) -> None:
             self.busy.emit(False)
             refused(words_of(refusal))
-            self.look()
+            self.refresh()
 
         def failed(sentence: str) -> None:
             self.busy.emit(False)
-            self.told.emit(f"⚠ {sentence} Rien n’a changé.", "error")
+            self.message.emit(f"⚠ {sentence} Rien n’a changé.", "error")
 
-        self.told.emit("", "ok")
+        self.message.emit("", "ok")
         self.busy.emit(True)
         self._actor.act(action, then=done, refused=no, failed=failed)
 
     def _follow(self, changes: Changes) -> None:
         if changes.link and self._rows is not None:
-            self.look()
+            self.refresh()
 
     def _show(self, rows: KeyRows) -> None:
         before, self._rows = self._rows, rows
         self.known = known(rows, self._actor.clock())
-        self.looked.emit()
+        self.refreshed.emit()
         missed = link_words.key_lost(self._syncing.pulse) if before is None else before.found != "kept"
         if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
             self._syncing.now()
         if before is not None and before.coming and rows.device != before.device:
-            self.told.emit("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.", "ok")
+            self.message.emit("✓ La clé est remplacée. Faites maintenant la nouvelle feuille.", "ok")
 
 
 def _read(context: "CommuneContext") -> KeyRows:

@@ -65,9 +65,9 @@ class LinkState:
 
 
 class LinkModel(QObject):
-    """`looked` follows each look; the enrolment answers by `enrolled`, `refused` (with its field) or `failed`."""
+    """`refreshed` follows each refresh; the enrolment answers by `enrolled`, `refused` (with its field) or `failed`."""
 
-    looked = Signal()
+    refreshed = Signal()
     busy = Signal(bool)
     enrolled = Signal(str)  #: a sentence
     refused = Signal(str, str)  #: field (url | code), sentence
@@ -79,7 +79,7 @@ class LinkModel(QObject):
         self.known = LinkState()
         actor.changed.connect(self._follow)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, self._actor.clock(), then=self._show)
 
     def enrol(self, url: str, code: str) -> None:
@@ -109,11 +109,11 @@ class LinkModel(QObject):
 
     def _follow(self, changes: Changes) -> None:
         if changes.link or changes.outbox:
-            self.look()
+            self.refresh()
 
     def _show(self, known: LinkState) -> None:
         self.known = known
-        self.looked.emit()
+        self.refreshed.emit()
 
 
 def check_url(text: str) -> str:

@@ -37,12 +37,12 @@ class ProxyChoice:
 
 
 class SupportDesk(QObject):
-    """`looked` follows each look; what became of an act comes by its `told` signal: sentence and tone."""
+    """`refreshed` follows each refresh; what became of an act comes by its `message` signal: sentence and tone."""
 
-    looked = Signal()
+    refreshed = Signal()
     proxy_told = Signal(str, str)
     proxy_refused = Signal(str)  #: what is wrong with the address
-    report_told = Signal(str, str)
+    report_message = Signal(str, str)
     busy = Signal(bool)  #: the report is being made
 
     def __init__(
@@ -57,7 +57,7 @@ class SupportDesk(QObject):
         self._support, self._actor, self._syncing, self._open_desk = support, actor, syncing, open_context
         self.proxy = ProxyChoice()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.run(self._support.proxy, then=self._show)
 
     def keep(self, mode: str, address: str, user: str, password: str) -> None:
@@ -73,7 +73,7 @@ class SupportDesk(QObject):
                 self.proxy_told.emit(f"⚠ {wrong}", "error")
             else:
                 self.proxy_told.emit("✓ Enregistré. Le prochain échange passe par là.", "ok")
-                self.look()
+                self.refresh()
                 self._syncing.now()
 
         self._actor.run(lambda: self._support.keep_proxy(written, user.strip(), password or None), then=done)
@@ -81,21 +81,21 @@ class SupportDesk(QObject):
     def write_report(self, out: Path) -> None:
         """Looks at the way to the platform too, which may take a minute."""
         self.busy.emit(True)
-        self.report_told.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
+        self.report_message.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
 
         def done(made: "MadeReport") -> None:
             self.busy.emit(False)
-            self.report_told.emit(
+            self.report_message.emit(
                 f"✓ Rapport écrit\u00a0: {made.file.name}. Vous pouvez l’envoyer à l’assistance.", "ok"
             )
 
         def refused(refusal: Refusal) -> None:
             self.busy.emit(False)
-            self.report_told.emit(f"⚠ {words_of(refusal)}", "error")
+            self.report_message.emit(f"⚠ {words_of(refusal)}", "error")
 
         def failed(sentence: str) -> None:
             self.busy.emit(False)
-            self.report_told.emit(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error")
+            self.report_message.emit(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error")
 
         self._syncing.errand(
             lambda: self._support.report(out, self._open_desk), then=done, refused=refused, failed=failed
@@ -107,4 +107,4 @@ class SupportDesk(QObject):
         self.proxy = ProxyChoice(
             "fixed" if fixed else chosen.mode, chosen.mode if fixed else "", chosen.user, kept, chosen.imposed
         )
-        self.looked.emit()
+        self.refreshed.emit()

@@ -39,7 +39,7 @@ class Elsewhere:
 class DeploymentEntry:
     """One retained service. `steps` is its way into the commune; `undo` is the act that can still be taken back.
 
-    `said` are the facts of our last report; `live_since` is what a report begins with.
+    `reported_texts` are the facts of our last report; `live_since` is what a report begins with.
     """
 
     id: str
@@ -53,7 +53,7 @@ class DeploymentEntry:
     closed: str = ""
     undo: str = ""
     undo_words: str = ""
-    said: tuple[tuple[str, str], ...] = ()
+    reported_texts: tuple[tuple[str, str], ...] = ()
     reported: bool = False
     live_since: str = ""
     others: tuple[Elsewhere, ...] = ()
@@ -92,7 +92,7 @@ def _entry(row: "DeploymentRow", moment: Moment, cancellable: frozenset[str], no
         closed=closed,
         undo="" if undo is None else undo.op,
         undo_words="" if undo is None else _UNDO[undo.kind],
-        said=_said(row),
+        reported_texts=_reported_texts(row),
         reported=row.report is not None or row.state == "reported",
         live_since="" if ours is None or ours.on is None else short(ours.on),
         others=tuple(_elsewhere(one) for one in row.others),
@@ -183,7 +183,7 @@ def _effect(row: "DeploymentRow", now: datetime, *, live: bool) -> TimelineStep:
     return TimelineStep(shown=Shown("○", "Effet constaté", "muted"), when="", note=waits, done=False)
 
 
-def _said(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
+def _reported_texts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
     """Our last report, else the one the platform knows from another computer."""
     if row.report is not None and row.report.state not in ("rejected", "cancelled"):
         value = msgspec.json.decode(row.report.value)

@@ -40,19 +40,19 @@ class _DeploymentFacts:
 
 
 class Deployments(QObject):
-    """`looked` follows every look, `chose` the entry that is looked at (or None)."""
+    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
 
-    looked = Signal()
+    refreshed = Signal()
     chose = Signal(object)  #: DeploymentEntry | None
     kept = Signal(object)  #: Kept
-    told = Signal(str, bool)  #: a sentence; nothing here is undone
+    message = Signal(str, bool)  #: a sentence; nothing here is undone
     refused = Signal(object)  #: Refusal
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._scene: _DeploymentFacts | None = None
+        self._facts: _DeploymentFacts | None = None
         self._chosen = ""
         self._reporting: set[str] = set()
         self.rule = PhaseRule("", "")
@@ -62,11 +62,11 @@ class Deployments(QObject):
     @property
     def known(self) -> bool:
         """False until the first look."""
-        return self._scene is not None
+        return self._facts is not None
 
     @property
     def commune(self) -> str:
-        return "" if self._scene is None else self._scene.moment.commune
+        return "" if self._facts is None else self._facts.moment.commune
 
     @property
     def chosen(self) -> DeploymentEntry | None:
@@ -84,7 +84,7 @@ class Deployments(QObject):
         shown = entry.report_state if id in self._reporting else entry.ask_state
         return shown, "Suivez cet envoi à la page Boîte d’envoi, avec son accusé."
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
     def choose(self, id: str) -> None:
@@ -127,7 +127,7 @@ class Deployments(QObject):
             return
 
         def gone(_value: None) -> None:
-            self.told.emit(
+            self.message.emit(
                 f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{entry.title}{french.FIXED}».", False
             )
 
@@ -147,8 +147,8 @@ class Deployments(QObject):
     def _keep(self, act: QueuedAct, where: str, not_yet: str, kind: str) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
 
-        def seen(scene: _DeploymentFacts) -> None:
-            self._show(scene)
+        def seen(facts: _DeploymentFacts) -> None:
+            self._show(facts)
             entry = self.entry(act.subject)
             if entry is None:
                 return
@@ -176,26 +176,26 @@ class Deployments(QObject):
             self.wrong.emit((refusal,))
             return
         self.refused.emit(refusal)
-        self.look()  # what the page offered was no longer true
+        self.refresh()  # what the page offered was no longer true
 
-    def _show(self, scene: _DeploymentFacts) -> None:
+    def _show(self, facts: _DeploymentFacts) -> None:
         now = self._actor.clock()
-        self._scene = scene
+        self._facts = facts
         self.rule = act_context.rule(
-            scene.moment,
+            facts.moment,
             "deployment",
             now,
             what="Le déploiement",
             doing="Demandez un service retenu, puis dites l’effet qu’il a eu.",
             act="Votre demande",
         )
-        self.model.show(deployment_entries.entries(scene.rows, scene.moment, scene.cancellable, now))
-        self.looked.emit()
+        self.model.show(deployment_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        self.refreshed.emit()
         self.chose.emit(self.chosen)
 
     def _follow(self, changes: Changes) -> None:
-        if self._scene is not None and (changes.deployments or changes.outbox or changes.scopes or changes.link):
-            self.look()
+        if self._facts is not None and (changes.deployments or changes.outbox or changes.scopes or changes.link):
+            self.refresh()
 
 
 def _read(connection: "Connection") -> _DeploymentFacts:

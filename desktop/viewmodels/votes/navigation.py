@@ -74,10 +74,10 @@ class VoteNavigation(QObject):
     def start(self) -> None:
         """Called once the screens listen to their models: each is filled before it comes into sight."""
         self.votes.listed.connect(self.counted)
-        self.votes.looked.connect(self._lead)
+        self.votes.refreshed.connect(self._lead)
         for maker in (self.votes, self.steering, self.deployments):
             maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
-            maker.looked.connect(lambda maker=maker: self._looked(maker))
+            maker.refreshed.connect(lambda maker=maker: self._refreshed(maker))
         for asks in (self.votes, self.steering):
             asks.asked.connect(lambda question, asks=asks: self._ask(question, asks.withdraw_now))
 
@@ -140,7 +140,7 @@ class VoteNavigation(QObject):
         elif target:
             self.turn(VoteTab(self.votes.section))
         for maker in (self.votes, self.steering, self.deployments):
-            maker.look()
+            maker.refresh()
 
     def turn(self, tab: VoteTab) -> None:
         self._landed = True
@@ -184,7 +184,7 @@ class VoteNavigation(QObject):
         if target:
             self.led.emit(target)
 
-    def _looked(self, maker: Maker) -> None:
+    def _refreshed(self, maker: Maker) -> None:
         self.counted.emit()
         if not self._landed and self.known:
             self._land()

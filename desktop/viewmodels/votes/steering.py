@@ -37,19 +37,19 @@ class _SteeringFacts:
 
 
 class Steering(QObject):
-    """`looked` follows every look, `chose` the entry that is looked at (or None)."""
+    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
 
-    looked = Signal()
+    refreshed = Signal()
     chose = Signal(object)  #: SteeringEntry | None
     kept = Signal(object)  #: Kept
     asked = Signal(object)  #: Question: answer with `withdraw_now`
-    told = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
-        self._scene: _SteeringFacts | None = None
+        self._facts: _SteeringFacts | None = None
         self._chosen = ""
         self._undo: tuple[str, str, str] | None = None  # proposal, role and words of what was taken back
         self.rule = PhaseRule("", "")
@@ -59,7 +59,7 @@ class Steering(QObject):
     @property
     def known(self) -> bool:
         """False until the first look."""
-        return self._scene is not None
+        return self._facts is not None
 
     @property
     def chosen(self) -> SteeringEntry | None:
@@ -73,7 +73,7 @@ class Steering(QObject):
         entry = self.entry(id)
         return (None, "") if entry is None else (entry.state, entry.state_note)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
     def choose(self, id: str) -> None:
@@ -87,19 +87,19 @@ class Steering(QObject):
 
     def withdraw(self, id: str) -> None:
         """A declaration that has not been tried is taken back at once; another is asked about."""
-        row, scene = self._row(id), self._scene
-        if row is None or scene is None or row.interest is None:
+        row, facts = self._row(id), self._facts
+        if row is None or facts is None or row.interest is None:
             return
         interest = row.interest
-        if interest.declare_op in scene.cancellable:
+        if interest.declare_op in facts.cancellable:
 
             def gone(_value: None) -> None:
                 self._undo = (id, interest.role, interest.motivation)
-                self.told.emit(f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
+                self.message.emit(f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
 
             self._actor.act(cancel_act, interest.declare_op, then=gone, refused=self._refuse)
             return
-        commune = scene.moment.commune
+        commune = facts.moment.commune
         self.asked.emit(
             WithdrawalQuestion(
                 id=id,
@@ -117,7 +117,7 @@ class Steering(QObject):
 
         def gone(_act: QueuedAct) -> None:
             self._undo = None
-            self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
         self._actor.act(withdraw_interest, id, then=gone, refused=self._refuse)
 
@@ -128,13 +128,13 @@ class Steering(QObject):
         """The declaration taken back is made again."""
         if self._undo is not None:
             again, self._undo = self._undo, None
-            self._actor.act(declare_interest, *again, then=lambda _: self.told.emit("", False), refused=self._refuse)
+            self._actor.act(declare_interest, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
 
     def _declared(self, act: QueuedAct) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
 
-        def seen(scene: _SteeringFacts) -> None:
-            self._show(scene)
+        def seen(facts: _SteeringFacts) -> None:
+            self._show(facts)
             row = self._row(act.subject)
             if row is None or row.interest is None:
                 return
@@ -144,7 +144,7 @@ class Steering(QObject):
                     id=row.id,
                     title=row.title,
                     op=row.interest.declare_op,
-                    where=f"Intérêt {french.of(scene.moment.commune)} enregistré sur cet ordinateur.",
+                    where=f"Intérêt {french.of(facts.moment.commune)} enregistré sur cet ordinateur.",
                     not_yet="Il n’est pas encore reçu par la plateforme.",
                     until=self.rule.deadline or "La plateforme dira s’il est pris en compte.",
                     take_back="&Annuler cette déclaration",
@@ -157,31 +157,31 @@ class Steering(QObject):
         self._actor.ask(_read, then=seen)
 
     def _row(self, id: str) -> "SteeringRow | None":
-        rows = () if self._scene is None else self._scene.rows
+        rows = () if self._facts is None else self._facts.rows
         return next((row for row in rows if row.id == id), None)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self.look()  # what the page offered was no longer true
+        self.refresh()  # what the page offered was no longer true
 
-    def _show(self, scene: _SteeringFacts) -> None:
+    def _show(self, facts: _SteeringFacts) -> None:
         now = self._actor.clock()
-        self._scene = scene
+        self._facts = facts
         self.rule = act_context.rule(
-            scene.moment,
+            facts.moment,
             "steering",
             now,
             what="Le pilotage",
             doing="Déclarez votre intérêt pour autant de propositions retenues que vous voulez.",
             act="Votre déclaration",
         )
-        self.model.show(steering_entries.entries(scene.rows, scene.moment, scene.cancellable, now))
-        self.looked.emit()
+        self.model.show(steering_entries.entries(facts.rows, facts.moment, facts.cancellable, now))
+        self.refreshed.emit()
         self.chose.emit(self.chosen)
 
     def _follow(self, changes: Changes) -> None:
-        if self._scene is not None and (changes.steering or changes.outbox or changes.scopes or changes.link):
-            self.look()
+        if self._facts is not None and (changes.steering or changes.outbox or changes.scopes or changes.link):
+            self.refresh()
 
 
 def _read(connection: "Connection") -> _SteeringFacts:

@@ -51,7 +51,7 @@ class TypedText(QObject):
         self._text.type(name, text)
 
     def pause(self) -> None:
-        """Out of sight, perhaps for good: all is in the lane before this returns."""
+        """Out of sight, perhaps for good: all is handed to the worker before this returns."""
         self._text.pause()
 
     def end(self) -> None:

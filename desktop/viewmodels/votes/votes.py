@@ -41,14 +41,14 @@ class Regrouping:
 
 
 class Votes(QObject):
-    """`looked` follows every look, `listed` every change of the list, `chose` the entry that is looked at (or None)."""
+    """`refreshed` follows each refresh, `listed` every change of the list, `chose` the entry that is read (or None)."""
 
-    looked = Signal()
+    refreshed = Signal()
     listed = Signal()
     chose = Signal(object)  #: Entry | None
     kept = Signal(object)  #: Kept
     asked = Signal(object)  #: Question: answer with `withdraw_now`
-    told = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
@@ -71,7 +71,7 @@ class Votes(QObject):
 
     @property
     def known(self) -> bool:
-        """False until the first look: an empty list is not yet an empty state."""
+        """False until the first refresh: an empty list is not yet an empty state."""
         return self._ballot is not None
 
     @property
@@ -121,9 +121,9 @@ class Votes(QObject):
     def put_off(self, proposal: str) -> None:
         """Not now: the question comes back with the next start of the window."""
         self._later.add(proposal)
-        self.looked.emit()
+        self.refreshed.emit()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         self._actor.ask(ballot.read, then=self._show)
 
     def turn(self, section: VoteSection) -> None:
@@ -172,7 +172,7 @@ class Votes(QObject):
 
             def gone(_value: None) -> None:
                 self._undo = (id, row.need or None)
-                self.told.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
+                self.message.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
 
             self._actor.act(cancel_act, row.cast_op, then=gone, refused=self._refuse)
             return
@@ -191,7 +191,7 @@ class Votes(QObject):
 
         def gone(_act: QueuedAct) -> None:
             self._undo = None
-            self.told.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
         self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
 
@@ -203,7 +203,7 @@ class Votes(QObject):
         """The vote taken back is given again."""
         if self._undo is not None:
             (id, need), self._undo = self._undo, None
-            self._actor.act(cast_vote, id, need, then=lambda _: self.told.emit("", False), refused=self._refuse)
+            self._actor.act(cast_vote, id, need, then=lambda _: self.message.emit("", False), refused=self._refuse)
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -227,7 +227,7 @@ class Votes(QObject):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
-        self.look()  # what the page offered was no longer true
+        self.refresh()  # what the page offered was no longer true
 
     def _search(self) -> None:
         text = self._text
@@ -248,7 +248,7 @@ class Votes(QObject):
         self.rule = vote_rule.rule(found, now)
         self._lists = ballot_entries.lists(found, now)
         self._list()
-        self.looked.emit()
+        self.refreshed.emit()
         self.chose.emit(self.chosen)
 
     def _list(self) -> None:
@@ -262,4 +262,4 @@ class Votes(QObject):
     def _follow(self, changes: Changes) -> None:
         acts = changes.votes or changes.needs or changes.joins or changes.outbox
         if acts or changes.scopes or changes.link or changes.commune:
-            self.look()
+            self.refresh()

@@ -22,7 +22,7 @@ _THREE_NEED = 64  # ems of width for three cards side by side
 
 
 class HomePage(Page):
-    """Painted from the rows read before the first paint; looks again when the commune's standing changes."""
+    """Painted from the rows read before the first paint; refreshed when the commune's status changes."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(f"Bonjour, {context.commune}")
@@ -36,12 +36,12 @@ class HomePage(Page):
         self.timeline = PhaseTimeline(context.theme)
         self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"))
         self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
-        self.told = Notice()
+        self.message = Notice()
         self.campaign.head.addWidget(self.diary)
         self.campaign.head.addWidget(self.timeline.switch)
         self.without = Label("", tone="muted")
         self.doing = Label("", tone="muted")
-        self.campaign.add(self.without, self.timeline, self.doing, self.told)
+        self.campaign.add(self.without, self.timeline, self.doing, self.message)
         self.todo = TaskCard(context, "À faire", "pencil", "Rien ne vous attend. Vous pouvez écrire un besoin.")
         self.acts = ActsCard(context)
         self.news = TaskCard(
@@ -65,15 +65,15 @@ class HomePage(Page):
         self._asked = self._key_lost = False
         context.syncing.changed.connect(self._follow_key)
         context.status_summary.changed.connect(self._show)
-        self.moves.looked.connect(self._show)
-        self.moves.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
-        self.moves.refused.connect(lambda sentence: self.told.say(sentence, tone="warn"))
+        self.moves.refreshed.connect(self._show)
+        self.moves.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
+        self.moves.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
         context.theme.changed.connect(self._fit)
         self._show()
         self._follow_key()
 
     def visited(self, target: str = "") -> None:
-        self.told.clear()
+        self.message.clear()
         self._show()
         self.moves.come()
 

@@ -49,7 +49,7 @@ class AdvicePanel(QWidget):
         for part in (self.guidance, self.route, self.neighbours, self.services, self.hint):
             column.addWidget(part)
         column.addStretch(1)
-        advice.told.connect(self.show_advice)
+        advice.message.connect(self.show_advice)
         self.show_advice(advice.current)
 
     def show_advice(self, advice: Advice) -> None:

@@ -28,7 +28,7 @@ class BinScreen(Screen):
         self.column.addWidget(self.stack, 1)
         self.restore = self.act("&Remettre dans mes besoins", self._restore)
         self.list.entered_on.connect(lambda _row: self._restore())
-        bin.looked.connect(self._show)
+        bin.refreshed.connect(self._show)
 
     def _restore(self) -> None:
         row = self.list.currentIndex().row()

@@ -33,7 +33,7 @@ class NeedsList(LinesScreen):
             "Décrivez ici ce qui manque à la commune. Une phrase suffit pour commencer.",
             Button(self.write.text(), self.write.trigger, kind="main"),
         )
-        needs.looked.connect(self._show)
+        needs.refreshed.connect(self._show)
 
     def _show(self) -> None:
         some = bool(self._needs.model.lines)

@@ -82,12 +82,12 @@ class NeighboursScreen(Screen):
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
         self.sheet.voting.connect(self.voting)
-        neighbours.looked.connect(self._show)
+        neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
-        neighbours.refused.connect(lambda sentence: self.told.say(sentence, tone="warn"))
+        neighbours.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
 
     def open(self, id: str) -> None:
-        self.told.clear()
+        self.message.clear()
         self._neighbours.choose(id)
         self.side_panel.open_right()
 

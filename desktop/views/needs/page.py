@@ -126,12 +126,12 @@ class NeedsPage(Page):
             (NeedScreen.OTHERS, navigation.neighbours),
             (NeedScreen.BIN, navigation.bin),
         ):
-            lists.looked.connect(
+            lists.refreshed.connect(
                 lambda screen=screen, lists=lists: self.tabs.show_count(screen, len(lists.model.lines))
             )
         self.list.opened.connect(navigation.open)
         self.list.importing.connect(lambda: ask_file(self, navigation.importing))
-        navigation.importing.refused.connect(lambda sentence: self.list.told.say(f"⚠ {sentence}", tone="warn"))
+        navigation.importing.refused.connect(lambda sentence: self.list.message.say(f"⚠ {sentence}", tone="warn"))
         self.report.opened.connect(navigation.open)
 
     def _connect_writing(self, context: PageContext) -> None:
@@ -179,15 +179,15 @@ class NeedsPage(Page):
             self._warn(" ".join(map(words_of, problems)))
 
     def _warn(self, sentence: str) -> None:
-        self.reading.told.say(f"⚠ {sentence}", tone="warn")
+        self.reading.message.say(f"⚠ {sentence}", tone="warn")
 
     def _settled(self, _id: str, draft: str) -> None:
         if draft:
             kept = "✓ Votre texte est gardé dans un nouveau brouillon."
-            self.reading.told.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
+            self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
 
     def _copied(self, to: OtherCommune) -> None:
-        self.reading.told.say(
+        self.reading.message.say(
             f"✓ Copié dans les brouillons d’une autre commune\u00a0: {to.name}.",
             ("Ouvrir cette commune", lambda: self._context.other_commune(to.insee)),
             tone="ok",
@@ -195,7 +195,7 @@ class NeedsPage(Page):
 
     def _joined(self) -> None:
         sent = "✓ C’est dans la boîte d’envoi. La plateforme le saura au prochain échange."
-        self._screens[self.navigation.screen].told.say(sent, tone="ok")
+        self._screens[self.navigation.screen].message.say(sent, tone="ok")
 
     # --- one screen at a time --------------------------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class NeedsPage(Page):
         place = self.navigation.screen
         screen, before = self._screens[place], self.stack.currentWidget()
         if isinstance(before, Screen) and before is not screen:
-            before.told.clear()
+            before.message.clear()
         self._ask(screen)
         self.stack.setCurrentWidget(screen)
         listed = place in LISTS

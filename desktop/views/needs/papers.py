@@ -21,7 +21,7 @@ Compose = Callable[["Connection", str, datetime, bool], bytes]
 
 
 class Papers(Card):
-    """Each button opens the preview of a document, or makes a copy; what came of it is said by the screen's `told`."""
+    """Each button opens the preview of a document, or makes a copy; the result is shown in the screen's `message`."""
 
     def __init__(self, context: PageContext, sheet: NeedSheet, copies: NeedCopies) -> None:
         super().__init__()

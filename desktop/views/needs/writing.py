@@ -1,4 +1,4 @@
-"""Writing a need: its form, what is told beside it, what was found again, and what becomes of each word."""
+"""Writing a need: its form, what is shown beside it, what was found again, and what becomes of each word."""
 
 from collections.abc import Mapping
 
@@ -59,7 +59,7 @@ class WritingScreen(Screen):
         editor.opened.connect(self._show)
         navigation.begun.connect(self._begun)
         editor.saving.connect(self._saving)
-        self.form.typed.connect(advice.look)
+        self.form.typed.connect(advice.refresh)
         self.form.changed.connect(self._changed)
         self.templates.taken.connect(self._take)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)

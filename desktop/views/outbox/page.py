@@ -44,7 +44,7 @@ class OutboxPage(Page):
         self.send = QAction("&Envoyer maintenant", self)
         self.send.triggered.connect(self.outbox.send_now)
         self.set_acts(self.send)
-        self.told = Notice()
+        self.message = Notice()
         self.progress = Notice()
         self.set_aside = Notice()
         self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
@@ -69,7 +69,7 @@ class OutboxPage(Page):
         for screen in (self._waiting, self.side_panel, self._bare, self.key):
             self.stack.addWidget(screen)
         filling = Filling()
-        for part in (self.progress, self.set_aside, self.told):
+        for part in (self.progress, self.set_aside, self.message):
             filling.column.addWidget(part)
         filling.column.addWidget(self.stack, 1)
         self.body.addWidget(filling, 1)
@@ -79,16 +79,16 @@ class OutboxPage(Page):
         self.outbox.summed.connect(self._sum)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)
-        self.outbox.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.outbox.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.outbox.refused.connect(self._refuse)
         self.outbox.sending.connect(self._progress)
-        self.aside.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.aside.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.aside.refused.connect(self._refuse)
         self._sum()
 
     def visited(self, target: str = "") -> None:
-        self.told.clear()
-        self.outbox.look()
+        self.message.clear()
+        self.outbox.refresh()
         if target == "key":
             self.open_key()
         elif target:
@@ -180,4 +180,4 @@ class OutboxPage(Page):
             self.progress.clear()
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.say(words_of(refusal), tone="warn")
+        self.message.say(words_of(refusal), tone="warn")

@@ -18,7 +18,7 @@ _FORMATS = (
 
 
 class OutboxSaving:
-    """The button of the page and its menu; what came of it is told by the view-model."""
+    """The button of the page and its menu; the view-model emits the result."""
 
     def __init__(self, outbox: Outbox, page: QWidget) -> None:
         self._outbox, self._page = outbox, page

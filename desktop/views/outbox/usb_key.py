@@ -29,7 +29,7 @@ class KeyScreen(QWidget):
         self.setAccessibleName("Clé USB")
         self._context = context
         self.key = CarriedKey(context.actor, self, place=context.places.usb)
-        self.told = Notice()
+        self.message = Notice()
         self.leave = Button("‹ Retour aux envois", back, kind="quiet")
         self.state = Label()
         self.code = Field(
@@ -77,17 +77,17 @@ class KeyScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         whole.addLayout(row(self.leave))
-        whole.addWidget(self.told)
+        whole.addWidget(self.message)
         whole.addWidget(Columns(context.theme, first, second), 1)
-        self.key.looked.connect(self._show)
+        self.key.refreshed.connect(self._show)
         self.key.busy.connect(self._busy)
-        self.key.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.key.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.key.refused.connect(self._refuse)
         self._show()
 
     def visited(self) -> None:
-        self.told.clear()
-        self.key.look()
+        self.message.clear()
+        self.key.refresh()
         self.write.setFocus()
 
     def write_to(self, folder: Path) -> None:
@@ -151,15 +151,15 @@ class KeyScreen(QWidget):
         for part in (self.write, self.take, self.code):
             part.setEnabled(not busy)
         if busy:
-            self.told.say("La clé est lue ou écrite. Ne la retirez pas.")
+            self.message.say("La clé est lue ou écrite. Ne la retirez pas.")
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.clear()
+        self.message.clear()
         if refusal.field == "code" and self.code.isVisible():
             self.code.refuse(words_of(refusal), focus=True)
             return
         lead = [("Remettre la clé", self._to_key)] if refusal.code == "key_lost" else []
-        self.told.say(words_of(refusal), *lead, tone="warn")
+        self.message.say(words_of(refusal), *lead, tone="warn")
 
     def _to_key(self) -> None:
         self._context.go("settings", "key")

@@ -31,7 +31,7 @@ _WIDE, _HIGH = 58, 52  # ems
 def preview(
     context: PageContext, title: str, build: Build, *, name: str = "", parent: QWidget | None = None
 ) -> "PreviewDialog":
-    """Opens the preview of the document that `build(connection)` composes in the lane, and comes back at once.
+    """Opens the preview of the document that `build(connection)` composes in the worker, and comes back at once.
 
     `name` is the file that is offered for saving; without it, the title's words.
     """
@@ -122,7 +122,7 @@ class PreviewDialog(QDialog):
         self.preview.composed.connect(self._composed)
         self.preview.drawn.connect(self.sheets.show_picture)
         self.preview.saved.connect(self._saved)
-        self.preview.told.connect(self._told)
+        self.preview.message.connect(self._told)
         self.sheets.wanted.connect(self.preview.draw)
         self.sheets.moved.connect(self._tell_place)
         for button in (self.print, self.save):

@@ -35,21 +35,21 @@ _HATCHES = (
 _INKS = ("accent", "ok", "warn", "muted")
 
 
-def paint_part(painter: QPainter, theme: Theme, box: QRectF, look: int) -> None:
+def paint_part(painter: QPainter, theme: Theme, box: QRectF, pattern: int) -> None:
     """A part's colour and hatch on the surface, with an edge that is seen in every theme."""
-    ink = theme[_INKS[(look + look // len(_HATCHES)) % len(_INKS)]]
+    ink = theme[_INKS[(pattern + pattern // len(_HATCHES)) % len(_INKS)]]
     painter.fillRect(box, theme["surface"])
     painter.setPen(QPen(ink, 1.6))
-    painter.setBrush(QBrush(ink, _HATCHES[look % len(_HATCHES)]))
+    painter.setBrush(QBrush(ink, _HATCHES[pattern % len(_HATCHES)]))
     painter.drawRect(box.adjusted(0.8, 0.8, -0.8, -0.8))
 
 
-def _paint_key(theme: Theme, look: int, painter: QPainter, box: QRectF) -> None:
-    paint_part(painter, theme, box, look)
+def _paint_key(theme: Theme, pattern: int, painter: QPainter, box: QRectF) -> None:
+    paint_part(painter, theme, box, pattern)
 
 
 class _Bars(QWidget):
-    """Both bars; a screen reader is told their sums and parts."""
+    """Both bars; a screen reader reads their sums and parts."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class _Bars(QWidget):
         theme, left = self._theme, box.left()
         for part in parts:
             width = box.width() * part.cents / most
-            paint_part(painter, theme, QRectF(left, box.top(), max(width, 3.0), box.height()), part.look)
+            paint_part(painter, theme, QRectF(left, box.top(), max(width, 3.0), box.height()), part.pattern)
             left += width
         if total < most or not most:  # what the other bar has more: an empty, dashed place
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -149,7 +149,7 @@ class FundingBars(QWidget):
         for place, parts in enumerate((self._balance.expenses, self._balance.resources)):
             for line, part in enumerate(parts):
                 key = Label(f"{part.name}\u00a0: {part.amount} ({part.percent})", "small")
-                swatch = Swatch(self._theme, partial(_paint_key, self._theme, part.look), height=1.05)
+                swatch = Swatch(self._theme, partial(_paint_key, self._theme, part.pattern), height=1.05)
                 self._grid.addWidget(swatch, line, place * 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(key, line, place * 2 + 1, Qt.AlignmentFlag.AlignTop)
         self._grid.setColumnStretch(1, 1)

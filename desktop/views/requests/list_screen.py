@@ -29,7 +29,7 @@ class RequestsList(LinesScreen):
             "Demandez ici un financement au préfet. La lettre et le plan se préparent pas à pas.",
             Button(write.text(), write.trigger, kind="main"),
         )
-        requests.looked.connect(self._show)
+        requests.refreshed.connect(self._show)
 
     def _show(self) -> None:
         self.stack.show_list(bool(self._requests.model.lines))

@@ -45,7 +45,7 @@ class RequestsPage(Page):
     # --- what the window calls -------------------------------------------------------------------------------------
 
     def visited(self, target: str = "") -> None:
-        self.requests.look()
+        self.requests.refresh()
         self.editor.resume()
         if target:
             self.open(target)
@@ -105,7 +105,7 @@ class RequestsPage(Page):
 
     def _connect(self) -> None:
         self.navigation.start()
-        self.requests.looked.connect(self._offer)
+        self.requests.refreshed.connect(self._offer)
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.wrong.connect(self._wrong)

@@ -68,7 +68,7 @@ class Filters(QWidget):
         self.theme.currentIndexChanged.connect(lambda: services.filter(theme=str(self.theme.currentData() or "")))
         self.free.toggled.connect(lambda on: services.filter(free=on))
         self.libre.toggled.connect(lambda on: services.filter(libre=on))
-        services.looked.connect(self._offer)
+        services.refreshed.connect(self._offer)
         services.found.connect(self._tell)
         self._arrange()
 

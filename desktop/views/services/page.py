@@ -69,7 +69,7 @@ class ServicesPage(Page):
         self.results.addWidget(self._bare)
         self.refused = Notice()
         self.tabs = Tabs(context.theme, {_CATALOGUE: "Catalogue", SHARED: "Nos services partagés"})
-        lists = Filling()  # a paper that stands alone is as high as its words: the shelf scrolls then
+        lists = Filling()  # a paper that stands alone is as high as its words: the list scrolls then
         lists.column.addWidget(self.filters)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
@@ -94,26 +94,26 @@ class ServicesPage(Page):
         self._return()
 
     def visited(self, target: str = "") -> None:
-        self.sharing.shares.look()
+        self.sharing.shares.refresh()
         if target in (SHARE, SHARED):
             self._turn(target)
             return
         self._target, _, self._need = target.partition(ANSWERS)
         if not target and self.screens.currentWidget() is self.sharing:
-            self.services.look()
+            self.services.refresh()
             return
         if target:
             self.filters.clear()
         self._return()
         if not target:
             self.filters.search.control.setFocus()
-        self.services.look()
+        self.services.refresh()
 
     def leaving(self) -> None:
         self.sharing.leaving()
 
     def _connect(self, context: PageContext) -> None:
-        self.services.looked.connect(self._looked)
+        self.services.refreshed.connect(self._refreshed)
         self.services.found.connect(self._found)
         self.services.shown.connect(self._shown)
         self.filters.line.down.connect(self._to_list)
@@ -125,8 +125,8 @@ class ServicesPage(Page):
         self.paper.written.connect(lambda: context.go("needs", "new"))
         self.votes.kept.connect(self._show_kept)
         self.votes.refused.connect(self._refuse)
-        self.votes.looked.connect(self._follow_kept)
-        self.votes.told.connect(self._tell)
+        self.votes.refreshed.connect(self._follow_kept)
+        self.votes.message.connect(self._tell)
         self.votes.asked.connect(lambda question: context.go("votes", question.id))  # a withdrawal is asked there
 
         self.tabs.turned.connect(self._turn)
@@ -159,7 +159,7 @@ class ServicesPage(Page):
         action.triggered.connect(lambda: act())
         return action
 
-    def _looked(self) -> None:
+    def _refreshed(self) -> None:
         lists = self.services.lists
         if lists is not None:
             self.paper.offer_needs(lists.needs, self._need)
@@ -207,7 +207,7 @@ class ServicesPage(Page):
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.say(words_of(refusal), tone="warn")
-        self.services.look()
+        self.services.refresh()
 
     def _show_kept(self, kept: KeptAct) -> None:
         self._kept = kept

@@ -40,7 +40,7 @@ class SharedList(LinesScreen):
             "Un service marche bien chez vous\u202f? Proposez-le aux autres communes.",
             Button(self.share.text(), self.share.trigger, kind="main"),
         )
-        shares.looked.connect(self._show)
+        shares.refreshed.connect(self._show)
 
     def _show(self) -> None:
         some = bool(self._shares.model.lines)

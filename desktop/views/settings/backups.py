@@ -35,7 +35,7 @@ class BackupsCard(Card):
         self.restoring = Restoring(
             page_context.actor, page_context.places, page_context.status_summary.opening.insee, page_context.clock, self
         )
-        self.told = Notice()
+        self.message = Notice()
         self.now = Button("Sa&uvegarder maintenant", self._make)
         self.list = BackupList(page_context.theme, self.restoring, least=9)
         self.where = path_label(Path("."))
@@ -46,7 +46,7 @@ class BackupsCard(Card):
         self.add(
             Label("Une copie vérifiée est faite chaque jour, et pendant que vous travaillez."),
             row(self.now),
-            self.told,
+            self.message,
             self.list,
             rule(),
             Label("Seconde copie", "strong"),
@@ -61,8 +61,8 @@ class BackupsCard(Card):
         self.restoring.restored.connect(lambda: page_context.other_commune(page_context.status_summary.opening.insee))
         self._show()
 
-    def look(self) -> None:
-        self.restoring.look()
+    def refresh(self) -> None:
+        self.restoring.refresh()
         self._show()
 
     def _make(self) -> None:
@@ -76,14 +76,14 @@ class BackupsCard(Card):
         def done(backup: "MadeBackup") -> None:
             self.now.setEnabled(True)
             if backup.second:
-                self.told.say(f"⚠ La sauvegarde est faite. {backup.second}", tone="warn")
+                self.message.say(f"⚠ La sauvegarde est faite. {backup.second}", tone="warn")
             else:
-                self.told.say("✓ La sauvegarde est faite et vérifiée.", tone="ok")
-            self.restoring.look()
+                self.message.say("✓ La sauvegarde est faite et vérifiée.", tone="ok")
+            self.restoring.refresh()
 
         def failed(sentence: str) -> None:
             self.now.setEnabled(True)
-            self.told.say(f"⚠ {sentence}", tone="error")
+            self.message.say(f"⚠ {sentence}", tone="error")
 
         self.now.setEnabled(False)
         self._context.actor.act(make, then=done, failed=failed)
@@ -94,7 +94,7 @@ class BackupsCard(Card):
     def _keep(self, folder: Path | None) -> None:
         trouble = self.restoring.keep_second(folder)
         if trouble:
-            self.told.say(f"⚠ {trouble}", tone="error")
+            self.message.say(f"⚠ {trouble}", tone="error")
         self._show()
         if folder is not None and not trouble:
             self._make()  # whether the folder serves is seen at once

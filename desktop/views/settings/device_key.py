@@ -35,10 +35,10 @@ class KeyCard(Card):
         super().__init__("Clé de ce poste", icon=Icon(context.theme, "lock"))
         self._context, self._key = context, key
         self._coming = self._done = False  # somebody was led here; the key was put back: until the look that follows
-        self.told = Notice()
+        self.message = Notice()
         self.state = Label()
         self.danger = Label("", "small", "muted")
-        self.again = Button("Réessayer", key.look)
+        self.again = Button("Réessayer", key.refresh)
         self.back = PutBack(context.theme, key.restore, self.enrol_wanted.emit)
         self.paper = QWidget()
         self.sheet = Label()
@@ -58,12 +58,12 @@ class KeyCard(Card):
             self.danger,
             row(self.again),
             self.back,
-            self.told,
+            self.message,
             self.paper,
             self.asking,
         )
-        key.looked.connect(self._show)
-        key.told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        key.refreshed.connect(self._show)
+        key.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         key.refused.connect(self.back.refuse)
         key.restored.connect(self._restored)
         key.busy.connect(self._busy)
@@ -72,7 +72,7 @@ class KeyCard(Card):
     def begin(self) -> None:
         """Somebody is led here: the keyboard goes where there is something to do."""
         self._coming = True
-        self._key.look()
+        self._key.refresh()
 
     def _show(self) -> None:
         known = self._key.known
@@ -100,7 +100,7 @@ class KeyCard(Card):
         """The preview: printed from there, the secret is in no file at all."""
         from desktop.views.preview.dialog import preview_secret  # noqa: PLC0415 - only where a paper is shown
 
-        self.told.clear()
+        self.message.clear()
         shown = preview_secret(
             self._context,
             "Feuille de secours",
@@ -121,7 +121,7 @@ class KeyCard(Card):
         self._done = True
 
     def _ask(self) -> None:
-        self.told.clear()
+        self.message.clear()
         self.replace.hide()
         self.asking.show()
         self.asking.no.setFocus()

@@ -33,7 +33,7 @@ class EnrolCard(Card):
     def __init__(self, context: PageContext, link: LinkModel) -> None:
         super().__init__("Inscription de ce poste", icon=Icon(context.theme, "exchange"))
         self._context, self._link = context, link
-        self.said = Notice()
+        self.result = Notice()
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
@@ -61,20 +61,20 @@ class EnrolCard(Card):
         self.send = Button("Inscrire ce poste", self.submit, kind="main")
         self.keep = Button("Ne rien changer", self.close_form)
         form.addLayout(row(self.send, self.keep))
-        self.add(self.said, self.state, self.form)
+        self.add(self.result, self.state, self.form)
         self.body.addLayout(row(self.again))
         self._asked = self._done = False
-        link.looked.connect(self._show)
+        link.refreshed.connect(self._show)
         link.enrolled.connect(self._enrolled)
         link.refused.connect(self._refused)
-        link.failed.connect(lambda sentence: self.said.say(sentence, tone="warn"))
+        link.failed.connect(lambda sentence: self.result.say(sentence, tone="warn"))
         link.busy.connect(self._busy)
         self._show()
 
     def open_form(self) -> None:
         """Shows the fields and puts the keyboard on the first that is empty."""
         self._asked = True
-        self.said.clear()
+        self.result.clear()
         self._show()
         first = self.code if self.url.text.strip() else self.url
         first.control.setFocus()
@@ -89,7 +89,7 @@ class EnrolCard(Card):
         self.again.setFocus()
 
     def submit(self) -> None:
-        self.said.clear()
+        self.result.clear()
         for field in (self.url, self.code):
             field.clear()
         self._link.enrol(self.url.text, self.code.text)
@@ -112,10 +112,10 @@ class EnrolCard(Card):
         self.send.setEnabled(not busy)
         self.form.setEnabled(not busy)
         if busy:
-            self.said.say("Inscription en cours. Cela peut prendre une minute.")
+            self.result.say("Inscription en cours. Cela peut prendre une minute.")
 
     def _refused(self, name: str, sentence: str) -> None:
-        self.said.clear()
+        self.result.clear()
         field = self.url if name == "url" else self.code
         already = self.url.error.isVisible() or self.code.error.isVisible()
         field.refuse(sentence, focus=not already)
@@ -123,7 +123,7 @@ class EnrolCard(Card):
     def _enrolled(self, sentence: str) -> None:
         self._asked = False
         self.code.control.clear()
-        self.said.say(sentence, tone="ok")
+        self.result.say(sentence, tone="ok")
         self._done = True
 
     def _show(self) -> None:
@@ -164,7 +164,7 @@ class ExchangesCard(Card):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.add(self.none, self.table)
-        link.looked.connect(self._show)
+        link.refreshed.connect(self._show)
         self._show()
 
     def _show(self) -> None:

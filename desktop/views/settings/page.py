@@ -80,19 +80,19 @@ class SettingsPage(Page):
         if context.demonstration:  # what is invented needs no backup, and its key protects nothing
             self.backups.hide()
             self.key.hide()
-        self.link.looked.connect(self._show)
+        self.link.refreshed.connect(self._show)
         self.link.enrolled.connect(lambda _sentence: self._to_top())
         self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
         self._turn(_STATION)
 
     def visited(self, target: str = "") -> None:
-        self.link.look()
-        self.of_commune.look()
+        self.link.refresh()
+        self.of_commune.refresh()
         if self.support is not None:
-            self.support.look()
-        self.backups.look()
+            self.support.refresh()
+        self.backups.refresh()
         if target != KEY and not self._context.demonstration:
-            self.own_key.look()
+            self.own_key.refresh()
         if target in _TAB_OF:
             self._turn(_TAB_OF[target])
         if target == ENROL:

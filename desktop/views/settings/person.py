@@ -56,7 +56,7 @@ class PersonCard(Card):
         titles = QCompleter(_PROFILES, self)
         titles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.line("profile").setCompleter(titles)
-        of_commune.looked.connect(self._show)
+        of_commune.refreshed.connect(self._show)
         of_commune.kept.connect(self._kept)
         of_commune.refused.connect(lambda name, sentence: self.fields[name].refuse(sentence))
 
@@ -113,7 +113,7 @@ class MayorCard(Card):
             Label("Un besoin ne part alors qu’une fois validé. Vous notez qui valide, et quand.", "small", "muted"),
         )
         self.box.clicked.connect(of_commune.mayor_validates)
-        of_commune.looked.connect(self._show)
+        of_commune.refreshed.connect(self._show)
 
     def _show(self) -> None:
         if self._of.known is not None:

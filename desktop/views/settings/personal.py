@@ -31,7 +31,7 @@ class PersonalCard(Card):
     def __init__(self, context: PageContext, of_commune: OfCommune) -> None:
         super().__init__("Données personnelles", icon=Icon(context.theme, "lock"))
         self._of = of_commune
-        self.told = Notice()
+        self.message = Notice()
         for sentence in _HERE:
             self.add(Label(sentence))
         self._protection = QWidget()
@@ -49,9 +49,9 @@ class PersonalCard(Card):
         self.kept.hide()
         self.asking = ErasureCard(self._erase, self._keep)
         self.asking.hide()
-        self.add(self.show_kept, self.kept, self.copy, self.erase, self.asking, self.told)
-        of_commune.looked.connect(self._show)
-        of_commune.told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        self.add(self.show_kept, self.kept, self.copy, self.erase, self.asking, self.message)
+        of_commune.refreshed.connect(self._show)
+        of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
 
     def _show(self) -> None:
         known = self._of.known
@@ -81,7 +81,7 @@ class PersonalCard(Card):
         ask_where(self, "Enregistrer une copie des données personnelles", name, "Données (*.json)", save)
 
     def _ask(self) -> None:
-        self.told.clear()
+        self.message.clear()
         self.erase.hide()
         self.asking.letters.setChecked(False)
         self.asking.show()

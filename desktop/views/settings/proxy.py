@@ -20,7 +20,7 @@ class ProxyCard(Card):
     def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
         super().__init__("Proxy", icon=Icon(page_context.theme, "exchange"))
         self._context = context
-        self.told = Notice()
+        self.message = Notice()
         self.modes = QButtonGroup(self)
         self.add(Label("Par où ce poste sort vers Internet. Sans consigne contraire, celui du système convient."))
         for number, words in enumerate(MODES.values()):
@@ -38,10 +38,10 @@ class ProxyCard(Card):
         if isinstance(self.password.control, QLineEdit):
             self.password.control.setEchoMode(QLineEdit.EchoMode.Password)
         self.save = Button("Enregistrer le proxy", self._keep)
-        self.add(self.address, self.user, self.password, row(self.save), self.told)
+        self.add(self.address, self.user, self.password, row(self.save), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
-        context.looked.connect(self._show)
-        context.proxy_told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        context.refreshed.connect(self._show)
+        context.proxy_told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         context.proxy_refused.connect(self._refuse)
         self._show()
 
@@ -70,7 +70,7 @@ class ProxyCard(Card):
         self.password.setVisible(mode != "none")
 
     def _keep(self) -> None:
-        self.told.clear()
+        self.message.clear()
         self.address.clear()
         mode = _NAMES[self.modes.checkedId()]
         user = self.user.text if mode != "none" else ""
@@ -86,16 +86,16 @@ class ReportCard(Card):
     def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
         super().__init__("Rapport pour l’assistance", icon=Icon(page_context.theme, "help"))
         self._context = context
-        self.told = Notice()
+        self.message = Notice()
         self.write = Button("Enregistrer un rapport…", self._ask)
         self.add(
             Label("Si quelque chose ne va pas, ce fichier aide ceux qui vous aident."),
             Label("Il ne contient ni vos textes, ni le nom d’une personne, ni mot de passe.", tone="muted"),
             row(self.write),
-            self.told,
+            self.message,
         )
         context.busy.connect(lambda busy: self.write.setEnabled(not busy))
-        context.report_told.connect(lambda sentence, tone: self.told.say(sentence, tone=tone))
+        context.report_message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
 
     def _ask(self) -> None:
         ask_where(

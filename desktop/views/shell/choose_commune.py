@@ -45,15 +45,15 @@ class ChoosePage(Page):
         self.list.doubleClicked.connect(lambda _index: choose.make())
         self.list.entered_on.connect(lambda _row: choose.make())
         self.list.selectionModel().currentChanged.connect(lambda index, _before: self._picked(index.row()))
-        self.said = Label("", tone="muted")
-        self.said.hide()
+        self.result = Label("", tone="muted")
+        self.result.hide()
         self._below = QStackedWidget()
         self._below.addWidget(self._explanation(theme))
         self._below.addWidget(self.list)
         self.chosen = QAction("&Choisir cette commune", self)
         self.chosen.setEnabled(False)
         self.chosen.triggered.connect(choose.make)
-        self.add(self.field, self.said)
+        self.add(self.field, self.result)
         self.body.addWidget(self._below, 1)
         self.set_acts(self.chosen)
         choose.found.connect(self._found)
@@ -83,8 +83,8 @@ class ChoosePage(Page):
 
     def _found(self) -> None:
         self._below.setCurrentIndex(1 if self._choose.model.rowCount() else 0)
-        self.said.say(self._choose.sentence)
-        self.said.setVisible(bool(self._choose.sentence))
+        self.result.say(self._choose.sentence)
+        self.result.setVisible(bool(self._choose.sentence))
         self.chosen.setEnabled(self._choose.picked is not None)
 
     def _picked(self, row: int) -> None:

@@ -72,8 +72,8 @@ class RecoverStart(QMainWindow):
         self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
         self.list.asked.connect(lambda: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.list.put_back)))
         self.restoring.restored.connect(self._done)
-        self.restoring.looked.connect(self._begin)
-        self.restoring.look()
+        self.restoring.refreshed.connect(self._begin)
+        self.restoring.refresh()
 
     def _begin(self) -> None:
         """The newest is looked into at once: that is the way out nearly always."""

@@ -1,4 +1,4 @@
-"""What the frame tells beside the pages: the bands, the status bar, the count of acts that wait."""
+"""What the window shows beside the pages: the bands, the status bar, the count of acts that wait."""
 
 from PySide6.QtCore import QObject
 
@@ -13,7 +13,7 @@ from desktop.views.shell.frame import Frame
 
 
 class StatusPresenter(QObject):
-    """Follows the standing, the exchange and the actor."""
+    """Follows the commune's status, the exchange and the actor."""
 
     def __init__(self, frame: Frame, status_summary: StatusSummary, syncing: Syncing, actor: Actor) -> None:
         super().__init__(frame)  # gone with it: a round that ends later has nobody to tell

@@ -64,8 +64,8 @@ class DeploymentPaper(QWidget):
         self.cancel.setText(entry.undo_words)
         self.cancel.setVisible(bool(entry.undo))
         self.cancel.setAccessibleName(f"{entry.undo_words.replace('&', '')}\u00a0: {entry.title}")
-        self.facts.show_facts(entry.said)
-        self.report.setVisible(bool(entry.said))
+        self.facts.show_facts(entry.reported_texts)
+        self.report.setVisible(bool(entry.reported_texts))
         self.others.show_others(entry.others)
 
 

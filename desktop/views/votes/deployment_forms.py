@@ -158,7 +158,7 @@ class ReportForm(_Form):
         again = " à nouveau" if entry.reported else ""
         self.heading.say(f"Dire{again} l’effet de ce service, au nom {of(commune)}")
         self.title.say(entry.title)
-        said = {_FACTS[name]: text for name, text in entry.said if name in _FACTS}
+        said = {_FACTS[name]: text for name, text in entry.reported_texts if name in _FACTS}
         self.kept.begin(entry.id, dict.fromkeys(self.fields, "") | {"live_since": entry.live_since} | said)
 
 

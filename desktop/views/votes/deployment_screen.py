@@ -40,7 +40,7 @@ class DeploymentScreen(Section):
         self.ask = self.act("&Demander ce service…", lambda: self._form(self.asking))
         self.report = self.act("&Dire l’effet constaté…", lambda: self._form(self.reporting))
         self.master_detail.chosen.connect(deployments.choose)
-        deployments.looked.connect(self._look)
+        deployments.refreshed.connect(self._refresh)
         deployments.chose.connect(self._choose)
         self.master_detail.show_list(self._empty, known=False)
 
@@ -60,7 +60,7 @@ class DeploymentScreen(Section):
             self._deployments.choose(target)
             self.master_detail.open()
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         rule = self._deployments.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(rule.deadline if rule.open else rule.sentence)

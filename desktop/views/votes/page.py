@@ -36,7 +36,7 @@ class VotesPage(Page):
         self.navigation = VoteNavigation(context.actor, self)
         self.votes, self.steering = self.navigation.votes, self.navigation.steering
         self.deployments = self.navigation.deployments
-        self.told = Notice()
+        self.message = Notice()
         self.tabs = Tabs(context.theme, _TABS)
         self.lists = VotesScreen(context, self.votes)
         self.steer = SteeringScreen(context, self.steering)
@@ -61,7 +61,7 @@ class VotesPage(Page):
         self.stack = QStackedWidget()
         for screen in self._screens.values():
             self.stack.addWidget(screen)
-        for part in (self.tabs, self.told):
+        for part in (self.tabs, self.message):
             self.body.addWidget(part)
         self.stack.setMinimumHeight(1)  # each screen scrolls by itself: the page has no second scroll bar
         self.body.addWidget(self.stack, 1)
@@ -102,7 +102,7 @@ class VotesPage(Page):
         navigation.led.connect(lambda id: self._section.show_one(id))
         navigation.followed.connect(self._follow_kept)
         navigation.returned.connect(lambda: self._section.master_detail.begin())
-        navigation.moved_on.connect(self.told.clear)
+        navigation.moved_on.connect(self.message.clear)
         self.tabs.turned.connect(lambda key: navigation.turn(VoteTab(key)))
         self.lists.followed.connect(self._follow)
         for screen in (*self._sections.values(), *self._forms.values()):
@@ -119,12 +119,12 @@ class VotesPage(Page):
         for maker in (self.votes, self.steering, self.deployments):
             maker.refused.connect(self._refuse)
         for undone, words in ((self.votes, "Rétablir le vote"), (self.steering, "Rétablir la déclaration")):
-            undone.told.connect(
-                lambda sentence, undo, undone=undone, words=words: self.told.say(
+            undone.message.connect(
+                lambda sentence, undo, undone=undone, words=words: self.message.say(
                     sentence, *(((words, undone.undo),) if undo else ()), tone="ok"
                 )
             )
-        self.deployments.told.connect(lambda sentence: self.told.say(sentence, tone="ok"))
+        self.deployments.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.deployments.wrong.connect(self._wrong)
 
     @property
@@ -161,7 +161,7 @@ class VotesPage(Page):
             self._refuse(problems[0])
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.told.say(words_of(refusal), tone="warn")
+        self.message.say(words_of(refusal), tone="warn")
 
     # --- after an act, before a withdrawal -------------------------------------------------------------------------
 

@@ -91,7 +91,7 @@ class VotesScreen(Section):
         self.master_detail.chosen.connect(votes.choose)
         self.entry.followed.connect(self.followed)
         votes.listed.connect(self._list)
-        votes.looked.connect(self._look)
+        votes.refreshed.connect(self._refresh)
         votes.chose.connect(self._choose)
         self._list()
         self._choose(None)
@@ -107,7 +107,7 @@ class VotesScreen(Section):
         self.stack.setCurrentWidget(self.table if as_table else self.master_detail)
         (self.table.switch if as_table else self.legend.switch).setFocus()
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         rule = self._votes.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()

@@ -36,7 +36,7 @@ class SteeringScreen(Section):
         )
         self.declare = self.act("&Déclarer notre intérêt", self._declare)
         self.master_detail.chosen.connect(steering.choose)
-        steering.looked.connect(self._look)
+        steering.refreshed.connect(self._refresh)
         steering.chose.connect(self._choose)
         steering.kept.connect(lambda kept: self.paper.forget(kept.id))
         self.master_detail.show_list(self._empty, known=False)
@@ -62,7 +62,7 @@ class SteeringScreen(Section):
             return
         self._steering.declare(entry.id, self.paper.role, self.paper.motivation)
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         rule = self._steering.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         self.rule.say(rule.deadline if rule.open else rule.sentence)

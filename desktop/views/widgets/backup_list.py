@@ -34,20 +34,20 @@ class BackupList(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # as its cells
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.said = Label()
+        self.result = Label()
         self.trouble = Notice()
         self.put_back = Button("&Remettre cette sauvegarde", restoring.restore, kind="danger")
         self.put_back.setEnabled(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for part in (self.none, self.table, self.said, self.trouble):
+        for part in (self.none, self.table, self.result, self.trouble):
             column.addWidget(part)
         column.addLayout(row(self.put_back))
-        self.said.hide()
+        self.result.hide()
         self.table.itemSelectionChanged.connect(self._choose)
         theme.changed.connect(self._fit)
-        restoring.looked.connect(self._show)
+        restoring.refreshed.connect(self._show)
         restoring.previewed.connect(self._tell)
         restoring.failed.connect(self._fail)
         restoring.busy.connect(lambda busy: self.table.setEnabled(not busy))
@@ -82,12 +82,12 @@ class BackupList(QWidget):
     def _forget(self) -> None:
         self.put_back.setEnabled(False)
         self.put_back.hide()
-        self.said.hide()
+        self.result.hide()
         self.trouble.clear()
 
     def _tell(self) -> None:
-        self.said.say("\n".join(self._restoring.said))
-        self.said.show()
+        self.result.say("\n".join(self._restoring.result))
+        self.result.show()
         self.put_back.setEnabled(True)
         self.put_back.show()
         self.table.setFocus()

@@ -37,7 +37,7 @@ class LineList(QListView):
         theme.changed.connect(self._again)
 
     def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
-        """Lines are all of one height: what a line says never moves another, so nothing is laid out again."""
+        """Lines are all of one height: what a line says never moves another, so no layout is computed again."""
         QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -43,7 +43,7 @@ class PageContext:
     platform_url: str = ""  #: imposed by the machine's policy
     demonstration: str = ""  #: the band's sentence, for every window of its own; "" in the real application
     support: Support | None = None  #: None in the demonstration
-    open_context: "Callable[[], CommuneContext] | None" = None  #: a desk of one's own, for a job in another lane
+    open_context: "Callable[[], CommuneContext] | None" = None  #: a context of its own, for a job in another worker
 
 
 class Page(QWidget):

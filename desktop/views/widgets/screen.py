@@ -13,7 +13,7 @@ from desktop.views.widgets.notice import Notice
 class Screen(QWidget):
     """`offered` is emitted when the acts change; the page puts them into the bar while the screen is in sight.
 
-    `told` says at its top what was just done, until another screen is in sight.
+    `message` says at its top what was just done, until another screen is in sight.
     """
 
     offered = Signal()
@@ -26,8 +26,8 @@ class Screen(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        self.told = Notice()
-        self.column.addWidget(self.told)
+        self.message = Notice()
+        self.column.addWidget(self.message)
 
     def act(self, text: str, do: Callable[[], object]) -> QAction:
         action = QAction(text, self)

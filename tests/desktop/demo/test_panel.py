@@ -114,20 +114,20 @@ def test_the_answer_on_the_key_is_seen_where_the_panel_is_folded(application: Ap
     next(one for one in panel.findChildren(QPushButton) if "8\u00a0 La clé" in one.text()).click()
     frame.go("outbox", "key")
     page: Any = frame.page("outbox")
-    qtbot.waitUntil(lambda: page.key.key.known.looked, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.key.key.known.refreshed, timeout=PATIENCE_MS)
     assert not page.key.code.isVisible()
     page.key.write.click()
     assert not page.findChildren(QFileDialog)  # the key is a folder here
-    qtbot.waitUntil(lambda: page.key.told.words.text().startswith("✓ Écrit sur la clé"), timeout=PATIENCE_MS)
-    assert "ne clignote plus" not in page.key.told.words.text()
+    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("✓ Écrit sur la clé"), timeout=PATIENCE_MS)
+    assert "ne clignote plus" not in page.key.message.words.text()
     next(one for one in frame.findChildren(QPushButton) if one.text() == "Porter (F10)").click()
     qtbot.waitUntil(panel.isVisible, timeout=PATIENCE_MS)
     assert "La clé est revenue" in [label.text() for label in panel.findChildren(Label) if label.isVisible()]
     page.key.take.click()
-    qtbot.waitUntil(lambda: page.key.told.words.text().startswith("✓ Repris de la clé"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.key.message.words.text().startswith("✓ Repris de la clé"), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(page.key.key.known.taken), timeout=PATIENCE_MS)
     page.key.take.click()  # what was taken is not taken for another answer
-    qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.key.told.words.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "pas de nouvelle réponse" in page.key.message.words.text(), timeout=PATIENCE_MS)
 
 
 def test_a_key_that_another_hand_changed_is_a_sentence(application: Application, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ class Seen:
         self.preview.composed.connect(self.composed.append)
         self.preview.drawn.connect(lambda place, dpi, png: self.drawn.append((place, dpi, png)))
         self.preview.saved.connect(self.saved.append)
-        self.preview.told.connect(self.told.append)
+        self.preview.message.connect(self.told.append)
 
 
 @pytest.fixture

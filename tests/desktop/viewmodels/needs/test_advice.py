@@ -16,7 +16,7 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     advice = NeedAdvice(baule.actor)
     title = "Réserver une salle"
     for end in range(1, len(title) + 1):
-        advice.look(title[:end], "")
+        advice.refresh(title[:end], "")
     baule.until(lambda: bool(advice.current.neighbours))
     assert [need.commune for need in advice.current.neighbours] == ["Artenay"]
     assert advice.current.services
@@ -26,13 +26,13 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     advice = NeedAdvice(baule.actor)
     told = []
-    advice.told.connect(told.append)
-    advice.look("cimetière concessions", "")
+    advice.message.connect(told.append)
+    advice.refresh("cimetière concessions", "")
     baule.until(lambda: advice.current != NOTHING)
     first = advice.current
-    advice.look("cantine scolaire", "")
+    advice.refresh("cantine scolaire", "")
     advice._ask()  # asked already, when the text changes again
-    advice.look("état civil", "")
+    advice.refresh("état civil", "")
     baule.until(lambda: len(told) == 2)
     baule.settle()
     assert len(told) == 2
@@ -42,18 +42,18 @@ def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
 
 def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     advice = NeedAdvice(baule.actor)
-    advice.look("Acheter des ordinateurs", "pour l’école")
+    advice.refresh("Acheter des ordinateurs", "pour l’école")
     baule.until(lambda: bool(advice.current.guidance))
     assert advice.current.guidance[0].guidance
-    advice.look("Suivre les demandes des habitants", "")
+    advice.refresh("Suivre les demandes des habitants", "")
     baule.until(lambda: not advice.current.guidance)
 
 
 def test_another_need_begins_with_nothing_told(baule):
     advice = NeedAdvice(baule.actor)
-    advice.look("cimetière", "")
+    advice.refresh("cimetière", "")
     baule.until(lambda: advice.current != NOTHING)
-    advice.look("cantine", "")
+    advice.refresh("cantine", "")
     advice.clear()
     assert advice.current == NOTHING
     baule.settle()

@@ -11,7 +11,7 @@ def test_what_was_thrown_away_says_how_long_it_stays_and_comes_back(baule):
     baule.act(discard_need, made)
     baule.hour[0] += timedelta(days=2)
     view = NeedBin(baule.actor)
-    view.look()
+    view.refresh()
     baule.settle()
     (line,) = view.model.lines
     assert line.title == "Cantine"

@@ -30,13 +30,13 @@ def navigation(baule: "Commune", tmp_path: "Path") -> NeedNavigation:
 
 
 def sent(baule: "Commune") -> str:
-    need = baule.act(draft_need, None, **FIELDS).made
+    need = baule.act(draft_need, None, **FIELDS)
     baule.act(submit_need, need)
     return need
 
 
 def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigation: NeedNavigation) -> None:
-    draft, gone = baule.act(draft_need, None, title="Cantine").made, sent(baule)
+    draft, gone = baule.act(draft_need, None, title="Cantine"), sent(baule)
     navigation.open(gone)
     baule.until(lambda: navigation.screen is NeedScreen.READING)
     sheet = navigation.sheet.sheet
@@ -65,7 +65,7 @@ def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune",
 
 
 def test_the_act_is_asked_before_it_leaves_and_read_afterwards(baule: "Commune", navigation: NeedNavigation) -> None:
-    need = baule.act(draft_need, None, **FIELDS).made
+    need = baule.act(draft_need, None, **FIELDS)
     navigation.open(need)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.departure.ask(need)
@@ -80,7 +80,7 @@ def test_the_act_is_asked_before_it_leaves_and_read_afterwards(baule: "Commune",
 
 
 def test_a_need_that_lacks_something_stays_in_its_form(baule: "Commune", navigation: NeedNavigation) -> None:
-    need = baule.act(draft_need, None, title="Cantine").made
+    need = baule.act(draft_need, None, title="Cantine")
     navigation.open(need)
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     turned: list[NeedScreen] = []

@@ -45,7 +45,7 @@ def test_states_are_read_from_the_real_database(baule) -> None:
     baule.act(submit_need, sent)
     view = Needs(baule.actor)
     assert not view.known
-    view.look()
+    view.refresh()
     baule.settle()
     assert view.known
     lines = {line.id: line for line in view.model.lines}
@@ -63,7 +63,7 @@ def test_states_are_read_from_the_real_database(baule) -> None:
 def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     made = baule.act(draft_need, None, title="Cantine", description="")
     view = Needs(baule.actor)
-    view.look()
+    view.refresh()
     baule.settle()
     told: list[str] = []
     view.binned.connect(told.append)
@@ -81,7 +81,7 @@ def test_a_broken_session_is_noticed_once_and_says_when(baule) -> None:
     baule.act(draft_need, made, title="Cantine scolaire")
     baule.hour[0] += timedelta(minutes=20)
     view = Needs(baule.actor)
-    view.look()
+    view.refresh()
     baule.settle()
     assert view.broken_off is not None
     assert view.broken_off.id == made
@@ -95,6 +95,6 @@ def test_an_editor_open_in_this_session_is_no_broken_one(baule) -> None:
     view = Needs(baule.actor)
     view.opened_here(made)
     baule.act(open_need, made)
-    view.look()
+    view.refresh()
     baule.settle()
     assert view.broken_off is None

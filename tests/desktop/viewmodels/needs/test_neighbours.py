@@ -26,7 +26,7 @@ def view(baule):
     baule.campaign()
     baule.publish(PLAN, CANTEEN)
     made = Neighbours(baule.actor)
-    made.look()
+    made.refresh()
     baule.settle()
     return made
 

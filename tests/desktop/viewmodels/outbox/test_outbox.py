@@ -57,7 +57,7 @@ def syncing_of(
 def shown(commune: "Commune") -> tuple[Outbox, list[ActReading | None]]:
     model, papers = Outbox(commune.actor, syncing_of(commune)), list[ActReading | None]()
     model.opened.connect(papers.append)
-    model.look()
+    model.refresh()
     commune.settle()
     return model, papers
 
@@ -87,7 +87,7 @@ def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
 def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -> None:
     model, papers = shown(baule)
     told: list[str] = []
-    model.told.connect(told.append)
+    model.message.connect(told.append)
     made = baule.act(cast_vote, SERVICE)
     model.choose(made.op)
     model.cancel(made.op)
@@ -212,7 +212,7 @@ class Helping:
         aside(commune, self.op)
         self.view = Aside(commune.actor, syncing)
         self.told, self.copied, self.refused = list[str](), list[str](), list[Refusal]()
-        self.view.told.connect(self.told.append)
+        self.view.message.connect(self.told.append)
         self.view.copied.connect(self.copied.append)
         self.view.refused.connect(self.refused.append)
 
@@ -300,8 +300,8 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     told: list[str] = []
-    model.told.connect(told.append)
-    model.look()
+    model.message.connect(told.append)
+    model.refresh()
     baule.settle()
     model.send_now()
     assert model.under_way
@@ -318,8 +318,8 @@ def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Comm
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
     told: list[str] = []
-    model.told.connect(told.append)
-    model.look()
+    model.message.connect(told.append)
+    model.refresh()
     baule.settle()
     model.send_now()
     baule.settle()
@@ -370,7 +370,7 @@ def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Comm
     assert model.progress.sentence.startswith("L’échange s’arrête après l’étape en cours.")
     assert slow.courses[0].stopped
     told: list[str] = []
-    model.told.connect(told.append)
+    model.message.connect(told.append)
     slow.end()
     assert (model.under_way, model.progress) == (False, Band())
     assert told == [], "the band says that it was ended, and when it goes on"
@@ -396,7 +396,7 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
     slow = Slow(baule)
     model, papers = Outbox(baule.actor, slow.syncing), list[ActReading | None]()
     model.opened.connect(papers.append)
-    model.look()
+    model.refresh()
     model.choose(op)
     model.send_now()
     slow.seconds = 2.0
@@ -422,7 +422,7 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
     assert line() == "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo", "what was reached stays said"
     with baule.context.store.transaction() as connection:
         connection.execute(update(upload).values(done_at="2021-04-16T22:00:00+00:00"))
-    model.look()
+    model.refresh()
     baule.settle()
     assert (line(), step()) == ("pièce jointe arrivée", "Pièce jointe arrivée")
 
@@ -434,7 +434,7 @@ def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, form
     proven(baule, made.op)
     model, _ = shown(baule)
     told: list[str] = []
-    model.told.connect(told.append)
+    model.message.connect(told.append)
     file = tmp_path / f"envois.{format}"
     model.save(file, format)
     baule.settle()
@@ -455,7 +455,7 @@ def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     made = baule.act(cast_vote, SERVICE)
     model, _ = shown(baule)
     told: list[str] = []
-    model.told.connect(told.append)
+    model.message.connect(told.append)
     model.save_receipts(tmp_path / "accusés")
     baule.settle()
     assert told == ["Aucun accusé pour l’instant."]

@@ -53,7 +53,7 @@ def test_no_two_parts_ever_look_the_same() -> None:
         ),
     )
     found = funding.balance(every, LABELS)
-    looks = [part.look for part in (*found.expenses, *found.resources)]
+    looks = [part.pattern for part in (*found.expenses, *found.resources)]
     assert len(looks) == len(set(looks)) == 11
 
 

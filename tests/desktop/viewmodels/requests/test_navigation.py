@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def navigation(baule: "Commune") -> RequestNavigation:
     made = RequestNavigation(baule.actor)
     made.start()
-    made.requests.look()
+    made.requests.refresh()
     baule.until(lambda: made.requests.known)
     return made
 

@@ -182,7 +182,7 @@ def test_a_refused_act_is_told_beside_and_changes_nothing(sent: Sent) -> None:
 
 def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:
     model = Requests(sent.commune.actor)
-    model.look()
+    model.refresh()
     sent.commune.settle()
     assert model.known
     (line,) = model.model.lines

@@ -12,7 +12,7 @@ NB = "\u00a0"
 @pytest.fixture
 def services(baule):
     view = Services(baule.actor)
-    view.look()
+    view.refresh()
     baule.settle()
     return view
 
@@ -140,7 +140,7 @@ def test_a_commune_without_siren_cannot_vote(without_siren):
     seen = []
     view.shown.connect(seen.append)
     view.show("actes")
-    view.look()
+    view.refresh()
     without_siren.settle()
     assert not seen[-1].voting.open
     assert "SIREN" in seen[-1].voting.sentence

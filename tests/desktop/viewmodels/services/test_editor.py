@@ -179,7 +179,7 @@ class Life:
         self.life.shown.connect(self.sheets.append)
         self.life.drafted.connect(self.drafted.append)
         self.life.show(id)
-        self.shares.look()
+        self.shares.refresh()
         commune.settle()
 
     @property

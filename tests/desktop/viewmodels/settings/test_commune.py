@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def looked(commune: "Commune") -> OfCommune:
     model = OfCommune(commune.actor)
-    model.look()
+    model.refresh()
     commune.settle()
     assert model.known is not None
     return model
@@ -67,7 +67,7 @@ def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
 def test_a_copy_holds_all(baule: "Commune", tmp_path: Path) -> None:
     baule.act(set_person, name="Anne Canari", profile="Maire")
     model, told = looked(baule), list[tuple[str, str]]()
-    model.told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
     model.export(tmp_path / "copy.json")
     baule.settle()
     assert [tone for _, tone in told] == ["ok"]
@@ -76,7 +76,7 @@ def test_a_copy_holds_all(baule: "Commune", tmp_path: Path) -> None:
 
 def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path) -> None:
     model, told = looked(baule), list[tuple[str, str]]()
-    model.told.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
     model.export(tmp_path / "nowhere" / "x.json")
     baule.settle()
     assert [tone for _, tone in told] == ["warn"]
@@ -88,7 +88,7 @@ def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune
     model, told = looked(baule), list[str]()
     assert model.known is not None
     assert [one.place.split(" «")[0] for one in model.known.kept] == ["Personne à contacter", "Joint à l’envoi"]
-    model.told.connect(lambda sentence, _tone: told.append(sentence))
+    model.message.connect(lambda sentence, _tone: told.append(sentence))
     model.erase(letters=False)
     baule.settle()
     assert model.known is not None

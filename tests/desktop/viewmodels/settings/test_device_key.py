@@ -88,7 +88,7 @@ class Seen:
         self.told: list[tuple[str, str]] = []
         self.refused: list[tuple[str, int, int]] = []
         self.then: Callable[[], None] = lambda: None  # what the next round does
-        self.key.told.connect(lambda sentence, tone: self.told.append((sentence, tone)))
+        self.key.message.connect(lambda sentence, tone: self.told.append((sentence, tone)))
         self.key.refused.connect(lambda *said: self.refused.append(said))
 
     def _round(self, *_: object) -> RoundDone:
@@ -105,7 +105,7 @@ def seen(baule: "Commune") -> Seen:
     enrolled(baule)
     seen = Seen(baule)
     seen.syncing.inform(enrolled=True, waiting=0)
-    seen.key.look()
+    seen.key.refresh()
     seen.settle()
     return seen
 
@@ -113,7 +113,7 @@ def seen(baule: "Commune") -> Seen:
 def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     groups = code(seen.commune)
     lose(seen.commune)
-    seen.key.look()
+    seen.key.refresh()
     seen.settle()
     assert seen.key.known.lost
     wrong = groups[:13] + ("A" if groups[13] != "A" else "B") + groups[14:]
@@ -133,16 +133,16 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
 def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None:
     groups, context = code(seen.commune), seen.commune.context
     lose(seen.commune)
-    seen.key.look()
+    seen.key.refresh()
     seen.settle()
-    seen.key.look()  # still gone: nothing to try
+    seen.key.refresh()  # still gone: nothing to try
     seen.settle()
     assert seen.rounds == 0
     wallet(context).keep(SigningKey(recovery.read(groups)))  # by another program
-    seen.key.look()
+    seen.key.refresh()
     seen.settle()
     assert seen.rounds == 1
-    seen.key.look()
+    seen.key.refresh()
     seen.settle()
     assert seen.rounds == 1
 
@@ -196,7 +196,7 @@ def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_pa
 def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:
     lose(seen.commune)
     preview, said = Preview(seen.commune.actor), list[str]()
-    preview.told.connect(said.append)
+    preview.message.connect(said.append)
     preview.compose_secret(seen.key.sheet, seen.key.sheet_shown)
     seen.settle()
     assert preview.document is None

@@ -29,10 +29,10 @@ class Seen:
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
         self.deployments.kept.connect(self.kept.append)
-        self.deployments.told.connect(lambda sentence, _undo: self.told.append(sentence))
+        self.deployments.message.connect(lambda sentence, _undo: self.told.append(sentence))
         self.deployments.refused.connect(self.refused.append)
         self.deployments.wrong.connect(self.wrong.append)
-        self.deployments.look()
+        self.deployments.refresh()
         commune.settle()
 
     def entry(self, id: str = CEMETERY.id) -> DeploymentEntry:
@@ -108,7 +108,7 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
     assert seen.entry().undo_words == "&Annuler l’effet dit"
     receive(baule, seen.kept[-1].op)
     assert seen.steps()[-1] == ("Effet dit", True)
-    assert dict(seen.entry().said) == {
+    assert dict(seen.entry().reported_texts) == {
         "Depuis le": "25/01/2021",
         "Agents formés": "2",
         "Personnes concernées": "1\u202f200",
@@ -117,8 +117,8 @@ def test_its_way_from_the_demand_to_the_effect(baule: "Commune") -> None:
     assert seen.entry().reported
     assert seen.entry().act == "report", "the effect may be said again"
     seen.report(effect="Deux heures gagnées.", agents_trained="")
-    assert dict(seen.entry().said)["Effet"] == "Deux heures gagnées."
-    assert "Agents formés" not in dict(seen.entry().said)
+    assert dict(seen.entry().reported_texts)["Effet"] == "Deux heures gagnées."
+    assert "Agents formés" not in dict(seen.entry().reported_texts)
 
 
 def test_all_that_is_wrong_in_a_report_is_said_at_once(baule: "Commune") -> None:

@@ -26,12 +26,12 @@ class Seen:
         self.refused: list[Refusal] = []
         self.steering.kept.connect(self.kept.append)
         self.steering.asked.connect(self.asked.append)
-        self.steering.told.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.steering.message.connect(lambda sentence, undo: self.told.append((sentence, undo)))
         self.steering.refused.connect(self.refused.append)
-        self.look()
+        self.refresh()
 
-    def look(self) -> None:
-        self.steering.look()
+    def refresh(self) -> None:
+        self.steering.refresh()
         self.commune.settle()
 
     def entry(self, id: str = CEMETERY.id) -> SteeringEntry:

@@ -43,10 +43,10 @@ class Seen:
         self.chose: list[BallotEntry | None] = []
         self.votes.kept.connect(self.kept.append)
         self.votes.asked.connect(self.asked.append)
-        self.votes.told.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.votes.message.connect(lambda sentence, undo: self.told.append((sentence, undo)))
         self.votes.refused.connect(self.refused.append)
         self.votes.chose.connect(self.chose.append)
-        self.votes.look()
+        self.votes.refresh()
         commune.settle()
 
     def titles(self, section: str = "open") -> list[str]:
@@ -142,7 +142,7 @@ def test_each_late_policy_has_its_sentence(policy: LatePolicy, sentence: str) ->
 def test_a_phase_kept_open_beyond_its_date_names_no_date_that_has_passed(baule: "Commune") -> None:
     seen = voting(baule)
     baule.hour[0] = datetime(2026, 4, 2, 9, 30, tzinfo=SPRING.tzinfo)
-    seen.votes.look()
+    seen.votes.refresh()
     baule.settle()
     assert seen.votes.rule.deadline.startswith("La plateforme n’a pas donné de date de clôture.")
 

@@ -180,7 +180,7 @@ def test_what_moved_is_shown_leads_there_and_is_marked_as_read(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert not page.moves.known, "nothing is asked before the database is open"
-    window.page_context.status_summary.look()
+    window.page_context.status_summary.refresh()
     window.settle()
     assert page.moves.known
     assert page.seen.isHidden()
@@ -201,7 +201,7 @@ def test_out_of_sight_it_asks_nothing_and_looks_again_on_return(
 ) -> None:
     window = open_window(baule, home=HomePage, other=HomePage)
     page = window.visit("home")
-    window.page_context.status_summary.look()
+    window.page_context.status_summary.refresh()
     window.settle()
     window.visit("other")
     proposals(baule, Proposal(id="p1", title="Actes", kind="existing", state="retained"))
@@ -215,7 +215,7 @@ def test_many_news_are_folded_until_asked_for(baule: "Commune", open_window: "Ca
     baule.campaign("vote")
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
-    window.page_context.status_summary.look()
+    window.page_context.status_summary.refresh()
     window.settle()
     many = [Proposal(id=f"p{number}", title=f"T{number}", kind="existing", state="open") for number in range(7)]
     proposals(baule, *many)
@@ -234,7 +234,7 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
     page = window.visit("home")
     assert page.diary.isHidden(), "no date is known"
     baule.campaign("needs")
-    window.page_context.status_summary.look()
+    window.page_context.status_summary.refresh()
     window.settle()
     window.click(page.diary)
     (dialog,) = page.findChildren(QFileDialog)
@@ -245,10 +245,10 @@ def test_the_deadlines_go_into_a_diary(baule: "Commune", open_window: "Callable[
     dialog.accept()
     window.settle()
     assert (tmp_path / "mairie.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
-    assert page.told.words.text().startswith("✓ Échéances enregistrées")
+    assert page.message.words.text().startswith("✓ Échéances enregistrées")
     page.moves.save_deadlines(tmp_path / "nowhere" / "x.ics")
     window.settle()
-    assert "ne peut pas être écrit" in page.told.words.text()
+    assert "ne peut pas être écrit" in page.message.words.text()
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
@@ -263,7 +263,7 @@ def test_long_news_and_errands_have_their_room(
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     window.size(width, height, percent)
-    window.page_context.status_summary.look()
+    window.page_context.status_summary.refresh()
     window.settle()
     assert page.moves.news
     assert window.clipped(page) == []

@@ -107,11 +107,11 @@ def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path
     (tmp_path / "besoins.csv").write_bytes(b"%PDF-1.7\n")
     page = window.visit("needs")
     page.navigation.importing.bring(tmp_path / "besoins.csv")
-    window.commune.until(page.list.told.isVisible)
-    assert "besoins.csv" in words(page.list.told)
+    window.commune.until(page.list.message.isVisible)
+    assert "besoins.csv" in words(page.list.message)
     window.click(page.tabs.buttons[NeedScreen.BIN])
     window.click(page.tabs.buttons[NeedScreen.OURS])
-    assert not page.list.told.isVisible()
+    assert not page.list.message.isVisible()
 
 
 @pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 150)])

@@ -105,7 +105,7 @@ def test_two_texts_stand_side_by_side_and_one_is_kept(window: "Window", need: st
     window.click(window.act("Garder les deux"))
     window.commune.until(page.reading.isVisible)
     window.commune.until(lambda: page.reading.title.text() == "Le cimetière")
-    window.click(button(page.reading.told, "Ouvrir le brouillon"))
+    window.click(button(page.reading.message, "Ouvrir le brouillon"))
     window.commune.until(page.editing.isVisible)
     assert page.form.fields["description"].text == "Registre à la cave"
 
@@ -147,7 +147,7 @@ def test_a_copy_goes_to_another_commune_of_this_computer(window: "Window", need:
     assert action.text() == "Artenay (Loiret)"
     papers.menu.close()
     action.trigger()
-    window.commune.until(lambda: "Artenay" in words(page.reading.told))
+    window.commune.until(lambda: "Artenay" in words(page.reading.message))
 
 
 def test_the_sheet_opens_as_the_paper_that_will_be_printed(window: "Window", need: str) -> None:

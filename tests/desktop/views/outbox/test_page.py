@@ -96,7 +96,7 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     page = window.visit("outbox", made.op)
     assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
     window.click(page.paper.cancel)
-    assert page.told.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
+    assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
     assert page.paper.badge.text() == "✗\u00a0Annulé"
     assert not page.paper.cancel.isVisible()
 
@@ -116,7 +116,7 @@ def test_sending_now_moves_the_line_and_says_so(window: "Window") -> None:
     window.page_context.syncing.inform(enrolled=True, waiting=1)
     page._progress()
     window.click(window.act("Envoyer maintenant"))
-    assert page.told.words.text() == "La plateforme a répondu pour 1\u00a0envoi."
+    assert page.message.words.text() == "La plateforme a répondu pour 1\u00a0envoi."
     assert page.paper.badge.text() == "✓\u00a0Vote pris en compte"
     line = page.list.model().line(0)
     assert (line.state.text, line.note) == ("✓\u00a0Vote pris en compte", "Vote n°\u00a04, reçu à 14\u00a0h\u00a040")
@@ -171,7 +171,7 @@ def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window
     window.click(card.copy)
     assert QGuiApplication.clipboard().text().startswith("Vote\u00a0: ")
     window.click(card.retry)
-    assert page.told.words.text() == "L’envoi est de nouveau à envoyer."
+    assert page.message.words.text() == "L’envoi est de nouveau à envoyer."
     assert page.paper.badge.text() == "↑\u00a0À envoyer"
     assert not card.isVisible()
 
@@ -188,7 +188,7 @@ def test_the_sheet_for_the_help_desk_is_saved_where_asked(window: "Window", tmp_
     dialog.close()
     window.settle()
     assert file.exists()
-    assert str(file) in page.told.words.text()
+    assert str(file) in page.message.words.text()
 
 
 def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:

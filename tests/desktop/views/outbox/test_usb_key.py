@@ -50,7 +50,7 @@ def test_before_the_first_look_no_code_is_asked_for(window: "Window") -> None:
     known = UsbKeyState()
     assert (known.needs_code, known.sentence) == (False, "")
     page = window.visit("outbox", "key")
-    assert page.key.key.known.looked
+    assert page.key.key.known.refreshed
 
 
 def test_without_an_enrolment_the_code_is_asked_for_first(window: "Window", usb: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_key_is_written_and_the_act_says_so(window: "Window", usb: Path) -> No
     page.key.write_to(usb)
     window.settle()
     (file,) = usb.iterdir()
-    assert page.key.told.words.text().startswith(f"✓ Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
+    assert page.key.message.words.text().startswith(f"✓ Écrit sur la clé\u00a0: {file.name}, avec 1\u00a0envoi.")
     assert [line.words for line in page.key.key.known.lines] == ["⇩ Écrite, 1\u00a0envoi"]
     window.click(page.key.leave)
     line = page.outbox.model.line(0)
@@ -97,7 +97,7 @@ def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
         file.write_text("bonjour", "utf-8")
     page.key.key.take_back(file)
     window.settle()
-    assert words in page.key.told.words.text()
+    assert words in page.key.message.words.text()
     assert page.key.write.isEnabled()
     assert window.page_context.syncing.pulse.network_problem is None
 
@@ -109,7 +109,7 @@ def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window",
     page.key.write_to(usb)
     window.settle()
     assert list(usb.iterdir()) == []
-    (button,) = [b for b in page.key.told.findChildren(Button) if b.isVisible()]
+    (button,) = [b for b in page.key.message.findChildren(Button) if b.isVisible()]
     window.click(button)
     assert window.went == [("settings", "key")]
 

@@ -208,7 +208,7 @@ def test_the_bars_are_as_long_as_the_sums_and_never_told_apart_by_colour_alone(w
     across = [picture.pixelColor(x, round(picture.height() * 0.85)).name() for x in range(0, picture.width(), 4)]
     paid = across.index(across[2]), max(n for n, colour in enumerate(across) if colour == across[2])
     assert paid[1] / len(across) == pytest.approx(0.5, abs=0.03)
-    looks = {part.look for part in (*window.form.bars._balance.expenses, *window.form.bars._balance.resources)}
+    looks = {part.pattern for part in (*window.form.bars._balance.expenses, *window.form.bars._balance.resources)}
     assert len(looks) == 2
 
 

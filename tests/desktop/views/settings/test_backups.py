@@ -38,13 +38,13 @@ def test_made_now_then_put_back(window: "Window", baule: "Commune") -> None:
     assert shown.list.none.isVisible()
     submit_need(baule.context, draft_need(baule.context, title="Avant", description="Papier").value)
     window.click(shown.now)
-    assert "✓ La sauvegarde est faite et vérifiée." in shown.told.words.text()
+    assert "✓ La sauvegarde est faite et vérifiée." in shown.message.words.text()
     assert shown.list.table.rowCount() == 1
     assert not shown.list.put_back.isEnabled()
     submit_need(baule.context, draft_need(baule.context, title="Après", description="Papier").value)
     shown.list.table.selectRow(0)
     window.settle()
-    assert "– Besoin\u00a0: Après" in shown.list.said.text()
+    assert "– Besoin\u00a0: Après" in shown.list.result.text()
     assert shown.list.put_back.isEnabled()
     again: list[str] = []
     shown.restoring.restored.connect(lambda: again.append("restored"))
@@ -71,10 +71,10 @@ def test_the_second_place(window: "Window", baule: "Commune", tmp_path: Path) ->
     assert not shown.stop.isVisible()
     shown._keep(key)
     window.settle()
-    assert "absent" in shown.told.words.text()
+    assert "absent" in shown.message.words.text()
     key.mkdir()
     window.click(shown.now)
-    assert "faite et vérifiée" in shown.told.words.text()
+    assert "faite et vérifiée" in shown.message.words.text()
     assert len(list(key.rglob("*.sqlite"))) == 1
     assert shown.where.isVisible()
     window.click(shown.stop)

@@ -112,7 +112,7 @@ def test_enrolling_says_so_and_asks_for_a_round(window: "Window") -> None:
     window.qtbot.waitUntil(lambda: bool(asked), timeout=5000)
     window.settle()
     assert asked == [(URL, code)]
-    assert "est inscrit" in page_of(window).enrol.said.words.text()
+    assert "est inscrit" in page_of(window).enrol.result.words.text()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_what_went_wrong_is_a_sentence_and_nothing_is_lost(
     type_in(window, URL, code)
     window.click(window.act("Inscrire"))
     card = page_of(window).enrol
-    said = card.code.error if field == "code" else card.said.words
+    said = card.code.error if field == "code" else card.result.words
     window.qtbot.waitUntil(lambda: words in said.text(), timeout=5000)
     assert said.isVisible()
     assert card.code.text == code
@@ -326,7 +326,7 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert baule.ask(person.current).name == "Anne Canari"
     window.click(card.erase)
     window.click(card.asking.yes)
-    assert card.told.words.text().startswith("✓ Données effacées")
+    assert card.message.words.text().startswith("✓ Données effacées")
     assert baule.ask(person.current).name == ""
     assert page.person.fields["name"].text == ""
     assert not card.erase.isEnabled(), "nothing is left to erase"

@@ -68,7 +68,7 @@ def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_windo
     assert proxy.password.control.echoMode() == QLineEdit.EchoMode.Password
     proxy.password.control.setText("p@ss")
     window.click(proxy.save)
-    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.told.words.text(), timeout=5000)
+    window.qtbot.waitUntil(lambda: "Enregistré" in proxy.message.words.text(), timeout=5000)
     window.settle()
     places = window.page_context.places
     kept = json.loads(places.settings.read_text())
@@ -120,8 +120,8 @@ def test_the_report_is_written_where_it_is_asked(
     window.click(report.write)
     (asking,) = report.findChildren(QFileDialog)
     asking.fileSelected.emit(str(tmp_path / "rapport.zip"))
-    window.qtbot.waitUntil(lambda: "✓" in report.told.words.text(), timeout=20_000)
-    assert "rapport.zip" in report.told.words.text()
+    window.qtbot.waitUntil(lambda: "✓" in report.message.words.text(), timeout=20_000)
+    assert "rapport.zip" in report.message.words.text()
     assert report.write.isEnabled()
     with zipfile.ZipFile(tmp_path / "rapport.zip") as packed:
         assert "Baule" in packed.read("rapport.txt").decode()
@@ -129,8 +129,8 @@ def test_the_report_is_written_where_it_is_asked(
     window.click(report.write)
     (asking,) = [dialog for dialog in report.findChildren(QFileDialog) if dialog.isVisible()]
     asking.fileSelected.emit(str(tmp_path / "absent" / "rapport.zip"))
-    window.qtbot.waitUntil(lambda: "⚠" in report.told.words.text(), timeout=20_000)
-    assert "ne peut pas être écrit" in report.told.words.text()
+    window.qtbot.waitUntil(lambda: "⚠" in report.message.words.text(), timeout=20_000)
+    assert "ne peut pas être écrit" in report.message.words.text()
     asking.close()
     window.settle()
 

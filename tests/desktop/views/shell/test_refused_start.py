@@ -11,8 +11,8 @@ def test_the_sentence_is_plain_text_and_enter_closes(qtbot: QtBot) -> None:
     dialog = RefusedStart("Le dossier « <b>x</b> » ne peut pas être utilisé.")
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog.said.textFormat() == Qt.TextFormat.PlainText
-    assert "<b>x</b>" in dialog.said.text()
+    assert dialog.sentence.textFormat() == Qt.TextFormat.PlainText
+    assert "<b>x</b>" in dialog.sentence.text()
     assert dialog.close_button.text() == "&Fermer"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.isHidden()
@@ -24,7 +24,7 @@ def test_it_is_shown_until_it_is_closed(qapp: QApplication, qtbot: QtBot) -> Non
     def close() -> None:
         dialog = qapp.activeModalWidget()
         assert isinstance(dialog, RefusedStart)
-        seen.append(dialog.said.text())
+        seen.append(dialog.sentence.text())
         dialog.close_button.click()
 
     QTimer.singleShot(0, close)

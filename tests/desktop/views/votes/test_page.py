@@ -98,12 +98,12 @@ def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "
     window.click(window.act("Voter pour"))
     window.click(window.act("Annuler ce vote"))
     assert window.commune.ask(rows.standing) == frozenset()
-    assert "Vote retiré avant son départ" in page.told.words.text()
+    assert "Vote retiré avant son départ" in page.message.words.text()
     assert page.stack.currentWidget() is page.lists
-    again = [button for button in page.told.findChildren(QWidget) if named(button) == "Rétablir le vote"]
+    again = [button for button in page.message.findChildren(QWidget) if named(button) == "Rétablir le vote"]
     window.click(again[0])
     assert window.commune.ask(rows.standing) == {"p-cimetiere"}
-    assert page.told.isHidden()
+    assert page.message.isHidden()
 
 
 def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") -> None:

@@ -79,7 +79,7 @@ def test_the_role_is_changed_and_what_left_is_withdrawn_after_a_question(window:
     assert window.frame.focusWidget() is window.act("Garder la déclaration")
     window.click(window.act("Retirer la déclaration"))
     assert window.commune.ask(steering.standing_of, CEMETERY.id) is None
-    assert "Retrait enregistré sur cet ordinateur" in page.told.words.text()
+    assert "Retrait enregistré sur cet ordinateur" in page.message.words.text()
 
 
 def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") -> None:
@@ -87,13 +87,13 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Déclarer notre intérêt"))
     window.click(window.act("Annuler cette déclaration"))
-    assert "Déclaration retirée avant son départ" in page.told.words.text()
+    assert "Déclaration retirée avant son départ" in page.message.words.text()
     again = next(
-        part for part in page.told.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
+        part for part in page.message.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
     )
     window.click(again)
     assert window.commune.ask(steering.standing_of, CEMETERY.id).role == "participant"
-    assert not page.told.isVisible()
+    assert not page.message.isVisible()
 
 
 def test_what_is_typed_stays_with_its_proposal(window: "Window") -> None:
