@@ -25,4 +25,7 @@ def start(folder: Path, level: str = "INFO") -> logging.Handler:
 
 def stop(handler: logging.Handler) -> None:
     logging.getLogger().removeHandler(handler)
-    handler.close()
+    try:
+        handler.close()
+    except OSError:  # the end of the log does not fit on a full disk: nobody can be helped by a second error
+        pass

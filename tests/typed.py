@@ -1,7 +1,7 @@
 """relaisctl and relais-platform in this process: what was typed, what was written where, how it ended.
 
 A process of its own takes half a second to start; that one starts, ends and reads and writes as it should is shown by
-`tests/sync/commandline/test_processes.py` and by the journeys.
+`tests/desktop/cli/test_processes.py` and by the journeys.
 """
 
 import io

@@ -32,3 +32,12 @@ def test_they_rotate(tmp_path: Path, handler: logging.Handler) -> None:
     files = sorted(tmp_path.iterdir())
     assert len(files) == 4
     assert all(file.stat().st_size <= 1_100_000 for file in files)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a file that takes no byte is Linux's")
+def test_a_full_disk_does_not_fail_the_end(tmp_path: Path) -> None:
+    (tmp_path / logs.NAME).symlink_to("/dev/full")
+    handler = logs.start(tmp_path)
+    logging.getLogger("desktop").error("kept in the buffer")
+    logs.stop(handler)
+    assert handler not in logging.getLogger().handlers
