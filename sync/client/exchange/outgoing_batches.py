@@ -33,7 +33,7 @@ from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Presumed
 
-#: Longer than any time-out towards the platform; after a crash of another computer, nobody waits longer than this.
+#: Longer than any time-out towards the platform, short enough to wait for after a crash.
 LEASE = timedelta(seconds=180)
 #: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000

@@ -43,6 +43,7 @@ def test_votes_cast_offline_are_counted_once_with_a_proof(linked: Commune, serve
     assert linked.verify().receipts == 3
 
 
+@pytest.mark.slow
 def test_an_answer_lost_on_the_wire_has_one_effect(linked: Commune, served: Served, wire: HttpTransport) -> None:
     op = linked.act().op
     with pytest.raises(NetworkError):
@@ -75,6 +76,7 @@ def test_a_platform_killed_around_a_batch_ends_with_one_effect_each(
     assert (checked.ok, checked.receipts) == (True, 120)
 
 
+@pytest.mark.slow
 def test_a_poisoned_act_is_set_aside_over_http(linked: Commune, served: Served, wire: HttpTransport) -> None:
     good = [linked.act(service).op for service in SERVICES[:5]]
     poison = linked.act(SERVICES[5], body={"subject": SERVICES[5], "kind": "person"}).op

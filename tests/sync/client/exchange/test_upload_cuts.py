@@ -133,6 +133,7 @@ def test_a_platform_that_keeps_nothing_is_caught_by_the_count(
     assert broken.up - SIZE > MOST_AGAIN * len(cuts) + 4 * AROUND
 
 
+@pytest.mark.slow
 def test_a_killed_platform_goes_on_from_what_it_kept(
     remote: Commune, served: Served, cutting: Cutting, tmp_path: Path
 ) -> None:
