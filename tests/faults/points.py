@@ -70,7 +70,7 @@ SERVED_POINTS: dict[str, Way] = {
     "batch: answer signed, not sent": (_DECIDED, "after sync.platform.http.service:Platform.signed"),
     "feed: a page asked": ("before sync.platform.publish.feed:page",),
     "document: place made": ("after sync.platform.intake.uploads:create",),
-    "document: a piece kept": ("before sync.platform.intake.uploads:Intake._commit", COMMITTED),
+    "document: a piece kept": ("before sync.platform.intake.uploads:UploadIntake._commit", COMMITTED),
     "document: all there, not looked at": ("before sync.platform.intake.uploads:_finish",),
     "document: found whole, not committed": ("after sync.platform.blobs:finish",),
 }
