@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,15 @@ class Whole:
     subject: ActSubject
 
 
+class OutboxState(Enum):
+    """What is to be said above the list of the exchange, or of what keeps it from beginning."""
+
+    QUIET = auto()
+    UNDER_WAY = auto()
+    NOT_ENROLLED = auto()  #: acts wait for this computer's enrolment
+    KEY_LOST = auto()  #: acts wait for the key of this computer
+
+
 class Outbox(QObject):
     """`summed` follows each refresh; `opened` the act that is read (None: nothing is chosen)."""
 
@@ -104,6 +114,18 @@ class Outbox(QObject):
             return ""
         verb = "est mis" if self.asides.count == 1 else "sont mis"
         return f"⚠ {french.counted(self.asides.count, 'envoi')} {verb} de côté. Vos autres envois continuent."
+
+    @property
+    def may_send(self) -> bool:
+        return self.summary.enrolled and not self.under_way
+
+    @property
+    def state(self) -> OutboxState:
+        if self.under_way:
+            return OutboxState.UNDER_WAY
+        if self.known and not self.summary.enrolled and self.summary.waiting:
+            return OutboxState.NOT_ENROLLED
+        return OutboxState.KEY_LOST if self.key_lost and self.summary.waiting else OutboxState.QUIET
 
     def refresh(self) -> None:
         """Looks at everything again."""

@@ -10,7 +10,7 @@ from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
-from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
@@ -159,25 +159,25 @@ class OutboxPage(Page):
         self.set_aside.say(sentence, ("Voir pourquoi", lambda: self.visited(asides.last)), tone="warn")
 
     def _progress(self) -> None:
-        under_way, enrolled = self.outbox.under_way, self.outbox.summary.enrolled
-        self.send.setEnabled(enrolled and not under_way)
-        if under_way:
-            found = self.outbox.progress
-            stop = [("Annuler", self.outbox.end_round)] if "stop" in found.offers else []
-            self.progress.say(found.sentence, *stop, measure=found.measure)
-        elif self.outbox.known and not enrolled and self.outbox.summary.waiting:
-            self.progress.say(
-                "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
-                ("Inscrire ce poste", lambda: self._context.go("settings", "enrol")),
-            )
-        elif self.outbox.key_lost and self.outbox.summary.waiting:
-            self.progress.say(
-                "La clé de ce poste est introuvable. Vos envois attendent ici, à l’abri.",
-                ("Remettre la clé", lambda: self._context.go("settings", "key")),
-                tone="warn",
-            )
-        else:
-            self.progress.clear()
+        self.send.setEnabled(self.outbox.may_send)
+        match self.outbox.state:
+            case OutboxState.UNDER_WAY:
+                progress = self.outbox.progress
+                stop = [("Annuler", self.outbox.end_round)] if "stop" in progress.offers else []
+                self.progress.say(progress.sentence, *stop, measure=progress.measure)
+            case OutboxState.NOT_ENROLLED:
+                self.progress.say(
+                    "Ce poste n’est pas encore inscrit. Vos envois attendent ici, à l’abri.",
+                    ("Inscrire ce poste", lambda: self._context.go("settings", "enrol")),
+                )
+            case OutboxState.KEY_LOST:
+                self.progress.say(
+                    "La clé de ce poste est introuvable. Vos envois attendent ici, à l’abri.",
+                    ("Remettre la clé", lambda: self._context.go("settings", "key")),
+                    tone="warn",
+                )
+            case OutboxState.QUIET:
+                self.progress.clear()
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.say(words_of(refusal), tone="warn")

@@ -26,7 +26,7 @@ from desktop.runtime.worker import Worker
 from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
-from desktop.viewmodels.outbox.outbox import Outbox
+from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
 from sync.client.ledger.tables import outbox, upload
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 
@@ -98,6 +98,15 @@ def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -
     assert papers[-1].state.word == "Annulé"
     assert not papers[-1].cancellable
     assert baule.ask(votes.standing) == frozenset()
+
+
+def test_what_keeps_the_exchange_from_beginning_is_said_while_something_waits(baule: "Commune") -> None:
+    model, _ = shown(baule)
+    assert (model.state, model.may_send) == (OutboxState.QUIET, False)
+    baule.act(cast_vote, SERVICE)
+    baule.until(lambda: model.state is OutboxState.NOT_ENROLLED)
+    model.under_way = True
+    assert model.state is OutboxState.UNDER_WAY
 
 
 def test_once_tried_it_can_no_more_be_taken_back(baule: "Commune") -> None:
