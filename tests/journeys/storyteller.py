@@ -93,7 +93,7 @@ class Adviser(Person):
         """Waits until no exchange is under way, and all is shown."""
         for _ in range(4):
             yield False
-        while self._relais.session.syncing.pulse.running or self._relais.session.standing.opening.waiting:
+        while self._relais.session.syncing.pulse.running or self._relais.session.status_summary.opening.waiting:
             yield False
         for _ in range(4):
             yield False
