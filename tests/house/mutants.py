@@ -35,6 +35,14 @@ FOLDERS = (
 )  # fmt: skip - one line for a floor
 #: Operators that would only repeat one another: of the ways to replace an operator by another, few are drawn.
 ARITHMETIC = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "BitOr_BitAnd", "BitAnd_BitOr")
+#: Floors that are tested through the one above them.
+USERS = {
+    "desktop/effects": ["tests/desktop/actions"],
+    "desktop/database": ["tests/desktop/actions", "tests/desktop/viewmodels"],
+    "desktop/domain": ["tests/desktop/actions", "tests/desktop/documents"],
+    "sync/contract": ["tests/sync/platform", "tests/sync/client"],
+    "sync/client": ["tests/desktop/actions"],
+}
 TIMEOUT_S = 900
 
 
@@ -148,10 +156,11 @@ def killed_by(copy: Path, mutant: Mutant) -> str:
 
 
 def nearest_first(copy: Path, path: str) -> list[str]:
-    """The test of the module, those of its folder, of its floor, then all."""
+    """The test of the module, those of its folder, those that use its floor most, then all."""
     module = Path("tests") / path
     floor = Path(*module.parts[:3])
-    tests = [module.parent / f"test_{module.stem}.py", module.parent, floor, Path("tests")]
+    users = USERS.get(floor.relative_to("tests").as_posix(), [])
+    tests = [module.parent / f"test_{module.stem}.py", module.parent, floor, *map(Path, users), Path("tests")]
     there = [test.as_posix() for test in tests if (copy / test).exists()]
     return list(dict.fromkeys(there))
 
