@@ -45,10 +45,10 @@ class Commune:
 
     def settle(self) -> None:
         """Until the lane has nothing left to do or to tell."""
-        self.qtbot.waitUntil(lambda: self.worker.idle, timeout=10_000)
+        self.qtbot.waitUntil(lambda: self.worker.idle, timeout=60_000)
 
     def until(self, told: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(told, timeout=10_000)
+        self.qtbot.waitUntil(told, timeout=60_000)
 
     def ask(self, question: Callable[..., Any], *args: Any) -> Any:
         with self.context.store.reading() as connection:
