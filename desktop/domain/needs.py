@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from desktop.domain.french import number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
+from sync.contract.operations import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
 #: The longest text that a draft keeps, in characters; a submission has the contract's caps.
 MAX_DRAFT = 100_000
@@ -29,19 +30,19 @@ FIELDS = (
 SHAREABLE = ("", "yes", "no")
 #: For the platform's services alone: never shown to other communes.
 PRIVATE = frozenset({"current_practice", "decided_by", "remarks"})
-_CAPS = {
-    "title": 200,
-    "description": 20_000,
-    "theme": 64,
-    "audience": 500,
-    "frequency": 500,
-    "current_practice": 20_000,
-    "expected_effect": 20_000,
-    "effect_delay": 500,
-    "shareable": 3,
-    "partners": 500,
-    "decided_by": 500,
-    "remarks": 20_000,
+#: Most characters of each text that is submitted.
+CAPS = {
+    "title": MAX_TITLE,
+    "description": MAX_TEXT,
+    "theme": MAX_ID,
+    "audience": MAX_SHORT_TEXT,
+    "frequency": MAX_SHORT_TEXT,
+    "current_practice": MAX_TEXT,
+    "expected_effect": MAX_TEXT,
+    "effect_delay": MAX_SHORT_TEXT,
+    "partners": MAX_SHORT_TEXT,
+    "decided_by": MAX_SHORT_TEXT,
+    "remarks": MAX_TEXT,
 }
 NAMES = {
     "title": "Le titre",
@@ -103,7 +104,7 @@ def problems(fields: Mapping[str, str], themes: Sequence[str] | None = None) -> 
                 "description": "Décrivez le besoin en une phrase ou plus, par exemple « Le registre est sur papier ».",
             }[name]
             found.append(Refusal(f"{name}_missing", words, field=name, remedy=example, of_input=True))
-    for name, cap in _CAPS.items():
+    for name, cap in CAPS.items():
         length = len(fields.get(name, ""))
         if length > cap:
             found.append(
@@ -145,7 +146,7 @@ def check_withdraw(state: str) -> None:
 
 def too_long(fields: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the fields that a draft keeps but a submission would refuse: shown as a warning while typing."""
-    return tuple(name for name, cap in _CAPS.items() if len(fields.get(name, "")) > cap)
+    return tuple(name for name, cap in CAPS.items() if len(fields.get(name, "")) > cap)
 
 
 def guidance(title: str, description: str, rules: Sequence[OutOfScope]) -> tuple[OutOfScope, ...]:

@@ -11,13 +11,18 @@ from msgspec import Meta, Struct
 
 from sync.contract.canonical import INTENT, canonical, digest
 
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+#: Most characters of an identifier, a title, a text and a short text.
+MAX_ID = 64
+MAX_TITLE = 200
+MAX_TEXT = 20_000
+MAX_SHORT_TEXT = 500
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_ID, pattern=r"^[A-Za-z0-9._:-]+$")]
 Uuid: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$")]
 Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Insee: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
-Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
-Text: TypeAlias = Annotated[str, Meta(max_length=20_000)]
-ShortText: TypeAlias = Annotated[str, Meta(max_length=500)]
+Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_TITLE)]
+Text: TypeAlias = Annotated[str, Meta(max_length=MAX_TEXT)]
+ShortText: TypeAlias = Annotated[str, Meta(max_length=MAX_SHORT_TEXT)]
 Aware: TypeAlias = Annotated[datetime, Meta(tz=True)]
 
 

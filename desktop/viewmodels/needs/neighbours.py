@@ -215,4 +215,4 @@ def _state(join: "JoinRow") -> Shown | None:
     return Shown(found.sign, f"{said}{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
 
 
-_READ = ("description", "theme", "audience", "frequency", "expected_effect", "effect_delay", "shareable", "partners")
+_READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")

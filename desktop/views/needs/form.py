@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.needs import CAPS
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import BESIDE
 from desktop.viewmodels.kit.french import counted, number
@@ -21,7 +22,7 @@ from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 7}
 _MORE = "Ajouter des précisions (facultatif)"
-_MOST = 20_000  # of a long field, as the contract takes it
+_MOST = CAPS["description"]
 
 
 class NeedForm(QWidget):

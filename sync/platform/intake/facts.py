@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 import msgspec
 from sqlalchemy import Connection, and_, case, or_, select
@@ -16,6 +17,7 @@ from sync.contract.bodies import (
     NeedLeave,
     NeedSubmit,
     NeedWithdraw,
+    PersonalErase,
     RequestSubmit,
     RequestWithdraw,
     ServiceShare,
@@ -123,6 +125,10 @@ def _named(block: Sequence[Received]) -> _NamedIds:
                 found.subjects.add(id_)
             case ServiceShare(share=id_) | RequestSubmit(request=id_) | RequestWithdraw(request=id_):
                 found.cases.add(id_)
+            case PersonalErase() | None:
+                pass
+            case _:
+                assert_never(one.body)
     return found
 
 
