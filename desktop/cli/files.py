@@ -1,6 +1,5 @@
 """Files that commands take: JSON in UTF-8 of a strict shape; what is wrong is named with its place, in French."""
 
-import re
 import stat
 from pathlib import Path
 from typing import TypeVar
@@ -8,21 +7,23 @@ from typing import TypeVar
 import msgspec
 
 from desktop.domain.refusals import Refusal
+from sync.contract.shape_errors import ShapeFault, shape_error
 
 _MOST_BYTES = 1_000_000
 _T = TypeVar("_T")
-#: A part of msgspec's message, and how our sentence ends then.
-_ENDINGS = (
-    (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue : {key}."),
-    (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé {key}."),
-    (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue : {key}."),
-    (re.compile(r"of length >= "), "porte une valeur vide."),
-    (re.compile(r"of length <= "), "porte une valeur trop longue."),
-    (re.compile(r"Expected `int` [<>]="), "porte un nombre hors des bornes prévues."),
-    (re.compile(r"Invalid .*date"), "porte une date illisible : écrivez-la AAAA-MM-JJ."),
-    (re.compile(r"Expected `int"), "attend un nombre entier."),
-    (re.compile(r"Expected `(str|array|object|bool|date)"), "porte une valeur d’une autre sorte que prévu."),
-)
+#: How our sentence ends.
+_ENDINGS = {
+    ShapeFault.UNKNOWN_KEY: "contient une clé inconnue : {name}.",
+    ShapeFault.MISSING_KEY: "ne contient pas la clé {name}.",
+    ShapeFault.UNKNOWN_CHOICE: "porte une valeur qui n’est pas prévue : {name}.",
+    ShapeFault.EMPTY: "porte une valeur vide.",
+    ShapeFault.TOO_LONG: "porte une valeur trop longue.",
+    ShapeFault.OUT_OF_RANGE: "porte un nombre hors des bornes prévues.",
+    ShapeFault.UNREADABLE_DATE: "porte une date illisible : écrivez-la AAAA-MM-JJ.",
+    ShapeFault.NOT_AN_INTEGER: "attend un nombre entier.",
+    ShapeFault.WRONG_TYPE: "porte une valeur d’une autre sorte que prévu.",
+    ShapeFault.OTHER: "n’a pas la forme attendue.",
+}
 
 
 def read(path: Path, shape: type[_T]) -> _T:
@@ -47,14 +48,11 @@ def read(path: Path, shape: type[_T]) -> _T:
 
 def in_french(message: str) -> tuple[str, str]:
     """The end of a sentence about a file, and the field it is about, from msgspec's message."""
-    text, _, place = message.partition(" - at `")
-    place = _plain(place.rstrip("`").removeprefix("$").replace("[...]", "").strip("."))
+    error = shape_error(message)
+    place = _plain(error.path.removeprefix("$").replace("[...]", "").strip("."))
+    name = _plain(error.name)
     at = f"(à {place}) " if place else ""
-    for pattern, sentence in _ENDINGS:
-        if found := pattern.search(text):
-            key = _plain(found.groupdict().get("key", ""))
-            return at + sentence.format(key=f"« {key} »"), key if "clé" in sentence else place
-    return f"{at}n’a pas la forme attendue.", place
+    return at + _ENDINGS[error.fault].format(name=f"« {name} »"), name if error.of_key else place
 
 
 def _plain(text: str) -> str:

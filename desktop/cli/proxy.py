@@ -12,6 +12,7 @@ from sync.client.device.keystore import KeyStoreError
 from sync.commandline.commands import add_group
 
 _MOST = 200  # letters of a password
+_OPTIONS = {"proxy": "--mode", "proxy_user": "--user"}  # by the field of a refusal
 
 
 def add(app: typer.Typer) -> None:
@@ -47,13 +48,13 @@ def choose(
     password = sys.stdin.readline(_MOST + 1).rstrip("\r\n") if password_stdin else None
     mode = mode or ("system" if before.imposed else before.mode)
     try:
-        wrong = proxy_settings.keep_proxy(session.places, mode, user or before.user, password)
+        proxy_settings.keep_proxy(session.places, mode, user or before.user, password)
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.sentence, field=_OPTIONS[refusal.field], of_input=True) from refusal
     except (KeyStoreError, OSError) as error:
         raise Refusal(
             "proxy_not_kept",
             "Le réglage du proxy n’a pas pu être gardé.",
             remedy="Vérifiez la place sur le disque et le trousseau de ce système, puis recommencez.",
         ) from error
-    if wrong:
-        raise Refusal("proxy", wrong, field="--mode" if wrong.startswith("Adresse") else "--user", of_input=True)
     show(context)

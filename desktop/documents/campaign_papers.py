@@ -31,7 +31,7 @@ def campaign_note_of(connection: Connection, *, now: datetime, demonstration: bo
     return Note(
         commune=commune.name,
         subject=current.title,
-        facts=tuple(fact for fact in phase_facts(connection, now) if fact[0] != "Campagne"),
+        facts=phase_facts(connection, now),
         sections=(
             ("De quoi s’agit-il", current.summary),
             ("Le calendrier", _calendar(current)),

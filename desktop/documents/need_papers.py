@@ -54,7 +54,7 @@ def need_note_of(connection: Connection, id: str, *, now: datetime, demonstratio
     return Note(
         commune=commune.name,
         subject=row.title or "Besoin sans titre",
-        facts=(("Document", "Besoin d’outil numérique"), *phase_facts(connection, now)),
+        facts=(("Document", "Besoin d’outil numérique"), *campaign_facts(connection), *phase_facts(connection, now)),
         sections=(
             ("Le besoin", row.description),
             ("Pour qui", row.audience),
@@ -120,19 +120,21 @@ def attached(connection: Connection, owner: str) -> tuple[str, ...]:
     return tuple(f"{row.name} ({size(row.size)})" for row in found)
 
 
-def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str], ...]:
-    """The campaign and its open phase as label and text; only what is known."""
+def campaign_facts(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """The campaign as label and text, if it is known."""
     current = campaign.current(connection)
-    if current is None:
-        return ()
+    return () if current is None else (("Campagne", current.title),)
+
+
+def phase_facts(connection: Connection, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The open phase and its end as labels and texts; only what is known."""
+    current = campaign.current(connection)
     at = phases.corrected(now, exchanges.clock_offset(connection))
-    phase = phases.open_phase(current, at)
-    facts = [("Campagne", current.title)]
-    if phase is not None:
-        facts.append(("Phase ouverte", phase.name))
-        if phase.closes > at:
-            facts.append(("Clôture", last_minute(phase.closes)))
-    return tuple(facts)
+    phase = None if current is None else phases.open_phase(current, at)
+    if phase is None:
+        return ()
+    closing = (("Clôture", last_minute(phase.closes)),) if phase.closes > at else ()
+    return (("Phase ouverte", phase.name), *closing)
 
 
 def last_minute(closes: datetime) -> str:

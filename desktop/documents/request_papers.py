@@ -11,7 +11,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.documents import courtesy, words
 from desktop.documents.deliberation import Deliberation
 from desktop.documents.letter import Cost, Funder, Letter
-from desktop.documents.need_papers import CODE, at_most, attached, campaign_visa, phase_facts
+from desktop.documents.need_papers import CODE, at_most, attached, campaign_facts, campaign_visa
 from desktop.documents.note import Note
 from desktop.domain import prefectures, typed_plan
 from desktop.domain import requests as rules
@@ -90,7 +90,7 @@ def request_note_of(connection: Connection, id: str, *, now: datetime, demonstra
         facts=(
             ("Document", "Demande de financement au préfet"),
             ("Catégorie", found.category),
-            *phase_facts(connection, now)[:1],
+            *campaign_facts(connection),
         ),
         sections=(
             ("Le projet", row.description),

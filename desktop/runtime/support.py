@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import settings
+from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import Policy
 
@@ -55,14 +56,22 @@ class Support:
 
         return proxy_settings.chosen(self.places, self.policy), proxy_settings.has_password(self.places)
 
-    def keep_proxy(self, mode: str, user: str, password: str | None) -> str:
-        """What is wrong with it in French, "" if it was kept; None keeps the password that is there."""
+    def keep_proxy(self, mode: str, user: str, password: str | None) -> None:
+        """None keeps the password that is there. Raises Refusal; its field is "proxy" if the address is wrong."""
         from desktop.actions.kit.proxy_settings import keep_proxy  # noqa: PLC0415 - after the first paint
         from sync.client.device.keystore import KeyStoreError  # noqa: PLC0415 - as above
 
         try:
-            return keep_proxy(self.places, mode, user, password)
-        except KeyStoreError:
-            return "Le mot de passe du proxy n’a pas pu être gardé. Prévenez votre service informatique."
-        except OSError:
-            return "Ce réglage n’a pas pu être gardé. Vérifiez la place sur le disque, puis recommencez."
+            keep_proxy(self.places, mode, user, password)
+        except KeyStoreError as error:
+            raise Refusal(
+                "proxy_not_kept",
+                "Le mot de passe du proxy n’a pas pu être gardé.",
+                remedy="Prévenez votre service informatique.",
+            ) from error
+        except OSError as error:
+            raise Refusal(
+                "proxy_not_kept",
+                "Ce réglage n’a pas pu être gardé.",
+                remedy="Vérifiez la place sur le disque, puis recommencez.",
+            ) from error

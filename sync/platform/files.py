@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from sync.contract.funding import Cents
 from sync.contract.operations import Id, Insee, ShortText, Text, Title
+from sync.contract.shape_errors import ShapeFault, shape_error
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 4_000_000
@@ -145,35 +146,33 @@ def read(path: Path, shape: type[_T]) -> _T:
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=shape, strict=True)
     except msgspec.ValidationError as error:
-        said, field = in_french(str(error))
-        raise _wrong(path, said, field) from error
+        ending, field = in_french(str(error))
+        raise _wrong(path, ending, field) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _wrong(path, "n’est pas du JSON lisible (en UTF-8).") from error
 
 
-#: msgspec's messages, and ours; `at` is the place, such as "decisions, ligne 2, reason".
-_SAID = (
-    (re.compile(r"unknown field `(?P<key>[^`]*)`"), "contient une clé inconnue, « {key} »{of}."),
-    (re.compile(r"missing required field `(?P<key>[^`]*)`"), "ne contient pas la clé « {key} »{of}."),
-    (re.compile(r"Invalid enum value '?(?P<key>[^'`]*)'?"), "porte une valeur qui n’est pas prévue, « {key} »{of}."),
-    (re.compile(r"of length >= "), "porte une valeur vide{of}."),
-    (re.compile(r"of length <= "), "porte une valeur trop longue{of}."),
-    (re.compile(r"Expected `int` [<>]="), "porte un nombre hors des bornes prévues{of}."),
-    (re.compile(r"Invalid .*date"), "porte une date illisible{of}\u202f; écrivez-la AAAA-MM-JJ."),
-    (re.compile(r"Expected `(str|array|object|int|bool)"), "porte une valeur d’une autre sorte que prévu{of}."),
-)
+#: The end of a sentence about a file; `at` is the place, such as " (decisions, n° 1, reason)".
+_ENDINGS = {
+    ShapeFault.UNKNOWN_KEY: "contient une clé inconnue, « {name} »{at}.",
+    ShapeFault.MISSING_KEY: "ne contient pas la clé « {name} »{at}.",
+    ShapeFault.UNKNOWN_CHOICE: "porte une valeur qui n’est pas prévue, « {name} »{at}.",
+    ShapeFault.EMPTY: "porte une valeur vide{at}.",
+    ShapeFault.TOO_LONG: "porte une valeur trop longue{at}.",
+    ShapeFault.OUT_OF_RANGE: "porte un nombre hors des bornes prévues{at}.",
+    ShapeFault.UNREADABLE_DATE: "porte une date illisible{at}\u202f; écrivez-la AAAA-MM-JJ.",
+    ShapeFault.NOT_AN_INTEGER: "porte une valeur d’une autre sorte que prévu{at}.",
+    ShapeFault.WRONG_TYPE: "porte une valeur d’une autre sorte que prévu{at}.",
+    ShapeFault.OTHER: "n’a pas la forme attendue{at}.",
+}
 
 
 def in_french(message: str) -> tuple[str, str]:
     """The end of a sentence about a file, and the field it is about, from msgspec's message."""
-    text, _, path = message.partition(" - at `")
-    place = _place(path.rstrip("`"))
-    for pattern, sentence in _SAID:
-        if found := pattern.search(text):
-            key = found.groupdict().get("key", "")
-            said = sentence.format(key=_narrow(key), of=f" ({place})" if place else "")
-            return said, key if key and "clé" in sentence else place
-    return f"n’a pas la forme attendue{f' ({place})' if place else ''}.", place
+    error = shape_error(message)
+    place = _place(error.path)
+    ending = _ENDINGS[error.fault].format(name=_narrow(error.name), at=f" ({place})" if place else "")
+    return ending, error.name if error.of_key and error.name else place
 
 
 def _place(path: str) -> str:
@@ -186,5 +185,5 @@ def _narrow(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable())[:60]
 
 
-def _wrong(path: Path, said: str, field: str = "") -> Refused:
-    return Refused("file", f"Le fichier «\u00a0{path.name}\u00a0» {said}", field=field, of_input=True)
+def _wrong(path: Path, ending: str, field: str = "") -> Refused:
+    return Refused("file", f"Le fichier «\u00a0{path.name}\u00a0» {ending}", field=field, of_input=True)

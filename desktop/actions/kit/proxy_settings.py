@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop import settings as settings_file
+from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.policy import Policy, proxies, wrong_proxy
 from sync.client.connection.proxies import PASSWORD_NAME, with_login
@@ -56,15 +57,16 @@ def way_to(url: str, places: Places, policy: Policy, system: System = by_platfor
     return ProxySettings(found, Path(policy.ca_file) if policy.ca_file else None)
 
 
-def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> str:
-    """Keeps the person's choice; None leaves the password as it is. What is wrong with it in French, "" if kept.
+def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> None:
+    """Keeps the person's choice; None leaves the password as it is.
 
-    Raises OSError and KeyStoreError.
+    Raises Refusal, whose field is "proxy" (the address) or "proxy_user", OSError and KeyStoreError.
     """
     if wrong := wrong_proxy(mode):
-        return f"Adresse du proxy : {wrong}"
+        raise Refusal("proxy", f"Adresse du proxy : {wrong}", field="proxy", of_input=True)
     if ":" in user or len(user) > 200:
-        return "Nom pour le proxy : un nom sans deux-points est attendu."
+        sentence = "Nom pour le proxy : un nom sans deux-points est attendu."
+        raise Refusal("proxy", sentence, field="proxy_user", of_input=True)
     store = keystore.choose(places.keys)
     if password:
         store.store(PASSWORD_NAME, password.encode())
@@ -72,7 +74,6 @@ def keep_proxy(places: Places, mode: str, user: str, password: str | None) -> st
         store.forget(PASSWORD_NAME)
     before = settings_file.read(places.settings).settings
     settings_file.write(places.settings, replace(before, proxy=mode, proxy_user=user))
-    return ""
 
 
 def has_password(places: Places) -> bool:

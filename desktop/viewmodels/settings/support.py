@@ -66,17 +66,20 @@ class SupportDesk(QObject):
         if self.proxy.imposed:
             written = "system"  # the policy's holds; only the name and the password are the person's
 
-        def done(wrong: str) -> None:
-            if wrong.startswith("Adresse"):
-                self.proxy_refused.emit(f"{wrong} Exemple\u00a0: http://proxy.mairie.fr:3128")
-            elif wrong:
-                self.proxy_told.emit(f"⚠ {wrong}", "error")
-            else:
-                self.proxy_told.emit("✓ Enregistré. Le prochain échange passe par là.", "ok")
-                self.refresh()
-                self._syncing.now()
+        def done(_: None) -> None:
+            self.proxy_told.emit("✓ Enregistré. Le prochain échange passe par là.", "ok")
+            self.refresh()
+            self._syncing.now()
 
-        self._actor.run(lambda: self._support.keep_proxy(written, user.strip(), password or None), then=done)
+        def refused(refusal: Refusal) -> None:
+            if refusal.field == "proxy":
+                self.proxy_refused.emit(f"{refusal.sentence} Exemple\u00a0: http://proxy.mairie.fr:3128")
+            else:
+                self.proxy_told.emit(f"⚠ {words_of(refusal)}", "error")
+
+        self._actor.run(
+            lambda: self._support.keep_proxy(written, user.strip(), password or None), then=done, refused=refused
+        )
 
     def write_report(self, out: Path) -> None:
         """Looks at the way to the platform too, which may take a minute."""

@@ -1,0 +1,56 @@
+"""What msgspec finds wrong with the shape of a document, as a code: each end has its own sentences for people."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class ShapeFault(Enum):
+    UNKNOWN_KEY = auto()
+    MISSING_KEY = auto()
+    UNKNOWN_CHOICE = auto()
+    EMPTY = auto()
+    TOO_LONG = auto()
+    OUT_OF_RANGE = auto()
+    UNREADABLE_DATE = auto()
+    NOT_AN_INTEGER = auto()
+    WRONG_TYPE = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeError:
+    """`name` is the key or the choice that is wrong, `path` where it stands, as msgspec writes it: $.lines[0].kind."""
+
+    fault: ShapeFault
+    name: str
+    path: str
+
+    @property
+    def of_key(self) -> bool:
+        """Whether `name` is a key of the document."""
+        return self.fault in (ShapeFault.UNKNOWN_KEY, ShapeFault.MISSING_KEY)
+
+
+#: Parts of msgspec's messages; the first that is found counts.
+_MESSAGES = (
+    (ShapeFault.UNKNOWN_KEY, re.compile(r"unknown field `(?P<name>[^`]*)`")),
+    (ShapeFault.MISSING_KEY, re.compile(r"missing required field `(?P<name>[^`]*)`")),
+    (ShapeFault.UNKNOWN_CHOICE, re.compile(r"Invalid enum value '?(?P<name>[^'`]*)'?")),
+    (ShapeFault.EMPTY, re.compile(r"of length >= ")),
+    (ShapeFault.TOO_LONG, re.compile(r"of length <= ")),
+    (ShapeFault.OUT_OF_RANGE, re.compile(r"Expected `int` [<>]=")),
+    (ShapeFault.UNREADABLE_DATE, re.compile(r"Invalid .*date")),
+    (ShapeFault.NOT_AN_INTEGER, re.compile(r"Expected `int")),
+    (ShapeFault.WRONG_TYPE, re.compile(r"Expected `(str|array|object|bool|date)")),
+)
+
+
+def shape_error(message: str) -> ShapeError:
+    """Reads the message of a msgspec.ValidationError."""
+    text, _, path = message.partition(" - at `")
+    path = path.rstrip("`")
+    for fault, pattern in _MESSAGES:
+        if found := pattern.search(text):
+            return ShapeError(fault, found.groupdict().get("name", ""), path)
+    return ShapeError(ShapeFault.OTHER, "", path)
