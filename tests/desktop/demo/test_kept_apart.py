@@ -92,10 +92,8 @@ def test_a_link_to_a_real_platform_survives_the_mistake(
     real.store.close()
 
 
-def test_neither_application_opens_the_others_database(tmp_path: Path) -> None:
-    templates = Templates(tmp_path / "templates", local_time)
-    templates.prepare()
-    templates.copy("start", tmp_path / "world")
+def test_neither_application_opens_the_others_database(tmp_path: Path, prepared: Path) -> None:
+    Templates(prepared, local_time).copy("start", tmp_path / "world")
     places = inside(tmp_path / "world")
     with pytest.raises(ForeignFile) as foreign:
         open_commune(places, home().insee, local_time, FileKeyStore(places.keys))

@@ -1,5 +1,6 @@
 """The panel and the switches over a real window of the demonstration; one window only."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,10 @@ PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Application]:
+def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path) -> Iterator[Application]:
     places = paths.find(tmp_path, demonstration=True)
     paths.prepare(places)
+    shutil.copytree(prepared, places.data / "templates")
     world = begin(places)
     made = Application(qapp, world, Settings(theme="clair"))
     made.start()

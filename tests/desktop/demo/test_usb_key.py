@@ -31,11 +31,9 @@ from sync.platform.store import PlatformStore
 HEADED = INVENTED + b"age-encryption.org/v1"
 
 
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    made = Templates(tmp_path_factory.mktemp("demo") / "templates", local_time)
-    made.prepare()
-    return made
+@pytest.fixture
+def templates(prepared: Path) -> Templates:
+    return Templates(prepared, local_time)
 
 
 @pytest.fixture

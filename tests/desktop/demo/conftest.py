@@ -1,0 +1,16 @@
+"""The prepared worlds of today, made once for all windows and keys of these tests."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.kit.commune_context import local_time
+from desktop.demo.situations import Templates
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of templates to copy from; the demonstration makes its own where it finds none of today."""
+    folder = tmp_path_factory.mktemp("demonstration") / "templates"
+    Templates(folder, local_time).prepare()
+    return folder
