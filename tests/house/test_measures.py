@@ -12,14 +12,9 @@ SOURCE = read(ROOT)
 TESTS = read(ROOT, ["tests"])
 
 
-#: What is still above a limit; it may only shrink.
-LEFT_FOLDERS = 1
-
-
 def test_no_folder_is_too_full() -> None:
     counted = measures.files_per_folder([*SOURCE, *TESTS])
-    full = {folder: count for folder, count in counted.items() if count > MOST_FILES}
-    assert len(full) <= LEFT_FOLDERS, full
+    assert {folder: count for folder, count in counted.items() if count > MOST_FILES} == {}
 
 
 def test_one_name_means_one_class() -> None:

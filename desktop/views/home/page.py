@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
-from desktop.viewmodels.home import home
+from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.kit import link_words
 from desktop.views.home.acts_card import ActsCard
@@ -103,9 +103,9 @@ class HomePage(Page):
         doing = home.now_doing(opening, now)
         self.doing.say(f"En ce moment\u00a0: {doing[:1].lower()}{doing[1:]}" if doing else "")
         self.doing.setVisible(bool(doing) and bool(steps))
-        self.todo.show_tasks(home.tasks(opening, now, self.moves.waiting, key_lost=self._key_lost))
+        self.todo.show_tasks(tasks.to_do(opening, now, self.moves.waiting, key_lost=self._key_lost))
         self.acts.show_numbers(opening.waiting, opening.received, opening.problems, key_lost=self._key_lost)
-        self.news.show_tasks(home.moved(self.moves.news, now))
+        self.news.show_tasks(tasks.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
         if opening.drafts:
             self.set_acts(self.resume, self.write)

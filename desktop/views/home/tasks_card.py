@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from desktop.viewmodels.home.home import Task
+from desktop.viewmodels.home.tasks import Task
 from desktop.viewmodels.kit import french
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, rule

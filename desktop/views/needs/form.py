@@ -12,10 +12,10 @@ from desktop.viewmodels.kit.french import counted, number
 from desktop.viewmodels.needs.editor import NeedEditor, OpenedForm
 from desktop.viewmodels.needs.words import FIELDS, OF_NAME
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.editor_form import EditorForm
-from desktop.views.widgets.error_summary import ErrorSummary
-from desktop.views.widgets.field import Field
-from desktop.views.widgets.field_cards import GroupCard
+from desktop.views.widgets.forms.editor_form import EditorForm
+from desktop.views.widgets.forms.error_summary import ErrorSummary
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.theme import Theme

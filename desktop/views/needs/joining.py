@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.needs.neighbours import NeighbourSheet
-from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.confirm_screen import ConfirmScreen
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.theme import Theme
 
 _NO_NEED = "Aucun"

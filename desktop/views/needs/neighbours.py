@@ -12,12 +12,12 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.needs.neighbours import JoinAct, NeighbourLine, Neighbours, NeighbourSheet
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.empty import EmptyState
-from desktop.views.widgets.field import Field
-from desktop.views.widgets.field_cards import ReadCard, reading
 from desktop.views.widgets.filling import Filling
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice

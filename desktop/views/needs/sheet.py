@@ -11,7 +11,7 @@ from desktop.viewmodels.needs.sheet import NeedAct, NeedText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.columns import Columns, paper
-from desktop.views.widgets.field_cards import ReadCard, reading
+from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen

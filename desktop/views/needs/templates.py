@@ -10,8 +10,8 @@ from desktop.domain.needs import FIELDS
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card
-from desktop.views.widgets.choice_box import ChoiceBox
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
 
 if TYPE_CHECKING:
     from sync.contract.campaign import NeedTemplate

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.viewmodels.kit.confirmation import Confirmation
 from desktop.viewmodels.kit.french import FIXED
 from desktop.views.widgets.confirm_screen import ConfirmScreen
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.theme import Theme
 
 

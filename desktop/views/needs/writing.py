@@ -15,9 +15,9 @@ from desktop.views.needs.advice import AdvicePanel
 from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
 from desktop.views.widgets.columns import Columns
+from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
-from desktop.views.widgets.recovered_notice import RecoveredNotice
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 

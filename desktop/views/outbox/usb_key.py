@@ -12,8 +12,8 @@ from desktop.viewmodels.settings.link import check_code
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper
-from desktop.views.widgets.field import Field
 from desktop.views.widgets.file_dialogs import ask_folder, ask_which
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext

@@ -16,10 +16,10 @@ from desktop.views.requests.funding_form import FundingForm, Totals
 from desktop.views.requests.letter import LetterFields
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
-from desktop.views.widgets.choices import Choice, Choices
 from desktop.views.widgets.columns import paper, scrolled
-from desktop.views.widgets.editor_form import EditorForm
-from desktop.views.widgets.error_summary import ErrorSummary
+from desktop.views.widgets.forms.choices import Choice, Choices
+from desktop.views.widgets.forms.editor_form import EditorForm
+from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.theme import Theme
 
 _LINES = {"description": 6}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QV
 
 from desktop.viewmodels.requests.funding import Cell, amount_trouble, shown_amount
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.theme import Theme

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.viewmodels.requests.letter import WORDS, read, written
-from desktop.views.widgets.choice_box import ChoiceBox
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 

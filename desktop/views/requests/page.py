@@ -18,10 +18,10 @@ from desktop.views.requests.list_screen import RequestsList
 from desktop.views.requests.sheet import RequestSheetScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
+from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
-from desktop.views.widgets.recovered_notice import RecoveredNotice
 
 _SUBTITLE = "La voie directe, à tout moment\u00a0: objet, plan de financement, pièces, lettre."
 _WIDEST = 62  # ems, of what is read before it leaves

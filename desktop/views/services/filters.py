@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 from desktop.viewmodels.services.catalogue import Services
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 

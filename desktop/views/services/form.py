@@ -10,9 +10,9 @@ from desktop.domain.refusals import Refusal
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
 from desktop.views.widgets.columns import scrolled
-from desktop.views.widgets.editor_form import EditorForm
-from desktop.views.widgets.error_summary import ErrorSummary
-from desktop.views.widgets.field_cards import GroupCard
+from desktop.views.widgets.forms.editor_form import EditorForm
+from desktop.views.widgets.forms.error_summary import ErrorSummary
+from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen

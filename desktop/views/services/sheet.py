@@ -10,7 +10,7 @@ from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.facts import FactsTable
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 

@@ -10,7 +10,7 @@ from desktop.viewmodels.settings.device_key import AFTER, OwnKey
 from desktop.viewmodels.settings.device_key_words import copied
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext

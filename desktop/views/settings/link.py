@@ -15,7 +15,7 @@ from desktop.viewmodels.kit.french import of
 from desktop.viewmodels.settings.link import LinkModel, check_code, check_url
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
 
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.views.widgets.card import Card, Icon
-from desktop.views.widgets.field import Field
-from desktop.views.widgets.field_cards import GroupCard
+from desktop.views.widgets.forms.field import Field
+from desktop.views.widgets.forms.field_cards import GroupCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import announce
 from desktop.views.widgets.page import PageContext

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
-from desktop.views.widgets.field_cards import reading
 from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.forms.field_cards import reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 from desktop.viewmodels.settings.support import MODES, SupportDesk
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
-from desktop.views.widgets.field import Field
 from desktop.views.widgets.file_dialogs import ask_where
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext

@@ -12,7 +12,7 @@ from desktop.views.widgets import icons
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty import Picture
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice

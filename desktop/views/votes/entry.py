@@ -12,10 +12,10 @@ from desktop.viewmodels.votes.ballot_entries import BallotEntry, Contribution
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row, rule
-from desktop.views.widgets.choice_box import ChoiceBox
 from desktop.views.widgets.columns import paper, well
 from desktop.views.widgets.facts import FactsTable
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme

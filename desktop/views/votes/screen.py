@@ -11,7 +11,7 @@ from desktop.viewmodels.votes.votes import Regrouping, Votes, VoteSection
 from desktop.views.votes.bars import BarDelegate, Legend, ResultsTable
 from desktop.views.votes.entry import EntryView
 from desktop.views.widgets.empty import EmptyState
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.line_list import TellingDelegate
 from desktop.views.widgets.master_detail import MasterDetail

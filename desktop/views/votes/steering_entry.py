@@ -12,9 +12,9 @@ from desktop.viewmodels.votes.steering_typed import TypedText
 from desktop.views.widgets.badge import Badge, StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
-from desktop.views.widgets.choices import Choice, Choices
 from desktop.views.widgets.columns import paper, well
-from desktop.views.widgets.field import Field
+from desktop.views.widgets.forms.choices import Choice, Choices
+from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.hint import Hint
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme

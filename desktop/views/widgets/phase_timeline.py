@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.viewmodels.home.home import PhaseStep
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.phase_step import PhaseStep
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme, role_font

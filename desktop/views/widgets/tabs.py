@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.views.widgets.buttons import Button
-from desktop.views.widgets.choice_box import ChoiceBox
+from desktop.views.widgets.forms.choice_box import ChoiceBox
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.theme import Theme
 

@@ -9,7 +9,7 @@ import pytest
 from desktop.database.opening import OpenDraft, Opening, OpenPhase
 from desktop.database.queries.news import NewsRow
 from desktop.database.queries.todo import TodoRow
-from desktop.viewmodels.home import home
+from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.kit.french import FIXED as F
 
 NOW = datetime(2021, 4, 10, 12, 0, tzinfo=UTC)
@@ -49,10 +49,10 @@ def test_the_days_left(now: datetime, note: str) -> None:
 
 def test_a_lost_key_comes_before_all_else() -> None:
     drafts = (OpenDraft("n1", "Cimetière", "2021-04-10T09:00:00+00:00"),)
-    first, second, *_ = home.tasks(replace(RUNNING, drafts=drafts), NOW, key_lost=True)
+    first, second, *_ = tasks.to_do(replace(RUNNING, drafts=drafts), NOW, key_lost=True)
     assert (first.place, first.target, first.tone) == ("settings", "key", "warn")
     assert second.target == "n1"
-    assert "key" not in [task.target for task in home.tasks(RUNNING, NOW)]
+    assert "key" not in [task.target for task in tasks.to_do(RUNNING, NOW)]
 
 
 def test_a_platform_that_opens_a_phase_outweighs_the_dates() -> None:
@@ -78,36 +78,36 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
 
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
-    tasks = home.tasks(replace(RUNNING, drafts=drafts), NOW)
-    assert [task.words.replace(F, " ") for task in tasks[:4]] == [
+    found = tasks.to_do(replace(RUNNING, drafts=drafts), NOW)
+    assert [task.words.replace(F, " ") for task in found[:4]] == [
         "Besoin 0",
         "Besoin 1",
         "Besoin 2",
         "2 autres brouillons",
     ]
-    assert (tasks[0].verb, tasks[0].place, tasks[0].target) == ("Reprendre", "needs", "n0")
+    assert (found[0].verb, found[0].place, found[0].target) == ("Reprendre", "needs", "n0")
 
 
 def test_a_title_that_is_empty_or_long() -> None:
     drafts = (OpenDraft("a", "  ", NOW.isoformat()), OpenDraft("b", "mot " * 100, NOW.isoformat()))
-    first, second, *_ = home.tasks(replace(BARE, drafts=drafts), NOW)
+    first, second, *_ = tasks.to_do(replace(BARE, drafts=drafts), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
     assert len(second.words) <= 91
 
 
 def test_what_waits_without_a_link() -> None:
-    assert [task.target for task in home.tasks(BARE, NOW)] == ["enrol"]
-    votes = home.tasks(RUNNING, NOW)[0]
+    assert [task.target for task in tasks.to_do(BARE, NOW)] == ["enrol"]
+    votes = tasks.to_do(RUNNING, NOW)[0]
     assert votes.words == "Voter au nom de Baule"
     assert "heure de Paris" in votes.note
 
 
 def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
-    (first, *_) = home.tasks(replace(RUNNING, problems=2), NOW)
+    (first, *_) = tasks.to_do(replace(RUNNING, problems=2), NOW)
     assert (first.words, first.tone, first.place) == (f"2{F}envois mis de côté", "warn", "outbox")
     conflict = TodoRow(kind="conflict", id="n1", title="Cimetière")
-    words = [task.words for task in home.tasks(replace(RUNNING, problems=1), NOW, (conflict,))]
+    words = [task.words for task in tasks.to_do(replace(RUNNING, problems=1), NOW, (conflict,))]
     assert words[0] == f"À corriger{F}: Cimetière"
     assert not [word for word in words if "mis de côté" in word], "a conflict is said once"
 
@@ -115,7 +115,7 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
     step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
-    found = [task for task in home.tasks(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
+    found = [task for task in tasks.to_do(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
     assert [(task.words, task.note) for task in found] == [("Cimetière", "✍ À valider par le maire")]
 
 
@@ -133,7 +133,7 @@ def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     ids=lambda value: value.kind if isinstance(value, TodoRow) else "",
 )
 def test_what_waits_in_its_words(row: TodoRow, words: str, place: str, verb: str) -> None:
-    (task, *_) = home.tasks(RUNNING, NOW, (row,))
+    (task, *_) = tasks.to_do(RUNNING, NOW, (row,))
     assert task.words.startswith(words)
     assert task.verb.startswith(verb)
     assert (task.place, task.target) == (place, f"deployment:{row.id}" if row.kind == "report" else row.id)
@@ -146,7 +146,7 @@ def moved(number: int, **fields: Any) -> NewsRow:
 
 def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     rows = (moved(1, date="2021-04-09T08:00:00+00:00", note="Utile à toutes."), moved(2))
-    first, second = home.moved(rows, NOW)
+    first, second = tasks.moved(rows, NOW)
     assert (first.words, first.note) == ("Nouvelle 1.", f"Hier à 8{F}h{F}00 · Utile à toutes.")
     assert (second.note, second.place, second.target) == ("", "votes", "p")
 
@@ -155,21 +155,21 @@ def test_what_moved_is_said_with_its_date_and_its_reason() -> None:
     ("kind", "target"), [("steering", "steering:p"), ("project", "steering:p"), ("deployment", "deployment:p")]
 )
 def test_news_of_the_later_phases_lead_to_their_part(kind: str, target: str) -> None:
-    (task,) = home.moved((moved(1, kind=kind),), NOW)
+    (task,) = tasks.moved((moved(1, kind=kind),), NOW)
     assert task.target == target
 
 
 def test_many_decisions_on_what_is_not_ours_are_one_line() -> None:
     rows = (moved(1), *(moved(number, ours=False) for number in range(2, 52)))
-    assert [task.words for task in home.moved(rows, NOW)] == [
+    assert [task.words for task in tasks.moved(rows, NOW)] == [
         "Nouvelle 1.",
         f"Le comité a décidé de 50{F}autres propositions.",
     ]
-    assert len(home.moved(rows[:3], NOW)) == 3
+    assert len(tasks.moved(rows[:3], NOW)) == 3
 
 
 def test_a_long_reason_is_told_by_its_first_words() -> None:
-    (task,) = home.moved((moved(1, note="mot " * 1000),), NOW)
+    (task,) = tasks.moved((moved(1, note="mot " * 1000),), NOW)
     assert len(task.note) < 100
 
 

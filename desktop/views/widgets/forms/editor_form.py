@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.form_fields import LATER, FormField
 from desktop.viewmodels.kit.refusals import words_of
-from desktop.views.widgets.choice_box import ChoiceBox
-from desktop.views.widgets.field import Control, Field
+from desktop.views.widgets.forms.choice_box import ChoiceBox
+from desktop.views.widgets.forms.field import Control, Field
 from desktop.views.widgets.theme import Theme
 
 _LINES = 3  # of a field for several lines

@@ -1,0 +1,197 @@
+"""Accueil's cards: what waits for the commune, and what moved since it last looked; in words."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.database.opening import OpenDraft, Opening
+from desktop.viewmodels.home.home import local, open_phase
+from desktop.viewmodels.kit import deadlines, french
+from desktop.viewmodels.kit.french import FIXED, NARROW
+from desktop.viewmodels.kit.states import Tone
+
+if TYPE_CHECKING:  # the first paint comes before SQLAlchemy and sync
+    from desktop.database.queries.news import NewsRow
+    from desktop.database.queries.todo import TodoRow
+
+_DRAFTS = 3  # shown one by one
+_OTHERS = 2  # news of other communes' proposals shown one by one
+_LONG = 90  # letters of a title on a card
+_UNTITLED = "Besoin sans titre"
+#: The part of Votes et pilotage that tells more of news of this kind.
+_PARTS = {"steering": "steering:", "project": "steering:", "deployment": "deployment:"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One line of a card: words, a note, and where it leads (place and target)."""
+
+    words: str
+    note: str
+    verb: str
+    place: str
+    target: str = ""
+    tone: Tone = "accent"
+
+
+_KEY_LOST = Task(
+    words="Remettre la clé de ce poste",
+    note="Elle est introuvable. Vos envois attendent, rien n’est perdu.",
+    verb="Remettre",
+    place="settings",
+    target="key",
+    tone="warn",
+)
+
+
+def to_do(
+    opening: Opening, now: datetime, waiting: "tuple[TodoRow, ...]" = (), *, key_lost: bool = False
+) -> tuple[Task, ...]:
+    """What waits for her, the last draft first; `waiting` is what the database says once it is open.
+
+    Before all else the key, where it is lost: nothing leaves without it.
+    """
+    steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
+    found = [_KEY_LOST] if key_lost else []
+    found += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
+    more = len(opening.drafts) - _DRAFTS
+    if more > 0:
+        found.append(
+            Task(
+                words=f"{french.counted(more, 'autre brouillon', 'autres brouillons')}",
+                note="",
+                verb="Voir",
+                place="needs",
+            )
+        )
+    shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
+    found += [_waits(row, now) for row in waiting if row.id not in shown]
+    if opening.problems > sum(row.kind == "conflict" for row in waiting):
+        words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
+        found.append(
+            Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
+        )
+    phase = open_phase(opening, now)
+    if phase is not None and phase.key in ("needs", "vote"):
+        closes = local(phase.closes, now)
+        until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
+        said = french.counted(opening.votes, "vote donné", "votes donnés") if opening.votes else "Aucun vote donné"
+        found.append(
+            Task(
+                words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"
+            )
+        )
+    if not opening.enrolled:
+        found.append(
+            Task(
+                words="Inscrire ce poste",
+                note="Avec le code reçu par la mairie. Vos envois pourront partir.",
+                verb="Inscrire",
+                place="settings",
+                target="enrol",
+            )
+        )
+    return tuple(found)
+
+
+def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:
+    """What moved since she last looked: ours one by one, what concerns other communes' proposals summed up."""
+    ours = [_moved(row, now) for row in news if row.ours]
+    others = [row for row in news if not row.ours]
+    if len(others) <= _OTHERS:
+        return tuple(ours + [_moved(row, now) for row in others])
+    words = f"Le comité a décidé de {french.counted(len(others), 'autre proposition', 'autres propositions')}."
+    return (*ours, Task(words=words, note="Les motifs sont avec chaque proposition.", verb="Voir", place="votes"))
+
+
+def _draft(draft: OpenDraft, step: "TodoRow | None", now: datetime) -> Task:
+    title = _short(draft.title) or _UNTITLED
+    if step is None:
+        return Task(
+            words=title,
+            note=f"Modifié {french.since(local(draft.updated_at, now), now)}",
+            verb="Reprendre",
+            place="needs",
+            target=draft.id,
+        )
+    return replace(_waits(step, now), words=title)
+
+
+def _waits(row: "TodoRow", now: datetime) -> Task:
+    """One thing that waits, in its words."""
+    title = _short(row.title)
+    since = french.since(local(row.moment, now), now) if "T" in row.moment else ""
+    match row.kind:
+        case "conflict":
+            note = "Ce texte a aussi changé ailleurs. Comparez les deux versions."
+            return Task(
+                words=f"À corriger{FIXED}: {title}",
+                note=note,
+                verb="Comparer",
+                place="needs",
+                target=row.id,
+                tone="warn",
+            )
+        case "incomplete":
+            note = f"Le préfet demande{FIXED}: {_short(row.note)}." if row.note else "Le préfet demande un complément."
+            return Task(
+                words=f"Demande à compléter{FIXED}: {title}",
+                note=note,
+                verb="Compléter",
+                place="requests",
+                target=row.id,
+                tone="warn",
+            )
+        case "validate":
+            return Task(
+                words=title or _UNTITLED, note="✍ À valider par le maire", verb="Ouvrir", place="needs", target=row.id
+            )
+        case "validated":
+            by = f"✓ Validé par {row.note or 'le maire'}. Il reste à l’envoyer."
+            return Task(words=title or _UNTITLED, note=by, verb="Ouvrir", place="needs", target=row.id)
+        case "regrouped":
+            words = f"Votre besoin est regroupé{FIXED}: voter pour cette proposition{NARROW}?"
+            note = f"«{FIXED}{title}{FIXED}» est dans «{FIXED}{_short(row.note)}{FIXED}»."
+            return Task(words=words, note=note, verb="Répondre", place="votes", target=row.id)
+        case "report":
+            note = "Le service fonctionne. Dites l’effet qu’il a eu."
+            return Task(
+                words=f"Dire l’effet{FIXED}: {title}",
+                note=note,
+                verb="Dire l’effet",
+                place="votes",
+                target=f"deployment:{row.id}",
+            )
+        case "complement":
+            return Task(
+                words=f"Complément en cours{FIXED}: {title}",
+                note=f"Modifié {since}",
+                verb="Reprendre",
+                place="requests",
+                target=row.id,
+            )
+        case "request":
+            words = f"Demande au préfet{FIXED}: {title or 'sans objet'}"
+            return Task(
+                words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="requests", target=row.id
+            )
+        case "share":
+            words = f"Service à partager{FIXED}: {title or 'sans titre'}"
+            return Task(
+                words=words, note=f"Brouillon, modifié {since}", verb="Reprendre", place="services", target=row.id
+            )
+
+
+def _moved(row: "NewsRow", now: datetime) -> Task:
+    date = french.capital(french.since(local(row.date, now), now)) if "T" in row.date else ""
+    note = " · ".join(filter(None, (date, _short(row.note))))
+    tone: Tone = "warn" if row.kind in ("refused", "redirected") else "accent"
+    return Task(
+        words=row.sentence, note=note, verb="Voir", place=row.place, target=_PARTS.get(row.kind, "") + row.id, tone=tone
+    )
+
+
+def _short(title: str) -> str:
+    """A long title by its first words; the need itself shows it whole."""
+    words = " ".join(title.split())
+    return words if len(words) <= _LONG else words[:_LONG].rsplit(" ", 1)[0] + "…"
