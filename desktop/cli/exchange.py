@@ -1,6 +1,5 @@
 """relaisctl enrol, sync and outbox: enrolment, one exchange, and the state of each act."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -107,7 +106,7 @@ def sync(context: typer.Context) -> None:
     if outcome.attachments_waiting:
         counts["pièces jointes à finir d’envoyer"] = outcome.attachments_waiting
     words = " · ".join(f"{word}\u00a0: {count}" for word, count in counts.items())
-    session.output.answer(asdict(outcome), [f"✓ {words}"])
+    session.output.answer(outcome.as_document(), [f"✓ {words}"])
 
 
 def list_acts(context: typer.Context) -> None:

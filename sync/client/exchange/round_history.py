@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct, field
@@ -34,6 +35,14 @@ class RoundOutcome:
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
     attachments: int = 0  #: completed at the platform
     attachments_waiting: int = 0
+
+    def as_document(self) -> dict[str, Any]:
+        """As it is stored and printed: under the keys that scripts read, whatever the fields are called here."""
+        return {_KEYS.get(name, name): value for name, value in asdict(self).items()}
+
+
+#: Published keys that differ from their field.
+_KEYS = {"deletions_withheld": "braked"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +115,7 @@ def remember(
     connection: Connection, outcome: RoundOutcome, timing: Timing, pace: Pace, state: LastServerState | None
 ) -> None:
     """Never commits."""
-    summary = asdict(outcome) | {"offset_s": timing.offset_s, "known": state} | asdict(pace)
+    summary = outcome.as_document() | {"offset_s": timing.offset_s, "known": state} | asdict(pace)
     del summary["outcome"]
     connection.execute(
         insert(exchange).values(
