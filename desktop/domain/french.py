@@ -42,11 +42,24 @@ def since(when: datetime, now: datetime) -> str:
     days = (now.date() - when.date()).days
     if days == 0:
         return f"à {clock(when)}"
-    if days == 1:
-        return f"hier à {clock(when)}"
-    if when.year == now.year:
-        return f"{_DAYS[when.weekday()]} {day_of_month(when)} à {clock(when)}"
-    return f"le {short_date(when)} à {clock(when)}"
+    article = "" if days == 1 or when.year == now.year else "le "
+    return f"{article}{day(when, now)} à {clock(when)}"
+
+
+def of_since(when: datetime, now: datetime) -> str:
+    """The same after "de": de 14 h 32, d’hier à 9 h 05, du lundi 23 novembre à 9 h 05, du 2 mars 2025 à 9 h 05."""
+    days = (now.date() - when.date()).days
+    if days == 0:
+        return f"de {clock(when)}"
+    return f"{'d’' if days == 1 else 'du '}{day(when, now)} à {clock(when)}"
+
+
+def day(when: datetime, now: datetime) -> str:
+    """Relative to today, without an article: aujourd’hui, hier, lundi 23 novembre, 2 mars 2025."""
+    days = (now.date() - when.date()).days
+    if days in (0, 1):
+        return "hier" if days else "aujourd’hui"
+    return f"{_DAYS[when.weekday()]} {day_of_month(when)}" if when.year == now.year else short_date(when)
 
 
 def number(value: int) -> str:

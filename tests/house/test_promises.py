@@ -47,6 +47,20 @@ def writes(source: str) -> list[str]:
     return found + [n for n in imported(source) if n == "desktop.database.driver.write"]
 
 
+@functools.cache
+def class_names() -> frozenset[str]:
+    return frozenset(
+        name for path in SOURCES for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE)
+    )
+
+
+def unknown_in_signals(source: str) -> list[str]:
+    """Python cannot type what a signal brings: a comment names its class, and nobody renames a comment."""
+    comments = re.findall(r"= Signal\(object\)  #: (.*)", source)
+    named = {name for comment in comments for name in re.findall(r"\b[A-Z]\w+", comment)}
+    return sorted(named - class_names() - {"None"})
+
+
 def no_sentence(source: str) -> list[str]:
     return [] if not source.strip() or ast.get_docstring(parsed(source)) else ["no docstring"]
 
@@ -97,6 +111,10 @@ def test_rows_are_written_in_the_database_s_folder_alone() -> None:
     assert outside == {"desktop/demo/neighbours.py"}  # a row of the platform in process, not of the commune's database
 
 
+def test_what_a_signal_brings_is_a_class_of_ours() -> None:
+    assert seen(unknown_in_signals, SOURCES) == {}
+
+
 def test_a_module_opens_with_one_sentence() -> None:
     assert seen(no_sentence, SOURCES) == {}
 
@@ -121,6 +139,7 @@ def test_a_module_stays_readable() -> None:
         (writes, "from sqlalchemy import Connection, update"),
         (writes, "from sqlalchemy.dialects.sqlite import insert as upsert"),
         (writes, "from desktop.database.driver import write"),
+        (unknown_in_signals, "shown = Signal(object)  #: tuple[NoSuchSheet, ...]: what is read"),
         (no_sentence, "import os"),
         (times, "time.sleep(1)"),
         (times, "qtbot.wait(15)"),

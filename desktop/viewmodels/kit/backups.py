@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Runner(Protocol):
-    """Runs a job elsewhere than in the window's timeline; the application's actor is one."""
+    """Runs a job elsewhere than in the window's thread; the application's actor is one."""
 
     def run(
         self,
@@ -34,7 +34,7 @@ class Runner(Protocol):
     ) -> None: ...
 
 
-class LaneRunner:
+class WorkerRunner:
     """A runner where no commune is open yet; what is no fault of the world is raised."""
 
     def __init__(self, worker: Worker) -> None:
@@ -73,8 +73,7 @@ class BackupRow:
 
 
 def _when(made_at: datetime, now: datetime) -> str:
-    said = french.since(made_at, now)
-    return f"aujourd’hui {said}" if made_at.date() == now.date() else said.removeprefix("le ")
+    return f"{french.day(made_at, now)} à {french.clock(made_at)}"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ class NeedDeparture(QObject):
     """One need at a time, by its id; whoever writes it has it kept first."""
 
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the need from leaving
-    ready = Signal(object)  #: Sending
+    ready = Signal(object)  #: NeedSending
     submitted = Signal(str)  #: the need's id; of a correction, that of the need it corrects
     asked = Signal(str)  #: the need's id: it now waits for the mayor
 

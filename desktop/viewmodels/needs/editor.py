@@ -41,7 +41,7 @@ class OpenedForm:
 class NeedEditor(QObject):
     """One editor. Nothing typed is ever dropped: what could not be kept stays here and is tried again."""
 
-    opened = Signal(object)  #: Opened
+    opened = Signal(object)  #: OpenedForm
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
     hinted = Signal(str, str)  #: field, sentence on citizens' data in it, "" for none: a hint, never a barrier

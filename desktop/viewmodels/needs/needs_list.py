@@ -155,20 +155,10 @@ class Needs(QObject):
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
-            said = french.clock(when) if when.date() == now.date() else french.since(when, now)
             self.broken_off = InterruptedNeed(
-                editing.need, named(editing.title), f"Nous avons retrouvé votre texte {_of(said)}."
+                editing.need, named(editing.title), f"Nous avons retrouvé votre texte {french.of_since(when, now)}."
             )
         self.refreshed.emit()
-
-
-def _of(when: str) -> str:
-    """de 14 h 32, d’hier à 9 h 05, du lundi 23 novembre, du 2 mars 2025."""
-    if when.startswith("hier"):
-        return f"d’{when}"
-    if when.startswith("le "):
-        return f"du {when[3:]}"
-    return f"de {when}" if when[:1].isdigit() else f"du {when}"
 
 
 def _read(connection: "Connection") -> "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]":

@@ -56,7 +56,7 @@ class NeedAct(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeedText:
+class NeedSheetText:
     """`cancel` is the op that can still be taken back ("" for none), `cancel_words` its button.
 
     `stage` is to_validate or validated while the text still lies here, else "".
@@ -124,7 +124,7 @@ class NeedText:
         )
 
 
-class NeedSheet(SheetModel[NeedFacts, NeedText]):
+class NeedSheet(SheetModel[NeedFacts, NeedSheetText]):
     """`drafted` also follows a copy and a correction, with the id of what is to be written."""
 
     refused_name = Signal(str)  #: a sentence, beside the name of who validates
@@ -163,20 +163,20 @@ class NeedSheet(SheetModel[NeedFacts, NeedText]):
     def is_draft(self, facts: NeedFacts) -> bool:
         return facts.row.state == "draft"
 
-    def text_of(self, facts: NeedFacts, now: datetime) -> NeedText:
+    def text_of(self, facts: NeedFacts, now: datetime) -> NeedSheetText:
         return sheet(facts, now)
 
     def concerned_by(self, changes: Changes) -> bool:
         return bool(self.id in changes.needs or changes.outbox or changes.scopes or changes.commune)
 
 
-def sheet(facts: NeedFacts, now: datetime) -> NeedText:
+def sheet(facts: NeedFacts, now: datetime) -> NeedSheetText:
     row = facts.row
     waiting = _cancellable(facts)
     fields = {name: getattr(row, name) for name in rules.FIELDS if name != "title"}
     written = row.state in WRITTEN
     standing = not written and row.state not in ("withdrawn", "rejected", "cancelled", "quarantined")
-    return NeedText(
+    return NeedSheetText(
         id=row.id,
         title=named(row.title),
         shown=state_of(row, "" if facts.own is None else facts.own.state, conflict=facts.conflict),

@@ -80,7 +80,7 @@ class Outbox(QObject):
     """`summed` follows each refresh; `opened` the act that is read (None: nothing is chosen)."""
 
     summed = Signal()
-    opened = Signal(object)  #: Paper | None
+    opened = Signal(object)  #: ActReading | None
     moved = Signal(int)  #: the line on which the act looked at now stands
     message = Signal(str)  #: a sentence that stays until the next one
     refused = Signal(object)  #: Refusal

@@ -43,14 +43,14 @@ class OpenedRequest:
 class RequestEditor(QObject):
     """One editor; its texts are those of `domain.requests.FIELDS`, the plan and the letter as JSON."""
 
-    opened = Signal(object)  #: Opened
+    opened = Signal(object)  #: OpenedRequest
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
-    examined = Signal(object)  #: tuple[Finding, ...]: what is to be said of the plan
+    examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
     attached = Signal(object)  #: tuple[AttachmentRow, ...]
     attach_refused = Signal(str)  #: sentences
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
-    ready = Signal(object)  #: Sending
+    ready = Signal(object)  #: RequestSending
     submitted = Signal(str)  #: the request's id
     left = Signal(str)  #: this id cannot be written: it is to be read
     closed = Signal()

@@ -50,21 +50,27 @@ class Balance:
 
     @property
     def verdict(self) -> tuple[str, Tone]:
-        """Sign, words and tone of the difference."""
+        """The difference: a sign with words, and its tone."""
+        sign, words, tone = self._difference
+        return f"{sign} {words}".strip(), tone
+
+    @property
+    def _difference(self) -> tuple[str, str, Tone]:
         if self.unread:
-            return "⚠ Un montant est à revoir." if self.unread == 1 else "⚠ Des montants sont à revoir.", "warn"
+            return "⚠", "Un montant est à revoir." if self.unread == 1 else "Des montants sont à revoir.", "warn"
         if not self.cost and not self.paid:
-            return "Aucun montant pour l’instant.", "muted"
+            return "", "Aucun montant pour l’instant.", "muted"
         if self.gap > 0:
-            return f"⚠ Il manque {euros(self.gap)} de ressources.", "warn"
+            return "⚠", f"Il manque {euros(self.gap)} de ressources.", "warn"
         if self.gap < 0:
-            return f"⚠ Les ressources dépassent de {euros(-self.gap)}.", "warn"
-        return "✓ Le plan est équilibré.", "ok"
+            return "⚠", f"Les ressources dépassent de {euros(-self.gap)}.", "warn"
+        return "✓", "Le plan est équilibré.", "ok"
 
     @property
     def spoken(self) -> str:
         sums = f"Dépenses{FIXED}: {euros(self.cost)}. Ressources{FIXED}: {euros(self.paid)}."
-        return f"{sums} {self.verdict[0].removeprefix('⚠ ').removeprefix('✓ ')}"
+        _sign, words, _tone = self._difference
+        return f"{sums} {words}"
 
 
 def parts(sums: Sequence[tuple[str, int, int]]) -> tuple[BarPart, ...]:

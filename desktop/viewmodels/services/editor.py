@@ -87,11 +87,11 @@ class _Begun:
 class ShareEditor(QObject):
     """One editor; its texts are those of `domain.shares.FIELDS`."""
 
-    opened = Signal(object)  #: Opened
+    opened = Signal(object)  #: OpenedShare
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the service from leaving
-    ready = Signal(object)  #: Sending
+    ready = Signal(object)  #: ShareSending
     submitted = Signal(str)  #: the share's id
     left = Signal(str)  #: this id cannot be written: it is to be read
     closed = Signal()

@@ -36,7 +36,7 @@ class ProxyChoice:
     imposed: bool = False
 
 
-class SupportDesk(QObject):
+class SupportTools(QObject):
     """`refreshed` follows each refresh; what became of an act comes by its `message` signal: sentence and tone."""
 
     refreshed = Signal()

@@ -44,7 +44,7 @@ class Deployments(QObject):
 
     refreshed = Signal()
     chose = Signal(object)  #: DeploymentEntry | None
-    kept = Signal(object)  #: Kept
+    kept = Signal(object)  #: KeptAct
     message = Signal(str, bool)  #: a sentence; nothing here is undone
     refused = Signal(object)  #: Refusal
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form

@@ -41,8 +41,8 @@ class Steering(QObject):
 
     refreshed = Signal()
     chose = Signal(object)  #: SteeringEntry | None
-    kept = Signal(object)  #: Kept
-    asked = Signal(object)  #: Question: answer with `withdraw_now`
+    kept = Signal(object)  #: KeptAct
+    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 

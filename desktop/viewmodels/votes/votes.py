@@ -45,9 +45,9 @@ class Votes(QObject):
 
     refreshed = Signal()
     listed = Signal()
-    chose = Signal(object)  #: Entry | None
-    kept = Signal(object)  #: Kept
-    asked = Signal(object)  #: Question: answer with `withdraw_now`
+    chose = Signal(object)  #: BallotEntry | None
+    kept = Signal(object)  #: KeptAct
+    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 

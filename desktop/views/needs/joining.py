@@ -44,7 +44,7 @@ class JoiningScreen(ConfirmScreen):
 
     def show_question(self, confirmation: Confirmation, joining: NeighbourSheet | None) -> None:
         """`joining`: the need for which "nous aussi" is said; None where it is taken back."""
-        self.comment_field.clear()
+        self.comment_field.clear_error()
         self.comment_field.setVisible(joining is not None)
         self.own_field.setVisible(joining is not None and bool(joining.own))
         if joining is not None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.needs.navigation import NeedNavigation
-from desktop.viewmodels.needs.sheet import NeedAct, NeedText
+from desktop.viewmodels.needs.sheet import NeedAct, NeedSheetText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.columns import Columns, paper
@@ -60,7 +60,7 @@ class NeedSheetScreen(Screen):
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
 
-    def _show(self, sheet: NeedText) -> None:
+    def _show(self, sheet: NeedSheetText) -> None:
         self.notice.say(sheet.pending, tone="warn")
         self.title.say(sheet.title)
         if self.badge is None:
@@ -78,14 +78,14 @@ class NeedSheetScreen(Screen):
         self._actions[NeedAct.CORRECT].setText(words)
         self.offer_acts(sheet.acts, self._actions)
 
-    def _ask(self, sheet: NeedText) -> None:
+    def _ask(self, sheet: NeedSheetText) -> None:
         """What the platform made of the need and what it leaves to be decided."""
         vote = ("Voir et voter", partial(self.voting.emit, sheet.proposal))
         self.question.say(sheet.question, *((vote,) if sheet.question else ()))
         way = ("Demander au préfet", partial(self.routed.emit, sheet.category))
         self.elsewhere.say(sheet.elsewhere, *((way,) if sheet.category else ()), tone="warn")
 
-    def _tell_joined(self, sheet: NeedText) -> None:
+    def _tell_joined(self, sheet: NeedSheetText) -> None:
         for part in self._joined:
             self.joined.body.removeWidget(part)
             part.hide()

@@ -29,7 +29,7 @@ class ValidationScreen(ConfirmScreen):
         self.offer(self.validate, self.stay)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
-        self.field.clear()
+        self.field.clear_error()
         super().show_confirmation(confirmation)
 
     def refuse(self, sentence: str) -> None:

@@ -92,7 +92,7 @@ class KeyScreen(QWidget):
 
     def write_to(self, folder: Path) -> None:
         """Writes the key that is mounted there."""
-        self.code.clear()
+        self.code.clear_error()
         self.key.write(folder, self.code.text.strip() if self.key.known.needs_code else "")
 
     def _ask_folder(self) -> None:

@@ -64,19 +64,15 @@ class RequestForm(QWidget):
         steps = (
             ("1. Catégorie et niveau", (self.category, self.level)),
             ("2. Le projet", tuple(self.fields.values())),
-            ("3. Plan de financement", ()),
+            ("3. Plan de financement", (self._plan,)),
             ("4. Pièces jointes", (self.files,)),
-            ("5. Lettre au préfet", (self.letter_fields,)),
+            ("5. Lettre au préfet", (self.letter_fields, row(self.letter), row(self.deliberation, self.note))),
         )
         for title, parts in steps:
             card: Card = paper(title)
             card.body.setSpacing(16)
             card.add(*parts)
             column.addWidget(card)
-            if title.startswith("3"):
-                card.add(self._plan)
-            if title.startswith("5"):
-                card.add(row(self.letter), row(self.deliberation, self.note))
         column.addStretch(1)
         return self.inner
 
@@ -160,7 +156,7 @@ class RequestForm(QWidget):
 
     def _wrong(self, problems: Sequence[Refusal]) -> None:
         for field in self.fields.values():
-            field.clear()
+            field.clear_error()
         self.category.refuse("")
         for problem in problems:
             self.refuse(problem.field, words_of(problem))

@@ -179,10 +179,10 @@ class PutBack(QWidget):
     def clear(self) -> None:
         """Nothing of the secret stays, in the field or in what it would take back."""
         self._box.clear()
-        self.code.clear()
+        self.code.clear_error()
 
     def _submit(self) -> None:
-        self.code.clear()
+        self.code.clear_error()
         self._restore(self._box.toPlainText())
 
     def _count(self) -> None:

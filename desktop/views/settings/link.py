@@ -83,7 +83,7 @@ class EnrolCard(Card):
         """The enrolment that stands is kept."""
         self._asked = False
         for field in (self.url, self.code):
-            field.clear()
+            field.clear_error()
         self.code.control.clear()
         self._show()
         self.again.setFocus()
@@ -91,7 +91,7 @@ class EnrolCard(Card):
     def submit(self) -> None:
         self.result.clear()
         for field in (self.url, self.code):
-            field.clear()
+            field.clear_error()
         self._link.enrol(self.url.text, self.code.text)
 
     def _ready(self, field: Field, example: str, check: object) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.viewmodels.settings.device_key import OwnKey
 from desktop.viewmodels.settings.link import LinkModel
-from desktop.viewmodels.settings.support import SupportDesk
+from desktop.viewmodels.settings.support import SupportTools
 from desktop.views.settings.about import AboutCard, DataCard
 from desktop.views.settings.backups import BackupsCard
 from desktop.views.settings.device_key import KeyCard
@@ -113,10 +113,10 @@ class SettingsPage(Page):
         self.enrol.open_form()
         self._bring(self.enrol)
 
-    def _support(self, context: PageContext) -> SupportDesk | None:
+    def _support(self, context: PageContext) -> SupportTools | None:
         if context.support is None or context.open_context is None:
             return None
-        return SupportDesk(context.support, context.actor, context.syncing, context.open_context, self)
+        return SupportTools(context.support, context.actor, context.syncing, context.open_context, self)
 
     def _turn(self, tab: str) -> None:
         self.person.keep()

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 
-from desktop.viewmodels.settings.support import MODES, SupportDesk
+from desktop.viewmodels.settings.support import MODES, SupportTools
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.file_dialogs import ask_where
@@ -17,9 +17,9 @@ _NAMES = tuple(MODES)
 class ProxyCard(Card):
     """Which proxy, and who one is for it. The password goes into the keystore and never comes back here."""
 
-    def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
-        super().__init__("Proxy", icon=Icon(page_context.theme, "exchange"))
-        self._context = context
+    def __init__(self, context: PageContext, tools: SupportTools) -> None:
+        super().__init__("Proxy", icon=Icon(context.theme, "exchange"))
+        self._tools = tools
         self.message = Notice()
         self.modes = QButtonGroup(self)
         self.add(Label("Par où ce poste sort vers Internet. Sans consigne contraire, celui du système convient."))
@@ -40,13 +40,13 @@ class ProxyCard(Card):
         self.save = Button("Enregistrer le proxy", self._keep)
         self.add(self.address, self.user, self.password, row(self.save), self.message)
         self.modes.idClicked.connect(lambda _number: self._fit())
-        context.refreshed.connect(self._show)
-        context.proxy_told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
-        context.proxy_refused.connect(self._refuse)
+        tools.refreshed.connect(self._show)
+        tools.proxy_told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        tools.proxy_refused.connect(self._refuse)
         self._show()
 
     def _show(self) -> None:
-        proxy = self._context.proxy
+        proxy = self._tools.proxy
         self.modes.button(_NAMES.index(proxy.mode)).setChecked(True)
         for field, text in ((self.address, proxy.address), (self.user, proxy.user), (self.password, "")):
             if isinstance(field.control, QLineEdit):
@@ -71,10 +71,10 @@ class ProxyCard(Card):
 
     def _keep(self) -> None:
         self.message.clear()
-        self.address.clear()
+        self.address.clear_error()
         mode = _NAMES[self.modes.checkedId()]
         user = self.user.text if mode != "none" else ""
-        self._context.keep(mode, self.address.text, user, self.password.text if user else "")
+        self._tools.keep(mode, self.address.text, user, self.password.text if user else "")
 
     def _refuse(self, sentence: str) -> None:
         self.address.refuse(sentence, focus=True)
@@ -83,9 +83,9 @@ class ProxyCard(Card):
 class ReportCard(Card):
     """A file for whoever helps."""
 
-    def __init__(self, page_context: PageContext, context: SupportDesk) -> None:
-        super().__init__("Rapport pour l’assistance", icon=Icon(page_context.theme, "help"))
-        self._context = context
+    def __init__(self, context: PageContext, tools: SupportTools) -> None:
+        super().__init__("Rapport pour l’assistance", icon=Icon(context.theme, "help"))
+        self._tools = tools
         self.message = Notice()
         self.write = Button("Enregistrer un rapport…", self._ask)
         self.add(
@@ -94,10 +94,8 @@ class ReportCard(Card):
             row(self.write),
             self.message,
         )
-        context.busy.connect(lambda busy: self.write.setEnabled(not busy))
-        context.report_message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        tools.busy.connect(lambda busy: self.write.setEnabled(not busy))
+        tools.report_message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
 
     def _ask(self) -> None:
-        ask_where(
-            self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._context.write_report
-        )
+        ask_where(self, "Enregistrer le rapport", "rapport-assistance.zip", "Rapport (*.zip)", self._tools.write_report)

@@ -105,9 +105,6 @@ class Frame(QMainWindow):
     def keys(self) -> tuple[str, ...]:
         return tuple(self._places)
 
-    def has_made(self, key: str) -> bool:
-        return key in self._pages
-
     def _acts_of(self, key: str) -> None:
         if key == self.current:
             self.acts.show_acts(self._pages[key])

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWi
 from desktop.database.errors import Damaged, Vanished
 from desktop.runtime.worker import Worker
 from desktop.runtime.world import World
-from desktop.viewmodels.kit.backups import LaneRunner, Restoring
+from desktop.viewmodels.kit.backups import Restoring, WorkerRunner
 from desktop.views.widgets import icons
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
@@ -32,7 +32,7 @@ class RecoverStart(QMainWindow):
         self._worker = Worker("recover")
         self._insee = insee
         self._settled = self._painted = False
-        self.restoring = Restoring(LaneRunner(self._worker), world.places, insee, world.clock, self)
+        self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)
         self.card = Card(f"La base {'de la commune' if named is None else f'« {named.name} »'} ne s’ouvre pas")

@@ -21,7 +21,7 @@ from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.votes.ballot_entries import BallotEntry
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.line_list import TellingDelegate
+from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.swatch import Swatch
 from desktop.views.widgets.theme import Theme, role_font
@@ -43,7 +43,7 @@ def _paint_key(theme: Theme, ours: bool, painter: QPainter, box: QRectF) -> None
     paint_bar(painter, theme, box, ours=ours)
 
 
-class BarDelegate(TellingDelegate):
+class BarDelegate(AccessibleRowDelegate):
     """A row with a bar under it, on the scale of the most votes that are shown."""
 
     def __init__(self, theme: Theme, row_of: Callable[[object], Row], parent: QWidget) -> None:

@@ -123,7 +123,7 @@ class _Form(Screen):
 
     def _submit(self) -> None:
         for field in self.fields.values():
-            field.clear()
+            field.clear_error()
         self.errors.clear()
         self._send(self.kept.id, self.form.texts)
 

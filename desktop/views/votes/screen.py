@@ -13,7 +13,7 @@ from desktop.views.votes.entry import EntryView
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.forms.field import Field
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.line_list import TellingDelegate
+from desktop.views.widgets.line_list import AccessibleRowDelegate
 from desktop.views.widgets.master_detail import MasterDetail
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import PageContext
@@ -70,7 +70,7 @@ class VotesScreen(Section):
             head=(self.rule, self.regrouping),
         )
         self.list = self.master_detail.list
-        self._plain = TellingDelegate(context.theme, LINE, row_of, self.list)
+        self._plain = AccessibleRowDelegate(context.theme, LINE, row_of, self.list)
         self.bars = BarDelegate(context.theme, row_of, self.list)
         self.table = ResultsTable(self._turn)
         self.stack = QStackedWidget()
@@ -111,7 +111,7 @@ class VotesScreen(Section):
         rule = self._votes.rule
         self.describe(f"{rule.title}. {rule.sentence}" if rule.open else rule.title)
         offers = (("Inscrire ce poste", lambda: self.followed.emit("settings", "enrol")),) if rule.enrol else ()
-        self.rule.say(f"{rule.deadline} {rule.late}" if rule.open else rule.sentence, *offers)
+        self.rule.say(self._rule_words(), *offers)
         self._ask_about(self._votes.regrouping)
         self._head()
 
@@ -126,11 +126,15 @@ class VotesScreen(Section):
             ("Pas maintenant", lambda: self._votes.put_off(question.proposal)),
         )
 
+    def _rule_words(self) -> str:
+        rule = self._votes.rule
+        return f"{rule.deadline} {rule.late}" if rule.open else rule.sentence
+
     def _head(self) -> None:
         """The rule stands over what one votes for, the question over what is open."""
         section = self._votes.section
-        self.rule.setVisible(section != "results" and bool(self.rule.words.text()))
-        self.regrouping.setVisible(section == "open" and bool(self.regrouping.words.text()))
+        self.rule.setVisible(section != "results" and bool(self._rule_words()))
+        self.regrouping.setVisible(section == "open" and self._votes.regrouping is not None)
 
     def show_one(self, id: str) -> None:
         """Leads to a service or proposal, in the list where it stands."""

@@ -157,7 +157,7 @@ class SteeringPaper(QWidget):
         self._text.blockSignals(True)
         self._text.setPlainText(why)
         self._text.blockSignals(False)
-        self.why.clear()
+        self.why.clear_error()
         self.roles.show_choices(choices if entry.roles else (), role or entry.role)
         self.roles.heading.say("Changer de rôle" if entry.role else "Notre rôle")
         self.roles.setVisible(bool(entry.roles))

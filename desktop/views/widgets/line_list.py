@@ -25,7 +25,7 @@ class LineList(QListView):
     ) -> None:
         super().__init__()
         self.setModel(model)
-        self.setItemDelegate(TellingDelegate(theme, role, row_of, self))
+        self.setItemDelegate(AccessibleRowDelegate(theme, role, row_of, self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -72,7 +72,7 @@ class LineList(QListView):
         self.viewport().update()
 
 
-class TellingDelegate(RowDelegate):
+class AccessibleRowDelegate(RowDelegate):
     """Rows whose whole words come up under the pointer."""
 
     def helpEvent(

@@ -31,16 +31,26 @@ def test_a_time_and_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "said"),
+    ("when", "said", "after_of", "day"),
     [
-        (datetime(2026, 12, 1, 9, 5, tzinfo=UTC), f"à 9{F}h{F}05"),
-        (datetime(2026, 11, 30, 23, 59, tzinfo=UTC), f"hier à 23{F}h{F}59"),
-        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), f"lundi 23{F}novembre à 9{F}h{F}05"),
-        (datetime(2025, 12, 1, 9, 5, tzinfo=UTC), f"le 1er{F}décembre 2025 à 9{F}h{F}05"),
+        (datetime(2026, 12, 1, 9, 5, tzinfo=UTC), f"à 9{F}h{F}05", f"de 9{F}h{F}05", "aujourd’hui"),
+        (datetime(2026, 11, 30, 23, 59, tzinfo=UTC), f"hier à 23{F}h{F}59", f"d’hier à 23{F}h{F}59", "hier"),
+        (
+            datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
+            f"lundi 23{F}novembre à 9{F}h{F}05",
+            f"du lundi 23{F}novembre à 9{F}h{F}05",
+            f"lundi 23{F}novembre",
+        ),
+        (
+            datetime(2025, 12, 1, 9, 5, tzinfo=UTC),
+            f"le 1er{F}décembre 2025 à 9{F}h{F}05",
+            f"du 1er{F}décembre 2025 à 9{F}h{F}05",
+            f"1er{F}décembre 2025",
+        ),
     ],
 )
-def test_how_long_ago(when: datetime, said: str) -> None:
-    assert french.since(when, AT) == said
+def test_how_long_ago(when: datetime, said: str, after_of: str, day: str) -> None:
+    assert (french.since(when, AT), french.of_since(when, AT), french.day(when, AT)) == (said, after_of, day)
 
 
 @pytest.mark.parametrize(

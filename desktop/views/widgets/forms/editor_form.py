@@ -58,7 +58,7 @@ class EditorForm(QObject):
         """What the draft says, without errors; a long text of one line is shown from its beginning."""
         self._filling = True
         for name, field in self.fields.items():
-            field.clear()
+            field.clear_error()
             text = texts.get(name, "")
             if name == "theme" and isinstance(field.control, QComboBox):
                 _offer_themes(field.control, themes or {}, text)
@@ -79,7 +79,7 @@ class EditorForm(QObject):
     def show_wrong(self, problems: Sequence[Refusal]) -> Field | None:
         """Each problem under its field; the keyboard goes to the first such field, which is returned."""
         for field in self.fields.values():
-            field.clear()
+            field.clear_error()
         first: Field | None = None
         for problem in problems:
             if problem.field in self.fields:

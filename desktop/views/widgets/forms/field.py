@@ -27,12 +27,12 @@ class Field(QWidget):
         control.setAccessibleName(plain)  # beside the buddy: some screen readers take only the one, some the other
         control.setAccessibleDescription(help)
         if isinstance(control, QLineEdit):
-            control.textChanged.connect(self.clear)
+            control.textChanged.connect(self.clear_error)
         elif isinstance(control, QPlainTextEdit):
             control.setTabChangesFocus(True)
-            control.textChanged.connect(self.clear)
+            control.textChanged.connect(self.clear_error)
         else:
-            control.currentIndexChanged.connect(self.clear)
+            control.currentIndexChanged.connect(self.clear_error)
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(12)
         column = QVBoxLayout(self)
@@ -60,7 +60,7 @@ class Field(QWidget):
         if focus:
             self.control.setFocus()
 
-    def clear(self) -> None:
+    def clear_error(self) -> None:
         if self.error.isHidden():
             return
         self.error.say("")

@@ -12,7 +12,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes
 from desktop.viewmodels.kit import states
-from desktop.viewmodels.needs.sheet import NeedSheet, NeedText
+from desktop.viewmodels.needs.sheet import NeedSheet, NeedSheetText
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, PublicNeed
 from tests.desktop.viewmodels.saying import answer, own_need, proposal, say
@@ -33,7 +33,7 @@ def settle_act(baule, need: str, **values) -> None:
     baule.actor.announce(Changes(needs=frozenset({need}), outbox=True))
 
 
-def opened(baule, need: str) -> tuple[NeedSheet, list[NeedText]]:
+def opened(baule, need: str) -> tuple[NeedSheet, list[NeedSheetText]]:
     view, seen = NeedSheet(baule.actor), []
     view.shown.connect(seen.append)
     view.show(need)
