@@ -91,7 +91,7 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     relais.start("" if options.demonstration else options.commune or "")
     status = qt.exec()
     relais.theme.close()
-    world.sweep()
+    world.clean_up()
     instance.release()
     return status
 

@@ -76,7 +76,7 @@ class Session(QObject):
             open_context=lambda: world.open_context(insee),
         )
         self._connect()
-        world.dress(self)
+        world.add_extras(self)
         self.frame.go("home")
 
     def show(self) -> None:

@@ -9,7 +9,7 @@ import typer
 from desktop import settings
 from desktop.actions.kit.commune_context import local_time
 from desktop.actions.kit.examine import Check, examine_backups, examine_commune, examine_computer
-from desktop.actions.kit.proxy_settings import way_to
+from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.actions.settings.make_report import Station, make_report
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
@@ -72,7 +72,7 @@ def diagnostics(
         session.places,
         session.policy,
         settings.read(session.places.settings).settings,
-        lambda url: way_to(url, session.places, session.policy),
+        lambda url: proxy_for(url, session.places, session.policy),
     )
     try:
         with session.commune_context() as commune_context:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.proxy_settings import way_to
+from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.cli.session import CommandSession
 from desktop.database.queries import link
 from sync.client.connection.http_transport import HttpTransport
@@ -13,7 +13,7 @@ from sync.contract.wire import Transport
 
 def http(session: CommandSession, url: str) -> Transport:
     """A transport through the proxy of the policy, else of the settings, else of the system."""
-    way = way_to(url, session.places, session.policy)
+    way = proxy_for(url, session.places, session.policy)
     return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from desktop.database import absence, backup, backup_folder, errors, times
 from desktop.database.backup_folder import KeptBackup
 from desktop.database.migrations import LATEST
-from desktop.domain.restoring import Losses, LostAct, LostDraft, Standing
+from desktop.domain.restoring import DatabaseState, Losses, LostAct, LostDraft
 from sync.client.ledger.journal import Head
 
 _TRIES: Final = 40  # a quarter of a second each: as long as any writer of ours holds the database
@@ -41,7 +41,7 @@ def prepare(kept: KeptBackup, folder: Path) -> Path:
     return part
 
 
-def standing(database: Path) -> Standing:
+def database_state(database: Path) -> DatabaseState:
     """What is there now. Reads only."""
     if absence.absent(database):
         return "absent"
@@ -63,7 +63,7 @@ def check_not_newer(database: Path) -> None:
 
 def losses(database: Path, part: Path, known: Head | None) -> Losses:
     """What the database has and the prepared backup has not; as much of it as can still be read."""
-    now = standing(database)
+    now = database_state(database)
     if now == "absent":
         with backup.closing_raw(part, "ro") as then:
             return Losses(database=now, unseen=max(0, (known.seq if known else 0) - _last(then).seq))

@@ -14,11 +14,11 @@ def begin(places: Places, phase: str = "") -> DemonstrationWorld:
     Raises OSError, DatabaseFault or StoreError where the folder cannot be written.
     """
 
-    def dress(session: Any) -> None:
+    def add_extras(session: Any) -> None:
         stage.attach(session)
         Panel(stage, session.frame, session.context)
 
-    world = DemonstrationWorld(places, dress)
+    world = DemonstrationWorld(places, add_extras)
     stage = Stage(world)
     stage.begin(phase)
     return world

@@ -13,7 +13,7 @@ _SLICE_S = 0.05
 
 
 class Road:
-    """Read in the network lane, switched by the window. No socket is opened anywhere."""
+    """Read in the network worker, switched by the window. No socket is opened anywhere."""
 
     def __init__(self, state: Network) -> None:
         self.state: Network = state

@@ -118,14 +118,14 @@ class Stage(QObject):
         self._note()
         if self._session is not None:
             self._session.connectivity.tell(_told(state))
-            if back and not self._session.syncing.pulse.running:
+            if back and not self._session.syncing.state.running:
                 self._session.syncing.now()
         self.changed.emit()
 
     def decide(self) -> None:
         """F10: what lies on the key is carried and answered; else the platform decides the next thing.
 
-        In the lane where its calls are answered.
+        In the worker where its calls are answered.
         """
         if self._session is None or self.deciding:
             return
@@ -139,7 +139,7 @@ class Stage(QObject):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _next_of(self, *, of_key: bool) -> Decided | None:
-        """In the network lane; `of_key`: where the key is told of, nothing else is decided."""
+        """In the network worker; `of_key`: at the step about the USB key, nothing else is decided."""
         national = self._world.national()
         try:
             carried = national.carry(self._world.usb)
@@ -189,7 +189,7 @@ class Stage(QObject):
             self._session.commune_wanted.emit(self._world.home)
 
     def _ended(self) -> None:
-        """The window has closed, both lanes have ended; the next one has not been opened yet."""
+        """The window has closed, both workers have ended; the next one has not been opened yet."""
         self._session = None
         self.deciding = False
         self._world.close()

@@ -23,14 +23,14 @@ BAND = "DÉMONSTRATION — Communes fictives. Rien de ce que vous faites ici n�
 
 
 class DemonstrationWorld:
-    """The live world lies under `outer.data`; `dressing` adds the adviser's panel to each window."""
+    """The live world lies under `outer.data`; `add_extras` adds the adviser's panel to each window."""
 
     demonstration = BAND
     platform_url = ""
     support = None
 
     def __init__(
-        self, outer: Places, dressing: Callable[[Any], None], clock: Callable[[], datetime] = local_time
+        self, outer: Places, add_extras: Callable[[Any], None], clock: Callable[[], datetime] = local_time
     ) -> None:
         self.live = outer.data / "world"
         inner = inside(self.live)
@@ -39,7 +39,7 @@ class DemonstrationWorld:
         self.templates = Templates(outer.data / "templates", clock)
         self.road = Road("absent")
         self.home = home().insee
-        self._clock, self._dressing = clock, dressing
+        self._clock, self._add_extras = clock, add_extras
         self._national: National | None = None
 
     def clock(self) -> datetime:
@@ -66,11 +66,11 @@ class DemonstrationWorld:
     def watch(self, connectivity: Connectivity) -> None:
         """The system's network is none of the demonstration's business: F9 says how it is."""
 
-    def dress(self, session: Any) -> None:
-        self._dressing(session)
+    def add_extras(self, session: Any) -> None:
+        self._add_extras(session)
 
     def national(self) -> National:
-        """In the network lane."""
+        """In the network worker."""
         if self._national is None:
             self._national = National(platform_folder(self.live), self._clock)
         return self._national
@@ -86,8 +86,8 @@ class DemonstrationWorld:
             self._national.close()
             self._national = None
 
-    def sweep(self) -> None:
-        """After a proper end nothing of this telling is left; after a breakdown the world is found as it was."""
+    def clean_up(self) -> None:
+        """After a proper end nothing of the demonstration is left; after a crash the world is found as it was."""
         self.close()
         shutil.rmtree(self.live, ignore_errors=True)
 

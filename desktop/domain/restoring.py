@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from desktop.domain import act_words, french
 
-Standing: TypeAlias = Literal["sound", "damaged", "absent"]
+DatabaseState: TypeAlias = Literal["sound", "damaged", "absent"]
 _MOST = 8  # titles listed; of the others, the number
 
 
@@ -34,7 +34,7 @@ class LostDraft:
 class Losses:
     """What restoring a backup loses."""
 
-    database: Standing  #: of the current database
+    database: DatabaseState  #: of the current database
     acts: tuple[LostAct, ...] = ()
     drafts: tuple[LostDraft, ...] = ()
     unseen: int = 0  #: acts of an unreadable database, counted by the journal's head file

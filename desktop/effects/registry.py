@@ -12,7 +12,7 @@ from sync.client.news import Settled
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class ActEffects:
     """`settled` and `undone` run in the caller's transaction; `relied_on`: another act of ours needs this one."""
 
     settled: Callable[[Connection, Settled], Changes]
@@ -21,17 +21,17 @@ class After:
 
 
 #: By the noun before the point in an act's type.
-AFTER: dict[str, After] = {
-    "need": After(need.settled, need.undone, need.relied_on),
-    "vote": After(vote.settled, vote.undone, vote.relied_on),
-    "service": After(service.settled, service.undone, service.relied_on),
-    "interest": After(interest.settled, interest.undone, interest.relied_on),
-    "deployment": After(deployment.settled, deployment.undone, deployment.relied_on),
-    "request": After(request.settled, request.undone, request.relied_on),
-    "personal": After(personal.settled, personal.undone, personal.relied_on),
+EFFECTS: dict[str, ActEffects] = {
+    "need": ActEffects(need.settled, need.undone, need.relied_on),
+    "vote": ActEffects(vote.settled, vote.undone, vote.relied_on),
+    "service": ActEffects(service.settled, service.undone, service.relied_on),
+    "interest": ActEffects(interest.settled, interest.undone, interest.relied_on),
+    "deployment": ActEffects(deployment.settled, deployment.undone, deployment.relied_on),
+    "request": ActEffects(request.settled, request.undone, request.relied_on),
+    "personal": ActEffects(personal.settled, personal.undone, personal.relied_on),
 }
 
 
-def of(type: str) -> After | None:
+def of(type: str) -> ActEffects | None:
     """None for a kind of act that leaves nothing beside its operation."""
-    return AFTER.get(type.partition(".")[0])
+    return EFFECTS.get(type.partition(".")[0])

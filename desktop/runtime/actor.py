@@ -38,7 +38,7 @@ class Actor(QObject):
     """One open commune, for view-models. `changed` is the one signal of change."""
 
     changed = Signal(object)  #: Changes
-    network_problem = Signal(object)  #: NetworkError: the connection band says it, never a dialog
+    network_problem = Signal(object)  #: NetworkProblem: the connection band says it, never a dialog
     disk = Signal(object)  #: DatabaseFault, or None once something could be kept again: nothing may hide it
     refused = Signal(object)  #: Refusal that no control was waiting for
     bug = Signal(object)  #: any other error: log and one dialog

@@ -50,14 +50,14 @@ class RealWorld:
     def transport(self, url: str) -> "Transport":
         from sync.client.connection.http_transport import HttpTransport  # noqa: PLC0415 - after the first paint
 
-        way = self.support.way_to(url)
-        return HttpTransport(url, proxies=way.proxies, ca_file=way.ca_file)
+        found = self.support.proxy_for(url)
+        return HttpTransport(url, proxies=found.proxies, ca_file=found.ca_file)
 
     def watch(self, connectivity: Connectivity) -> None:
         connectivity.watch()
 
-    def sweep(self) -> None:
+    def clean_up(self) -> None:
         """Everything real stays."""
 
-    def dress(self, session: object) -> None:
+    def add_extras(self, session: object) -> None:
         """The real window has nothing beside its pages."""

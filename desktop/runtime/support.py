@@ -1,4 +1,4 @@
-"""What Réglages does for the way out of this computer: the report for the help desk, and the choice of the proxy."""
+"""What Réglages does for the connection of this computer: the report for the help desk, and the choice of the proxy."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ if TYPE_CHECKING:  # comes after the first paint
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Of the real application only: the demonstration has no way out."""
+    """Of the real application only: the demonstration makes no connection."""
 
     places: Places
     policy: Policy
     clock: Callable[[], datetime]
 
-    def way_to(self, url: str) -> "ProxySettings":
+    def proxy_for(self, url: str) -> "ProxySettings":
         """In the network's worker: the system may look for its proxy for seconds."""
-        from desktop.actions.kit.proxy_settings import way_to  # noqa: PLC0415 - after the first paint
+        from desktop.actions.kit.proxy_settings import proxy_for  # noqa: PLC0415 - after the first paint
         from desktop.runtime.system_proxy import system_proxies  # noqa: PLC0415 - QtNetwork: after the first paint
 
-        return way_to(url, self.places, self.policy, system_proxies)
+        return proxy_for(url, self.places, self.policy, system_proxies)
 
     def report(self, out: Path, open_context: "Callable[[], CommuneContext]") -> "MadeReport":
         """In the network's worker, with the commune opened for itself. Raises Refusal."""
@@ -39,7 +39,7 @@ class Support:
         from desktop.documents.support_report import CheckResult  # noqa: PLC0415 - as above
 
         own = settings.read(self.places.settings).settings
-        station = Station(self.places, self.policy, own, self.way_to)
+        station = Station(self.places, self.policy, own, self.proxy_for)
         try:
             context = open_context()
         except DatabaseFault as fault:

@@ -18,8 +18,8 @@ from desktop.runtime.worker import Done, Worker
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
-_LOOK_EVERY_MS = 60_000
-_LOOK_AT_ROUND_MS = 250  # often enough for who watches, whatever a fast link reports
+_CONSIDER_EVERY_MS = 60_000
+_PROGRESS_EVERY_MS = 250  # smooth enough to watch; a fast link reports more often
 _QUIET = timedelta(minutes=15)  # between two rounds when nothing waits, and after one that a person ended
 
 
@@ -39,8 +39,8 @@ class RoundDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pulse:
-    """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's course.
+class ExchangeState:
+    """What the connection band and the status bar tell. `step`, `done` and `total` are those of the round's progress.
 
     `stopping`: it was asked to end, and has not yet; `halted`: the last one was, and more is to come at `next_at`.
     """
@@ -87,13 +87,13 @@ class Syncing(QObject):
         self._last: datetime | None = None
         self._again = False  # a person asked while a round was under way
         self._missed = False  # an act came while a round was under way, maybe too late for it
-        self.pulse = Pulse(network=connectivity.state)
+        self.state = ExchangeState(network=connectivity.state)
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.setInterval(_CONSIDER_EVERY_MS)
         self._timer.timeout.connect(self.consider)
         self._watch = QTimer(self)
-        self._watch.setInterval(_LOOK_AT_ROUND_MS)
-        self._watch.timeout.connect(self._look)
+        self._watch.setInterval(_PROGRESS_EVERY_MS)
+        self._watch.timeout.connect(self._show_progress)
         connectivity.changed.connect(self._network)
 
     def start(self) -> None:
@@ -107,10 +107,10 @@ class Syncing(QObject):
 
     def end_round(self) -> None:
         """The person asks: the round ends between two steps. The next one begins when asked, or in a while."""
-        if self.pulse.running:
+        if self.state.running:
             self._again = False
             self._progress.stop()
-            self._look()
+            self._show_progress()
 
     def inform(self, *, enrolled: bool, waiting: int) -> None:
         """What the database says; more acts than before, or a first enrolment, ask for a round."""
@@ -127,7 +127,7 @@ class Syncing(QObject):
             waiting=self._waiting,
             network=self._connectivity.state,
             last=self._last,
-            next_at=self.pulse.next_at,
+            next_at=self.state.next_at,
         ):
             self._begin(automatic=True)
 
@@ -147,14 +147,14 @@ class Syncing(QObject):
                 if done.error is not None:
                     self._actor.sort(done.error, refused, failed)
                 return
-            self._show(replace(self.pulse, network_problem=None, next_at=None))
+            self._show(replace(self.state, network_problem=None, next_at=None))
             self._actor.announce(done.value)
             then()
             self._begin(automatic=False)
 
         self._worker.submit(lambda: self._enrol(url, code), finished)
 
-    def errand(
+    def run_on_network(
         self,
         job: Callable[[], T],
         *,
@@ -178,18 +178,18 @@ class Syncing(QObject):
             self._begin(automatic=False)
 
     def _begin(self, *, automatic: bool) -> None:
-        if self.pulse.running:
+        if self.state.running:
             self._again = self._again or not automatic
             self._missed = True
             return
         progress = self._progress = RoundProgress(self._monotonic)
         self._watch.start()
         self._show(
-            Pulse(
+            ExchangeState(
                 running=True,
-                network_problem=self.pulse.network_problem,
-                next_at=self.pulse.next_at,
-                network=self.pulse.network,
+                network_problem=self.state.network_problem,
+                next_at=self.state.next_at,
+                network=self.state.network,
             )
         )
         self._worker.submit(lambda: self._round(progress, automatic), self._ended)
@@ -197,11 +197,11 @@ class Syncing(QObject):
     def _ended(self, done: Done[RoundDone]) -> None:
         self._last = self._clock()
         self._watch.stop()
-        at_rest = Pulse(network=self.pulse.network)
+        at_rest = ExchangeState(network=self.state.network)
         if done.value is None:
             if done.error is not None:
                 self._actor.report(done.error)
-            self._show(replace(at_rest, network_problem=self.pulse.network_problem, next_at=self.pulse.next_at))
+            self._show(replace(at_rest, network_problem=self.state.network_problem, next_at=self.state.next_at))
             return
         outcome = done.value
         _log.info("round: %s", outcome.network_problem.code if outcome.network_problem else "complete")
@@ -217,21 +217,21 @@ class Syncing(QObject):
         elif missed:
             self.consider()
 
-    def _look(self) -> None:
+    def _show_progress(self) -> None:
         progress, at = self._progress, self._progress.at
-        found = replace(self.pulse, step=at.step, done=at.done, total=at.total)
+        found = replace(self.state, step=at.step, done=at.done, total=at.total)
         self._show(replace(found, lasts=progress.lasts, stopping=progress.stopped))
 
     def _network(self, state: str) -> None:
         # The network is back: what failed for want of it need not wait any longer.
-        forgiven = state == "present" and self.pulse.network_problem is not None
-        self._show(replace(self.pulse, network=state, next_at=None if forgiven else self.pulse.next_at))
+        forgiven = state == "present" and self.state.network_problem is not None
+        self._show(replace(self.state, network=state, next_at=None if forgiven else self.state.next_at))
         if state == "present":
             self.consider()
 
-    def _show(self, pulse: Pulse) -> None:
-        if pulse != self.pulse:
-            self.pulse = pulse
+    def _show(self, state: ExchangeState) -> None:
+        if state != self.state:
+            self.state = state
             self.changed.emit()
 
 

@@ -21,7 +21,7 @@ class World(Protocol):
 
     @property
     def support(self) -> Support | None:
-        """None in the demonstration, which has no way out."""
+        """None in the demonstration, which makes no connection."""
         ...
 
     @property
@@ -44,10 +44,10 @@ class World(Protocol):
         """Says from now on how the network is."""
         ...
 
-    def sweep(self) -> None:
+    def clean_up(self) -> None:
         """The application has ended: takes away what must not stay."""
         ...
 
-    def dress(self, session: Any) -> None:
+    def add_extras(self, session: Any) -> None:
         """Adds what this world shows beside the pages of a desktop.session.Session."""
         ...

@@ -144,8 +144,8 @@ def _contradictions(campaign: Campaign) -> Iterator[str]:
             yield f"{place}\u00a0: «\u00a0{twice}\u00a0» figure deux fois."
     for way in campaign.out_of_scope:
         if way.category and way.category not in categories:
-            said = f"mène à la catégorie «\u00a0{way.category}\u00a0», qui n’existe pas."
-            yield f"out_of_scope\u00a0: «\u00a0{way.id}\u00a0» {said}"
+            wrong = f"mène à la catégorie «\u00a0{way.category}\u00a0», qui n’existe pas."
+            yield f"out_of_scope\u00a0: «\u00a0{way.id}\u00a0» {wrong}"
     for theme in templates:
         if theme not in themes:
             yield f"templates\u00a0: le thème «\u00a0{theme}\u00a0» n’existe pas."

@@ -20,8 +20,8 @@ def check_size(call: Call) -> None:
 
     Called before the signature is verified: the shell cuts a body that is too large, and no signature fits the rest.
     """
-    said = call.headers.get("content-length", "")
-    announced = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    length = call.headers.get("content-length", "")
+    announced = int(length) if length.isascii() and length.isdigit() and len(length) < 18 else 0
     if max(announced, len(call.body)) > MAX_BATCH_BYTES:
         raise _too_large()
 

@@ -67,7 +67,7 @@ class PlatformStore:
     def writing(self) -> Iterator[Connection]:
         """One transaction, alone: it commits at the end of the block, or leaves nothing."""
         with self._writer.begin() as connection:
-            # SQLite has BEGIN IMMEDIATE; elsewhere this row is the one gate.
+            # SQLite has BEGIN IMMEDIATE; elsewhere this row is the one lock.
             if self.file is None:
                 connection.execute(select(counter.c.value).where(counter.c.name == "number").with_for_update())
             yield connection

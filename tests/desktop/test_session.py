@@ -53,7 +53,7 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sessio
 
 def test_an_enrolment_and_each_act_have_a_round_begin(session: Session, qtbot: QtBot) -> None:
     running: list[bool] = []
-    session.syncing.changed.connect(lambda: running.append(session.syncing.pulse.running))
+    session.syncing.changed.connect(lambda: running.append(session.syncing.state.running))
     context = session.world.open_context("45024")
     statement = DeviceStatement(
         key="k1",

@@ -73,8 +73,8 @@ class Secretary:
     def exchanges(self) -> None:
         """One round with the platform, asked for and waited for."""
         self.session.syncing.now()
-        self.until(lambda: self.session.syncing.pulse.running)
-        self.until(lambda: not self.session.syncing.pulse.running)
+        self.until(lambda: self.session.syncing.state.running)
+        self.until(lambda: not self.session.syncing.state.running)
 
     def submits_a_need(self, title: str, description: str) -> str:
         """Written and put into the outbox; its id."""

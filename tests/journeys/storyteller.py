@@ -93,7 +93,7 @@ class Adviser(Person):
         """Waits until no exchange is under way, and all is shown."""
         for _ in range(4):
             yield False
-        while self._relais.session.syncing.pulse.running or self._relais.session.status_summary.opening.waiting:
+        while self._relais.session.syncing.state.running or self._relais.session.status_summary.opening.waiting:
             yield False
         for _ in range(4):
             yield False
@@ -156,7 +156,7 @@ class Adviser(Person):
 
     def results(self, id: str) -> Iterator[bool]:
         """Turns to the results and chooses one."""
-        while self._relais.session.syncing.pulse.running:
+        while self._relais.session.syncing.state.running:
             yield False
         for done in self.part("Résultats"):
             if not done:
@@ -217,7 +217,7 @@ def main() -> int:
     relais.shown.connect(start)
     relais.start()
     status = int(qt.exec())
-    world.sweep()
+    world.clean_up()
     sys.stdout.write(json.dumps({"sockets": SOCKETS}) + "\n")
     return status
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-class Desk:
+class DraftedRequest:
     """A PC of Baule with a request in the making."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,15 +47,15 @@ class Desk:
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def context(tmp_path: Path) -> DraftedRequest:
+    return DraftedRequest(tmp_path)
 
 
 def _with(**funding: Any) -> dict[str, Any]:
     return REQUEST | {"funding": REQUEST["funding"] | funding}  # type: ignore[operator]  # the request is plain JSON here
 
 
-def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(context: Desk) -> None:
+def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(context: DraftedRequest) -> None:
     short = [{"source": "state", "amount_cents": 384_000, "state": "asked"}]
     made = context.types("request", "draft", context.file("short.json", _with(resources=short)))["id"]
     assert "960" in context.refused("request", "submit", made)
@@ -64,12 +64,12 @@ def test_a_plan_that_does_not_add_up_stays_a_draft_and_does_not_leave(context: D
 
 
 @pytest.mark.parametrize("amount", ["quatre mille", "4 800 €", -1, 48.5, 10**15, None])
-def test_amounts_that_are_none(context: Desk, amount: Any) -> None:
+def test_amounts_that_are_none(context: DraftedRequest, amount: Any) -> None:
     expenses = [{"item": "Formation", "amount_ttc_cents": amount}]
     assert "expenses" in context.refused("request", "draft", context.file("wrong.json", _with(expenses=expenses)))
 
 
-def test_three_hundred_attachments(context: Desk) -> None:
+def test_three_hundred_attachments(context: DraftedRequest) -> None:
     """The first twenty are kept, each of the others is refused, and the last one says as much as the first."""
     last = Done(0, "", "")
     for number in range(23):
@@ -80,7 +80,7 @@ def test_three_hundred_attachments(context: Desk) -> None:
     assert len(context.types("request", "show", context.request)["attachments"]) == 20
 
 
-def test_a_file_of_two_gigabytes_is_refused_by_its_size(context: Desk) -> None:
+def test_a_file_of_two_gigabytes_is_refused_by_its_size(context: DraftedRequest) -> None:
     huge = context.folder / "film.pdf"
     huge.touch()
     os.truncate(huge, 2_000_000_000)  # a file with nothing in it takes no room
@@ -97,16 +97,16 @@ def test_a_file_of_two_gigabytes_is_refused_by_its_size(context: Desk) -> None:
         ("macro.exe", b"MZ" + b"\0" * 64),
     ],
 )
-def test_a_document_that_is_not_what_it_says(context: Desk, name: str, content: bytes) -> None:
+def test_a_document_that_is_not_what_it_says(context: DraftedRequest, name: str, content: bytes) -> None:
     assert name in context.refused("attach", context.request, context.file(name, content))
 
 
-def test_a_folder_and_a_file_that_is_not_there(context: Desk) -> None:
+def test_a_folder_and_a_file_that_is_not_there(context: DraftedRequest) -> None:
     context.refused("attach", context.request, context.folder)
     context.refused("attach", context.request, context.folder / "absent.pdf")
 
 
-def test_a_table_with_formulas_gives_what_it_shows(context: Desk) -> None:
+def test_a_table_with_formulas_gives_what_it_shows(context: DraftedRequest) -> None:
     table = context.folder / "besoins.ods"
     _ods(table, ("titre", "description"), ("Cimetière", '=CONCATENATE("Registre ";"papier")'))
     (line,) = context.types("need", "import", table)["lines"]
@@ -115,7 +115,7 @@ def test_a_table_with_formulas_gives_what_it_shows(context: Desk) -> None:
     assert context.types("need", "show", line["id"])["description"] == "Registre papier"
 
 
-def test_a_table_that_is_none(context: Desk) -> None:
+def test_a_table_that_is_none(context: DraftedRequest) -> None:
     context.refused("need", "import", context.file("besoins.ods", b"PK\x03\x04 rien"))
     context.refused("need", "import", context.file("besoins.csv", PDF))
     context.refused("need", "import", context.file("besoins.json", b"{"))

@@ -76,11 +76,11 @@ def operator(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Ope
 class Communes:
     """Every commune on a PC of its own."""
 
-    desks: dict[str, CommuneContext]
+    contexts: dict[str, CommuneContext]
     transport: HttpTransport
 
     def exchange(self) -> None:
-        for context in self.desks.values():
+        for context in self.contexts.values():
             assert exchange(context, self.transport).value.outcome == "complete"
 
 
@@ -98,7 +98,7 @@ def test_the_campaign_of_2021(operator: Operator, tmp_path: Path) -> None:
             _steered(operator, communes, retained)
             _every_journal_verifies(communes)
         finally:
-            for context in communes.desks.values():
+            for context in communes.contexts.values():
                 context.close()
 
 
@@ -111,13 +111,13 @@ def _enrolled(
     with codes.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.reader(stream, delimiter=";"))
     code_of = {row[0]: row[-1] for row in rows[1:]}
-    desks = {}
+    contexts = {}
     for insee in told.communes:
         places = paths.find(folder / insee)
         paths.prepare(places)
-        desks[insee] = choose_commune(places, insee, local_time, FileKeyStore(places.keys))
-        enrol(desks[insee], url, code_of[insee], lambda _url: _Kept(transport))
-    return desks
+        contexts[insee] = choose_commune(places, insee, local_time, FileKeyStore(places.keys))
+        enrol(contexts[insee], url, code_of[insee], lambda _url: _Kept(transport))
+    return contexts
 
 
 class _Kept:
@@ -132,7 +132,7 @@ class _Kept:
 
 def _needs(operator: Operator, told: Story, communes: Communes) -> None:
     for one in told.contributions:
-        context = communes.desks[one.commune]
+        context = communes.contexts[one.commune]
         made = draft_need(context, None, title=one.title, description=one.description, theme=one.theme).value
         submit_need(context, made)
     communes.exchange()
@@ -164,7 +164,7 @@ def _grouped(operator: Operator, told: Story, communes: Communes) -> dict[int, s
     communes.exchange()
     told_here: Counter[str] = Counter()
     themes = set()
-    for context in communes.desks.values():
+    for context in communes.contexts.values():
         with context.store.reading() as connection:
             told_here.update(one.state for one in mine.listed(connection) if isinstance(one, OwnNeed))
             found = catalogue.proposals(connection)
@@ -177,16 +177,16 @@ def _grouped(operator: Operator, told: Story, communes: Communes) -> dict[int, s
 
 def _votes(operator: Operator, told: Story, communes: Communes, proposals: dict[int, str]) -> None:
     for commune, proposal in (*told.votes, *told.given_up):
-        cast_vote(communes.desks[commune], proposals[proposal])
+        cast_vote(communes.contexts[commune], proposals[proposal])
     communes.exchange()
     for commune, proposal in (*sorted(told.changed), *told.given_up):
-        withdraw_vote(communes.desks[commune], proposals[proposal])
+        withdraw_vote(communes.contexts[commune], proposals[proposal])
     for commune, proposal in sorted(told.changed):
-        cast_vote(communes.desks[commune], proposals[proposal])
+        cast_vote(communes.contexts[commune], proposals[proposal])
     communes.exchange()
     tally = operator.types("tally")["proposals"]
     assert sum(one["votes"] for one in tally) == y2021.VOTES
-    at_home = {(insee, subject) for insee, context in communes.desks.items() for subject in _standing(context)}
+    at_home = {(insee, subject) for insee, context in communes.contexts.items() for subject in _standing(context)}
     assert at_home == {(voter, one["id"]) for one in tally for voter in one["voters"]}
 
 
@@ -210,7 +210,7 @@ def _decided(operator: Operator, communes: Communes, proposals: dict[int, str]) 
     operator.hands_over("committee", {"decisions": decisions}, "committee", "publish")
     operator.types("phase", "set", "steering")
     communes.exchange()
-    for context in communes.desks.values():
+    for context in communes.contexts.values():
         with context.store.reading() as connection:
             found = catalogue.proposals(connection)
         assert {one.id for one in found if one.state == "retained"} == set(retained)
@@ -219,10 +219,10 @@ def _decided(operator: Operator, communes: Communes, proposals: dict[int, str]) 
 
 
 def _steered(operator: Operator, communes: Communes, retained: list[str]) -> None:
-    insees = list(communes.desks)
+    insees = list(communes.contexts)
     for number, proposal in enumerate(retained):
-        declare_interest(communes.desks[insees[number]], proposal, "referent")
-        declare_interest(communes.desks[insees[-1 - number]], proposal, "participant")
+        declare_interest(communes.contexts[insees[number]], proposal, "referent")
+        declare_interest(communes.contexts[insees[-1 - number]], proposal, "participant")
     communes.exchange()
     assert len(operator.types("interest", "list")) == 2 * y2021.RETAINED
     projects = []
@@ -232,7 +232,7 @@ def _steered(operator: Operator, communes: Communes, retained: list[str]) -> Non
     decided = [{"project": id, "decision": "retained", "reason": "Prêt à être développé."} for id in projects]
     operator.hands_over("projects", {"decisions": decided}, "project", "decide")
     communes.exchange()
-    for context in communes.desks.values():
+    for context in communes.contexts.values():
         with context.store.reading() as connection:
             found = steering.listed(connection)
         assert sum(len(one.projects) for one in found) == y2021.PROJECTS
@@ -240,7 +240,7 @@ def _steered(operator: Operator, communes: Communes, retained: list[str]) -> Non
 
 
 def _every_journal_verifies(communes: Communes) -> None:
-    for insee, context in communes.desks.items():
+    for insee, context in communes.contexts.items():
         with context.store.reading() as connection:
             verified = verification.check(connection, context.head)
             assert outbox.counts(connection).waiting == 0

@@ -63,7 +63,7 @@ def test_one_envoi_that_the_platform_cannot_read_among_others(
     # Nothing has changed yet: again it is set aside, and it still says why.
     secretary.clicks("Réessayer")
     secretary.reads("L’envoi est de nouveau à envoyer.")
-    secretary.until(lambda: not secretary.session.syncing.pulse.running)
+    secretary.until(lambda: not secretary.session.syncing.state.running)
     secretary.until(lambda: (outbox.outbox.summary.waiting, outbox.outbox.summary.problems) == (0, 1))
     secretary.reads(DETAIL)
     assert [need["title"] for need in national.run("need", "list")] == ["Portail famille"]

@@ -63,8 +63,8 @@ def sees(secretary: Secretary, page: Any) -> str:
 
 def sends_and_receives(secretary: Secretary) -> None:
     secretary.session.syncing.now()
-    secretary.until(lambda: secretary.session.syncing.pulse.running)
-    secretary.until(lambda: not secretary.session.syncing.pulse.running)
+    secretary.until(lambda: secretary.session.syncing.state.running)
+    secretary.until(lambda: not secretary.session.syncing.state.running)
 
 
 def decides(national: National, request: str, **said: Any) -> None:

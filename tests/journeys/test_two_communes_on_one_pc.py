@@ -52,7 +52,7 @@ def test_by_the_commands(data: Path, national: Platform) -> None:
     assert len(set(devices.values())) == 2
 
 
-class Desk:
+class OpenCommune:
     """The application, and the secretary at it."""
 
     def __init__(self, qapp: QApplication, qtbot: QtBot, data: Path) -> None:
@@ -95,18 +95,18 @@ class Desk:
 
 
 def test_in_the_window(qapp: QApplication, qtbot: QtBot, data: Path, national: Platform) -> None:
-    context = Desk(qapp, qtbot, data)
+    context = OpenCommune(qapp, qtbot, data)
     context.reads("Baule")
     context.session.actor.act(lambda of: draft_need(of, None, title="Le cimetière de Baule", description="Papier"))
     context.session.actor.act(lambda of: cast_vote(of, "opencimetiere"))
     context.until(lambda: national.tally() == {"opencimetiere": [BAULE]})  # it left by itself
     context.switches_to("Orléans")
-    assert context.session.standing.opening.drafts == ()
-    assert context.session.standing.opening.votes == 0
+    assert context.session.status_summary.opening.drafts == ()
+    assert context.session.status_summary.opening.votes == 0
     context.session.actor.act(lambda of: cast_vote(of, "grr"))
     context.until(lambda: national.tally() == {"opencimetiere": [BAULE], "grr": [ORLEANS]})
     context.switches_to("Baule")
-    assert [draft.title for draft in context.session.standing.opening.drafts] == ["Le cimetière de Baule"]
+    assert [draft.title for draft in context.session.status_summary.opening.drafts] == ["Le cimetière de Baule"]
     context.close()
     for commune in (BAULE, ORLEANS):
         verified = relaisctl(data, "verify", "--commune", commune)

@@ -55,7 +55,7 @@ def test_a_wifi_that_asks_for_a_login_moves_nothing(secretary: Secretary, nation
     secretary.reads("La réponse ne vient pas de la plateforme. Rien n’est perdu.")
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
     secretary.clicks("Envoyer maintenant")
-    secretary.until(lambda: not secretary.session.syncing.pulse.running)
+    secretary.until(lambda: not secretary.session.syncing.state.running)
     assert ", À envoyer, Vote, enregistré" in secretary.line(0)
     assert national.votes() == []
 

@@ -19,7 +19,7 @@ def device_key(context: CommuneContext) -> SigningKey:
     if own is None:
         raise KeyLost
     try:
-        key = wallet(context).load(own.device)
+        key = key_wallet(context).load(own.device)
     except KeyStoreError as error:
         raise KeyLost from error
     if key is None or key.public != own.public_key:
@@ -36,7 +36,7 @@ def key_state(context: CommuneContext) -> KeyState:
     return "kept"
 
 
-def wallet(context: CommuneContext) -> Wallet:
+def key_wallet(context: CommuneContext) -> Wallet:
     """Where this database's keys are kept. Raises KeyLost while it has no commune."""
     with context.store.reading() as connection:
         commune = link.commune(connection)

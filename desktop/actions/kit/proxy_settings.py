@@ -1,4 +1,4 @@
-"""The way out of this computer: its proxy, the password for it, the certificates; by policy, else by the settings."""
+"""The connection to the Internet: proxy, its password, certificates; by policy, else by the settings."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ def chosen(places: Places, policy: Policy) -> Chosen:
     return Chosen(mode, policy.proxy_user or own.proxy_user, bool(policy.proxy))
 
 
-def way_to(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:
+def proxy_for(url: str, places: Places, policy: Policy, system: System = by_platform) -> ProxySettings:
     """How a call to this address leaves. A keystore that will not open gives no password: the proxy will say so."""
     choice = chosen(places, policy)
     host = urlsplit(url).hostname or ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import attachments
@@ -39,7 +39,7 @@ def exchange(
     receiver = Receiver(context.store)
     settings = RoundSettings(
         clock=context.clock,
-        wallet=wallet(context),
+        wallet=key_wallet(context),
         blobs=attachments.reader(context.store.reading),
         cooldowns=None if context.store.demonstration else context.store.path.parent / COOLDOWNS,
         downloads=download_cache(context),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from desktop.actions.kit.applicant import applicant
 from desktop.actions.kit.check_address import check_address
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.kit.download_cache import download_cache
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
@@ -52,7 +52,7 @@ def enrol(
     communes.check_enrol(commune.name, commune.siren)
     check_address(url)
     check_code(code)
-    receiver, keys = Receiver(context.store), wallet(context)
+    receiver, keys = Receiver(context.store), key_wallet(context)
     transport = transport_for(url)
 
     def ask(key: SigningKey) -> None:
@@ -77,7 +77,7 @@ def enrol(
             key = rotation.begin(receiver, keys, "lost")
             ask(key)
         if before is not None and key.id != before.device:
-            rotation.let_go(keys, before.device)
+            rotation.forget_key(keys, before.device)
         _take_campaign(context, receiver, transport, key, reporter or Silent())
     except Refusal:
         if before is not None:

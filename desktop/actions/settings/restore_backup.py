@@ -84,7 +84,7 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
 
 
 def newest_sound(places: Places, insee: str) -> KeptBackup | None:
-    """The newest backup that verifies whole: the way out where the database is damaged or gone."""
+    """The newest backup that verifies whole, for when the database is damaged or gone."""
     return next((kept for kept in backup_folder.listed(places.backups(insee)) if not backup.sound(kept)), None)
 
 

@@ -1,7 +1,7 @@
 """Puts the device's key back where it belongs, as copied from its recovery sheet."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import wallet
+from desktop.actions.kit.device_key import key_wallet
 from desktop.database.queries import link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
@@ -42,7 +42,7 @@ def restore_key(context: CommuneContext, code: str) -> Outcome[None]:
             remedy=_ENROL,
         )
     try:
-        wallet(context).keep(key)
+        key_wallet(context).keep(key)
     except KeyStoreError as error:
         raise Refusal(
             "key_not_kept",

@@ -1,7 +1,7 @@
 """Asks for another key: the next exchange names it to the platform, under the present one, and gives that one up."""
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain.changes import Changes, Outcome
@@ -16,5 +16,5 @@ def rotate_key(context: CommuneContext) -> Outcome[None]:
         own = link.current(connection)
     if own is None or not own.enrolled:
         raise NotEnrolled
-    rotation.begin(Receiver(context.store), wallet(context), "rotated")
+    rotation.begin(Receiver(context.store), key_wallet(context), "rotated")
     return Outcome(Changes(link=True), None)

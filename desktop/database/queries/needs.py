@@ -18,7 +18,7 @@ from sync.contract.published import OwnNeed
 _submission = outbox.alias("submission")
 _withdrawal = outbox.alias("withdrawal")
 _mine = copy.alias("mine")
-#: What actions.after_mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
+#: What effects.mine wrote; without the platform's copy, as after enrolling with another one, it is a draft again.
 _ADOPTED = need.c.submit_op.is_(None) & need.c.amends.is_(None) & need.c.base.is_not(None)
 
 

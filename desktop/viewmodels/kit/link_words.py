@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from desktop.runtime.syncing import Pulse
+from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import french
 
 Offer = Literal["now", "outbox", "stop", "key"]
@@ -29,80 +29,84 @@ class Band:
     measure: Measure | None = None  #: of what is under way
 
 
-def key_lost(pulse: Pulse) -> bool:
+def key_lost(exchange: ExchangeState) -> bool:
     """Whether no round can begin before a person puts the key back, or enrols this computer anew."""
-    return pulse.network_problem is not None and pulse.network_problem.code == "key_lost"
+    return exchange.network_problem is not None and exchange.network_problem.code == "key_lost"
 
 
-def under_way(pulse: Pulse) -> Band:
+def under_way(exchange: ExchangeState) -> Band:
     """The round that is under way: nothing in its first second, then words and a measure, after ten a way out."""
-    if not pulse.running or pulse.lasts == "brief":
+    if not exchange.running or exchange.lasts == "brief":
         return Band()
-    if pulse.stopping:
+    if exchange.stopping:
         return Band("L’échange s’arrête après l’étape en cours. Rien n’est perdu.", measure=Measure())
-    measure = Measure(min(pulse.done, pulse.total), pulse.total)
-    return Band(_step(pulse), ("stop",) if pulse.lasts == "long" else (), measure=measure)
+    measure = Measure(min(exchange.done, exchange.total), exchange.total)
+    return Band(_step(exchange), ("stop",) if exchange.lasts == "long" else (), measure=measure)
 
 
-def band(pulse: Pulse, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False) -> Band:
+def band(exchange: ExchangeState, *, enrolled: bool, waiting: int, now: datetime, outbox: bool = False) -> Band:
     """Only when there is something to say: a calm link, or a PC that was never enrolled, says nothing.
 
     `outbox`: the outbox is in sight, which says by itself how far a round is.
     """
     if not enrolled:
         return Band()
-    if key_lost(pulse):
+    if key_lost(exchange):
         return Band("La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu.", ("key",), "warn")
-    if pulse.running and pulse.lasts == "long" and not outbox:
-        return under_way(pulse)
-    if pulse.network == "absent" or (pulse.network_problem is not None and pulse.network_problem.code == "no_route"):
+    if exchange.running and exchange.lasts == "long" and not outbox:
+        return under_way(exchange)
+    if exchange.network == "absent" or (
+        exchange.network_problem is not None and exchange.network_problem.code == "no_route"
+    ):
         return Band(f"Hors connexion. {_GOES_ON}{_leaving(waiting)}", tone="warn")
-    if pulse.halted and not pulse.running:
-        return Band(_halted(pulse, now), ("now",))
-    if pulse.network_problem is None:
+    if exchange.halted and not exchange.running:
+        return Band(_halted(exchange, now), ("now",))
+    if exchange.network_problem is None:
         return Band()
-    said = [pulse.network_problem.sentence]
-    if pulse.network_problem.code not in _PASSING and pulse.network_problem.remedy:
-        said.append(pulse.network_problem.remedy)
-    if pulse.running:
+    said = [exchange.network_problem.sentence]
+    if exchange.network_problem.code not in _PASSING and exchange.network_problem.remedy:
+        said.append(exchange.network_problem.remedy)
+    if exchange.running:
         return Band(" ".join([*said, "Nouvel essai en cours."]), tone="warn")
-    if pulse.next_at is not None and pulse.next_at > now:
-        said.append(f"Nouvel essai {french.since(pulse.next_at.astimezone(now.tzinfo), now)}.")
+    if exchange.next_at is not None and exchange.next_at > now:
+        said.append(f"Nouvel essai {french.since(exchange.next_at.astimezone(now.tzinfo), now)}.")
     return Band(" ".join(said), ("now", "outbox") if waiting else ("now",), "warn")
 
 
-def connection(pulse: Pulse, *, enrolled: bool) -> str:
+def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
     """The status bar's first part."""
     if not enrolled:
         return "Poste non inscrit"
-    if key_lost(pulse):
+    if key_lost(exchange):
         return "Clé de ce poste introuvable"
-    if said := under_way(pulse).sentence:
+    if said := under_way(exchange).sentence:
         return said
-    if pulse.network == "absent" or (pulse.network_problem is not None and pulse.network_problem.code == "no_route"):
+    if exchange.network == "absent" or (
+        exchange.network_problem is not None and exchange.network_problem.code == "no_route"
+    ):
         return "Hors connexion"
     return (
         "Plateforme injoignable pour l’instant"
-        if pulse.network_problem is not None
+        if exchange.network_problem is not None
         else "Connexion\u00a0: rien à signaler"
     )
 
 
-def _step(pulse: Pulse) -> str:
-    if pulse.step == "sending" and pulse.total:
-        return f"{french.number(pulse.done)} sur {french.counted(pulse.total, 'envoi')}"
-    if pulse.step == "attachments" and pulse.total:
-        return f"Pièces jointes\u00a0: {french.part_of(pulse.done, pulse.total)}"
-    if pulse.step == "receiving" and pulse.done:
-        return f"Réception en cours\u00a0: {french.counted(pulse.done, 'élément')}"
+def _step(exchange: ExchangeState) -> str:
+    if exchange.step == "sending" and exchange.total:
+        return f"{french.number(exchange.done)} sur {french.counted(exchange.total, 'envoi')}"
+    if exchange.step == "attachments" and exchange.total:
+        return f"Pièces jointes\u00a0: {french.part_of(exchange.done, exchange.total)}"
+    if exchange.step == "receiving" and exchange.done:
+        return f"Réception en cours\u00a0: {french.counted(exchange.done, 'élément')}"
     return "Échange en cours…"
 
 
-def _halted(pulse: Pulse, now: datetime) -> str:
+def _halted(exchange: ExchangeState, now: datetime) -> str:
     said = "Vous avez arrêté l’échange. Rien n’est perdu."
-    if pulse.next_at is None:
+    if exchange.next_at is None:
         return said
-    return f"{said} La suite partira {french.since(pulse.next_at.astimezone(now.tzinfo), now)}."
+    return f"{said} La suite partira {french.since(exchange.next_at.astimezone(now.tzinfo), now)}."
 
 
 def last_exchange(ended_at: str | None, now: datetime) -> str:

@@ -203,18 +203,18 @@ class Outbox(QObject):
         self._syncing.end_round()
 
     def _pulse(self) -> None:
-        pulse, before = self._syncing.pulse, self.progress
-        under_way, ended = pulse.running, self.under_way and not pulse.running
-        progress = link_words.under_way(pulse)
-        lost = link_words.key_lost(pulse)
+        exchange, before = self._syncing.state, self.progress
+        under_way, ended = exchange.running, self.under_way and not exchange.running
+        progress = link_words.under_way(exchange)
+        lost = link_words.key_lost(exchange)
         if (under_way, progress, lost) != (self.under_way, before, self.key_lost):
             self.under_way, self.progress, self.key_lost = under_way, progress, lost
             self.sending.emit()
-            if pulse.step == "attachments" and progress.measure != before.measure:
+            if exchange.step == "attachments" and progress.measure != before.measure:
                 self.refresh()  # the act's own line says how far its documents are
         if ended and self._asked:
             self._asked = False
-            if pulse.network_problem is None and not pulse.halted:
+            if exchange.network_problem is None and not exchange.halted:
                 self._actor.ask(acts_window.window, 0, 0, then=self._tell)
 
     def _tell(self, window: Window) -> None:

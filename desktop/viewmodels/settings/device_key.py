@@ -117,7 +117,7 @@ class OwnKey(QObject):
         before, self._rows = self._rows, rows
         self.known = known(rows, self._actor.clock())
         self.refreshed.emit()
-        missed = link_words.key_lost(self._syncing.pulse) if before is None else before.found != "kept"
+        missed = link_words.key_lost(self._syncing.state) if before is None else before.found != "kept"
         if missed and rows.found == "kept":  # whoever put it back: a person here, or one who opened the keystore
             self._syncing.now()
         if before is not None and before.coming and rows.device != before.device:

@@ -82,7 +82,7 @@ class SupportTools(QObject):
         )
 
     def write_report(self, out: Path) -> None:
-        """Looks at the way to the platform too, which may take a minute."""
+        """Tests the connection to the platform too, which may take a minute."""
         self.busy.emit(True)
         self.report_message.emit("Rapport en cours. Cela peut prendre une minute.", "accent")
 
@@ -100,7 +100,7 @@ class SupportTools(QObject):
             self.busy.emit(False)
             self.report_message.emit(f"⚠ {sentence} Le rapport n’a pas été écrit.", "error")
 
-        self._syncing.errand(
+        self._syncing.run_on_network(
             lambda: self._support.report(out, self._open_desk), then=done, refused=refused, failed=failed
         )
 

@@ -114,7 +114,7 @@ class HomePage(Page):
         self._offer_recovered()
 
     def _follow_key(self) -> None:
-        lost = link_words.key_lost(self._context.syncing.pulse)
+        lost = link_words.key_lost(self._context.syncing.state)
         if lost != self._key_lost:
             self._key_lost = lost
             self._show()

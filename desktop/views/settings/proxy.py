@@ -1,4 +1,4 @@
-"""The way out of this computer: the proxy with its password, and the report for the help desk."""
+"""How this computer reaches the Internet: the proxy with its password, and the report for the help desk."""
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton
 

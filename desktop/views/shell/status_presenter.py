@@ -26,9 +26,9 @@ class StatusPresenter(QObject):
         self.tell()
 
     def tell(self) -> None:
-        now, opening, pulse = self._actor.clock(), self._status_summary.opening, self._syncing.pulse
+        now, opening, exchange = self._actor.clock(), self._status_summary.opening, self._syncing.state
         band = link_words.band(
-            pulse,
+            exchange,
             enrolled=opening.enrolled,
             waiting=opening.waiting,
             now=now,
@@ -44,10 +44,10 @@ class StatusPresenter(QObject):
             band.sentence, *(offers[offer] for offer in band.offers), tone=band.tone, measure=band.measure
         )
         self._frame.tell_status(
-            link_words.connection(pulse, enrolled=opening.enrolled),
+            link_words.connection(exchange, enrolled=opening.enrolled),
             link_words.last_exchange(opening.last_exchange, now),
             link_words.to_send(opening.waiting),
-            measure=link_words.under_way(pulse).measure,
+            measure=link_words.under_way(exchange).measure,
         )
         self._frame.side.buttons["outbox"].count(opening.waiting)
 

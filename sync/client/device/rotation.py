@@ -88,7 +88,7 @@ def rotate(
         replace(connection, statement, reason, wallet.store.place, now)
     _log.info("key replaced: %s", reason)
     if reason != "cloned":  # another copy on this computer may still need it
-        let_go(wallet, old.id)
+        forget_key(wallet, old.id)
     return new
 
 
@@ -138,7 +138,7 @@ def replace(connection: Connection, statement: DeviceStatement, reason: Why, pla
     _forget_pending(connection)
 
 
-def let_go(wallet: Wallet, old: str) -> None:
+def forget_key(wallet: Wallet, old: str) -> None:
     """Deletes the old key; a failure is harmless and only logged."""
     try:
         wallet.forget(old)

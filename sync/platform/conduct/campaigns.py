@@ -32,10 +32,10 @@ def check_phase(campaign: Campaign, first: PhaseKey, sentence: str) -> None:
     if PHASES.index(open_phase(campaign).key) < PHASES.index(first):
         name = next(phase.name for phase in campaign.phases if phase.key == first)
         here = open_phase(campaign).name
-        said = (
+        refusal = (
             f"{sentence}\u00a0: à partir de la phase «\u00a0{name}\u00a0». La phase ouverte est «\u00a0{here}\u00a0»."
         )
-        raise Refused("phase", said)
+        raise Refused("phase", refusal)
 
 
 def set_phase(connection: Connection, key: PhaseKey, now: datetime) -> Campaign:

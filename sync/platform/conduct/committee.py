@@ -133,12 +133,12 @@ def publish_decisions(connection: Connection, campaign: Campaign, file: Committe
         if line.decision == "not_retained" and feed.value(connection, "steering", proposal.id) is not None:
             sentence = f"decisions\u00a0: «\u00a0{proposal.title}\u00a0» a déjà son groupe de pilotage."
             raise Refused("steering_composed", sentence, field="decisions")
-        said = msgspec.structs.replace(
+        after = msgspec.structs.replace(
             proposal, state=line.decision, reason=line.reason.strip(), votes=counted.get(proposal.id, 0)
         )
-        if said != proposal:
-            feed.publish(connection, "proposals", said.id, said)
-        decided.append(said)
+        if after != proposal:
+            feed.publish(connection, "proposals", after.id, after)
+        decided.append(after)
     return decided
 
 
@@ -186,8 +186,8 @@ def _group(connection: Connection, rows: Sequence[Any], proposal: str, now: date
         connection.execute(update(need).where(need.c.id == row.id).values(state="grouped", proposal=proposal))
         public = feed.value(connection, "needs", row.id)
         if public is not None:
-            said = msgspec.json.decode(public, type=PublicNeed)
-            feed.publish(connection, "needs", row.id, msgspec.structs.replace(said, proposal=proposal))
+            listed = msgspec.json.decode(public, type=PublicNeed)
+            feed.publish(connection, "needs", row.id, msgspec.structs.replace(listed, proposal=proposal))
         changes = {"state": "grouped", "proposal": proposal, "reason": "", "category": unset}
         answers.answer(connection, row.commune, row.id, now, **changes)
 

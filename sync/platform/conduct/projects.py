@@ -47,8 +47,8 @@ def decide(connection: Connection, campaign: Campaign, file: ProjectDecisionsFil
         if text is None:
             raise unknown("project", line.project, "n’est pas un projet publié")
         project = msgspec.json.decode(text, type=Project)
-        said = msgspec.structs.replace(project, state=line.decision, reason=line.reason.strip())
-        if said != project:
-            feed.publish(connection, "projects", said.id, said)
-        decided.append(said)
+        after = msgspec.structs.replace(project, state=line.decision, reason=line.reason.strip())
+        if after != project:
+            feed.publish(connection, "projects", after.id, after)
+        decided.append(after)
     return decided

@@ -123,6 +123,6 @@ def _pack(name: str, option: str, folder: Path) -> bytes:
     return data
 
 
-def _unusable(name: str, option: str, said: str) -> Refused:
-    sentence = f"{option}\u00a0: le fichier «\u00a0{Path(name).name[:80]}\u00a0» {said}"
+def _unusable(name: str, option: str, wrong: str) -> Refused:
+    sentence = f"{option}\u00a0: le fichier «\u00a0{Path(name).name[:80]}\u00a0» {wrong}"
     return Refused("pack", sentence, field=option, of_input=True)

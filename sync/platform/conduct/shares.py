@@ -91,7 +91,7 @@ def _answer(connection: Connection, share: SharedService, now: datetime, **chang
 def _entry(connection: Connection, campaign: Campaign, share: SharedService, file: CatalogueEntryFile) -> Service:
     """What the commune said, where the file says nothing else."""
     body, name = share.body, places.name(share.commune, demonstration=campaign.demonstration)
-    said = {key: value for key, value in msgspec.structs.asdict(file).items() if value is not msgspec.UNSET}
+    changed = {key: value for key, value in msgspec.structs.asdict(file).items() if value is not msgspec.UNSET}
     plain: dict[str, Any] = {
         "id": share.service or _free_id(connection, body.title),
         "title": body.title,
@@ -105,14 +105,14 @@ def _entry(connection: Connection, campaign: Campaign, share: SharedService, fil
         "used_by": f"{name} ({body.used_since})" if body.used_since else name,
         "shared_by": name,
     }
-    wanted = said.get("id", plain["id"])
+    wanted = changed.get("id", plain["id"])
     if share.service and wanted != share.service:
         sentence = f"id\u00a0: ce service est déjà publié sous l’identifiant «\u00a0{share.service}\u00a0»."
         raise Refused("service_id", sentence, field="id")
     if not share.service and _taken(connection, wanted):
         sentence = f"id\u00a0: «\u00a0{wanted}\u00a0» est déjà l’identifiant d’un service du catalogue."
         raise Refused("service_id", sentence, field="id")
-    return Service(**(plain | said))
+    return Service(**(plain | changed))
 
 
 def _free_id(connection: Connection, title: str) -> str:

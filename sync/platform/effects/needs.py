@@ -45,11 +45,11 @@ def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
         "number": act.number,
     }
     into.put(need, row)
-    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **_said(body, _PUBLIC))
+    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **_fields_of(body, _PUBLIC))
     feed.publish(into, "needs", body.need, public)
     into.joined[body.need] = None
-    said = _said(body, NeedText.__struct_fields__)
-    value = OwnNeed(id=body.need, submission=op, revision=op, moved_at=act.deposited, **said)
+    fields = _fields_of(body, NeedText.__struct_fields__)
+    value = OwnNeed(id=body.need, submission=op, revision=op, moved_at=act.deposited, **fields)
     own.publish(into, act.commune, value)
 
 
@@ -57,9 +57,9 @@ def amend(into: Pending, act: Accepted, body: NeedAmend) -> None:
     """The new text takes the old one's place everywhere; where the need stands does not change."""
     op = act.operation.op
     into.execute(update(need).where(need.c.id == body.need).values(revision=op, title=one_line(body.title)))
-    _change_public(into, body.need, **_said(body, _PUBLIC))
-    said = _said(body, NeedText.__struct_fields__)
-    own.change(into, act.commune, body.need, revision=op, **said)
+    _change_public(into, body.need, **_fields_of(body, _PUBLIC))
+    fields = _fields_of(body, NeedText.__struct_fields__)
+    own.change(into, act.commune, body.need, revision=op, **fields)
 
 
 def withdraw(into: Pending, act: Accepted, body: NeedWithdraw) -> None:
@@ -95,7 +95,7 @@ def tell_joins(into: Pending, campaign: Campaign) -> None:
         _change_public(into, need_id, joined=names)
 
 
-def _said(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:
+def _fields_of(text: NeedText, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(text, name) for name in names}
 
 

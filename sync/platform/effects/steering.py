@@ -40,15 +40,15 @@ def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
     statements.state(into, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     before = _deployment(into, act, body.proposal)
     (last,) = statements.holding(into, "report", subject=body.proposal, commune=act.commune)
-    said = last.body(DeploymentReport)
+    latest = last.body(DeploymentReport)
     if before is None:
         raise LookupError(f"an effect of no deployment: {body.proposal} in {act.commune}")
     after = msgspec.structs.replace(
         before,
-        live_since=said.live_since,
-        agents_trained=None if said.agents_trained is msgspec.UNSET else said.agents_trained,
-        people_served=None if said.people_served is msgspec.UNSET else said.people_served,
-        effect=said.effect,
+        live_since=latest.live_since,
+        agents_trained=None if latest.agents_trained is msgspec.UNSET else latest.agents_trained,
+        people_served=None if latest.people_served is msgspec.UNSET else latest.people_served,
+        effect=latest.effect,
     )
     if after != before:
         feed.publish(into, "deployments", after.id, after)

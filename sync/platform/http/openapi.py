@@ -167,5 +167,7 @@ def _nonce() -> dict[str, Any]:
 
 
 def _device() -> dict[str, Any]:
-    said = "RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the device's key (keyid)."
-    return {"type": "apiKey", "in": "header", "name": "signature", "description": said}
+    description = (
+        "RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the device's key (keyid)."
+    )
+    return {"type": "apiKey", "in": "header", "name": "signature", "description": description}

@@ -120,8 +120,8 @@ class BatchIntake:
         presumed = _presumed(call)
         self._taking, self._unpacking = Taking(store, keys, caller, clock, presumed=presumed), Unpacking(call)
         self._digest, self._promised = hashlib.sha256(), digest
-        said = call.headers.get("content-length", "")
-        self._left = int(said) if said.isascii() and said.isdigit() else len(call.body)  # bytes still to come
+        length = call.headers.get("content-length", "")
+        self._left = int(length) if length.isascii() and length.isdigit() else len(call.body)  # bytes still to come
 
     def feed(self, piece: bytes) -> None:
         """Commits the blocks that this piece of the body completes."""
@@ -157,8 +157,8 @@ def _presumed(call: Call) -> Presumed | None:
     if not call.query:
         return None
     try:
-        said = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=3))
-        return msgspec.convert(said, Presumed, strict=False)
+        query = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=3))
+        return msgspec.convert(query, Presumed, strict=False)
     except ValueError as error:  # msgspec's ValidationError is one
         title = "Ce que ce lot suppose de la plateforme est illisible."
         raise ProblemError(problem("presumption-unreadable", 400, title, action="retry", field="query")) from error

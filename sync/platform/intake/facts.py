@@ -46,7 +46,7 @@ class _NamedIds:
     ops: set[str]
 
 
-class _Standing(msgspec.Struct):
+class _PublishedState(msgspec.Struct):
     """What the rules read of a published value: a proposal's or deployment's state, the kind of a commune's case."""
 
     state: str = ""
@@ -77,7 +77,7 @@ def note(about: Facts, received: Received, status: str) -> None:
     before = about.known.get(operation_.op)
     if before is None or before.status == "held":  # another intent under a known id changes nothing of it
         about.known[operation_.op] = KnownOperation(
-            status=_standing(status), type=operation_.type, commune=operation_.commune
+            status=_known_status(status), type=operation_.type, commune=operation_.commune
         )
     if status != "accepted":
         return
@@ -138,10 +138,12 @@ def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOpera
     table = operation.c
     query = select(table.op, table.status, table.type, table.commune).where(table.op.in_(ops))
     rows = connection.execute(query)
-    return {row.op: KnownOperation(status=_standing(row.status), type=row.type, commune=row.commune) for row in rows}
+    return {
+        row.op: KnownOperation(status=_known_status(row.status), type=row.type, commune=row.commune) for row in rows
+    }
 
 
-def _standing(status: str) -> str:
+def _known_status(status: str) -> str:
     """What is deposited and not decided yet holds those that need it, like what is held itself."""
     return "held" if status == "deposited" else status
 
@@ -190,17 +192,17 @@ def _read_published(connection: Connection, facts: Facts, named: _NamedIds) -> N
     query = select(table.scope, table.id, shown.label("value")).where(or_(*wanted), table.deleted.is_(False))
     subjects: dict[str, frozenset[SubjectKind]] = {}
     for row in connection.execute(query):
-        standing = msgspec.json.decode(row.value, type=_Standing)
+        value = msgspec.json.decode(row.value, type=_PublishedState)
         match row.scope:
             case "catalogue" | "proposals":
                 subjects[row.id] = subjects.get(row.id, frozenset()) | {_SUBJECTS[row.scope]}
-                if row.scope == "proposals" and standing.state not in ("", "open"):
+                if row.scope == "proposals" and value.state not in ("", "open"):
                     facts.decided |= {row.id}
-                    facts.retained |= {row.id} if standing.state == "retained" else set()
-            case "deployments" if standing.state == "live":
+                    facts.retained |= {row.id} if value.state == "retained" else set()
+            case "deployments" if value.state == "live":
                 facts.live |= {deployments[row.id]}
             case "needs":
                 facts.public_needs |= {row.id}
             case "mine":
-                facts.mine[row.id] = standing.kind
+                facts.mine[row.id] = value.kind
     facts.subjects = subjects

@@ -96,8 +96,8 @@ class UploadIntake:
         offset = wire.number_in(call.headers.get(wire.OFFSET))
         if offset is None:
             raise ProblemError(problem("upload-offset", 400, "Il manque la place de ce morceau.", action="update"))
-        said = call.headers.get("content-length")
-        length = len(call.body) if said is None else wire.number_in(said)
+        announced = call.headers.get("content-length")
+        length = len(call.body) if announced is None else wire.number_in(announced)
         if length is None or length > wire.MAX_CHUNK_BYTES:
             most = f"Au plus {wire.MAX_CHUNK_BYTES} octets."
             raise ProblemError(problem("body-too-large", 413, "Ce morceau est trop gros.", most, action="fix"))

@@ -200,7 +200,7 @@ def test_bytes_that_are_no_text_are_damage_wherever_the_file_is_looked_at(tmp_pa
     with pytest.raises(errors.Damaged):
         Store(path)
     assert opening.read_opening(path) is None
-    assert restore.standing(path) == "damaged"
+    assert restore.database_state(path) == "damaged"
     assert not absence.absent(path)
 
 

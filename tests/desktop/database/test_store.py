@@ -105,7 +105,7 @@ def test_reading_does_not_wait_for_a_writer_and_sees_one_moment(store: Store) ->
 
 
 def test_two_threads_each_hold_their_own_connection(store: Store) -> None:
-    """The network lane writes while the local lane does: each waits for the other, none meets its transaction."""
+    """The network worker writes while the local worker does: each waits for the other, none meets its transaction."""
     failures: list[BaseException] = []
 
     def work(name: str) -> None:

@@ -42,7 +42,7 @@ def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path
         frame.close()
         frame.deleteLater()
     made.theme.close()
-    world.sweep()
+    world.clean_up()
 
 
 def frame_of(application: Application) -> Frame:
@@ -85,7 +85,7 @@ def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     assert seen == ["absent (F9)", "lent (F9)", "présent (F9)", "absent (F9)"]
     assert application.session is not None
     syncing = application.session.syncing
-    qtbot.waitUntil(lambda: not syncing.pulse.running, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not syncing.state.running, timeout=PATIENCE_MS)
 
 
 def test_the_sheet_to_leave_behind_is_shown_in_the_last_step(application: Application, qtbot: QtBot) -> None:

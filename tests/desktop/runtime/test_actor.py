@@ -1,4 +1,4 @@
-"""The actor sorts what goes wrong: rules beside their control, weather to the band, the disk to its own band, bugs."""
+"""The actor sorts what goes wrong: rules beside their control, network problems to the connection band, the disk to its own band, bugs."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Dead cycles of Qt objects are swept where the windows live, never in a lane: there it would crash the program."""
+"""Dead cycles of Qt objects are swept where the windows live, never in a worker: there it would crash the program."""
 
 import gc
 import os
@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.runtime.worker import Worker
 
-#: Makes dead view-models by the hundred while a lane allocates; argv[1] says whether the automatic search is put back.
+#: Makes hundreds of dead view-models while a worker allocates; argv[1]: whether the automatic search is put back.
 STORM = """
 import gc, sys
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QObject, QTimer
@@ -32,7 +32,7 @@ class ViewModel(QObject):
     def look(self):
         pass
 
-app, lane, left = QCoreApplication([]), Worker("storm"), [200]
+app, worker, left = QCoreApplication([]), Worker("storm"), [200]
 if sys.argv[1] == "automatic":
     gc.enable()
 
@@ -46,11 +46,11 @@ def again(_done):
         return
     for _ in range(20):
         ViewModel()
-    lane.submit(work, again)
+    worker.submit(work, again)
 
-lane.submit(work, again)
+worker.submit(work, again)
 app.exec()
-lane.close()
+worker.close()
 sys.stdout.write("whole")
 """
 

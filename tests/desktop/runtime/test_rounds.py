@@ -1,4 +1,4 @@
-"""A round as the window runs it: its course is told step by step, and it ends where it is asked to."""
+"""A round as the window runs it: its progress is reported step by step, and it ends where it is asked to."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -13,7 +13,7 @@ from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor, NetworkProblem
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
-from desktop.runtime.syncing import Pulse, RoundDone, Syncing, due
+from desktop.runtime.syncing import ExchangeState, RoundDone, Syncing, due
 from desktop.runtime.worker import Worker
 
 NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
@@ -57,7 +57,7 @@ class Bench:
         self.actor = Actor(self.local, self._no_desk, Path("nowhere"), lambda: NOW)
         self.connectivity = Connectivity()
         self.seconds = 0.0
-        self.courses: list[RoundProgress] = []
+        self.progresses: list[RoundProgress] = []
         self.syncing = Syncing(
             self.network,
             self.actor,
@@ -72,14 +72,14 @@ class Bench:
         raise AssertionError("no desk is needed here")
 
     def _round(self, progress: RoundProgress, automatic: bool) -> RoundDone:
-        self.courses.append(progress)
+        self.progresses.append(progress)
         self.rounds.append(automatic)
         progress.tell("sending", 1, 3)
         self.may_end.wait(5)
         return self.next()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: self.network.idle and not self.syncing.pulse.running, timeout=5000)
+        self.qtbot.waitUntil(lambda: self.network.idle and not self.syncing.state.running, timeout=5000)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_one_round_at_a_time_and_one_more_if_asked_meanwhile(bench: Bench) -> No
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     bench.syncing.now()
-    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.total == 3, timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.syncing.state.total == 3, timeout=5000)
     bench.syncing.now()
     bench.syncing.now()
     assert bench.rounds == [False]
@@ -116,66 +116,66 @@ def test_a_round_whose_time_was_up_goes_on_at_once(bench: Bench) -> None:
 
 
 def test_the_window_looks_at_the_round_a_few_times_a_second_whatever_it_reports(bench: Bench) -> None:
-    """A fast link reports thousands of pieces; what the window is told stays little, and is the last that was said."""
+    """A fast link reports thousands of pieces; the window gets few of them, and the last one."""
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     told: list[int] = []
-    bench.syncing.changed.connect(lambda: told.append(bench.syncing.pulse.done))
+    bench.syncing.changed.connect(lambda: told.append(bench.syncing.state.done))
     bench.syncing.now()
-    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.done == 1, timeout=5000)
+    bench.qtbot.waitUntil(lambda: bench.syncing.state.done == 1, timeout=5000)
     for octets in range(10_000):
-        bench.courses[0].tell("attachments", octets, 10_000)
-    bench.qtbot.waitUntil(lambda: bench.syncing.pulse.done == 9_999, timeout=5000)
-    assert bench.syncing.pulse.step == "attachments"
+        bench.progresses[0].tell("attachments", octets, 10_000)
+    bench.qtbot.waitUntil(lambda: bench.syncing.state.done == 9_999, timeout=5000)
+    assert bench.syncing.state.step == "attachments"
     assert len(told) <= 5
     bench.may_end.set()
     bench.settle()
-    assert bench.syncing.pulse == Pulse(), "at rest, nothing of the round is left"
+    assert bench.syncing.state == ExchangeState(), "at rest, nothing of the round is left"
 
 
 def test_how_long_a_round_lasts_is_said_with_it(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     bench.syncing.now()
-    assert bench.syncing.pulse.lasts == "brief"
+    assert bench.syncing.state.lasts == "brief"
     for seconds, lasts in ((1.0, "awhile"), (9.9, "awhile"), (10.0, "long")):
         bench.seconds = seconds
-        bench.qtbot.waitUntil(lambda lasts=lasts: bench.syncing.pulse.lasts == lasts, timeout=5000)
+        bench.qtbot.waitUntil(lambda lasts=lasts: bench.syncing.state.lasts == lasts, timeout=5000)
     bench.may_end.set()
     bench.settle()
 
 
 def test_a_round_that_a_person_ended_goes_on_in_a_while_or_when_asked(bench: Bench) -> None:
     """Not at once: what waits would begin it again, and the person wanted quiet."""
-    bench.next = lambda: RoundDone(changes=Changes(), halted=bench.courses[-1].stopped)
+    bench.next = lambda: RoundDone(changes=Changes(), halted=bench.progresses[-1].stopped)
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     bench.syncing.start()
-    bench.qtbot.waitUntil(lambda: len(bench.courses) == 1, timeout=5000)
+    bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
     bench.syncing.inform(enrolled=True, waiting=2)  # an act comes meanwhile
     bench.syncing.end_round()
-    assert bench.syncing.pulse.stopping
+    assert bench.syncing.state.stopping
     bench.may_end.set()
     bench.settle()
-    pulse = bench.syncing.pulse
-    assert (pulse.halted, pulse.stopping, pulse.next_at) == (True, False, NOW + 15 * MINUTE)
+    exchange = bench.syncing.state
+    assert (exchange.halted, exchange.stopping, exchange.next_at) == (True, False, NOW + 15 * MINUTE)
     bench.syncing.consider()
     bench.syncing.inform(enrolled=True, waiting=3)
     assert bench.rounds == [True], "not before its time"
     bench.syncing.now()
     bench.settle()
     assert bench.rounds == [True, False]
-    assert not bench.syncing.pulse.halted
+    assert not bench.syncing.state.halted
 
 
 def test_a_window_that_closes_has_the_round_end(bench: Bench) -> None:
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.may_end.clear()
     bench.syncing.now()
-    bench.qtbot.waitUntil(lambda: len(bench.courses) == 1, timeout=5000)
-    assert not bench.courses[0].stopped
+    bench.qtbot.waitUntil(lambda: len(bench.progresses) == 1, timeout=5000)
+    assert not bench.progresses[0].stopped
     bench.syncing.stop()
-    assert bench.courses[0].stopped
+    assert bench.progresses[0].stopped
     bench.may_end.set()
     bench.settle()
 
@@ -205,8 +205,8 @@ def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) ->
     bench.syncing.inform(enrolled=True, waiting=1)
     bench.syncing.start()
     bench.settle()
-    assert bench.syncing.pulse.network_problem is not None
-    assert bench.syncing.pulse.next_at == LATER
+    assert bench.syncing.state.network_problem is not None
+    assert bench.syncing.state.next_at == LATER
     bench.syncing.consider()
     assert bench.rounds == [True], "not before its time"
     bench.connectivity.tell("absent")
@@ -216,7 +216,7 @@ def test_weather_is_shown_and_forgiven_when_the_network_returns(bench: Bench) ->
     bench.connectivity.tell("present")
     bench.settle()
     assert bench.rounds == [True, True]
-    assert bench.syncing.pulse.network_problem is None
+    assert bench.syncing.state.network_problem is None
     assert told == [Changes(outbox=True)]
 
 

@@ -1,4 +1,4 @@
-"""A lane does its jobs in order, in one thread of its own, and tells of them at home."""
+"""A worker does its jobs in order, in one thread of its own, and reports each in the thread that asked."""
 
 import threading
 

@@ -56,7 +56,7 @@ def test_let_go_it_waits_again_in_the_very_same_bytes(context: CommuneContext) -
         cancel_act(context, op)
 
 
-def test_only_what_was_set_aside_is_let_go(context: CommuneContext) -> None:
+def test_only_what_was_set_aside_can_be_given_up(context: CommuneContext) -> None:
     _, op = needed(context)
     with pytest.raises(Refusal, match="not_aside"):
         retry_act(context, op)

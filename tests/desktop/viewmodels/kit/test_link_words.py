@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from desktop.runtime.actor import NetworkProblem
-from desktop.runtime.syncing import Pulse
+from desktop.runtime.syncing import ExchangeState
 from desktop.viewmodels.kit import link_words
 from desktop.viewmodels.kit.french import FIXED as F
 from desktop.viewmodels.kit.link_words import Measure
@@ -21,110 +21,148 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
 
 
 @pytest.mark.parametrize(
-    ("pulse", "enrolled", "waiting", "sentence", "offers"),
+    ("exchange", "enrolled", "waiting", "sentence", "offers"),
     [
-        (Pulse(network="absent"), False, 3, "", ()),  # never enrolled: nothing to lament
-        (Pulse(), True, 3, "", ()),  # all is calm
-        (Pulse(running=True), True, 3, "", ()),
-        (Pulse(network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
-        (Pulse(network="absent"), True, 1, f"Hors connexion. {GOES_ON} 1{F}envoi partira au retour du réseau.", ()),
-        (Pulse(network="absent"), True, 2, f"Hors connexion. {GOES_ON} 2{F}envois partiront au retour du réseau.", ()),
-        (Pulse(network_problem=NO_ROUTE), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (ExchangeState(network="absent"), False, 3, "", ()),  # never enrolled: nothing to lament
+        (ExchangeState(), True, 3, "", ()),  # all is calm
+        (ExchangeState(running=True), True, 3, "", ()),
+        (ExchangeState(network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
         (
-            Pulse(network_problem=SILENT, next_at=LATER),
+            ExchangeState(network="absent"),
+            True,
+            1,
+            f"Hors connexion. {GOES_ON} 1{F}envoi partira au retour du réseau.",
+            (),
+        ),
+        (
+            ExchangeState(network="absent"),
+            True,
+            2,
+            f"Hors connexion. {GOES_ON} 2{F}envois partiront au retour du réseau.",
+            (),
+        ),
+        (ExchangeState(network_problem=NO_ROUTE), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (
+            ExchangeState(network_problem=SILENT, next_at=LATER),
             True,
             1,
             f"La plateforme n’a pas répondu. Rien n’est perdu. Nouvel essai à 15{F}h{F}00.",
             ("now", "outbox"),
         ),
-        (Pulse(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
-        (Pulse(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
+        (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
+        (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
         (
-            Pulse(running=True, lasts="awhile", step="sending", done=3, total=8),
+            ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8),
             True,
             8,
             "",
             (),
         ),  # the status bar says it
-        (Pulse(running=True, lasts="long", step="sending", done=3, total=8), True, 8, f"3 sur 8{F}envois", ("stop",)),
-        (Pulse(running=True, lasts="long", network_problem=SILENT), True, 8, "Échange en cours…", ("stop",)),
         (
-            Pulse(running=True, lasts="long", stopping=True, step="sending", done=3, total=8),
+            ExchangeState(running=True, lasts="long", step="sending", done=3, total=8),
+            True,
+            8,
+            f"3 sur 8{F}envois",
+            ("stop",),
+        ),
+        (ExchangeState(running=True, lasts="long", network_problem=SILENT), True, 8, "Échange en cours…", ("stop",)),
+        (
+            ExchangeState(running=True, lasts="long", stopping=True, step="sending", done=3, total=8),
             True,
             8,
             "L’échange s’arrête après l’étape en cours. Rien n’est perdu.",
             (),
         ),
         (
-            Pulse(halted=True, next_at=LATER),
+            ExchangeState(halted=True, next_at=LATER),
             True,
             5,
             f"Vous avez arrêté l’échange. Rien n’est perdu. La suite partira à 15{F}h{F}00.",
             ("now",),
         ),
-        (Pulse(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
-        (Pulse(network_problem=LOST, next_at=LATER), True, 2, NO_KEY, ("key",)),  # another try would help nobody
-        (Pulse(network_problem=LOST, running=True), True, 2, NO_KEY, ("key",)),
-        (Pulse(network_problem=LOST, network="absent"), True, 2, NO_KEY, ("key",)),  # the network alone would not do
-        (Pulse(network_problem=LOST), False, 2, "", ()),  # a new enrolment makes a new key
-        (Pulse(network_problem=PROXY), True, 0, "Le proxy demande un mot de passe. Demandez le bon réglage.", ("now",)),
+        (ExchangeState(halted=True, next_at=LATER, network="absent"), True, 0, f"Hors connexion. {GOES_ON}", ()),
+        (
+            ExchangeState(network_problem=LOST, next_at=LATER),
+            True,
+            2,
+            NO_KEY,
+            ("key",),
+        ),  # another try would help nobody
+        (ExchangeState(network_problem=LOST, running=True), True, 2, NO_KEY, ("key",)),
+        (
+            ExchangeState(network_problem=LOST, network="absent"),
+            True,
+            2,
+            NO_KEY,
+            ("key",),
+        ),  # the network alone would not do
+        (ExchangeState(network_problem=LOST), False, 2, "", ()),  # a new enrolment makes a new key
+        (
+            ExchangeState(network_problem=PROXY),
+            True,
+            0,
+            "Le proxy demande un mot de passe. Demandez le bon réglage.",
+            ("now",),
+        ),
     ],
 )
-def test_the_band(pulse: Pulse, enrolled: bool, waiting: int, sentence: str, offers: tuple[str, ...]) -> None:
-    band = link_words.band(pulse, enrolled=enrolled, waiting=waiting, now=NOW)
+def test_the_band(
+    exchange: ExchangeState, enrolled: bool, waiting: int, sentence: str, offers: tuple[str, ...]
+) -> None:
+    band = link_words.band(exchange, enrolled=enrolled, waiting=waiting, now=NOW)
     assert band.sentence == sentence
     assert band.offers == offers
 
 
 @pytest.mark.parametrize(
-    ("pulse", "enrolled", "said"),
+    ("exchange", "enrolled", "said"),
     [
-        (Pulse(), False, "Poste non inscrit"),
+        (ExchangeState(), False, "Poste non inscrit"),
         (
-            Pulse(running=True, step="sending", done=3, total=8),
+            ExchangeState(running=True, step="sending", done=3, total=8),
             True,
             f"Connexion{F}: rien à signaler",
         ),  # under a second
-        (Pulse(running=True, lasts="awhile"), True, "Échange en cours…"),
-        (Pulse(running=True, lasts="awhile", step="sending", done=3, total=8), True, f"3 sur 8{F}envois"),
+        (ExchangeState(running=True, lasts="awhile"), True, "Échange en cours…"),
+        (ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8), True, f"3 sur 8{F}envois"),
         (
-            Pulse(running=True, lasts="awhile", step="attachments", done=1_200_000, total=3_400_000),
+            ExchangeState(running=True, lasts="awhile", step="attachments", done=1_200_000, total=3_400_000),
             True,
             f"Pièces jointes{F}: 1,2 sur 3,4{F}Mo",
         ),
         (
-            Pulse(running=True, lasts="awhile", step="receiving", done=340),
+            ExchangeState(running=True, lasts="awhile", step="receiving", done=340),
             True,
             f"Réception en cours{F}: 340{F}éléments",
         ),
-        (Pulse(network="absent"), True, "Hors connexion"),
-        (Pulse(network_problem=LOST, network="absent"), True, "Clé de ce poste introuvable"),
-        (Pulse(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
-        (Pulse(), True, f"Connexion{F}: rien à signaler"),
+        (ExchangeState(network="absent"), True, "Hors connexion"),
+        (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de ce poste introuvable"),
+        (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
+        (ExchangeState(), True, f"Connexion{F}: rien à signaler"),
     ],
 )
-def test_the_status(pulse: Pulse, enrolled: bool, said: str) -> None:
-    assert link_words.connection(pulse, enrolled=enrolled) == said
+def test_the_status(exchange: ExchangeState, enrolled: bool, said: str) -> None:
+    assert link_words.connection(exchange, enrolled=enrolled) == said
 
 
 def test_where_the_outbox_is_in_sight_it_says_itself_how_far_a_round_is() -> None:
-    pulse = Pulse(running=True, lasts="long", step="sending", done=3, total=8)
-    assert link_words.band(pulse, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
-    assert link_words.under_way(pulse).offers == ("stop",)
+    exchange = ExchangeState(running=True, lasts="long", step="sending", done=3, total=8)
+    assert link_words.band(exchange, enrolled=True, waiting=8, now=NOW, outbox=True) == link_words.Band()
+    assert link_words.under_way(exchange).offers == ("stop",)
 
 
 @pytest.mark.parametrize(
-    ("pulse", "measure"),
+    ("exchange", "measure"),
     [
-        (Pulse(), None),
-        (Pulse(running=True, step="sending", done=3, total=8), None),  # under a second
-        (Pulse(running=True, lasts="awhile", step="sending", done=3, total=8), Measure(3, 8)),
-        (Pulse(running=True, lasts="long", step="receiving", done=340), Measure()),  # nobody knows of how many
-        (Pulse(running=True, lasts="long", step="sending", done=9, total=8), Measure(8, 8)),
+        (ExchangeState(), None),
+        (ExchangeState(running=True, step="sending", done=3, total=8), None),  # under a second
+        (ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8), Measure(3, 8)),
+        (ExchangeState(running=True, lasts="long", step="receiving", done=340), Measure()),  # nobody knows of how many
+        (ExchangeState(running=True, lasts="long", step="sending", done=9, total=8), Measure(8, 8)),
     ],
 )
-def test_the_measure(pulse: Pulse, measure: Measure | None) -> None:
-    assert link_words.under_way(pulse).measure == measure
+def test_the_measure(exchange: ExchangeState, measure: Measure | None) -> None:
+    assert link_words.under_way(exchange).measure == measure
 
 
 def test_the_last_exchange() -> None:

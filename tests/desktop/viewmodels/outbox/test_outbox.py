@@ -333,7 +333,7 @@ def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Comm
     model.send_now()
     baule.settle()
     assert told == [""]
-    assert syncing.pulse.network_problem == network_problem
+    assert syncing.state.network_problem == network_problem
     assert model.summary.waiting == 1
 
 
@@ -357,7 +357,7 @@ class Slow:
 
     def end(self) -> None:
         self.go_on.set()
-        self._commune.until(lambda: not self.syncing.pulse.running)
+        self._commune.until(lambda: not self.syncing.state.running)
         self._commune.settle()
         assert self._worker.close()
 
@@ -367,7 +367,7 @@ def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Comm
     model = Outbox(baule.actor, slow.syncing)
     model.send_now()
     slow.tell("sending", 3, 8)
-    baule.until(lambda: slow.syncing.pulse.total == 8)
+    baule.until(lambda: slow.syncing.state.total == 8)
     assert (model.under_way, model.progress) == (True, Band())
     slow.seconds = 2.0
     baule.until(lambda: model.progress.sentence != "")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.actions.kit.device_key import device_key, key_state, wallet
+from desktop.actions.kit.device_key import device_key, key_state, key_wallet
 from sync.client.device import recovery
 
 if TYPE_CHECKING:
@@ -14,5 +14,5 @@ def code(commune: "Commune") -> str:
 
 
 def lose(commune: "Commune") -> None:
-    wallet(commune.context).forget(device_key(commune.context).id)
+    key_wallet(commune.context).forget(device_key(commune.context).id)
     assert key_state(commune.context) == "gone"

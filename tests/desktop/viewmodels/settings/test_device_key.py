@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.settings.rotate_key import rotate_key
 from desktop.database.queries import recovery_sheet
 from desktop.database.queries.recovery_sheet import SheetRow
@@ -138,7 +138,7 @@ def test_a_keystore_that_opens_again_lets_the_exchange_begin(seen: Seen) -> None
     seen.key.refresh()  # still gone: nothing to try
     seen.settle()
     assert seen.rounds == 0
-    wallet(context).keep(SigningKey(recovery.read(groups)))  # by another program
+    key_wallet(context).keep(SigningKey(recovery.read(groups)))  # by another program
     seen.key.refresh()
     seen.settle()
     assert seen.rounds == 1
@@ -173,7 +173,7 @@ def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
     assert seen.told[-1][0].startswith("⚠ La clé de cet ordinateur est introuvable.")
     assert seen.rounds == 0
     assert seen.key.known.lost
-    assert seen.syncing.pulse.network_problem is None, "said here, and not as the network's weather"
+    assert seen.syncing.state.network_problem is None, "said here, and not as the network's weather"
 
 
 def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.actions.kit.device_key import device_key, wallet
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.outbox.export_bundle import export_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.viewmodels.outbox.usb_key import UsbKeyState
@@ -99,12 +99,12 @@ def test_what_goes_wrong_is_said_here_and_not_as_the_networks_weather(
     window.settle()
     assert words in page.key.message.words.text()
     assert page.key.write.isEnabled()
-    assert window.page_context.syncing.pulse.network_problem is None
+    assert window.page_context.syncing.state.network_problem is None
 
 
 def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window", usb: Path) -> None:
     enrolled(window.commune)
-    wallet(window.commune.context).forget(device_key(window.commune.context).id)
+    key_wallet(window.commune.context).forget(device_key(window.commune.context).id)
     page = window.visit("outbox", "key")
     page.key.write_to(usb)
     window.settle()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from desktop import settings
-from desktop.actions.kit.proxy_settings import way_to
+from desktop.actions.kit.proxy_settings import proxy_for
 from desktop.actions.settings.open_commune import open_commune
 from desktop.policy import Policy
 from desktop.runtime.support import Support
@@ -77,14 +77,14 @@ def test_a_proxy_with_its_password_is_kept_and_used(baule: "Commune", open_windo
     assert proxy.password.text == "", "it never comes back"
     assert "déjà gardé" in proxy.password.help.text()
     address = "http://mairie:p%40ss@proxy.mairie.fr:3128"
-    assert way_to(URL, places, free).proxies == {"http": address, "https": address}
+    assert proxy_for(URL, places, free).proxies == {"http": address, "https": address}
     window.click(proxy.save)  # an empty field keeps the password
     window.settle()
-    assert way_to(URL, places, free).proxies["https"] == address
+    assert proxy_for(URL, places, free).proxies["https"] == address
     proxy.modes.button(1).click()
     window.click(proxy.save)
     window.settle()
-    assert way_to(URL, places, free).proxies == {}
+    assert proxy_for(URL, places, free).proxies == {}
     assert not (places.keys / "proxy-password.key").exists(), "nobody to ask for it: it is gone"
 
 
@@ -109,7 +109,7 @@ def test_what_the_policy_imposes_cannot_be_changed(baule: "Commune", open_window
     proxy.user.control.setText("mairie")
     window.click(proxy.save)
     window.settle()
-    found = way_to(URL, window.page_context.places, replace(free, proxy="http://imposed.example:8080"))
+    found = proxy_for(URL, window.page_context.places, replace(free, proxy="http://imposed.example:8080"))
     assert found.proxies["https"] == "http://mairie:@imposed.example:8080"
 
 

@@ -1,4 +1,4 @@
-"""One gate per host: what the platform asked of one commune holds for its neighbour on the same computer."""
+"""One cool-down per host: what the platform asked of one commune holds for its neighbour on the same computer."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -20,14 +20,14 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_it_is_shut_until_the_moment_and_for_this_host_only(tmp_path: Path) -> None:
-    cooldown = HostCooldown(tmp_path / "gates", URL)
+    cooldown = HostCooldown(tmp_path / "cooldowns", URL)
     assert cooldown.allows(NOW, automatic=True)
     cooldown.start(NOW, NOW + 10 * MINUTE, asked=False)
-    again = HostCooldown(tmp_path / "gates", "https://PLATEFORME.example/")
+    again = HostCooldown(tmp_path / "cooldowns", "https://PLATEFORME.example/")
     assert not again.allows(NOW + 9 * MINUTE, automatic=True)
     assert again.allows(NOW + 9 * MINUTE, automatic=False), "a person passes our own waiting"
     assert again.allows(NOW + 10 * MINUTE, automatic=True)
-    assert HostCooldown(tmp_path / "gates", "https://autre.example").allows(NOW, automatic=True)
+    assert HostCooldown(tmp_path / "cooldowns", "https://autre.example").allows(NOW, automatic=True)
     again.clear()
     assert cooldown.allows(NOW, automatic=True)
 
@@ -60,8 +60,8 @@ def test_a_file_that_nobody_wrote_so_counts_for_nothing(tmp_path: Path, text: by
 
 
 def test_where_nothing_can_be_written_the_exchange_goes_on(tmp_path: Path) -> None:
-    (tmp_path / "gates").write_text("a file where the folder should be")
-    cooldown = HostCooldown(tmp_path / "gates", URL)
+    (tmp_path / "cooldowns").write_text("a file where the folder should be")
+    cooldown = HostCooldown(tmp_path / "cooldowns", URL)
     cooldown.start(NOW, NOW + MINUTE, asked=True)
     assert cooldown.allows(NOW, automatic=True)
     cooldown.clear()
@@ -96,7 +96,7 @@ def test_a_busy_platform_is_left_alone_by_both(
     retry_after: str,
     minutes: int,
 ) -> None:
-    cooldowns = tmp_path / "gates"
+    cooldowns = tmp_path / "cooldowns"
     leave_it_alone(neighbours, national, clock, retry_after, minutes, (cooldowns, cooldowns))
 
 
@@ -129,7 +129,7 @@ def test_a_client_that_comes_back_at_once_is_caught(
     neighbours: tuple[Commune, Commune], national: National, clock: Clock, tmp_path: Path
 ) -> None:
     """The controls: it reads the wait and tells its neighbour nothing; or it does not read it."""
-    cooldowns = tmp_path / "gates"
+    cooldowns = tmp_path / "cooldowns"
     with pytest.raises(AssertionError, match="complete"):
         leave_it_alone(neighbours, national, clock, "120", 2, (cooldowns, tmp_path / "its own"))
     clock.pass_by(hours=1)
@@ -142,5 +142,5 @@ def test_a_fault_on_our_side_of_the_host_holds_nobody_back(
 ) -> None:
     first, second = neighbours
     absent = FaultyTransport(national.transport(), lambda call: "absent")
-    assert run(first, absent, tmp_path / "gates", automatic=True) == "no_route"
-    assert run(second, national.transport(), tmp_path / "gates", automatic=True) == "complete"
+    assert run(first, absent, tmp_path / "cooldowns", automatic=True) == "no_route"
+    assert run(second, national.transport(), tmp_path / "cooldowns", automatic=True) == "complete"

@@ -141,7 +141,7 @@ def test_a_client_that_does_not_search_is_caught(enrolled: Commune, national: Na
         sets_the_poison_aside(enrolled, national, 422, action="retry")
 
 
-def test_what_was_set_aside_can_be_let_go(enrolled: Commune, national: National) -> None:
+def test_what_was_set_aside_can_be_given_up(enrolled: Commune, national: National) -> None:
     op = enrolled.act().op
     run(enrolled, refusing(national, "unreadable", 422, lambda _: True))
     assert enrolled.states() == {op: "quarantined"}
