@@ -72,15 +72,15 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     before = secretary.session
     secretary.clicks("Remettre cette sauvegarde")
     secretary = opened(app, qtbot, before)
-    secretary.until(lambda: len(secretary.session.standing.opening.drafts) == 1)
-    assert [draft.title for draft in secretary.session.standing.opening.drafts] == ["Le plan du cimetière"]
+    secretary.until(lambda: len(secretary.session.status_summary.opening.drafts) == 1)
+    assert [draft.title for draft in secretary.session.status_summary.opening.drafts] == ["Le plan du cimetière"]
 
     # She votes again for what she no longer sees: the commune still counts once, under another key of this PC.
     secretary.session.actor.act(lambda context: cast_vote(context, "grr"))
     secretary.session.actor.act(lambda context: cast_vote(context, "acceslibre"))
     both = {"opencimetiere": [BAULE], "grr": [BAULE], "acceslibre": [BAULE]}
     secretary.until(lambda: national.tally() == both)
-    secretary.until(lambda: secretary.session.standing.opening.waiting == 0)
+    secretary.until(lambda: secretary.session.status_summary.opening.waiting == 0)
     app.close()
     qtbot.waitUntil(lambda: bool(ended), timeout=60_000)
     app.theme.close()

@@ -1,4 +1,4 @@
-"""The actor sorts what goes wrong: rules beside their control, network problems to the connection band, the disk to its own band, bugs."""
+"""Each error goes to its place: a refusal to its control, network and disk to their bands, a bug to the dialog."""
 
 from typing import TYPE_CHECKING
 
