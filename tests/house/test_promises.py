@@ -61,6 +61,12 @@ def unknown_in_signals(source: str) -> list[str]:
     return sorted(named - class_names() - {"None"})
 
 
+def view_models_of(source: str) -> set[str]:
+    """The nouns whose view-models a module imports."""
+    names = (name.split(".") for name in imported(source) if name.startswith("desktop.viewmodels."))
+    return {name[2] for name in names} - {"kit"}
+
+
 def no_sentence(source: str) -> list[str]:
     return [] if not source.strip() or ast.get_docstring(parsed(source)) else ["no docstring"]
 
@@ -93,6 +99,17 @@ def test_a_viewmodel_knows_no_window() -> None:
     files = list((ROOT / "desktop/viewmodels").rglob("*.py"))
     assert len(files) > 50
     assert seen(qt_beyond_core, files) == {}
+
+
+def test_a_view_asks_the_view_models_of_its_own_noun() -> None:
+    """Left: the catalogue votes, with the view-model of Votes et pilotage. It may only shrink."""
+    views = ROOT / "desktop/views"
+    others = {
+        relative(path): found
+        for path in views.rglob("*.py")
+        if (found := view_models_of(path.read_text("utf-8")) - {path.relative_to(views).parts[0]})
+    }
+    assert others == {"desktop/views/services/page.py": {"votes"}}
 
 
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:

@@ -1,14 +1,11 @@
 """The link to the platform, for Réglages: enrolled or not, the enrolment itself, the exchanges in words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
-from desktop.actions.kit.check_address import check_address
-from desktop.actions.settings import enrol
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
@@ -16,8 +13,8 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.refusals import words_of
-from sync.client.errors import WrongCode
 
 _OUTCOMES = {
     "complete": "Terminé",
@@ -114,30 +111,6 @@ class LinkModel(QObject):
     def _show(self, known: LinkState) -> None:
         self.known = known
         self.refreshed.emit()
-
-
-def check_url(text: str) -> str:
-    """What is wrong with an address, "" if nothing; on leaving the field."""
-    if not text.strip():
-        return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
-    return _said(check_address, text.strip().rstrip("/"))
-
-
-def check_code(text: str) -> str:
-    """What is wrong with a code as typed, "" if nothing."""
-    if not text.strip():
-        return "Recopiez le code reçu par la mairie\u00a0: huit groupes de quatre signes."
-    return _said(enrol.check_code, text)
-
-
-def _said(check: Callable[[str], object], text: str) -> str:
-    try:
-        check(text)
-    except Refusal as refusal:
-        return words_of(refusal)
-    except WrongCode as error:
-        return words_of(error)
-    return ""
 
 
 def line(row: ExchangeRow, now: datetime) -> ExchangeLine:

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy
 
 from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.home.navigation import HomeAct, HomeNavigation
 from desktop.viewmodels.kit import link_words
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.home.acts_card import ActsCard
 from desktop.views.home.tasks_card import TaskCard
 from desktop.views.widgets.buttons import Button
@@ -29,10 +31,12 @@ class HomePage(Page):
         self._context = context
         self.moves = HomeMoves(context.actor, context.status_summary, self)
         self.recovered = Notice()
+        self.navigation = HomeNavigation(context.status_summary, context.clock)
         self.write = QAction("&Écrire un besoin", self)
-        self.write.triggered.connect(lambda: context.go("needs", "new"))
+        self.write.triggered.connect(lambda: context.go("needs", NEW))
         self.resume = QAction("&Reprendre le dernier brouillon", self)
-        self.resume.triggered.connect(self._resume)
+        self.resume.triggered.connect(lambda: context.go("needs", self.navigation.last_draft))
+        self._actions = {HomeAct.WRITE: self.write, HomeAct.RESUME: self.resume}
         self.timeline = PhaseTimeline(context.theme)
         self.campaign = Card("La campagne", icon=Icon(context.theme, "calendar"))
         self.diary = Button("&Mettre dans mon agenda…", self._ask_diary, kind="quiet")
@@ -62,7 +66,7 @@ class HomePage(Page):
             self.cards.addWidget(card, share)
         self.add(self.recovered, self.campaign)
         self.body.addLayout(self.cards)
-        self._asked = self._key_lost = False
+        self._key_lost = False
         context.syncing.changed.connect(self._follow_key)
         context.status_summary.changed.connect(self._show)
         self.moves.refreshed.connect(self._show)
@@ -107,10 +111,7 @@ class HomePage(Page):
         self.acts.show_numbers(opening.waiting, opening.received, opening.problems, key_lost=self._key_lost)
         self.news.show_tasks(tasks.moved(self.moves.news, now))
         self.seen.setVisible(bool(self.moves.news))
-        if opening.drafts:
-            self.set_acts(self.resume, self.write)
-        else:
-            self.set_acts(self.write)
+        self.offer_acts(self.navigation.acts, self._actions)
         self._offer_recovered()
 
     def _follow_key(self) -> None:
@@ -120,23 +121,20 @@ class HomePage(Page):
             self._show()
 
     def _offer_recovered(self) -> None:
-        """Once, from what the start found: an editor opened or left since then is no broken one."""
-        status_summary = self._context.status_summary
-        broken = home.broken(status_summary.found, status_summary.opening)
-        if broken is None or self._asked:
+        broken = self.navigation.broken_off
+        if broken is None:
             self.recovered.clear()
             return
-        place, draft = broken
 
         def answer(target: str) -> None:
-            self._asked = True
+            self.navigation.answer()
             self.recovered.clear()
-            self._context.go(place, target)
+            self._context.go(broken.place, target)
 
         self.recovered.say(
-            home.recovered(draft, self._context.clock()),
-            ("Reprendre", lambda: answer(f"resume:{draft.id}")),
-            ("Recommencer", lambda: answer(f"restart:{draft.id}")),
+            broken.sentence,
+            ("Reprendre", lambda: answer(broken.resume)),
+            ("Recommencer", lambda: answer(broken.restart)),
         )
 
     def _ask_diary(self) -> None:
@@ -146,7 +144,3 @@ class HomePage(Page):
             self.moves.save_deadlines(file)
 
         ask_where(self, "Mettre les échéances dans mon agenda", "echeances.ics", "Agenda (*.ics)", save)
-
-    def _resume(self) -> None:
-        drafts = self._context.status_summary.opening.drafts
-        self._context.go("needs", drafts[0].id if drafts else "new")

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.enrolment_fields import check_code
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.outbox.usb_key import CarriedKey
-from desktop.viewmodels.settings.link import check_code
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
 from desktop.views.widgets.columns import Columns, paper

@@ -1,14 +1,12 @@
 """The backups of the commune: made now, put back with what that takes away, copied a second time elsewhere."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop import policy
-from desktop.domain.changes import Outcome
 from desktop.viewmodels.kit.backups import Restoring
+from desktop.viewmodels.settings.backups import MakingBackup
 from desktop.views.settings.about import path_label
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
@@ -18,10 +16,6 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
-if TYPE_CHECKING:  # comes after the first paint
-    from desktop.actions.kit.commune_context import CommuneContext
-    from desktop.actions.settings.make_backup import MadeBackup
-
 
 class BackupsCard(Card):
     """`opened` brings a part that should be seen. After a restore the commune is opened once more, whole."""
@@ -30,13 +24,12 @@ class BackupsCard(Card):
 
     def __init__(self, page_context: PageContext) -> None:
         super().__init__("Sauvegardes", icon=Icon(page_context.theme, "lock"))
-        self._context = page_context
-        self._imposed = policy.read().backup_folder
         self.restoring = Restoring(
             page_context.actor, page_context.places, page_context.status_summary.opening.insee, page_context.clock, self
         )
+        self.making = MakingBackup(page_context.actor, self.restoring, self)
         self.message = Notice()
-        self.now = Button("Sa&uvegarder maintenant", self._make)
+        self.now = Button("Sa&uvegarder maintenant", self.making.make)
         self.list = BackupList(page_context.theme, self.restoring, least=9)
         self.where = path_label(Path("."))
         self.where.hide()
@@ -57,6 +50,8 @@ class BackupsCard(Card):
                 "Sur une clé, elle contient tout ce que la mairie a écrit\u00a0: gardez-la sous clé.", "small", "muted"
             ),
         )
+        self.making.busy.connect(lambda busy: self.now.setEnabled(not busy))
+        self.making.told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.list.asked.connect(lambda: self.opened.emit(self.list.put_back))
         self.restoring.restored.connect(lambda: page_context.other_commune(page_context.status_summary.opening.insee))
         self._show()
@@ -64,29 +59,6 @@ class BackupsCard(Card):
     def refresh(self) -> None:
         self.restoring.refresh()
         self._show()
-
-    def _make(self) -> None:
-        imposed, chosen = self._imposed, self.restoring.folder
-
-        def make(context: "CommuneContext") -> "Outcome[MadeBackup]":
-            from desktop.actions.settings.make_backup import make_backup, second_place  # noqa: PLC0415 - after the first paint
-
-            return make_backup(context, "asked", second_place(imposed, chosen))
-
-        def done(backup: "MadeBackup") -> None:
-            self.now.setEnabled(True)
-            if backup.second:
-                self.message.say(f"⚠ La sauvegarde est faite. {backup.second}", tone="warn")
-            else:
-                self.message.say("✓ La sauvegarde est faite et vérifiée.", tone="ok")
-            self.restoring.refresh()
-
-        def failed(sentence: str) -> None:
-            self.now.setEnabled(True)
-            self.message.say(f"⚠ {sentence}", tone="error")
-
-        self.now.setEnabled(False)
-        self._context.actor.act(make, then=done, failed=failed)
 
     def _ask(self) -> None:
         ask_folder(self, "Où faire la seconde copie", self._keep)
@@ -97,11 +69,11 @@ class BackupsCard(Card):
             self.message.say(f"⚠ {trouble}", tone="error")
         self._show()
         if folder is not None and not trouble:
-            self._make()  # whether the folder serves is seen at once
+            self.making.make()  # whether the folder serves is seen at once
 
     def _show(self) -> None:
-        folder = self._imposed or self.restoring.folder
-        if self._imposed:
+        folder, imposed = self.making.folder, bool(self.making.imposed)
+        if imposed:
             self.second.say("Imposée par votre service informatique\u00a0:")
         else:
             self.second.say(
@@ -111,5 +83,5 @@ class BackupsCard(Card):
             )
         self.where.say(folder.replace("/", "/\u200b").replace("\\", "\\\u200b"))
         self.where.setVisible(bool(folder))
-        self.choose.setVisible(not self._imposed)
-        self.stop.setVisible(bool(folder) and not self._imposed)
+        self.choose.setVisible(not imposed)
+        self.stop.setVisible(bool(folder) and not imposed)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.viewmodels.kit.enrolment_fields import check_code, check_url
 from desktop.viewmodels.kit.french import of
-from desktop.viewmodels.settings.link import LinkModel, check_code, check_url
+from desktop.viewmodels.settings.link import LinkModel
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row
 from desktop.views.widgets.forms.field import Field

@@ -1,0 +1,59 @@
+"""Accueil: what its bar offers, and whether it still asks about the text that the last session broke off in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from desktop.viewmodels.home import home
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.viewmodels.kit.targets import NEW, RESTART, RESUME
+
+
+class HomeAct(Enum):
+    WRITE = auto()
+    RESUME = auto()  #: the need that was written last
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """A text to go on with or to begin again; `place` is where it is written."""
+
+    place: str
+    sentence: str
+    resume: str  #: target
+    restart: str  #: target
+
+
+class HomeNavigation:
+    """Reads the commune's status as it stands whenever it is asked."""
+
+    def __init__(self, status_summary: StatusSummary, clock: Callable[[], datetime]) -> None:
+        self._status_summary, self._clock = status_summary, clock
+        self._answered = False
+
+    @property
+    def acts(self) -> Acts[HomeAct]:
+        if self._status_summary.opening.drafts:
+            return Acts(HomeAct.RESUME, (HomeAct.WRITE,))
+        return Acts(HomeAct.WRITE)
+
+    @property
+    def last_draft(self) -> str:
+        """Target among the needs: a new one where none is being written."""
+        drafts = self._status_summary.opening.drafts
+        return drafts[0].id if drafts else NEW
+
+    @property
+    def broken_off(self) -> BrokenOff | None:
+        """Asked once, from what the start found: an editor opened or left since then is no broken one."""
+        found = home.broken(self._status_summary.found, self._status_summary.opening)
+        if found is None or self._answered:
+            return None
+        place, draft = found
+        return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", f"{RESTART}{draft.id}")
+
+    def answer(self) -> None:
+        """The question about the broken text was answered, and is not asked again."""
+        self._answered = True

@@ -1,0 +1,33 @@
+"""What is wrong with an address or a code as typed; an enrolment asks for them over the network and on a USB key."""
+
+from collections.abc import Callable
+
+from desktop.actions.kit.check_address import check_address
+from desktop.actions.settings import enrol
+from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.refusals import words_of
+from sync.client.errors import WrongCode
+
+
+def check_url(text: str) -> str:
+    """What is wrong with an address, "" if nothing; on leaving the field."""
+    if not text.strip():
+        return "Écrivez l’adresse de la plateforme. Exemple\u00a0: https://plateforme.exemple.fr"
+    return _said(check_address, text.strip().rstrip("/"))
+
+
+def check_code(text: str) -> str:
+    """What is wrong with a code as typed, "" if nothing."""
+    if not text.strip():
+        return "Recopiez le code reçu par la mairie\u00a0: huit groupes de quatre signes."
+    return _said(enrol.check_code, text)
+
+
+def _said(check: Callable[[str], object], text: str) -> str:
+    try:
+        check(text)
+    except Refusal as refusal:
+        return words_of(refusal)
+    except WrongCode as error:
+        return words_of(error)
+    return ""

@@ -1,0 +1,54 @@
+"""A backup made on demand, and where its second copy goes."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop import policy
+from desktop.domain.changes import Outcome
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.backups import Restoring
+
+if TYPE_CHECKING:  # comes after the first paint
+    from desktop.actions.kit.commune_context import CommuneContext
+    from desktop.actions.settings.make_backup import MadeBackup
+
+
+class MakingBackup(QObject):
+    """`imposed`: the policy's folder for the second copy, "" where the person chooses."""
+
+    busy = Signal(bool)
+    told = Signal(str, str)  #: sentence, tone
+
+    def __init__(self, actor: Actor, restoring: Restoring, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor, self._restoring = actor, restoring
+        self.imposed = policy.read().backup_folder
+
+    @property
+    def folder(self) -> str:
+        """Where the second copy goes; "" for nowhere."""
+        return self.imposed or self._restoring.folder
+
+    def make(self) -> None:
+        imposed, chosen = self.imposed, self._restoring.folder
+
+        def make(context: "CommuneContext") -> "Outcome[MadeBackup]":
+            from desktop.actions.settings.make_backup import make_backup, second_place  # noqa: PLC0415 - after the first paint
+
+            return make_backup(context, "asked", second_place(imposed, chosen))
+
+        self.busy.emit(True)
+        self._actor.act(make, then=self._made, failed=self._failed)
+
+    def _made(self, backup: "MadeBackup") -> None:
+        self.busy.emit(False)
+        if backup.second:
+            self.told.emit(f"⚠ La sauvegarde est faite. {backup.second}", "warn")
+        else:
+            self.told.emit("✓ La sauvegarde est faite et vérifiée.", "ok")
+        self._restoring.refresh()
+
+    def _failed(self, sentence: str) -> None:
+        self.busy.emit(False)
+        self.told.emit(f"⚠ {sentence}", "error")
