@@ -1,5 +1,9 @@
 """Keeps what is being written: a new draft, or the next seconds of an old one."""
 
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
 from desktop.database import records
@@ -21,9 +25,14 @@ def draft_need(context: CommuneContext, id: str | None = None, **fields: str) ->
         if id is None:
             id = records.needs.insert(connection, now, kept)
         else:
-            found = find_draft(connection, id)
-            before = needs.text_of(found)
-            text = before | kept
-            # The mayor validated a text: another one is not validated.
-            records.needs.save_draft(connection, id, text, now, validated=text == before, searchable=not found.amends)
+            save(connection, id, kept, now)
     return Outcome(Changes(needs=frozenset({id})), id)
+
+
+def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> None:
+    """Changes the fields named of a draft; never commits. Raises Refusal where the need is no draft any more."""
+    found = find_draft(connection, id)
+    before = needs.text_of(found)
+    text = before | kept
+    # The mayor validated a text: another one is not validated.
+    records.needs.save_draft(connection, id, text, now, validated=text == before, searchable=not found.amends)

@@ -4,7 +4,7 @@ import json
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_draft
-from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.draft_need import save
 from desktop.database import records
 from desktop.database.queries import needs
 from desktop.domain.changes import Changes, Outcome
@@ -27,8 +27,9 @@ def close_need(context: CommuneContext, id: str) -> Outcome[None]:
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Recommencer": the text as it was when the editor was opened."""
-    with context.store.reading() as connection:
+    with context.store.transaction() as connection:
         found = needs.editing_of(connection, id)
-    if found is not None:
-        draft_need(context, id, **json.loads(found.before))
-    return close_need(context, id)
+        if found is not None:
+            save(connection, id, json.loads(found.before), context.clock())
+        records.editing.end(connection, id)
+    return Outcome(Changes(needs=frozenset({id})), None)

@@ -1,5 +1,9 @@
 """Keeps what is being written to the préfet: a new draft, or the next seconds of an old one."""
 
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
 from desktop.database import records
@@ -20,6 +24,11 @@ def draft_request(context: CommuneContext, id: str | None = None, **fields: str)
             empty = rules.cleaned(dict.fromkeys(rules.FIELDS, ""))
             id = records.requests.insert(connection, now, empty | kept)
         else:
-            rules.check_editable(find_request(connection, id).editable)
-            records.requests.save_draft(connection, id, kept, now)
+            save(connection, id, kept, now)
     return Outcome(Changes(requests=frozenset({id})), id)
+
+
+def save(connection: Connection, id: str, kept: dict[str, str], now: datetime) -> None:
+    """Changes the fields named of a draft; never commits. Raises Refusal while an answer is awaited."""
+    rules.check_editable(find_request(connection, id).editable)
+    records.requests.save_draft(connection, id, kept, now)

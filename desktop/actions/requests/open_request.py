@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.lookups import find_request
-from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.requests.draft_request import save
 from desktop.database import records
 from desktop.database.queries.open_request import PREFIX, open_of
 from desktop.domain import requests as rules
@@ -32,11 +32,12 @@ def close_request(context: CommuneContext, id: str) -> Outcome[None]:
 
 def begin_again(context: CommuneContext, id: str) -> Outcome[None]:
     """After a crash, "Recommencer": the text as it was when the editor was opened. Its documents stay."""
-    with context.store.reading() as connection:
+    with context.store.transaction() as connection:
         found = open_of(connection, id)
-    if found is not None:
-        draft_request(context, id, **found.before)
-    return close_request(context, id)
+        if found is not None:
+            save(connection, id, rules.cleaned(found.before), context.clock())
+        forget(connection, id)
+    return Outcome(Changes(requests=frozenset({id})), None)
 
 
 def forget(connection: Connection, id: str) -> None:
