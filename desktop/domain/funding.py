@@ -57,11 +57,6 @@ class PlanSummary:
     cost_cents: int
     paid_cents: int
 
-    @property
-    def difference_cents(self) -> int:
-        """What the resources lack; negative if they exceed the cost."""
-        return self.cost_cents - self.paid_cents
-
 
 def summary(plan: FundingPlan) -> PlanSummary:
     """The plan as two bars."""

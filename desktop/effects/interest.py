@@ -7,9 +7,8 @@ from desktop.database.queries import steering
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import interest
 from desktop.domain.changes import Changes
+from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
-
-_VOID = ("rejected", "cancelled")
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
@@ -34,9 +33,9 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 def _stand(connection: Connection, proposal: str) -> None:
     """The last declaration that was neither refused nor taken back stands, and it alone: as the platform counts."""
-    alive = [
-        row.declare_op
+    ours = (
+        (row.declare_op, row.declared, row.withdrawn)
         for row in steering.interests(connection)
-        if row.proposal == proposal and row.declared not in _VOID and row.withdrawn in ("", *_VOID)
-    ]
-    records.interests.let_stand(connection, proposal, next(iter(alive), None))
+        if row.proposal == proposal
+    )
+    records.interests.let_stand(connection, proposal, last_standing(ours))

@@ -7,9 +7,8 @@ from desktop.database.queries import pooling
 from desktop.database.queries.outbox import ActRow
 from desktop.database.tables import joined
 from desktop.domain.changes import Changes
+from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
-
-_VOID = ("rejected", "cancelled")
 
 
 def settled(connection: Connection, news: Settled) -> Changes:
@@ -34,9 +33,5 @@ def relied_on(connection: Connection, op: str) -> bool:
 
 def _stand(connection: Connection, need: str) -> None:
     """The last join that was neither refused nor taken back stands, and it alone."""
-    alive = [
-        row.join_op
-        for row in pooling.joins(connection)
-        if row.need == need and row.joined not in _VOID and row.left in ("", *_VOID)
-    ]
-    records.joins.let_stand(connection, need, next(iter(alive), None))
+    ours = ((row.join_op, row.joined, row.left) for row in pooling.joins(connection) if row.need == need)
+    records.joins.let_stand(connection, need, last_standing(ours))

@@ -35,10 +35,10 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.open_commune import open_commune
-from desktop.actions.settings.restore_backup import newest_sound, preview_restore, restore_backup
+from desktop.actions.settings.restore_backup import preview_restore, restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
-from desktop.database.backup import closing_raw
+from desktop.database.backup import closing_raw, sound
 from desktop.database.backup_folder import KeptBackup, listed
 from desktop.database.queries import catalogue, outbox
 from sync.client.connection.transports import FaultyTransport
@@ -183,10 +183,7 @@ class Drill:
 
     def _chosen(self, way: str) -> KeptBackup:
         if way != "given up":
-            kept = newest_sound(self._places, COMMUNE)
-            if kept is None:
-                raise AssertionError(way)
-            return kept
+            return next(kept for kept in listed(self._places.backups(COMMUNE)) if not sound(kept))
         return self._dice.choice([kept for kept in listed(self._places.backups(COMMUNE)) if kept.why == "asked"])
 
     def _hurt(self, way: str) -> None:

@@ -83,11 +83,6 @@ def restore_backup(places: Places, insee: str, name: str, clock: Clock) -> Resto
     return Restored(kept, losses, aside)
 
 
-def newest_sound(places: Places, insee: str) -> KeptBackup | None:
-    """The newest backup that verifies whole, for when the database is damaged or gone."""
-    return next((kept for kept in backup_folder.listed(places.backups(insee)) if not backup.sound(kept)), None)
-
-
 def begin_anew(places: Places, insee: str, clock: Clock, keystore: KeyStore) -> None:
     """Asked for in so many words: an empty database, where one is gone. Its traces are set aside, its backups stay.
 

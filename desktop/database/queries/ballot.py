@@ -9,10 +9,11 @@ from desktop.database.queries import campaign, catalogue, exchanges, link, needs
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.queries.pooling import Regrouped
 from desktop.database.queries.votes import VoteRow
+from sync.client.ledger.states import VOID
 from sync.contract.campaign import Campaign, CampaignTheme
 from sync.contract.published import Service
 
-_GONE = ("withdrawn", "rejected", "cancelled")
+_GONE = ("withdrawn", *VOID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, select
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link
 from desktop.database.tables import deployment
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Deployment
-
-_VOID = ("rejected", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ class DeploymentRow:
     @property
     def asked(self) -> bool:
         """A demand of ours stands, or the platform knows of one from another computer."""
-        return self.ours is not None or (self.ask is not None and self.ask.state not in _VOID)
+        return self.ours is not None or (self.ask is not None and self.ask.state not in VOID)
 
     @property
     def planned(self) -> date | None:

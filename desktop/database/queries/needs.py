@@ -11,7 +11,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import mine
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
-from sync.client.ledger.states import FINAL
+from sync.client.ledger.states import FINAL, VOID
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.published import OwnNeed
 
@@ -70,7 +70,7 @@ class NeedRow:
         """draft, to_validate, validated, a state of the outbox, or withdrawn while a withdrawal stands unrefused."""
         if not self.submit_op:
             return "validated" if self.validated_at else "to_validate" if self.asked_at else "draft"
-        if self.withdrawn not in ("", "rejected", "cancelled"):
+        if self.withdrawn not in ("", *VOID):
             return "withdrawn"
         return self.submitted
 
@@ -180,7 +180,7 @@ def conflict(connection: Connection, id: str) -> Conflict | None:
     """What there is to settle; None too while a settlement is on its way."""
     row, acts = one(connection, id), amends(connection, id)
     ops = tuple(op for op, state in acts if state == "conflict")
-    alive = [op for op, state in acts if state not in ("rejected", "cancelled")]
+    alive = [op for op, state in acts if state not in VOID]
     if row is None or row.state == "withdrawn" or not ops or alive[-1] != ops[-1]:
         return None
     written = {op: (base, before) for op, base, before in _amendments(connection, id)}

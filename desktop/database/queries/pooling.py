@@ -10,6 +10,7 @@ from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, votes
 from desktop.database.tables import joined
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnNeed, PublicNeed
 
@@ -60,7 +61,7 @@ class JoinRow:
     @property
     def state(self) -> str:
         """A state of the outbox, or withdrawn once a leave stands that was not refused."""
-        return self.joined if self.left in ("", "rejected", "cancelled") else "withdrawn"
+        return self.joined if self.left in ("", *VOID) else "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

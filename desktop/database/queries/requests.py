@@ -15,6 +15,7 @@ from desktop.domain.prefectures import Authority
 from desktop.domain.refusals import Refusal
 from desktop.domain.requests import FIELDS, STANDARD
 from resources.territories import Territory, territory
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import copy, outbox
 from sync.contract.bodies import Level
 from sync.contract.campaign import FundingRules, RequestCategory
@@ -69,7 +70,7 @@ class RequestRow:
         """
         if not self.submit_op:
             return "draft"
-        if self.answered == "withdrawn" or self.withdrawn not in ("", "rejected", "cancelled"):
+        if self.answered == "withdrawn" or self.withdrawn not in ("", *VOID):
             return "withdrawn"
         return {"accepted": "granted"}.get(self.answered, self.answered) or self.submitted
 

@@ -10,6 +10,7 @@ from desktop.database.driver import rows
 from desktop.database.queries import catalogue, mine
 from desktop.database.queries.catalogue import ProposalRow
 from desktop.database.tables import interest
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
 
@@ -39,7 +40,7 @@ class InterestRow:
     @property
     def state(self) -> str:
         """A state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
-        return self.declared if self.withdrawn in ("", "rejected", "cancelled") else "withdrawn"
+        return self.declared if self.withdrawn in ("", *VOID) else "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

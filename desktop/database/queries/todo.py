@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import deployments, needs, pooling, requests, shares
+from sync.client.ledger.states import VOID
 
 Kind: TypeAlias = Literal[
     "conflict", "incomplete", "validate", "validated", "regrouped", "report", "request", "complement", "share"
@@ -55,7 +56,7 @@ def _rows(connection: Connection) -> Iterator[TodoRow]:
         yield TodoRow(kind="regrouped", id=found.proposal, title=found.title, note=found.proposal_title)
     for deployed in deployments.listed(connection):
         report = deployed.report
-        if deployed.state == "live" and (report is None or report.state in ("rejected", "cancelled")):
+        if deployed.state == "live" and (report is None or report.state in VOID):
             since = "" if deployed.planned is None else deployed.planned.isoformat()
             yield TodoRow(kind="report", id=deployed.id, title=deployed.title, moment=since)
     for row in asked:

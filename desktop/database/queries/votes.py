@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
 from desktop.database.tables import vote
+from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 
 _casting = outbox.alias("casting")
@@ -40,7 +41,7 @@ class VoteRow:
     @property
     def state(self) -> str:
         """A state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
-        return self.cast if self.withdrawn in ("", "rejected", "cancelled") else "withdrawn"
+        return self.cast if self.withdrawn in ("", *VOID) else "withdrawn"
 
 
 def listed(connection: Connection) -> tuple[VoteRow, ...]:

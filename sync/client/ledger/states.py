@@ -20,5 +20,7 @@ class State(StrEnum):
 
 
 FINAL = frozenset({State.ACCEPTED, State.REJECTED, State.SUPERSEDED, State.CANCELLED})
+#: Without effect: refused, or taken back before it left.
+VOID = (State.REJECTED, State.CANCELLED)
 #: Sent by the next round, unless an unanswered batch has it already.
 DUE = (State.FINALISED, State.HELD, State.BLOCKED)

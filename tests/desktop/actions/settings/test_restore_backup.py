@@ -17,9 +17,9 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.open_commune import open_commune
-from desktop.actions.settings.restore_backup import begin_anew, newest_sound, preview_restore, restore_backup
+from desktop.actions.settings.restore_backup import begin_anew, preview_restore, restore_backup
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.database import backup_folder, errors
+from desktop.database import backup, backup_folder, errors
 from desktop.database.queries import link, needs, outbox
 from desktop.domain.refusals import Refusal
 from desktop.domain.restoring import sentences
@@ -172,8 +172,7 @@ def test_led_out_of_a_database_that_is_damaged_or_gone(
         open_commune(places, INSEE, clock, store)
     with pytest.raises((errors.Damaged, errors.ForeignFile)):  # and no empty one is made in silence
         choose_commune(places, INSEE, clock, store)
-    good = newest_sound(places, INSEE)
-    assert good is not None
+    (good,) = (found for found in backup_folder.listed(places.backups(INSEE)) if not backup.sound(found))
     assert good.name == older.name
     with pytest.raises(errors.Damaged):
         restore_backup(places, INSEE, kept.name, clock)
