@@ -4,9 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from desktop.viewmodels.settings.commune import OfCommune
-from desktop.viewmodels.settings.device_key import OwnKey
-from desktop.viewmodels.settings.link import LinkModel
+from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
 from desktop.viewmodels.settings.support import SupportTools
 from desktop.views.settings.about import AboutCard, DataCard
 from desktop.views.settings.backups import BackupsCard
@@ -22,32 +20,27 @@ from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.tabs import Tabs
 from desktop.views.widgets.theme import Theme
 
-ENROL, PERSON, KEY, BACKUPS, HELP, ABOUT = "enrol", "person", "key", "backups", "help", "about"  #: targets
-_STATION, _COMMUNE, _HELP = "station", "commune", "help"
-_TABS = {_STATION: "Ce poste", _COMMUNE: "La commune", _HELP: "Aide"}
-_TAB_OF = {ENROL: _STATION, KEY: _STATION, BACKUPS: _STATION, PERSON: _COMMUNE, HELP: _HELP, ABOUT: _HELP}
+_TABS: dict[str, str] = {SettingsTab.STATION: "Ce poste", SettingsTab.COMMUNE: "La commune", SettingsTab.HELP: "Aide"}
 _TWO_NEED = 72  # ems of width for two columns
 
 
 class SettingsPage(Page):
-    """Targets: ENROL, PERSON and a lost KEY put the keyboard on a field; the others show what they name."""
+    """Targets: those of SettingsTarget."""
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
-        self._context = context
-        self.link = LinkModel(context.actor, context.syncing, self)
-        self.of_commune = OfCommune(context.actor, parent=self)
-        self.enrol = EnrolCard(context, self.link)
-        self.own_key = OwnKey(context.actor, context.syncing, self)
-        self.key = KeyCard(context, self.own_key)
+        navigation = SettingsNavigation(context.actor, context.syncing, self, demonstration=bool(context.demonstration))
+        self.navigation = navigation
+        self.enrol = EnrolCard(context, navigation.link)
+        self.key = KeyCard(context, navigation.own_key)
         self.display = DisplayCard(context)
         self.communes = CommunesCard(context)
-        self.exchanges = ExchangesCard(context, self.link)
+        self.exchanges = ExchangesCard(context, navigation.link)
         self.data = DataCard(context)
         self.backups = BackupsCard(context)
-        self.person = PersonCard(context, self.of_commune)
-        self.mayor = MayorCard(context, self.of_commune)
-        self.personal = PersonalCard(context, self.of_commune)
+        self.person = PersonCard(context, navigation.of_commune)
+        self.mayor = MayorCard(context, navigation.of_commune)
+        self.personal = PersonalCard(context, navigation.of_commune)
         self.help = HelpCard(context)
         self.papers = PapersCard(context)
         self.about = AboutCard(context)
@@ -58,53 +51,54 @@ class SettingsPage(Page):
         self.act = QAction("Inscrire ce &poste", self)
         self.act.triggered.connect(self.enrol.submit)
         self.tabs = Tabs(context.theme, _TABS)
-        self.tab = _STATION
         self.screens = {
-            _STATION: _Columns(
+            SettingsTab.STATION: _Columns(
                 context.theme,
                 (self.enrol, self.key, self.exchanges, self.backups),
                 (self.display, self.communes, self.data, *self.ways),
             ),
-            _COMMUNE: _Columns(context.theme, (self.person, self.mayor), (self.personal,)),
-            _HELP: _Columns(context.theme, (self.help,), (self.papers, self.about)),
+            SettingsTab.COMMUNE: _Columns(context.theme, (self.person, self.mayor), (self.personal,)),
+            SettingsTab.HELP: _Columns(context.theme, (self.help,), (self.papers, self.about)),
         }
         self.body.addWidget(self.tabs)
         for screen in self.screens.values():
             screen.hide()
             self.body.addWidget(screen)
-        self.tabs.turned.connect(self._turn)
+        self.tabs.turned.connect(lambda key: navigation.turn(SettingsTab(key)))
         self.personal.opened.connect(self._bring)
         self.backups.opened.connect(self._bring)
         self.key.opened.connect(self._bring)
         self.key.enrol_wanted.connect(self._enrol)
-        if context.demonstration:  # what is invented needs no backup, and its key protects nothing
+        if not navigation.keeps:
             self.backups.hide()
             self.key.hide()
-        self.link.refreshed.connect(self._show)
-        self.link.enrolled.connect(lambda _sentence: self._to_top())
-        self.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
-        self._turn(_STATION)
+        navigation.turned.connect(self._turn)
+        navigation.led.connect(self._lead)
+        navigation.link.refreshed.connect(self._offer)
+        navigation.link.enrolled.connect(lambda _sentence: self._to_top())
+        navigation.link.busy.connect(lambda busy: self.act.setEnabled(not busy))
+        self._turn()
 
     def visited(self, target: str = "") -> None:
-        self.link.refresh()
-        self.of_commune.refresh()
         if self.support is not None:
             self.support.refresh()
         self.backups.refresh()
-        if target != KEY and not self._context.demonstration:
-            self.own_key.refresh()
-        if target in _TAB_OF:
-            self._turn(_TAB_OF[target])
-        if target == ENROL:
-            self.enrol.open_form()
-        elif target == KEY:
-            self.key.begin()
-        elif target == PERSON:
-            self.person.begin()
-        elif target in (BACKUPS, ABOUT):
-            self._bring(self.backups if target == BACKUPS else self.about)
-        else:
-            self._to_top()
+        self.navigation.visit(target)
+
+    def _lead(self, target: SettingsTarget | None) -> None:
+        match target:
+            case SettingsTarget.ENROL:
+                self.enrol.open_form()
+            case SettingsTarget.KEY:
+                self.key.begin()
+            case SettingsTarget.PERSON:
+                self.person.begin()
+            case SettingsTarget.BACKUPS:
+                self._bring(self.backups)
+            case SettingsTarget.ABOUT:
+                self._bring(self.about)
+            case _:
+                self._to_top()
 
     def leaving(self) -> None:
         self.person.keep()
@@ -118,14 +112,14 @@ class SettingsPage(Page):
             return None
         return SupportTools(context.support, context.actor, context.syncing, context.open_context, self)
 
-    def _turn(self, tab: str) -> None:
+    def _turn(self) -> None:
         self.person.keep()
-        self.tab = tab
+        tab = self.navigation.tab
         self.tabs.mark(tab)
         for key, screen in self.screens.items():
-            screen.setVisible(key == tab)
+            screen.setVisible(key is tab)
         self._to_top()
-        self._show()
+        self._offer()
 
     def _bring(self, part: QWidget) -> None:
         """Into sight, once the page has its height."""
@@ -134,11 +128,8 @@ class SettingsPage(Page):
     def _to_top(self) -> None:
         self.area.verticalScrollBar().setValue(0)
 
-    def _show(self) -> None:
-        if self.tab == _STATION and self.link.known.possible and not self.link.known.enrolled:
-            self.set_acts(self.act)
-        else:
-            self.set_acts()
+    def _offer(self) -> None:
+        self.offer_acts(self.navigation.acts, {SettingsAct.ENROL: self.act})
 
 
 class _Columns(QWidget):

@@ -389,5 +389,5 @@ def test_each_part_fits_and_ends_where_its_words_end(
     window.settle()
     assert window.clipped(page) == []
     assert window.frame.width() <= width
-    screen = page.screens[page.tab]
+    screen = page.screens[page.navigation.tab]
     window.qtbot.waitUntil(lambda: page.area.widget().height() <= max(height, screen.geometry().bottom() + 60))

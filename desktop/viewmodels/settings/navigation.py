@@ -1,0 +1,80 @@
+"""Réglages et aide: which tab is in sight, what leads to it, and what may be done there."""
+
+from enum import Enum, StrEnum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.settings.commune import OfCommune
+from desktop.viewmodels.settings.device_key import OwnKey
+from desktop.viewmodels.settings.link import LinkModel
+
+
+class SettingsTab(StrEnum):
+    STATION = "station"
+    COMMUNE = "commune"
+    HELP = "help"
+
+
+class SettingsTarget(StrEnum):
+    """ENROL, PERSON and a lost KEY put the keyboard on a field; the others show what they name."""
+
+    ENROL = "enrol"
+    PERSON = "person"
+    KEY = "key"
+    BACKUPS = "backups"
+    HELP = "help"
+    ABOUT = "about"
+
+
+class SettingsAct(Enum):
+    ENROL = auto()
+
+
+_TAB_OF = {
+    SettingsTarget.ENROL: SettingsTab.STATION,
+    SettingsTarget.KEY: SettingsTab.STATION,
+    SettingsTarget.BACKUPS: SettingsTab.STATION,
+    SettingsTarget.PERSON: SettingsTab.COMMUNE,
+    SettingsTarget.HELP: SettingsTab.HELP,
+    SettingsTarget.ABOUT: SettingsTab.HELP,
+}
+
+
+class SettingsNavigation(QObject):
+    """`keeps`: there is something to back up and a key to protect; in a demonstration all is invented."""
+
+    turned = Signal()  #: `tab` is in sight, perhaps anew
+    led = Signal(object)  #: SettingsTarget to bring into sight, None for the top of the tab
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None, *, demonstration: bool) -> None:
+        super().__init__(parent)
+        self.link = LinkModel(actor, syncing, self)
+        self.of_commune = OfCommune(actor, parent=self)
+        self.own_key = OwnKey(actor, syncing, self)
+        self.keeps = not demonstration
+        self.tab = SettingsTab.STATION
+
+    @property
+    def acts(self) -> Acts[SettingsAct]:
+        known = self.link.known
+        if self.tab is SettingsTab.STATION and known.possible and not known.enrolled:
+            return Acts(SettingsAct.ENROL)
+        return Acts()
+
+    def visit(self, target: str) -> None:
+        """The page comes into sight; what is no target leaves the tab as it was."""
+        known = SettingsTarget(target) if target in tuple(SettingsTarget) else None
+        self.link.refresh()
+        self.of_commune.refresh()
+        if self.keeps and known is not SettingsTarget.KEY:  # who comes for the key begins with it
+            self.own_key.refresh()
+        if known is not None:
+            self.turn(_TAB_OF[known])
+        self.led.emit(known)
+
+    def turn(self, tab: SettingsTab) -> None:
+        self.tab = tab
+        self.turned.emit()

@@ -1,0 +1,77 @@
+"""Réglages without a window: where each target leads, when enrolling is offered, what a demonstration leaves alone."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.domain.changes import Changes
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.settings.link import LinkState
+from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+def begun(commune: "Commune", *, demonstration: bool = False) -> SettingsNavigation:
+    def no_round(*_: object) -> RoundDone:
+        raise AssertionError
+
+    syncing = Syncing(
+        commune.worker, commune.actor, Connectivity(), no_round, lambda *_: Changes(), commune.actor.clock
+    )
+    return SettingsNavigation(commune.actor, syncing, demonstration=demonstration)
+
+
+@pytest.mark.parametrize(
+    ("target", "tab"),
+    [
+        (SettingsTarget.ENROL, SettingsTab.STATION),
+        (SettingsTarget.KEY, SettingsTab.STATION),
+        (SettingsTarget.BACKUPS, SettingsTab.STATION),
+        (SettingsTarget.PERSON, SettingsTab.COMMUNE),
+        (SettingsTarget.HELP, SettingsTab.HELP),
+        (SettingsTarget.ABOUT, SettingsTab.HELP),
+    ],
+)
+def test_each_target_has_its_tab(baule: "Commune", target: SettingsTarget, tab: SettingsTab) -> None:
+    navigation, led = begun(baule), list[SettingsTarget | None]()
+    navigation.led.connect(led.append)
+    navigation.turn(SettingsTab.HELP if tab is SettingsTab.STATION else SettingsTab.STATION)
+    navigation.visit(target.value)
+    assert (navigation.tab, led) == (tab, [target])
+
+
+@pytest.mark.parametrize("target", ["", "elsewhere"])
+def test_without_a_target_the_tab_stays(baule: "Commune", target: str) -> None:
+    navigation, led = begun(baule), list[SettingsTarget | None]()
+    navigation.led.connect(led.append)
+    navigation.turn(SettingsTab.COMMUNE)
+    navigation.visit(target)
+    assert (navigation.tab, led) == (SettingsTab.COMMUNE, [None])
+
+
+def test_enrolling_is_offered_on_its_tab_while_it_is_possible(baule: "Commune") -> None:
+    navigation = begun(baule)
+    assert navigation.acts == Acts(SettingsAct.ENROL)
+    navigation.turn(SettingsTab.HELP)
+    assert navigation.acts == Acts()
+    navigation.turn(SettingsTab.STATION)
+    for known in (LinkState(enrolled=True), LinkState(possible=False)):
+        navigation.link.known = known
+        assert navigation.acts == Acts()
+
+
+@pytest.mark.parametrize(
+    ("demonstration", "target", "looked"), [(False, "", 1), (False, "key", 0), (True, "", 0), (True, "key", 0)]
+)
+def test_the_key_is_looked_at_where_there_is_one(
+    baule: "Commune", demonstration: bool, target: str, looked: int
+) -> None:
+    navigation, seen = begun(baule, demonstration=demonstration), list[None]()
+    navigation.own_key.refreshed.connect(lambda: seen.append(None))
+    navigation.visit(target)
+    baule.settle()
+    assert (navigation.keeps, len(seen)) == (not demonstration, looked)
