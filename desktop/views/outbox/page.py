@@ -10,7 +10,8 @@ from desktop.viewmodels.outbox import act_paper
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.acts import LINE, ActLine
-from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
+from desktop.viewmodels.outbox.navigation import OutboxAct, OutboxNavigation, OutboxScreen
+from desktop.viewmodels.outbox.outbox import OutboxState
 from desktop.views.outbox.paper import ActPaperView
 from desktop.views.outbox.saving import OutboxSaving
 from desktop.views.outbox.usb_key import KeyScreen
@@ -24,6 +25,8 @@ from desktop.views.widgets.page import Page, PageContext
 from desktop.views.widgets.rows import Row
 from desktop.views.widgets.side_panel import SidePanel
 
+_SUBTITLE = "Tout ce que la commune envoie, et ce que la plateforme a répondu."
+
 
 def row_of(line: object) -> Row:
     if not isinstance(line, ActLine):
@@ -35,15 +38,13 @@ class OutboxPage(Page):
     """`visited` takes the id of an act to look at."""
 
     def __init__(self, context: PageContext) -> None:
-        super().__init__(
-            "Boîte d’envoi", "Tout ce que la commune envoie, et ce que la plateforme a répondu.", scroll=False
-        )
+        super().__init__("Boîte d’envoi", _SUBTITLE, scroll=False)
         self._context = context
         self._said = ""
-        self.outbox = Outbox(context.actor, context.syncing, self)
+        self.navigation = OutboxNavigation(context.actor, context.syncing, self)
+        self.outbox = self.navigation.outbox
         self.send = QAction("&Envoyer maintenant", self)
         self.send.triggered.connect(self.outbox.send_now)
-        self.set_acts(self.send)
         self.message = Notice()
         self.progress = Notice()
         self.set_aside = Notice()
@@ -51,11 +52,10 @@ class OutboxPage(Page):
         self.aside = Aside(context.actor, context.syncing, self)
         self.paper = ActPaperView(context.theme, self.outbox.cancel, self._print, context.go, self.aside)
         self.saving = OutboxSaving(self.outbox, self)
-        self.key_button = Button("Clé &USB…", self.open_key)
+        self.key_button = Button("Clé &USB…", self.navigation.open_key)
         self.header.addWidget(self.key_button)
         self.header.addWidget(self.saving.button)
         self.key = KeyScreen(context, self.close_key)
-        self._at_key = False
         self.side_panel = SidePanel(context.theme, self.list, self.paper)
         self.empty = EmptyState(
             context.theme,
@@ -64,9 +64,13 @@ class OutboxPage(Page):
             Button("Aller aux votes", lambda: context.go("votes", ""), kind="main"),
         )
         self.stack = QStackedWidget()
-        self._waiting = QWidget()  # before the first answer nothing is said to be empty
-        self._bare = scrolled(self.empty)  # else its height would be the list's least height too
-        for screen in (self._waiting, self.side_panel, self._bare, self.key):
+        self._screens: dict[OutboxScreen, QWidget] = {
+            OutboxScreen.UNKNOWN: QWidget(),
+            OutboxScreen.LIST: self.side_panel,
+            OutboxScreen.EMPTY: scrolled(self.empty),  # else its height would be the list's least height too
+            OutboxScreen.KEY: self.key,
+        }
+        for screen in self._screens.values():
             self.stack.addWidget(screen)
         filling = Filling()
         for part in (self.progress, self.set_aside, self.message):
@@ -76,7 +80,9 @@ class OutboxPage(Page):
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(self._walk)
         self.side_panel.returned.connect(self.list.setFocus)
-        self.outbox.summed.connect(self._sum)
+        self.navigation.turned.connect(self._show)
+        self.navigation.key_opened.connect(self.key.visited)
+        self.navigation.act_shown.connect(self.side_panel.open_right)
         self.outbox.opened.connect(self._open)
         self.outbox.moved.connect(self._mark)
         self.outbox.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
@@ -84,30 +90,14 @@ class OutboxPage(Page):
         self.outbox.sending.connect(self._progress)
         self.aside.message.connect(lambda sentence: self.message.say(sentence, tone="ok"))
         self.aside.refused.connect(self._refuse)
-        self._sum()
+        self._show()
 
     def visited(self, target: str = "") -> None:
         self.message.clear()
-        self.outbox.refresh()
-        if target == "key":
-            self.open_key()
-        elif target:
-            self._at_key = False
-            self.set_acts(self.send)
-            self.outbox.show(target)
-            self.side_panel.open_right()
-
-    def open_key(self) -> None:
-        """Where no network comes: the key that carries, and what it carried."""
-        self._at_key = True
-        self.set_acts()
-        self._sum()
-        self.key.visited()
+        self.navigation.visit(target)
 
     def close_key(self) -> None:
-        self._at_key = False
-        self.set_acts(self.send)
-        self._sum()
+        self.navigation.leave_key()
         self.key_button.setFocus()
 
     def _choose(self, row: int) -> None:
@@ -141,14 +131,13 @@ class OutboxPage(Page):
             self._said = said
             announce(self.paper, said)
 
-    def _sum(self) -> None:
-        summary = self.outbox.summary
-        if self.outbox.known:
-            screen = self.key if self._at_key else self._bare if summary.empty else self.side_panel
-            self.stack.setCurrentWidget(screen)
-            self.key_button.setVisible(not self._at_key)
-            self.saving.button.setVisible(not summary.empty and not self._at_key)
-            self.describe(summary.sentence or "Tout ce que la commune envoie, et ce que la plateforme a répondu.")
+    def _show(self) -> None:
+        screen = self.navigation.screen
+        self.stack.setCurrentWidget(self._screens[screen])
+        self.key_button.setVisible(screen is not OutboxScreen.KEY)
+        self.saving.button.setVisible(screen not in (OutboxScreen.EMPTY, OutboxScreen.KEY))
+        self.describe(self.outbox.summary.sentence or _SUBTITLE)
+        self.offer_acts(self.navigation.acts, {OutboxAct.SEND: self.send})
         self._progress()
         self._tell_asides()
 

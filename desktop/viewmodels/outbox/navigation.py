@@ -1,0 +1,68 @@
+"""Boîte d'envoi: which screen is in sight, what leads to it, and what may be done there."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.outbox.outbox import Outbox
+
+KEY = "key"  #: target: the USB key's screen; any other is the id of an act
+
+
+class OutboxScreen(Enum):
+    UNKNOWN = auto()  #: before the first answer nothing is said to be empty
+    LIST = auto()
+    EMPTY = auto()
+    KEY = auto()  #: where no network comes: the USB key
+
+
+class OutboxAct(Enum):
+    SEND = auto()
+
+
+class OutboxNavigation(QObject):
+    """The list of acts, or in its place the USB key's screen."""
+
+    turned = Signal()  #: `screen` and `acts` may differ
+    key_opened = Signal()
+    act_shown = Signal()  #: an act was asked for: it comes into sight where only list or act fits
+
+    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.outbox = Outbox(actor, syncing, self)
+        self._at_key = False
+        self.outbox.summed.connect(self.turned)
+
+    @property
+    def screen(self) -> OutboxScreen:
+        if not self.outbox.known:
+            return OutboxScreen.UNKNOWN
+        if self._at_key:
+            return OutboxScreen.KEY
+        return OutboxScreen.EMPTY if self.outbox.summary.empty else OutboxScreen.LIST
+
+    @property
+    def acts(self) -> Acts[OutboxAct]:
+        return Acts() if self._at_key else Acts(OutboxAct.SEND)
+
+    def visit(self, target: str) -> None:
+        """The page comes into sight."""
+        self.outbox.refresh()
+        if target == KEY:
+            self.open_key()
+        elif target:
+            self.leave_key()
+            self.outbox.show(target)
+            self.act_shown.emit()
+
+    def open_key(self) -> None:
+        self._at_key = True
+        self.turned.emit()
+        self.key_opened.emit()
+
+    def leave_key(self) -> None:
+        self._at_key = False
+        self.turned.emit()
