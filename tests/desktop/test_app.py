@@ -111,7 +111,9 @@ def test_every_control_has_a_name(baule: Relais, key: str) -> None:
     assert [type(w).__name__ for w in controls if not named(w)] == []
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "key", [key if key in ("home", "needs") else pytest.param(key, marks=pytest.mark.slow) for key in KEYS]
+)
 def test_no_text_is_cut_at_any_size(baule: Relais, key: str) -> None:
     baule.frame.go(key)
     for size, (width, height) in [

@@ -41,7 +41,7 @@ def test_there_are_some_twenty_points_on_each_side() -> None:
 @pytest.mark.parametrize(
     ("point", "flaw", "kind"),
     [
-        ("act: outbox line written", "early", "lost"),
+        pytest.param("act: outbox line written", "early", "lost", marks=pytest.mark.slow),
         pytest.param("act: outbox line written", "split", "half", marks=pytest.mark.slow),
         pytest.param("act: journal line written", "split", "half", marks=pytest.mark.slow),
         ("batch: effects written", "split", "effects"),

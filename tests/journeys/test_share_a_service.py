@@ -5,6 +5,8 @@ The window is the real one, over a real database; the platform is a process of i
 
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.national import National
 from tests.journeys.neighbour import neighbour
 from tests.journeys.secretary import Secretary
@@ -25,10 +27,11 @@ def shares(secretary: Secretary, title: str) -> None:
     secretary.reads("✓\u00a0Service reçu")
 
 
-def test_shared_published_found_and_one_that_is_not_taken(
-    secretary: Secretary, national: National, tmp_path: Path
-) -> None:
-    url = national.open()
+def test_shared_and_published(secretary: Secretary, national: National) -> None:
+    publishes(secretary, national, national.open())
+
+
+def publishes(secretary: Secretary, national: National, url: str) -> None:
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     shares(secretary, "Réservation de salles de Baule")
     (share,) = national.run("service", "list")
@@ -38,6 +41,12 @@ def test_shared_published_found_and_one_that_is_not_taken(
     secretary.reads("La plateforme l’a publié au catalogue.")
     secretary.clicks("Voir dans le catalogue")
     secretary.reads("Les habitants réservent une salle en ligne.")
+
+
+@pytest.mark.slow
+def test_found_by_another_and_one_that_is_not_taken(secretary: Secretary, national: National, tmp_path: Path) -> None:
+    url = national.open()
+    publishes(secretary, national, url)
     artenay = neighbour(tmp_path / "artenay", national, url, "45008")
     artenay.sync()
     found = artenay.run("service", "search", "réservation salles Baule")

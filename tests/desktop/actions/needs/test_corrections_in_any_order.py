@@ -223,6 +223,7 @@ class Model:
         assert revision in {*accepted[-1:], self.submission, self.published.op if self.published else ""}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(st.sampled_from(OFTEN), min_size=10, max_size=25))
 def test_the_last_text_that_stands(context: CommuneContext, platform: Platform, actions: list[str]) -> None:
