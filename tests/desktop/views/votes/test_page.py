@@ -425,5 +425,9 @@ def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     lines.setFocus()
     window.press(*[Qt.Key.Key_Down] * 9)
     assert lines.currentIndex().row() == lines.model().rowCount() - 1
-    middle = lines.viewport().mapTo(master_detail.viewport(), lines.visualRect(lines.currentIndex()).center())
-    assert master_detail.viewport().rect().contains(middle)
+
+    def in_sight() -> bool:
+        middle = lines.viewport().mapTo(master_detail.viewport(), lines.visualRect(lines.currentIndex()).center())
+        return master_detail.viewport().rect().contains(middle)
+
+    window.qtbot.waitUntil(in_sight)  # the page follows once it has been laid out
