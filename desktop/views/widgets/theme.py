@@ -91,7 +91,9 @@ class Theme(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Takes the drawn pictures away."""
+        """Takes the drawn pictures away, and first the style sheet that names them: Qt warns of a file that is gone."""
+        if Path(self._drawn.name).as_posix() in self._application.styleSheet():
+            self._application.setStyleSheet("")
         self._drawn.cleanup()
 
     def _resolved(self) -> str:
