@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import debian
+from pip_errors import WRONG_MACHINE, pip_problem
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -29,8 +30,7 @@ usage\u00a0: python3 installer/dev.py run [-- OPTIONS]    prépare l’environne
 Exemple\u00a0: python3 installer/dev.py run -- --demonstration
 """
 
-# Exit statuses of the project: 2 wrong usage or machine, 3 no link, 5 a fault of ours.
-WRONG_MACHINE, NO_LINK, OUR_FAULT, INTERRUPTED = 2, 3, 5, 130
+INTERRUPTED = 130
 
 
 class Stop(Exception):
@@ -156,46 +156,6 @@ _UNREACHABLE = (
     "Connection refused",
     "Connection broken",
 )
-
-
-def pip_problem(log: str) -> tuple[str, int]:
-    """Return why pip failed, in French, and the exit status, from what it wrote."""
-    if "DO NOT MATCH THE HASHES" in log:
-        return "Un paquet reçu ne correspond pas à son empreinte\u00a0: il n’a pas été installé.", OUR_FAULT
-    if "No space left on device" in log:
-        return "Le disque est plein\u00a0: libérez de la place, puis recommencez.", WRONG_MACHINE
-    if "CERTIFICATE_VERIFY_FAILED" in log:
-        return (
-            "Le certificat du dépôt des paquets n’est pas reconnu. Derrière un proxy d’entreprise, indiquez son "
-            "autorité par la variable PIP_CERT, puis recommencez.",
-            NO_LINK,
-        )
-    if "407 Proxy Authentication Required" in log:
-        return (
-            "Le proxy demande un identifiant et un mot de passe. Indiquez-les par la variable HTTPS_PROXY, "
-            "sous la forme http://identifiant:motdepasse@proxy:port, puis recommencez.",
-            NO_LINK,
-        )
-    unreachable = (
-        "NewConnectionError",
-        "NameResolutionError",
-        "Temporary failure in name",
-        "ConnectTimeout",
-        "timed out",
-    )
-    if any(word in log for word in (*unreachable, "ProxyError", "Connection refused", "Connection broken")):
-        return (
-            "Le dépôt des paquets Python ne répond pas. Vérifiez la connexion ou le proxy (variable HTTPS_PROXY), "
-            "puis recommencez\u00a0: la préparation reprendra où elle s’est arrêtée.",
-            NO_LINK,
-        )
-    if "No matching distribution" in log:
-        return (
-            "Un paquet nécessaire n’est pas disponible\u00a0: soit le dépôt des paquets n’est pas joignable, "
-            "soit cette machine n’est pas prévue (Linux x86-64 avec glibc 2.34, Windows ou macOS sur puce Apple).",
-            NO_LINK,
-        )
-    return "L’installation des paquets Python a échoué.", OUR_FAULT
 
 
 def pip_install(*arguments: str) -> None:
