@@ -1,6 +1,22 @@
-"""What all tests share: without a display, windows are drawn offscreen, or Qt would end the process."""
+"""What all tests share: windows drawn offscreen where there is no display, and dead windows collected between tests."""
 
+import gc
 import os
 
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # or Qt would end the process
+
+from desktop.runtime.garbage_collection import collect_due
+
+
+def pytest_sessionstart() -> None:
+    """Left alone, Python looks for dead cycles in any thread and at any moment.
+
+    A window of an earlier test is then destroyed in a server's thread, or while Qt walks over all windows: both crash.
+    """
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Between two tests, in the thread that made the windows, nothing walks over them."""
+    collect_due()

@@ -16,11 +16,13 @@ class WorkerCount:
 
     def __init__(self) -> None:
         self._workers = 0
+        self._automatic = True  # whether the automatic search was on before the first worker
         self._timer: QTimer | None = None
 
     def begin(self) -> None:
         self._workers += 1
         if self._workers == 1:
+            self._automatic = gc.isenabled()
             gc.disable()
             self._timer = QTimer()
             self._timer.setInterval(_EVERY_MS)
@@ -33,7 +35,8 @@ class WorkerCount:
             if self._timer is not None:
                 self._timer.stop()
                 self._timer = None
-            gc.enable()
+            if self._automatic:
+                gc.enable()
 
 
 def collect_due() -> None:

@@ -93,7 +93,8 @@ class Theme(QObject):
     def close(self) -> None:
         """Takes the drawn pictures away, and first the style sheet that names them: Qt warns of a file that is gone."""
         if Path(self._drawn.name).as_posix() in self._application.styleSheet():
-            self._application.setStyleSheet("")
+            # Not "": Qt then takes its own style away, and Qt 6.11 ends the process at the next style sheet.
+            self._application.setStyleSheet("/* none */")
         self._drawn.cleanup()
 
     def _resolved(self) -> str:

@@ -4,7 +4,9 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.runtime.worker import Worker
@@ -71,8 +73,15 @@ def test_control_with_the_automatic_search_the_same_storm_crashes() -> None:
     assert storm("automatic").returncode != 0
 
 
-def test_the_automatic_search_comes_back_with_the_last_lane(qtbot: QtBot) -> None:
-    assert gc.isenabled()
+@pytest.fixture
+def automatic() -> Iterator[None]:
+    """The search as a user's Python has it; the tests' own is off."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
+def test_the_automatic_search_comes_back_with_the_last_worker(qtbot: QtBot, automatic: None) -> None:
     first, second = Worker("a"), Worker("b")
     assert not gc.isenabled()
     assert first.close()
@@ -82,7 +91,13 @@ def test_the_automatic_search_comes_back_with_the_last_lane(qtbot: QtBot) -> Non
     assert gc.isenabled()
 
 
-def test_dead_cycles_are_swept_while_a_lane_lives(qtbot: QtBot) -> None:
+def test_a_search_that_was_off_before_stays_off(qtbot: QtBot) -> None:
+    assert not gc.isenabled()
+    assert Worker("a").close()
+    assert not gc.isenabled()
+
+
+def test_dead_cycles_are_swept_while_a_worker_lives(qtbot: QtBot) -> None:
     class Knot:
         alive = 0
 
