@@ -90,7 +90,6 @@ def _open(options: argparse.Namespace, places: paths.Places, machine: policy.Pol
     relais.shown.connect(instance.listen)
     relais.start("" if options.demonstration else options.commune or "")
     status = qt.exec()
-    relais.theme.close()
     world.clean_up()
     instance.release()
     return status

@@ -138,7 +138,6 @@ def _window(qt: QApplication, folder: Path) -> Iterator[str]:
     _until(lambda: bool(ready or bugs))
     yield from _pages(relais, session)
     relais.close()
-    relais.theme.close()
     yield from (f"Un problème est survenu\u00a0: {type(error).__name__} {error}" for error in bugs)
 
 

@@ -17,6 +17,12 @@ def pytest_sessionstart() -> None:
     gc.disable()
 
 
+def pytest_collection_finish() -> None:
+    """The modules and the tests stay until the end: no search walks over them again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_logfinish() -> None:
     """Between two tests, in the thread that made the windows, nothing walks over them."""
     collect_due()

@@ -1,11 +1,10 @@
 """After a declaration of interest or its withdrawal: which declaration stands now."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop.database import records
 from desktop.database.queries import steering
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import interest
 from desktop.domain.changes import Changes
 from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
@@ -27,8 +26,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 
 
 def relied_on(connection: Connection, op: str) -> bool:
-    withdrawn = select(interest.c.declare_op).where(interest.c.declare_op == op, interest.c.withdraw_op.is_not(None))
-    return connection.execute(withdrawn).first() is not None
+    return any(row.declare_op == op and row.withdrawn for row in steering.interests(connection))
 
 
 def _stand(connection: Connection, proposal: str) -> None:

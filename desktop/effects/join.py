@@ -1,11 +1,10 @@
 """After a join of another commune's need, or its taking back: which join stands now."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop.database import records
 from desktop.database.queries import pooling
 from desktop.database.queries.outbox import ActRow
-from desktop.database.tables import joined
 from desktop.domain.changes import Changes
 from desktop.effects.last_standing import last_standing
 from sync.client.news import Settled
@@ -27,8 +26,7 @@ def undone(connection: Connection, act: ActRow) -> Changes:
 
 
 def relied_on(connection: Connection, op: str) -> bool:
-    left = select(joined.c.join_op).where(joined.c.join_op == op, joined.c.withdraw_op.is_not(None))
-    return connection.execute(left).first() is not None
+    return any(row.join_op == op and row.left for row in pooling.joins(connection))
 
 
 def _stand(connection: Connection, need: str) -> None:

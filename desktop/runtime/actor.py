@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desktop.database.errors import Damaged, DatabaseFault
 from desktop.database.opening import Opening, read_opening
@@ -207,6 +208,9 @@ class Actor(QObject):
         failed: Callable[[str], object] | None,
     ) -> None:
         def finished(done: Done[T]) -> None:
+            asker = getattr(then, "__self__", None)
+            if isinstance(asker, QObject) and not isValid(asker):
+                return  # a dialog closed meanwhile, and what stood behind it is gone
             if done.error is None:
                 then(cast(T, done.value))
             else:

@@ -63,10 +63,9 @@ class Relais:
     def close(self) -> None:
         self.app.close()
         self.qtbot.waitUntil(lambda: self.ended, timeout=20_000)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # windows gone are not styled anew
         self.app.theme.apply(choice="clair", size=100)
-        self.app.theme.close()
         self.app.theme.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert self.bugs == []
 
     def _end(self) -> None:

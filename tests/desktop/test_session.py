@@ -47,7 +47,6 @@ def session(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Sessio
     with qtbot.waitSignal(session.ended, timeout=20_000):
         session.frame.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    theme.close()
     theme.deleteLater()
 
 

@@ -49,4 +49,3 @@ def secretary(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Secr
     yield Secretary(session, qtbot)
     session.frame.close()
     session.frame.deleteLater()
-    theme.close()

@@ -83,7 +83,6 @@ def test_in_the_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path, nationa
     secretary.until(lambda: secretary.session.status_summary.opening.waiting == 0)
     app.close()
     qtbot.waitUntil(lambda: bool(ended), timeout=60_000)
-    app.theme.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert relaisctl(data, "verify").status == 0
     assert len(national.run("device", "list")) == 2

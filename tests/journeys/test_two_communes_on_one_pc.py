@@ -88,7 +88,6 @@ class OpenCommune:
     def close(self) -> None:
         self.app.close()
         self.until(lambda: self.ended)
-        self.app.theme.close()
 
     def _end(self) -> None:
         self.ended = True

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, select
 from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, votes
+from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import joined
-from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnNeed, PublicNeed
 
@@ -41,7 +41,7 @@ class PublicRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinRow:
-    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where there is no leave."""
+    """One "nous aussi". `joined` and `left` are states of the outbox, `left` "" where no leave stands."""
 
     join_op: str
     need: str
@@ -60,8 +60,8 @@ class JoinRow:
 
     @property
     def state(self) -> str:
-        """A state of the outbox, or withdrawn once a leave stands that was not refused."""
-        return self.joined if self.left in ("", *VOID) else "withdrawn"
+        """A state of the outbox, or withdrawn once a leave stands."""
+        return "withdrawn" if self.left else self.joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,8 @@ def public(connection: Connection, id: str) -> PublicRow | None:
 
 
 def joins(connection: Connection) -> tuple[JoinRow, ...]:
-    """All joins, the last first."""
-    found = connection.execute(_joins().order_by(joined.c.joined_at.desc(), joined.c.join_op.desc()))
+    """All joins, the last made first, whatever the PC's clock said then."""
+    found = connection.execute(_joins().order_by(_joining.c.seq.desc()))
     return tuple(_row(row._asdict()) for row in found)
 
 
@@ -171,7 +171,10 @@ def _joins() -> Select[*tuple[Any, ...]]:
             _joining.c.detail,
         )
         .join(_joining, _joining.c.op == joined.c.join_op)
-        .outerjoin(_leaving, _leaving.c.op == joined.c.withdraw_op)
+        .outerjoin(
+            _leaving,
+            _leaving.c.op == standing_withdrawal("need.leave", joined.c.need, _joining.c.seq, joined, _joining),
+        )
     )
 
 

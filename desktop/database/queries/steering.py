@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Select, select
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, mine
 from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import interest
-from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
 from sync.contract.published import Named, OwnInterest, Project, SteeringGroup
 
@@ -20,7 +20,7 @@ _withdrawal = outbox.alias("withdrawal")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestRow:
-    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where there is none."""
+    """One declaration. `declared` and `withdrawn` are states of the outbox, `withdrawn` "" where none stands."""
 
     declare_op: str
     proposal: str
@@ -39,8 +39,8 @@ class InterestRow:
 
     @property
     def state(self) -> str:
-        """A state of the outbox, or withdrawn once a withdrawal stands that was not refused."""
-        return self.declared if self.withdrawn in ("", *VOID) else "withdrawn"
+        """A state of the outbox, or withdrawn once a withdrawal stands."""
+        return "withdrawn" if self.withdrawn else self.declared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,11 @@ def _interests() -> Select[*tuple[Any, ...]]:
             _declaring.c.detail,
         )
         .join(_declaring, _declaring.c.op == interest.c.declare_op)
-        .outerjoin(_withdrawal, _withdrawal.c.op == interest.c.withdraw_op)
+        .outerjoin(
+            _withdrawal,
+            _withdrawal.c.op
+            == standing_withdrawal("interest.withdraw", interest.c.proposal, _declaring.c.seq, interest, _declaring),
+        )
     )
 
 

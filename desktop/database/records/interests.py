@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
 from desktop.database.tables import interest
-from sync.client.ledger.tables import outbox
 
 
 def insert(
@@ -20,10 +19,9 @@ def insert(
 
 
 def mark_withdrawn(connection: Connection, proposal: str, op: str) -> None:
-    """All that stand, and those whose earlier withdrawal was refused."""
-    refused = select(outbox.c.op).where(outbox.c.state == "rejected")
-    still = interest.c.withdraw_op.is_(None) | interest.c.withdraw_op.in_(refused)
-    connection.execute(update(interest).where(interest.c.proposal == proposal, still).values(withdraw_op=op, stands=0))
+    """None stands any more."""
+    standing = (interest.c.proposal == proposal) & (interest.c.stands == 1)
+    connection.execute(update(interest).where(standing).values(withdraw_op=op, stands=0))
 
 
 def unmark_withdrawn(connection: Connection, op: str) -> None:

@@ -34,7 +34,6 @@ class RefusedStart(QDialog):
 
 def show(application: QApplication, sentence: str) -> None:
     """Until it is closed. On a full disk the theme's pictures cannot be drawn: then it is as plain as Qt's own."""
-    with contextlib.ExitStack() as held:
-        with contextlib.suppress(OSError):
-            held.callback(Theme(application).close)
-        RefusedStart(sentence).exec()
+    with contextlib.suppress(OSError):
+        Theme(application)
+    RefusedStart(sentence).exec()

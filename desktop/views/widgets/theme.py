@@ -1,9 +1,12 @@
 """The look: three themes from tokens, four text sizes, one style sheet, the fonts of each role."""
 
+import atexit
 import json
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -45,6 +48,14 @@ def sheet(template: str, values: Mapping[str, str], em: float) -> str:
     return _LENGTH.sub(lambda m: f"{max(1, round(float(m[1]) * em) - int(m[2] or 0))}px", filled)
 
 
+@cache
+def _picture_folder() -> Path:
+    """A style sheet takes its pictures from files: these stay until the process ends, as the style sheet does."""
+    folder = tempfile.mkdtemp(prefix="relais-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 class Theme(QObject):
     """What is drawn with. `changed` is emitted after a new theme or text size is in place."""
 
@@ -56,7 +67,6 @@ class Theme(QObject):
         self._system = max(_SMALLEST_BODY, application.font().pointSizeF())
         self._family = QFont(application.font())
         self._template = resources.path("theme", "window.qss").read_text("utf-8")
-        self._drawn = tempfile.TemporaryDirectory(prefix="relais-")  # a style sheet takes its pictures from files
         self.choice, self.size = choice, size
         self.name = ""
         application.setStyle(QStyleFactory.create("Fusion"))
@@ -87,15 +97,10 @@ class Theme(QObject):
         self._application.setFont(body)
         self._application.setPalette(self._palette())
         pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}
-        self._application.setStyleSheet(sheet(self._template, self.tokens | pictures, self.em))
+        text = sheet(self._template, self.tokens | pictures, self.em)
+        if text != self._application.styleSheet():  # Qt would style every window again
+            self._application.setStyleSheet(text)
         self.changed.emit()
-
-    def close(self) -> None:
-        """Takes the drawn pictures away, and first the style sheet that names them: Qt warns of a file that is gone."""
-        if Path(self._drawn.name).as_posix() in self._application.styleSheet():
-            # Not "": Qt then takes its own style away, and Qt 6.11 ends the process at the next style sheet.
-            self._application.setStyleSheet("/* none */")
-        self._drawn.cleanup()
 
     def _resolved(self) -> str:
         if self.choice in TOKENS:
@@ -109,7 +114,7 @@ class Theme(QObject):
             self.apply()
 
     def _picture(self, name: str, token: str) -> str:
-        file = Path(self._drawn.name) / f"{name}-{self.name}.svg"
+        file = _picture_folder() / f"{name}-{self.name}.svg"
         if not file.exists():
             file.write_bytes(icons.tinted(icons.SHEET_PICTURES[name], self.tokens[token]))
         return file.as_posix()

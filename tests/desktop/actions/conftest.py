@@ -12,8 +12,8 @@ from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
 from desktop.paths import Places
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import copy
+from tests.desktop.conftest import Prepare
 
 
 class Clock:
@@ -40,8 +40,8 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def context(places: Places, clock: Clock) -> Iterator[CommuneContext]:
-    made = choose_commune(places, "45024", clock, MemoryKeyStore())
+def context(places: Places, clock: Clock, prepare_commune: Prepare) -> Iterator[CommuneContext]:
+    made = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     yield made
     made.close()
 

@@ -41,7 +41,6 @@ def application(qapp: QApplication, qtbot: QtBot, tmp_path: Path, prepared: Path
         frame = made.session.frame
         frame.close()
         frame.deleteLater()
-    made.theme.close()
     world.clean_up()
 
 

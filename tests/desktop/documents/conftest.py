@@ -8,16 +8,16 @@ import pytest
 from desktop import paths
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.settings.choose_commune import choose_commune
-from sync.client.device.keystore import MemoryKeyStore
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National
+from tests.desktop.conftest import Prepare
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Iterator[CommuneContext]:
-    places = paths.find(tmp_path / "data")
+def context(tmp_path: Path, prepare_commune: Prepare) -> Iterator[CommuneContext]:
+    places, clock = paths.find(tmp_path / "data"), Clock()
     paths.prepare(places)
-    made = choose_commune(places, "45024", Clock(), MemoryKeyStore())
+    made = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock()))
     yield made
     made.close()
 

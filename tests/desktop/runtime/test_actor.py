@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import delete
 from sqlalchemy import text
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -33,7 +35,7 @@ def damaged(_context: CommuneContext) -> Outcome[None]:
     raise Damaged()
 
 
-def stormy(_context: CommuneContext) -> Outcome[None]:
+def without_network(_context: CommuneContext) -> Outcome[None]:
     raise NetworkError("timeout")
 
 
@@ -88,11 +90,11 @@ def test_a_mistyped_code_is_a_refusal_beside_its_field(baule: "Commune") -> None
     assert [(refusal.field, refusal.of_input) for refusal in beside] == [("code", True)]
 
 
-def test_the_weather_goes_to_the_band_with_its_sentence(baule: "Commune") -> None:
+def test_a_network_problem_goes_to_the_band_with_its_sentence(baule: "Commune") -> None:
     seen: list[NetworkProblem] = []
     failed: list[str] = []
     baule.actor.network_problem.connect(seen.append)
-    baule.actor.act(stormy, failed=failed.append)
+    baule.actor.act(without_network, failed=failed.append)
     baule.settle()
     assert seen[0].code == "timeout"
     assert failed == [seen[0].sentence]
@@ -125,6 +127,22 @@ def test_anything_else_is_a_bug_of_ours(baule: "Commune") -> None:
     assert [type(bug) for bug in baule.bugs] == [LookupError]
     assert failed
     baule.bugs.clear()
+
+
+class Asker(QObject):
+    refreshed = Signal()
+
+    def show(self, _rows: object) -> None:
+        self.refreshed.emit()
+
+
+def test_an_answer_for_a_dialog_that_is_gone_is_nobody_s_bug(baule: "Commune") -> None:
+    dialog = QObject()
+    asker = Asker(dialog)
+    baule.actor.ask(needs.listed, then=asker.show)
+    delete(dialog)
+    baule.settle()
+    assert baule.bugs == []
 
 
 def test_a_question_cannot_write(baule: "Commune") -> None:

@@ -21,10 +21,10 @@ from desktop.domain.changes import Changes, Outcome
 from desktop.paths import Places, prepare
 from desktop.runtime.actor import Actor
 from desktop.runtime.worker import Worker
-from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger.tables import copy
 from sync.contract.campaign import Campaign, read_campaign
 from sync.contract.published import PublicNeed
+from tests.desktop.conftest import Prepare
 
 NOON = datetime(2021, 2, 3, 14, 32, tzinfo=timezone(timedelta(hours=1)))
 
@@ -88,21 +88,21 @@ class Commune:
 
 
 @pytest.fixture
-def baule(qtbot: QtBot, tmp_path: Path) -> Iterator[Commune]:
-    yield from _commune(qtbot, tmp_path, "45024")
+def baule(qtbot: QtBot, tmp_path: Path, prepare_commune: Prepare) -> Iterator[Commune]:
+    yield from _commune(qtbot, tmp_path, "45024", prepare_commune)
 
 
 @pytest.fixture
-def without_siren(qtbot: QtBot, tmp_path: Path) -> Iterator[Commune]:
+def without_siren(qtbot: QtBot, tmp_path: Path, prepare_commune: Prepare) -> Iterator[Commune]:
     """Papeete: the official list gives it no SIREN."""
-    yield from _commune(qtbot, tmp_path, "98735")
+    yield from _commune(qtbot, tmp_path, "98735", prepare_commune)
 
 
-def _commune(qtbot: QtBot, folder: Path, insee: str) -> Iterator[Commune]:
+def _commune(qtbot: QtBot, folder: Path, insee: str, prepare_commune: Prepare) -> Iterator[Commune]:
     places = Places(folder, folder / "config", folder / "logs")
     prepare(places)
     hour = [NOON]
-    keys = MemoryKeyStore()
+    keys = prepare_commune(places, insee, NOON)
     context = choose_commune(places, insee, lambda: hour[0], keys)
     worker = Worker("local")
     actor = Actor(

@@ -157,7 +157,6 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Wind
         window.frame.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # before the theme's pictures go
     theme.apply(choice="clair", size=100)
-    theme.close()
     theme.deleteLater()
 
 

@@ -172,6 +172,17 @@ def test_joined_once_whatever_the_order_of_answers(context: CommuneContext, plat
     assert standing(context) == [first]
 
 
+def test_a_later_leave_takes_back_what_a_refused_one_left(context: CommuneContext, platform: Platform) -> None:
+    join_need(context, "n1")
+    first_leave = leave_need(context, "n1").value.op
+    second = join_need(context, "n1").value.op
+    second_leave = leave_need(context, "n1").value.op
+    platform.answer(first_leave, "rejected")
+    assert standing(context) == [], "the second leave names both joins"
+    cancel_act(context, second_leave)
+    assert standing(context) == [second]
+
+
 def grouped(platform: Platform, *needs: str, state: str = "open") -> None:
     platform.publish("proposals", Proposal(id="p1", title="Un portail", kind="to_develop", needs=needs, state=state))  # type: ignore[arg-type]  # two of its three words
 

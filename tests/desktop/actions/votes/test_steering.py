@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -161,7 +161,8 @@ def test_a_clock_set_back_does_not_change_which_one_is_the_last(steered: Commune
     assert row(steered).interest.declare_op == second  # type: ignore[union-attr]  # it stands
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(steps=["participant", "withdraw", "accept", "participant", "withdraw", "refuse"])  # the second names both
 @given(
     st.lists(
         st.sampled_from(["participant", "referent", "withdraw", "accept", "refuse", "cancel"]), min_size=1, max_size=12

@@ -43,7 +43,6 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp, choice="clair")
     yield made
     made.apply(choice="clair", size=100)
-    made.close()
     made.deleteLater()
 
 

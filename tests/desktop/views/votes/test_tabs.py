@@ -1,7 +1,5 @@
 """Tabs as buttons where they fit, as a box to choose from where they do not."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,10 +12,8 @@ WORDS = {"open": "À voter", "ours": "Nos votes", "results": "Résultats"}
 
 
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    made = Theme(qapp, choice="clair")
-    yield made
-    made.close()
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, choice="clair")
 
 
 def shown(theme: Theme, qtbot: QtBot, width: int) -> Tabs:

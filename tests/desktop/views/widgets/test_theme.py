@@ -85,7 +85,6 @@ def test_every_role_grows_with_the_text_size(theme: Theme, qtbot: QtBot, size: i
     theme.apply(size=size)
     assert [label.font().pointSizeF() for label in labels] == pytest.approx([points * size / 100 for points in before])
     theme.apply(size=100)
-    theme.close()
 
 
 def test_roles_keep_their_rank() -> None:
@@ -102,4 +101,3 @@ def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: 
     assert QApplication.palette().window().color() == theme["background"]
     assert theme.name == "sombre"
     theme.apply(choice="clair")
-    theme.close()
