@@ -3,23 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from sync.contract.bodies import (
-    DeploymentAsk,
-    DeploymentReport,
-    InterestDeclare,
-    InterestWithdraw,
-    NeedAmend,
-    NeedJoin,
-    NeedLeave,
-    NeedSubmit,
-    NeedWithdraw,
-    PersonalErase,
-    RequestSubmit,
-    RequestWithdraw,
-    ServiceShare,
-    VoteCast,
-    VoteWithdraw,
-)
+from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.platform import blobs
 from sync.platform.conduct import votes
@@ -35,41 +19,41 @@ def apply(into: Pending, received: Received, campaign: Campaign, *, number: int,
     act = Accepted(operation, campaign, number, deposited)
     whose = {"op": operation.op, "commune": operation.commune, "campaign": campaign.id}
     match body:
-        case NeedSubmit():
+        case bodies.NeedSubmit():
             needs.submit(into, act, body)
-        case NeedAmend():
+        case bodies.NeedAmend():
             needs.amend(into, act, body)
-        case NeedWithdraw():
+        case bodies.NeedWithdraw():
             needs.withdraw(into, act, body)
-        case NeedJoin():
+        case bodies.NeedJoin():
             needs.join(into, act, body)
-        case NeedLeave():
+        case bodies.NeedLeave():
             needs.leave(into, act, body)
-        case VoteCast():
+        case bodies.VoteCast():
             votes.cast(into, body, **whose, deposited_at=act.deposited_at)
-        case VoteWithdraw():
+        case bodies.VoteWithdraw():
             votes.withdraw(into, body, **whose)
-        case ServiceShare():
+        case bodies.ServiceShare():
             cases.share(into, act, body)
-        case InterestDeclare():
+        case bodies.InterestDeclare():
             steering.declare(into, act, body)
-        case InterestWithdraw():
+        case bodies.InterestWithdraw():
             steering.withdraw(into, act, body)
-        case DeploymentAsk():
+        case bodies.DeploymentAsk():
             steering.ask(into, act, body)
-        case DeploymentReport():
+        case bodies.DeploymentReport():
             steering.report(into, act, body)
-        case RequestSubmit():
+        case bodies.RequestSubmit():
             cases.submit_request(into, act, body)
-        case RequestWithdraw():
+        case bodies.RequestWithdraw():
             cases.withdraw_request(into, act, body)
-        case PersonalErase():
+        case bodies.PersonalErase():
             cases.erase_personal(into, act, body)
         case None:
             raise TypeError(f"accepted without a body: {operation.type}")
         case _:
             assert_never(body)
-    if isinstance(body, (NeedSubmit, RequestSubmit)):
+    if isinstance(body, (bodies.NeedSubmit, bodies.RequestSubmit)):
         blobs.name(into, operation.commune, operation.op, body.attachments)
 
 

@@ -7,23 +7,7 @@ from typing import assert_never
 import msgspec
 from sqlalchemy import Connection, and_, case, or_, select
 
-from sync.contract.bodies import (
-    DeploymentAsk,
-    DeploymentReport,
-    InterestDeclare,
-    InterestWithdraw,
-    NeedAmend,
-    NeedJoin,
-    NeedLeave,
-    NeedSubmit,
-    NeedWithdraw,
-    PersonalErase,
-    RequestSubmit,
-    RequestWithdraw,
-    ServiceShare,
-    VoteCast,
-    VoteWithdraw,
-)
+from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
 from sync.platform.conduct import campaigns
 from sync.platform.identity import places
@@ -82,19 +66,19 @@ def note(about: Facts, received: Received, status: str) -> None:
     if status != "accepted":
         return
     match body:
-        case NeedSubmit(need=id_):
+        case bodies.NeedSubmit(need=id_):
             op = operation_.op
             about.needs[id_] = NeedFact(commune=about.commune, submission=op, state="received", revision=op)
             about.public_needs |= {id_}
             about.mine[id_] = "need"
-        case NeedAmend(need=id_):
+        case bodies.NeedAmend(need=id_):
             about.needs[id_] = replace(about.needs[id_], revision=operation_.op)
-        case NeedWithdraw(need=id_):
+        case bodies.NeedWithdraw(need=id_):
             about.needs[id_] = replace(about.needs[id_], state="withdrawn")
-        case ServiceShare(share=id_):
+        case bodies.ServiceShare(share=id_):
             about.cases[id_] = CaseFact(kind="share", commune=about.commune, op=operation_.op, state="received")
             about.mine[id_] = "share"
-        case RequestSubmit(request=id_):
+        case bodies.RequestSubmit(request=id_):
             about.cases[id_] = CaseFact(kind="request", commune=about.commune, op=operation_.op, state="received")
             about.mine[id_] = "request"
 
@@ -106,26 +90,28 @@ def _named(block: Sequence[Received]) -> _NamedIds:
         if one.operation.base:
             found.ops.add(one.operation.base)
         match one.body:
-            case NeedSubmit(need=id_) | NeedJoin(need=id_) | NeedLeave(need=id_):
+            case bodies.NeedSubmit(need=id_) | bodies.NeedJoin(need=id_) | bodies.NeedLeave(need=id_):
                 found.needs.add(id_)
-            case NeedWithdraw(need=id_, submission=op):
+            case bodies.NeedWithdraw(need=id_, submission=op):
                 found.needs.add(id_)
                 found.ops.add(op)
-            case NeedAmend(need=id_, replaces=ops):
+            case bodies.NeedAmend(need=id_, replaces=ops):
                 found.needs.add(id_)
                 found.ops.update(ops)
-            case VoteCast(subject=id_) | VoteWithdraw(subject=id_):
+            case bodies.VoteCast(subject=id_) | bodies.VoteWithdraw(subject=id_):
                 found.subjects.add(id_)
             case (
-                InterestDeclare(proposal=id_)
-                | InterestWithdraw(proposal=id_)
-                | DeploymentAsk(proposal=id_)
-                | DeploymentReport(proposal=id_)
+                bodies.InterestDeclare(proposal=id_)
+                | bodies.InterestWithdraw(proposal=id_)
+                | bodies.DeploymentAsk(proposal=id_)
+                | bodies.DeploymentReport(proposal=id_)
             ):
                 found.subjects.add(id_)
-            case ServiceShare(share=id_) | RequestSubmit(request=id_) | RequestWithdraw(request=id_):
+            case (
+                bodies.ServiceShare(share=id_) | bodies.RequestSubmit(request=id_) | bodies.RequestWithdraw(request=id_)
+            ):
                 found.cases.add(id_)
-            case PersonalErase() | None:
+            case bodies.PersonalErase() | None:
                 pass
             case _:
                 assert_never(one.body)

@@ -5,25 +5,7 @@ from typing import assert_never
 
 import msgspec
 
-from sync.contract.bodies import (
-    MAX_ACT_BYTES,
-    Body,
-    DeploymentAsk,
-    DeploymentReport,
-    InterestDeclare,
-    InterestWithdraw,
-    NeedAmend,
-    NeedJoin,
-    NeedLeave,
-    NeedSubmit,
-    NeedWithdraw,
-    PersonalErase,
-    RequestSubmit,
-    RequestWithdraw,
-    ServiceShare,
-    VoteCast,
-    VoteWithdraw,
-)
+from sync.contract import bodies
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation
 from sync.platform.rules import cases, needs, steering, votes
@@ -36,7 +18,13 @@ _NEVER = ("rejected", "conflict")
 
 
 def judge(
-    operation: Operation, body: Body | None, campaign: Campaign, facts: Facts, now: datetime, *, in_time: bool = False
+    operation: Operation,
+    body: bodies.Body | None,
+    campaign: Campaign,
+    facts: Facts,
+    now: datetime,
+    *,
+    in_time: bool = False,
 ) -> Verdict:
     """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know.
 
@@ -59,49 +47,49 @@ def judge(
     )
 
 
-def _by_kind(act: Act, body: Body) -> Verdict:
+def _by_kind(act: Act, body: bodies.Body) -> Verdict:
     match body:
-        case NeedSubmit():
+        case bodies.NeedSubmit():
             return needs.submitted(act, body)
-        case NeedAmend():
+        case bodies.NeedAmend():
             return needs.amended(act, body)
-        case NeedWithdraw():
+        case bodies.NeedWithdraw():
             return needs.withdrawn(act, body)
-        case NeedJoin():
+        case bodies.NeedJoin():
             return needs.joined(act, body)
-        case NeedLeave():
+        case bodies.NeedLeave():
             return needs.left(act, body)
-        case VoteCast():
+        case bodies.VoteCast():
             return votes.cast(act, body)
-        case VoteWithdraw():
+        case bodies.VoteWithdraw():
             return votes.withdrawn(act, body)
-        case ServiceShare():
+        case bodies.ServiceShare():
             return cases.shared(act, body)
-        case InterestDeclare():
+        case bodies.InterestDeclare():
             return steering.declared(act, body)
-        case InterestWithdraw():
+        case bodies.InterestWithdraw():
             return steering.withdrawn(act, body)
-        case DeploymentAsk():
+        case bodies.DeploymentAsk():
             return steering.asked(act, body)
-        case DeploymentReport():
+        case bodies.DeploymentReport():
             return steering.reported(act, body)
-        case RequestSubmit():
+        case bodies.RequestSubmit():
             return cases.requested(act, body)
-        case RequestWithdraw():
+        case bodies.RequestWithdraw():
             return cases.withdrawn(act, body)
-        case PersonalErase():
+        case bodies.PersonalErase():
             return ACCEPTED  # a right, in any phase and whatever has become of the acts
         case _:
             assert_never(body)
 
 
-def _attachments(operation: Operation, body: Body) -> Verdict | None:
+def _attachments(operation: Operation, body: bodies.Body) -> Verdict | None:
     """The envelope must name the very documents that the act lists: by these digests their bytes come later."""
-    listed = body.attachments if isinstance(body, (NeedSubmit, RequestSubmit)) else ()
+    listed = body.attachments if isinstance(body, (bodies.NeedSubmit, bodies.RequestSubmit)) else ()
     if set(operation.attachments) != {one.sha256 for one in listed}:
         return rejected("attachments_differ", "Les pièces jointes annoncées ne sont pas celles de l’envoi.")
-    if sum(one.size for one in listed) > MAX_ACT_BYTES:
-        most = MAX_ACT_BYTES // 1_000_000
+    if sum(one.size for one in listed) > bodies.MAX_ACT_BYTES:
+        most = bodies.MAX_ACT_BYTES // 1_000_000
         return rejected("attachments_too_large", f"Les pièces jointes dépassent {most}\u00a0Mo en tout.")
     return None
 
@@ -115,7 +103,7 @@ def _required(ops: tuple[str, ...], facts: Facts) -> Verdict | None:
     return held(missing) if missing else None
 
 
-def _other_campaign(body: Body, campaign: Campaign) -> Verdict | None:
+def _other_campaign(body: bodies.Body, campaign: Campaign) -> Verdict | None:
     named = getattr(body, "campaign", msgspec.UNSET)
     if named in (msgspec.UNSET, campaign.id):
         return None
