@@ -1,6 +1,7 @@
 """The program relaisctl: its options, its commands, and how each error is shown."""
 
 import logging
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,6 +15,27 @@ from sync.client.errors import Declined, Integrity, NetworkError, SyncError, Wro
 from sync.commandline.program import ExitStatus, Failure, Program
 
 _log = logging.getLogger(__name__)
+
+#: Each module of commands, and the first words of a line that need it; help lists them in this order.
+_WORDS = {
+    "commune": ("commune",),
+    "need": ("need",),
+    "service": ("service",),
+    "vote": ("proposal", "vote"),
+    "interest": ("interest",),
+    "deployment": ("deployment",),
+    "request": ("request",),
+    "attach": ("attach",),
+    "exchange": ("enrol", "sync", "outbox"),
+    "receipt": ("receipt",),
+    "bundle": ("bundle",),
+    "person": ("person",),
+    "export": ("export",),
+    "backup": ("backup",),
+    "recovery": ("recovery",),
+    "proxy": ("proxy",),
+    "health": ("verify", "doctor", "diagnostics", "policy"),
+}
 
 
 def main() -> NoReturn:
@@ -79,74 +101,9 @@ def _status(error: SyncError) -> ExitStatus:
 
 def _add_commands(app: typer.Typer, word: str) -> None:
     """Only what this first word needs is loaded, which nearly halves the start; all of it for ""."""
-    if word in ("commune", ""):
-        from desktop.cli import commune  # noqa: PLC0415 - start-up
-
-        commune.add(app)
-    if word in ("need", ""):
-        from desktop.cli import need  # noqa: PLC0415 - start-up
-
-        need.add(app)
-    if word in ("service", ""):
-        from desktop.cli import service  # noqa: PLC0415 - start-up
-
-        service.add(app)
-    if word in ("proposal", "vote", ""):
-        from desktop.cli import vote  # noqa: PLC0415 - start-up
-
-        vote.add(app)
-    if word in ("interest", ""):
-        from desktop.cli import interest  # noqa: PLC0415 - start-up
-
-        interest.add(app)
-    if word in ("deployment", ""):
-        from desktop.cli import deployment  # noqa: PLC0415 - start-up
-
-        deployment.add(app)
-    if word in ("request", ""):
-        from desktop.cli import request  # noqa: PLC0415 - start-up
-
-        request.add(app)
-    if word in ("attach", ""):
-        from desktop.cli import attach  # noqa: PLC0415 - start-up
-
-        attach.add(app)
-    if word in ("enrol", "sync", "outbox", ""):
-        from desktop.cli import exchange  # noqa: PLC0415 - start-up
-
-        exchange.add(app)
-    if word in ("receipt", ""):
-        from desktop.cli import receipt  # noqa: PLC0415 - start-up
-
-        receipt.add(app)
-    if word in ("bundle", ""):
-        from desktop.cli import bundle  # noqa: PLC0415 - start-up
-
-        bundle.add(app)
-    if word in ("person", ""):
-        from desktop.cli import person  # noqa: PLC0415 - start-up
-
-        person.add(app)
-    if word in ("export", ""):
-        from desktop.cli import export  # noqa: PLC0415 - start-up
-
-        export.add(app)
-    if word in ("backup", ""):
-        from desktop.cli import backup  # noqa: PLC0415 - start-up
-
-        backup.add(app)
-    if word in ("recovery", ""):
-        from desktop.cli import recovery  # noqa: PLC0415 - start-up
-
-        recovery.add(app)
-    if word in ("proxy", ""):
-        from desktop.cli import proxy  # noqa: PLC0415 - start-up
-
-        proxy.add(app)
-    if word in ("verify", "doctor", "diagnostics", "policy", ""):
-        from desktop.cli import health  # noqa: PLC0415 - start-up
-
-        health.add(app)
+    for module, words in _WORDS.items():
+        if word in (*words, ""):
+            import_module(f"desktop.cli.{module}").add(app)
 
 
 RELAISCTL = Program(name="relaisctl", begin=_begin, add=_add_commands, failure=_failure)
