@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.needs.editor import OpenedForm
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.views.needs.advice import AdvicePanel
@@ -16,6 +17,7 @@ from desktop.views.needs.form import NeedForm
 from desktop.views.needs.templates import TemplateCard
 from desktop.views.widgets.columns import Columns
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
+from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.screen import Screen
@@ -122,15 +124,8 @@ class WritingScreen(Screen):
         self.recovered.clear()
         self._editor.keep()
 
-    def _saving(self, sentence: str, tone: str) -> None:
-        if tone == "error":
-            self._status.say("⚠ Pas enregistré", "error")
-            self.trouble.say(sentence, ("Essayer maintenant", self._editor.keep), tone="error")
-            return
-        self._status.say(sentence, "ok" if tone == "ok" else "muted")
-        self.trouble.clear()
-        if tone == "ok":
-            announce(self._status, sentence)
+    def _saving(self, sentence: str, tone: Tone) -> None:
+        show_saving(sentence, tone, status=self._status, trouble=self.trouble, save_again=self._editor.keep)
 
 
 def _about(opened: OpenedForm) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import letter
 from desktop.viewmodels.requests.letter import PaperBuilder
@@ -19,6 +20,7 @@ from desktop.views.requests.sheet import RequestSheetScreen
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.forms.recovered_notice import RecoveredNotice
+from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
 from desktop.views.widgets.page import Page, PageContext
@@ -135,16 +137,9 @@ class RequestsPage(Page):
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
         self.form.start()
 
-    def _saving(self, sentence: str, tone: str) -> None:
+    def _saving(self, sentence: str, tone: Tone) -> None:
         self.requests.opened_here(self.editor.id)
-        if tone == "error":
-            self.status.say("⚠ Pas enregistré", "error")
-            self.trouble.say(sentence, ("Essayer maintenant", self.editor.keep), tone="error")
-            return
-        self.status.say(sentence, "ok" if tone == "ok" else "muted")
-        self.trouble.clear()
-        if tone == "ok":
-            announce(self.status, sentence)
+        show_saving(sentence, tone, status=self.status, trouble=self.trouble, save_again=self.editor.keep)
 
     def _wrong(self, problems: tuple[Refusal, ...]) -> None:
         self.form.lead(problems[0].field)

@@ -1,14 +1,13 @@
 """First run, or one more commune: search as you type in the official list, then make its database."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.runtime.worker import Worker
 from desktop.viewmodels.kit.choose import Choose, CommuneChoice, Maker
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.views.shell.frame import band
-from desktop.views.widgets import icons
+from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.act_bar import ActBar
 from desktop.views.widgets.card import Card
 from desktop.views.widgets.empty import Picture
@@ -104,20 +103,11 @@ class ChoosePage(Page):
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class ChooseCommune(QMainWindow):
-    """`made` brings the INSEE code; `dropped` says that the window was closed without a choice."""
-
-    made = Signal(str)
-    dropped = Signal()
-    painted = Signal()
+class ChooseCommune(StartWindow):
+    """`made` once the database of the commune chosen is made."""
 
     def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
-        super().__init__()
-        self.setObjectName("frame")
-        self.setWindowIcon(icons.application_icon())
-        self.setWindowTitle("Relais Communes" if first else "Ajouter une commune · Relais Communes")
-        self._worker = Worker("choose")
-        self._settled = self._painted = False
+        super().__init__("Relais Communes" if first else "Ajouter une commune · Relais Communes", "choose")
         self.choose = Choose(self._worker, maker)
         self.choose.made.connect(self._made)
         self.trouble = Notice(band=True)
@@ -133,25 +123,5 @@ class ChooseCommune(QMainWindow):
             column.addWidget(band(maker.demonstration))
         for part in (self.trouble, self.page, self.acts):
             column.addWidget(part, 1 if part is self.page else 0)
-        self.setCentralWidget(whole)
-        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
+        self._show(whole)
         self.page.field.control.setFocus()
-
-    def _made(self, insee: str) -> None:
-        self._settled = True
-        self.made.emit(insee)
-        self.close()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self.painted.emit)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._worker.close()
-        event.accept()
-        self.deleteLater()
-        if not self._settled:
-            self._settled = True
-            self.dropped.emit()

@@ -1,14 +1,12 @@
 """The window of a start whose database is damaged or gone: its backups, and no empty database in its place."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.database.errors import Damaged, Vanished
-from desktop.runtime.worker import Worker
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.backups import Restoring, WorkerRunner
-from desktop.views.widgets import icons
+from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, row
@@ -17,21 +15,11 @@ from desktop.views.widgets.theme import Theme
 from resources import communes
 
 
-class RecoverStart(QMainWindow):
-    """`made` brings the INSEE code once a database stands again; `dropped` says that the window was closed without."""
-
-    made = Signal(str)
-    dropped = Signal()
-    painted = Signal()
+class RecoverStart(StartWindow):
+    """`made` once a database stands again."""
 
     def __init__(self, theme: Theme, world: World, fault: Damaged, insee: str) -> None:
-        super().__init__()
-        self.setObjectName("frame")
-        self.setWindowIcon(icons.application_icon())
-        self.setWindowTitle("Retrouver la commune · Relais Communes")
-        self._worker = Worker("recover")
-        self._insee = insee
-        self._settled = self._painted = False
+        super().__init__("Retrouver la commune · Relais Communes", "recover")
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)
@@ -68,10 +56,9 @@ class RecoverStart(QMainWindow):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        self.setCentralWidget(area)
-        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
+        self._show(area)
         self.list.asked.connect(lambda: QTimer.singleShot(0, lambda: area.ensureWidgetVisible(self.list.put_back)))
-        self.restoring.restored.connect(self._done)
+        self.restoring.restored.connect(lambda: self._made(insee))
         self.restoring.refreshed.connect(self._begin)
         self.restoring.refresh()
 
@@ -90,22 +77,3 @@ class RecoverStart(QMainWindow):
     def _keep(self) -> None:
         self.sure.hide()
         self.anew.setFocus()
-
-    def _done(self) -> None:
-        self._settled = True
-        self.made.emit(self._insee)
-        self.close()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self.painted.emit)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._worker.close()
-        event.accept()
-        self.deleteLater()
-        if not self._settled:
-            self._settled = True
-            self.dropped.emit()

@@ -1,0 +1,47 @@
+"""A window that stands before any commune is open, and ends in one or in none."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desktop.runtime.worker import Worker
+from desktop.views.widgets import icons
+
+
+class StartWindow(QMainWindow):
+    """Has a worker of its own, named `work`, until it is closed."""
+
+    made = Signal(str)  #: the INSEE code of the commune whose database can be opened now
+    dropped = Signal()  #: closed without one
+    painted = Signal()  #: once, after the first paint
+
+    def __init__(self, title: str, work: str) -> None:
+        super().__init__()
+        self.setObjectName("frame")
+        self.setWindowIcon(icons.application_icon())
+        self.setWindowTitle(title)
+        self._worker = Worker(work)
+        self._settled = self._painted = False
+
+    def _show(self, content: QWidget) -> None:
+        self.setCentralWidget(content)
+        self.resize(760, min(680, self.screen().availableGeometry().height() - 40))
+
+    def _made(self, insee: str) -> None:
+        self._settled = True
+        self.made.emit(insee)
+        self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._worker.close()
+        event.accept()
+        self.deleteLater()
+        if not self._settled:
+            self._settled = True
+            self.dropped.emit()

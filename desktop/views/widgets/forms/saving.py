@@ -1,0 +1,19 @@
+"""How a form says whether what is typed is saved."""
+
+from collections.abc import Callable
+
+from desktop.viewmodels.kit.states import Tone
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.notice import Notice, announce
+
+
+def show_saving(sentence: str, tone: Tone, *, status: Label, trouble: Notice, save_again: Callable[[], object]) -> None:
+    """In the page's `status`; what could not be saved also above the form, as `trouble`, with a button to try again."""
+    if tone == "error":
+        status.say("⚠ Pas enregistré", "error")
+        trouble.say(sentence, ("Essayer maintenant", save_again), tone="error")
+        return
+    status.say(sentence, "ok" if tone == "ok" else "muted")
+    trouble.clear()
+    if tone == "ok":
+        announce(status, sentence)
