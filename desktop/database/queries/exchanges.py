@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -63,7 +64,5 @@ def last_time(connection: Connection) -> SignedTime | None:
 
 def _row(found: dict[str, object]) -> ExchangeRow:
     summary = msgspec.json.decode(str(found.pop("summary")) or "{}", type=dict[str, object])
-    return ExchangeRow(
-        summary={name: value for name, value in summary.items() if isinstance(value, int)},
-        **{name: "" if value is None else value for name, value in found.items()},  # type: ignore[arg-type]  # row
-    )
+    values: dict[str, Any] = {name: "" if value is None else value for name, value in found.items()}
+    return ExchangeRow(summary={name: value for name, value in summary.items() if isinstance(value, int)}, **values)

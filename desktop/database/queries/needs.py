@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
 from desktop.database.queries import mine
+from desktop.database.queries.row_values import row_values
 from desktop.database.tables import editing, need
 from desktop.domain.needs import FIELDS
 from sync.client.ledger.states import FINAL, VOID
@@ -257,9 +258,8 @@ def _needs() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object]) -> NeedRow:
-    number, value = found.pop("number"), found.pop("mine")
-    texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    row = NeedRow(number=number if isinstance(number, int) else None, elsewhere=False, **texts)
+    value = found.pop("mine")
+    row = NeedRow(elsewhere=False, **row_values(found))
     if not isinstance(value, str):
         return row
     theirs = msgspec.json.decode(value, type=OwnNeed)

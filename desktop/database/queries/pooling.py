@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, select
 from desktop.database import search
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, link, mine, needs, votes
+from desktop.database.queries.row_values import row_values
 from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import joined
 from sync.client.ledger.tables import outbox
@@ -179,9 +180,7 @@ def _joins() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object]) -> JoinRow:
-    number, stands = found.pop("number"), bool(found.pop("stands"))
-    texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return JoinRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+    return JoinRow(stands=bool(found.pop("stands")), **row_values(found))
 
 
 _NEED: msgspec.json.Decoder[PublicNeed] = msgspec.json.Decoder(PublicNeed)

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, Select, and_, select
 
 from desktop.database.queries import campaign
+from desktop.database.queries.row_values import row_values
 from desktop.database.tables import request
 from desktop.domain import prefectures
 from desktop.domain.prefectures import Authority
@@ -182,15 +183,14 @@ def _requests() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, Any]) -> RequestRow:
-    number, value, code, detail = (found.pop(name) for name in ("number", "own", "code", "detail"))
+    value, code, detail = (found.pop(name) for name in ("own", "code", "detail"))
     left = json.loads(found.pop("submitted_as") or "{}")
-    texts = {name: "" if text is None else str(text) for name, text in found.items()}
+    values = row_values(found)
     answer = _own(value) if value else None
-    if answer is not None and answer.submission != texts["submit_op"]:
+    if answer is not None and answer.submission != values["submit_op"]:
         answer = None
     return RequestRow(
-        **texts,
-        number=number if isinstance(number, int) else None,
+        **values,
         problem=detail or code or "",
         left_op=left.get("op", ""),
         left=json.dumps(left["fields"], ensure_ascii=False) if left else "",

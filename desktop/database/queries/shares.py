@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.queries import mine
+from desktop.database.queries.row_values import row_values
 from desktop.database.tables import share
 from sync.client.ledger.tables import outbox
 from sync.contract.published import OwnShare
@@ -83,15 +84,13 @@ def _shares() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object], own: OwnShare | None) -> ShareRow:
-    number = found.pop("number")
-    texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    texts |= {"decided": "", "decided_at": "", "service": ""}
-    if own is not None and own.state != "received" and texts["share_op"]:
-        texts |= {
+    values = row_values(found) | {"decided": "", "decided_at": "", "service": ""}
+    if own is not None and own.state != "received" and values["share_op"]:
+        values |= {
             "decided": own.state,
             "decided_at": "" if own.moved_at is None else own.moved_at.isoformat(),
             "service": own.service or "",
         }
         if own.state == "declined":
-            texts |= {"reason": "declined", "detail": own.reason}
-    return ShareRow(number=number if isinstance(number, int) else None, **texts)
+            values |= {"reason": "declined", "detail": own.reason}
+    return ShareRow(**values)

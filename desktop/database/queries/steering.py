@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, select
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, mine
 from desktop.database.queries.catalogue import ProposalRow
+from desktop.database.queries.row_values import row_values
 from desktop.database.queries.withdrawals import standing_withdrawal
 from desktop.database.tables import interest
 from sync.client.ledger.tables import outbox
@@ -159,9 +160,7 @@ def _interests() -> Select[*tuple[Any, ...]]:
 
 
 def _interest(found: dict[str, object]) -> InterestRow:
-    number, stands = found.pop("number"), bool(found.pop("stands"))
-    texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return InterestRow(number=number if isinstance(number, int) else None, stands=stands, **texts)
+    return InterestRow(stands=bool(found.pop("stands")), **row_values(found))
 
 
 def _groups(connection: Connection) -> tuple[SteeringGroup, ...]:

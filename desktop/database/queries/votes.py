@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from desktop.database.driver import rows
+from desktop.database.queries.row_values import row_values
 from desktop.database.tables import vote
 from sync.client.ledger.states import VOID
 from sync.client.ledger.tables import outbox
@@ -89,10 +90,9 @@ def _votes() -> Select[*tuple[Any, ...]]:
 
 
 def _row(found: dict[str, object]) -> VoteRow:
-    number, stands = found.pop("number"), bool(found.pop("stands"))
+    stands = bool(found.pop("stands"))
     version = _FROZEN.decode(cast(bytes, found.pop("frozen"))).body.list_version
-    texts = {name: "" if value is None else str(value) for name, value in found.items()}
-    return VoteRow(number=number if isinstance(number, int) else None, stands=stands, version=version, **texts)
+    return VoteRow(stands=stands, version=version, **row_values(found))
 
 
 def cancellable(connection: Connection) -> frozenset[str]:
