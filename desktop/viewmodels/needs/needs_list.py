@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop.actions.needs.discard_need import discard_need, restore_need
 from desktop.database.queries import campaign, mine, needs
@@ -12,7 +12,7 @@ from desktop.database.queries.needs import EditingRow, NeedRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
-from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.own_list import OwnList
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.needs.draft import WRITTEN
 from desktop.viewmodels.needs.words import named
@@ -98,21 +98,13 @@ class InterruptedNeed:
     sentence: str
 
 
-class Needs(QObject):
-    """What the page's first screen shows. `refreshed` is emitted after each refresh, `binned` after a discard."""
-
-    refreshed = Signal()
-    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+class Needs(OwnList):
+    """What the page's first screen shows."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self._discarded = ""
-        self.model = ListModel(self)
+        super().__init__(actor, discard_need, restore_need, parent)
         self.broken_off: InterruptedNeed | None = None
-        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
         self._open_here: set[str] = set()
-        actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
@@ -130,18 +122,7 @@ class Needs(QObject):
             self._actor.act(discard_need, id)
             return
         row = self.model.row_of(id)
-        title = self.model.lines[row].title if row >= 0 else ""
-
-        def gone(_value: None) -> None:
-            self._discarded = id
-            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
-
-        self._actor.act(discard_need, id, then=gone)
-
-    def undo_discard(self) -> None:
-        if self._discarded:
-            self._actor.act(restore_need, self._discarded)
-            self._discarded = ""
+        self._bin(id, self.model.lines[row].title if row >= 0 else "")
 
     def _follow(self, changes: Changes) -> None:
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desktop.actions.requests.discard_request import discard_request, restore_request
 from desktop.database.queries import open_request, requests
@@ -12,7 +12,7 @@ from desktop.database.queries.requests import RequestRow
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.own_list import OwnList
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.requests.words import named, state_of
 
@@ -68,21 +68,13 @@ class InterruptedRequest:
     sentence: str
 
 
-class Requests(QObject):
-    """What the page's first screen shows. `refreshed` is emitted after each refresh, `binned` after a discard."""
-
-    refreshed = Signal()
-    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+class Requests(OwnList):
+    """What the page's first screen shows."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self._discarded = ""
-        self.model = ListModel(self)
+        super().__init__(actor, discard_request, restore_request, parent)
         self.broken_off: InterruptedRequest | None = None
         self._open_here: set[str] = set()
-        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
-        actor.changed.connect(self._follow)
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
@@ -94,18 +86,7 @@ class Requests(QObject):
     def discard(self, id: str, title: str = "") -> None:
         """`title` as it was last written: the list may not know it yet."""
         row = self.model.row_of(id)
-        title = named(title) if title or row < 0 else self.model.lines[row].title
-
-        def gone(_value: None) -> None:
-            self._discarded = id
-            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
-
-        self._actor.act(discard_request, id, then=gone)
-
-    def undo_discard(self) -> None:
-        if self._discarded:
-            self._actor.act(restore_request, self._discarded)
-            self._discarded = ""
+        self._bin(id, named(title) if title or row < 0 else self.model.lines[row].title)
 
     def _follow(self, changes: Changes) -> None:
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
