@@ -18,11 +18,11 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.kept import KeptAct
-from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployment_words import count_of, day_of
+from desktop.viewmodels.votes.entries_part import EntriesPart
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,25 +39,16 @@ class _DeploymentFacts:
     cancellable: frozenset[str]
 
 
-class Deployments(QObject):
-    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
+class Deployments(EntriesPart[DeploymentEntry]):
+    """Nothing here is undone: what is cancelled can be written again."""
 
-    refreshed = Signal()
-    chose = Signal(object)  #: DeploymentEntry | None
-    kept = Signal(object)  #: KeptAct
-    message = Signal(str, bool)  #: a sentence; nothing here is undone
-    refused = Signal(object)  #: Refusal
     wrong = Signal(object)  #: tuple[Refusal, ...]: of what is typed in a form
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
+        super().__init__(actor, parent)
         self._facts: _DeploymentFacts | None = None
-        self._chosen = ""
         self._reporting: set[str] = set()
         self.rule = PhaseRule("", "")
-        self.model = ListModel(self)
-        actor.changed.connect(self._follow)
 
     @property
     def known(self) -> bool:
@@ -67,10 +58,6 @@ class Deployments(QObject):
     @property
     def commune(self) -> str:
         return "" if self._facts is None else self._facts.moment.commune
-
-    @property
-    def chosen(self) -> DeploymentEntry | None:
-        return self.entry(self._chosen)
 
     def entry(self, id: str) -> DeploymentEntry | None:
         found = (line for line in self.model.lines if line.id == id)
@@ -86,11 +73,6 @@ class Deployments(QObject):
 
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
-
-    def choose(self, id: str) -> None:
-        """Looks at one entry; "" at none."""
-        self._chosen = id
-        self.chose.emit(self.chosen)
 
     def ask(self, id: str, typed: Mapping[str, str]) -> None:
         """`typed`: wanted_from and remarks, both may be empty."""
@@ -175,8 +157,7 @@ class Deployments(QObject):
         if refusal.of_input:
             self.wrong.emit((refusal,))
             return
-        self.refused.emit(refusal)
-        self.refresh()  # what the page offered was no longer true
+        super()._refuse(refusal)
 
     def _show(self, facts: _DeploymentFacts) -> None:
         now = self._actor.clock()

@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.declare_interest import declare_interest
 from desktop.actions.votes.withdraw_interest import withdraw_interest
 from desktop.database.queries import outbox, steering
 from desktop.domain.changes import Changes, QueuedAct
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import steering_entries
+from desktop.viewmodels.votes.entries_part import WithdrawablePart
 from desktop.viewmodels.votes.steering_entries import ROLES, SteeringEntry
 
 if TYPE_CHECKING:
@@ -36,34 +34,18 @@ class _SteeringFacts:
     cancellable: frozenset[str]
 
 
-class Steering(QObject):
-    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
-
-    refreshed = Signal()
-    chose = Signal(object)  #: SteeringEntry | None
-    kept = Signal(object)  #: KeptAct
-    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
-    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
-    refused = Signal(object)  #: Refusal
+class Steering(WithdrawablePart[SteeringEntry]):
+    """Any number of declarations, each with its role."""
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
+        super().__init__(actor, declare_interest, withdraw_interest, parent)
         self._facts: _SteeringFacts | None = None
-        self._chosen = ""
-        self._undo: tuple[str, str, str] | None = None  # proposal, role and words of what was taken back
         self.rule = PhaseRule("", "")
-        self.model = ListModel(self)
-        actor.changed.connect(self._follow)
 
     @property
     def known(self) -> bool:
         """False until the first look."""
         return self._facts is not None
-
-    @property
-    def chosen(self) -> SteeringEntry | None:
-        return self.entry(self._chosen)
 
     def entry(self, id: str) -> SteeringEntry | None:
         found = (line for line in self.model.lines if line.id == id)
@@ -76,28 +58,18 @@ class Steering(QObject):
     def refresh(self) -> None:
         self._actor.ask(_read, then=self._show)
 
-    def choose(self, id: str) -> None:
-        """Looks at one entry; "" at none."""
-        self._chosen = id
-        self.chose.emit(self.chosen)
-
     def declare(self, id: str, role: str, motivation: str = "") -> None:
         """Any number of proposals; another role replaces the one that stands."""
         self._actor.act(declare_interest, id, role, motivation, then=self._declared, refused=self._refuse)
 
     def withdraw(self, id: str) -> None:
-        """A declaration that has not been tried is taken back at once; another is asked about."""
         row, facts = self._row(id), self._facts
         if row is None or facts is None or row.interest is None:
             return
         interest = row.interest
         if interest.declare_op in facts.cancellable:
-
-            def gone(_value: None) -> None:
-                self._undo = (id, interest.role, interest.motivation)
-                self.message.emit(f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
-
-            self._actor.act(cancel_act, interest.declare_op, then=gone, refused=self._refuse)
+            sentence = f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
+            self._cancel(interest.declare_op, id, interest.role, interest.motivation, sentence=sentence)
             return
         commune = facts.moment.commune
         self.asked.emit(
@@ -111,24 +83,6 @@ class Steering(QObject):
                 what="la déclaration",
             )
         )
-
-    def withdraw_now(self, id: str) -> None:
-        """The answer to `asked`."""
-
-        def gone(_act: QueuedAct) -> None:
-            self._undo = None
-            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
-
-        self._actor.act(withdraw_interest, id, then=gone, refused=self._refuse)
-
-    def take_back(self, kept: KeptAct) -> None:
-        self.withdraw(kept.id)
-
-    def undo(self) -> None:
-        """The declaration taken back is made again."""
-        if self._undo is not None:
-            again, self._undo = self._undo, None
-            self._actor.act(declare_interest, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
 
     def _declared(self, act: QueuedAct) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""
@@ -159,10 +113,6 @@ class Steering(QObject):
     def _row(self, id: str) -> "SteeringRow | None":
         rows = () if self._facts is None else self._facts.rows
         return next((row for row in rows if row.id == id), None)
-
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(refusal)
-        self.refresh()  # what the page offered was no longer true
 
     def _show(self, facts: _SteeringFacts) -> None:
         now = self._actor.clock()

@@ -5,7 +5,6 @@ from typing import Any, Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
@@ -13,16 +12,15 @@ from desktop.database.queries import ballot
 from desktop.database.queries.ballot import OpenVotes
 from desktop.database.search import Hit
 from desktop.domain.changes import Changes, QueuedAct
-from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, vote_rule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
-from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.kit.vote_rule import VoteRule
 from desktop.viewmodels.votes import ballot_entries
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
+from desktop.viewmodels.votes.entries_part import WithdrawablePart
 
 VoteSection: TypeAlias = Literal["open", "ours", "results"]
 SECTIONS: tuple[VoteSection, ...] = ("open", "ours", "results")
@@ -40,34 +38,23 @@ class Regrouping:
     more: int
 
 
-class Votes(QObject):
-    """`refreshed` follows each refresh, `listed` every change of the list, `chose` the entry that is read (or None)."""
+class Votes(WithdrawablePart[BallotEntry]):
+    """`listed` follows every change of the list."""
 
-    refreshed = Signal()
     listed = Signal()
-    chose = Signal(object)  #: BallotEntry | None
-    kept = Signal(object)  #: KeptAct
-    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
-    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
-    refused = Signal(object)  #: Refusal
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
+        super().__init__(actor, cast_vote, withdraw_vote, parent)
         self._ballot: OpenVotes | None = None
         self._lists = Lists()
         self._hits: tuple[str, ...] | None = None
         self._text = ""
-        self._undo: tuple[str, str | None] | None = None  # what was taken back, and the need it answered
-        self._chosen = ""
         self._later: set[str] = set()  # questions put off while this window is open
         self.commune = ""
         self.rule = VoteRule(title="", sentence="")
         self.section: VoteSection = "open"
-        self.model = ListModel(self)
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
         self._rest.timeout.connect(self._search)
-        actor.changed.connect(self._follow)
 
     @property
     def known(self) -> bool:
@@ -78,10 +65,6 @@ class Votes(QObject):
     def text(self) -> str:
         """What is searched for."""
         return self._text
-
-    @property
-    def chosen(self) -> BallotEntry | None:
-        return self.entry(self._chosen)
 
     def entry(self, id: str) -> BallotEntry | None:
         """The entry as it was last looked at, in whichever list it stands."""
@@ -143,11 +126,6 @@ class Votes(QObject):
         else:
             self._rest.start()
 
-    def choose(self, id: str) -> None:
-        """Looks at one entry; "" at none."""
-        self._chosen = id
-        self.chose.emit(self.chosen)
-
     def show(self, id: str) -> None:
         """Another page leads here: to this service or proposal, in the list where it stands."""
         self._chosen = id
@@ -164,17 +142,12 @@ class Votes(QObject):
         self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
 
     def withdraw(self, id: str) -> None:
-        """A vote that has not been tried is taken back at once, and can be given again; another is asked about."""
         row = self._row(id)
         if row is None or self._ballot is None:
             return
         if row.cast_op in self._ballot.cancellable:
-
-            def gone(_value: None) -> None:
-                self._undo = (id, row.need or None)
-                self.message.emit(f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}».", True)
-
-            self._actor.act(cancel_act, row.cast_op, then=gone, refused=self._refuse)
+            sentence = f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
+            self._cancel(row.cast_op, id, row.need or None, sentence=sentence)
             return
         commune = french.of(self._ballot.commune)
         self.asked.emit(
@@ -185,25 +158,6 @@ class Votes(QObject):
                 then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
             )
         )
-
-    def withdraw_now(self, id: str) -> None:
-        """The answer to `asked`."""
-
-        def gone(_act: QueuedAct) -> None:
-            self._undo = None
-            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
-
-        self._actor.act(withdraw_vote, id, then=gone, refused=self._refuse)
-
-    def take_back(self, kept: KeptAct) -> None:
-        """The vote that was just kept, from the screen that follows it; once it has left, `asked` comes first."""
-        self.withdraw(kept.id)
-
-    def undo(self) -> None:
-        """The vote taken back is given again."""
-        if self._undo is not None:
-            (id, need), self._undo = self._undo, None
-            self._actor.act(cast_vote, id, need, then=lambda _: self.message.emit("", False), refused=self._refuse)
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -224,10 +178,6 @@ class Votes(QObject):
 
         self._undo = None
         self._actor.ask(ballot.read, then=seen)
-
-    def _refuse(self, refusal: Refusal) -> None:
-        self.refused.emit(refusal)
-        self.refresh()  # what the page offered was no longer true
 
     def _search(self) -> None:
         text = self._text

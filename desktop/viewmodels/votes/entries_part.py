@@ -1,0 +1,106 @@
+"""What the parts of the place Votes have in common: a list with one entry chosen, and acts made for an entry."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.cancel_act import cancel_act
+from desktop.domain.changes import Changes, Outcome, QueuedAct
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.list_model import ListModel
+
+Entry = TypeVar("Entry")
+
+
+class EntriesPart(QObject, Generic[Entry]):
+    """`refreshed` follows each refresh, `chose` the entry that is read (or None)."""
+
+    refreshed = Signal()
+    chose = Signal(object)  #: BallotEntry, SteeringEntry or DeploymentEntry | None
+    kept = Signal(object)  #: KeptAct
+    message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
+    refused = Signal(object)  #: Refusal
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actor = actor
+        self._chosen = ""
+        self.model = ListModel(self)
+        actor.changed.connect(self._follow)
+
+    @property
+    def chosen(self) -> Entry | None:
+        return self.entry(self._chosen)
+
+    def entry(self, id: str) -> Entry | None:
+        """The entry as it was last read."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        raise NotImplementedError
+
+    def choose(self, id: str) -> None:
+        """Looks at one entry; "" at none."""
+        self._chosen = id
+        self.chose.emit(self.chosen)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refused.emit(refusal)
+        self.refresh()  # what the page offered was no longer true
+
+    def _follow(self, changes: Changes) -> None:
+        """Refreshes where the changes are about these entries."""
+        raise NotImplementedError
+
+
+class WithdrawablePart(EntriesPart[Entry]):
+    """Acts of one kind, each withdrawn by another: `make` takes an entry's id, then what `_cancel` is given."""
+
+    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
+
+    def __init__(
+        self,
+        actor: Actor,
+        make: Callable[..., Outcome[QueuedAct]],
+        withdraw: Callable[[CommuneContext, str], Outcome[QueuedAct]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(actor, parent)
+        self._make, self._withdrawal = make, withdraw
+        self._undo: tuple[str | None, ...] | None = None  # what the act taken back is made with again
+
+    def withdraw(self, id: str) -> None:
+        """An act that has not been tried is taken back at once, and `undo` makes it again; another is asked about."""
+        raise NotImplementedError
+
+    def withdraw_now(self, id: str) -> None:
+        """The answer to `asked`."""
+
+        def gone(_act: QueuedAct) -> None:
+            self._undo = None
+            self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
+
+        self._actor.act(self._withdrawal, id, then=gone, refused=self._refuse)
+
+    def take_back(self, kept: KeptAct) -> None:
+        """The act that was just kept, from the screen that follows it; once it has left, `asked` comes first."""
+        self.withdraw(kept.id)
+
+    def undo(self) -> None:
+        """The act taken back is made again."""
+        if self._undo is not None:
+            again, self._undo = self._undo, None
+            self._actor.act(self._make, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
+
+    def _cancel(self, op: str, *again: str | None, sentence: str) -> None:
+        """Takes an act back before it leaves; `again` is what `undo` makes it with, the entry's id first."""
+
+        def gone(_value: None) -> None:
+            self._undo = again
+            self.message.emit(sentence, True)
+
+        self._actor.act(cancel_act, op, then=gone, refused=self._refuse)
