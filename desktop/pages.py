@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from desktop.views.widgets.page import Page, PageContext
 
@@ -31,9 +32,11 @@ def _needs() -> PageMaker:
 
 
 def _services() -> PageMaker:
+    """The catalogue votes too: what two places share is joined here."""
+    from desktop.viewmodels.votes.votes import Votes
     from desktop.views.services.page import ServicesPage
 
-    return ServicesPage
+    return partial(ServicesPage, make_votes=Votes)
 
 
 def _votes() -> PageMaker:

@@ -105,14 +105,13 @@ def test_a_viewmodel_knows_no_window() -> None:
 
 
 def test_a_view_asks_the_view_models_of_its_own_noun() -> None:
-    """Left: the catalogue votes, with the view-model of Votes et pilotage. It may only shrink."""
     views = ROOT / "desktop/views"
     others = {
         relative(path): found
         for path in views.rglob("*.py")
         if (found := view_models_of(path.read_text("utf-8")) - {path.relative_to(views).parts[0]})
     }
-    assert others == {"desktop/views/services/page.py": {"votes"}}
+    assert others == {}
 
 
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:

@@ -12,7 +12,7 @@ from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.list_model import ListModel
 from desktop.viewmodels.kit.service_facts import tags
-from desktop.viewmodels.services.sheet import CatalogueLists, sheet
+from desktop.viewmodels.services.sheet import CatalogueLists, ServiceSheet, sheet
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -46,6 +46,8 @@ class Services(QObject):
     refreshed = Signal()  #: the catalogue was read: themes, needs and votes may differ
     found = Signal()  #: the lines answer the question as it stands
     shown = Signal(object)  #: ServiceSheet
+    left = Signal()  #: what was read is no longer among the lines: nothing is chosen
+    cleared = Signal()  #: text and filters were taken away, before the lines are another
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +55,7 @@ class Services(QObject):
         self.model = ListModel(self)
         self.text, self.theme, self.free, self.libre = "", "", False, False
         self.id = ""
+        self.sheet: ServiceSheet | None = None
         self.lists: CatalogueLists | None = None
         self._asked = 0
         self._asking = False
@@ -91,14 +94,25 @@ class Services(QObject):
 
     def filter(self, *, theme: str | None = None, free: bool | None = None, libre: bool | None = None) -> None:
         """`free` of charge, `libre` as software; None leaves a filter as it is."""
+        before = (self.theme, self.free, self.libre)
         self.theme = self.theme if theme is None else theme
         self.free = self.free if free is None else free
         self.libre = self.libre if libre is None else libre
+        if (self.theme, self.free, self.libre) != before:
+            self._fill()
+
+    def clear(self) -> None:
+        """The whole catalogue again."""
+        self._pause.stop()
+        self._asked += 1
+        self.text, self.theme, self.free, self.libre = "", "", False, False
+        self._hits = None
+        self.cleared.emit()
         self._fill()
 
     def show(self, id: str) -> None:
-        """The sheet of one service; kept up to date until another is shown."""
-        self.id = id
+        """The sheet of one service; kept up to date until another is shown, or it is no longer among the lines."""
+        self.id, self.sheet = id, None
         self._show()
 
     def _follow(self, changes: Changes) -> None:
@@ -141,6 +155,9 @@ class Services(QObject):
                 and (not self.libre or found.licence == "libre")
             ]
         )
+        if self.id and self.model.row_of(self.id) < 0:
+            self.id, self.sheet = "", None
+            self.left.emit()
         self.found.emit()
 
     def _show(self) -> None:
@@ -148,7 +165,8 @@ class Services(QObject):
             return
         service = next((found for found in self.lists.services if found.id == self.id), None)
         if service is not None:
-            self.shown.emit(sheet(service, self.lists, self._actor.clock()))
+            self.sheet = sheet(service, self.lists, self._actor.clock())
+            self.shown.emit(self.sheet)
 
 
 def _read(connection: "Connection") -> CatalogueLists:

@@ -1,100 +1,194 @@
-"""Services that the commune shares: which screen is in sight and what leads to it."""
+"""Services: which part and which screen is in sight, what leads to it, and what may be done there."""
 
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.confirmation import Confirmation
-from desktop.viewmodels.services.editor import ShareEditor, ShareSending
-from desktop.viewmodels.services.life import ShareLife
-from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.services.catalogue import Services
+from desktop.viewmodels.services.share_navigation import ShareNavigation
+from desktop.viewmodels.services.voting import VotesMaker
+
+ANSWERS = "?need="  #: in a target, between a service's id and that of a need it answers
 
 
-class ShareScreen(Enum):
-    LIST = auto()
-    WRITING = auto()
-    SENDING = auto()  #: the question before it leaves
-    READING = auto()
+class ServiceTab(StrEnum):
+    CATALOGUE = "catalogue"
+    SHARED = "shared"
 
 
-class ShareNavigation(QObject):
-    """One service is open at a time: what is being written is saved and left before another is opened."""
+class ServiceTarget(StrEnum):
+    SHARE = "share"  #: a new service of ours
+    SHARED = "shared"  #: the list of ours
 
-    turned = Signal()  #: `screen` is in sight, perhaps anew
-    begun = Signal()  #: the keyboard goes to the beginning of the form
-    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+class ServiceScreen(Enum):
+    FOUND = auto()  #: the services that were found, and the one that is read
+    NOTHING = auto()  #: no service answers what is asked
+    KEPT = auto()  #: after a vote: saved here, not yet counted
+    SHARED = auto()  #: those that the commune shares
+
+
+class ServiceAct(Enum):
+    VOTE = auto()
+    SHARE = auto()
+    WRITE_NEED = auto()
+    GO_ON = auto()
+    SEE_OUTBOX = auto()
+    TAKE_BACK = auto()
+
+
+class ServiceNavigation(QObject):
+    """The catalogue with the vote for what is read of it, or in its place the services of ours."""
+
+    turned = Signal()  #: `tab`, `screen` or `acts` may differ
+    led = Signal()  #: a service was asked for: it comes into sight where only list or service fits
+    begun = Signal()  #: the keyboard goes to the search
+    returned = Signal()  #: the keyboard goes back to the list
+    followed = Signal()  #: the standing of what was kept may differ
+
+    def __init__(self, actor: Actor, make_votes: VotesMaker, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shares = Shares(actor, self)
-        self.editor = ShareEditor(actor, self)
-        self.life = ShareLife(actor, self)
-        self.screen = ShareScreen.LIST
-        self.confirmation: Confirmation | None = None
-        self._next: str | None = None  # what to open once the open text is left
-        self._discarding = False
+        self.services = Services(actor, self)
+        self.votes = make_votes(actor, self)
+        self.sharing = ShareNavigation(actor, self)
+        self.tab = ServiceTab.CATALOGUE
+        self.kept: KeptAct | None = None
+        self.need = ""  #: of ours, that what was led to answers
+        self._target = ""  # to be read once the catalogue was looked at
 
     def start(self) -> None:
         """Called once the screens listen to their models: each is filled before it comes into sight."""
-        self.editor.opened.connect(self.back_to_text)
-        self.editor.wrong.connect(self._wrong)
-        self.editor.ready.connect(self._ready)
-        self.editor.submitted.connect(self.life.show)
-        self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
-        self.editor.closed.connect(self._closed)
-        self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
-        self.life.drafted.connect(self.open)
+        self.services.shown.connect(lambda _sheet: self.turned.emit())
+        self.services.found.connect(self._found)
+        self.votes.kept.connect(self._keep)
+        self.votes.refused.connect(self._refused)
+        self.votes.refreshed.connect(self._follow)
+        self.sharing.shares.found.connect(self._open_ours)
 
-    def open(self, id: str) -> None:
-        """One of ours, "" for a new one. If what is open cannot be saved, it stays."""
-        if not self.editor.active:
-            self.life.leave()
-            self.editor.begin(id)
-        elif id != self.editor.id or not id:
-            self._next = id
-            self.editor.close()
+    # --- what is in sight, what may be done -------------------------------------------------------------------------
 
-    def leave(self) -> None:
-        """To the list."""
-        if self.editor.active:
-            self.editor.close()
+    @property
+    def screen(self) -> ServiceScreen:
+        if self.kept is not None:
+            return ServiceScreen.KEPT
+        if self.tab is ServiceTab.SHARED:
+            return ServiceScreen.SHARED
+        known = self.services.lists is not None  # before the first answer nothing is said to be missing
+        return ServiceScreen.NOTHING if known and not self.services.model.lines else ServiceScreen.FOUND
+
+    @property
+    def acts(self) -> Acts[ServiceAct]:
+        match self.screen:
+            case ServiceScreen.FOUND:
+                return Acts(ServiceAct.VOTE if self.services.id else None, (ServiceAct.SHARE,))
+            case ServiceScreen.NOTHING:
+                return Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
+            case ServiceScreen.KEPT:
+                return Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
+            case ServiceScreen.SHARED:  # each screen of ours offers its own
+                return Acts()
+
+    @property
+    def may_vote(self) -> bool:
+        """For the service that is read, now."""
+        return self.services.sheet is not None and self.services.sheet.voting.open
+
+    @property
+    def standing(self) -> tuple[Shown | None, str]:
+        """How the vote that was kept stands, and the note on it."""
+        return (None, "") if self.kept is None else self.votes.standing(self.kept.id)
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    def visit(self, target: str) -> None:
+        """The page comes into sight: "", a ServiceTarget, or an id.
+
+        The id of a service may be followed by ANSWERS and that of a need; the id of one that we share leads there.
+        """
+        self.sharing.shares.refresh()
+        if target in tuple(ServiceTarget):
+            self._visit_ours(ServiceTarget(target))
+            return
+        if target:
+            self.services.clear()  # what is led to may not be filtered away
+        self._target, _, self.need = target.partition(ANSWERS)
+        self.services.refresh()
+        if not target and self.screen is ServiceScreen.SHARED:
+            return
+        self.back()
+        if not target:
+            self.begun.emit()
+
+    def turn(self, tab: ServiceTab) -> None:
+        if tab is ServiceTab.CATALOGUE:
+            self.back()
         else:
-            self._to_list(self.life.id)
+            self._turn(tab)
 
-    def discard(self) -> None:
-        """Once saved, what is open goes to the bin."""
-        self._discarding = True
-        self.editor.close()
+    def share(self) -> None:
+        """A new service of ours."""
+        self._turn(ServiceTab.SHARED)
+        self.sharing.open("")
 
-    def back_to_text(self) -> None:
-        self._turn(ShareScreen.WRITING)
-        self.begun.emit()
+    def back(self) -> None:
+        """To the catalogue; what is being written of ours is saved and stays open."""
+        self.sharing.pause()
+        self._turn(ServiceTab.CATALOGUE)
+        self.returned.emit()
 
-    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
-        self._turn(ShareScreen.WRITING)
+    # --- the vote ---------------------------------------------------------------------------------------------------
 
-    def _ready(self, sending: ShareSending) -> None:
-        self.confirmation = sending.confirmation
-        self._turn(ShareScreen.SENDING)
+    def vote(self, need: str) -> None:
+        """For the service that is read; `need` is one of ours that it answers, "" for none."""
+        self.votes.vote(self.services.id, need or None)
 
-    def _closed(self) -> None:
-        discarding, self._discarding = self._discarding, False
-        if discarding and self.editor.id:
-            self.shares.discard(self.editor.id)
-        wanted, self._next = self._next, None
-        if wanted is not None:
-            self.open(wanted)
+    def take_back(self) -> None:
+        kept = self.kept
+        if kept is not None:
+            self.back()
+            self.votes.take_back(kept)
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _visit_ours(self, target: ServiceTarget) -> None:
+        if target is ServiceTarget.SHARE:
+            self.share()
         else:
-            self._to_list()
+            self._turn(ServiceTab.SHARED)
 
-    def _to_list(self, id: str = "") -> None:
-        self.life.leave()
-        self.shares.refresh()
-        self._turn(ShareScreen.LIST)
-        self.returned.emit(id)
+    def _found(self) -> None:
+        target, self._target = self._target, ""
+        among = self.services.model.row_of(target) >= 0
+        if among:
+            self.services.show(target)
+        elif target:
+            self.sharing.shares.find(target)
+        self.turned.emit()
+        if among:
+            self.led.emit()
 
-    def _turn(self, screen: ShareScreen) -> None:
-        self.screen = screen
+    def _open_ours(self, id: str) -> None:
+        """What led here is one of those that we share."""
+        self._turn(ServiceTab.SHARED)
+        self.sharing.open(id)
+
+    def _keep(self, kept: KeptAct) -> None:
+        self.kept = kept
+        self.turned.emit()
+
+    def _refused(self, _refusal: Refusal) -> None:
+        self.services.refresh()  # what was offered was no longer true
+
+    def _follow(self) -> None:
+        if self.kept is not None:
+            self.followed.emit()
+
+    def _turn(self, tab: ServiceTab) -> None:
+        self.kept = None
+        self.tab = tab
         self.turned.emit()

@@ -46,7 +46,7 @@ class Filters(QWidget):
         self.more = Button("Filtres", self._arrange, kind="quiet")
         self.more.setCheckable(True)
         self.count = Label("", "small", "muted")
-        self.reset = Button("Tout afficher", self.clear, kind="quiet")
+        self.reset = Button("Tout afficher", services.clear, kind="quiet")
         self.filters = QWidget()
         line = QHBoxLayout(self.filters)
         line.setContentsMargins(0, 0, 0, 0)
@@ -68,12 +68,13 @@ class Filters(QWidget):
         self.theme.currentIndexChanged.connect(lambda: services.filter(theme=str(self.theme.currentData() or "")))
         self.free.toggled.connect(lambda on: services.filter(free=on))
         self.libre.toggled.connect(lambda on: services.filter(libre=on))
+        services.cleared.connect(self._clear)
         services.refreshed.connect(self._offer)
         services.found.connect(self._tell)
         self._arrange()
 
-    def clear(self) -> None:
-        """The way out of an empty answer."""
+    def _clear(self) -> None:
+        """Nothing is asked for any more."""
         self.line.clear()
         self.theme.setCurrentIndex(0)
         self.free.setChecked(False)

@@ -3,14 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from desktop.viewmodels.services.navigation import ShareNavigation, ShareScreen
+from desktop.viewmodels.services.share_navigation import ShareNavigation, ShareScreen
 from desktop.views.services.form import ShareForm
 from desktop.views.services.shared import SharedList, ShareSheet
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.page import PageContext
 from desktop.views.widgets.screen import Screen
+from desktop.views.widgets.theme import Theme
 
 
 class Sharing(Screen):
@@ -22,17 +22,17 @@ class Sharing(Screen):
     listed = Signal()
     followed = Signal(str, str)
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, theme: Theme, navigation: ShareNavigation) -> None:
         super().__init__()
-        self.navigation = ShareNavigation(context.actor, self)
+        self.navigation = navigation
         self.shares, self.editor = self.navigation.shares, self.navigation.editor
         self.life = self.navigation.life
         self.back = Button("‹\u00a0Tous nos services", self.navigation.leave, kind="quiet")
         self.status = Label("", "small", "muted", wrap=False)
-        self.list = SharedList(context.theme, self.shares)
-        self.form = ShareForm(context.theme, self.editor, self.status)
-        self.confirming = ConfirmScreen(context.theme)
-        self.sheet = ShareSheet(context.theme, self.life)
+        self.list = SharedList(theme, self.shares)
+        self.form = ShareForm(theme, self.editor, self.status)
+        self.confirming = ConfirmScreen(theme)
+        self.sheet = ShareSheet(theme, self.life)
         self._screens: dict[ShareScreen, Screen] = {
             ShareScreen.LIST: self.list,
             ShareScreen.WRITING: self.form,
@@ -69,14 +69,6 @@ class Sharing(Screen):
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
         self.sheet.followed.connect(self.followed)
-
-    def open(self, id: str) -> None:
-        self.navigation.open(id)
-
-    def leaving(self) -> None:
-        """Out of sight: all that is typed is saved now."""
-        if self.editor.active:
-            self.editor.pause()
 
     def _show(self) -> None:
         place, confirmation = self.navigation.screen, self.navigation.confirmation

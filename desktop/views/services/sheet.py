@@ -81,6 +81,12 @@ class ServicePaper(QWidget):
         self.field.setVisible(sheet.voting.open and self.needs.count() > 1)
         self.write.setVisible(sheet.voting.open and self.needs.count() == 1)
 
+    def show_none(self) -> None:
+        """Nothing is chosen."""
+        self._id = ""
+        self.card.hide()
+        self.hint.show()
+
     def offer_needs(self, needs: tuple[tuple[str, str], ...], chosen: str = "") -> None:
         """Our needs by title; the choice is kept where it still stands."""
         wanted = chosen or self.need

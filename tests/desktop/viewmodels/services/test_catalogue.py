@@ -65,6 +65,30 @@ def test_filters_narrow_what_was_found(baule, services):
     assert services.filtered
 
 
+def test_a_filter_that_hides_what_is_chosen_unchooses_it(baule, services):
+    left = []
+    services.left.connect(lambda: left.append(services.id))
+    services.show("un-eleve-un-stage")
+    services.filter(free=True)
+    assert (services.id, left) == ("un-eleve-un-stage", [])  # it still stands in the list
+    services.search("délibérations")
+    baule.until(lambda: "un-eleve-un-stage" not in ids(services))
+    assert (services.id, services.sheet, left) == ("", None, [""])
+    services.clear()
+    assert (services.id, len(left)) == ("", 1)  # what a filter hid is not chosen again by itself
+
+
+def test_all_is_shown_again_at_once(baule, services):
+    every, cleared, found = len(services.model.lines), [], []
+    services.filter(theme="public-data", free=True, libre=True)
+    services.search("zzzzqq")
+    baule.until(lambda: not services.model.lines)
+    services.cleared.connect(lambda: cleared.append(services.filtered))
+    services.found.connect(lambda: found.append(len(services.model.lines)))
+    services.clear()
+    assert (cleared, found) == ([False], [every])
+
+
 def test_a_sheet_says_what_is_known_and_what_is_not(baule, services):
     seen = []
     services.shown.connect(seen.append)

@@ -11,9 +11,9 @@ from sqlalchemy import update
 from desktop.actions.needs.draft_need import draft_need
 from desktop.database.queries import votes
 from desktop.domain.changes import Changes
-from desktop.views.services.page import ServicesPage
 from desktop.views.widgets.label import Label
 from sync.client.ledger.tables import outbox
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     baule.campaign("needs")
-    return open_window(baule, services=ServicesPage)
+    return open_window(baule, services=composed("services"))
 
 
 def words(part: QWidget) -> str:
@@ -63,6 +63,27 @@ def test_filters_say_how_many_are_left(window: "Window") -> None:
     assert all("Logiciel libre" in line.tags for line in page.services.model.lines)
     page.filters.theme.setCurrentIndex(page.filters.theme.findData("public-data"))
     assert 0 < len(page.services.model.lines) < 115
+
+
+def test_no_vote_is_offered_for_a_service_that_a_filter_hides(window: "Window") -> None:
+    page = window.visit("services", "un-eleve-un-stage")
+    window.commune.until(lambda: page.services.id == "un-eleve-un-stage")
+    assert window.act("Voter pour").isEnabled()
+    page.filters.line.setText("délibérations")
+    window.commune.until(lambda: 0 < len(page.services.model.lines) < 10)
+    assert page.services.model.row_of("un-eleve-un-stage") < 0
+    assert page.main_act is None
+    assert "Choisissez un service dans la liste." in words(page.paper)
+    assert "1 élève, 1 stage" not in words(page.paper)
+
+
+def test_where_only_one_fits_the_list_comes_back_once_what_is_read_is_hidden(window: "Window") -> None:
+    window.size(1024, 600, 150)
+    page = window.visit("services", "un-eleve-un-stage")
+    window.commune.until(lambda: bool(page.side_panel.alone))
+    page.filters.line.setText("délibérations")
+    window.commune.until(lambda: not page.side_panel.alone)
+    assert page.list.isVisible()
 
 
 def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Window") -> None:
@@ -117,7 +138,7 @@ def test_the_keyboard_begins_in_the_search(window: "Window") -> None:
 
 def test_where_no_vote_is_open_the_page_says_when(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
     baule.campaign("vote")
-    window = open_window(baule, services=ServicesPage)
+    window = open_window(baule, services=composed("services"))
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     assert "Elle est terminée." in words(page.paper)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.services.share_service import share_service
 from desktop.database.queries import shares
-from desktop.views.services.page import ServicesPage
 from desktop.views.widgets.label import Label
 from sync.contract.published import OwnShare
 from tests.desktop.viewmodels.votes.published_proposals import publish
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -25,7 +25,7 @@ LONG = "Dématérialisation complète de l’instruction des demandes d’autori
 @pytest.fixture
 def window(baule: "Commune", open_window: Callable[..., "Window"]) -> "Window":
     baule.campaign("needs")
-    return open_window(baule, services=ServicesPage)
+    return open_window(baule, services=composed("services"))
 
 
 def words(part: QWidget) -> str:
@@ -146,5 +146,5 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
 def test_nothing_flashes_while_the_page_is_made(
     baule: "Commune", open_window: Callable[..., "Window"], flashes: "Flashes"
 ) -> None:
-    open_window(baule, services=ServicesPage).visit("services")
+    open_window(baule, services=composed("services")).visit("services")
     assert flashes.seen == ["Frame"]

@@ -13,10 +13,10 @@ from desktop.views.home.page import HomePage
 from desktop.views.needs.page import NeedsPage
 from desktop.views.outbox.page import OutboxPage
 from desktop.views.requests.page import RequestsPage
-from desktop.views.services.page import ServicesPage
 from desktop.views.settings.page import SettingsPage
 from desktop.views.shell.menus import Menus
 from desktop.views.votes.page import VotesPage
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGES = {
     "home": HomePage,
     "needs": NeedsPage,
-    "services": ServicesPage,
+    "services": composed("services"),
     "votes": VotesPage,
     "requests": RequestsPage,
     "outbox": OutboxPage,

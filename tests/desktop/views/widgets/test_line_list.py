@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.views.services.page import ServicesPage
+from tests.desktop.views.composed import composed
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_the_focus_is_three_pixels_wide_beside_the_lines(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    window = open_window(baule, services=ServicesPage)
+    window = open_window(baule, services=composed("services"))
     page = window.visit("services")
     window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 3)
     page.list.setFocus()
@@ -29,7 +29,7 @@ def test_the_focus_is_three_pixels_wide_beside_the_lines(
 def test_what_is_chosen_stays_in_sight_when_the_list_becomes_lower(
     baule: "Commune", open_window: "Callable[..., Window]"
 ) -> None:
-    window = open_window(baule, services=ServicesPage)
+    window = open_window(baule, services=composed("services"))
     page = window.visit("services")
     window.qtbot.waitUntil(lambda: page.services.model.rowCount() > 30)
     page.list.mark(30)

@@ -1,0 +1,105 @@
+"""Services that the commune shares: which screen is in sight and what leads to it."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.refusals import Refusal
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.confirmation import Confirmation
+from desktop.viewmodels.services.editor import ShareEditor, ShareSending
+from desktop.viewmodels.services.life import ShareLife
+from desktop.viewmodels.services.shares import Shares
+
+
+class ShareScreen(Enum):
+    LIST = auto()
+    WRITING = auto()
+    SENDING = auto()  #: the question before it leaves
+    READING = auto()
+
+
+class ShareNavigation(QObject):
+    """One service is open at a time: what is being written is saved and left before another is opened."""
+
+    turned = Signal()  #: `screen` is in sight, perhaps anew
+    begun = Signal()  #: the keyboard goes to the beginning of the form
+    returned = Signal(str)  #: back to the list: the id of what was open, "" for none
+
+    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shares = Shares(actor, self)
+        self.editor = ShareEditor(actor, self)
+        self.life = ShareLife(actor, self)
+        self.screen = ShareScreen.LIST
+        self.confirmation: Confirmation | None = None
+        self._next: str | None = None  # what to open once the open text is left
+        self._discarding = False
+
+    def start(self) -> None:
+        """Called once the screens listen to their models: each is filled before it comes into sight."""
+        self.editor.opened.connect(self.back_to_text)
+        self.editor.wrong.connect(self._wrong)
+        self.editor.ready.connect(self._ready)
+        self.editor.submitted.connect(self.life.show)
+        self.editor.left.connect(lambda id: self.life.show(id) if id else self._to_list())
+        self.editor.closed.connect(self._closed)
+        self.life.shown.connect(lambda _sheet: self._turn(ShareScreen.READING))
+        self.life.drafted.connect(self.open)
+
+    def open(self, id: str) -> None:
+        """One of ours, "" for a new one. If what is open cannot be saved, it stays."""
+        if not self.editor.active:
+            self.life.leave()
+            self.editor.begin(id)
+        elif id != self.editor.id or not id:
+            self._next = id
+            self.editor.close()
+
+    def leave(self) -> None:
+        """To the list."""
+        if self.editor.active:
+            self.editor.close()
+        else:
+            self._to_list(self.life.id)
+
+    def pause(self) -> None:
+        """Out of sight: all that is typed is saved now."""
+        if self.editor.active:
+            self.editor.pause()
+
+    def discard(self) -> None:
+        """Once saved, what is open goes to the bin."""
+        self._discarding = True
+        self.editor.close()
+
+    def back_to_text(self) -> None:
+        self._turn(ShareScreen.WRITING)
+        self.begun.emit()
+
+    def _wrong(self, _problems: tuple[Refusal, ...]) -> None:
+        self._turn(ShareScreen.WRITING)
+
+    def _ready(self, sending: ShareSending) -> None:
+        self.confirmation = sending.confirmation
+        self._turn(ShareScreen.SENDING)
+
+    def _closed(self) -> None:
+        discarding, self._discarding = self._discarding, False
+        if discarding and self.editor.id:
+            self.shares.discard(self.editor.id)
+        wanted, self._next = self._next, None
+        if wanted is not None:
+            self.open(wanted)
+        else:
+            self._to_list()
+
+    def _to_list(self, id: str = "") -> None:
+        self.life.leave()
+        self.shares.refresh()
+        self._turn(ShareScreen.LIST)
+        self.returned.emit(id)
+
+    def _turn(self, screen: ShareScreen) -> None:
+        self.screen = screen
+        self.turned.emit()

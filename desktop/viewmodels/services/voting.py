@@ -1,0 +1,55 @@
+"""What the catalogue asks of voting: rooms do not look into one another, `desktop.pages` joins the two."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeAlias
+
+from PySide6.QtCore import QObject, SignalInstance
+
+from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.states import Shown
+
+
+class ServiceVotes(Protocol):
+    """Votes in the commune's name: cast, followed once kept, taken back."""
+
+    @property
+    def kept(self) -> SignalInstance:
+        """Brings the KeptAct."""
+        ...
+
+    @property
+    def refused(self) -> SignalInstance:
+        """Brings the Refusal."""
+        ...
+
+    @property
+    def refreshed(self) -> SignalInstance:
+        """`standing` may differ."""
+        ...
+
+    @property
+    def message(self) -> SignalInstance:
+        """Brings a sentence, and whether `undo` takes back what it tells."""
+        ...
+
+    @property
+    def asked(self) -> SignalInstance:
+        """Brings the WithdrawalQuestion before a vote that has left is withdrawn: it is answered among the votes."""
+        ...
+
+    def vote(self, id: str, need: str | None = None) -> None:
+        """For this service; `need` is one of ours that it answers."""
+        ...
+
+    def take_back(self, kept: KeptAct) -> None: ...
+
+    def undo(self) -> None: ...
+
+    def standing(self, id: str) -> tuple[Shown | None, str]:
+        """How our vote for it stands, and the note on it."""
+        ...
+
+
+#: Makes the votes of a commune, owned by the second argument.
+VotesMaker: TypeAlias = Callable[[Actor, QObject], ServiceVotes]

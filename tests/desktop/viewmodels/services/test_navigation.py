@@ -1,0 +1,191 @@
+"""Which part and which screen of Services is in sight, without a window."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import update
+
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.queries import shares, votes
+from desktop.domain.changes import Changes
+from desktop.viewmodels.kit.acts import Acts
+from desktop.viewmodels.services.navigation import ServiceAct, ServiceNavigation, ServiceScreen, ServiceTab
+from desktop.viewmodels.services.share_navigation import ShareScreen
+from desktop.viewmodels.votes.votes import Votes
+from sync.client.ledger.tables import outbox
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+
+@pytest.fixture
+def navigation(baule: "Commune") -> ServiceNavigation:
+    baule.campaign()  # services are voted for from the first phase on
+    made = ServiceNavigation(baule.actor, Votes)
+    made.start()
+    made.visit("")
+    baule.settle()
+    return made
+
+
+def test_before_the_first_answer_nothing_is_said_to_be_missing(baule: "Commune") -> None:
+    navigation = ServiceNavigation(baule.actor, Votes)
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+
+
+def test_what_is_read_can_be_voted_for(navigation: ServiceNavigation) -> None:
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+    assert not navigation.may_vote
+    seen: list[Acts[ServiceAct]] = []
+    navigation.turned.connect(lambda: seen.append(navigation.acts))
+    navigation.services.show("actes")
+    assert seen == [Acts(ServiceAct.VOTE, (ServiceAct.SHARE,))]
+    assert navigation.may_vote
+
+
+def test_a_vote_that_is_not_open_is_shown_and_cannot_be_cast(baule: "Commune") -> None:
+    baule.campaign("vote")
+    navigation = ServiceNavigation(baule.actor, Votes)
+    navigation.start()
+    navigation.visit("actes")
+    baule.settle()
+    assert navigation.acts.main is ServiceAct.VOTE
+    assert not navigation.may_vote
+
+
+def test_no_vote_is_offered_for_what_a_filter_hides(baule: "Commune", navigation: ServiceNavigation) -> None:
+    navigation.services.show("un-eleve-un-stage")
+    navigation.services.search("délibérations")
+    baule.until(lambda: navigation.services.filtered and len(navigation.services.model.lines) < 10)
+    assert (navigation.screen, navigation.acts) == (ServiceScreen.FOUND, Acts(None, (ServiceAct.SHARE,)))
+    assert not navigation.may_vote
+
+
+def test_an_empty_answer_offers_to_write_the_need(baule: "Commune", navigation: ServiceNavigation) -> None:
+    navigation.services.search("zzzzqq")
+    baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
+    assert navigation.acts == Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
+    navigation.services.clear()
+    assert navigation.screen is ServiceScreen.FOUND
+
+
+def test_a_target_brings_a_service_into_sight_whatever_is_filtered(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    need = baule.act(draft_need, None, title="Cimetière", description="")
+    led: list[str] = []
+    navigation.led.connect(lambda: led.append(navigation.services.id))
+    navigation.services.search("zzzzqq")
+    baule.until(lambda: navigation.screen is ServiceScreen.NOTHING)
+    navigation.turn(ServiceTab.SHARED)
+    navigation.visit(f"opencimetiere?need={need}")
+    baule.settle()
+    assert (navigation.screen, led, navigation.need) == (ServiceScreen.FOUND, ["opencimetiere"], need)
+    navigation.visit("actes")
+    baule.settle()
+    assert (led, navigation.need) == (["opencimetiere", "actes"], "")
+    navigation.services.refresh()
+    baule.settle()
+    assert len(led) == 2  # once
+
+
+def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: ServiceNavigation) -> None:
+    need = baule.act(draft_need, None, title="Cimetière", description="")
+    navigation.services.show("opencimetiere")
+    navigation.vote(need)
+    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    assert navigation.acts == Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
+    (row,) = baule.ask(votes.listed)
+    assert (row.subject, row.need) == ("opencimetiere", need)
+    assert navigation.kept is not None
+    assert navigation.kept.op == row.cast_op
+    baule.settle()
+    assert navigation.screen is ServiceScreen.KEPT  # the catalogue was looked at again meanwhile
+    navigation.back()
+    assert (navigation.screen, navigation.kept) == (ServiceScreen.FOUND, None)
+    assert not navigation.may_vote
+
+
+def test_what_was_kept_is_followed_until_it_is_left(baule: "Commune", navigation: ServiceNavigation) -> None:
+    followed: list[str] = []
+    navigation.followed.connect(lambda: followed.append(navigation.standing[1]))
+    navigation.services.show("actes")
+    navigation.vote("")
+    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    with baule.context.store.transaction() as connection:
+        values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
+        connection.execute(update(outbox).values(**values))
+    baule.actor.announce(Changes(outbox=True))
+    baule.until(lambda: bool(followed) and "Accusé n°\u00a09" in followed[-1])
+    navigation.visit("")
+    baule.settle()
+    followed.clear()
+    baule.actor.announce(Changes(outbox=True))
+    baule.settle()
+    assert (followed, navigation.standing) == ([], (None, ""))
+
+
+def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", navigation: ServiceNavigation) -> None:
+    navigation.services.show("actes")
+    navigation.vote("")
+    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    navigation.take_back()
+    assert navigation.screen is ServiceScreen.FOUND
+    baule.until(lambda: navigation.may_vote)
+    assert not any(row.stands for row in baule.ask(votes.listed))
+
+
+def test_a_vote_that_is_refused_has_the_catalogue_looked_at_again(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    navigation.services.show("actes")
+    cast_vote(baule.context, "actes")  # by `relaisctl`: no news of it came here
+    assert navigation.may_vote
+    navigation.vote("")
+    baule.until(lambda: not navigation.may_vote)
+    assert navigation.screen is ServiceScreen.FOUND
+    assert navigation.services.model.lines[navigation.services.model.row_of("actes")].spoken.endswith("commune")
+
+
+def test_a_new_service_of_ours_is_begun_by_its_target_and_stays_in_sight(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    begun: list[None] = []
+    navigation.begun.connect(lambda: begun.append(None))
+    navigation.sharing.start()
+    navigation.visit("share")
+    baule.settle()
+    assert (navigation.screen, navigation.tab) == (ServiceScreen.SHARED, ServiceTab.SHARED)
+    assert (navigation.acts, navigation.sharing.screen) == (Acts(), ShareScreen.WRITING)
+    navigation.visit("")
+    assert (navigation.screen, begun) == (ServiceScreen.SHARED, [])
+    navigation.turn(ServiceTab.CATALOGUE)
+    navigation.visit("")
+    assert (navigation.screen, begun) == (ServiceScreen.FOUND, [None])
+
+
+def test_what_is_being_written_is_saved_on_the_way_to_the_catalogue(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    navigation.sharing.start()
+    navigation.share()
+    baule.settle()
+    navigation.sharing.editor.type("title", "Salles")
+    navigation.back()
+    baule.settle()
+    assert [row.title for row in baule.ask(shares.listed)] == ["Salles"]
+
+
+def test_the_id_of_one_of_ours_leads_to_it(baule: "Commune", navigation: ServiceNavigation) -> None:
+    made = baule.act(draft_share, None, title="Registre", summary="En ligne.")
+    navigation.sharing.start()
+    navigation.visit(made)
+    baule.settle()
+    assert (navigation.screen, navigation.sharing.editor.id) == (ServiceScreen.SHARED, made)
+    navigation.visit("shared")
+    assert navigation.screen is ServiceScreen.SHARED
+    navigation.visit("no-such-thing")
+    baule.settle()
+    assert (navigation.screen, navigation.services.id) == (ServiceScreen.FOUND, "")
