@@ -21,6 +21,7 @@ from desktop.runtime.qt import application
 from desktop.runtime.real_world import RealWorld
 from desktop.session import Session
 from desktop.settings import TEXT_SIZES, Settings
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.widgets.clipping import clipped
 from desktop.views.widgets.theme import NAMES
 
@@ -31,8 +32,8 @@ _SIGNS = "aéÉœç’«»€↑✓✎✍⚠○▸▾"  # of the words and of th
 _LETTERS = "àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ«»’–…€°"  # of a letter to the préfet
 #: What a place shows beside what it opens with: place, target, words.
 _PARTS = (
-    ("needs", "new", "Écrire un besoin"),
-    ("requests", "new", "Écrire une demande"),
+    ("needs", NEW, "Écrire un besoin"),
+    ("requests", NEW, "Écrire une demande"),
     ("settings", "person", "La commune"),
     ("settings", "help", "Aide"),
 )

@@ -18,6 +18,7 @@ from desktop.runtime.syncing import RoundDone, Syncing
 from desktop.runtime.worker import Worker
 from desktop.runtime.world import World
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.viewmodels.kit.targets import NEW
 from desktop.views.shell.frame import Frame, Place
 from desktop.views.shell.side_menu import MenuCommune
 from desktop.views.shell.status_presenter import StatusPresenter
@@ -96,7 +97,7 @@ class Session(QObject):
 
         self.menus = Menus(
             self.frame,
-            write_need=lambda: self.frame.go("needs", "new"),
+            write_need=lambda: self.frame.go("needs", NEW),
             add_commune=lambda: self.commune_wanted.emit(""),
             send_now=self.syncing.now,
             set_appearance=self._set_appearance,

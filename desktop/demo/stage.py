@@ -13,6 +13,7 @@ from desktop.demo.world import DemonstrationWorld
 from desktop.domain.changes import Changes
 from desktop.runtime.connectivity import State
 from desktop.runtime.worker import Done
+from desktop.viewmodels.kit.targets import NEW
 from sync.contract.bundle import BadBundle
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Stage(QObject):
             self._note()
             if self._session is not None:
                 # What is being written stays open: only what nobody writes in this step is looked for.
-                self._lead(self.step.place, "" if self.step.target in ("new", "draft") else self.step.target)
+                self._lead(self.step.place, "" if self.step.target in (NEW, "draft") else self.step.target)
             self.changed.emit()
 
     def prepare(self, number: int) -> None:

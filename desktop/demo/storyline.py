@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.demo.situations import Situation
+from desktop.viewmodels.kit.targets import NEW
 
 NETWORKS: tuple["Network", ...] = ("absent", "slow", "present")
 Network = Literal["absent", "slow", "present"]
@@ -58,7 +59,7 @@ STEPS = (
         ),
         situation="start",
         place="needs",
-        target="new",
+        target=NEW,
         act="crash",
     ),
     StoryStep(

@@ -1,6 +1,7 @@
 """What may stand before an id where a place is asked to open something."""
 
 NEW = "new"  #: instead of an id: a new one is written
+NEW_IN = f"{NEW}:"  #: before the category of a new request
 RESUME = "resume:"  #: the text found after a crash is the one to go on with
 RESTART = "restart:"  #: back to the text of before the session that broke off
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Shown, Tone
+from desktop.viewmodels.kit.targets import NEW_IN
 
 if TYPE_CHECKING:
     from desktop.domain import timeline
@@ -58,7 +59,7 @@ def steps(found: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]
     led: set[tuple[str, str]] = set()
     for one in found.steps:
         sign, tone = _SIGNS.get(one.key, ("✓", "ok")) if one.done else ("○", "muted")
-        target = (one.place, f"new:{one.id}" if one.key == "redirected" else one.id)
+        target = (one.place, NEW_IN + one.id if one.key == "redirected" else one.id)
         link = "" if target in led else _LINKS.get(one.place, "")
         if link:
             led.add(target)

@@ -97,7 +97,7 @@ class RequestNavigation(QObject):
     # --- opening and leaving ----------------------------------------------------------------------------------------
 
     def open(self, target: str) -> None:
-        """A request's id, alone or after RESUME or RESTART; NEW, alone or with ":" and a category."""
+        """A request's id, alone or after RESUME or RESTART; NEW, or a category after NEW_IN."""
         if self.editor.active:
             if id_of(target) != self.editor.id:
                 self._next = target

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.targets import NEW_IN
 from desktop.viewmodels.needs.copies import OtherCommune
 from desktop.viewmodels.needs.navigation import LISTS, NeedNavigation, NeedScreen
 from desktop.views.needs.bin_screen import BinScreen
@@ -142,14 +143,14 @@ class NeedsPage(Page):
         self.panel.seen.connect(lambda id: context.go("services", id))
         self.panel.voted.connect(self._vote)
         self.panel.joined.connect(navigation.join_from_text)
-        self.panel.routed.connect(lambda category: context.go("requests", f"new:{category}"))
+        self.panel.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.departure.wrong.connect(self._wrong)
 
     def _connect_reading(self, context: PageContext) -> None:
         navigation = self.navigation
         self.reading.life.followed.connect(context.go)
         self.reading.voting.connect(lambda id: context.go("votes", id))
-        self.reading.routed.connect(lambda category: context.go("requests", f"new:{category}"))
+        self.reading.routed.connect(lambda category: context.go("requests", NEW_IN + category))
         navigation.copies.copied.connect(self._copied)
         navigation.copies.refused.connect(self._warn)
         navigation.conflict.settled.connect(self._settled)
