@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from desktop.paths import Places
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.errors import Integrity
 from sync.client.ledger.journal import HeadFile, RememberedHead
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
 
 COMMUNE = "45024"
@@ -65,15 +66,6 @@ class Report:
     undetected: int = 0
     missed_by_sqlite_alone: int = 0  # acts or receipts changed or gone, and integrity_check says "ok"
     findings: list[str] = field(default_factory=list)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 2, 1, 14, 32, tzinfo=timezone(timedelta(hours=1)))
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 def prepare(folder: Path, acts: int) -> Places:

@@ -11,35 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.typed import Typed
+
 ROOT = Path(__file__).parents[2]
 _SCRIPTS = Path(sysconfig.get_path("scripts"))
 _DEADLINE_S = 180
 
 
-@dataclass(frozen=True)
-class Done:
-    """What a program said. `json` is its one document; anything else on its standard output is a failure."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        assert self.out.endswith("\n"), self
-        assert self.out.count("\n") == 1, self
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> dict[str, str]:
-        """The refusal, told to the person too."""
-        found: dict[str, str] = self.json["error"]
-        assert set(found) == {"type", "title", "detail", "field"}, found
-        assert found["title"] in self.err, self
-        return found
-
-
-def program(name: str, *words: str | Path, **environment: str) -> Done:
+def program(name: str, *words: str | Path, **environment: str) -> Typed:
     """Runs to the end. A traceback is a failure, wherever it stands."""
     done = subprocess.run(
         [_SCRIPTS / name, *words],
@@ -49,12 +28,12 @@ def program(name: str, *words: str | Path, **environment: str) -> Done:
         timeout=_DEADLINE_S,
         check=False,
     )
-    found = Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+    found = Typed(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
     assert "Traceback" not in found.out + found.err, found
     return found
 
 
-def relaisctl(data: Path, *words: str | Path, **environment: str) -> Done:
+def relaisctl(data: Path, *words: str | Path, **environment: str) -> Typed:
     return program("relaisctl", "--data-dir", data, "--json", *words, **environment)
 
 

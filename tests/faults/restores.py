@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, event
@@ -45,6 +45,7 @@ from sync.client.connection.transports import FaultyTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.errors import NetworkError, SyncError
 from sync.client.ledger import verification
+from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import National, enrolled
 
 COMMUNE = "45024"
@@ -66,15 +67,6 @@ class Report:
     forks: int = 0  # drills after which the device has another key: the platform knew more of the first than it did
     unnoticed: int = 0  # the platform knew more, and nobody saw it
     findings: list[str] = field(default_factory=list)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 2, 1, 14, 32, tzinfo=timezone(timedelta(hours=1)))
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 class Drill:

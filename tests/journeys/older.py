@@ -7,13 +7,11 @@ the file says `open`, the platform has been updated.
 
 import gzip
 import io
-import json
 import sys
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import msgspec
-from road import Road  # beside this script
+from road import Road, serve  # beside this script
 
 from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
@@ -51,13 +49,8 @@ class Older(Road):
 
 
 def main() -> None:
-    Road.platform, Road.state = int(sys.argv[1]), Path(sys.argv[2])
     Older.own = keys.load(Path(sys.argv[3]))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Older)
-    server.daemon_threads = True
-    sys.stdout.write(json.dumps({"port": server.server_port}) + "\n")
-    sys.stdout.flush()
-    server.serve_forever()
+    serve(Older)
 
 
 if __name__ == "__main__":

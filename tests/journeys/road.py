@@ -56,8 +56,13 @@ class Road(BaseHTTPRequestHandler):
 
 
 def main() -> None:
+    serve(Road)
+
+
+def serve(kind: type[Road]) -> None:
+    """As the command line says: the platform's port, and the file with the state of the road."""
     Road.platform, Road.state = int(sys.argv[1]), Path(sys.argv[2])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Road)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     server.daemon_threads = True
     sys.stdout.write(json.dumps({"port": server.server_port}) + "\n")
     sys.stdout.flush()

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from resources import path
-from tests.faults.programs import Done, Platform, program, relaisctl
+from tests.faults.programs import Platform, program, relaisctl
 from tests.journeys.two_communes import PDF, REQUEST
+from tests.typed import Typed
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +72,7 @@ def test_amounts_that_are_none(context: DraftedRequest, amount: Any) -> None:
 
 def test_three_hundred_attachments(context: DraftedRequest) -> None:
     """The first twenty are kept, each of the others is refused, and the last one says as much as the first."""
-    last = Done(0, "", "")
+    last = Typed(0, "", "")
     for number in range(23):
         content = PDF + str(number).encode() + b"\n%%EOF\n"
         last = relaisctl(context.data, "attach", context.request, context.file(f"piece-{number}.pdf", content))

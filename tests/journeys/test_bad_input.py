@@ -26,7 +26,8 @@ from desktop.actions.votes.cast_vote import cast_vote
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
-from tests.faults.programs import Done, Platform, platform, program, relaisctl
+from tests.faults.programs import Platform, platform, program, relaisctl
+from tests.typed import Typed
 
 pytestmark = pytest.mark.slow
 
@@ -150,7 +151,7 @@ def _bound_by_modes() -> None:
     ctypes.CDLL(None).prctl(_DROP_FROM_BOUNDING_SET, _OVERRIDE, 0, 0, 0)
 
 
-def _constrained(data: Path, limit: Callable[[], None], *words: str) -> Done:
+def _constrained(data: Path, limit: Callable[[], None], *words: str) -> Typed:
     """relaisctl under what the system imposes on this one process."""
     environment = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"}
     own = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "RELAIS_POLICY_FILE": "/nonexistent"}
@@ -163,7 +164,7 @@ def _constrained(data: Path, limit: Callable[[], None], *words: str) -> Done:
         check=False,
     )
     assert b"Traceback" not in done.stderr, done.stderr
-    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Typed(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def test_a_folder_that_may_only_be_read(pc: Pc) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.programs import Done, Platform, enrolled, platform, program, relaisctl
+from tests.faults.programs import Platform, enrolled, platform, program, relaisctl
+from tests.typed import Typed
 
 BAULE, NEIGHBOUR = "45024", "45025"
 
@@ -51,7 +52,7 @@ class Two:
         assert done.status == 0, done
         return done.out
 
-    def tries(self, insee: str, *words: str | Path) -> Done:
+    def tries(self, insee: str, *words: str | Path) -> Typed:
         return relaisctl(self.folder / insee, *words)
 
     def sync(self, *insees: str) -> None:

@@ -45,13 +45,14 @@ def retry_after(text: str | None, sent_at: str | None) -> int | None:
     text = text.strip()
     if text.isascii() and text.isdigit():
         return LONGEST_S if len(text) > 6 else min(LONGEST_S, int(text))
-    until, sent = _date(text), _date(sent_at or "")
+    until, sent = date_of(text), date_of(sent_at or "")
     if until is None or sent is None:
         return None
     return int(min(LONGEST_S, max(0.0, (until - sent).total_seconds())))
 
 
-def _date(text: str) -> datetime | None:
+def date_of(text: str) -> datetime | None:
+    """The moment that a header of HTTP names; None where it names none."""
     try:
         date = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

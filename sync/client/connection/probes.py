@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import truststore
 
 from sync.client.connection import certificates
+from sync.client.connection.backoff import date_of
 from sync.client.connection.certificates import Certificate
 from sync.client.connection.proxies import Proxy, proxy_of
 from sync.client.errors import NetworkErrorCode
@@ -89,7 +89,7 @@ def inspect(url: str, proxies: Mapping[str, str] | None = None, *, wait_s: float
                     _status, headers = _ask(secured, "HEAD", "/", parts.hostname or "", {})
                 except (OSError, http.client.HTTPException):
                     return ServerView(certificate)
-                return ServerView(certificate, _date(headers.get("date", "")))
+                return ServerView(certificate, date_of(headers.get("date", "")))
     except (OSError, ValueError, http.client.HTTPException):
         return ServerView()
 
@@ -185,7 +185,7 @@ def _http(
     except (OSError, http.client.HTTPException) as error:
         return ProbeStep("http", False, _ms(started), _code_of(error), {"error": _error_name(error)})
     facts = {"status": str(status), "type": headers.get("content-type", "")[:80]}
-    if (date := _date(headers.get("date", ""))) is not None:
+    if (date := date_of(headers.get("date", ""))) is not None:
         facts["clock_offset_s"] = str(round((date - now()).total_seconds()))
     code: NetworkErrorCode | Literal[""] = ""
     if status == 407:
@@ -254,14 +254,6 @@ def _shown(certificate: Certificate | None) -> dict[str, str]:
         "not_before": certificate.not_before.isoformat(),
         "not_after": certificate.not_after.isoformat(),
     }
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return date if date.tzinfo is not None else None
 
 
 def _error_name(error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
-from sync.platform.identity import devices, enrolments, places
+from sync.platform.identity import devices, enrolments, places, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.identity.places import Voter
 from sync.platform.refusals import Refused
@@ -126,15 +125,4 @@ def _write(file: Path, rows: list[tuple[str, str, str]]) -> None:
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(("commune", "nom", "code"))
     writer.writerows(rows)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8-sig") as stream:
-            stream.write(text.getvalue())
-            stream.flush()
-            os.fsync(stream.fileno())
-    except FileExistsError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» existe déjà. Donnez un autre nom."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
-    except OSError as error:
-        sentence = f"--out\u00a0: le fichier «\u00a0{file.name}\u00a0» ne peut pas être écrit ({error.strerror})."
-        raise Refused("file", sentence, field="--out", of_input=True) from error
+    prefectures.write_secret(file, text.getvalue().encode("utf-8-sig"))
