@@ -35,7 +35,7 @@ class CuttingProxy:
         self.down = self.made = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._lines: list[socket.socket] = []
+        self._lines: list[tuple[socket.socket, socket.socket]] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
@@ -43,8 +43,10 @@ class CuttingProxy:
         return sum(map(len, self.carried))
 
     def close(self) -> None:
-        for line in [self._listener, *self._lines]:
-            _end(line)
+        _end(self._listener)
+        for near, far in self._lines:
+            _end(near)
+            _end(far)
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -56,7 +58,7 @@ class CuttingProxy:
                 if self.carried and self._between is not None:
                     self._between()
                 far = socket.create_connection(("127.0.0.1", self._target))
-                self._lines += [near, far]
+                self._lines.append((near, far))
                 number = len(self.carried)
                 self.carried.append(bytearray())
                 most = None if self._only else self._next_cut()
@@ -78,11 +80,10 @@ class CuttingProxy:
                 through = self._through(data, carried)
                 far.sendall(through)
                 if len(through) < len(data):
-                    for line in self._lines:
-                        _end(line)
+                    for cut_near, cut_far in self._lines:
+                        _end_both(cut_near, cut_far)
         self.made += most is not None and len(carried) >= most
-        _end(far)
-        _end(near)
+        _end_both(near, far)
 
     def _next_cut(self) -> int | None:
         with self._counting:
@@ -104,6 +105,17 @@ class CuttingProxy:
                 self.down += len(data)
                 left = None if left is None else left - len(data)
         _end(near)
+        with suppress(OSError):
+            while far.recv(_PIECE):
+                pass  # until the platform has read to the end: closed before, a reset would take back what it has not read
+        _end(far)
+
+
+def _end_both(near: socket.socket, far: socket.socket) -> None:
+    """The client sees the cut at once; the platform still reads all that went through, then the end."""
+    with suppress(OSError):
+        far.shutdown(socket.SHUT_WR)
+    _end(near)
 
 
 def _end(line: socket.socket) -> None:

@@ -80,7 +80,7 @@ def test_every_role_grows_with_the_text_size(theme: Theme, qtbot: QtBot, size: i
     labels = [Label("x", role) for role in ("body", "small", "section", "title", "number")]
     for label in labels:
         qtbot.addWidget(label)
-    theme.apply(size=100)
+        label.show()
     before = [label.font().pointSizeF() for label in labels]
     theme.apply(size=size)
     assert [label.font().pointSizeF() for label in labels] == pytest.approx([points * size / 100 for points in before])
