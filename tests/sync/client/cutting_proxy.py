@@ -107,7 +107,7 @@ class CuttingProxy:
         _end(near)
         with suppress(OSError):
             while far.recv(_PIECE):
-                pass  # until the platform has read to the end: closed before, a reset would take back what it has not read
+                pass  # until the platform has read to the end: a reset would take back what it has not
         _end(far)
 
 

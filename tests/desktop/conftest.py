@@ -1,0 +1,37 @@
+"""A commune made once and copied for each test: its migrations and its catalogue take fifty milliseconds."""
+
+import copy
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from desktop import paths
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.paths import Places
+from sync.client.device.keystore import MemoryKeyStore
+
+Prepare = Callable[[Places, str, datetime], MemoryKeyStore]
+
+
+@pytest.fixture(scope="session")
+def prepare_commune(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """Puts a commune that was chosen at that hour into these places; the keystore that has its key."""
+    made: dict[tuple[str, datetime], tuple[Path, MemoryKeyStore]] = {}
+
+    def make(insee: str, hour: datetime) -> tuple[Path, MemoryKeyStore]:
+        places, keystore = paths.find(tmp_path_factory.mktemp("prepared")), MemoryKeyStore()
+        paths.prepare(places)
+        choose_commune(places, insee, lambda: hour, keystore).close()
+        return places.communes, keystore
+
+    def prepare(places: Places, insee: str, hour: datetime) -> MemoryKeyStore:
+        if (insee, hour) not in made:
+            made[insee, hour] = make(insee, hour)
+        communes, keystore = made[insee, hour]
+        shutil.copytree(communes, places.communes, dirs_exist_ok=True)
+        return copy.deepcopy(keystore)
+
+    return prepare
