@@ -27,6 +27,7 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
 from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - as above
+from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture above needs
 
 SCRIPT = resources.path("verify_receipt.py")
 SEED, ALTERED = 20211125, 1000
