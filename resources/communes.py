@@ -162,8 +162,22 @@ def _read(database: Any, ids: list[int]) -> list[Commune]:
 
 
 def _commune(row: Any) -> Commune:
-    (_, insee, name, department, department_name, region, region_name, population, siren, epci, epci_name,
-     postal, parent, kind) = row  # fmt: skip
+    (
+        _,
+        insee,
+        name,
+        department,
+        department_name,
+        region,
+        region_name,
+        population,
+        siren,
+        epci,
+        epci_name,
+        postal,
+        parent,
+        kind,
+    ) = row
     return Commune(
         insee=insee,
         name=name,

@@ -138,10 +138,17 @@ def _write_communes(database: Any, communes: list[dict[str, Any]], epci_of: dict
         current = line["type"] == KINDS[0]
         parent = None if current else line.get("commune") or line["chefLieu"]
         row = (
-            number, line["code"], line["nom"], KINDS.index(line["type"]), parent, line["departement"],
-            line.get("arrondissement") or None, line.get("population"), _checked(line.get("siren")),
+            number,
+            line["code"],
+            line["nom"],
+            KINDS.index(line["type"]),
+            parent,
+            line["departement"],
+            line.get("arrondissement") or None,
+            line.get("population"),
+            _checked(line.get("siren")),
             epci_of.get(line["code"]) if current else None,
-        )  # fmt: skip
+        )
         database.execute("INSERT INTO commune VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         for code in sorted(set(line.get("codesPostaux", ()))):
             database.execute("INSERT INTO postal_of VALUES (?, ?)", (number, code))

@@ -119,10 +119,19 @@ def joins(context: typer.Context) -> None:
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = pooling.joins(connection)
     rows = [
-        {"id": row.need, "title": row.title, "commune": row.commune, "state": row.state, "op": row.join_op,
-         "own": row.own, "joined_at": row.joined_at, "number": row.number, "problem": row.detail or row.reason}
+        {
+            "id": row.need,
+            "title": row.title,
+            "commune": row.commune,
+            "state": row.state,
+            "op": row.join_op,
+            "own": row.own,
+            "joined_at": row.joined_at,
+            "number": row.number,
+            "problem": row.detail or row.reason,
+        }
         for row in found
-    ]  # fmt: skip
+    ]
     lines = [f"{row.need}  {states.shown(row.state)}  {row.commune} : {row.title}" for row in found]
     session.output.answer(rows, lines or ["Aucun « nous aussi »."])
 

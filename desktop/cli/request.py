@@ -123,9 +123,7 @@ def show(context: typer.Context, id: _Id) -> None:
         remarks, sentences = _remarks(connection, row)
         prefecture = _prefecture(session.commune(), row.level)
     plan, _ = typed_plan.read(typed_plan.decode(row.funding))
-    document = _line(row) | {
-        name: text for name, text in row.fields.items() if name not in ("funding", "letter")
-    }  # fmt: skip
+    document = _line(row) | {name: text for name, text in row.fields.items() if name not in ("funding", "letter")}
     document |= {
         "prefecture": prefecture,
         "funding": msgspec.to_builtins(plan),

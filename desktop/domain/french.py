@@ -5,16 +5,26 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 NARROW, FIXED = "\u202f", "\u00a0"  # before ; ! ? and inside numbers · before : and between a number and its unit
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-    "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 
 
 def day_of_month(moment: date) -> str:
     """1er décembre, 2 décembre."""
     number = "1er" if moment.day == 1 else str(moment.day)
-    return f"{number}{FIXED}{_MONTHS[moment.month - 1]}"
+    return f"{number}{FIXED}{MONTHS[moment.month - 1]}"
 
 
 def short_date(moment: date) -> str:

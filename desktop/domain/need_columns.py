@@ -19,15 +19,21 @@ _COLUMNS = {
     "theme": ("thème", "thématique", "domaine"),
     "audience": ("pour qui", "public", "public concerné", "usagers", "bénéficiaires", "qui est concerné"),
     "frequency": ("à quelle fréquence", "fréquence"),
-    "current_practice": ("comment faites-vous aujourd’hui", "comment faites-vous", "pratique actuelle",
-                         "aujourd’hui", "situation actuelle", "existant"),
+    "current_practice": (
+        "comment faites-vous aujourd’hui",
+        "comment faites-vous",
+        "pratique actuelle",
+        "aujourd’hui",
+        "situation actuelle",
+        "existant",
+    ),
     "expected_effect": ("effet attendu", "effet espéré", "résultat attendu", "objectif"),
     "effect_delay": ("dans quel délai", "délai", "échéance"),
     "shareable": ("partageable", "mutualisable", "partage"),
     "partners": ("partenaires et intercommunalité", "partenaires", "intercommunalité", "epci"),
     "decided_by": ("décidé par", "décision", "délibération"),
     "remarks": ("remarques", "observations", "commentaires"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,8 +107,9 @@ class Deployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     effect: Text = ""
 
 
-class OwnNeed(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
-              tag="need"):  # fmt: skip
+class OwnNeed(
+    NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="need"
+):
     """A need as the platform holds it for its own commune; `revision` is the operation that gave it its text."""
 
     id: Id
@@ -121,8 +122,9 @@ class OwnNeed(NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, o
     moved_at: Aware | None = None  #: when it came into this state
 
 
-class OwnShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
-               tag="share"):  # fmt: skip
+class OwnShare(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="share"
+):
     """What became of a service that we proposed for the catalogue."""
 
     id: Id
@@ -133,8 +135,9 @@ class OwnShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     moved_at: Aware | None = None
 
 
-class OwnInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
-                  tag="interest"):  # fmt: skip
+class OwnInterest(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="interest"
+):
     """Our interest in steering; `id` is "interest.<proposal>". `given` is the role in the composed group, if any."""
 
     id: Id
@@ -144,8 +147,9 @@ class OwnInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     moved_at: Aware | None = None
 
 
-class OwnRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind",
-                 tag="request"):  # fmt: skip
+class OwnRequest(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="request"
+):
     """Our request to the préfet and the answer to it. `amount_cents`: what is granted, where accepted."""
 
     id: Id

@@ -100,8 +100,13 @@ def test_a_folder_that_cannot_be_used_is_shown_to_a_person_who_started_from_an_i
     taken.write_text("a file")
     done = subprocess.run(
         [sys.executable, "-c", READER, "--data-dir", str(taken)],
-        cwd=ROOT, env=environment(QT_QPA_PLATFORM="minimal"), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(QT_QPA_PLATFORM="minimal"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 2, done.stderr
     assert str(taken) in done.stderr
     (shown,) = done.stdout.splitlines()

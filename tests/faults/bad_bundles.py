@@ -32,8 +32,13 @@ def _seal(good: Good, whole: bytes, members: list[Member]) -> Iterator[tuple[str
     yield "wrong recipient", {"not_for_us"}, seal_to(tar_of(members), Identity.generate().recipient)
     body = whole.index(b"\n--- ") + 60
     for name, at in {
-        "version": 5, "stanza": 40, "mac": body - 30, "nonce": body + 4, "payload": body + 200, "end": len(whole) - 1,
-    }.items():  # fmt: skip
+        "version": 5,
+        "stanza": 40,
+        "mac": body - 30,
+        "nonce": body + 4,
+        "payload": body + 200,
+        "end": len(whole) - 1,
+    }.items():
         flipped = bytearray(whole)
         flipped[at] ^= 1
         yield f"flipped bit in {name}", {"sealed", "not_for_us"}, bytes(flipped)
@@ -95,10 +100,15 @@ def _names(good: Good, first: str) -> Iterator[tuple[str, set[str], bytes]]:
             good.sealed(change(good.manifest, parts=listed), {}),
         )
     kinds = {
-        "hard link": tarfile.LNKTYPE, "symbolic link": tarfile.SYMTYPE, "device": tarfile.CHRTYPE,
-        "folder": tarfile.DIRTYPE, "pipe": tarfile.FIFOTYPE, "long name": tarfile.GNUTYPE_LONGNAME,
-        "pax header": tarfile.XHDTYPE, "sparse file": tarfile.GNUTYPE_SPARSE,
-    }  # fmt: skip
+        "hard link": tarfile.LNKTYPE,
+        "symbolic link": tarfile.SYMTYPE,
+        "device": tarfile.CHRTYPE,
+        "folder": tarfile.DIRTYPE,
+        "pipe": tarfile.FIFOTYPE,
+        "long name": tarfile.GNUTYPE_LONGNAME,
+        "pax header": tarfile.XHDTYPE,
+        "sparse file": tarfile.GNUTYPE_SPARSE,
+    }
     for name, kind in kinds.items():
         one = header(first, 0, kind=kind, link="/etc/passwd", gnu=True)
         yield f"a {name}", {"shape"}, good.seal(head + one + bytes(1024))

@@ -32,7 +32,7 @@ FOLDERS = (
     "desktop/database/records",
     "desktop/database/queries",
     "desktop/viewmodels",
-)  # fmt: skip - one line for a floor
+)
 #: Operators that would only repeat one another: of the ways to replace an operator by another, few are drawn.
 ARITHMETIC = ("Add_Sub", "Sub_Add", "Mul_Div", "Div_Mul", "FloorDiv_Mul", "Mod_Mul", "BitOr_BitAnd", "BitAnd_BitOr")
 #: Floors that are tested through the one above them.

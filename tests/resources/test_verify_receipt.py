@@ -98,8 +98,10 @@ def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, n
 
 
 def test_a_thousand_altered_receipts_and_none_accepted(
-    exported: Path, national: National, verifier: ModuleType  # noqa: F811 - fixture
-) -> None:  # fmt: skip
+    exported: Path,
+    national: National,  # noqa: F811 - fixture
+    verifier: ModuleType,
+) -> None:
     key, chance = national.keys.signing.public, random.Random(SEED)
     whole = documents(exported)
     for document in whole:

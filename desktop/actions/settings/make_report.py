@@ -27,9 +27,17 @@ from sync.client.device import keystore
 from sync.contract.wire import PREFIX
 
 _PACKAGES = (
-    "relais-communes", "PySide6-Essentials", "SQLAlchemy", "pysqlite3", "requests", "truststore", "cryptography",
-    "msgspec", "keyring", "typst",
-)  # fmt: skip
+    "relais-communes",
+    "PySide6-Essentials",
+    "SQLAlchemy",
+    "pysqlite3",
+    "requests",
+    "truststore",
+    "cryptography",
+    "msgspec",
+    "keyring",
+    "typst",
+)
 
 
 @dataclass(frozen=True, slots=True)

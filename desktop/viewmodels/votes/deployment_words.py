@@ -3,12 +3,9 @@
 import re
 from datetime import date
 
+from desktop.domain.french import MONTHS
 from desktop.domain.refusals import Refusal
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet",
-    "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\.?\s+(\d{4})")
@@ -23,8 +20,8 @@ def day_of(text: str) -> date:
             return date(int(found[3]), int(found[2]), int(found[1]))
         if found := _ISO.fullmatch(words):
             return date(int(found[1]), int(found[2]), int(found[3]))
-        if (found := _WORDS.fullmatch(words)) and found[2] in _MONTHS:
-            return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+        if (found := _WORDS.fullmatch(words)) and found[2] in MONTHS:
+            return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:  # the thirtieth of February
         pass
     said = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."

@@ -16,18 +16,43 @@ CertificateCode: TypeAlias = Literal[
 _CLOCK_IS_WRONG = timedelta(hours=12)
 _LONGEST_NAME = 80
 #: verify_code of OpenSSL, then of Windows (CryptoAPI) and macOS (Security framework) as truststore gives them.
-_DOUBTS: dict[int, Doubt] = {
-    9: "dates", 10: "dates", 18: "unknown", 19: "unknown", 20: "unknown", 21: "unknown", 62: "name", 64: "name",
-    0x800B0101: "dates", 0x800B0109: "unknown", 0x800B010A: "unknown", 0x800B010F: "name",
-    -67818: "dates", -67819: "dates", -67843: "unknown", -67602: "name",
-}  # fmt: skip
+_VERIFY_CODES: dict[Doubt, frozenset[int]] = {
+    "dates": frozenset({9, 10, 0x800B0101, -67818, -67819}),
+    "unknown": frozenset({18, 19, 20, 21, 0x800B0109, 0x800B010A, -67843}),
+    "name": frozenset({62, 64, 0x800B010F, -67602}),
+}
 #: Products that intercept TLS, by the names of their certificate authorities.
 _FILTERS = (
-    "avast", "avg ", "bitdefender", "blue coat", "bluecoat", "charles proxy", "checkpoint", "check point", "eset",
-    "fiddler", "forcepoint", "fortigate", "fortinet", "kaspersky", "mcafee", "mitmproxy", "netskope", "olfeo",
-    "palo alto", "pfsense", "sonicwall", "sophos", "squid", "stormshield", "ucopia", "untangle", "watchguard",
-    "websense", "zscaler",
-)  # fmt: skip
+    "avast",
+    "avg ",
+    "bitdefender",
+    "blue coat",
+    "bluecoat",
+    "charles proxy",
+    "checkpoint",
+    "check point",
+    "eset",
+    "fiddler",
+    "forcepoint",
+    "fortigate",
+    "fortinet",
+    "kaspersky",
+    "mcafee",
+    "mitmproxy",
+    "netskope",
+    "olfeo",
+    "palo alto",
+    "pfsense",
+    "sonicwall",
+    "sophos",
+    "squid",
+    "stormshield",
+    "ucopia",
+    "untangle",
+    "watchguard",
+    "websense",
+    "zscaler",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +78,8 @@ def doubt_of(error: ssl.SSLError) -> Doubt:
     """Why the system did not accept the certificate; "other" if TLS failed for another reason."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return "other"
-    return _DOUBTS.get(int(getattr(error, "verify_code", 0) or 0), "unknown")
+    code = int(getattr(error, "verify_code", 0) or 0)
+    return next((doubt for doubt, codes in _VERIFY_CODES.items() if code in codes), "unknown")
 
 
 def code_of(

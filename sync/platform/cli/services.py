@@ -84,10 +84,14 @@ def _brief(one: SharedService, *, demonstration: bool) -> dict[str, Any]:
 def _whole(connection: Connection, one: SharedService) -> dict[str, Any]:
     act = details.act(connection, one.op)
     text = {key: value for key, value in msgspec.to_builtins(one.body).items() if key != "share"}
-    return _brief(one, demonstration=campaigns.current(connection).demonstration) | text | {
-        "number": act.number,
-        "deposited_at": act.deposited_at,
-        "profile": act.actor.profile,
-        "function": act.actor.function,
-        "contact": act.contact,
-    }  # fmt: skip
+    return (
+        _brief(one, demonstration=campaigns.current(connection).demonstration)
+        | text
+        | {
+            "number": act.number,
+            "deposited_at": act.deposited_at,
+            "profile": act.actor.profile,
+            "function": act.actor.function,
+            "contact": act.contact,
+        }
+    )

@@ -65,8 +65,9 @@ def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[
         return SetUp(campaign, campaigns.open_phase(campaign), why)
 
 
-def _first_phase(campaign: Campaign, now: datetime) -> tuple[Literal["needs", "vote", "steering", "deployment"],
-                                                             Literal["dates", "first", "pack"]]:  # fmt: skip
+def _first_phase(
+    campaign: Campaign, now: datetime
+) -> tuple[Literal["needs", "vote", "steering", "deployment"], Literal["dates", "first", "pack"]]:
     if campaign.open_phase:
         return campaign.open_phase, "pack"
     by_dates = rules.phase_by_dates(campaign, now)

@@ -41,9 +41,17 @@ class Platform:
             intent = connection.scalars(select(outbox.c.intent).where(outbox.c.op == op)).one()
         root = merkle.root([intent])
         receipt = BlockReceipt(
-            key=self._key.id, device="d1", commune="45024", batch=_BATCH, block=0, count=1, root=root,
-            first_number=number, received_at=datetime(2026, 2, 1, 13, 0, tzinfo=UTC), transport="network",
-        )  # fmt: skip
+            key=self._key.id,
+            device="d1",
+            commune="45024",
+            batch=_BATCH,
+            block=0,
+            count=1,
+            root=root,
+            first_number=number,
+            received_at=datetime(2026, 2, 1, 13, 0, tzinfo=UTC),
+            transport="network",
+        )
         refused = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
         decision = BlockDecision(key=self._key.id, root=root, decided_at=self._now, exceptions=refused)
         proof = Proof(

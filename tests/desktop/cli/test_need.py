@@ -9,9 +9,14 @@ from pysqlite3 import dbapi2 as sqlite
 from tests.desktop.cli.conftest import Run
 
 NEIGHBOUR = {
-    "id": "n-45234", "commune": "45234", "commune_name": "Orléans", "title": "Portail des écoles",
-    "description": "Dire qui mange à la cantine", "theme": "education-work", "proposal": "p1",
-}  # fmt: skip
+    "id": "n-45234",
+    "commune": "45234",
+    "commune_name": "Orléans",
+    "title": "Portail des écoles",
+    "description": "Dire qui mange à la cantine",
+    "theme": "education-work",
+    "proposal": "p1",
+}
 PROPOSAL = {"id": "p1", "title": "Un portail pour l’école", "kind": "to_develop", "needs": ["n-45234"]}
 
 
@@ -27,11 +32,19 @@ def publish(data: Path, **values: dict[str, object]) -> None:
 
 def test_every_field_drafted_and_shown(run: Run, baule: Path) -> None:
     fields = {
-        "title": "Cimetière", "description": "Papier", "theme": "heritage-equipment", "audience": "familles",
-        "frequency": "chaque mois", "current_practice": "registre", "expected_effect": "moins d’erreurs",
-        "effect_delay": "un an", "shareable": "yes", "partners": "communauté de communes",
-        "decided_by": "maire", "remarks": "merci",
-    }  # fmt: skip
+        "title": "Cimetière",
+        "description": "Papier",
+        "theme": "heritage-equipment",
+        "audience": "familles",
+        "frequency": "chaque mois",
+        "current_practice": "registre",
+        "expected_effect": "moins d’erreurs",
+        "effect_delay": "un an",
+        "shareable": "yes",
+        "partners": "communauté de communes",
+        "decided_by": "maire",
+        "remarks": "merci",
+    }
     words = [word for name, text in fields.items() for word in (f"--{name.replace('_', '-')}", text)]
     id = run("need", "draft", *words).json["id"]
     shown = run("need", "show", id).json

@@ -30,8 +30,10 @@ def aside(run: Run, baule: Path) -> str:
 def test_an_act_set_aside_says_why_gives_its_text_and_goes_again(run: Run, aside: str, tmp_path: Path) -> None:
     told = run("outbox", "show", aside).json
     assert (told["state"], told["reason"], told["problem"]) == (
-        "quarantined", "operation-malformed", "Une ligne est illisible.",
-    )  # fmt: skip
+        "quarantined",
+        "operation-malformed",
+        "Une ligne est illisible.",
+    )
     assert "Le registre est sur papier." in told["text"]
     plain = run("outbox", "show", aside, plain=True)
     assert plain.out.startswith("⚠ Mis de côté  Cantine\nUne ligne est illisible. (operation-malformed)\n")

@@ -46,8 +46,11 @@ def test_a_service_shared(run: Run, baule: Path, tmp_path: Path) -> None:
     assert shared.json["state"] == "finalised"
     (row,) = run("service", "shared").json
     assert (row["id"], row["title"], row["state"], row["op"]) == (
-        shared.json["act"], "Salles", "finalised", shared.json["op"]
-    )  # fmt: skip
+        shared.json["act"],
+        "Salles",
+        "finalised",
+        shared.json["op"],
+    )
     file.write_text('{"title": "Salles", "summary": "Réserver", "theme": "nothing"}', "utf-8")
     refused = run("service", "share", str(file))
     assert (refused.status, refused.json["error"]["field"]) == (2, "theme")

@@ -16,9 +16,7 @@ def test_the_official_list_needs_no_data_folder(run: Run, data: Path) -> None:
     found = run("commune", "search", "baule")
     assert found.status == 0
     first = found.json[0]
-    assert (first["insee"], first["name"], first["department"], first["siren"]) == (
-        "45024", "Baule", "45", "214500241"
-    )  # fmt: skip
+    assert (first["insee"], first["name"], first["department"], first["siren"]) == ("45024", "Baule", "45", "214500241")
     assert set(first) >= {"insee", "name", "department", "region", "population", "siren", "epci"}
     assert found.err == ""
     assert not data.exists()

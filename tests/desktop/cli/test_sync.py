@@ -25,7 +25,7 @@ KEYS = [
     "elsewhere",
     "attachments",
     "attachments_waiting",
-]  # fmt: skip - as one reads them
+]
 
 
 @pytest.fixture

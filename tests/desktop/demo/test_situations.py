@@ -82,9 +82,15 @@ def context(live: Path) -> CommuneContext:
     ],
 )
 def test_each_situation(
-    templates: Templates, tmp_path: Path, situation: Situation, phase: str, drafts: int, waiting: int, received: int,
+    templates: Templates,
+    tmp_path: Path,
+    situation: Situation,
+    phase: str,
+    drafts: int,
+    waiting: int,
+    received: int,
     votes: int,
-) -> None:  # fmt: skip
+) -> None:
     found = opening(templates, situation, tmp_path / "world")
     assert (found.open_phase, len(found.drafts)) == (phase, drafts)
     assert (found.waiting, found.received, found.votes, found.problems) == (waiting, received, votes, 0)

@@ -45,16 +45,24 @@ def ods(path: Path, rows: str, *, kind: str = ODS, manifest: str = "", content: 
         ("sep=,\ntitre,description\nUn,Deux;trois", {3: {"titre": "Un", "description": "Deux;trois"}}),  # Excel's word
         ("titre\nUn\n\nDeux\n", {2: {"titre": "Un"}, 4: {"titre": "Deux"}}),  # an empty line has its number
         ("\n;;\ntitre;x\nUn;\n", {4: {"titre": "Un"}}),  # titles on the first line that holds something
-        ('titre;description\n"Un; ""gros"" titre";"sur\ndeux lignes"\nB;C', {
-            2: {"titre": 'Un; "gros" titre', "description": "sur\ndeux lignes"},
-            3: {"titre": "B", "description": "C"},
-        }),
+        (
+            'titre;description\n"Un; ""gros"" titre";"sur\ndeux lignes"\nB;C',
+            {
+                2: {"titre": 'Un; "gros" titre', "description": "sur\ndeux lignes"},
+                3: {"titre": "B", "description": "C"},
+            },
+        ),
         ("titre;" + ";" * 200 + "\nUn;" + ";" * 200, {2: {"titre": "Un"}}),  # empty columns do not count
-        ("titre;n\nUn;'=1+1\nDeux;l'école", {  # what our own CSV guards comes back as it was
-            2: {"titre": "Un", "n": "=1+1"}, 3: {"titre": "Deux", "n": "l'école"}}),
+        (
+            "titre;n\nUn;'=1+1\nDeux;l'école",
+            {  # what our own CSV guards comes back as it was
+                2: {"titre": "Un", "n": "=1+1"},
+                3: {"titre": "Deux", "n": "l'école"},
+            },
+        ),
         ("titre", {}),  # titles alone
     ],
-)  # fmt: skip
+)
 def test_csv(tmp_path: Path, data: str, rows: dict[int, dict[str, str]]) -> None:
     path = tmp_path / "t.csv"
     path.write_text(data, encoding="utf-8", newline="")
@@ -112,9 +120,19 @@ def test_ods_written_and_read_back(tmp_path: Path) -> None:
     values = ("=1+1", 3, Decimal("12.50"), date(2026, 1, 2), True, None, "deux\nlignes  et\tplus", "-x\x00")
     write_ods(path, [Spreadsheet("Vide", (), ()), Spreadsheet("Actes", list("abcdefgh"), [values])])
     assert read_table(path) == (
-        SpreadsheetRow(2, {"a": "=1+1", "b": "3", "c": "12.50", "d": "2026-01-02", "e": "oui",
-                "g": "deux\nlignes  et\tplus", "h": "-x"}),
-    )  # fmt: skip
+        SpreadsheetRow(
+            2,
+            {
+                "a": "=1+1",
+                "b": "3",
+                "c": "12.50",
+                "d": "2026-01-02",
+                "e": "oui",
+                "g": "deux\nlignes  et\tplus",
+                "h": "-x",
+            },
+        ),
+    )
     content = zipfile.ZipFile(path).read("content.xml").decode()
     assert "formula" not in content.partition("<table:table ")[2]
 
@@ -197,7 +215,7 @@ BAD: list[tuple[str, str, Callable[[Path], object]]] = [
     ("a.json", "not_a_list", lambda path: path.write_bytes(b'{"titre": "x"}')),
     ("a.json", "not_a_list", lambda path: path.write_bytes(b"[]")),
     ("a.json", "too_many_rows", lambda path: path.write_text("[" + "{}," * 2_000 + "{}]")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "code", "make"), BAD, ids=[f"{number}-{bad[1]}" for number, bad in enumerate(BAD)])

@@ -33,9 +33,14 @@ def test_by_its_state(state: str) -> None:
 
 @pytest.mark.parametrize(
     ("waiting", "code"),
-    [("finalised", "correction_waiting"), ("held", "correction_waiting"), ("deposited", "correction_waiting"),
-     ("quarantined", "correction_waiting"), ("conflict", "conflict")],
-)  # fmt: skip
+    [
+        ("finalised", "correction_waiting"),
+        ("held", "correction_waiting"),
+        ("deposited", "correction_waiting"),
+        ("quarantined", "correction_waiting"),
+        ("conflict", "conflict"),
+    ],
+)
 def test_one_correction_at_a_time(waiting: str, code: str) -> None:
     with pytest.raises(Refusal) as caught:
         check_correct("accepted", waiting)

@@ -127,9 +127,15 @@ def test_a_share_beside_its_rule_never_reads_as_the_rule() -> None:
 
 def test_a_plan_as_two_bars() -> None:
     found = summary(
-        plan(spent(100_00), spent(50_00, "staff"), spent(50_00), paid("own", 66_66), paid("state", 66_66),
-             paid("own", 33_34))
-    )  # fmt: skip
+        plan(
+            spent(100_00),
+            spent(50_00, "staff"),
+            spent(50_00),
+            paid("own", 66_66),
+            paid("state", 66_66),
+            paid("own", 33_34),
+        )
+    )
     assert [(part.key, part.cents, part.percent) for part in found.expenses] == [
         ("investment", 150_00, 75),
         ("staff", 50_00, 25),

@@ -42,10 +42,18 @@ def test_columns_by_their_names(column: str, field: str) -> None:
 
 def test_a_whole_line() -> None:
     found = read(
-        {"Titre": "  Bus\nscolaire ", "Description": "Un car", "Thème": "mobilité et TRANSPORT", "Partageable": "Oui",
-         "Couleur": "bleu", "Usagers": "", "Public": "écoles", "Bénéficiaires": "parents"},
+        {
+            "Titre": "  Bus\nscolaire ",
+            "Description": "Un car",
+            "Thème": "mobilité et TRANSPORT",
+            "Partageable": "Oui",
+            "Couleur": "bleu",
+            "Usagers": "",
+            "Public": "écoles",
+            "Bénéficiaires": "parents",
+        },
         THEMES,
-    )  # fmt: skip
+    )
     assert found.fields == {
         "title": "Bus scolaire",
         "description": "Un car",

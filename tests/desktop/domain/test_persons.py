@@ -52,11 +52,22 @@ def test_addresses(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "mairie", "mairie@", "@baule.fr", "mairie@baule", "mairie @baule.fr", "mairie@baule..fr", "mairie@-baule.fr",
-        "mai..rie@baule.fr", ".mairie@baule.fr", "mairie.@baule.fr", "a@b.fr, c@d.fr", "mairie@baule.f",
-        "Mairie <mairie@baule.fr>", "mairie@baule.fr\nBcc: x@y.fr",
+        "mairie",
+        "mairie@",
+        "@baule.fr",
+        "mairie@baule",
+        "mairie @baule.fr",
+        "mairie@baule..fr",
+        "mairie@-baule.fr",
+        "mai..rie@baule.fr",
+        ".mairie@baule.fr",
+        "mairie.@baule.fr",
+        "a@b.fr, c@d.fr",
+        "mairie@baule.f",
+        "Mairie <mairie@baule.fr>",
+        "mairie@baule.fr\nBcc: x@y.fr",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_address(address: str) -> None:
     with pytest.raises(Refusal) as caught:
         persons.check({"email": address})

@@ -10,8 +10,20 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource, encode
 from sync.contract.campaign import FundingRules
 
-STATES = ("draft", "finalised", "in_flight", "deposited", "accepted", "received", "quarantined", "rejected",
-          "incomplete", "granted", "refused", "withdrawn")  # fmt: skip
+STATES = (
+    "draft",
+    "finalised",
+    "in_flight",
+    "deposited",
+    "accepted",
+    "received",
+    "quarantined",
+    "rejected",
+    "incomplete",
+    "granted",
+    "refused",
+    "withdrawn",
+)
 MAY_DISCARD = {"draft"}
 MAY_RESUME = {"incomplete", "rejected"}
 MAY_WITHDRAW = {"finalised", "in_flight", "deposited", "accepted", "received", "quarantined", "incomplete"}

@@ -176,8 +176,14 @@ def test_what_is_queued_is_never_called_sent() -> None:
 
 
 def test_a_redirected_need_shows_the_other_way() -> None:
-    found = need(submission=SENT, own="redirected", reason="Formation.", category="Formation des agents",
-                 category_id="agent_training", moved_at=MOVED).ending  # fmt: skip
+    found = need(
+        submission=SENT,
+        own="redirected",
+        reason="Formation.",
+        category="Formation des agents",
+        category_id="agent_training",
+        moved_at=MOVED,
+    ).ending
     assert found is not None
     assert (found.place, found.id, found.date) == ("requests", "agent_training", MOVED)
     assert found.note == "Formation. Voie proposée\u00a0: demande au préfet, Formation des agents."

@@ -23,23 +23,41 @@ from sync.platform.files import (
 )
 from tests.sync.platform.conducting import decide, propose
 
+_PUBLIC_NEED = {
+    "title",
+    "description",
+    "theme",
+    "audience",
+    "frequency",
+    "expected_effect",
+    "effect_delay",
+    "shareable",
+    "partners",
+}
 #: What others may read of each act, ids apart. Every other text of it bears the canary below.
 PUBLIC = {
-    "need.submit": {"title", "description", "theme", "audience", "frequency", "expected_effect", "effect_delay",
-                    "shareable", "partners"},
-    "need.amend": {"title", "description", "theme", "audience", "frequency", "expected_effect", "effect_delay",
-                   "shareable", "partners"},
+    "need.submit": _PUBLIC_NEED,
+    "need.amend": _PUBLIC_NEED,
     "need.join": {"comment"},
     "vote.cast": {"kind"},
     "interest.declare": {"role"},
     "deployment.report": {"effect"},
-}  # fmt: skip
+}
 IDS = {"need", "subject", "proposal", "share", "request", "campaign", "submission"}
 #: A choice among given words can bear no canary.
 CHOICES = {"shareable", "kind", "cost", "licence", "role", "category", "level", "authority", "theme", "live_since"}
 #: Names of operations, and figures.
-NO_TEXT = {"replaces", "joins", "casts", "list_version", "declarations", "submissions", "operations", "agents_trained",
-           "people_served"}  # fmt: skip
+NO_TEXT = {
+    "replaces",
+    "joins",
+    "casts",
+    "list_version",
+    "declarations",
+    "submissions",
+    "operations",
+    "agents_trained",
+    "people_served",
+}
 CANARY = "canari-secret"
 MARKED = f"Nous avons {CANARY} dans le tiroir."
 TEXT = {
@@ -218,7 +236,12 @@ def test_what_is_a_communes_own_comes_as_it_was_published(programme: Programme) 
     page = programme.device.get("/feed", FeedPage, "scope=mine")
     found = {item.id: msgspec.convert(item.value, Own) for item in page.items if not item.deleted}
     assert {id_: getattr(one, "state", "") for id_, one in found.items() if not id_.startswith("interest.")} == {
-        "n1": "grouped", "n2": "withdrawn", "n3": "redirected", "h1": "declined", "r1": "incomplete", "r2": "withdrawn",
-    }  # fmt: skip
+        "n1": "grouped",
+        "n2": "withdrawn",
+        "n3": "redirected",
+        "h1": "declined",
+        "r1": "incomplete",
+        "r2": "withdrawn",
+    }
     (interest,) = [one for id_, one in found.items() if id_.startswith("interest.")]
     assert (interest.role, interest.given) == ("referent", "referent")

@@ -123,8 +123,11 @@ def test_a_correction_is_a_draft_beside_the_need(context: CommuneContext, platfo
     body = body_of(found)
     assert isinstance(body, NeedAmend)
     assert (body.need, body.title, body.shareable, body.remarks) == (
-        taken, "Cimetière et piscine", "yes", "urgent",
-    )  # fmt: skip
+        taken,
+        "Cimetière et piscine",
+        "yes",
+        "urgent",
+    )
     assert (row(context, taken).title, row(context, taken).state) == ("Cimetière et piscine", "accepted")
     assert correction(context, taken) is None
     with context.store.reading() as connection:
@@ -282,8 +285,11 @@ def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platfor
     found = conflict(context, taken)
     assert found is not None
     assert (found.base["title"], found.here["title"], found.platform, found.revision) == (
-        "Cimetière", "Cimetière d’ici", {}, "",
-    )  # fmt: skip
+        "Cimetière",
+        "Cimetière d’ici",
+        {},
+        "",
+    )
     with pytest.raises(Refusal, match="platform_unknown"):
         settle_conflict(context, taken, "mine")
     platform.publish(
@@ -305,9 +311,12 @@ def test_a_conflict_shows_three_texts(context: CommuneContext, platform: Platfor
 
 @pytest.mark.parametrize(
     ("keep", "title", "drafts"),
-    [("mine", "Cimetière d’ici", []), ("platform", "Titre d’en face", []),
-     ("both", "Titre d’en face", ["Cimetière d’ici"])],
-)  # fmt: skip
+    [
+        ("mine", "Cimetière d’ici", []),
+        ("platform", "Titre d’en face", []),
+        ("both", "Titre d’en face", ["Cimetière d’ici"]),
+    ],
+)
 def test_a_conflict_settled(
     context: CommuneContext, platform: Platform, taken: str, keep: str, title: str, drafts: list[str]
 ) -> None:
@@ -395,8 +404,9 @@ def test_the_phase_is_asked_when_the_correction_begins(
     campaign_in("vote")
     with pytest.raises(Refusal, match="phase_closed"):
         correct_need(context, taken)
-    platform.publish("mine", msgspec.structs.replace(own(context, taken, revision=row(context, taken).submit_op),
-                                                     state="grouped"))  # fmt: skip
+    platform.publish(
+        "mine", msgspec.structs.replace(own(context, taken, revision=row(context, taken).submit_op), state="grouped")
+    )
     correct_need(context, taken)
     campaign_in("steering")
     assert correct_need(context, taken).value  # begun already: the platform judges

@@ -21,9 +21,22 @@ from tests.desktop.actions.answering import Platform
 DEAD = ("rejected", "cancelled")
 WAITING = ("finalised", "deposited", "held")
 ACTIONS = (
-    "correct", "cancel", "accept", "reject", "hold", "deposit", "conflict", "elsewhere", "mine", "platform", "both",
-    "withdraw", "cancel_withdrawal", "accept_withdrawal", "reject_withdrawal",
-)  # fmt: skip
+    "correct",
+    "cancel",
+    "accept",
+    "reject",
+    "hold",
+    "deposit",
+    "conflict",
+    "elsewhere",
+    "mine",
+    "platform",
+    "both",
+    "withdraw",
+    "cancel_withdrawal",
+    "accept_withdrawal",
+    "reject_withdrawal",
+)
 
 #: Corrections and their conflicts more often than the rest, a withdrawal once in a while.
 OFTEN = (*ACTIONS[:-4] * 3, *ACTIONS[-4:], *("correct", "conflict", "elsewhere") * 4)
@@ -129,9 +142,11 @@ class Model:
                     said.upon.state = "built upon"
                 for other in said.replaces:
                     other.state = "superseded" if other.state == "conflict" else other.state
-        if said.state in DEAD and not said.replaces and not [
-            later for later in self.acts if later.op > said.op and later.state not in DEAD
-        ]:  # fmt: skip
+        if (
+            said.state in DEAD
+            and not said.replaces
+            and not [later for later in self.acts if later.op > said.op and later.state not in DEAD]
+        ):
             self.kept.add(said.text)
             if not self.withdrawn and not self.begun:
                 self.begun = said.text

@@ -23,9 +23,14 @@ from sync.contract.published import Named, OwnNeed, Proposal, PublicNeed
 from tests.desktop.actions.answering import Platform
 
 THEIRS = PublicNeed(
-    id="n1", commune="45234", commune_name="Orléans", title="Portail des écoles", description="La cantine",
-    theme="education-work", joined=(Named(commune="45004", name="Amilly"),),
-)  # fmt: skip
+    id="n1",
+    commune="45234",
+    commune_name="Orléans",
+    title="Portail des écoles",
+    description="La cantine",
+    theme="education-work",
+    joined=(Named(commune="45004", name="Amilly"),),
+)
 
 
 @pytest.fixture
@@ -78,8 +83,12 @@ def test_joined_in_public(context: CommuneContext, platform: Platform) -> None:
     assert body(context, changes.value.op) == NeedJoin(need="n1", comment="Chez nous aussi", own=own)
     (row,) = joins(context)
     assert (row.title, row.commune, row.own, row.stands, row.state) == (
-        "Portail des écoles", "Orléans", own, True, "finalised",
-    )  # fmt: skip
+        "Portail des écoles",
+        "Orléans",
+        own,
+        True,
+        "finalised",
+    )
     with pytest.raises(Refusal, match="already_joined"):
         join_need(context, "n1")
     with context.store.reading() as connection:
@@ -202,8 +211,18 @@ def test_a_need_of_ours_that_was_grouped_asks_for_a_vote(context: CommuneContext
     id = draft_need(context, title="Cantine", description="d").value
     submission = submit_need(context, id).value.op
     grouped(platform)
-    platform.publish("mine", OwnNeed(id=id, submission=submission, revision=submission, state="grouped",
-                                     proposal="p1", title="Cantine", description="d"))  # fmt: skip
+    platform.publish(
+        "mine",
+        OwnNeed(
+            id=id,
+            submission=submission,
+            revision=submission,
+            state="grouped",
+            proposal="p1",
+            title="Cantine",
+            description="d",
+        ),
+    )
     assert [(row.need, row.ours, row.proposal) for row in regrouped(context)] == [(id, True, "p1")]
     vote = cast_vote(context, "p1").value.op
     assert regrouped(context) == []

@@ -127,8 +127,10 @@ def test_a_correction_of_ours_on_its_way_is_not_written_over(
         found = needs.conflict(connection, id)
     assert found is not None
     assert (found.base["title"], found.here["title"], found.platform["title"]) == (
-        "Cimetière", "Du second", "Du premier",
-    )  # fmt: skip
+        "Cimetière",
+        "Du second",
+        "Du premier",
+    )
 
 
 def test_a_withdrawal_elsewhere_is_seen(context: CommuneContext, new: CommuneContext, national: National) -> None:

@@ -78,8 +78,10 @@ def test_a_conflict_ends_in_one_text(
         found = needs.conflict(connection, id)
     assert found is not None
     assert (found.base["title"], found.here["title"], found.platform["title"]) == (
-        "Cimetière", "Du second", "Du premier",
-    )  # fmt: skip
+        "Cimetière",
+        "Du second",
+        "Du premier",
+    )
     settle_conflict(second, id, keep)
     exchange(second, national.transport)
     assert states(second)[-2:] == [("need.amend", "superseded"), ("need.amend", "accepted")]

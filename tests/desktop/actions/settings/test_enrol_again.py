@@ -83,9 +83,7 @@ def test_the_answer_to_the_new_enrolment_is_lost_and_the_code_still_works(
     enrolled(context, national)
     cast_vote(context, "opencimetiere")
     lost, code = dataclasses.replace(context, keystore=MemoryKeyStore()), national.code()
-    broken = FaultyTransport(
-        national.transport, lambda call: "after" if call.path.endswith("/enrolments") else None
-    )  # fmt: skip
+    broken = FaultyTransport(national.transport, lambda call: "after" if call.path.endswith("/enrolments") else None)
     with pytest.raises(NetworkError):
         enrol(lost, URL, code, lambda url: broken)
     assert reasons(lost) == []

@@ -140,8 +140,13 @@ def test_others_near_and_live_come_first(retained: CommuneContext) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("45024", "45234", True), ("45024", "75056", False), ("2A004", "2B033", False), ("97101", "97201", False),
-     ("97411", "97415", True)],
-)  # fmt: skip
+    [
+        ("45024", "45234", True),
+        ("45024", "75056", False),
+        ("2A004", "2B033", False),
+        ("97101", "97201", False),
+        ("97411", "97415", True),
+    ],
+)
 def test_departments(one: str, other: str, same: bool) -> None:
     assert same_department(one, other) is same

@@ -28,8 +28,10 @@ RETAINED = Proposal(id="p1", title="Registre commun", kind="to_develop", state="
 def steered(context: CommuneContext) -> CommuneContext:
     """The steering is open; p1 is retained, p2 still open, p3 not retained."""
     open_phase(context, "steering")
-    others = [Proposal(id="p2", title="Salles", kind="existing"),
-              Proposal(id="p3", title="Drones", kind="existing", state="not_retained")]  # fmt: skip
+    others = [
+        Proposal(id="p2", title="Salles", kind="existing"),
+        Proposal(id="p3", title="Drones", kind="existing", state="not_retained"),
+    ]
     publish(context, "proposals", RETAINED, *others)
     return context
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from desktop.database.opening import OpenDraft, Opening, OpenPhase
+from desktop.database.opening import OpenDraft, OpenPhase
 from desktop.database.queries.news import NewsRow
 from desktop.database.queries.todo import TodoRow
 from desktop.viewmodels.home import home, tasks
 from desktop.viewmodels.kit.french import FIXED as F
+from tests.desktop.viewmodels.home.bare_opening import BARE
 
 NOW = datetime(2021, 4, 10, 12, 0, tzinfo=UTC)
 PHASES = (
@@ -18,10 +19,6 @@ PHASES = (
     OpenPhase("vote", "Vote", "2021-04-01T00:00:00+02:00", "2021-05-01T00:00:00+02:00", "Votez."),
     OpenPhase("steering", "Pilotage", "2021-05-01T00:00:00+02:00", "2021-06-01T00:00:00+02:00", ""),
 )
-BARE = Opening(
-    insee="45024", commune="Baule", department="Loiret", drafts=(), waiting=0, received=0, phases=(), open_phase=None,
-    campaign_title=None, enrolled=False, last_exchange=None, votes=0, problems=0, broken_off=None,
-)  # fmt: skip
 RUNNING = replace(BARE, phases=PHASES, campaign_title="Campagne", enrolled=True)
 
 

@@ -10,16 +10,13 @@ from desktop.database.opening import OpenDraft, Opening
 from desktop.viewmodels.home.navigation import BrokenOff, HomeAct, HomeNavigation
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.status_summary import StatusSummary
+from tests.desktop.viewmodels.home.bare_opening import BARE
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 NOW = datetime(2026, 4, 10, 14, 32, tzinfo=UTC)
 DRAFT = OpenDraft("n1", "Cantine", "2026-04-10T14:32:00+00:00")
-EMPTY = Opening(
-    insee="45024", commune="Baule", department="Loiret", drafts=(), waiting=0, received=0, phases=(), open_phase=None,
-    campaign_title=None, enrolled=False, last_exchange=None, votes=0, problems=0, broken_off=None,
-)  # fmt: skip
 
 
 def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavigation]:
@@ -28,15 +25,15 @@ def begun(commune: "Commune", opening: Opening) -> tuple[StatusSummary, HomeNavi
 
 
 def test_the_last_draft_comes_before_a_new_need(baule: "Commune") -> None:
-    summary, navigation = begun(baule, EMPTY)
+    summary, navigation = begun(baule, BARE)
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.WRITE), "new")
-    summary.opening = replace(EMPTY, drafts=(DRAFT, replace(DRAFT, id="n2")))
+    summary.opening = replace(BARE, drafts=(DRAFT, replace(DRAFT, id="n2")))
     assert (navigation.acts, navigation.last_draft) == (Acts(HomeAct.RESUME, (HomeAct.WRITE,)), "n1")
 
 
 @pytest.mark.parametrize(("field", "place"), [("broken_off", "needs"), ("broken_request", "requests")])
 def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", field: str, place: str) -> None:
-    _, navigation = begun(baule, replace(EMPTY, **{field: DRAFT}))
+    _, navigation = begun(baule, replace(BARE, **{field: DRAFT}))
     said = "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Cantine\u00a0»)."
     assert navigation.broken_off == BrokenOff(place, said, "resume:n1", "restart:n1")
     navigation.answer()
@@ -44,6 +41,6 @@ def test_the_broken_text_is_asked_about_until_it_is_answered(baule: "Commune", f
 
 
 def test_a_text_opened_since_the_start_is_not_broken(baule: "Commune") -> None:
-    summary, navigation = begun(baule, replace(EMPTY, broken_off=DRAFT))
-    summary.opening = EMPTY
+    summary, navigation = begun(baule, replace(BARE, broken_off=DRAFT))
+    summary.opening = BARE
     assert navigation.broken_off is None

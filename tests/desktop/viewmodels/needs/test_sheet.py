@@ -82,9 +82,15 @@ def test_a_refusal_tells_its_reason_and_offers_a_copy(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
     settle_act(
-        baule, need, state="rejected", attempts=1, number=3, received_at="2021-02-03T14:00:00.000+00:00",
-        decided_at="2021-02-03T14:00:00.000+00:00", detail="La phase des besoins est terminée.",
-    )  # fmt: skip
+        baule,
+        need,
+        state="rejected",
+        attempts=1,
+        number=3,
+        received_at="2021-02-03T14:00:00.000+00:00",
+        decided_at="2021-02-03T14:00:00.000+00:00",
+        detail="La phase des besoins est terminée.",
+    )
     baule.settle()
     assert seen[-1].steps[-1].shown.word == "Refusé"
     assert seen[-1].steps[-1].note == "La phase des besoins est terminée."

@@ -29,11 +29,19 @@ def proven(commune: "Commune", op: str) -> None:
     at = "2021-04-16T21:58:30+00:00"
     receipt = msgspec.convert(
         {
-            "key": "k", "device": "d", "commune": "45024", "batch": "01900000-0000-7000-8000-000000000000", "block": 0,
-            "count": 1, "root": intent, "first_number": 1204, "received_at": at, "transport": "network",
+            "key": "k",
+            "device": "d",
+            "commune": "45024",
+            "batch": "01900000-0000-7000-8000-000000000000",
+            "block": 0,
+            "count": 1,
+            "root": intent,
+            "first_number": 1204,
+            "received_at": at,
+            "transport": "network",
         },
         BlockReceipt,
-    )  # fmt: skip
+    )
     decision = msgspec.convert({"key": "k", "root": intent, "decided_at": at}, BlockDecision)
     value = Proof(op=op, intent=intent, index=0, path=(), receipt=receipt, decision=decision)
     with commune.context.store.transaction() as connection:

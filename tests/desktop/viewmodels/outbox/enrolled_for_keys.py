@@ -19,7 +19,12 @@ def enrolled(commune: "Commune") -> None:
         own = link.read(connection)
         assert own is not None
         statement = DeviceStatement(
-            key=key.id, device=own.device, commune="45024", siren="214500241", public_key=own.public_key,
-            enrolled_at=context.clock(), signature=b"",
-        )  # fmt: skip
+            key=key.id,
+            device=own.device,
+            commune="45024",
+            siren="214500241",
+            public_key=own.public_key,
+            enrolled_at=context.clock(),
+            signature=b"",
+        )
         link.pin(connection, "https://plateforme.example", platform, statement)

@@ -121,12 +121,24 @@ def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> No
         ),
         ({"state": "accepted"}, "✓\u00a0Financement accordé", "✓ Financement accordé", False, False, True),
         # Refused for good: no quote is to be waited for any more.
-        ({"state": "refused", "reason": "Épuisé."}, "✗\u00a0Refusée par le préfet", "✗ Le préfet a refusé la demande",
-         False, False, False),
-        ({"state": "incomplete", "missing": ("Devis",)}, "⚠\u00a0Incomplète", "⚠ Le préfet demande un complément",
-         True, True, True),
+        (
+            {"state": "refused", "reason": "Épuisé."},
+            "✗\u00a0Refusée par le préfet",
+            "✗ Le préfet a refusé la demande",
+            False,
+            False,
+            False,
+        ),
+        (
+            {"state": "incomplete", "missing": ("Devis",)},
+            "⚠\u00a0Incomplète",
+            "⚠ Le préfet demande un complément",
+            True,
+            True,
+            True,
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_prefet_s_answers(
     sent: Sent, said: dict[str, Any], word: str, heading: str, resume: bool, withdraw: bool, careful: bool
 ) -> None:

@@ -35,9 +35,14 @@ SHEET = SheetRow("d1", "2021-02-03T13:32:00.000+00:00")
 
 def rows(**changed: object) -> KeyRows:
     given: dict[str, object] = {
-        "device": "d1", "found": "kept", "place": "keystore", "enrolled": True, "by_network": True, "coming": False,
+        "device": "d1",
+        "found": "kept",
+        "place": "keystore",
+        "enrolled": True,
+        "by_network": True,
+        "coming": False,
         "sheet": None,
-    }  # fmt: skip
+    }
     return KeyRows(**given | changed)  # type: ignore[arg-type]  # a test's values
 
 

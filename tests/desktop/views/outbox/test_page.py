@@ -166,8 +166,10 @@ def test_an_act_set_aside_is_said_leads_to_why_and_is_sent_again(window: "Window
     assert "Une ligne est illisible." in said
     assert "Sinon, enregistrez la fiche et envoyez-la à votre assistance." in said
     assert [named(button).partition("\u00a0:")[0] for button in buttons(card)] == [
-        "Réessayer", "Copier le texte", "Enregistrer pour l’assistance…",
-    ]  # fmt: skip
+        "Réessayer",
+        "Copier le texte",
+        "Enregistrer pour l’assistance…",
+    ]
     window.click(card.copy)
     assert QGuiApplication.clipboard().text().startswith("Vote\u00a0: ")
     window.click(card.retry)

@@ -155,9 +155,15 @@ def test_a_body_that_nobody_takes_is_given_up_after_a_stall(start: Start, transp
 
 @pytest.mark.parametrize(
     ("mode", "code"),
-    [("silent", "timeout"), ("cut", "cut"), ("headless", "cut"), ("mute", "cut"), ("babble", "cut"),
-     ("endless", "not_the_platform")],
-)  # fmt: skip
+    [
+        ("silent", "timeout"),
+        ("cut", "cut"),
+        ("headless", "cut"),
+        ("mute", "cut"),
+        ("babble", "cut"),
+        ("endless", "not_the_platform"),
+    ],
+)
 def test_a_server_that_is_not_well(start: Start, transport: Any, mode: str, code: str) -> None:
     assert code_of(transport(start(mode), stall_s=0.5)) == code
 

@@ -25,16 +25,29 @@ def proof(
     at, key = national.clock(), national.keys.signing
     root = merkle.root([intent])
     receipt = BlockReceipt(
-        key=key.id, device="d1", commune=BAULE, batch=batch, block=0, count=1, root=root, first_number=number,
-        received_at=at, transport="network",
-    )  # fmt: skip
+        key=key.id,
+        device="d1",
+        commune=BAULE,
+        batch=batch,
+        block=0,
+        count=1,
+        root=root,
+        first_number=number,
+        received_at=at,
+        transport="network",
+    )
     exceptions = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
     decision = BlockDecision(key=key.id, root=root, decided_at=at + timedelta(minutes=minutes), exceptions=exceptions)
     signed = None if status == "deposited" else sign_decision(key, decision)
     return Proof(
-        op=op, intent=intent, index=0, path=(), receipt=sign_receipt(key, receipt),
-        decision=msgspec.UNSET if signed is None else signed, detail="Parce que.",
-    )  # fmt: skip
+        op=op,
+        intent=intent,
+        index=0,
+        path=(),
+        receipt=sign_receipt(key, receipt),
+        decision=msgspec.UNSET if signed is None else signed,
+        detail="Parce que.",
+    )
 
 
 def take(commune: Commune, held: Proof) -> None:

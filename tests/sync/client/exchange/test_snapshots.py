@@ -342,9 +342,17 @@ def line(**changes: Any) -> bytes:
         (gzip.compress(line()), {"size": wire.MAX_BYTES + 1}),
         (gzip.compress(line()), {"epoch": "../../feed"}),
     ],
-    ids=["no gzip", "no page", "another scope", "deep", "a line without an end", "another digest", "too large",
-         "an epoch that is a path"],
-)  # fmt: skip
+    ids=[
+        "no gzip",
+        "no page",
+        "another scope",
+        "deep",
+        "a line without an end",
+        "another digest",
+        "too large",
+        "an epoch that is a path",
+    ],
+)
 def test_a_document_that_is_none_does_no_harm(
     enrolled: Commune, national: National, downloads: DownloadCache, document: bytes, more: dict[str, Any]
 ) -> None:

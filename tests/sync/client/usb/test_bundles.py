@@ -186,9 +186,15 @@ def with_files(commune: Commune, *digests: str) -> str:
     now = commune.clock()
     op = uuid7(now)
     operation = Operation(
-        op=op, type="need.submit", tv=1, commune=BAULE, actor=OperationActor(id="a1"), claimed=now, attachments=digests,
+        op=op,
+        type="need.submit",
+        tv=1,
+        commune=BAULE,
+        actor=OperationActor(id="a1"),
+        claimed=now,
+        attachments=digests,
         body={"need": op, "title": "t", "description": "d"},
-    )  # fmt: skip
+    )
     with commune.transaction() as connection:
         kept = outbox.append(connection, frozen=freeze(operation), title="t", subject=op, now=now)
     commune.head.advance(kept.seq, kept.head)
@@ -207,8 +213,9 @@ def test_attachments_travel_as_far_as_there_is_room(enrolled: Commune, usb: Usb,
         manifest = contract.decode(opened.manifest, Manifest)
         opened.check(manifest.parts)
         assert {part.name for part in manifest.parts} == {
-            "ops.ndjson", *(f"blobs/{digest}" for digest, data in files.items() if len(data) < 10_000)
-        }  # fmt: skip
+            "ops.ndjson",
+            *(f"blobs/{digest}" for digest, data in files.items() if len(data) < 10_000),
+        }
 
 
 def test_the_network_and_the_key_may_carry_the_same_act(

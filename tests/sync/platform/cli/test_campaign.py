@@ -12,9 +12,14 @@ def test_a_campaign_from_a_need_to_its_decision(program: Any, commune: Any) -> N
 
     file = program.write(
         "p.json",
-        {"title": "Cimetières", "kind": "existing", "theme": "heritage-equipment", "needs": ["n1"],
-         "services": ["opencimetiere"]},
-    )  # fmt: skip
+        {
+            "title": "Cimetières",
+            "kind": "existing",
+            "theme": "heritage-equipment",
+            "needs": ["n1"],
+            "services": ["opencimetiere"],
+        },
+    )
     made = program.json("proposal", "create", file)
     assert (made["title"], made["state"], made["voted"], made["theme"]) == (
         "Cimetières",

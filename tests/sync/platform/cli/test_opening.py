@@ -50,8 +50,9 @@ def test_a_base_is_for_one_campaign(program: Any) -> None:
     assert (said.status, said.error["field"]) == (1, "--campaign")
 
 
-@pytest.mark.parametrize("command", [("init", "--campaign", "france-relance-2021"), ("code", "create", "--commune",
-                                     "45024"), ("serve",)])  # fmt: skip
+@pytest.mark.parametrize(
+    "command", [("init", "--campaign", "france-relance-2021"), ("code", "create", "--commune", "45024"), ("serve",)]
+)
 def test_another_key_is_not_this_bases(program: Any, command: tuple[str, ...]) -> None:
     other = program.folder / "other"
     program.json("init", "--campaign", "france-relance-2021", "--database", "b.sqlite", "--keys", str(other))

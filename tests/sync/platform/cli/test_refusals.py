@@ -58,8 +58,15 @@ def test_each_command_refuses_in_a_sentence(program: Any) -> None:
 @pytest.mark.parametrize("status", ["refused", "incomplete"])
 def test_an_amount_is_granted_with_accepted_alone(program: Any, commune: Any, status: str) -> None:
     funding = {"expenses": [{"item": "I", "amount_ttc_cents": 100}]}
-    body = {"request": "r1", "category": "user_relations", "level": "region", "authority": "24", "title": "T",
-            "description": "D.", "funding": funding}  # fmt: skip
+    body = {
+        "request": "r1",
+        "category": "user_relations",
+        "level": "region",
+        "authority": "24",
+        "title": "T",
+        "description": "D.",
+        "funding": funding,
+    }
     accepted(commune, "request.submit", body)
     answer = {"status": status, "reason": WHY, "amount_cents": 100}
     told = program.run("request", "decide", "r1", program.write("a.json", answer), "--json")

@@ -143,8 +143,11 @@ def test_a_request_is_read_and_answered(program: Any, commune: Any) -> None:
     commune.post(commune.batch([ask], personal=[Personal(op=ask.op, salt=SALT, blob=WHO)]))
     (listed,) = program.json("request", "list")
     assert (listed["id"], listed["commune"], listed["title"], listed["state"]) == (
-        "r1", "45024", "Un accueil en ligne", "received",
-    )  # fmt: skip
+        "r1",
+        "45024",
+        "Un accueil en ligne",
+        "received",
+    )
     assert (listed["category"], listed["authority"]) == ("user_relations", "45")
     assert (listed["cost_cents"], listed["asked_cents"]) == (480_000, 384_000)
     shown = program.json("request", "show", "r1")
@@ -166,9 +169,14 @@ def test_a_service_is_published_or_declined(program: Any, commune: Any) -> None:
         body = {"share": id_, "title": "Prêt de tables", "summary": "Réserver.", "remarks": f"Privé {id_}."}
         accepted(commune, "service.share", body)
     assert program.json("service", "list")[0] | {"reason": ""} == {
-        "id": "s1", "commune": "45024", "name": "Baule", "title": "Prêt de tables", "state": "received",
-        "service": None, "reason": "",
-    }  # fmt: skip
+        "id": "s1",
+        "commune": "45024",
+        "name": "Baule",
+        "title": "Prêt de tables",
+        "state": "received",
+        "service": None,
+        "reason": "",
+    }
     assert program.json("service", "show", "s1")["remarks"] == "Privé s1."
     made = program.json("service", "publish", "s1", program.write("s.json", {"keywords": ["tables"]}))
     assert (made["state"], made["service"], made["entry"]["shared_by"]) == ("published", "pret-de-tables", "Baule")

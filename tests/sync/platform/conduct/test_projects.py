@@ -28,8 +28,11 @@ def test_projects_are_published_and_decided(world: Any, device: Any) -> None:
     first, second = create(world, proposal), create(world, proposal, "Un second")
     assert (first[:3], second[:3]) == ("j1-", "j2-")
     assert reads(device, "projects")[first] == {
-        "id": first, "proposal": proposal, "title": "Un socle commun", "summary": "En deux temps."
-    }  # fmt: skip
+        "id": first,
+        "proposal": proposal,
+        "title": "Un socle commun",
+        "summary": "En deux temps.",
+    }
     decide(world, (first, "retained"), (second, "not_retained"))
     told = {id_: (value["state"], value["reason"]) for id_, value in reads(device, "projects").items()}
     assert told == {first: ("retained", "R."), second: ("not_retained", "R.")}

@@ -34,9 +34,14 @@ def arrive(connection: Any, subject: str, what: Any) -> None:
         commune, number = what
         body = InterestDeclare(proposal=subject, role="referent" if number == 2 else "participant")
         operation = Operation(
-            op=f"{subject}-{op_of(what)}", type="interest.declare", tv=1, commune=commune, actor=OperationActor(id="a"),
-            claimed=CLAIMED, body={},
-        )  # fmt: skip
+            op=f"{subject}-{op_of(what)}",
+            type="interest.declare",
+            tv=1,
+            commune=commune,
+            actor=OperationActor(id="a"),
+            claimed=CLAIMED,
+            body={},
+        )
         statements.state(connection, "interest", subject, operation, body, deposited_at=f"2026-02-0{number}")
     else:
         commune, named = what

@@ -116,8 +116,10 @@ def test_the_tally_names_titles_and_puts_the_most_voted_first(world: Any, device
     assert (second.id, second.voters) == ("actes", ("45024",))
     assert second.title == "@CTES"
     assert {(one.subject, one.commune) for one in ballots} == {
-        ("opencimetiere", "45024"), ("opencimetiere", "45025"), ("actes", "45024"),
-    }  # fmt: skip
+        ("opencimetiere", "45024"),
+        ("opencimetiere", "45025"),
+        ("actes", "45024"),
+    }
 
 
 #: Three casts of each of two PCs; each withdrawal names some of the casts that its PC may have known.

@@ -23,14 +23,39 @@ def test_every_schema_is_used() -> None:
     document = openapi.document()
     named = {reference.rpartition("/")[2] for reference in references(document)}
     assert set(document["components"]["schemas"]) - named == {
-        "NeedSubmit", "NeedAmend", "NeedWithdraw", "NeedJoin", "NeedLeave", "VoteCast", "VoteWithdraw", "ServiceShare",
-        "InterestDeclare", "InterestWithdraw", "DeploymentAsk", "DeploymentReport", "RequestSubmit", "RequestWithdraw",
+        "NeedSubmit",
+        "NeedAmend",
+        "NeedWithdraw",
+        "NeedJoin",
+        "NeedLeave",
+        "VoteCast",
+        "VoteWithdraw",
+        "ServiceShare",
+        "InterestDeclare",
+        "InterestWithdraw",
+        "DeploymentAsk",
+        "DeploymentReport",
+        "RequestSubmit",
+        "RequestWithdraw",
         "PersonalErase",
-        "Campaign", "Service", "Proposal", "PublicNeed", "SteeringGroup", "Project", "Deployment",
+        "Campaign",
+        "Service",
+        "Proposal",
+        "PublicNeed",
+        "SteeringGroup",
+        "Project",
+        "Deployment",
         # Inside what is sealed, beside it, on the key.
-        "Manifest", "ReturnManifest", "ReturnedPage", "Stamp", "PlatformCard",
-        "OwnNeed", "OwnShare", "OwnInterest", "OwnRequest",
-    }  # fmt: skip
+        "Manifest",
+        "ReturnManifest",
+        "ReturnedPage",
+        "Stamp",
+        "PlatformCard",
+        "OwnNeed",
+        "OwnShare",
+        "OwnInterest",
+        "OwnRequest",
+    }
 
 
 def references(value: Any) -> list[str]:

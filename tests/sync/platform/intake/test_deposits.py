@@ -49,10 +49,17 @@ def sealed(world: Any, device: Any, *operations: Operation, name: str = "", bloc
     body = b"".join(blocks) or device.batch(operations, batch=id_)
     part = sealing.part_of("ops.ndjson", body)
     manifest = Manifest(
-        id=id_, commune=device.commune, device=device.key.id, made_at=world.now,
-        recipients=(world.keys.identity.recipient,), reply_to=Identity.generate().recipient,
-        seq=1, head="0" * 64, acts=len(operations), parts=(part,),
-    )  # fmt: skip
+        id=id_,
+        commune=device.commune,
+        device=device.key.id,
+        made_at=world.now,
+        recipients=(world.keys.identity.recipient,),
+        reply_to=Identity.generate().recipient,
+        seq=1,
+        head="0" * 64,
+        acts=len(operations),
+        parts=(part,),
+    )
     data, signature = encode(manifest, device.key)
     out = io.BytesIO()
     sealing.seal(out, data, signature, [(part, [body])], manifest.recipients)

@@ -103,9 +103,17 @@ def test_a_later_decision_comes_again(device: Any) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "scope=", "scope=ours", "scope=needs&cursor=-1", "scope=needs&cursor=x", "scope=needs&cursor=" + "9" * 30,
-     "scope=needs&cursor=%C2%B2", "&".join(f"a{n}=1" for n in range(50))],
-)  # fmt: skip
+    [
+        "",
+        "scope=",
+        "scope=ours",
+        "scope=needs&cursor=-1",
+        "scope=needs&cursor=x",
+        "scope=needs&cursor=" + "9" * 30,
+        "scope=needs&cursor=%C2%B2",
+        "&".join(f"a{n}=1" for n in range(50)),
+    ],
+)
 def test_what_the_feed_does_not_know(device: Any, problem: Any, query: str) -> None:
     found = problem(device.ask("GET", "/feed", query))
     assert found.status == 400

@@ -1,0 +1,20 @@
+"""What the first screen of a commune reads before anything was written or exchanged."""
+
+from desktop.database.opening import Opening
+
+BARE = Opening(
+    insee="45024",
+    commune="Baule",
+    department="Loiret",
+    drafts=(),
+    waiting=0,
+    received=0,
+    phases=(),
+    open_phase=None,
+    campaign_title=None,
+    enrolled=False,
+    last_exchange=None,
+    votes=0,
+    problems=0,
+    broken_off=None,
+)
