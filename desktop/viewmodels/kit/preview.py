@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
 
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.actions.settings.make_recovery_sheet import ComposedSheet
-    from desktop.documents.pages import PageSize
+    from desktop.documents.pages import PageSize as PageSize  # for the views, which know no documents
 
 Build = Callable[["Connection"], bytes]
 BuildSecret = Callable[["CommuneContext"], "ComposedSheet"]
 NOT_SAVED = "Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."
 NOT_MADE = "Ce document n’a pas pu être composé."
+
+
+class PaperBuilder(Protocol):
+    """How to build what is printed of a need, a request or an act, by its id."""
+
+    def __call__(self, id: str, now: datetime, *, demonstration: bool) -> Build: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The letter to the préfet: what it says beside the request, and what is printed of a request."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,12 +11,6 @@ from desktop.viewmodels.kit.preview import Build
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-class PaperBuilder(Protocol):
-    """How to build what is printed of a request, or of an act, by its id."""
-
-    def __call__(self, id: str, now: datetime, *, demonstration: bool) -> Build: ...
 
 
 SIGNATORIES = {"maire": "Le maire ou la maire", "premier_adjoint_empeche": "L’adjoint, le maire étant empêché"}

@@ -1,12 +1,11 @@
 """Under the text of a need: copies of it, and what is printed of it for the mayor or the council."""
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
+from desktop.viewmodels.needs import papers
 from desktop.viewmodels.needs.copies import NeedCopies
 from desktop.viewmodels.needs.sheet import NeedSheet
 from desktop.views.widgets.buttons import Button
@@ -15,9 +14,7 @@ from desktop.views.widgets.label import Label
 from desktop.views.widgets.page import PageContext
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-Compose = Callable[["Connection", str, datetime, bool], bytes]
+    from desktop.viewmodels.kit.preview import PaperBuilder
 
 
 class Papers(Card):
@@ -29,12 +26,12 @@ class Papers(Card):
         self._sheet, self._copies = sheet, copies
         self.body.setSpacing(4)
         self.add(Label("Imprimer, copier", "strong"))
-        for words, compose in (
-            ("Imprimer la fiche…", _sheet),
-            ("Note pour le conseil…", _note),
-            ("Projet de délibération…", _deliberation),
+        for words, paper in (
+            ("Imprimer la fiche…", papers.sheet),
+            ("Note pour le conseil…", papers.note),
+            ("Projet de délibération…", papers.deliberation),
         ):
-            self.add(Button(words, partial(_open, context, sheet, words, compose), kind="quiet"))
+            self.add(Button(words, partial(_open, context, sheet, words, paper), kind="quiet"))
         self.add(Button("Faire une copie", sheet.copy, kind="quiet"))
         self.elsewhere = Button("Copier vers une autre de mes communes…", self._choose, kind="quiet")
         self.none = Label("Aucune autre commune n’est sur ce poste.", "small", "muted")
@@ -54,28 +51,10 @@ class Papers(Card):
             self.menu.popup(self.elsewhere.mapToGlobal(self.elsewhere.rect().bottomLeft()))
 
 
-def _open(context: PageContext, sheet: NeedSheet, words: str, compose: Compose) -> None:
+def _open(context: PageContext, sheet: NeedSheet, words: str, paper: "PaperBuilder") -> None:
     from desktop.views.preview.dialog import preview  # noqa: PLC0415 - only where something is printed
 
-    id, now, demonstration = sheet.id, context.clock(), bool(context.demonstration)
+    id = sheet.id
     title = words.removesuffix("…").removeprefix("Imprimer ").capitalize()
     if id:
-        preview(context, title, lambda connection: compose(connection, id, now, demonstration))
-
-
-def _sheet(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
-    from desktop.documents import need_papers, need_sheet  # noqa: PLC0415 - only where something is printed
-
-    return need_sheet.render(need_papers.need_sheet_of(connection, id, now=now, demonstration=demonstration))
-
-
-def _note(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
-    from desktop.documents import need_papers, note  # noqa: PLC0415 - only where something is printed
-
-    return note.render(need_papers.need_note_of(connection, id, now=now, demonstration=demonstration))
-
-
-def _deliberation(connection: "Connection", id: str, now: datetime, demonstration: bool) -> bytes:
-    from desktop.documents import deliberation, need_papers  # noqa: PLC0415 - only where something is printed
-
-    return deliberation.render(need_papers.need_deliberation_of(connection, id, now=now, demonstration=demonstration))
+        preview(context, title, paper(id, context.clock(), demonstration=bool(context.demonstration)))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 if TYPE_CHECKING:
-    from desktop.documents.pages import PageSize
+    from desktop.viewmodels.kit.preview import PageSize
 
 LEAST_DPI, MOST_DPI = 300, 400  # a page of 600 dpi holds the window for a second and takes 140 MB
 Picture = Callable[[int, int, Callable[[bytes], object]], None]

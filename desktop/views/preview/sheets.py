@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop.views.widgets.theme import Theme
 
 if TYPE_CHECKING:
-    from desktop.documents.pages import PageSize
+    from desktop.viewmodels.kit.preview import PageSize
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)  #: against the width of the window
 _MOST_DPI = 400

@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.preview import PaperBuilder
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.kit.targets import NEW
 from desktop.viewmodels.requests import letter
-from desktop.viewmodels.requests.letter import PaperBuilder
 from desktop.viewmodels.requests.navigation import RequestAct, RequestNavigation, RequestScreen
 from desktop.views.preview.dialog import PreviewDialog, file_name, preview
 from desktop.views.requests.form import RequestForm
