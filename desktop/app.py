@@ -52,9 +52,10 @@ class Application(QObject):
         if opening is not None:
             self._show(opening)
         elif isinstance(fault, Damaged):
+            from desktop.viewmodels.kit.backups import unopened  # noqa: PLC0415 - only where it is shown
             from desktop.views.shell.recover_start import RecoverStart  # noqa: PLC0415 - only where it is shown
 
-            self._ask_with(RecoverStart(self.theme, self.world, fault, wanted))
+            self._ask_with(RecoverStart(self.theme, self.world, unopened(fault), wanted))
         else:
             self.ask(f"⚠ {words_of(fault)}" if fault is not None else "")
 

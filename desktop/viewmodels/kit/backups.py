@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from desktop import settings
-from desktop.database.errors import BadBackup, DatabaseFault
+from desktop.database.errors import BadBackup, Damaged, DatabaseFault, Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
 from desktop.domain.refusals import Refusal
@@ -60,6 +60,18 @@ class WorkerRunner:
                 raise error
 
         self._worker.submit(job, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """Why a start found no database to open; only where it is `gone` may one begin anew."""
+
+    sentence: str
+    gone: bool
+
+
+def unopened(fault: Damaged) -> Unopened:
+    return Unopened(fault.sentence, isinstance(fault, Vanished))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,71 @@
 """What is shown beside a need while its title is typed: asked in the worker, the newest question only."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.database.queries.advice import Advice, advice
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.french import FIXED, counted
 
 PAUSE_MS = 180
 _ENOUGH = 3  # letters
-NOTHING = Advice((), (), ())
+_ON = "Vous pouvez continuer : rien n’est bloqué."
+
+
+@dataclass(frozen=True, slots=True)
+class FittingService:
+    id: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourNeed:
+    """Another commune's published need."""
+
+    id: str
+    title: str
+    commune: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAdvice:
+    """`guidance` is said of what lies out of scope, "" for nothing; `category` is the préfet's route for it, or ""."""
+
+    services: tuple[FittingService, ...] = ()
+    neighbours: tuple[NeighbourNeed, ...] = ()
+    guidance: str = ""
+    category: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What now stands beside the form, "" where no service and no neighbour does."""
+        neighbours, services = len(self.neighbours), len(self.services)
+        parts = [counted(neighbours, "besoin voisin", "besoins voisins")] if neighbours else []
+        parts += [counted(services, "service")] if services else []
+        return f"À côté{FIXED}: {', '.join(parts)}." if parts else ""
+
+
+NOTHING = ShownAdvice()
+
+
+def shown(found: Advice) -> ShownAdvice:
+    sentence = " ".join(dict.fromkeys(rule.guidance for rule in found.guidance))
+    return ShownAdvice(
+        tuple(FittingService(hit.id, hit.title, hit.snippet) for hit in found.services),
+        tuple(NeighbourNeed(need.id, need.title, need.commune, need.description) for need in found.neighbours),
+        f"{sentence} {_ON}" if sentence else "",
+        next((rule.category for rule in found.guidance if rule.category), ""),
+    )
 
 
 class NeedAdvice(QObject):
-    """`message` brings an Advice for the text as it stands; an answer to an older text is dropped."""
+    """`message` brings a ShownAdvice for the text as it stands; an answer to an older text is dropped."""
 
-    message = Signal(object)
+    message = Signal(object)  #: ShownAdvice
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +103,11 @@ class NeedAdvice(QObject):
     def _answered(self, asked: int, answer: Advice) -> None:
         self._asking = False
         if asked == self._wanted:
-            self._tell(answer)
+            self._tell(shown(answer))
         elif not self._pause.isActive() and (self._title or self._description):
             self._ask()
 
-    def _tell(self, answer: Advice) -> None:
+    def _tell(self, answer: ShownAdvice) -> None:
         if answer != self.current:
             self.current = answer
             self.message.emit(answer)

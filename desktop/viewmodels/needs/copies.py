@@ -1,43 +1,35 @@
 """Copies of a need into another commune of this computer: for a secretary who serves several."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.copy_need import copy_need
-from desktop.database.opening import list_communes
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.paths import Places
 from desktop.runtime.actor import Actor
+from desktop.viewmodels.kit.communes_here import CommuneHere, communes_here
 from desktop.viewmodels.kit.refusals import words_of
 
 if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
 
 
-@dataclass(frozen=True, slots=True)
-class OtherCommune:
-    insee: str
-    name: str
-    department: str
-
-
 class NeedCopies(QObject):
-    copied = Signal(object)  #: OtherCommune, whose drafts hold the copy
+    copied = Signal(object)  #: CommuneHere, whose drafts hold the copy
     refused = Signal(str)  #: a sentence
 
     def __init__(self, actor: Actor, places: Places, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor, self._places = actor, places
 
-    def others(self) -> tuple[OtherCommune, ...]:
+    def others(self) -> tuple[CommuneHere, ...]:
         """The other communes of this computer, by name."""
         own = self._actor.database.stem
-        return tuple(OtherCommune(*found) for found in list_communes(self._places.communes) if found[0] != own)
+        return tuple(here for here in communes_here(self._places) if here.insee != own)
 
-    def copy(self, id: str, to: OtherCommune) -> None:
+    def copy(self, id: str, to: CommuneHere) -> None:
         def into(context: "CommuneContext") -> Outcome[None]:
             from desktop.actions.settings.open_commune import open_commune  # noqa: PLC0415 - after the first paint
             from desktop.database.store import DEMONSTRATION, REAL  # noqa: PLC0415 - after the first paint

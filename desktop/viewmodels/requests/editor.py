@@ -20,6 +20,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.autosave import AGAIN_MS, Autosave
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.requests import draft
+from desktop.viewmodels.requests.documents import joined
 from desktop.viewmodels.requests.draft import OpenedDraft, RequestContext, RequestDraft
 from desktop.viewmodels.requests.sending import sending
 
@@ -47,7 +48,7 @@ class RequestEditor(QObject):
     saving = Signal(str, str)  #: sentence, tone
     refused_field = Signal(str, str)  #: field, sentence: on leaving it
     examined = Signal(object)  #: tuple[PlanRemark, ...]: what is to be said of the plan
-    attached = Signal(object)  #: tuple[AttachmentRow, ...]
+    attached = Signal(object)  #: JoinedFiles
     attach_refused = Signal(str)  #: sentences
     wrong = Signal(object)  #: tuple[Refusal, ...]: all that keeps the request from leaving
     ready = Signal(object)  #: RequestSending
@@ -259,7 +260,7 @@ class RequestEditor(QObject):
 
     def _show_documents(self, rows: "tuple[AttachmentRow, ...]") -> None:
         self.documents = rows
-        self.attached.emit(rows)
+        self.attached.emit(joined(rows))
 
     # --- sending ---------------------------------------------------------------------------------------------------
 

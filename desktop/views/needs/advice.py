@@ -3,17 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.database.queries.advice import Advice, Neighbour
-from desktop.database.search import Hit
-from desktop.viewmodels.kit.french import counted
-from desktop.viewmodels.needs.advice import NeedAdvice
+from desktop.viewmodels.needs.advice import FittingService, NeedAdvice, NeighbourNeed, ShownAdvice
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import rule
 from desktop.views.widgets.columns import paper
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice, announce
-
-_ON = "Vous pouvez continuer : rien n’est bloqué."
 
 
 class AdvicePanel(QWidget):
@@ -52,28 +47,24 @@ class AdvicePanel(QWidget):
         advice.message.connect(self.show_advice)
         self.show_advice(advice.current)
 
-    def show_advice(self, advice: Advice) -> None:
-        sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
-        ways = dict.fromkeys(rule.category for rule in advice.guidance if rule.category)
-        self._category = next(iter(ways), "")
+    def show_advice(self, advice: ShownAdvice) -> None:
+        self._category = advice.category
         self.route.setVisible(bool(self._category))
-        self.guidance.say(f"{sentence} {_ON}" if sentence else "", tone="warn")
+        self.guidance.say(advice.guidance, tone="warn")
         _fill(self._neighbours, [self._neighbour(found) for found in advice.neighbours])
         _fill(self._services, [self._service(found) for found in advice.services])
         self.neighbours.setVisible(bool(advice.neighbours))
         self.services.setVisible(bool(advice.services))
-        self.hint.setVisible(not (advice.neighbours or advice.services or sentence))
-        if advice.neighbours or advice.services:
-            parts = [counted(len(advice.neighbours), "besoin voisin", "besoins voisins")] if advice.neighbours else []
-            parts += [counted(len(advice.services), "service")] if advice.services else []
-            announce(self, f"À côté{chr(0xA0)}: {', '.join(parts)}.")
+        self.hint.setVisible(not (advice.neighbours or advice.services or advice.guidance))
+        if advice.spoken:
+            announce(self, advice.spoken)
 
-    def _service(self, hit: Hit) -> QWidget:
-        see = Button("Voir", lambda: self.seen.emit(hit.id), kind="quiet", about=hit.title)
-        vote = Button("Voter pour", lambda: self.voted.emit(hit.id), kind="quiet", about=hit.title)
-        return _entry(hit.title, "", hit.snippet, see, vote)
+    def _service(self, service: FittingService) -> QWidget:
+        see = Button("Voir", lambda: self.seen.emit(service.id), kind="quiet", about=service.title)
+        vote = Button("Voter pour", lambda: self.voted.emit(service.id), kind="quiet", about=service.title)
+        return _entry(service.title, "", service.summary, see, vote)
 
-    def _neighbour(self, need: Neighbour) -> QWidget:
+    def _neighbour(self, need: NeighbourNeed) -> QWidget:
         words = Label(need.description, "small", "muted")
         words.hide()
         see = Button("Voir", kind="quiet", about=f"{need.title}, {need.commune}")

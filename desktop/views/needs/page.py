@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.communes_here import CommuneHere
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.targets import NEW_IN
-from desktop.viewmodels.needs.copies import OtherCommune
 from desktop.viewmodels.needs.navigation import LISTS, NeedNavigation, NeedScreen
 from desktop.views.needs.bin_screen import BinScreen
 from desktop.views.needs.conflict import ConflictScreen
@@ -187,7 +187,7 @@ class NeedsPage(Page):
             kept = "✓ Votre texte est gardé dans un nouveau brouillon."
             self.reading.message.say(kept, ("Ouvrir le brouillon", lambda: self.navigation.open(draft)), tone="ok")
 
-    def _copied(self, to: OtherCommune) -> None:
+    def _copied(self, to: CommuneHere) -> None:
         self.reading.message.say(
             f"✓ Copié dans les brouillons d’une autre commune\u00a0: {to.name}.",
             ("Ouvrir cette commune", lambda: self._context.other_commune(to.insee)),

@@ -1,23 +1,19 @@
 """Documents of a request: joined by a dialog or by dropping them here, listed with their size, taken off again."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.domain.attachments import ENDINGS
-from desktop.viewmodels.kit.french import FIXED, counted, size
+from desktop.viewmodels.kit.french import FIXED, size
+from desktop.viewmodels.requests.documents import JoinedFile, JoinedFiles
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.file_dialogs import ask_which
 from desktop.views.widgets.label import Label, repolish
 from desktop.views.widgets.notice import Notice, announce
 from sync.contract.bodies import MAX_ACT_BYTES, MAX_ATTACHMENT_BYTES, MAX_ATTACHMENTS
-
-if TYPE_CHECKING:
-    from desktop.database.queries.attachments import AttachmentRow
 
 _LIMITS = (
     f"PDF, ODT, ODS, DOCX, XLSX, PNG ou JPEG{FIXED}: {MAX_ATTACHMENTS} pièces au plus, "
@@ -41,7 +37,7 @@ class Files(QFrame):
         self.sum = Label("", "small", "muted")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        self._last: tuple[AttachmentRow, ...] | None = None
+        self._last: JoinedFiles | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
@@ -64,37 +60,33 @@ class Files(QFrame):
             many=True,
         )
 
-    def show_rows(self, rows: "Sequence[AttachmentRow]") -> None:
-        rows = tuple(rows)
-        if rows == self._last:
+    def show_files(self, joined: JoinedFiles) -> None:
+        if joined == self._last:
             return
-        more = self._last is not None and len(rows) != len(self._last)
-        self._last = rows
+        more = self._last is not None and len(joined.files) != len(self._last.files)
+        self._last = joined
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for row in rows:
-            self._rows.addWidget(self._row(row))
-        total = sum(row.size for row in rows)
-        self.sum.say(
-            f"{counted(len(rows), 'pièce')}, {size(total)} en tout." if rows else "Aucune pièce pour l’instant."
-        )
+        for file in joined.files:
+            self._rows.addWidget(self._row(file))
+        self.sum.say(joined.in_all)
         if more:
             announce(self, self.sum.text())
 
     def refuse(self, sentences: str) -> None:
         self.refused.say(f"⚠ {sentences}" if sentences else "", ("Compris", self.refused.clear), tone="warn")
 
-    def _row(self, row: "AttachmentRow") -> QWidget:
+    def _row(self, file: JoinedFile) -> QWidget:
         part = QWidget()
         line = QHBoxLayout(part)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(Label(row.name), 1)
-        line.addWidget(Label(size(row.size), "small", "muted", wrap=False))
-        line.addWidget(Button("Retirer", lambda: self._remove(row.sha256), kind="quiet", about=row.name))
+        line.addWidget(Label(file.name), 1)
+        line.addWidget(Label(file.size, "small", "muted", wrap=False))
+        line.addWidget(Button("Retirer", lambda: self._remove(file.sha256), kind="quiet", about=file.name))
         return part
 
     def _remove(self, sha256: str) -> None:

@@ -87,7 +87,7 @@ class RequestForm(QWidget):
         self.files.wanted.connect(editor.attach)
         self.files.unwanted.connect(editor.detach)
         editor.opened.connect(self._fill)
-        editor.attached.connect(self.files.show_rows)
+        editor.attached.connect(self.files.show_files)
         editor.attach_refused.connect(self.files.refuse)
         editor.refused_field.connect(self.refuse)
         editor.examined.connect(self._examined)

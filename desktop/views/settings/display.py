@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton
 
-from desktop.database.opening import list_communes
+from desktop.viewmodels.kit.communes_here import communes_here
 from desktop.views.shell.menus import SIZES, THEMES
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import Card, Icon, row, rule
@@ -53,11 +53,11 @@ class CommunesCard(Card):
     def __init__(self, context: PageContext) -> None:
         super().__init__("Mes communes", icon=Icon(context.theme, "home"))
         insee_here = context.status_summary.opening.insee
-        for insee, name, department in list_communes(context.places.communes):
-            words = Label(f"{name} ({department})", "strong" if insee == insee_here else "body")
-            if insee == insee_here:
+        for here in communes_here(context.places):
+            words = Label(f"{here.name} ({here.department})", "strong" if here.insee == insee_here else "body")
+            if here.insee == insee_here:
                 self.body.addLayout(row(words, Label("ouverte", "small", "muted", wrap=False), stretch=False))
             else:
-                open_it = Button("Ouvrir", partial(context.other_commune, insee), kind="quiet", about=name)
+                open_it = Button("Ouvrir", partial(context.other_commune, here.insee), kind="quiet", about=here.name)
                 self.body.addLayout(row(words, open_it, stretch=False))
         self.body.addLayout(row(Button("Ajouter une commune…", lambda: context.other_commune(""))))

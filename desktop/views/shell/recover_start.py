@@ -3,9 +3,8 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.database.errors import Damaged, Vanished
 from desktop.runtime.world import World
-from desktop.viewmodels.kit.backups import Restoring, WorkerRunner
+from desktop.viewmodels.kit.backups import Restoring, Unopened, WorkerRunner
 from desktop.views.shell.start_window import StartWindow
 from desktop.views.widgets.backup_list import BackupList
 from desktop.views.widgets.buttons import Button
@@ -18,20 +17,20 @@ from resources import communes
 class RecoverStart(StartWindow):
     """`made` once a database stands again."""
 
-    def __init__(self, theme: Theme, world: World, fault: Damaged, insee: str) -> None:
+    def __init__(self, theme: Theme, world: World, unopened: Unopened, insee: str) -> None:
         super().__init__("Retrouver la commune · Relais Communes", "recover")
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)
         self.card = Card(f"La base {'de la commune' if named is None else f'« {named.name} »'} ne s’ouvre pas")
         self.card.add(
-            Label(fault.sentence, "strong"),
+            Label(unopened.sentence, "strong"),
             Label("Rien ne sera supprimé\u00a0: ce qui reste est gardé à côté."),
             Label("Choisissez une sauvegarde. Ce qui manquera sera dit avant.", tone="muted"),
             self.list,
         )
         self.anew = Button("Recommencer à &vide…", self._ask, kind="quiet")
-        self.anew.setVisible(isinstance(fault, Vanished))
+        self.anew.setVisible(unopened.gone)
         self.close_button = Button("&Fermer", self.close)
         self.sure = Card()
         self.yes = Button("Recommencer à vide pour de &bon", self.restoring.begin_anew, kind="danger")

@@ -2,12 +2,11 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.database.errors import DatabaseFault
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
 from desktop.viewmodels.kit import link_words
-from desktop.viewmodels.kit.refusals import words_of
+from desktop.viewmodels.kit.refusals import HasRemedy, words_of
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.views.shell.frame import Frame
 
@@ -51,7 +50,7 @@ class StatusPresenter(QObject):
         )
         self._frame.side.buttons["outbox"].count(opening.waiting)
 
-    def _disk(self, fault: DatabaseFault | None) -> None:
+    def _disk(self, fault: HasRemedy | None) -> None:
         """Nothing may hide that something could not be kept; only the next thing kept takes it away."""
         if fault is None:
             self._frame.trouble.clear()

@@ -1,4 +1,6 @@
-from desktop.viewmodels.needs.advice import NOTHING, NeedAdvice
+from desktop.database.queries.advice import Advice
+from desktop.viewmodels.needs.advice import NOTHING, NeedAdvice, shown
+from sync.contract.campaign import OutOfScope
 from sync.contract.published import PublicNeed
 
 DRY = PublicNeed(
@@ -21,6 +23,10 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
     assert [need.commune for need in advice.current.neighbours] == ["Artenay"]
     assert advice.current.services
     assert len(advice.current.services) <= 4
+    services = len(advice.current.services)
+    assert (
+        advice.current.spoken == f"À côté\u00a0: 1\u00a0besoin voisin, {services}\u00a0service{'s' * (services > 1)}."
+    )
 
 
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
@@ -37,14 +43,14 @@ def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     baule.settle()
     assert len(told) == 2
     assert advice.current != first
-    assert any("ivil" in hit.title + hit.snippet for hit in advice.current.services)
+    assert any("ivil" in hit.title + hit.summary for hit in advice.current.services)
 
 
 def test_another_way_is_shown_for_what_the_programme_does_not_fund(baule):
     advice = NeedAdvice(baule.actor)
     advice.refresh("Acheter des ordinateurs", "pour l’école")
     baule.until(lambda: bool(advice.current.guidance))
-    assert advice.current.guidance[0].guidance
+    assert advice.current.guidance.endswith("Vous pouvez continuer : rien n’est bloqué.")
     advice.refresh("Suivre les demandes des habitants", "")
     baule.until(lambda: not advice.current.guidance)
 
@@ -58,3 +64,14 @@ def test_another_need_begins_with_nothing_told(baule):
     assert advice.current == NOTHING
     baule.settle()
     assert advice.current == NOTHING
+
+
+def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offered():
+    rules = tuple(
+        OutOfScope(id=str(number), words=("école",), guidance=guidance, category=category)
+        for number, (guidance, category) in enumerate((("Un.", ""), ("Deux.", "detr"), ("Un.", "dsil")))
+    )
+    told = shown(Advice((), (), rules))
+    assert told.guidance.startswith("Un. Deux. Vous pouvez continuer")
+    assert told.category == "detr"
+    assert told.spoken == ""
