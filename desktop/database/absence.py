@@ -27,6 +27,6 @@ def absent(database: Path) -> bool:
 
 
 def _written(head: Path) -> bool:
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # no such file, or one that cannot be read
         return bool(head.read_bytes().strip(b"\0"))
     return False

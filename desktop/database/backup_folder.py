@@ -187,7 +187,7 @@ def digest(path: Path) -> str:
 
 def sync_folder(folder: Path) -> None:
     """A rename lasts once its folder is on the disk; Windows has no such call, and some keys refuse it."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # as said above: without it the rename lasts a little later
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

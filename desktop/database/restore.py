@@ -82,7 +82,7 @@ def losses(database: Path, part: Path, known: Head | None) -> Losses:
 
 def end(database: Path) -> Head:
     """The journal's last line, (0, "") where none can be read."""
-    with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:
+    with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as connection:  # as said
         return _last(connection)
     return Head(0, "")
 
@@ -95,7 +95,10 @@ def note(part: Path, database: Path, name: str, lost: Head, now: datetime) -> He
     """
     with backup.closing_raw(part) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        with contextlib.suppress(*errors.UNREADABLE), backup.closing_raw(database, "ro") as today:
+        with (
+            contextlib.suppress(*errors.UNREADABLE),
+            backup.closing_raw(database, "ro") as today,
+        ):  # there is nothing of today to carry over
             _carry(today, connection)
         connection.execute("DELETE FROM batch")
         connection.execute(

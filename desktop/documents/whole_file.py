@@ -23,7 +23,7 @@ def write_whole(path: Path, data: bytes, *, secret: bool = False) -> None:
             os.fsync(stream.fileno())
         part.replace(path)
     except (OSError, ValueError) as error:  # ValueError: a name that no system takes
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):  # there is none, or it goes next time
             part.unlink()
         raise Refusal(
             "cannot_write",

@@ -41,7 +41,7 @@ def options_from(helps: Mapping[str, str], *, default: str | None) -> Callable[[
             )
             for name, help in helps.items()
         ]
-        command.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+        command.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]  # where typer looks
         return command
 
     return decorated

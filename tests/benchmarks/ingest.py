@@ -112,7 +112,7 @@ def ours(world: World, kind: str, batches: int) -> list[float]:
         ]
         world.answer(call(world, seeds))
     load = [call(world, list(operations(kind, number))) for number in range(batches)]
-    return [timed(lambda one=one: world.answer(one)) for one in load]  # type: ignore[misc]  # a lambda's default
+    return [timed(lambda one=one: world.answer(one)) for one in load]
 
 
 def raw(world: World, rows: dict[Table, list[dict[str, Any]]], batches: int) -> list[float]:
@@ -135,7 +135,7 @@ def raw(world: World, rows: dict[Table, list[dict[str, Any]]], batches: int) -> 
             connection.cursor().execute("BEGIN IMMEDIATE")
         once(part)
 
-    prepared = [timed(lambda part=part: begun(part)) for part in parts]  # type: ignore[misc]  # a lambda's default
+    prepared = [timed(lambda part=part: begun(part)) for part in parts]
     connection.close()
     return prepared
 

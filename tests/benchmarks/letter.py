@@ -7,14 +7,10 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from desktop.documents import letter, pages  # noqa: E402 - found by the line above
-from desktop.documents.letter import Cost  # noqa: E402 - behind the path above
-from tests.desktop.documents.samples import a_letter  # noqa: E402 - behind the path above
+from desktop.documents import letter, pages
+from desktop.documents.letter import Cost
+from tests.desktop.documents.samples import a_letter
 
 
 def four_pages() -> letter.Letter:

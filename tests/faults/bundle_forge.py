@@ -148,7 +148,7 @@ def tar_of(members: Sequence[Member], *, end: bytes = bytes(1024)) -> bytes:
 
 def read_tar(data: bytes) -> list[Member]:
     with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-        return [(member.name, tar.extractfile(member).read()) for member in tar]  # type: ignore[union-attr]  # plain files
+        return [(member.name, tar.extractfile(member).read()) for member in tar]
 
 
 Forge = Callable[[Good], bytes]

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
+from tests.sync.client.cutting_proxy import end
+
 _PIECE = 16_384
 FAULTS = ("cut up", "cut down", "slow", "twice", "portal", "login", "busy", "bad gateway")
 _RETRY = ("0", "-3", "2", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "1e9", "")
@@ -30,10 +32,10 @@ class FaultProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        _end(self._listener)
+        end(self._listener)
 
     def _accept(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError):  # the listener was closed
             while True:
                 near, _ = self._listener.accept()
                 fault = self._dice.choice(FAULTS) if self.one_in and self._dice.randrange(self.one_in) == 0 else ""
@@ -50,23 +52,23 @@ class FaultProxy:
         if fault in ("portal", "login", "busy", "bad gateway"):
             self._stand_in(near, fault, where)
             return
-        with suppress(OSError):
+        with suppress(OSError):  # either side went away, as lines do
             far = socket.create_connection(("127.0.0.1", self._port))
             kept = bytearray()
             up = threading.Thread(target=self._carry, args=(near, far, fault, where, "up", kept), daemon=True)
             up.start()
             self._carry(far, near, fault, where, "down", None)
             up.join()
-            _end(far)
+            end(far)
             if fault == "twice":
                 self._again(bytes(kept))
-        _end(near)
+        end(near)
 
     def _carry(
         self, source: socket.socket, sink: socket.socket, fault: str, where: int, way: str, kept: bytearray | None
     ) -> None:
         gone = 0
-        with suppress(OSError):
+        with suppress(OSError):  # as above
             while data := source.recv(_PIECE):
                 if fault == f"cut {way}" and gone + len(data) >= where:
                     sink.sendall(data[: where - gone])
@@ -77,12 +79,12 @@ class FaultProxy:
                 gone += len(data)
                 if kept is not None and len(kept) < 4_000_000:
                     kept += data
-        _end(source)
-        _end(sink)
+        end(source)
+        end(sink)
 
     def _again(self, sent: bytes) -> None:
         """All that went up this line, once more, to whoever answers: the answer goes nowhere."""
-        with suppress(OSError), socket.create_connection(("127.0.0.1", self._port)) as far:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", self._port)) as far:  # as above
             far.settimeout(5)
             far.sendall(sent)
             far.shutdown(socket.SHUT_WR)
@@ -97,22 +99,15 @@ class FaultProxy:
             "busy": lambda: _http("429 Slow" if where % 2 else "503 Busy", f"Retry-After: {retry}", b""),
             "bad gateway": lambda: _http("502 Bad Gateway", "Content-Type: text/html", b"<html>proxy</html>"),
         }
-        with suppress(OSError):
+        with suppress(OSError):  # as above
             near.settimeout(1)
-            with suppress(TimeoutError):
+            with suppress(TimeoutError):  # the head is read, or never comes
                 while (data := near.recv(_PIECE)) and b"\r\n\r\n" not in data and len(data) == _PIECE:
                     pass
             near.sendall(said[fault]())
-        _end(near)
+        end(near)
 
 
 def _http(status: str, header: str, body: bytes) -> bytes:
     head = f"HTTP/1.1 {status}\r\n{header}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     return head.encode() + body
-
-
-def _end(line: socket.socket) -> None:
-    """Shut down before it is closed: else the other thread's recv would never wake."""
-    with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
-    line.close()

@@ -279,7 +279,7 @@ class World:
         with context.store.reading() as connection:
             open_ones = [row.id for row in needs.listed(connection) if needs.conflict(connection, row.id) is not None]
         for id in open_ones:
-            with contextlib.suppress(Refusal):
+            with contextlib.suppress(Refusal):  # it was settled meanwhile
                 self.oracle.told.add(settle_conflict(context, id, "both" if len(id) % 2 else "mine").value.op)
                 self.seen["conflict settled"] += 1
 

@@ -144,8 +144,8 @@ class Drill:
                 left[0] -= 1
                 return None if left[0] else self._dice.choice(("before", "after"))
 
-            transport = FaultyTransport(transport, plan)  # type: ignore[arg-type]  # one of its faults
-        with contextlib.suppress(NetworkError):
+            transport = FaultyTransport(transport, plan)
+        with contextlib.suppress(NetworkError):  # the cut, or a platform that is away
             exchange(self._context, transport)
 
     def _restore(self) -> None:

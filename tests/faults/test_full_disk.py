@@ -35,7 +35,7 @@ class Swallowing(Store):
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        with suppress(errors.DatabaseFault), super().transaction() as connection:
+        with suppress(errors.DatabaseFault), super().transaction() as connection:  # the flaw itself
             yield connection
 
 

@@ -11,29 +11,23 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-SOCKETS: list[str] = []
+from tests.socket_hook import SOCKETS
 
+# The hook hears all that follows.
+# isort: split
+from keyboard import Person
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QRadioButton
 
-def _hear(event: str, _arguments: object) -> None:
-    if event in ("socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"):
-        SOCKETS.append(event)
-
-
-sys.addaudithook(_hear)  # before anything of ours is imported
-
-from keyboard import Person  # noqa: E402 - beside this script
-from PySide6.QtCore import Qt  # noqa: E402 - after the hook
-from PySide6.QtTest import QTest  # noqa: E402 - after the hook
-from PySide6.QtWidgets import QRadioButton  # noqa: E402 - after the hook
-
-from desktop import paths  # noqa: E402 - after the hook
-from desktop.app import Application  # noqa: E402 - after the hook
-from desktop.demo.program import begin  # noqa: E402 - after the hook
-from desktop.runtime.qt import application  # noqa: E402 - after the hook
-from desktop.settings import Settings  # noqa: E402 - after the hook
-from desktop.views.preview.dialog import PreviewDialog  # noqa: E402 - after the hook
-from desktop.views.widgets.label import Label  # noqa: E402 - after the hook
-from desktop.views.widgets.line_list import LineList  # noqa: E402 - after the hook
+from desktop import paths
+from desktop.app import Application
+from desktop.demo.program import begin
+from desktop.runtime.qt import application
+from desktop.settings import Settings
+from desktop.views.preview.dialog import PreviewDialog
+from desktop.views.widgets.label import Label
+from desktop.views.widgets.line_list import LineList
 
 FUNCTION_KEYS = {"F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9, "F10": Qt.Key.Key_F10}
 

@@ -79,7 +79,7 @@ def test_the_key_is_lost_and_comes_back_from_paper(secretary: Secretary, nationa
     wrong = f"{groups[:12]}{another(groups[12])}{groups[13:]}"
     copies(secretary, wrong)
     secretary.reads("13\u00a0groupes copiés sur 13")
-    card = secretary.session.frame.page("settings").key  # type: ignore[attr-defined]  # the page of that place
+    card = secretary.session.frame.page("settings").key
     card.back.send.click()
     secretary.reads("le groupe 3 ne va pas. Relisez le groupe 3 sur la feuille")
     copies(secretary, groups)
@@ -99,7 +99,7 @@ def test_the_key_is_replaced_and_the_old_sheet_is_void(
     secretary.enrols(url, national.run("code", "create", "--commune", "45024")["code"])
     old = makes_the_sheet(secretary, tmp_path / "ancienne.pdf")
     (before,) = [device["id"] for device in national.run("device", "list")]
-    card = secretary.session.frame.page("settings").key  # type: ignore[attr-defined]  # the page of that place
+    card = secretary.session.frame.page("settings").key
 
     secretary.clicks("Remplacer la clé…")
     secretary.reads("L’ancienne feuille de secours ne servira plus.")

@@ -176,7 +176,7 @@ def test_vote_offline_then_reconnect(tmp_path: Path) -> None:
         assert (done["outcome"], done["sent"], done["accepted"], done["rejected"]) == ("complete", 2, 2, 0)
         assert set(done) >= {"quarantined", "pulled", "bytes_sent", "bytes_received", "requests"}
         assert (acts("state"), acts("problem")) == (["accepted"] * 2, [None] * 2)
-        assert sorted(acts("number")) == [1, 2]  # type: ignore[type-var]  # numbers, as JSON has them
+        assert sorted(acts("number")) == [1, 2]
         assert all(acts("received_at"))
         assert national.tally() == {"opencimetiere": [BAULE]}
         (need,) = national.run("need", "list")

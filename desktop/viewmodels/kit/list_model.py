@@ -22,6 +22,9 @@ class Line(Protocol):
     def spoken(self) -> str: ...
 
 
+_ROOT = QModelIndex()
+
+
 class ListModel(QAbstractListModel):
     """Plain lines. A line that only changed is announced as such, so that the place in the list is kept."""
 
@@ -51,7 +54,7 @@ class ListModel(QAbstractListModel):
         """-1 where no line has this id."""
         return next((row for row, line in enumerate(self._lines) if line.id == id), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

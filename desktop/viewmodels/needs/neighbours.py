@@ -1,8 +1,9 @@
 """ "Besoins des autres communes": searched on this computer; who has joined them, and whether ours has."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,7 +11,7 @@ from desktop.actions.needs.join_need import join_need
 from desktop.actions.needs.leave_need import leave_need
 from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.database.queries import campaign, needs, outbox, pooling
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french, states
@@ -138,8 +139,8 @@ class Neighbours(QObject):
     def cancel(self, sheet: NeighbourSheet) -> None:
         self._act(sheet.id, cancel_act, sheet.cancel)
 
-    def _act(self, id: str, action: object, *args: object) -> None:
-        self._actor.act(action, *args, then=lambda _: self.done.emit(id), refused=self._refuse)  # type: ignore[arg-type]  # one of three actions, each with its own words
+    def _act(self, id: str, action: Callable[..., Outcome[Any]], *args: object) -> None:
+        self._actor.act(action, *args, then=lambda _: self.done.emit(id), refused=self._refuse)
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(words_of(refusal))

@@ -64,8 +64,8 @@ class FundingForm(QWidget):
     @property
     def plan(self) -> TypedPlan:
         return TypedPlan(
-            expenses=tuple(TypedExpense(**line) for line in self.expenses.values),  # type: ignore[arg-type]  # kinds are the combo's own
-            resources=tuple(TypedResource(**line) for line in self.resources.values),  # type: ignore[arg-type]  # so are sources
+            expenses=tuple(TypedExpense(**line) for line in self.expenses.values),  # type: ignore[arg-type]  # the combo boxes offer no other kind
+            resources=tuple(TypedResource(**line) for line in self.resources.values),  # type: ignore[arg-type]  # as above
         )
 
     def show_plan(self, text: str) -> None:

@@ -38,7 +38,8 @@ class EnrolCard(Card):
         self.state = Label()
         self.again = Button("Inscrire à nouveau", self.open_form, kind="quiet")
         self.form = QWidget()
-        self.url = Field("&Adresse de la plateforme", QLineEdit(), name="url", help="Elle est écrite avec le code.")
+        address = QLineEdit()
+        self.url = Field("&Adresse de la plateforme", address, name="url", help="Elle est écrite avec le code.")
         self.code = Field(
             "&Code d’inscription",
             QLineEdit(),
@@ -48,8 +49,8 @@ class EnrolCard(Card):
         self._ready(self.url, "https://plateforme.exemple.fr", check_url)
         self._ready(self.code, "ABCD-EFGH-…", check_code)
         if context.platform_url:
-            self.url.control.setText(context.platform_url)  # type: ignore[union-attr]  # a line edit
-            self.url.control.setEnabled(False)
+            address.setText(context.platform_url)
+            address.setEnabled(False)
             self.url.help.say("Imposée par votre service informatique.")
         form = QVBoxLayout(self.form)
         form.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,7 @@
 """The menu bar: the same acts as the window's buttons, with their keys, for those who look there first."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -15,6 +16,7 @@ THEMES = (
     ("sombre", "Sombre"),
     ("contraste", "Contraste renforcé"),
 )
+T = TypeVar("T")
 
 
 class Menus(QObject):
@@ -64,7 +66,7 @@ class Menus(QObject):
         menu.addAction(action)
         return action
 
-    def _choices(self, menu: QMenu, choices: tuple[tuple[object, str], ...], chosen: Callable) -> QActionGroup:  # type: ignore[type-arg]  # int or str
+    def _choices(self, menu: QMenu, choices: tuple[tuple[T, str], ...], chosen: Callable[[T], object]) -> QActionGroup:
         group = QActionGroup(menu)
         for value, text in choices:
             action = QAction(text, menu)

@@ -44,7 +44,7 @@ class HostCooldown:
 
     def clear(self) -> None:
         """After a round that went well."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # at worst the next exchange waits once more
             self._file.unlink(missing_ok=True)
 
     def _read(self) -> _Cooldown | None:
@@ -57,7 +57,7 @@ class HostCooldown:
     def _write(self, cooldown: _Cooldown) -> None:
         """Whole or not at all. A full or read-only disk must not prevent the exchange."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # at worst the next exchange comes too early
             self._file.parent.mkdir(parents=True, exist_ok=True)
             part.write_bytes(msgspec.json.encode(cooldown))
             part.replace(self._file)

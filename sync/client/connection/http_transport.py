@@ -196,7 +196,7 @@ class _StallAdapter(HTTPAdapter):
         plain, stall_s = pool.ConnectionCls, self._stall_s
         if not hasattr(plain, "stalls_after"):
 
-            class StallConnection(plain):  # type: ignore[misc, valid-type]  # http or https, with or without a proxy
+            class StallConnection(plain):  # type: ignore[misc, valid-type]  # one of several classes of urllib3
                 stalls_after = stall_s
                 dialled_at = -_FRESH_S
 

@@ -65,7 +65,7 @@ class DownloadCache:
 
     def drop(self, scope: str) -> None:
         """A file that cannot be deleted is overwritten by the next document, or read and verified again."""
-        with suppress(OSError):
+        with suppress(OSError):  # as said
             for file in self._files(scope):
                 file.unlink(missing_ok=True)
 

@@ -198,7 +198,7 @@ def _cursors(connection: Connection) -> tuple[Cursor, ...]:
 def _remove_parts(folder: Path, pattern: str) -> None:
     """Files left incomplete by a crash."""
     for part in folder.glob(pattern):
-        with suppress(OSError):
+        with suppress(OSError):  # it takes room, and does no harm
             part.unlink()
 
 

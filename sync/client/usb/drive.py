@@ -108,7 +108,7 @@ def write(drive: Drive, target: Path, fill: Callable[[BinaryIO], None]) -> int:
     if target.exists():
         raise FileExistsError(errno.EEXIST, "never overwritten", str(target))
     part = target.with_name(f".{target.name}.part")
-    with suppress(OSError):
+    with suppress(OSError):  # there is none, or creating it fails next
         part.unlink()
     try:
         with drive.create(part) as stream:
@@ -120,7 +120,7 @@ def write(drive: Drive, target: Path, fill: Callable[[BinaryIO], None]) -> int:
         drive.rename(part, target)
     except BaseException:
         for file in (part, target):
-            with suppress(OSError):
+            with suppress(OSError):  # the error that is raised matters more
                 file.unlink()
         raise
     return hashed.size

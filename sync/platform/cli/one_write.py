@@ -9,8 +9,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class OneWrite(H11Protocol):
     """uvicorn's protocol over a transport that joins all writes of one iteration of the event loop."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
-        super().connection_made(cast(asyncio.Transport, _Joining(transport)))
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, _Joining(cast(asyncio.Transport, transport))))
 
 
 class _Joining:

@@ -70,7 +70,7 @@ class Platform:
     def publish(self, scope: str, value: msgspec.Struct) -> None:
         """As `sync.client.exchange.pull` takes a page of one item."""
         self._position += 1
-        item = FeedItem(id=value.id, position=self._position, value=msgspec.to_builtins(value))  # type: ignore[attr-defined]  # every published struct has one
+        item = FeedItem(id=value.id, position=self._position, value=msgspec.to_builtins(value))
         text = msgspec.json.encode(item.value).decode()
         receiver = Receiver(self._context.store)
         with receiver.transaction() as connection:

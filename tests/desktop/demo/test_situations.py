@@ -246,7 +246,7 @@ def test_what_came_before_the_platform_decided_came_in_time(templates: Templates
 @settings(deadline=None)
 @given(today=st.dates(date(2024, 1, 1), date(2040, 12, 31)), phase=st.sampled_from(sorted(PHASES)))
 def test_on_any_day_the_chosen_phase_is_the_open_one(today: date, phase: str) -> None:
-    start = read_world().starts[phase]  # type: ignore[index]  # the keys are the phases'
+    start = read_world().starts[phase]
     moved = calendar.shifted(setup.campaign_pack("demonstration"), start, today)
     noon = datetime(today.year, today.month, today.day, 11, tzinfo=timezone(timedelta(hours=1)))
     assert [one.key for one in moved.phases if one.opens <= noon < one.closes] == [phase]

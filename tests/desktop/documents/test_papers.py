@@ -81,7 +81,7 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     with context.store.reading() as connection:
         found = receipt_of(connection, op, now=NOW)
         (row,) = outbox.receipts(connection)
-        contact = campaign.current(connection).contact  # type: ignore[union-attr]  # it was pulled
+        contact = campaign.current(connection).contact
     proof = msgspec.json.decode(row.proof, type=Proof)
     assert (found.number, found.root, found.intent) == (proof.number, proof.receipt.root, proof.intent)
     assert receipt.qr_text(found) == (

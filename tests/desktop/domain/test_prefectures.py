@@ -177,5 +177,5 @@ def test_without_a_territory_plain_words_stand() -> None:
 def test_an_authority_is_frozen() -> None:
     found = authority(at("45024"), "department")
     with pytest.raises(AttributeError):
-        found.code = "46"  # type: ignore[misc]  # the very thing refused
+        found.code = "46"
     assert isinstance(found, Authority)

@@ -32,7 +32,7 @@ CLOSE = datetime(2026, 4, 30, 21, 59, tzinfo=UTC)
     ],
 )
 def test_a_vote(opened: str | None, kind: str, standing: tuple[str, ...], open: bool, refused: str | None) -> None:
-    known = None if opened == "absent" else campaign(opened)  # type: ignore[arg-type]  # the table's own word
+    known = None if opened == "absent" else campaign(opened)
     if refused is None:
         check_cast(known, kind, "this", standing, NOW, open=open)
         return
@@ -56,7 +56,7 @@ def test_a_vote(opened: str | None, kind: str, standing: tuple[str, ...], open: 
     ],
 )
 def test_a_withdrawal(opened: str | None, kind: str, standing: tuple[str, ...], refused: str | None) -> None:
-    known = None if opened == "absent" else campaign(opened)  # type: ignore[arg-type]  # the table's own word
+    known = None if opened == "absent" else campaign(opened)
     if refused is None:
         check_withdraw(known, kind, "this", standing, NOW)
         return

@@ -56,7 +56,7 @@ def test_an_act_is_told_to_all_then_to_who_asked(baule: "Commune") -> None:
     rows: list[object] = []
     baule.actor.ask(needs.listed, then=rows.extend)
     baule.settle()
-    assert [row.title for row in rows] == ["Cantine"]  # type: ignore[attr-defined]  # rows of the query
+    assert [row.title for row in rows] == ["Cantine"]
 
 
 def test_a_refusal_goes_to_its_control_and_to_nobody_else(baule: "Commune") -> None:

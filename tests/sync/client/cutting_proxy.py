@@ -43,17 +43,17 @@ class CuttingProxy:
         return sum(map(len, self.carried))
 
     def close(self) -> None:
-        _end(self._listener)
+        end(self._listener)
         for near, far in self._lines:
-            _end(near)
-            _end(far)
+            end(near)
+            end(far)
 
     def _accept(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError):  # the listener was closed
             while True:
                 near, _ = self._listener.accept()
                 if self._gone and not self._outages:
-                    _end(near)
+                    end(near)
                     continue
                 if self.carried and self._between is not None:
                     self._between()
@@ -68,7 +68,7 @@ class CuttingProxy:
 
     def _carry_up(self, near: socket.socket, far: socket.socket, most: int | None, number: int) -> None:
         carried = self.carried[number]
-        with suppress(OSError):
+        with suppress(OSError):  # either side went away, as lines do
             while most is None or len(carried) < most:
                 room = _PIECE if most is None else min(_PIECE, most - len(carried))
                 if not (data := near.recv(room)):
@@ -99,27 +99,27 @@ class CuttingProxy:
             return data[: max(room, 0)]
 
     def _carry_down(self, far: socket.socket, near: socket.socket, left: int | None) -> None:
-        with suppress(OSError):
+        with suppress(OSError):  # as above
             while left != 0 and (data := far.recv(_PIECE if left is None else min(_PIECE, left))):
                 near.sendall(data)
                 self.down += len(data)
                 left = None if left is None else left - len(data)
-        _end(near)
-        with suppress(OSError):
+        end(near)
+        with suppress(OSError):  # as above
             while far.recv(_PIECE):
                 pass  # until the platform has read to the end: a reset would take back what it has not
-        _end(far)
+        end(far)
 
 
 def _end_both(near: socket.socket, far: socket.socket) -> None:
     """The client sees the cut at once; the platform still reads all that went through, then the end."""
-    with suppress(OSError):
+    with suppress(OSError):  # it has gone already
         far.shutdown(socket.SHUT_WR)
-    _end(near)
+    end(near)
 
 
-def _end(line: socket.socket) -> None:
+def end(line: socket.socket) -> None:
     """Shut down before it is closed: else the other thread's recv would never wake."""
-    with suppress(OSError):
+    with suppress(OSError):  # it has gone already
         line.shutdown(socket.SHUT_RDWR)
     line.close()

@@ -229,7 +229,7 @@ def test_a_copy_begins_anew(context: CommuneContext) -> None:
 @pytest.mark.parametrize("act", [draft_need, submit_need, withdraw_need, discard_need, open_need, copy_need])
 def test_a_need_that_does_not_exist(context: CommuneContext, act: object) -> None:
     with pytest.raises(Refusal) as caught:
-        act(context, "nothing")  # type: ignore[operator]  # one of six functions
+        act(context, "nothing")
     assert caught.value.code == "unknown_need"
     assert caught.value.of_input
 

@@ -193,7 +193,7 @@ def test_a_later_leave_takes_back_what_a_refused_one_left(context: CommuneContex
 
 
 def grouped(platform: Platform, *needs: str, state: str = "open") -> None:
-    platform.publish("proposals", Proposal(id="p1", title="Un portail", kind="to_develop", needs=needs, state=state))  # type: ignore[arg-type]  # two of its three words
+    platform.publish("proposals", Proposal(id="p1", title="Un portail", kind="to_develop", needs=needs, state=state))
 
 
 def test_a_joined_need_that_was_grouped_asks_for_a_vote(context: CommuneContext, platform: Platform) -> None:

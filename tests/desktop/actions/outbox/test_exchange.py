@@ -38,7 +38,7 @@ def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, n
     with pytest.raises(NotEnrolled):
         exchange(context, national.transport)
     asked: list[str] = []
-    changes = enrol(context, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)  # type: ignore[func-returns-value]  # remembers and goes on
+    changes = enrol(context, f"  {URL}/ ", national.code().lower(), lambda url: asked.append(url) or national.transport)
     assert asked == [URL]
     assert changes.changes.link
     assert "campaign" in changes.changes.scopes

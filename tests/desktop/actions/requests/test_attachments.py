@@ -172,7 +172,7 @@ def test_fifty_megabytes_are_the_most_of_one_act(context: CommuneContext, tmp_pa
 def test_what_is_no_file_ends_in_a_sentence(context: CommuneContext, tmp_path: Path, make: object, code: str) -> None:
     id = ready(context)
     with pytest.raises(Refusal) as caught:
-        attach_file(context, id, make(tmp_path))  # type: ignore[operator]  # one of the functions above
+        attach_file(context, id, make(tmp_path))
     assert (caught.value.code, caught.value.of_input) == (code, True)
     assert chunks(context) == 0
 

@@ -134,7 +134,7 @@ def test_the_answer_is_the_prefets_own(
     found = row(context, id)
     assert (found.state, found.reason) == (shown, words.get("reason", ""))
     assert found.amount_cents == words.get("amount_cents")
-    assert found.missing == tuple(words.get("missing", ()))  # type: ignore[arg-type]  # a list of the table above
+    assert found.missing == tuple(words.get("missing", ()))
     assert found.moved_at.startswith("2026-03-01")
 
 
@@ -240,7 +240,7 @@ def test_the_bin_keeps_a_draft_thirty_days(context: CommuneContext, clock: Clock
 @pytest.mark.parametrize("act", [draft_request, submit_request, withdraw_request, discard_request, resume_request])
 def test_a_request_that_does_not_exist(context: CommuneContext, act: object) -> None:
     with pytest.raises(Refusal, match="unknown_request") as caught:
-        act(context, "nothing")  # type: ignore[operator]  # one of five functions
+        act(context, "nothing")
     assert caught.value.of_input
 
 

@@ -102,7 +102,7 @@ def test_a_revoked_computer_comes_back_under_a_new_key(context: CommuneContext, 
         exchange(context, national.transport)
     assert refused.value.code == "device-revoked"
     enrolled(context, national)
-    context.clock.now = context.clock.now.replace(hour=23)  # type: ignore[attr-defined]  # past the wait after the refusal
+    context.clock.now = context.clock.now.replace(hour=23)  # past the wait after the refusal
     assert exchange(context, national.transport).value.accepted == 1
     assert device(context) != before
     assert device_key(context).id == device(context)

@@ -280,7 +280,7 @@ def test_put_back_while_a_batch_is_under_way(
             return fault
         return None
 
-    with contextlib.suppress(NetworkError):
+    with contextlib.suppress(NetworkError):  # the fault above, where it is one
         exchange(context, FaultyTransport(national.transport, restore_once))
     assert done
     for _ in range(3):

@@ -119,7 +119,7 @@ def test_taken_back_names_every_declaration(steered: CommuneContext) -> None:
     withdrawn = withdraw_interest(steered, "p1").value.op
     assert body(steered, withdrawn) == InterestWithdraw(proposal="p1", declarations=(first, second))
     assert row(steered).standing == ""
-    assert row(steered).interest.state == "withdrawn"  # type: ignore[union-attr]  # there are two
+    assert row(steered).interest.state == "withdrawn"
     third = declare_interest(steered, "p1", "participant").value.op
     assert body(steered, withdraw_interest(steered, "p1").value.op).declarations == (first, second, third)
     with pytest.raises(Refusal, match="no_interest"):
@@ -160,7 +160,7 @@ def test_a_clock_set_back_does_not_change_which_one_is_the_last(steered: Commune
     third = declare_interest(steered, "p1", "participant").value.op
     settle(steered, third, "rejected")
     assert row(steered).standing == "referent"
-    assert row(steered).interest.declare_op == second  # type: ignore[union-attr]  # it stands
+    assert row(steered).interest.declare_op == second
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -67,7 +67,7 @@ def main(out: Path, version: int) -> None:
     received += [withdraw_vote(context, "opencimetiere").value.op]
     exchange(context, national.transport)
     in_flight = [need(context, f"En route {number}") for number in range(3)]
-    with contextlib.suppress(NetworkError):
+    with contextlib.suppress(NetworkError):  # the fault: they stay in flight
         exchange(context, FaultyTransport(national.transport, posting(lambda: "before")))
     waiting = [need(context, f"En attente {number}") for number in range(3)]
     waiting.append(cast_vote(context, "acceslibre").value.op)

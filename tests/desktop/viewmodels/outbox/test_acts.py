@@ -29,7 +29,7 @@ def act(place: int, **named: object) -> ActRow:
         "reason": "",
         "detail": "",
     }
-    return ActRow(**(row | named))  # type: ignore[arg-type]  # the test's own keys
+    return ActRow(**(row | named))
 
 
 class Source:

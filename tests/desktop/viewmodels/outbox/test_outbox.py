@@ -281,7 +281,7 @@ def test_another_page_leads_to_the_line_of_an_act(baule: "Commune") -> None:
     baule.settle()
     assert lines == [2]
     assert model.model.line(2) is not None
-    assert model.model.line(2).op == first.op  # type: ignore[union-attr]  # just said
+    assert model.model.line(2).op == first.op
     assert papers[-1] is not None
     assert papers[-1].op == first.op
 

@@ -75,7 +75,7 @@ def test_nothing_is_made_until_something_is_typed(baule: "Commune") -> None:
 
 def test_both_prefets_and_the_names_of_those_who_pay_are_the_commune_s_own(baule: "Commune") -> None:
     request_context = Open(baule).opened[0].request_context
-    assert request_context.authorities["department"].prefecture == "Préfecture du Loiret"  # type: ignore[union-attr]  # Baule has one
+    assert request_context.authorities["department"].prefecture == "Préfecture du Loiret"
     assert request_context.labels["region"] == "Région Centre-Val de Loire"
     assert len(request_context.categories) == 3
 

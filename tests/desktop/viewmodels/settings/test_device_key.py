@@ -43,7 +43,7 @@ def rows(**changed: object) -> KeyRows:
         "coming": False,
         "sheet": None,
     }
-    return KeyRows(**given | changed)  # type: ignore[arg-type]  # a test's values
+    return KeyRows(**given | changed)
 
 
 @pytest.mark.parametrize(

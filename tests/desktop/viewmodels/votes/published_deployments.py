@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def here(state: str = "live", **more: object) -> Deployment:
     value = {"id": f"{CEMETERY.id}.45024", "proposal": CEMETERY.id, "commune": "45024", "commune_name": "Baule"}
-    return Deployment(**value | {"state": state, "on": date(2021, 1, 25)} | more)  # type: ignore[arg-type]  # a table
+    return Deployment(**value | {"state": state, "on": date(2021, 1, 25)} | more)

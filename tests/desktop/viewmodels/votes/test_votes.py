@@ -50,7 +50,7 @@ class Seen:
         commune.settle()
 
     def titles(self, section: str = "open") -> list[str]:
-        self.votes.turn(section)  # type: ignore[arg-type]  # one of the three
+        self.votes.turn(section)
         return [entry.title for entry in self.votes.model.lines]
 
     def entry(self, id: str) -> BallotEntry:

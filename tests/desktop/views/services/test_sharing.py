@@ -34,7 +34,7 @@ def words(part: QWidget) -> str:
 
 def fill(window: "Window", form: QWidget, **texts: str) -> None:
     for name, text in texts.items():
-        control = form.fields[name].control  # type: ignore[attr-defined]  # a form
+        control = form.fields[name].control
         if hasattr(control, "setPlainText"):
             control.setPlainText(text)
         elif hasattr(control, "setText"):

@@ -116,7 +116,8 @@ def main() -> None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[2])
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    print(json.dumps({"port": server.server_port}), flush=True)  # noqa: T201 - this is how it says its port
+    sys.stdout.write(json.dumps({"port": server.server_port}) + "\n")
+    sys.stdout.flush()
     server.serve_forever()
 
 

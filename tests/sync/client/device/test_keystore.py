@@ -18,7 +18,7 @@ SECRET = bytes(range(32))
 class Kept(KeyringBackend):
     """A system's keystore, as keyring sees one; `forgets` for one that loses what it took."""
 
-    priority = 5.0  # type: ignore[assignment]  # keyring declares a property
+    priority = 5.0
 
     def __init__(self, *, forgets: bool = False) -> None:
         super().__init__()

@@ -73,7 +73,7 @@ class Life:
         plan = {"before": "before", "after": "after"}.get(fault)
         transport = FaultyTransport(
             self.national.transport(),
-            lambda call: plan if "/batches" in call.path else None,  # type: ignore[arg-type,return-value]  # a Fault or None
+            lambda call: plan if "/batches" in call.path else None,
         )
         try:
             run(self.commune, transport)

@@ -78,7 +78,7 @@ def test_a_cut_between_pages_keeps_what_came_and_goes_on_there(enrolled: Commune
     publish(national, *range(450))
     left = [None, "before"]
     with pytest.raises(NetworkError):
-        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))  # type: ignore[arg-type,return-value]  # a list of faults
+        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))
     assert len(copies(enrolled)) == 200
     assert pulled(enrolled, national.transport()).items == 250
     assert len(copies(enrolled)) == 450
@@ -151,7 +151,7 @@ def test_a_new_epoch_whose_pull_was_cut_is_finished_the_next_time(enrolled: Comm
     new_epoch(national)
     left = [None, None, "before"]
     with pytest.raises(NetworkError):
-        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))  # type: ignore[arg-type,return-value]  # a list of faults
+        pulled(enrolled, FaultyTransport(national.transport(), lambda _: left.pop(0)))
     assert len(copies(enrolled)) == 450  # nothing is missing while the epoch is not whole
     pulled(enrolled, national.transport())
     assert len(copies(enrolled)) == 449

@@ -125,7 +125,7 @@ def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, na
 def sets_the_poison_aside(commune: Commune, national: National, status: int, action: str = "fix") -> None:
     poison = commune.act("mine").op
     good = [commune.act(service).op for service in SERVICES[:5]]
-    with suppress(Declined):
+    with suppress(Declined):  # said or not, the act is set aside
         run(commune, refusing(national, "unreadable", status, lambda body: b'"mine"' in body, action))
     assert commune.states() == {poison: "quarantined"} | dict.fromkeys(good, "accepted")
 

@@ -434,7 +434,7 @@ def test_stopped_anywhere_the_next_round_goes_on(enrolled: Commune, full: Nation
         done += taken
         rounds += 1
         assert rounds < 20
-    assert done == MANY == len(enrolled.news[0].upserts) * 5 + 100  # type: ignore[union-attr]  # a page
+    assert done == MANY == len(enrolled.news[0].upserts) * 5 + 100
     firsts = [int(asked.removeprefix("bytes=").partition("-")[0]) for asked in parts(full.calls)]
     assert firsts == sorted(set(firsts))
     assert rounds == len(firsts) + -(-MANY // 200) + 1

@@ -285,8 +285,7 @@ def test_a_platform_that_talks_nonsense_is_a_network_error(
         def send(self, call: Call) -> Answer:
             if call.method != "PATCH":
                 return real.send(call)
-            done = lambda: Answer(status=204, headers=dict(headers))  # noqa: E731 - one answer, in place
-            return national.platform.signed(call, done)
+            return national.platform.signed(call, lambda: Answer(status=204, headers=dict(headers)))
 
         def close(self) -> None:
             return None

@@ -118,7 +118,7 @@ def test_every_flipped_byte_of_a_receipt_is_seen(settled: Commune, every: int) -
 
 def test_an_act_kept_while_we_look_is_no_damage(settled: Commune) -> None:
     with settled.reading() as connection:
-        checked = verification.check(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
+        checked = verification.check(connection, Busy(settled))
     assert (checked.ok, checked.first_bad) == (True, None)
     with settled.reading() as connection:
-        journal.catch_up(connection, Busy(settled))  # type: ignore[arg-type]  # reads as one does
+        journal.catch_up(connection, Busy(settled))

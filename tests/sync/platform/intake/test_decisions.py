@@ -50,7 +50,7 @@ def test_deposited_then_decided(world: Any, device: Any) -> None:
     for proof in again:
         verify_proof(world.keys.public.public_key, proof, proof.intent)
         assert proof.receipt == block.receipt  # the deposit's own
-        assert proof.decision.decided_at > proof.receipt.received_at  # type: ignore[union-attr]  # decided
+        assert proof.decision.decided_at > proof.receipt.received_at
     assert decide(world) == 0
 
 
