@@ -208,6 +208,10 @@ def test_beginning_anew_is_asked_for_in_so_many_words(context: CommuneContext, p
         begin_anew(places, INSEE, clock, MemoryKeyStore())
     context.close()
     gone(places)
+    before = sorted(places.data.rglob("*"))
+    with pytest.raises(Refusal, match="n’a pas disparu"):
+        begin_anew(places, f"../communes/{INSEE}", clock, MemoryKeyStore())
+    assert sorted(places.data.rglob("*")) == before, "a path is no commune: nothing is set aside"
     begin_anew(places, INSEE, clock, MemoryKeyStore())
     assert len(backup_folder.listed(places.backups(INSEE))) == 1
     new = choose_commune(places, INSEE, clock, MemoryKeyStore())

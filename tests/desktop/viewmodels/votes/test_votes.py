@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from PySide6.QtCore import QTimer
 from sqlalchemy import insert, update
 
 from desktop.actions.needs.draft_need import draft_need
@@ -255,6 +256,7 @@ def test_searching_finds_by_words_and_the_last_typed_wins(baule: "Commune") -> N
     seen.votes.search("cadastre")
     baule.until(lambda: 0 < len(seen.votes.model.lines) < 60)
     assert "cadastre" in [entry.id for entry in seen.votes.model.lines]
+    assert [timer for timer in seen.votes.findChildren(QTimer) if timer.isActive()] == [], "a rest searches once"
     seen.votes.search("")
     assert len(seen.votes.model.lines) >= 60
 
