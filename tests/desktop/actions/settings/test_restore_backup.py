@@ -209,7 +209,7 @@ def test_beginning_anew_is_asked_for_in_so_many_words(context: CommuneContext, p
     context.close()
     gone(places)
     before = sorted(places.data.rglob("*"))
-    with pytest.raises(Refusal, match="n’a pas disparu"):
+    with pytest.raises(Refusal, match="nothing_gone"):
         begin_anew(places, f"../communes/{INSEE}", clock, MemoryKeyStore())
     assert sorted(places.data.rglob("*")) == before, "a path is no commune: nothing is set aside"
     begin_anew(places, INSEE, clock, MemoryKeyStore())
