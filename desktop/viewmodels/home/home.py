@@ -9,9 +9,9 @@ from desktop.viewmodels.kit.phase_step import PhaseStep
 
 
 def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
-    """The phases as they stand at `now`; a platform that opens a phase outweighs all dates."""
+    """The phases as they stand at `now`; once the platform has opened one, dates no longer count."""
     opened = open_phase(opening, now)
-    found = []
+    shown = []
     for number, phase in enumerate(opening.phases, start=1):
         # A day of the campaign is a day in Paris, wherever the commune lies.
         opens, closes = (deadlines.paris(datetime.fromisoformat(text)) for text in (phase.opens, phase.closes))
@@ -19,7 +19,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
         past = not current and (_before(phase, opened, opening) if opened is not None else closes <= now)
         whole = (closes - opens).total_seconds() or 1.0
         share = 1.0 if past else min(max((now - opens).total_seconds() / whole, 0.0), 1.0) if current else 0.0
-        found.append(
+        shown.append(
             PhaseStep(
                 number=number,
                 name=phase.name,
@@ -31,7 +31,7 @@ def steps(opening: Opening, now: datetime) -> tuple[PhaseStep, ...]:
                 summary=phase.summary,
             )
         )
-    return tuple(found)
+    return tuple(shown)
 
 
 def open_phase(opening: Opening, now: datetime) -> OpenPhase | None:
@@ -56,11 +56,11 @@ def subtitle(opening: Opening, now: datetime) -> str:
     return f"{said}, {note}." if note else f"{said}."
 
 
-def broken(found: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
+def broken(at_start: Opening, opening: Opening) -> "tuple[str, OpenDraft] | None":
     """What the last session broke off in, and its place; no more once it was opened or left since the start."""
     for place, draft, still in (
-        ("needs", found.broken_off, opening.broken_off),
-        ("requests", found.broken_request, opening.broken_request),
+        ("needs", at_start.broken_off, opening.broken_off),
+        ("requests", at_start.broken_request, opening.broken_request),
     ):
         if draft is not None and still is not None and still.id == draft.id:
             return place, draft

@@ -88,10 +88,10 @@ class HomeMoves(QObject):
         if self._in_sight:
             self.refresh()
 
-    def _show(self, found: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]") -> None:
-        if found != (self.news, self.waiting) or not self.known:
+    def _show(self, rows: "tuple[tuple[NewsRow, ...], tuple[TodoRow, ...]]") -> None:
+        if rows != (self.news, self.waiting) or not self.known:
             self.known = True
-            self.news, self.waiting = found
+            self.news, self.waiting = rows
             self.refreshed.emit()
 
 

@@ -48,10 +48,10 @@ class HomeNavigation:
     @property
     def broken_off(self) -> BrokenOff | None:
         """Asked once, from what the start found: an editor opened or left since then is no broken one."""
-        found = home.broken(self._status_summary.found, self._status_summary.opening)
-        if found is None or self._answered:
+        broken = home.broken(self._status_summary.found, self._status_summary.opening)
+        if broken is None or self._answered:
             return None
-        place, draft = found
+        place, draft = broken
         return BrokenOff(place, home.recovered(draft, self._clock()), f"{RESUME}{draft.id}", f"{RESTART}{draft.id}")
 
     def answer(self) -> None:

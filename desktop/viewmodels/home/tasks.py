@@ -52,11 +52,11 @@ def to_do(
     Before all else the key, where it is lost: nothing leaves without it.
     """
     steps = {row.id: row for row in waiting if row.kind in ("validate", "validated")}
-    found = [_KEY_LOST] if key_lost else []
-    found += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
+    tasks = [_KEY_LOST] if key_lost else []
+    tasks += [_draft(draft, steps.get(draft.id), now) for draft in opening.drafts[:_DRAFTS]]
     more = len(opening.drafts) - _DRAFTS
     if more > 0:
-        found.append(
+        tasks.append(
             Task(
                 words=f"{french.counted(more, 'autre brouillon', 'autres brouillons')}",
                 note="",
@@ -65,10 +65,10 @@ def to_do(
             )
         )
     shown = {draft.id for draft in opening.drafts[:_DRAFTS]}
-    found += [_waits(row, now) for row in waiting if row.id not in shown]
+    tasks += [_waits(row, now) for row in waiting if row.id not in shown]
     if opening.problems > sum(row.kind == "conflict" for row in waiting):
         words = french.counted(opening.problems, "envoi mis de côté", "envois mis de côté")
-        found.append(
+        tasks.append(
             Task(words=words, note="Vos autres envois continuent.", verb="Voir pourquoi", place="outbox", tone="warn")
         )
     phase = open_phase(opening, now)
@@ -76,13 +76,13 @@ def to_do(
         closes = local(phase.closes, now)
         until = f"Avant le {deadlines.last_minute(closes, now)}" if closes > now else "Tant que la phase est ouverte"
         said = french.counted(opening.votes, "vote donné", "votes donnés") if opening.votes else "Aucun vote donné"
-        found.append(
+        tasks.append(
             Task(
                 words=f"Voter au nom {french.of(opening.commune)}", note=f"{until} · {said}", verb="Voir", place="votes"
             )
         )
     if not opening.enrolled:
-        found.append(
+        tasks.append(
             Task(
                 words="Inscrire ce poste",
                 note="Avec le code reçu par la mairie. Vos envois pourront partir.",
@@ -91,7 +91,7 @@ def to_do(
                 target="enrol",
             )
         )
-    return tuple(found)
+    return tuple(tasks)
 
 
 def moved(news: "tuple[NewsRow, ...]", now: datetime) -> tuple[Task, ...]:

@@ -48,7 +48,7 @@ class WorkerRunner:
         refused: Callable[[Refusal], object] | None = None,
         failed: Callable[[str], object] | None = None,
     ) -> None:
-        def told(done: Done[Any]) -> None:
+        def finished(done: Done[Any]) -> None:
             error = done.error
             if error is None:
                 then(cast(T, done.value))
@@ -59,7 +59,7 @@ class WorkerRunner:
             else:
                 raise error
 
-        self._worker.submit(job, told)
+        self._worker.submit(job, finished)
 
 
 @dataclass(frozen=True, slots=True)

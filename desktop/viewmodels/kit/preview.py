@@ -70,8 +70,8 @@ class Preview(QObject):
         """
         self._secret = True
 
-        def composed(found: "tuple[str, Composed]") -> None:
-            device, document = found
+        def composed(result: "tuple[str, Composed]") -> None:
+            device, document = result
             shown(device)
             self._composed(document)
 

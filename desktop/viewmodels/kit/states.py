@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop.domain import act_words
+from desktop.domain.french import FIXED
 
 Tone = Literal["plain", "muted", "accent", "ok", "warn", "error"]
 
@@ -56,9 +57,19 @@ def shown(state: str, kind: str = "", number: int | None = None) -> Shown:
     """How the state of an act is shown; `kind` is its operation's type, `number` that of its receipt."""
     if state == "accepted":
         return Shown("✓", act_words.accepted(kind), "ok")
-    found = _OF_STATE.get(state)
-    if found is None:
+    known = _OF_STATE.get(state)
+    if known is None:
         raise ValueError(f"unknown state {state!r}")
-    if found is RECEIVED and number is not None:
-        return Shown(found.sign, f"Reçu (n°\u00a0{number})", found.tone)
-    return found
+    if known is RECEIVED and number is not None:
+        return Shown(known.sign, f"Reçu (n°{FIXED}{number})", known.tone)
+    return known
+
+
+def withdrawal(state: str, kind: str) -> Shown:
+    """How the state of a withdrawal is shown; `kind` is its operation's type."""
+    return WITHDRAWN if state == "accepted" else of_what("Retrait", shown(state, kind))
+
+
+def of_what(what: str, state: Shown) -> Shown:
+    """A state said of something: "Retrait : à envoyer"."""
+    return Shown(state.sign, f"{what}{FIXED}: {state.word[:1].lower()}{state.word[1:]}", state.tone)

@@ -53,18 +53,18 @@ _LINKS = {
 }
 
 
-def steps(found: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]:
+def steps(life: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]:
     """The first step that leads somewhere has the button, not each one after it."""
-    told: list[TimelineStep] = []
+    lines: list[TimelineStep] = []
     led: set[tuple[str, str]] = set()
-    for one in found.steps:
+    for one in life.steps:
         sign, tone = _SIGNS.get(one.key, ("✓", "ok")) if one.done else ("○", "muted")
         target = (one.place, NEW_IN + one.id if one.key == "redirected" else one.id)
         link = "" if target in led else _LINKS.get(one.place, "")
         if link:
             led.add(target)
         place, id = target if link else ("", "")
-        told.append(
+        lines.append(
             TimelineStep(
                 shown=Shown(sign, one.words, tone),
                 when=when(one.date, now),
@@ -75,7 +75,7 @@ def steps(found: "timeline.Timeline", now: datetime) -> tuple[TimelineStep, ...]
                 id=id,
             )
         )
-    return tuple(told)
+    return tuple(lines)
 
 
 def when(text: str, now: datetime) -> str:

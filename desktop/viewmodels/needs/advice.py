@@ -52,13 +52,13 @@ class ShownAdvice:
 NOTHING = ShownAdvice()
 
 
-def shown(found: Advice) -> ShownAdvice:
-    sentence = " ".join(dict.fromkeys(rule.guidance for rule in found.guidance))
+def shown(advice: Advice) -> ShownAdvice:
+    sentence = " ".join(dict.fromkeys(rule.guidance for rule in advice.guidance))
     return ShownAdvice(
-        tuple(FittingService(hit.id, hit.title, hit.snippet) for hit in found.services),
-        tuple(NeighbourNeed(need.id, need.title, need.commune, need.description) for need in found.neighbours),
+        tuple(FittingService(hit.id, hit.title, hit.snippet) for hit in advice.services),
+        tuple(NeighbourNeed(need.id, need.title, need.commune, need.description) for need in advice.neighbours),
         f"{sentence} {_ON}" if sentence else "",
-        next((rule.category for rule in found.guidance if rule.category), ""),
+        next((rule.category for rule in advice.guidance if rule.category), ""),
     )
 
 

@@ -55,7 +55,7 @@ class NeedConflict(QObject):
 
     def show(self, id: str) -> None:
         self.id = id
-        self._actor.ask(_read, id, then=lambda found: self._show(id, found))
+        self._actor.ask(_read, id, then=lambda comparison: self._show(id, comparison))
 
     def leave(self) -> None:
         self.id = ""
@@ -78,25 +78,25 @@ class NeedConflict(QObject):
         if self.id and (self.id in changes.needs or "mine" in changes.scopes):
             self.show(self.id)
 
-    def _show(self, id: str, found: Comparison | None) -> None:
+    def _show(self, id: str, comparison: Comparison | None) -> None:
         if id != self.id:
             return
-        if found is None:
+        if comparison is None:
             self.leave()
             self.over.emit(id)
         else:
-            self.shown.emit(found)
+            self.shown.emit(comparison)
 
 
 def _read(connection: "Connection", id: str) -> Comparison | None:
-    row, found = needs.one(connection, id), needs.conflict(connection, id)
-    if row is None or found is None:
+    row, conflict = needs.one(connection, id), needs.conflict(connection, id)
+    if row is None or conflict is None:
         return None
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
-    known = bool(found.revision)
+    known = bool(conflict.revision)
     differences = []
     for words in FIELDS:
-        base, here, platform = (text.get(words.name, "") for text in (found.base, found.here, found.platform))
+        base, here, platform = (text.get(words.name, "") for text in (conflict.base, conflict.here, conflict.platform))
         if here != (platform if known else base):
             first, ours, theirs = (words.reading(text, themes) or NOTHING for text in (base, here, platform))
             changed = known and platform != base

@@ -57,9 +57,9 @@ class NeedDeparture(QObject):
     ) -> None:
         if id != self.id:
             return
-        found = sending.problems(need_context)
-        if found:
-            self.wrong.emit(found)
+        problems = sending.problems(need_context)
+        if problems:
+            self.wrong.emit(problems)
         else:
             then(need_context)
 

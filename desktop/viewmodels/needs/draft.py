@@ -70,5 +70,5 @@ def begin(connection: "Connection", id: str) -> OpenedNeed:
 
 def contact(connection: "Connection") -> str:
     """The person to ask, in one line; "" where nobody was named in the settings."""
-    found = person.contact(connection)
-    return " · ".join(found[key] for key in ("name", "telephone", "email") if found.get(key))
+    contact = person.contact(connection)
+    return " · ".join(contact[key] for key in ("name", "telephone", "email") if contact.get(key))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownNeed:
     """A need with what else is known of it: the platform's word, a conflict, a correction being written."""
 
     row: NeedRow
@@ -53,10 +53,7 @@ def state_of(row: NeedRow, own: str = "", *, conflict: bool = False) -> Shown:
     `own` is the platform's word on the need; `conflict`: a correction of ours met another text there.
     """
     if row.state == "withdrawn":
-        if row.withdrawn == "accepted":
-            return states.WITHDRAWN
-        found = states.shown(row.withdrawn, "need.withdraw")
-        return Shown(found.sign, f"Retrait{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+        return states.withdrawal(row.withdrawn, "need.withdraw")
     if conflict:
         return Shown("⚠", "Deux textes à comparer", "warn")
     if row.state == "accepted" and own in _MOVED:
@@ -71,19 +68,19 @@ _MOVED = {
 }
 
 
-def line(found: Found, themes: dict[str, str], now: datetime) -> NeedLine:
-    row = found.row
+def line(known: KnownNeed, themes: dict[str, str], now: datetime) -> NeedLine:
+    row = known.row
     when = french.since(datetime.fromisoformat(row.updated_at).astimezone(now.tzinfo), now)
     moved = f"{'Modifié' if row.state in WRITTEN else 'Mis dans la boîte d’envoi'} {when}"
     if row.state == "withdrawn":
         moved = f"Retiré {when}"
-    if found.correction:
+    if known.correction:
         moved = "Correction en cours d’écriture"
     theme = themes.get(row.theme, "")
     return NeedLine(
         id=row.id,
         title=named(row.title),
-        shown=state_of(row, found.own, conflict=found.conflict),
+        shown=state_of(row, known.own, conflict=known.conflict),
         note=f"{moved} · {theme}" if theme else moved,
         draft=row.state == "draft",
     )
@@ -128,11 +125,11 @@ class Needs(OwnList):
         if changes.needs or changes.outbox or changes.scopes & {"campaign", "mine"}:
             self.refresh()
 
-    def _show(self, found: "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]") -> None:
-        rows, editing, themes = found
+    def _show(self, answer: "tuple[tuple[KnownNeed, ...], EditingRow | None, dict[str, str]]") -> None:
+        known, editing, themes = answer
         now = self._actor.clock()
         self.known = True
-        self.model.show([line(row, themes, now) for row in rows])
+        self.model.show([line(need, themes, now) for need in known])
         self.broken_off = None
         if editing is not None and editing.need not in self._open_here:
             when = datetime.fromisoformat(editing.updated_at).astimezone(now.tzinfo)
@@ -142,15 +139,15 @@ class Needs(OwnList):
         self.refreshed.emit()
 
 
-def _read(connection: "Connection") -> "tuple[tuple[Found, ...], EditingRow | None, dict[str, str]]":
+def _read(connection: "Connection") -> "tuple[tuple[KnownNeed, ...], EditingRow | None, dict[str, str]]":
     themes = {theme.id: theme.name for theme in campaign.themes(connection)}
     own = {said.id: said.state for said in mine.listed(connection) if isinstance(said, OwnNeed)}
-    rows = tuple(_found(connection, row, own.get(row.id, "")) for row in needs.listed(connection))
+    rows = tuple(_known(connection, row, own.get(row.id, "")) for row in needs.listed(connection))
     return rows, needs.broken_off(connection), themes
 
 
-def _found(connection: "Connection", row: NeedRow, own: str) -> Found:
+def _known(connection: "Connection", row: NeedRow, own: str) -> KnownNeed:
     if row.state not in ("accepted", "deposited"):
-        return Found(row)
+        return KnownNeed(row)
     conflict = needs.conflict(connection, row.id) is not None
-    return Found(row, own, conflict, needs.correction_of(connection, row.id) is not None)
+    return KnownNeed(row, own, conflict, needs.correction_of(connection, row.id) is not None)

@@ -116,7 +116,7 @@ class Neighbours(QObject):
 
     def refresh(self) -> None:
         asked = (self.text, self.theme)
-        self._actor.ask(_read, *asked, then=lambda found: self._show(asked, *found))
+        self._actor.ask(_read, *asked, then=lambda answer: self._show(asked, *answer))
 
     def search(self, text: str) -> None:
         self.text = text
@@ -209,11 +209,10 @@ def _one(connection: "Connection", id: str) -> NeighbourSheet | None:
 def _state(join: "JoinRow") -> Shown | None:
     """Of what we said last: that we too have this need, or that we have it no more."""
     type, state = ("need.join", join.joined) if join.state != "withdrawn" else ("need.leave", join.left)
-    found = states.shown(state, type, join.number if type == "need.join" else None)
-    if state == "accepted":
-        return found if type == "need.join" else states.WITHDRAWN
-    said = "Nous aussi" if type == "need.join" else "Retrait"
-    return Shown(found.sign, f"{said}{french.FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+    if type == "need.leave":
+        return states.withdrawal(state, type)
+    joined = states.shown(state, type, join.number)
+    return joined if state == "accepted" else states.of_what("Nous aussi", joined)
 
 
 _READ = tuple(field.name for field in FIELDS if not field.private and field.name != "title")

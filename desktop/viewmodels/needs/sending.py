@@ -88,13 +88,13 @@ def read(connection: "Connection", id: str) -> NeedContext:
 def problems(need_context: NeedContext) -> tuple[Refusal, ...]:
     """All that keeps the need from leaving: its fields first, then what bears on the commune."""
     known = need_context.campaign
-    found = rules.problems(need_context.fields, None if known is None else [theme.id for theme in known.themes])
+    refusals = rules.problems(need_context.fields, None if known is None else [theme.id for theme in known.themes])
     try:
         if need_context.commune is not None:
             communes.check_act(need_context.commune.name, need_context.commune.siren)
     except Refusal as refusal:
-        return (*found, refusal)
-    return found
+        return (*refusals, refusal)
+    return refusals
 
 
 def sending(need_context: NeedContext, now: datetime) -> NeedSending:

@@ -79,11 +79,11 @@ def _line(line: "ImportedLine") -> ReportLine:
     return ReportLine(str(line.line), line.title or UNTITLED, _OUTCOMES[line.outcome], note, line.id)
 
 
-def _summary(path: Path, found: "Imported") -> str:
+def _summary(path: Path, imported: "Imported") -> str:
     def of(outcome: str) -> int:
-        return sum(line.outcome == outcome for line in found.lines)
+        return sum(line.outcome == outcome for line in imported.lines)
 
-    if not found.lines:
+    if not imported.lines:
         return f"«{FIXED}{path.name}{FIXED}» ne contient aucune ligne."
     parts = [counted(of("drafted"), "brouillon gardé", "brouillons gardés")]
     if of("refused"):
@@ -93,8 +93,8 @@ def _summary(path: Path, found: "Imported") -> str:
     return f"«{FIXED}{path.name}{FIXED}»{FIXED}: {', '.join(parts)}."
 
 
-def _warning(found: "Imported") -> str:
-    if not found.unknown:
+def _warning(imported: "Imported") -> str:
+    if not imported.unknown:
         return ""
-    names = ", ".join(found.unknown)[:300]
+    names = ", ".join(imported.unknown)[:300]
     return f"Colonnes laissées, car elles ne sont pas celles d’un besoin{FIXED}: {names}."

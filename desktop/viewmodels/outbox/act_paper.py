@@ -48,28 +48,28 @@ class ActReading:
 
 
 def paper_of(
-    found: ActPaper, now: datetime, *, answer: ActAnswer | None = None, subject: ActSubject | None = None
+    paper: ActPaper, now: datetime, *, answer: ActAnswer | None = None, subject: ActSubject | None = None
 ) -> ActReading:
     """The paper of an act. Deposit and decision are given in Paris time, which the programme counts by."""
-    act = found.act
-    proof = msgspec.json.decode(found.proof, type=Proof) if found.proof else None
+    act = paper.act
+    proof = msgspec.json.decode(paper.proof, type=Proof) if paper.proof else None
     return ActReading(
         op=act.op,
         title=act.title,
         what=what(act.type),
-        state=stands(act, carried=found.carried, number=act.number),
-        sentence=_sentence(found),
-        steps=(*_steps(found, now), *_travelled(found), *_answered(answer, now)),
-        facts=_facts(found, proof),
+        state=stands(act, carried=paper.carried, number=act.number),
+        sentence=_sentence(paper),
+        steps=(*_steps(paper, now), *_travelled(paper), *_answered(answer, now)),
+        facts=_facts(paper, proof),
         cancellable=act.cancellable,
         subject=subject or ActSubject(),
         aside=act.state == "quarantined",
-        why=_why(found),
+        why=_why(paper),
     )
 
 
-def _sentence(found: ActPaper) -> str:
-    act = found.act
+def _sentence(paper: ActPaper) -> str:
+    act = paper.act
     why = f" {act.detail}" if act.detail else ""
     if act.state == "cancelled":
         return "Vous avez annulé cet envoi avant son départ. Il n’a aucun effet."
@@ -87,7 +87,7 @@ def _sentence(found: ActPaper) -> str:
         return "Un envoi plus récent a pris sa place."
     if act.state == "deposited":
         return "La plateforme l’a reçu. Sa décision n’est pas encore rendue."
-    if found.carried:
+    if paper.carried:
         return "Il est parti sur une clé USB. Son accusé reviendra par la clé, ou par le réseau s’il revient avant."
     if act.attempts:
         tried = "Un essai a été fait" if act.attempts == 1 else f"{french.number(act.attempts)} essais ont été faits"
@@ -95,8 +95,8 @@ def _sentence(found: ActPaper) -> str:
     return "Enregistré sur cet ordinateur ne veut pas dire reçu. L’envoi partira au prochain échange."
 
 
-def _steps(found: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
-    act = found.act
+def _steps(paper: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
+    act = paper.act
     kept = french.since(datetime.fromisoformat(act.created_at).astimezone(now.tzinfo), now)
     steps = [TimelineStep(shown=Shown("✓", "Enregistré sur cet ordinateur", "ok"), when=french.capital(kept), note="")]
     if act.state == "cancelled":
@@ -125,7 +125,7 @@ def _steps(found: ActPaper, now: datetime) -> tuple[TimelineStep, ...]:
     if act.state == "conflict":
         return (*steps, TimelineStep(shown=shown(act.state, act.type), when="", note=act.detail))
     if act.state in ("held", "blocked"):
-        steps += [_waits_for(one) for one in found.awaited]
+        steps += [_waits_for(one) for one in paper.awaited]
     return (
         *steps,
         TimelineStep(shown=Shown("○", "Décision de la plateforme", "muted"), when="", note="Pas encore.", done=False),
@@ -151,21 +151,21 @@ def _waits_for(one: Awaited) -> TimelineStep:
     )
 
 
-def _why(found: ActPaper) -> tuple[tuple[str, str], ...]:
+def _why(paper: ActPaper) -> tuple[tuple[str, str], ...]:
     """What is known of why an act was set aside."""
-    act = found.act
+    act = paper.act
     if act.state != "quarantined":
         return ()
     facts = (("Réponse", act.detail), ("Code", act.reason), ("Essais", french.number(act.attempts)))
     return tuple((label, value) for label, value in facts if value)
 
 
-def _travelled(found: ActPaper) -> tuple[TimelineStep, ...]:
+def _travelled(paper: ActPaper) -> tuple[TimelineStep, ...]:
     """Its documents come after the act itself."""
-    if found.travel is None:
+    if paper.travel is None:
         return ()
-    words = french.capital(travel_words(found.travel))
-    if found.travel.complete:
+    words = french.capital(travel_words(paper.travel))
+    if paper.travel.complete:
         return (TimelineStep(shown=Shown("✓", words, "ok"), when="", note=""),)
     return (
         TimelineStep(shown=Shown("→", words, "accent"), when="", note="L’envoi continue à chaque échange.", done=False),
@@ -179,9 +179,9 @@ def _answered(answer: ActAnswer | None, now: datetime) -> tuple[TimelineStep, ..
     )
 
 
-def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
+def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
     """Empty before a verified receipt: nothing that looks like one may stand there."""
-    act = found.act
+    act = paper.act
     if proof is None:
         return ()
     facts = [
@@ -193,7 +193,7 @@ def _facts(found: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
             ("Décision", f"{shown(act.state, act.type).word}, {_legal(proof.decision.decided_at.isoformat())}")
         )
     facts.append(("Voie", "Réseau" if proof.receipt.transport == "network" else "Clé USB"))
-    facts.append(("Empreinte", short(found.intent)))
+    facts.append(("Empreinte", short(paper.intent)))
     return tuple(facts)
 
 

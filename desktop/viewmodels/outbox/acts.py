@@ -79,8 +79,8 @@ def _lines(window: Window, now: datetime) -> tuple[ActLine, ...]:
 
 def stands(act: ActRow, *, carried: bool, number: int | None = None) -> Shown:
     """Its state; what left on a key is still to be sent, and the person may know that it is under way."""
-    found = shown(act.state, act.type, number)
-    return ON_A_KEY if carried and found is WAITING else found
+    state = shown(act.state, act.type, number)
+    return ON_A_KEY if carried and state is WAITING else state
 
 
 def what(type: str) -> str:

@@ -245,9 +245,9 @@ class Outbox(QObject):
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
-        found = OutboxSummary(waiting, problems, settled, self.summary.enrolled)
-        if (found, window.asides) != (self.summary, self.asides) or not self.known:
-            self.known, self.summary, self.asides = True, found, window.asides
+        summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled)
+        if (summary, window.asides) != (self.summary, self.asides) or not self.known:
+            self.known, self.summary, self.asides = True, summary, window.asides
             self.summed.emit()
 
     def _link(self, enrolled: bool) -> None:
@@ -258,12 +258,12 @@ class Outbox(QObject):
 
     def _open(self) -> None:
         op = self._chosen
-        self._actor.ask(_whole, op, then=lambda found: self._opened(op, found))
+        self._actor.ask(_whole, op, then=lambda whole: self._opened(op, whole))
 
-    def _opened(self, op: str, found: Whole | None) -> None:
+    def _opened(self, op: str, whole: Whole | None) -> None:
         if op == self._chosen:  # else another line was chosen meanwhile
             now = self._actor.clock()
-            paper = None if found is None else paper_of(found.paper, now, answer=found.answer, subject=found.subject)
+            paper = None if whole is None else paper_of(whole.paper, now, answer=whole.answer, subject=whole.subject)
             self.opened.emit(paper)
 
     def _place(self, row: int | None) -> None:
@@ -276,12 +276,12 @@ class Outbox(QObject):
 
 
 def _enrolled(connection: "Connection") -> bool:
-    found = link.current(connection)
-    return found is not None and found.enrolled
+    current = link.current(connection)
+    return current is not None and current.enrolled
 
 
 def _whole(connection: "Connection", op: str) -> Whole | None:
-    found = acts_window.paper(connection, op)
-    if found is None:
+    paper = acts_window.paper(connection, op)
+    if paper is None:
         return None
-    return Whole(found, answer(connection, found.act), subject(connection, found.act))
+    return Whole(paper, answer(connection, paper.act), subject(connection, paper.act))

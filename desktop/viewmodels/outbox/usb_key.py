@@ -108,9 +108,9 @@ class CarriedKey(QObject):
 
     def take_latest(self, place: Path) -> None:
         """The answer that lies in the demonstration's folder and was not taken yet; the last, if there are several."""
-        found = [file for file in place.glob("demonstration-retour-*.relais") if file.name not in self.known.taken]
-        if found:
-            self.take_back(max(found, key=lambda file: file.stat().st_mtime_ns))
+        files = [file for file in place.glob("demonstration-retour-*.relais") if file.name not in self.known.taken]
+        if files:
+            self.take_back(max(files, key=lambda file: file.stat().st_mtime_ns))
             return
         remedy = f"Écrivez sur la clé, puis appuyez sur F10{FIXED}: la préfecture la porte."
         self.refused.emit(Refusal("no_answer", "La clé n’a pas de nouvelle réponse.", remedy=remedy))

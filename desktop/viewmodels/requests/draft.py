@@ -116,19 +116,19 @@ def _authority(insee: str, level: str) -> "Authority | Refusal":
 
 def problems(fields: dict[str, str], request_context: RequestContext) -> tuple[Refusal, ...]:
     """All that keeps the request from leaving: its fields first, then what bears on the commune."""
-    found = [
+    refusals = [
         _in_words(problem, request_context)
         for problem in rules.problems(fields, categories=request_context.categories, rules=request_context.rules)
     ]
     authority = request_context.authorities.get(fields.get("level") or "department")
     if isinstance(authority, Refusal):
-        found.append(authority)
+        refusals.append(authority)
     try:
         if request_context.commune is not None:
             communes.check_act(request_context.commune.name, request_context.commune.siren)
     except Refusal as refusal:
-        found.append(refusal)
-    return tuple(found)
+        refusals.append(refusal)
+    return tuple(refusals)
 
 
 def _in_words(problem: Refusal, request_context: RequestContext) -> Refusal:

@@ -118,8 +118,9 @@ class RequestEditor(QObject):
         asked = draft.asked(row) if row is not None and row.resumed else ""
         if row is not None:
             self._actor.act(self._draft.open)
-        found = begun.marker if not recovered else None
-        said = "" if found is None else f"Nous avons retrouvé votre texte, enregistré {self._since(found.updated_at)}."
+        said = ""
+        if begun.marker is not None and not recovered:
+            said = f"Nous avons retrouvé votre texte, enregistré {self._since(begun.marker.updated_at)}."
         self.opened.emit(OpenedRequest(self.fields, begun.request_context, asked, said))
         kept = "Votre texte s’enregistre tout seul." if row is None else f"Enregistré {self._since(row.updated_at)}"
         self.saving.emit(kept, "muted")
@@ -217,11 +218,11 @@ class RequestEditor(QObject):
             self.attach_refused.emit("")
             self._attach(self._session, list(paths), [])
 
-    def _attach(self, session: int, paths: list[Path], told: list[str]) -> None:
+    def _attach(self, session: int, paths: list[Path], sentences: list[str]) -> None:
         if session != self._session:
             return
         if not paths:
-            self.attach_refused.emit("\n".join(told))
+            self.attach_refused.emit("\n".join(sentences))
             self._look_documents()
             return
         path = paths.pop(0)
@@ -229,20 +230,20 @@ class RequestEditor(QObject):
         def attached(id: str) -> None:
             if session == self._session:
                 self._made(id)
-                self._attach(session, paths, told)
+                self._attach(session, paths, sentences)
 
         def refuse(refusal: Refusal) -> None:
             sentence = words_of(refusal)
-            if sentence not in told:  # of three hundred files, the two hundred and eighty too many say it once
-                told.append(sentence)
-            self._attach(session, paths, told)
+            if sentence not in sentences:  # of three hundred files, the two hundred and eighty too many say it once
+                sentences.append(sentence)
+            self._attach(session, paths, sentences)
 
         self._actor.act(
             self._draft.attach,
             path,
             then=attached,
             refused=refuse,
-            failed=lambda why: self._attach(session, [], [*told, why]),
+            failed=lambda why: self._attach(session, [], [*sentences, why]),
         )
 
     def detach(self, sha256: str) -> None:
@@ -276,9 +277,9 @@ class RequestEditor(QObject):
                 return
             self.request_context = seen
             self.examined.emit(rules.findings(self.fields, seen.rules))
-            found = draft.problems(self.fields, seen)
-            if found:
-                self.wrong.emit(found)
+            problems = draft.problems(self.fields, seen)
+            if problems:
+                self.wrong.emit(problems)
             else:
                 self.ready.emit(sending(self.fields, self.documents, seen, again=self._again))
 

@@ -75,8 +75,8 @@ class Balance:
 
 def parts(sums: Sequence[tuple[str, int, int]]) -> tuple[BarPart, ...]:
     """Parts of one bar from (name, cents, look), those of nothing left out; their per cents make a hundred."""
-    told = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
-    shares = percents([cents for _, cents, _ in told])
+    counted = [(name, cents, pattern) for name, cents, pattern in sums if cents > 0]
+    shares = percents([cents for _, cents, _ in counted])
     return tuple(
-        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(told, shares, strict=True)
+        BarPart(name, cents, share, pattern) for (name, cents, pattern), share in zip(counted, shares, strict=True)
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.database.queries.open_request import OpenRequest
 
-    Found = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
+    Listed = tuple[tuple[RequestRow, ...], dict[str, str], OpenRequest | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ class Requests(OwnList):
         if changes.requests or changes.outbox or changes.scopes & {"mine", "campaign"}:
             self.refresh()
 
-    def _show(self, found: "Found") -> None:
-        rows, categories, broken = found
+    def _show(self, listed: "Listed") -> None:
+        rows, categories, broken = listed
         now = self._actor.clock()
         self.known = True
         self.model.show([line(row, categories, now) for row in rows])
@@ -106,6 +106,6 @@ class Requests(OwnList):
         self.refreshed.emit()
 
 
-def _read(connection: "Connection") -> "Found":
+def _read(connection: "Connection") -> "Listed":
     names = {category.id: category.name for category in requests.categories(connection)}
     return requests.listed(connection), names, open_request.broken_off(connection)

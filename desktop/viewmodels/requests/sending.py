@@ -56,20 +56,20 @@ class RequestSending:
 def sending(
     fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext, *, again: bool = False
 ) -> RequestSending:
-    found = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
+    remarks = rules.warnings(fields, rules=request_context.rules, attachments=len(attached))
     return RequestSending(
         commune="" if request_context.commune is None else request_context.commune.name,
         authority=authority_words(request_context, fields.get("level", "")),
         title=fields.get("title", ""),
-        fields=told(fields, attached, request_context),
-        warnings=tuple(words_of(finding) for finding in found),
+        fields=shown_fields(fields, attached, request_context),
+        warnings=tuple(words_of(finding) for finding in remarks),
         enrolled=request_context.enrolled,
         again=again,
         files=FILES_FOLLOW if attached else "",
     )
 
 
-def told(
+def shown_fields(
     fields: dict[str, str], attached: "Sequence[AttachmentRow]", request_context: RequestContext
 ) -> tuple[tuple[str, str], ...]:
     """Every word of the request, its plan in sums, its documents by name, and whom the préfecture may ask."""
@@ -93,10 +93,10 @@ def told(
 
 
 def authority_words(request_context: RequestContext, level: str) -> str:
-    found = request_context.authorities[level or "department"]
-    return found.sentence if isinstance(found, Refusal) else prefecture(found)
+    authority = request_context.authorities[level or "department"]
+    return authority.sentence if isinstance(authority, Refusal) else prefecture(authority)
 
 
-def _lines(found: "list[tuple[str, int]]") -> str:
-    total = sum(cents for _, cents in found)
-    return "\n".join([*(f"{name}{FIXED}: {euros(cents)}" for name, cents in found), f"Total{FIXED}: {euros(total)}"])
+def _lines(amounts: "list[tuple[str, int]]") -> str:
+    total = sum(cents for _, cents in amounts)
+    return "\n".join([*(f"{name}{FIXED}: {euros(cents)}" for name, cents in amounts), f"Total{FIXED}: {euros(total)}"])

@@ -17,7 +17,7 @@ from desktop.viewmodels.kit.sheet_model import SheetModel
 from desktop.viewmodels.kit.states import Shown, Tone
 from desktop.viewmodels.kit.timeline import TimelineStep
 from desktop.viewmodels.requests import draft
-from desktop.viewmodels.requests.sending import told
+from desktop.viewmodels.requests.sending import shown_fields
 from desktop.viewmodels.requests.words import named, state_of
 
 if TYPE_CHECKING:
@@ -121,7 +121,11 @@ def sheet(trail: Trail, now: datetime) -> RequestText:
         id=row.id,
         title=named(row.title),
         shown=state_of(row),
-        fields=tuple(pair for pair in told(row.fields, trail.documents, trail.request_context) if pair[1] != row.title),
+        fields=tuple(
+            (label, text)
+            for label, text in shown_fields(row.fields, trail.documents, trail.request_context)
+            if text != row.title
+        ),
         steps=tuple(_step(knot, now) for knot in trail.steps),
         answer=_answer(row, now),
         caution=NO_QUOTE_YET if row.state not in ("refused", "withdrawn", "rejected") else "",
@@ -179,8 +183,8 @@ def _said(moment: str, now: datetime) -> str:
 
 def _read(connection: "Connection", id: str) -> Trail | None:
     row = requests.one(connection, id)
-    found = timeline.of_request(connection, id)
-    if row is None or found is None:
+    life = timeline.of_request(connection, id)
+    if row is None or life is None:
         return None
     return Trail(
         row=row,
@@ -188,5 +192,5 @@ def _read(connection: "Connection", id: str) -> Trail | None:
         withdrawal=outbox.one(connection, row.withdraw_op) if row.withdraw_op else None,
         documents=attachments.listed(connection, id),
         request_context=draft.read(connection),
-        steps=found.steps,
+        steps=life.steps,
     )

@@ -65,8 +65,7 @@ def state_of(row: "RequestRow") -> Shown:
     if state == "withdrawn":
         if row.answered == "withdrawn" or row.withdrawn == "accepted":
             return Shown("✗", "Retirée", "muted")
-        found = states.shown(row.withdrawn, "request.withdraw")
-        return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
+        return states.withdrawal(row.withdrawn, "request.withdraw")
     if state == "accepted":
         return _ANSWERS["received"]
     return _ANSWERS.get(state) or states.shown(state, "request.submit", row.number)

@@ -18,7 +18,7 @@ class MakingBackup(QObject):
     """`imposed`: the policy's folder for the second copy, "" where the person chooses."""
 
     busy = Signal(bool)
-    told = Signal(str, str)  #: sentence, tone
+    message = Signal(str, str)  #: sentence, tone
 
     def __init__(self, actor: Actor, restoring: Restoring, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +44,11 @@ class MakingBackup(QObject):
     def _made(self, backup: "MadeBackup") -> None:
         self.busy.emit(False)
         if backup.second:
-            self.told.emit(f"⚠ La sauvegarde est faite. {backup.second}", "warn")
+            self.message.emit(f"⚠ La sauvegarde est faite. {backup.second}", "warn")
         else:
-            self.told.emit("✓ La sauvegarde est faite et vérifiée.", "ok")
+            self.message.emit("✓ La sauvegarde est faite et vérifiée.", "ok")
         self._restoring.refresh()
 
     def _failed(self, sentence: str) -> None:
         self.busy.emit(False)
-        self.told.emit(f"⚠ {sentence}", "error")
+        self.message.emit(f"⚠ {sentence}", "error")

@@ -10,7 +10,7 @@ from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from sync.contract.campaign import Campaign
 
-SHOWN = 20  #: places told one by one
+SHOWN = 20  #: places listed one by one
 _VALUES = {
     "name": "nom",
     "email": "adresse électronique",
@@ -19,7 +19,7 @@ _VALUES = {
     "prepared_by": "dossier suivi par",
 }
 _SENT = " (version envoyée)"
-#: "… publics. Durée : jusqu’à": a text of one paragraph is told label by label.
+#: "… publics. Durée : jusqu’à": a text of one paragraph is read label by label.
 _LABEL = re.compile(rf"(?<=[.!?]) +(?=[A-ZÀ-Ý][\w’' -]{{1,50}}[ {FIXED}]:)")
 
 
@@ -41,26 +41,26 @@ class Protection:
 
 def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, ...]:
     """The first places one by one, then how many more there are."""
-    told = [PersonalData(_place(place, now), _values(place.values)) for place in places[:SHOWN]]
+    shown = [PersonalData(_place(place, now), _values(place.values)) for place in places[:SHOWN]]
     more = len(places) - SHOWN
     if more > 0:
-        told.append(PersonalData(french.counted(more, "autre endroit", "autres endroits"), "La copie les donne tous."))
-    return tuple(told)
+        shown.append(PersonalData(french.counted(more, "autre endroit", "autres endroits"), "La copie les donne tous."))
+    return tuple(shown)
 
 
 def protection(current: Campaign | None) -> Protection:
     if current is None or not current.contact:
         return Protection()
-    found = current.contact
-    telephone = f"Téléphone{FIXED}: {found.telephone}" if found.telephone else ""
-    lines = tuple(line for line in (found.service, found.address, telephone, found.email) if line)
-    return Protection(paragraphs(found.data_protection), lines)
+    contact = current.contact
+    telephone = f"Téléphone{FIXED}: {contact.telephone}" if contact.telephone else ""
+    lines = tuple(line for line in (contact.service, contact.address, telephone, contact.email) if line)
+    return Protection(paragraphs(contact.data_protection), lines)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
     """A text of several labels ("But : … Durée : …") with one paragraph for each."""
-    found = [part.strip() for line in text.splitlines() for part in _LABEL.split(line)]
-    return tuple(part for part in found if part)
+    parts = [part.strip() for line in text.splitlines() for part in _LABEL.split(line)]
+    return tuple(part for part in parts if part)
 
 
 def _place(place: PersonalPlace, now: datetime) -> str:
@@ -74,9 +74,9 @@ def _place(place: PersonalPlace, now: datetime) -> str:
 
 
 def _values(values: dict[str, str]) -> str:
-    told = []
+    texts = []
     order = list(_VALUES)
     for name, text in sorted(values.items(), key=lambda pair: order.index(pair[0].removesuffix(_SENT))):
         plain = name.removesuffix(_SENT)
-        told.append(f"{_VALUES[plain]}{_SENT if name != plain else ''}{FIXED}: {text}")
-    return french.capital(", ".join(told))
+        texts.append(f"{_VALUES[plain]}{_SENT if name != plain else ''}{FIXED}: {text}")
+    return french.capital(", ".join(texts))

@@ -104,8 +104,8 @@ class SupportTools(QObject):
             lambda: self._support.report(out, self._open_desk), then=done, refused=refused, failed=failed
         )
 
-    def _show(self, found: "tuple[Chosen, bool]") -> None:
-        chosen, kept = found
+    def _show(self, answer: "tuple[Chosen, bool]") -> None:
+        chosen, kept = answer
         fixed = chosen.mode not in ("system", "none")
         self.proxy = ProxyChoice(
             "fixed" if fixed else chosen.mode, chosen.mode if fixed else "", chosen.user, kept, chosen.imposed

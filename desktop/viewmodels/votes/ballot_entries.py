@@ -92,7 +92,7 @@ def lists(ballot: OpenVotes, now: datetime) -> Lists:
     at = phases.corrected(now, ballot.offset)
     themes = {theme.id: theme.name for theme in ballot.themes}
     last: dict[str, VoteRow] = {}
-    for row in ballot.casts:  # the last first: a standing one outweighs what was withdrawn since
+    for row in ballot.casts:  # the last first: one that stands is shown before what was withdrawn since
         if row.subject not in last or row.stands:
             last[row.subject] = row
     makers = _Makers(ballot, at, now, themes, last)

@@ -34,7 +34,7 @@ def vote(row: VoteRow | None, now: datetime) -> tuple[Shown | None, str]:
     if row is None:
         return None, ""
     if row.state == "withdrawn":
-        return _withdrawal(row), "Votre commune ne vote plus pour ce titre."
+        return states.withdrawal(row.withdrawn, "vote.withdraw"), "Votre commune ne vote plus pour ce titre."
     if row.cast == "rejected":
         return states.shown(row.cast, "vote.cast"), row.detail or "La plateforme a refusé ce vote."
     if row.number is not None:
@@ -49,17 +49,17 @@ def details(row: VoteRow | None, needs: dict[str, str], now: datetime) -> tuple[
     """When, on which list, for which need of ours; of a vote that stands."""
     if row is None or not row.stands:
         return ()
-    found = [
+    facts = [
         ("Voté", french.capital(french.since(_here(row.cast_at, now), now))),
         ("Liste", f"version {french.number(row.version)}" if row.version else "celle de ce logiciel"),
     ]
     if title := needs.get(row.need):
-        found.append(("Répond à", title))
-    return tuple(found)
+        facts.append(("Répond à", title))
+    return tuple(facts)
 
 
 def late(row: VoteRow | None, campaign: Campaign | None, at: datetime) -> Late:
-    """What the rule says of a vote received after the close; what the platform decided outweighs the rule.
+    """What the rule says of a vote received after the close; what the platform decided comes before the rule.
 
     `at` is the platform's time. A phase that the platform keeps open has not closed, whatever its date.
     """
@@ -105,13 +105,6 @@ def _phase(campaign: Campaign, kind: str, claimed: datetime) -> Phase | None:
     if begun:
         return begun[-1]
     return fitting[0] if fitting else None
-
-
-def _withdrawal(row: VoteRow) -> Shown:
-    if row.withdrawn == "accepted":
-        return states.WITHDRAWN
-    found = states.shown(row.withdrawn, "vote.withdraw")
-    return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
 
 
 def _here(text: str, now: datetime) -> datetime:

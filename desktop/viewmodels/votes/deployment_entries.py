@@ -189,17 +189,17 @@ def _reported_texts(row: "DeploymentRow") -> tuple[tuple[str, str], ...]:
         value = msgspec.json.decode(row.report.value)
         since = str(value["live_since"])
         day = "/".join(reversed(since.split("-")))
-        found = [("Depuis le", day), ("Agents formés", value.get("agents_trained"))]
-        found += [("Personnes concernées", value.get("people_served")), ("Effet", value["effect"])]
+        facts = [("Depuis le", day), ("Agents formés", value.get("agents_trained"))]
+        facts += [("Personnes concernées", value.get("people_served")), ("Effet", value["effect"])]
     elif row.ours is not None and row.ours.effect:
         ours = row.ours
-        found = [("Depuis le", "" if ours.live_since is None else short(ours.live_since))]
-        found += [("Agents formés", ours.agents_trained), ("Personnes concernées", ours.people_served)]
-        found += [("Effet", ours.effect)]
+        facts = [("Depuis le", "" if ours.live_since is None else short(ours.live_since))]
+        facts += [("Agents formés", ours.agents_trained), ("Personnes concernées", ours.people_served)]
+        facts += [("Effet", ours.effect)]
     else:
         return ()
-    told = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in found)
-    return tuple((name, text) for name, text in told if text)
+    texts = ((name, french.number(one) if isinstance(one, int) else str(one or "")) for name, one in facts)
+    return tuple((name, text) for name, text in texts if text)
 
 
 def _elsewhere(one: "Deployment") -> Elsewhere:

@@ -16,12 +16,12 @@ def day_of(text: str) -> date:
     """15/06/2021, 15.6.2021, 15 juin 2021, 2021-06-15. Raises Refusal."""
     words = " ".join(text.split()).lower()
     try:
-        if found := _NUMBERS.fullmatch(words):
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found := _ISO.fullmatch(words):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if (found := _WORDS.fullmatch(words)) and found[2] in MONTHS:
-            return date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+        if parts := _NUMBERS.fullmatch(words):
+            return date(int(parts[3]), int(parts[2]), int(parts[1]))
+        if parts := _ISO.fullmatch(words):
+            return date(int(parts[1]), int(parts[2]), int(parts[3]))
+        if (parts := _WORDS.fullmatch(words)) and parts[2] in MONTHS:
+            return date(int(parts[3]), MONTHS.index(parts[2]) + 1, int(parts[1]))
     except ValueError:  # the thirtieth of February
         pass
     said = f"Cette date n’existe pas\u00a0: {text.strip()[:40]}." if text.strip() else "La date n’est pas remplie."

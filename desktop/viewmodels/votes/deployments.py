@@ -60,8 +60,8 @@ class Deployments(EntriesPart[DeploymentEntry]):
         return "" if self._facts is None else self._facts.moment.commune
 
     def entry(self, id: str) -> DeploymentEntry | None:
-        found = (line for line in self.model.lines if line.id == id)
-        return next((entry for entry in found if isinstance(entry, DeploymentEntry)), None)
+        lines = (line for line in self.model.lines if line.id == id)
+        return next((entry for entry in lines if isinstance(entry, DeploymentEntry)), None)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         """How the act made last for this service stands."""

@@ -88,8 +88,8 @@ class VoteNavigation(QObject):
 
     @property
     def tab(self) -> VoteTab:
-        found = {screen: tab for tab, screen in _SCREEN_OF.items()}.get(self.section)
-        return found or VoteTab(self.votes.section)
+        tabs = {screen: tab for tab, screen in _SCREEN_OF.items()}
+        return tabs.get(self.section) or VoteTab(self.votes.section)
 
     @property
     def counts(self) -> dict[VoteTab, int]:

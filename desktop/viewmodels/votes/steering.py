@@ -48,8 +48,8 @@ class Steering(WithdrawablePart[SteeringEntry]):
         return self._facts is not None
 
     def entry(self, id: str) -> SteeringEntry | None:
-        found = (line for line in self.model.lines if line.id == id)
-        return next((entry for entry in found if isinstance(entry, SteeringEntry)), None)
+        lines = (line for line in self.model.lines if line.id == id)
+        return next((entry for entry in lines if isinstance(entry, SteeringEntry)), None)
 
     def standing(self, id: str) -> tuple[Shown | None, str]:
         entry = self.entry(id)

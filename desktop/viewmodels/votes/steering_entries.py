@@ -13,7 +13,7 @@ from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.states import Shown
 
 if TYPE_CHECKING:
-    from desktop.database.queries.steering import InterestRow, SteeringRow
+    from desktop.database.queries.steering import SteeringRow
     from sync.contract.published import Named, Project
 
 #: How our declaration can be undone: before it leaves, afterwards by a withdrawal, not at all.
@@ -123,7 +123,7 @@ def _entry(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now:
 
 def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str, ...], str]:
     """The roles that can be declared, and why not where there is none."""
-    found, why = [], ""
+    roles, why = [], ""
     for role in interests.ROLES:
         try:
             communes.check_act(moment.commune, moment.siren)
@@ -131,8 +131,8 @@ def _roles(row: "SteeringRow", moment: Moment, now: datetime) -> tuple[tuple[str
         except Refusal as refusal:
             why = refusal.sentence if refusal.code != "already_declared" else why
         else:
-            found.append(role)
-    return tuple(found), "" if found else why
+            roles.append(role)
+    return tuple(roles), "" if roles else why
 
 
 def _undo(row: "SteeringRow", moment: Moment, cancellable: frozenset[str], now: datetime) -> Undo:
@@ -154,7 +154,7 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
             return states.shown("accepted", "interest.declare"), "Déclaré depuis un autre poste."
         return None, ""
     if interest.state == "withdrawn":
-        return _withdrawn(interest), "Votre commune ne demande plus à participer."
+        return states.withdrawal(interest.withdrawn, "interest.withdraw"), "Votre commune ne demande plus à participer."
     shown = states.shown(interest.declared, "interest.declare")
     if interest.declared == "rejected":
         return shown, interest.detail or "La plateforme a refusé cette déclaration."
@@ -163,13 +163,6 @@ def _state(row: "SteeringRow", now: datetime) -> tuple[Shown | None, str]:
         return shown, f"Accusé n°{FIXED}{french.number(interest.number)}, reçu {received}, heure de Paris."
     made = french.since(datetime.fromisoformat(interest.declared_at).astimezone(now.tzinfo), now)
     return shown, f"Déclaré {made}. Pas encore reçu."
-
-
-def _withdrawn(interest: "InterestRow") -> Shown:
-    if interest.withdrawn == "accepted":
-        return states.WITHDRAWN
-    found = states.shown(interest.withdrawn, "interest.withdraw")
-    return Shown(found.sign, f"Retrait{FIXED}: {found.word[:1].lower()}{found.word[1:]}", found.tone)
 
 
 def _member(one: "Named") -> str:

@@ -87,9 +87,9 @@ class Votes(WithdrawablePart[BallotEntry]):
     @property
     def regrouping(self) -> Regrouping | None:
         """The first question that waits, while proposals are open to vote."""
-        found = () if self._ballot is None else self._ballot.regrouped
+        regrouped = () if self._ballot is None else self._ballot.regrouped
         votable = {entry.id for entry in self._lists.open if entry.act == "vote"}
-        waiting = [one for one in found if one.proposal in votable and one.proposal not in self._later]
+        waiting = [one for one in regrouped if one.proposal in votable and one.proposal not in self._later]
         if not waiting:
             return None
         one = waiting[0]
@@ -166,11 +166,11 @@ class Votes(WithdrawablePart[BallotEntry]):
     def _cast(self, act: QueuedAct) -> None:
         """Looks first: what the screen after the vote says must be true of what is kept."""
 
-        def seen(found: OpenVotes | None) -> None:
-            self._show(found)
+        def seen(open_votes: OpenVotes | None) -> None:
+            self._show(open_votes)
             row = self._row(act.subject)
-            if row is not None and found is not None:
-                where, not_yet, until = vote_rule.kept(found, self._actor.clock())
+            if row is not None and open_votes is not None:
+                where, not_yet, until = vote_rule.kept(open_votes, self._actor.clock())
                 kept = KeptAct(
                     id=row.subject, title=row.title, op=row.cast_op, where=where, not_yet=not_yet, until=until
                 )
@@ -189,14 +189,14 @@ class Votes(WithdrawablePart[BallotEntry]):
 
         self._actor.ask(search.fitting, text, ("proposals", "catalogue"), _FOUND, then=come)
 
-    def _show(self, found: OpenVotes | None) -> None:
-        if found is None:
+    def _show(self, open_votes: OpenVotes | None) -> None:
+        if open_votes is None:
             return
         now = self._actor.clock()
-        self._ballot = found
-        self.commune = found.commune
-        self.rule = vote_rule.rule(found, now)
-        self._lists = ballot_entries.lists(found, now)
+        self._ballot = open_votes
+        self.commune = open_votes.commune
+        self.rule = vote_rule.rule(open_votes, now)
+        self._lists = ballot_entries.lists(open_votes, now)
         self._list()
         self.refreshed.emit()
         self.chose.emit(self.chosen)

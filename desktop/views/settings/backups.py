@@ -51,7 +51,7 @@ class BackupsCard(Card):
             ),
         )
         self.making.busy.connect(lambda busy: self.now.setEnabled(not busy))
-        self.making.told.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
+        self.making.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
         self.list.asked.connect(lambda: self.opened.emit(self.list.put_back))
         self.restoring.restored.connect(lambda: page_context.other_commune(page_context.status_summary.opening.insee))
         self._show()

@@ -60,7 +60,7 @@ def test_one_correction_at_a_time(waiting: str, code: str) -> None:
     ],
 )
 def test_by_the_phase(phase: str, grouped: bool, allowed: bool) -> None:
-    now = datetime(2030, 1, 1, tzinfo=UTC)  # a platform that opened a phase outweighs all dates
+    now = datetime(2030, 1, 1, tzinfo=UTC)  # once the platform has opened a phase, dates no longer count
     if allowed:
         check_correct("accepted", "", in_phase(phase), now, grouped=grouped)
         return

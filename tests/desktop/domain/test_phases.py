@@ -37,7 +37,7 @@ LATE = LatePolicy(kind="receipt_time")
         (None, STEERING - SECOND, None),  # between two phases
         (None, DEPLOYMENT, "deployment"),
         (None, DEPLOYMENT + timedelta(days=30), None),  # over
-        ("vote", NEEDS, "vote"),  # the platform's word outweighs the dates
+        ("vote", NEEDS, "vote"),  # the platform's decision comes before the dates
         ("needs", datetime(2030, 1, 1, tzinfo=UTC), "needs"),  # and a clock two years off
         ("deployment", datetime(1970, 1, 1, tzinfo=UTC), "deployment"),
     ],

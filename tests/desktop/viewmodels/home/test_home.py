@@ -75,14 +75,14 @@ def test_deadlines_are_offered_while_there_are_some() -> None:
 
 def test_the_last_draft_comes_first_and_many_are_summed_up() -> None:
     drafts = tuple(OpenDraft(f"n{n}", f"Besoin {n}", "2021-04-10T11:00:00+00:00") for n in range(5))
-    found = tasks.to_do(replace(RUNNING, drafts=drafts), NOW)
-    assert [task.words.replace(F, " ") for task in found[:4]] == [
+    shown = tasks.to_do(replace(RUNNING, drafts=drafts), NOW)
+    assert [task.words.replace(F, " ") for task in shown[:4]] == [
         "Besoin 0",
         "Besoin 1",
         "Besoin 2",
         "2 autres brouillons",
     ]
-    assert (found[0].verb, found[0].place, found[0].target) == ("Reprendre", "needs", "n0")
+    assert (shown[0].verb, shown[0].place, shown[0].target) == ("Reprendre", "needs", "n0")
 
 
 def test_a_title_that_is_empty_or_long() -> None:
@@ -112,8 +112,8 @@ def test_an_act_set_aside_waits_until_it_is_looked_at() -> None:
 def test_a_draft_with_the_mayor_is_one_line_with_its_step() -> None:
     draft = OpenDraft("n1", "Cimetière", NOW.isoformat())
     step = TodoRow(kind="validate", id="n1", title="Cimetière", moment=NOW.isoformat())
-    found = [task for task in tasks.to_do(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
-    assert [(task.words, task.note) for task in found] == [("Cimetière", "✍ À valider par le maire")]
+    shown = [task for task in tasks.to_do(replace(RUNNING, drafts=(draft,)), NOW, (step,)) if task.target == "n1"]
+    assert [(task.words, task.note) for task in shown] == [("Cimetière", "✍ À valider par le maire")]
 
 
 @pytest.mark.parametrize(

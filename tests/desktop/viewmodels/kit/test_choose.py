@@ -1,4 +1,4 @@
-"""Choosing the commune: search in the lane, homonyms told apart, refusals beside the field."""
+"""Choosing the commune: search in the worker, homonyms distinguished, refusals beside the field."""
 
 from collections.abc import Iterator
 

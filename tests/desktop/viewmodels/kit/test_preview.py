@@ -1,4 +1,4 @@
-"""A document composed in the lane: its sheets, its pictures, its file, and what is said when it cannot be."""
+"""A document composed in the worker: its sheets, its pictures, its file, and what is said when it cannot be."""
 
 import stat
 from pathlib import Path
@@ -33,11 +33,11 @@ class Seen:
         self.composed: list[Composed] = []
         self.drawn: list[tuple[int, int, bytes]] = []
         self.saved: list[str] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.preview.composed.connect(self.composed.append)
         self.preview.drawn.connect(lambda place, dpi, png: self.drawn.append((place, dpi, png)))
         self.preview.saved.connect(self.saved.append)
-        self.preview.message.connect(self.told.append)
+        self.preview.message.connect(self.messages.append)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_folder_that_is_none_is_said_and_leaves_nothing(seen: Seen, tmp_path: 
     seen.preview.save(tmp_path / "absent" / "lettre.pdf")
     seen.commune.settle()
     assert seen.saved == []
-    assert seen.told == ["Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."]
+    assert seen.messages == ["Le fichier n’a pas pu être enregistré. Choisissez un autre dossier."]
 
 
 def test_a_refusal_and_a_fault_of_ours_are_said(baule: "Commune") -> None:
@@ -90,7 +90,7 @@ def test_a_refusal_and_a_fault_of_ours_are_said(baule: "Commune") -> None:
     seen.preview.compose(refuse)
     seen.preview.compose(fail)
     baule.settle()
-    assert seen.told == [
+    assert seen.messages == [
         "La lettre est vide. Écrivez l’objet.",
         "Ce document n’a pas pu être composé. Un problème est survenu.",
     ]
@@ -102,4 +102,4 @@ def test_once_left_nothing_is_told_any_more(baule: "Commune", pdf: bytes) -> Non
     seen.preview.compose(lambda _connection: pdf)
     seen.preview.leave()
     baule.settle()
-    assert (seen.composed, seen.told) == ([], [])
+    assert (seen.composed, seen.messages) == ([], [])

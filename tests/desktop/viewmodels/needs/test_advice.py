@@ -31,17 +31,17 @@ def test_neighbours_and_services_are_told_for_the_title_as_it_stands(baule):
 
 def test_one_question_for_many_keystrokes_and_no_stale_answer(baule):
     advice = NeedAdvice(baule.actor)
-    told = []
-    advice.message.connect(told.append)
+    messages = []
+    advice.message.connect(messages.append)
     advice.refresh("cimetière concessions", "")
     baule.until(lambda: advice.current != NOTHING)
     first = advice.current
     advice.refresh("cantine scolaire", "")
     advice._ask()  # asked already, when the text changes again
     advice.refresh("état civil", "")
-    baule.until(lambda: len(told) == 2)
+    baule.until(lambda: len(messages) == 2)
     baule.settle()
-    assert len(told) == 2
+    assert len(messages) == 2
     assert advice.current != first
     assert any("ivil" in hit.title + hit.summary for hit in advice.current.services)
 
@@ -71,7 +71,7 @@ def test_of_several_ways_each_sentence_is_said_once_and_the_first_route_is_offer
         OutOfScope(id=str(number), words=("école",), guidance=guidance, category=category)
         for number, (guidance, category) in enumerate((("Un.", ""), ("Deux.", "detr"), ("Un.", "dsil")))
     )
-    told = shown(Advice((), (), rules))
-    assert told.guidance.startswith("Un. Deux. Vous pouvez continuer")
-    assert told.category == "detr"
-    assert told.spoken == ""
+    advice = shown(Advice((), (), rules))
+    assert advice.guidance.startswith("Un. Deux. Vous pouvez continuer")
+    assert advice.category == "detr"
+    assert advice.spoken == ""

@@ -1,4 +1,4 @@
-"""A need on its way out: all that is to mend told together, what will be sent shown, then before the mayor or gone."""
+"""A need on its way out: all that is to mend said together, what will be sent shown, then before the mayor or gone."""
 
 import pytest
 

@@ -115,7 +115,7 @@ def test_the_open_editor_is_marked_until_it_is_left(baule, editor, heard):
 
 @pytest.mark.parametrize("new", [True, False])
 def test_a_window_that_closes_right_after_a_keystroke_loses_nothing(baule, editor, heard, new):
-    """The lane finishes what it was given, but tells nobody any more."""
+    """The worker finishes the job it was given, and reports to nobody any more."""
     editor.begin("" if new else baule.act(draft_need, None, title="Cantine"))
     baule.settle()
     editor.type("title", "Cantine sc")
@@ -211,7 +211,7 @@ def test_what_cannot_be_kept_is_said_and_stays_and_is_tried_again(baule, editor,
 
 
 def full(baule, yes):
-    """Lets the file of the lane's own connection grow no more, or again."""
+    """Lets the file of the worker's own connection grow no more, or again."""
 
     def limit(context):
         with context.store.transaction() as connection:

@@ -65,11 +65,11 @@ def test_a_draft_goes_to_the_bin_and_comes_back(baule) -> None:
     view = Needs(baule.actor)
     view.refresh()
     baule.settle()
-    told: list[str] = []
-    view.binned.connect(told.append)
+    messages: list[str] = []
+    view.binned.connect(messages.append)
     view.discard(made)
     baule.until(lambda: not view.model.lines)
-    assert told == ["«\u00a0Cantine\u00a0» est dans la corbeille."]
+    assert messages == ["«\u00a0Cantine\u00a0» est dans la corbeille."]
     view.undo_discard()
     baule.until(lambda: len(view.model.lines) == 1)
     assert baule.ask(needs.one, made).discarded_at == ""

@@ -88,8 +88,8 @@ def test_once_received_it_is_left_by_another_act(baule, view):
 
 
 def test_a_refusal_is_told(baule, view):
-    told: list[str] = []
-    view.refused.connect(told.append)
+    messages: list[str] = []
+    view.refused.connect(messages.append)
     view.join("n1", "", "x" * 501)
-    baule.until(lambda: bool(told))
-    assert told[0].startswith("Le commentaire compte 501 caractères")
+    baule.until(lambda: bool(messages))
+    assert messages[0].startswith("Le commentaire compte 501 caractères")

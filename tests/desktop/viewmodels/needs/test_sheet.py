@@ -140,13 +140,13 @@ def test_a_withdrawal_can_itself_be_cancelled_until_it_is_tried(baule):
 def test_a_cancel_that_comes_too_late_is_told(baule):
     need = submitted(baule)
     view, seen = opened(baule, need)
-    told: list[str] = []
-    view.refused.connect(told.append)
+    messages: list[str] = []
+    view.refused.connect(messages.append)
     with baule.context.store.transaction() as connection:
         connection.execute(update(outbox).values(state="in_flight", attempts=1))
     view.cancel()
-    baule.until(lambda: bool(told))
-    assert told[0].startswith("Cet envoi est déjà parti")
+    baule.until(lambda: bool(messages))
+    assert messages[0].startswith("Cet envoi est déjà parti")
     baule.until(lambda: seen[-1].cancel == "")
     assert "sans réponse" in seen[-1].steps[1].note
 
@@ -215,11 +215,11 @@ def test_in_a_phase_that_is_closed_the_correction_is_refused_with_a_sentence(bau
     need = submitted(baule)
     answer(baule, need)
     view, _ = opened(baule, need)
-    told: list[str] = []
-    view.refused.connect(told.append)
+    messages: list[str] = []
+    view.refused.connect(messages.append)
     view.correct()
-    baule.until(lambda: bool(told))
-    assert told[0].startswith("Le texte de ce besoin ne peut plus être corrigé")
+    baule.until(lambda: bool(messages))
+    assert messages[0].startswith("Le texte de ce besoin ne peut plus être corrigé")
 
 
 def test_once_regrouped_the_vote_is_asked_for_until_it_is_given(baule):

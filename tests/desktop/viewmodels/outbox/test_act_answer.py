@@ -25,8 +25,8 @@ def said(commune: "Commune", type: str, own: Any) -> ActAnswer | None:
     published.publish(commune.context, "mine", own)
     row = commune.ask(outbox.one, made.op)
     act = type_of(row, type, own)
-    found: ActAnswer | None = commune.ask(answer, act)
-    return found
+    answered: ActAnswer | None = commune.ask(answer, act)
+    return answered
 
 
 def type_of(row: Any, type: str, own: Any) -> Any:
@@ -57,9 +57,9 @@ def need(**fields: Any) -> OwnNeed:
     ids=["granted", "refused", "incomplete"],
 )
 def test_the_prefets_answer(baule: "Commune", own: OwnRequest, text: str, note: str) -> None:
-    found = said(baule, "request.submit", own)
-    assert found is not None
-    assert (found.shown.text, found.note) == (text, note)
+    answered = said(baule, "request.submit", own)
+    assert answered is not None
+    assert (answered.shown.text, answered.note) == (text, note)
 
 
 @pytest.mark.parametrize("state", ["received", "withdrawn"])
@@ -87,10 +87,10 @@ def test_an_answer_to_a_later_submission_is_not_this_ones(baule: "Commune") -> N
 )
 def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) -> None:
     published.publish(baule.context, "proposals", Proposal(id="p1", title="Cimetières", kind="to_develop"))
-    found = said(baule, type, own)
-    assert found is not None
-    assert found.shown.text == text
-    assert "Cimetières" in found.note or own.id != "n1" or own.state != "grouped"
+    answered = said(baule, type, own)
+    assert answered is not None
+    assert answered.shown.text == text
+    assert "Cimetières" in answered.note or own.id != "n1" or own.state != "grouped"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,6 @@ def test_the_platforms_word(baule: "Commune", type: str, own: Any, text: str) ->
 )
 def test_where_an_act_leads(baule: "Commune", type: str, place: str, target: str) -> None:
     made = baule.act(cast_vote, "actes")
-    found = baule.ask(subject, replace(baule.ask(outbox.one, made.op), type=type, subject="x"))
-    assert (found.place, found.target) == (place, target)
-    assert bool(found.words) == bool(place)
+    about = baule.ask(subject, replace(baule.ask(outbox.one, made.op), type=type, subject="x"))
+    assert (about.place, about.target) == (place, target)
+    assert bool(about.words) == bool(place)

@@ -33,7 +33,7 @@ def act(place: int, **named: object) -> ActRow:
 
 
 class Source:
-    """Answers like the lane, later, or at once."""
+    """Answers like the worker, later, or at once."""
 
     def __init__(self, total: int, *, at_once: bool = True) -> None:
         self.total, self.at_once = total, at_once

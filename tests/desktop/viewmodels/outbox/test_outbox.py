@@ -42,7 +42,7 @@ def syncing_of(
     worker: Worker | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Syncing:
-    """The commune's rhythm; a round runs as the test's function says, in the commune's lane unless told otherwise."""
+    """The commune's rhythm; a round runs as the test's function says, in the commune's worker where none is given."""
     return Syncing(
         worker or commune.worker,
         commune.actor,
@@ -86,13 +86,13 @@ def test_a_vote_waits_and_is_not_called_received(baule: "Commune") -> None:
 
 def test_taken_back_before_the_first_attempt_it_never_leaves(baule: "Commune") -> None:
     model, papers = shown(baule)
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     made = baule.act(cast_vote, SERVICE)
     model.choose(made.op)
     model.cancel(made.op)
     baule.settle()
-    assert told == ["Envoi annulé. Il n’est pas parti et n’aura aucun effet."]
+    assert messages == ["Envoi annulé. Il n’est pas parti et n’aura aucun effet."]
     assert model.summary.waiting == 0
     assert papers[-1] is not None
     assert papers[-1].state.word == "Annulé"
@@ -220,8 +220,8 @@ class Helping:
         self.op = commune.act(cast_vote, SERVICE).op
         aside(commune, self.op)
         self.view = Aside(commune.actor, syncing)
-        self.told, self.copied, self.refused = list[str](), list[str](), list[Refusal]()
-        self.view.message.connect(self.told.append)
+        self.messages, self.copied, self.refused = list[str](), list[str](), list[Refusal]()
+        self.view.message.connect(self.messages.append)
         self.view.copied.connect(self.copied.append)
         self.view.refused.connect(self.refused.append)
 
@@ -235,7 +235,7 @@ def test_an_act_set_aside_goes_again_at_once(baule: "Commune") -> None:
     helping.view.retry(helping.op)
     baule.until(lambda: helping.rounds == [False])
     baule.settle()
-    assert helping.told == ["L’envoi est de nouveau à envoyer."]
+    assert helping.messages == ["L’envoi est de nouveau à envoyer."]
     model, _ = shown(baule)
     assert (model.summary.waiting, model.summary.problems, model.asides.count) == (1, 0, 0)
     helping.view.retry(helping.op)
@@ -251,7 +251,7 @@ def test_its_text_is_copied_and_its_sheet_saved(baule: "Commune", tmp_path: Path
     file = tmp_path / "fiche.zip"
     helping.view.save(helping.op, file)
     baule.settle()
-    assert helping.told[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre assistance."
+    assert helping.messages[-1] == f"✓ Enregistré\u00a0: {file}. Envoyez ce fichier à votre assistance."
     assert file.stat().st_size > 0
     helping.view.save(helping.op, tmp_path / "nulle-part" / "fiche.zip")
     baule.settle()
@@ -308,37 +308,37 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
     syncing = syncing_of(baule, received)
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     model.refresh()
     baule.settle()
     model.send_now()
     assert model.under_way
     baule.settle()
     assert not model.under_way
-    assert told == ["", "La plateforme a répondu pour 1\u00a0envoi."]
+    assert messages == ["", "La plateforme a répondu pour 1\u00a0envoi."]
     assert model.summary.waiting == 0
 
 
-def test_a_round_that_meets_the_weather_leaves_the_word_to_the_band(baule: "Commune") -> None:
+def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
     baule.act(cast_vote, SERVICE)
     network_problem = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.")
     syncing = syncing_of(baule, lambda *_: RoundDone(changes=Changes(), network_problem=network_problem))
     syncing.inform(enrolled=True, waiting=1)
     model = Outbox(baule.actor, syncing)
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     model.refresh()
     baule.settle()
     model.send_now()
     baule.settle()
-    assert told == [""]
+    assert messages == [""]
     assert syncing.state.network_problem == network_problem
     assert model.summary.waiting == 1
 
 
 class Slow:
-    """A round that the test holds, in a lane of its own and at a time of its own."""
+    """A round that the test holds, in a worker of its own and at a time of its own."""
 
     def __init__(self, commune: "Commune") -> None:
         self.seconds, self.go_on, self.courses = 0.0, threading.Event(), list[RoundProgress]()
@@ -378,11 +378,11 @@ def test_progress_is_said_after_a_second_and_can_be_ended_after_ten(baule: "Comm
     model.end_round()
     assert model.progress.sentence.startswith("L’échange s’arrête après l’étape en cours.")
     assert slow.courses[0].stopped
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     slow.end()
     assert (model.under_way, model.progress) == (False, Band())
-    assert told == [], "the band says that it was ended, and when it goes on"
+    assert messages == [], "the band says that it was ended, and when it goes on"
 
 
 def uploading(commune: "Commune", folder: Path) -> tuple[str, str]:
@@ -413,8 +413,8 @@ def test_how_far_its_documents_are_stands_on_the_act_while_they_travel_and_after
     baule.until(lambda: model.progress.sentence == "Pièces jointes\u00a0: 0 sur 3,4\u00a0Mo")
 
     def line() -> str:
-        found = model.model.line(0)
-        return "" if found is None else found.note.rpartition(" · ")[2]
+        row = model.model.line(0)
+        return "" if row is None else row.note.rpartition(" · ")[2]
 
     def step() -> str:
         paper = papers[-1] if papers else None
@@ -442,12 +442,12 @@ def test_acts_and_receipts_are_taken_away(baule: "Commune", tmp_path: Path, form
     baule.act(cast_vote, OTHER)
     proven(baule, made.op)
     model, _ = shown(baule)
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     file = tmp_path / f"envois.{format}"
     model.save(file, format)
     baule.settle()
-    assert told == [f"✓ Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
+    assert messages == [f"✓ Enregistré\u00a0: 2\u00a0envois et 1\u00a0accusé, dans {file}"]
     assert file.stat().st_size > 0
 
 
@@ -463,13 +463,13 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_else_changes(baule: "
 def test_receipts_go_into_a_folder(baule: "Commune", tmp_path: Path) -> None:
     made = baule.act(cast_vote, SERVICE)
     model, _ = shown(baule)
-    told: list[str] = []
-    model.message.connect(told.append)
+    messages: list[str] = []
+    model.message.connect(messages.append)
     model.save_receipts(tmp_path / "accusés")
     baule.settle()
-    assert told == ["Aucun accusé pour l’instant."]
+    assert messages == ["Aucun accusé pour l’instant."]
     proven(baule, made.op)
     model.save_receipts(tmp_path / "accusés")
     baule.settle()
-    assert told[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
+    assert messages[-1] == f"✓ Enregistré\u00a0: 1\u00a0accusé, dans {tmp_path / 'accusés'}"
     assert sorted(file.suffix for file in (tmp_path / "accusés").iterdir()) == [".json", ".pdf", ".py"]

@@ -34,7 +34,7 @@ class Open:
         self.opened: list[OpenedRequest] = []
         self.refused: list[tuple[str, str]] = []
         self.findings: list[tuple[PlanRemark, ...]] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.wrong: list[tuple[Refusal, ...]] = []
         self.ready: list[RequestSending] = []
         self.left: list[str] = []
@@ -42,7 +42,7 @@ class Open:
         self.editor.opened.connect(self.opened.append)
         self.editor.refused_field.connect(lambda field, sentence: self.refused.append((field, sentence)))
         self.editor.examined.connect(self.findings.append)
-        self.editor.attach_refused.connect(self.told.append)
+        self.editor.attach_refused.connect(self.messages.append)
         self.editor.wrong.connect(self.wrong.append)
         self.editor.ready.connect(self.ready.append)
         self.editor.left.connect(self.left.append)
@@ -157,11 +157,11 @@ def test_a_document_makes_the_draft_and_bad_files_are_told_together(baule: "Comm
     bad.write_bytes(b"rien")
     opened = Open(baule)
     opened.editor.attach([bad, good, absent])
-    baule.until(lambda: len(opened.told) == 2)
+    baule.until(lambda: len(opened.messages) == 2)
     baule.settle()
-    assert opened.told[0] == ""
-    assert opened.told[1].count("\n") == 1
-    assert "b.pdf" in opened.told[1]
+    assert opened.messages[0] == ""
+    assert opened.messages[1].count("\n") == 1
+    assert "b.pdf" in opened.messages[1]
     assert [row.name for row in opened.editor.documents] == ["a.pdf"]
     opened.editor.detach(opened.editor.documents[0].sha256)
     baule.settle()
@@ -193,9 +193,9 @@ def test_the_window_closes_and_all_is_in_the_lane(baule: "Commune") -> None:
 
 def reopened(commune: "Commune", id: str) -> Open:
     """The next session's editor on the same database."""
-    found = Open(commune, id)
+    request = Open(commune, id)
     commune.settle()
-    return found
+    return request
 
 
 def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Commune") -> None:
@@ -222,17 +222,17 @@ def test_after_a_crash_the_text_is_offered_and_the_one_of_before_too(baule: "Com
 
 
 def test_out_of_sight_it_is_left_and_back_in_sight_it_is_open_again(baule: "Commune") -> None:
-    found = reopened(baule, "")
-    found.editor.type("title", "Accueil")
-    found.editor.keep()
+    request = reopened(baule, "")
+    request.editor.type("title", "Accueil")
+    request.editor.keep()
     baule.settle()
     assert baule.opening().broken_request is not None, "a new request is open from its first word"
-    assert baule.ask(open_of, found.editor.id).before["title"] == "", "and was empty before it"
-    found.editor.type("title", "Accueil numérique")
-    found.editor.pause()
+    assert baule.ask(open_of, request.editor.id).before["title"] == "", "and was empty before it"
+    request.editor.type("title", "Accueil numérique")
+    request.editor.pause()
     baule.settle()
     assert baule.opening().broken_request is None
-    assert baule.ask(requests.one, found.editor.id).title == "Accueil numérique"
-    found.editor.resume()
+    assert baule.ask(requests.one, request.editor.id).title == "Accueil numérique"
+    request.editor.resume()
     baule.settle()
     assert baule.opening().broken_request.title == "Accueil numérique"

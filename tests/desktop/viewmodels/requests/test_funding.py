@@ -33,13 +33,13 @@ def test_the_difference_is_said_in_words_with_a_sign(typed: TypedPlan, verdict: 
 
 
 def test_the_parts_of_each_bar_are_named_and_make_a_hundred() -> None:
-    found = funding.balance(plan("100", "200", state="100", own="200"), LABELS)
-    assert [part.spoken for part in found.resources] == [
+    balance = funding.balance(plan("100", "200", state="100", own="200"), LABELS)
+    assert [part.spoken for part in balance.resources] == [
         "État (cette demande), 100,00\u00a0€, 33,3\u00a0%",
         "Part de la commune, 200,00\u00a0€, 66,7\u00a0%",
     ]
-    assert [part.name for part in found.expenses] == ["Investissement"]
-    assert found.spoken == "Dépenses\u00a0: 300,00\u00a0€. Ressources\u00a0: 300,00\u00a0€. Le plan est équilibré."
+    assert [part.name for part in balance.expenses] == ["Investissement"]
+    assert balance.spoken == "Dépenses\u00a0: 300,00\u00a0€. Ressources\u00a0: 300,00\u00a0€. Le plan est équilibré."
 
 
 def test_no_two_parts_ever_look_the_same() -> None:
@@ -52,8 +52,8 @@ def test_no_two_parts_ever_look_the_same() -> None:
             for source in ("state", "detr_dsil", "region", "department", "epci", "europe", "private", "own")
         ),
     )
-    found = funding.balance(every, LABELS)
-    looks = [part.pattern for part in (*found.expenses, *found.resources)]
+    balance = funding.balance(every, LABELS)
+    looks = [part.pattern for part in (*balance.expenses, *balance.resources)]
     assert len(looks) == len(set(looks)) == 11
 
 

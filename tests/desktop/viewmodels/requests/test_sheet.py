@@ -185,11 +185,11 @@ def test_a_withdrawal_under_way_is_said_and_can_be_taken_back(sent: Sent) -> Non
 
 
 def test_a_refused_act_is_told_beside_and_changes_nothing(sent: Sent) -> None:
-    told: list[str] = []
-    sent.model.refused.connect(told.append)
+    messages: list[str] = []
+    sent.model.refused.connect(messages.append)
     sent.model.resume()
     sent.commune.settle()
-    assert "attend la réponse du préfet" in told[0]
+    assert "attend la réponse du préfet" in messages[0]
 
 
 def test_the_list_says_states_moments_and_categories(sent: Sent) -> None:

@@ -66,34 +66,34 @@ def test_the_mayors_step_is_turned_on_and_off(baule: "Commune") -> None:
 
 def test_a_copy_holds_all(baule: "Commune", tmp_path: Path) -> None:
     baule.act(set_person, name="Anne Canari", profile="Maire")
-    model, told = looked(baule), list[tuple[str, str]]()
-    model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model, messages = looked(baule), list[tuple[str, str]]()
+    model.message.connect(lambda sentence, tone: messages.append((sentence, tone)))
     model.export(tmp_path / "copy.json")
     baule.settle()
-    assert [tone for _, tone in told] == ["ok"]
+    assert [tone for _, tone in messages] == ["ok"]
     assert json.loads((tmp_path / "copy.json").read_text("utf-8"))["person"]["name"] == "Anne Canari"
 
 
 def test_a_copy_that_cannot_be_written_is_said(baule: "Commune", tmp_path: Path) -> None:
-    model, told = looked(baule), list[tuple[str, str]]()
-    model.message.connect(lambda sentence, tone: told.append((sentence, tone)))
+    model, messages = looked(baule), list[tuple[str, str]]()
+    model.message.connect(lambda sentence, tone: messages.append((sentence, tone)))
     model.export(tmp_path / "nowhere" / "x.json")
     baule.settle()
-    assert [tone for _, tone in told] == ["warn"]
+    assert [tone for _, tone in messages] == ["warn"]
 
 
 def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune") -> None:
     baule.act(set_person, name="Anne Canari", profile="Maire")
     baule.act(submit_need, baule.act(draft_need, None, title="Cimetière", description="Sur papier"))
-    model, told = looked(baule), list[str]()
+    model, messages = looked(baule), list[str]()
     assert model.known is not None
     assert [one.place.split(" «")[0] for one in model.known.kept] == ["Personne à contacter", "Joint à l’envoi"]
-    model.message.connect(lambda sentence, _tone: told.append(sentence))
+    model.message.connect(lambda sentence, _tone: messages.append(sentence))
     model.erase(letters=False)
     baule.settle()
     assert model.known is not None
     assert model.known.kept == ()
     assert model.known.fields["profile"] == "Maire", "what is public stays"
-    assert told[0].startswith("✓ Données effacées")
+    assert messages[0].startswith("✓ Données effacées")
     acts = [act.type for act in baule.ask(outbox.listed)]
-    assert ("La plateforme les effacera" in told[0]) == ("personal.erase" in acts)
+    assert ("La plateforme les effacera" in messages[0]) == ("personal.erase" in acts)

@@ -63,12 +63,12 @@ def rows(**changed: object) -> KeyRows:
     ],
 )
 def test_how_it_stands(changed: dict[str, object], state: str, sheet: str, on_paper: bool, replaceable: bool) -> None:
-    told = known(rows(**changed), NOW)
-    assert told.state.words.startswith(state)
-    assert told.sheet.words.startswith(sheet)
-    assert (told.on_paper, told.replaceable) == (on_paper, replaceable)
-    assert bool(told.danger) == (changed.get("place") == "file")
-    assert (told.lost, told.locked) == (changed.get("found") == "gone", changed.get("found") == "locked")
+    words = known(rows(**changed), NOW)
+    assert words.state.words.startswith(state)
+    assert words.sheet.words.startswith(sheet)
+    assert (words.on_paper, words.replaceable) == (on_paper, replaceable)
+    assert bool(words.danger) == (changed.get("place") == "file")
+    assert (words.lost, words.locked) == (changed.get("found") == "gone", changed.get("found") == "locked")
 
 
 def test_each_group_is_found_in_what_was_typed() -> None:
@@ -90,10 +90,10 @@ class Seen:
             commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
         )
         self.key = OwnKey(commune.actor, self.syncing)
-        self.told: list[tuple[str, str]] = []
+        self.messages: list[tuple[str, str]] = []
         self.refused: list[tuple[str, int, int]] = []
         self.then: Callable[[], None] = lambda: None  # what the next round does
-        self.key.message.connect(lambda sentence, tone: self.told.append((sentence, tone)))
+        self.key.message.connect(lambda sentence, tone: self.messages.append((sentence, tone)))
         self.key.refused.connect(lambda *said: self.refused.append(said))
 
     def _round(self, *_: object) -> RoundDone:
@@ -129,7 +129,7 @@ def test_a_lost_key_is_put_back_and_what_waits_leaves(seen: Seen) -> None:
     assert seen.rounds == 0
     seen.key.restore(groups)
     seen.settle()
-    assert "✓ La clé est de nouveau en place." in seen.told[-1][0]
+    assert "✓ La clé est de nouveau en place." in seen.messages[-1][0]
     assert seen.rounds == 1
     assert not seen.key.known.lost
     assert len(seen.refused) == 1
@@ -175,10 +175,10 @@ def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:
     lose(seen.commune)
     seen.key.replace()
     seen.settle()
-    assert seen.told[-1][0].startswith("⚠ La clé de cet ordinateur est introuvable.")
+    assert seen.messages[-1][0].startswith("⚠ La clé de cet ordinateur est introuvable.")
     assert seen.rounds == 0
     assert seen.key.known.lost
-    assert seen.syncing.state.network_problem is None, "said here, and not as the network's weather"
+    assert seen.syncing.state.network_problem is None, "said here, and not as a network error"
 
 
 def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_the_sheet_is_composed_kept_private_and_its_day_noted(seen: Seen, tmp_pa
     seen.settle()
     assert commune.ask(recovery_sheet.last).device == device_key(commune.context).id
     assert seen.key.known.sheet.words.startswith(f"✓ Dernière feuille faite le 3{F}février 2021")
-    assert "Rangez-la au coffre" in seen.told[-1][0]
+    assert "Rangez-la au coffre" in seen.messages[-1][0]
 
 
 def test_without_a_key_there_is_no_sheet_and_a_sentence(seen: Seen) -> None:

@@ -1,4 +1,4 @@
-"""Where personal data stand, told in words; and a campaign's text told label by label."""
+"""Where personal data stand, in words; and a campaign's text read label by label."""
 
 from datetime import UTC, datetime
 
@@ -31,9 +31,9 @@ def test_each_place_says_what_it_is_and_what_stands_there() -> None:
 
 def test_a_hundred_places_are_summed_up() -> None:
     place = PersonalPlace(place="act", id="o", title="C", moment=NOW.isoformat(), values={"name": "A"})
-    told = personal_words.kept([place] * 100, NOW)
-    assert len(told) == personal_words.SHOWN + 1
-    assert told[-1].place == f"80{F}autres endroits"
+    shown = personal_words.kept([place] * 100, NOW)
+    assert len(shown) == personal_words.SHOWN + 1
+    assert shown[-1].place == f"80{F}autres endroits"
 
 
 @pytest.mark.parametrize("name", PACKS)

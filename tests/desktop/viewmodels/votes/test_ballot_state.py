@@ -1,4 +1,4 @@
-"""What is said of a vote that came after the close: the rule, outweighed by what the platform decided."""
+"""What is said of a vote that came after the close: the rule, or what the platform decided."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -48,7 +48,7 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
     [
         (RECEIPT, "accepted", CLOSE - DAY, CLOSE - DAY, None),  # in time: nothing to judge
         (RECEIPT, "deposited", CLOSE - DAY, CLOSE + DAY, "Trop tard"),
-        (RECEIPT, "accepted", CLOSE - DAY, CLOSE + DAY, "Compte"),  # the platform's word outweighs the date
+        (RECEIPT, "accepted", CLOSE - DAY, CLOSE + DAY, "Compte"),  # the platform's decision comes before the date
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
         (WITHIN, "accepted", CLOSE - DAY, CLOSE + DAY, "Sur déclaration"),
         (WITHIN, "deposited", CLOSE - DAY, CLOSE + 4 * DAY, "Trop tard"),
@@ -62,9 +62,9 @@ def campaign(policy: LatePolicy, opened: PhaseKey | None = None) -> Campaign:
 def test_the_verdict_on_a_late_vote(
     policy: LatePolicy, cast: str, claimed: datetime, received: datetime | None, word: str | None
 ) -> None:
-    found = ballot_state.late(row(cast, claimed=claimed, received=received), campaign(policy), CLOSE + 2 * DAY)
-    assert (None if found.shown is None else found.shown.word) == word
-    assert bool(found.note) == (word is not None)
+    late = ballot_state.late(row(cast, claimed=claimed, received=received), campaign(policy), CLOSE + 2 * DAY)
+    assert (None if late.shown is None else late.shown.word) == word
+    assert bool(late.note) == (word is not None)
 
 
 def test_a_phase_that_the_platform_keeps_open_has_not_closed() -> None:
@@ -91,9 +91,9 @@ def test_nothing_is_judged_without_a_campaign_or_of_a_vote_taken_back() -> None:
 
 def test_the_note_says_when_it_came_in_paris() -> None:
     received = datetime(2021, 4, 17, 22, 30, tzinfo=UTC)
-    found = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
-    assert "le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030" in found.note
-    assert found.note.endswith("La plateforme décidera.")
+    late = ballot_state.late(row("deposited", claimed=CLOSE - DAY, received=received), campaign(RECEIPT), received)
+    assert "le dimanche 18\u00a0avril 2021 à 0\u00a0h\u00a030" in late.note
+    assert late.note.endswith("La plateforme décidera.")
 
 
 def test_details_say_the_list_and_the_need() -> None:

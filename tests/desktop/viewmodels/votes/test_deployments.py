@@ -19,26 +19,26 @@ REPORT = {"live_since": "25/01/2021", "agents_trained": "2", "people_served": "1
 
 
 class Seen:
-    """Everything that a view-model told."""
+    """All that the view-model emitted."""
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
         self.deployments = Deployments(commune.actor)
         self.kept: list[KeptAct] = []
-        self.told: list[str] = []
+        self.messages: list[str] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
         self.deployments.kept.connect(self.kept.append)
-        self.deployments.message.connect(lambda sentence, _undo: self.told.append(sentence))
+        self.deployments.message.connect(lambda sentence, _undo: self.messages.append(sentence))
         self.deployments.refused.connect(self.refused.append)
         self.deployments.wrong.connect(self.wrong.append)
         self.deployments.refresh()
         commune.settle()
 
     def entry(self, id: str = CEMETERY.id) -> DeploymentEntry:
-        found = self.deployments.entry(id)
-        assert found is not None
-        return found
+        entry = self.deployments.entry(id)
+        assert entry is not None
+        return entry
 
     def steps(self, id: str = CEMETERY.id) -> list[tuple[str, bool]]:
         return [(step.shown.word, step.done) for step in self.entry(id).steps]
@@ -78,7 +78,7 @@ def test_a_demand_is_cancelled_before_it_leaves(baule: "Commune") -> None:
     seen.ask()
     seen.deployments.take_back(seen.kept[0])
     baule.settle()
-    assert seen.told == ["Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0»."]
+    assert seen.messages == ["Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0»."]
     assert seen.entry().act == "ask"
     assert [act.state for act in baule.ask(outbox.listed)] == ["cancelled"]
 

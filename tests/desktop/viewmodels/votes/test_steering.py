@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 class Seen:
-    """Everything that a view-model told."""
+    """All that the view-model emitted."""
 
     def __init__(self, commune: "Commune") -> None:
         self.commune = commune
         self.steering = Steering(commune.actor)
         self.kept: list[KeptAct] = []
         self.asked: list[WithdrawalQuestion] = []
-        self.told: list[tuple[str, bool]] = []
+        self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.steering.kept.connect(self.kept.append)
         self.steering.asked.connect(self.asked.append)
-        self.steering.message.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.steering.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.steering.refused.connect(self.refused.append)
         self.refresh()
 
@@ -35,9 +35,9 @@ class Seen:
         self.commune.settle()
 
     def entry(self, id: str = CEMETERY.id) -> SteeringEntry:
-        found = self.steering.entry(id)
-        assert found is not None
-        return found
+        entry = self.steering.entry(id)
+        assert entry is not None
+        return entry
 
     def declare(self, role: str, id: str = CEMETERY.id) -> None:
         self.steering.declare(id, role, "Nous avons commencé.")
@@ -95,7 +95,7 @@ def test_before_it_leaves_it_is_taken_back_at_once_and_made_again(baule: "Commun
     seen.declare("participant")
     seen.steering.take_back(seen.kept[0])
     baule.settle()
-    assert seen.told == [("Déclaration retirée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
+    assert seen.messages == [("Déclaration retirée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
     assert seen.entry().role == ""
     seen.steering.undo()
     baule.settle()

@@ -1,4 +1,4 @@
-"""Voting with a real commune: the rule told before, the sentences after, taking back, withdrawing, results."""
+"""Voting with a real commune: the rule shown before, the sentences after, taking back, withdrawing, results."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
@@ -33,18 +33,18 @@ CANTEEN = Proposal(id="p-cantine", title="Inscription à la cantine", kind="exis
 
 
 class Seen:
-    """Everything that a view-model told."""
+    """All that the view-model emitted."""
 
     def __init__(self, commune: "Commune") -> None:
         self.votes = Votes(commune.actor)
         self.kept: list[KeptAct] = []
         self.asked: list[WithdrawalQuestion] = []
-        self.told: list[tuple[str, bool]] = []
+        self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.chose: list[BallotEntry | None] = []
         self.votes.kept.connect(self.kept.append)
         self.votes.asked.connect(self.asked.append)
-        self.votes.message.connect(lambda sentence, undo: self.told.append((sentence, undo)))
+        self.votes.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.votes.refused.connect(self.refused.append)
         self.votes.chose.connect(self.chose.append)
         self.votes.refresh()
@@ -172,7 +172,7 @@ def test_a_vote_is_taken_back_at_once_and_given_again(baule: "Commune") -> None:
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
     assert seen.asked == []
-    assert seen.told == [("Vote retiré avant son départ\u00a0: «\u00a0Gestion du cimetière\u00a0».", True)]
+    assert seen.messages == [("Vote retiré avant son départ\u00a0: «\u00a0Gestion du cimetière\u00a0».", True)]
     assert baule.ask(rows.standing) == frozenset()
     seen.votes.undo()
     baule.settle()
