@@ -40,7 +40,8 @@ def test_writing_is_saved_and_left_before_another_is_opened(baule: "Commune", na
     navigation.editor.type("title", "Accueil numérique")
     navigation.open(other)
     baule.until(lambda: navigation.editor.id == other)
-    assert sorted(line.title for line in navigation.requests.model.lines) == ["Accueil numérique", "Former les agents"]
+    both = ["Accueil numérique", "Former les agents"]
+    baule.until(lambda: sorted(line.title for line in navigation.requests.model.lines) == both)
 
 
 def test_what_is_binned_leads_back_to_the_list(baule: "Commune", navigation: RequestNavigation, qtbot: QtBot) -> None:
