@@ -11,7 +11,7 @@ from desktop.database.queries import shares
 from desktop.domain.changes import Changes
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
-from desktop.viewmodels.kit.list_model import ListModel
+from desktop.viewmodels.kit.own_list import OwnList
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.services.words import named, state_of
 
@@ -43,20 +43,11 @@ def line(row: "ShareRow", now: datetime) -> ShareLine:
     return ShareLine(row.id, named(row.title), state_of(row), note)
 
 
-class Shares(QObject):
-    """`refreshed` is emitted after each refresh, `binned` after a discard."""
-
-    refreshed = Signal()
-    binned = Signal(str)  #: the sentence; `undo_discard` takes it back
+class Shares(OwnList):
     found = Signal(str)  #: the id is one of ours
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._actor = actor
-        self._discarded = ""
-        self.model = ListModel(self)
-        self.known = False  #: False until the first refresh: an empty list is not yet an empty state
-        actor.changed.connect(self._follow)
+        super().__init__(actor, discard_share, restore_share, parent)
 
     def refresh(self) -> None:
         self._actor.ask(shares.listed, then=self._show)
@@ -67,18 +58,7 @@ class Shares(QObject):
 
     def discard(self, id: str) -> None:
         row = self.model.row_of(id)
-        title = self.model.lines[row].title if row >= 0 else named("")
-
-        def gone(_value: None) -> None:
-            self._discarded = id
-            self.binned.emit(f"«{french.FIXED}{title}{french.FIXED}» est dans la corbeille.")
-
-        self._actor.act(discard_share, id, then=gone)
-
-    def undo_discard(self) -> None:
-        if self._discarded:
-            self._actor.act(restore_share, self._discarded)
-            self._discarded = ""
+        self._bin(id, self.model.lines[row].title if row >= 0 else named(""))
 
     def _follow(self, changes: Changes) -> None:
         if self.known and (changes.shares or changes.outbox or changes.scopes & {"mine", "campaign"}):

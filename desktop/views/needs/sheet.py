@@ -3,14 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.viewmodels.kit.french import FIXED, counted
 from desktop.viewmodels.needs.navigation import NeedNavigation
 from desktop.viewmodels.needs.sheet import NeedAct, NeedSheetText
 from desktop.views.needs.papers import Papers
 from desktop.views.widgets.badge import StateBadge
-from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard, reading
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.notice import Notice
@@ -38,7 +38,7 @@ class NeedSheetScreen(Screen):
         self.life = TimelineView(theme)
         follow = paper("Le fil de ce besoin")
         follow.add(self.life)
-        left, right = _stacked(self.public, self.private, papers), _stacked(follow, self.joined)
+        left, right = stacked(self.public, self.private, papers), stacked(follow, self.joined)
         badges = QWidget()
         self._badges = QHBoxLayout(badges)
         self._badges.setContentsMargins(0, 0, 0, 0)
@@ -98,15 +98,3 @@ class NeedSheetScreen(Screen):
         for part in self._joined:
             self.joined.body.addWidget(part)
         self.joined.setVisible(bool(sheet.joined))
-
-
-def _stacked(*parts: QWidget) -> QWidget:
-    """One under the other, as high as they need."""
-    side = QWidget()
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return side

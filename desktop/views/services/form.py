@@ -7,14 +7,16 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.refusals import Refusal
+from desktop.viewmodels.kit.states import Tone
 from desktop.viewmodels.services.editor import OpenedShare, ShareEditor
 from desktop.viewmodels.services.words import FIELDS
 from desktop.views.widgets.columns import scrolled
 from desktop.views.widgets.forms.editor_form import EditorForm
 from desktop.views.widgets.forms.error_summary import ErrorSummary
 from desktop.views.widgets.forms.field_cards import GroupCard
+from desktop.views.widgets.forms.saving import show_saving
 from desktop.views.widgets.label import Label
-from desktop.views.widgets.notice import Notice, announce
+from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
@@ -87,12 +89,5 @@ class ShareForm(Screen):
         else:
             self.area.verticalScrollBar().setValue(0)
 
-    def _saving(self, sentence: str, tone: str) -> None:
-        if tone == "error":
-            self._status.say("⚠ Pas enregistré", "error")
-            self.trouble.say(sentence, ("Essayer maintenant", self._editor.keep), tone="error")
-            return
-        self._status.say(sentence, "ok" if tone == "ok" else "muted")
-        self.trouble.clear()
-        if tone == "ok":
-            announce(self._status, sentence)
+    def _saving(self, sentence: str, tone: Tone) -> None:
+        show_saving(sentence, tone, status=self._status, trouble=self.trouble, save_again=self._editor.keep)

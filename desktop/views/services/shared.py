@@ -11,7 +11,7 @@ from desktop.viewmodels.services.shares import ShareLine, Shares
 from desktop.views.widgets.badge import StateBadge
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.card import row
-from desktop.views.widgets.columns import Columns, paper
+from desktop.views.widgets.columns import Columns, paper, stacked
 from desktop.views.widgets.forms.field_cards import ReadCard
 from desktop.views.widgets.label import Label
 from desktop.views.widgets.lines_screen import LinesScreen
@@ -72,7 +72,7 @@ class ShareSheet(Screen):
         column.addLayout(row(self.badge))
         for notice in (self.refused, self.answer):
             column.addWidget(notice)
-        self.column.addWidget(Columns(theme, _stacked(self.public, self.private), _stacked(side), head))
+        self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head))
         self.cancel = self.act("&Annuler l’envoi", life.cancel)
         self.see = self.act("&Voir dans le catalogue", self._see)
         life.shown.connect(self._show)
@@ -91,15 +91,3 @@ class ShareSheet(Screen):
         self.private.fill(sheet.private)
         self.steps.show_steps(sheet.steps)
         self.offer(self.see if sheet.service else None, *((self.cancel,) if sheet.cancel else ()))
-
-
-def _stacked(*parts: QWidget) -> QWidget:
-    """One under the other, as high as they need."""
-    side = QWidget()
-    column = QVBoxLayout(side)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(12)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return side

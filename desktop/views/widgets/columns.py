@@ -32,6 +32,18 @@ def well(title: str) -> Card:
     return made.add(Label(title, "strong"))
 
 
+def stacked(*parts: QWidget) -> QWidget:
+    """One under the other, as high as they need."""
+    side = QWidget()
+    column = QVBoxLayout(side)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return side
+
+
 def wrapping(inner: QWidget) -> None:
     """For what scrolls: as high as its wrapped words need at the width it has, not at the narrowest it could have."""
     inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

@@ -1,11 +1,11 @@
 """The first screen of a place where one writes: its list, what was found again, what went to the bin."""
 
 from collections.abc import Callable
-from typing import Protocol
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Signal
 
-from desktop.viewmodels.kit.list_model import LINE, ListModel
+from desktop.viewmodels.kit.list_model import LINE
+from desktop.viewmodels.kit.own_list import OwnList
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.line_list import LineList
@@ -16,23 +16,12 @@ from desktop.views.widgets.screen import Screen
 from desktop.views.widgets.theme import Theme
 
 
-class Binnable(Protocol):
-    """A list whose lines go to the bin and come back."""
-
-    model: ListModel
-
-    @property
-    def binned(self) -> SignalInstance: ...
-
-    def undo_discard(self) -> None: ...
-
-
 class LinesScreen(Screen):
     """`opened` brings the id of a line that was chosen, or a target."""
 
     opened = Signal(str)
 
-    def __init__(self, theme: Theme, lines: Binnable, row_of: Callable[[object], Row], name: str) -> None:
+    def __init__(self, theme: Theme, lines: OwnList, row_of: Callable[[object], Row], name: str) -> None:
         super().__init__()
         self._lines = lines
         self.recovered, self.binned = Notice(), Notice()

@@ -18,7 +18,7 @@ from desktop.actions.requests.draft_request import draft_request
 from desktop.actions.requests.open_request import open_request
 from desktop.actions.services.draft_share import draft_share
 from desktop.actions.votes.cast_vote import cast_vote
-from desktop.domain.changes import Changes
+from desktop.domain.changes import Changes, Outcome
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.syncing import RoundDone
 from desktop.views.home.page import HomePage
@@ -109,34 +109,28 @@ def test_what_changes_is_seen_at_once(baule: "Commune", open_window: "Callable[.
 
 
 @pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
+@pytest.mark.parametrize(
+    ("place", "draft", "open"), [("needs", draft_need, open_need), ("requests", draft_request, open_request)]
+)
 def test_the_text_of_a_broken_session_is_offered(
-    baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
+    baule: "Commune",
+    open_window: "Callable[..., Window]",
+    place: str,
+    draft: "Callable[..., Outcome[str]]",
+    open: "Callable[..., Outcome[None]]",
+    answer: str,
+    target: str,
 ) -> None:
-    need = baule.act(draft_need, None, title="Cantine")
-    baule.act(open_need, need)
+    id = baule.act(draft, None, title="Cantine")
+    baule.act(open, id)
     window = open_window(baule, home=HomePage)
     page = window.visit("home")
     assert (
         page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Cantine\u00a0»)."
     )
     window.click(buttons(page.recovered, answer)[0])
-    assert window.went == [("needs", f"{target}{need}")]
+    assert window.went == [(place, f"{target}{id}")]
     assert page.recovered.isHidden()
-
-
-@pytest.mark.parametrize(("answer", "target"), [("Reprendre", "resume:"), ("Recommencer", "restart:")])
-def test_the_text_of_a_broken_request_is_offered(
-    baule: "Commune", open_window: "Callable[..., Window]", answer: str, target: str
-) -> None:
-    request = baule.act(draft_request, None, title="Accueil")
-    baule.act(open_request, request)
-    window = open_window(baule, home=HomePage)
-    page = window.visit("home")
-    assert (
-        page.recovered.words.text() == "Nous avons retrouvé votre texte de 14\u00a0h\u00a032 («\u00a0Accueil\u00a0»)."
-    )
-    window.click(buttons(page.recovered, answer)[0])
-    assert window.went == [("requests", f"{target}{request}")]
 
 
 def test_html_in_a_title_is_text(baule: "Commune", open_window: "Callable[..., Window]") -> None:
