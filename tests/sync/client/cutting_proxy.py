@@ -35,6 +35,7 @@ class CuttingProxy:
         self.down = self.made = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._half_open: list[socket.socket] = []  # cut for the client, and not yet for the platform
         self._lines: list[tuple[socket.socket, socket.socket]] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -57,6 +58,7 @@ class CuttingProxy:
                     continue
                 if self.carried and self._between is not None:
                     self._between()
+                    self._let_go()
                 far = socket.create_connection(("127.0.0.1", self._target))
                 self._lines.append((near, far))
                 number = len(self.carried)
@@ -77,26 +79,36 @@ class CuttingProxy:
                     cut = self._next_cut()
                     most = None if cut is None else len(carried) + data.index(self._only) + cut
                     data = data if most is None else data[: most - len(carried)]
-                through = self._through(data, carried)
-                far.sendall(through)
-                if len(through) < len(data):
-                    for cut_near, cut_far in self._lines:
-                        _end_both(cut_near, cut_far)
+                self._send(data, far, carried)
         self.made += most is not None and len(carried) >= most
-        _end_both(near, far)
+        self._cut(near, far)
 
     def _next_cut(self) -> int | None:
         with self._counting:
             return self._cuts.pop(0) if self._cuts else None
 
-    def _through(self, data: bytes, carried: bytearray) -> bytes:
-        """What of it comes before the next outage; less than all is that outage."""
+    def _send(self, data: bytes, far: socket.socket, carried: bytearray) -> None:
+        """What of it comes before the next outage; less than all is that outage. What is counted has left."""
         with self._counting:
-            room = self._outages[0] - self.up if self._outages else len(data)
+            room = max(0, self._outages[0] - self.up if self._outages else len(data))
+            carried += data[:room]
+            far.sendall(data[:room])
             if room < len(data):
                 self._outages.pop(0)
-            carried += data[: max(room, 0)]
-            return data[: max(room, 0)]
+                for cut_near, cut_far in self._lines:
+                    self._cut(cut_near, cut_far)
+
+    def _cut(self, near: socket.socket, far: socket.socket) -> None:
+        """The client sees it at once. The platform may lose what it has not read when a line ends, so it does later."""
+        end(near)
+        self._half_open.append(far)
+        if self._between is None:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        while self._half_open:
+            with suppress(OSError, IndexError):  # it has ended by itself, or another thread took it
+                self._half_open.pop().shutdown(socket.SHUT_WR)
 
     def _carry_down(self, far: socket.socket, near: socket.socket, left: int | None) -> None:
         with suppress(OSError):  # as above
@@ -109,13 +121,6 @@ class CuttingProxy:
             while far.recv(_PIECE):
                 pass  # until the platform has read to the end: a reset would take back what it has not
         end(far)
-
-
-def _end_both(near: socket.socket, far: socket.socket) -> None:
-    """The client sees the cut at once; the platform still reads all that went through, then the end."""
-    with suppress(OSError):  # it has gone already
-        far.shutdown(socket.SHUT_WR)
-    end(near)
 
 
 def end(line: socket.socket) -> None:
