@@ -190,6 +190,7 @@ def raw(path: Path, mode: str = "rw") -> Any:
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=_PATIENCE_S
     )
     connection.execute("PRAGMA trusted_schema = 0").close()
+    connection.execute("PRAGMA secure_delete = 1").close()  # a restore takes batches out of what will be the database
     return connection
 
 

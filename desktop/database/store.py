@@ -67,11 +67,16 @@ class Store:
                 driver_of(connection).execute("BEGIN")
                 yield connection
 
-    def settle_erasure(self) -> None:
-        """After an erasure: what the log of writes still holds of it goes, unless a reader looks at it just now."""
+    def settle_erasure(self) -> bool:
+        """After an erasure: the file is written anew without its free space, where releases before `secure_delete`
+        left what they deleted, and the log of writes is emptied. False if a reader, who looks at what was before, kept
+        it from that. As long as a write, and longer: for a worker only.
+        """
         with self._faults():
-            connection = self._held()
-            driver_of(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver = driver_of(self._held())
+            driver.execute("VACUUM").close()
+            busy, _written, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     @property
     def demonstration(self) -> bool:
@@ -143,6 +148,7 @@ class Store:
 
     def _set_writing(self, connection: Any, _record: Any) -> None:
         self._set_both(connection)
+        _set(connection, "secure_delete", 1)  # what is deleted or written over is zeros in the file
 
     def _set_reading(self, connection: Any, _record: Any) -> None:
         self._set_both(connection)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import delete, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desktop.database import errors
@@ -42,11 +42,56 @@ def keys(store: Store) -> set[str]:
 
 def test_each_pragma_is_read_back_at_both_doors(store: Store) -> None:
     with store.transaction() as connection:
-        for name, value in (PRAGMAS | {"journal_mode": "wal", "query_only": 0}).items():
+        for name, value in (PRAGMAS | {"journal_mode": "wal", "query_only": 0, "secure_delete": 1}).items():
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
     with store.reading() as connection:
         for name, value in (PRAGMAS | {"journal_mode": "wal", "query_only": 1}).items():
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
+
+
+def everything(store: Store) -> bytes:
+    """All bytes of the file and of its log of writes."""
+    return b"".join(file.read_bytes() for file in sorted(store.path.parent.glob(f"{store.path.name}*")))
+
+
+def test_what_is_deleted_leaves_no_trace_in_the_file(store: Store) -> None:
+    with store.transaction() as connection:
+        rows = [{"key": f"SECRET{number}", "value": "SECRET" * 900} for number in range(20)]
+        connection.execute(insert(meta), rows)
+    assert b"SECRET" in everything(store), "the control"
+    with store.transaction() as connection:
+        connection.execute(delete(meta).where(meta.c.key.like("SECRET%")))
+    store.close()  # the log of writes goes with the last connection
+    assert b"SECRET" not in everything(store)
+
+
+def test_an_erasure_settled_takes_what_an_older_release_deleted_too(store: Store) -> None:
+    with store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = 0")  # as the older release wrote
+        connection.execute(insert(meta), [{"key": f"SECRET{number}", "value": "x" * 900} for number in range(20)])
+    with store.transaction() as connection:
+        connection.execute(delete(meta).where(meta.c.key.like("SECRET1%")))
+        connection.execute(update(meta).where(meta.c.key.like("SECRET%")).values(key=meta.c.value + meta.c.key))
+    assert b"SECRET1" in everything(store), "the control"
+    with store.transaction() as connection:
+        connection.execute(delete(meta).where(meta.c.value.like("x%")))
+    assert store.settle_erasure()
+    assert b"SECRET" not in everything(store)
+
+
+def test_an_erasure_is_not_settled_while_a_reader_looks_at_what_was_before(store: Store) -> None:
+    put(store, "SECRET")
+    other = sqlite.connect(store.path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM meta").fetchall()
+    with store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.execute(delete(meta))
+    assert not store.settle_erasure()
+    assert b"SECRET" in everything(store)
+    other.close()
+    assert store.settle_erasure()
+    assert b"SECRET" not in everything(store)
 
 
 def test_an_error_does_not_repeat_what_was_written(store: Store) -> None:
