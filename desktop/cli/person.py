@@ -6,17 +6,25 @@ from typing import Annotated, Any
 
 import typer
 
+from desktop import settings
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.export_person import export_person
+from desktop.actions.settings.make_backup import second_place
 from desktop.actions.settings.set_person import set_person
 from desktop.cli.session import CommandSession
 from desktop.database.queries import person
 from desktop.documents import exports
+from desktop.domain import erasure
 from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 from sync.commandline.commands import add_group
 
-_PLACES = {"contact": "contact de la commune", "act": "jointes à un envoi", "letter": "lettre au préfet"}
+_PLACES = {
+    "contact": "contact de la commune",
+    "act": "jointes à un envoi",
+    "validation": "validation du besoin",
+    "letter": "lettre au préfet",
+}
 
 
 def add(app: typer.Typer) -> None:
@@ -60,7 +68,7 @@ def erase(
     confirm: Annotated[bool, typer.Option("--confirm", help="efface pour de bon")] = False,
     letters: Annotated[bool, typer.Option("--letters", help="aussi les signataires des lettres au préfet")] = False,
 ) -> None:
-    """Efface les données personnelles ici, et demande à la plateforme de les oublier."""
+    """Efface les données personnelles ici et des sauvegardes, et le demande à la plateforme ; dit ce qui reste."""
     session: CommandSession = context.obj
     with session.commune_context() as commune_context:
         with commune_context.store.reading() as connection:
@@ -73,13 +81,16 @@ def erase(
                 remedy="L’effacement est définitif. Ajoutez --confirm pour effacer ; person show les montre.",
                 of_input=True,
             )
-        op = erase_person(commune_context, letters=letters).value
+        chosen = settings.read(session.places.settings).settings.backup_folder
+        second = second_place(session.policy.backup_folder, chosen)
+        done = erase_person(commune_context, letters=letters, second=second).value
         with commune_context.store.reading() as connection:
-            left = person.places(connection)
-    erased = len(found) - len(left)
-    document = {"erased": erased, "left": [asdict(place) for place in left], "op": op}
-    sent = " La plateforme les effacera au prochain échange." if op else ""
-    session.output.answer(document, [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}"])
+            erased = len(found) - len(person.places(connection))
+    left = [asdict(remnant) | {"words": erasure.sentences((remnant,))[0]} for remnant in done.left]
+    sent = " La plateforme les effacera au prochain échange." if done.op else ""
+    lines = [f"✓ Données effacées à {counted(erased, 'endroit')}.{sent}", "Ce qui reste\u00a0:"]
+    lines += [f"– {sentence}" for sentence in erasure.sentences(done.left)]
+    session.output.answer({"erased": erased, "left": left, "op": done.op}, lines)
 
 
 def export(

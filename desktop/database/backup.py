@@ -138,15 +138,16 @@ def migrate(connection: Connection, version: int) -> None:
 
 
 def rewrite(kept: KeptBackup, change: Callable[[Connection], object]) -> None:
-    """Changes a backup, and leaves no trace of what was in it before. One that does not verify is thrown away: nobody
-    could rely on it, and nobody could say what it still holds. Raises DatabaseFault.
+    """Changes a backup, and leaves no trace of what was in it before. Raises BadBackup of one that does not verify: it
+    stays as it was; else another DatabaseFault.
     """
-    if sound(kept):
-        backup_folder.remove(kept)
-        return
-    folder = kept.path.parent
-    part, whole = backup_folder.part(folder), backup_folder.part(folder)
+    words = sound(kept)
+    if words:
+        raise errors.BadBackup(kept.path, f"{errors.BadBackup.words} {words}")
+    folder, made = kept.path.parent, list[Path]()
     try:
+        made += [backup_folder.part(folder), backup_folder.part(folder)]
+        part, whole = made
         shutil.copyfile(kept.path, part)
         examine(part, None, keep=True)
         with opened(part) as connection:
@@ -159,7 +160,7 @@ def rewrite(kept: KeptBackup, change: Callable[[Connection], object]) -> None:
     except (*errors.UNREADABLE, DBAPIError, OSError) as error:
         raise _fault(error, kept.path, folder) from error
     finally:
-        for left in (part, whole):
+        for left in made:
             left.unlink(missing_ok=True)
 
 

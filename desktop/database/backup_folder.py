@@ -23,6 +23,7 @@ from sync.client.ledger.journal import Head
 _NAME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-([a-z-]+)")
 _STAMP: Final = "%Y-%m-%dT%H%M%SZ"
 _PART: Final = ".part"
+_SQLITE: Final = b"SQLite format 3\0"
 _LEFT_S: Final = 3600.0  # older than this, nobody is writing it any more
 _CARD: Final = {"sha256": str, "version": int, "acts": int, "seq": int, "head": str}
 SECOND: Final = "Sauvegardes Relais Communes"  #: the folder in the second place
@@ -55,9 +56,14 @@ def prepare(folder: Path) -> None:
     """Makes the folder, for this user only, and sweeps out what a kill left half made. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     orphans = (card for card in folder.glob("*.json") if not card.with_suffix(".sqlite").exists())
-    for left in (*folder.glob(f"*{_PART}"), *orphans):
+    for left in (*parts(folder), *orphans):
         if abs(time.time() - left.stat().st_mtime) > _LEFT_S:
             left.unlink(missing_ok=True)
+
+
+def parts(folder: Path) -> tuple[Path, ...]:
+    """What is being written there, or was when it broke off; SQLite's journals beside it too."""
+    return tuple(folder.glob(f"*{_PART}*"))
 
 
 def part(folder: Path) -> Path:
@@ -72,6 +78,19 @@ def aside(folder: Path, now: datetime) -> Path:
     path = folder / f"aside-{now.astimezone(UTC).strftime('%Y-%m-%dT%H%M%S%fZ')}"
     path.mkdir(mode=0o700)
     return path
+
+
+def set_aside(folder: Path) -> tuple[Path, ...]:
+    """What `aside` made and is still there, and databases that somebody put there under a name of his own."""
+    known = {kept.path for kept in listed(folder)} | set(parts(folder))
+    return tuple(path for path in sorted(folder.iterdir()) if path not in known and _is_aside(path))
+
+
+def _is_aside(path: Path) -> bool:
+    if path.is_dir():
+        return path.name.startswith("aside-") and any(path.iterdir())
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE)) == _SQLITE
 
 
 def keep(part: Path, why: BackupReason, now: datetime, version: int, acts: int, end: Head | None) -> KeptBackup:

@@ -190,7 +190,7 @@ def _drafts(today: Any, then: Any) -> list[LostDraft]:
 
 def _carry(today: Any, part: Any) -> None:
     """This PC's key and link as they are now: its keystore holds no other. Nothing between two different databases."""
-    if _database_id(today) != _database_id(part):
+    if database_id(today) != database_id(part):
         return
     rows = {table: _rows(today, table) for table in _IDENTITY}
     part.execute("DELETE FROM copy WHERE scope = 'rotation'")
@@ -210,7 +210,8 @@ def _rows(connection: Any, table: str) -> tuple[list[str], list[tuple[Any, ...]]
     return [column[0] for column in cursor.description], cursor.fetchall()
 
 
-def _database_id(connection: Any) -> str:
+def database_id(connection: Any) -> str:
+    """Which database this is a copy of; two computers of one commune have two."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
     return "" if row is None else str(row[0])
 

@@ -84,6 +84,11 @@ def forget(connection: Connection, scope: str, ids: Iterable[str]) -> None:
         connection.exec_driver_sql(_sql(_DELETE, scope), (_number(id),))
 
 
+def rebuild(connection: Connection, scope: str) -> None:
+    """From its texts as they are: the words of what was changed or taken out go at once. Never commits."""
+    connection.exec_driver_sql(_sql("INSERT INTO @ (@) VALUES ('rebuild')", scope))
+
+
 def fitting(connection: Connection, text: str, scopes: Sequence[str], limit: int = 20) -> tuple[Hit, ...]:
     """What fits the text best, the best first, scope by scope in the order given.
 

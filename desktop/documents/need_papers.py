@@ -180,7 +180,9 @@ def _steps(connection: Connection, row: NeedRow) -> tuple[tuple[str, str], ...]:
     """The steps with their dates: written, validated, received, then the platform's decisions."""
     steps = [(long_date(paris(datetime.fromisoformat(row.created_at))), "Écrit")]
     if row.validated_at:
-        steps.append((long_date(paris(datetime.fromisoformat(row.validated_at))), f"Validé par {row.validated_by}"))
+        steps.append(
+            (long_date(paris(datetime.fromisoformat(row.validated_at))), f"Validé par {row.validated_by or 'le maire'}")
+        )
     if row.received_at and row.number is not None:
         received = legal(datetime.fromisoformat(row.received_at)).removeprefix("le ")
         steps.append((received, f"Reçu par la plateforme, accusé n°{FIXED}{number(row.number)}"))

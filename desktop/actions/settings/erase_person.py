@@ -1,17 +1,23 @@
-"""Erases personal data here and asks the platform to forget them: the acts, their signatures and receipts stay."""
+"""Erases personal data here and asks the platform to forget them: the acts, their signatures and receipts stay.
+
+What cannot be taken out of a text, or of a copy that is out of reach, is named.
+"""
 
 import json
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from desktop.actions.kit.append_act import append, keep_head, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.database import backup, backup_folder, records
-from desktop.database.queries import person
+from desktop.database import erasing, errors, records, search
+from desktop.database.queries import mentions, person
 from desktop.database.tables import request
 from desktop.domain import operations
 from desktop.domain.changes import Changes, Outcome
+from desktop.domain.erasure import Remnant
 from sync.client.ledger import personal
 from sync.contract.bodies import PersonalErase
 from sync.contract.identifiers import uuid7
@@ -20,35 +26,86 @@ _MOST = 100  # acts that one operation may name
 _TITLE = "Effacement de données personnelles"
 
 
-def erase_person(context: CommuneContext, *, letters: bool = False) -> Outcome[str]:
-    """The contact, and what travelled beside the acts; profile and function are public and stay.
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """`op`: the operation that asks the platform, "" where it has nothing. `left`: what is not erased."""
 
-    `letters` too: the names of signatories, which the letters then leave blank. Nor do the backups on this computer
-    keep any of it. The value is the operation that asks the platform, "" where it has nothing. Raises Refusal.
+    op: str
+    left: tuple[Remnant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Forgotten:
+    """`ops`: acts whose data the platform has or may get."""
+
+    needs: frozenset[str]
+    requests: frozenset[str]
+    ops: tuple[str, ...]
+
+
+def erase_person(context: CommuneContext, *, letters: bool = False, second: Path | None = None) -> Outcome[Erased]:
+    """The contact, what travelled beside the acts, who validated; profile and function are public and stay.
+
+    `letters` too: the names of signatories, which the letters then leave blank. The backups here and in the `second`
+    place are written anew without any of it. In a worker: it may take as long as all of these. Raises Refusal.
     """
+
+    def forget(connection: Connection) -> _Forgotten:
+        return _forget(connection, letters=letters)
+
     appended = None
     with context.store.transaction() as connection:
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is erased is overwritten in the file
         act_context = prepare_act(connection, context)
-        requests, ops = _forget(connection, letters=letters)
-        for first in range(0, len(ops), _MOST):
+        values = person.values(connection)
+        forgotten = forget(connection)
+        records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
+        for first in range(0, len(forgotten.ops), _MOST):
             named = replace(act_context, op=act_context.op if first == 0 else uuid7(act_context.now))
-            body = PersonalErase(operations=ops[first : first + _MOST])
+            body = PersonalErase(operations=forgotten.ops[first : first + _MOST])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)
     if appended is not None:
         keep_head(context, appended)
-    context.store.settle_erasure()
-    for kept in backup_folder.listed(context.store.backups):
-        backup.rewrite(kept, lambda connection: _forget(connection, letters=letters))
+    left = _in_texts(context, values)
+    left += _settle(context)
+    left += erasing.in_backups(context.store.backups, forget, act_context.now)
+    if second is not None:
+        left += erasing.in_second(second, context.store.path, forget, act_context.now)
+    if not any(remnant.unfinished for remnant in left):
+        with context.store.transaction() as connection:
+            records.meta.remove(connection, (person.UNFINISHED,))
     op = "" if appended is None else appended.op
-    return Outcome(Changes(commune=True, requests=requests, outbox=bool(op)), op)
+    changes = Changes(commune=True, needs=forgotten.needs, requests=forgotten.requests, outbox=bool(op))
+    return Outcome(changes, Erased(op, (*left, Remnant(place="elsewhere"))))
 
 
-def _forget(connection: Connection, *, letters: bool) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Ids of the requests whose letter changed, and of the acts whose data the platform has or may get."""
+def _in_texts(context: CommuneContext, values: Collection[str]) -> tuple[Remnant, ...]:
+    """What the commune itself wrote names whom it wants, and what is signed cannot change."""
+    with context.store.reading() as connection:
+        letters = tuple(
+            Remnant(place="letter", id=place.id, title=place.title)
+            for place in person.places(connection)
+            if place.place == "letter"
+        )
+        return (*letters, *mentions.found(connection, values), *mentions.attachments(connection))
+
+
+def _settle(context: CommuneContext) -> tuple[Remnant, ...]:
+    """The data are gone by now; what the file still shows of them goes too, unless a program or the disk is against."""
+    try:
+        settled = context.store.settle_erasure()
+    except errors.DatabaseFault:
+        settled = False
+    return () if settled else (Remnant(place="database", file=str(context.store.path)),)
+
+
+def _forget(connection: Connection, *, letters: bool) -> _Forgotten:
+    """In the database, and in each copy of it."""
     records.meta.remove(connection, person.CONTACT)
-    return _blank_letters(connection) if letters else frozenset(), personal.forget(connection)
+    requests = _blank_letters(connection) if letters else frozenset()
+    validated = records.needs.forget_validators(connection) | records.amendments.forget_validators(connection)
+    search.rebuild(connection, "mine")
+    return _Forgotten(validated, requests, personal.forget(connection))
 
 
 def _blank_letters(connection: Connection) -> frozenset[str]:

@@ -12,6 +12,8 @@ from desktop.database.queries import link
 CONTACT = ("contact_name", "contact_email", "contact_telephone")
 #: What a letter to the préfet says of a person; kept with its request, never sent to the platform.
 LETTER = ("signatory_name", "prepared_by")
+#: Of `meta`: an erasure that must be done once more, for a copy that was out of reach.
+UNFINISHED = "erasure_unfinished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalPlace:
-    """One place where personal data stand: `place` is contact, act or letter; `id` the op or the request.
+    """One place where personal data stand: `place` is contact, act, validation or letter; `id` the op, need or request.
 
     `sent` says that the data of an act have left this computer, or may have.
     """
@@ -62,7 +64,7 @@ def current(connection: Connection) -> PersonRow:
 
 
 def places(connection: Connection) -> tuple[PersonalPlace, ...]:
-    """Every place of this database where personal data stand: the contact, the acts, the letters."""
+    """Every place of this database where personal data stand: the contact, the acts, who validated, the letters."""
     found = contact(connection)
     here = [PersonalPlace(place="contact", id="", title="", moment="", values=found)] if found else []
     acts = rows(
@@ -73,12 +75,40 @@ def places(connection: Connection) -> tuple[PersonalPlace, ...]:
         PersonalPlace(place="act", id=op, title=title, moment=at, values=json.loads(blob), sent=attempts > 0)
         for op, title, at, blob, attempts in acts
     ]
+    here += _validations(connection)
     letters = rows(connection, "SELECT id, title, updated_at, letter, submitted_as FROM request ORDER BY created_at")
     for id, title, at, letter, submitted in letters:
         values = named(letter) | {f"{key} (version envoyée)": text for key, text in named(submitted).items()}
         if values:
             here.append(PersonalPlace(place="letter", id=id, title=title, moment=at, values=values))
     return tuple(here)
+
+
+def _validations(connection: Connection) -> list[PersonalPlace]:
+    """Who validated a need, also the text that a correction took the place of."""
+    validated = rows(
+        connection,
+        "SELECT id, title, validated_at, validated_by FROM need WHERE validated_by IS NOT NULL"
+        " UNION ALL SELECT need.id, need.title, amended_at, before ->> 'validated_by' FROM amendment"
+        " JOIN need ON need.id = amendment.need WHERE coalesce(before ->> 'validated_by', '') != ''"
+        " ORDER BY 3",
+    )
+    return [
+        PersonalPlace(place="validation", id=id, title=title, moment=at, values={"validated_by": by})
+        for id, title, at, by in validated
+    ]
+
+
+def values(connection: Connection) -> frozenset[str]:
+    """What was entered of the person to ask, now and beside the acts."""
+    return frozenset(
+        text for place in places(connection) if place.place in ("contact", "act") for text in place.values.values()
+    )
+
+
+def unfinished(connection: Connection) -> bool:
+    """Whether an erasure began, and some copy still holds what it took away."""
+    return UNFINISHED in link.meta(connection)
 
 
 def named(text: str | None) -> dict[str, str]:

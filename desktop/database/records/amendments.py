@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, func, update
 from sqlalchemy import insert as insert_into
 
 from desktop.database import times
@@ -37,6 +37,15 @@ def insert(
 def set_before(connection: Connection, op: str, before: str) -> None:
     """`before` as the table keeps it: JSON."""
     connection.execute(update(amendment).where(amendment.c.op == op).values(before=before))
+
+
+def forget_validators(connection: Connection) -> frozenset[str]:
+    """Who validated what the needs said before; the ids of those needs."""
+    named = func.json_extract(amendment.c.before, "$.validated_by").is_not(None)
+    without = func.json_set(amendment.c.before, "$.validated_by", "")
+    return frozenset(
+        connection.scalars(update(amendment).where(named).values(before=without).returning(amendment.c.need))
+    )
 
 
 def remove(connection: Connection, op: str) -> None:

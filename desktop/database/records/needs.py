@@ -69,6 +69,12 @@ def clear_validation(connection: Connection, id: str) -> None:
     connection.execute(update(need).where(need.c.id == id).values(_NOT_VALIDATED))
 
 
+def forget_validators(connection: Connection) -> frozenset[str]:
+    """Who validated, not when; the ids of the needs that named somebody."""
+    named = update(need).where(need.c.validated_by.is_not(None)).values(validated_by=None)
+    return frozenset(connection.scalars(named.returning(need.c.id)))
+
+
 def mark_submitted(connection: Connection, id: str, op: str, now: datetime) -> None:
     values = {"submit_op": op, "updated_at": times.text(now), "discarded_at": None}
     connection.execute(update(need).where(need.c.id == id).values(values))

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import settings
+from desktop import policy, settings
 from desktop.database.errors import BadBackup, Damaged, DatabaseFault, Vanished
 from desktop.domain import french
 from desktop.domain.backups import WORDS
@@ -82,6 +82,11 @@ class BackupRow:
     when: str
     why: str
     acts: str
+
+
+def second_folder(places: Places) -> str:
+    """Where each backup is copied a second time, by the policy or else by the settings; "" for nowhere."""
+    return policy.read().backup_folder or settings.read(places.settings).settings.backup_folder
 
 
 def _when(made_at: datetime, now: datetime) -> str:

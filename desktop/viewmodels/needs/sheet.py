@@ -217,7 +217,7 @@ def _validated(facts: NeedFacts, now: datetime) -> str:
     if not row.validated_at:
         return ""
     on = datetime.fromisoformat(row.validated_at).astimezone(now.tzinfo)
-    return f"Validé par {row.validated_by} le {french.short_date(on)}."
+    return f"Validé par {row.validated_by or 'le maire'} le {french.short_date(on)}."
 
 
 def _pending(facts: NeedFacts, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """What Réglages keeps of the commune: the person to ask, the mayor's validation, personal data shown and erased."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.needs.mayor_validates import mayor_validates
-from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.erase_person import Erased, erase_person
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import campaign, needs, person
 from desktop.database.queries.person import PersonalPlace
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 FIELDS = ("profile", "function", "name", "email", "telephone")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneState:
     """`fields` by the names of FIELDS; `mayor`: nothing leaves before the mayor has validated it."""
 
@@ -36,6 +37,7 @@ class CommuneState:
     mayor: bool
     kept: tuple[PersonalData, ...]
     letters: bool  #: a letter to the préfet names somebody
+    unfinished: bool  #: an erasure left a copy that was out of reach: it may be done once more
     protection: Protection
 
 
@@ -47,9 +49,10 @@ class OfCommune(QObject):
     refused = Signal(str, str)  #: field, sentence
     message = Signal(str, str)  #: sentence, tone: of export and erasure
 
-    def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
+    def __init__(self, actor: Actor, second: Callable[[], str], parent: QObject | None = None) -> None:
+        """`second`: the folder of the second copies, "" for none."""
         super().__init__(parent)
-        self._actor = actor
+        self._actor, self._second = actor, second
         self.known: CommuneState | None = None
         actor.changed.connect(self._follow)
 
@@ -96,13 +99,21 @@ class OfCommune(QObject):
         )
 
     def erase(self, *, letters: bool) -> None:
-        """For good. What has left this computer is asked of the platform by an act of its own."""
+        """For good. What has left this computer is asked of the platform by an act of its own; what is left is said."""
 
-        def done(op: str) -> None:
-            sent = " La plateforme les effacera au prochain échange." if op else ""
-            self.message.emit(f"✓ Données effacées de cet ordinateur.{sent}", "ok")
+        def done(erased: Erased) -> None:
+            self.message.emit(*personal_words.erased(erased.left, asked=bool(erased.op)))
 
-        self._actor.act(erase_person, letters=letters, then=done, refused=self._refuse)
+        folder = self._second()
+        self.message.emit("Effacement en cours, sauvegardes comprises…", "accent")
+        self._actor.act(
+            erase_person,
+            letters=letters,
+            second=Path(folder) if folder else None,
+            then=done,
+            refused=self._refuse,
+            failed=lambda sentence: self.message.emit(sentence, "warn"),
+        )
 
     def _refuse(self, refusal: Refusal) -> None:
         self.message.emit(words_of(refusal), "warn")
@@ -126,6 +137,7 @@ def _read(connection: "Connection", now: datetime) -> CommuneState:
         mayor=needs.mayor_validates(connection),
         kept=personal_words.kept(places, now),
         letters=any(_of_letter(place) for place in places),
+        unfinished=person.unfinished(connection),
         protection=personal_words.protection(current),
     )
 

@@ -1,5 +1,6 @@
 """Réglages et aide: which tab is in sight, what leads to it, and what may be done there."""
 
+from collections.abc import Callable
 from enum import Enum, StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
@@ -49,12 +50,21 @@ class SettingsNavigation(QObject):
     turned = Signal()  #: `tab` is in sight, perhaps anew
     led = Signal(object)  #: SettingsTarget to bring into sight, None for the top of the tab
 
-    def __init__(self, actor: Actor, syncing: Syncing, parent: QObject | None = None, *, demonstration: bool) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        syncing: Syncing,
+        second: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        demonstration: bool,
+    ) -> None:
+        """`second`: the folder of the second copies, "" for none; a demonstration leaves it alone."""
         super().__init__(parent)
         self.link = LinkModel(actor, syncing, self)
-        self.of_commune = OfCommune(actor, parent=self)
-        self.own_key = OwnKey(actor, syncing, self)
         self.keeps = not demonstration
+        self.of_commune = OfCommune(actor, second if self.keeps else str, self)
+        self.own_key = OwnKey(actor, syncing, self)
         self.tab = SettingsTab.STATION
 
     @property

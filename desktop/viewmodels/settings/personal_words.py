@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.database.queries.person import PersonalPlace
+from desktop.domain import erasure
+from desktop.domain.erasure import Remnant
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 from sync.contract.campaign import Campaign
@@ -17,6 +19,7 @@ _VALUES = {
     "telephone": "téléphone",
     "signatory_name": "qui signe",
     "prepared_by": "dossier suivi par",
+    "validated_by": "validé par",
 }
 _SENT = " (version envoyée)"
 #: "… publics. Durée : jusqu’à": a text of one paragraph is read label by label.
@@ -48,6 +51,17 @@ def kept(places: Sequence[PersonalPlace], now: datetime) -> tuple[PersonalData, 
     return tuple(shown)
 
 
+def erased(left: Sequence[Remnant], *, asked: bool) -> tuple[str, str]:
+    """What an erasure did and what it left, line by line, and the tone. `asked`: the platform is to forget them too."""
+    unfinished = any(remnant.unfinished for remnant in left)
+    head = (
+        "⚠ L’effacement de ces données n’est pas terminé." if unfinished else "✓ Données effacées pour cette commune."
+    )
+    sent = " La plateforme les effacera au prochain échange." if asked else ""
+    lines = [f"{head}{sent}", f"Ce qui reste{FIXED}:", *(f"– {sentence}" for sentence in erasure.sentences(left))]
+    return "\n".join(lines), "warn" if unfinished else "ok"
+
+
 def protection(current: Campaign | None) -> Protection:
     if current is None or not current.contact:
         return Protection()
@@ -69,6 +83,8 @@ def _place(place: PersonalPlace, now: datetime) -> str:
     titled = f"«{FIXED}{place.title.strip() or 'sans titre'}{FIXED}»"
     if place.place == "letter":
         return f"Lettre au préfet {titled}"
+    if place.place == "validation":
+        return f"Validation du besoin {titled}"
     when = french.since(datetime.fromisoformat(place.moment).astimezone(now.tzinfo), now)
     return f"Joint à l’envoi {titled}, {when}{'' if place.sent else ' (pas encore parti)'}"
 

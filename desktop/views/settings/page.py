@@ -1,9 +1,12 @@
 """Réglages et aide: this computer, the commune and its person to ask, the help."""
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from desktop.viewmodels.kit.backups import second_folder
 from desktop.viewmodels.settings.navigation import SettingsAct, SettingsNavigation, SettingsTab, SettingsTarget
 from desktop.viewmodels.settings.support import SupportTools
 from desktop.views.settings.about import AboutCard, DataCard
@@ -29,7 +32,13 @@ class SettingsPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__("Réglages et aide", "Ce poste, la commune, et comment faire.")
-        navigation = SettingsNavigation(context.actor, context.syncing, self, demonstration=bool(context.demonstration))
+        navigation = SettingsNavigation(
+            context.actor,
+            context.syncing,
+            partial(second_folder, context.places),
+            self,
+            demonstration=bool(context.demonstration),
+        )
         self.navigation = navigation
         self.enrol = EnrolCard(context, navigation.link)
         self.key = KeyCard(context, navigation.own_key)

@@ -16,10 +16,12 @@ from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import PageContext
 
 _HERE = (
-    "Sur cet ordinateur\u00a0: la personne à contacter, ce qui est joint aux envois, les noms dans les lettres.",
+    "Sur cet ordinateur\u00a0: la personne à contacter, ce qui est joint aux envois, les noms dans les lettres,"
+    " qui a validé un besoin.",
     "Pourquoi\u00a0: pour joindre la mairie au sujet de ses envois.",
     "Combien de temps\u00a0: ici, jusqu’à ce que vous les effaciez.",
 )
+_AGAIN = "Un effacement n’est pas terminé\u00a0: une copie restait hors de portée. Effacez de nouveau pour la joindre."
 _UNKNOWN = "Qui répond de ces données sur la plateforme\u00a0: la campagne le dira, après l’inscription."
 
 
@@ -47,9 +49,11 @@ class PersonalCard(Card):
         self._places.setContentsMargins(0, 0, 0, 0)
         self._places.setSpacing(8)
         self.kept.hide()
+        self.again = Label(_AGAIN, tone="warn")
+        self.again.hide()
         self.asking = ErasureCard(self._erase, self._keep)
         self.asking.hide()
-        self.add(self.show_kept, self.kept, self.copy, self.erase, self.asking, self.message)
+        self.add(self.show_kept, self.kept, self.copy, self.again, self.erase, self.asking, self.message)
         of_commune.refreshed.connect(self._show)
         of_commune.message.connect(lambda sentence, tone: self.message.say(sentence, tone=tone))
 
@@ -64,7 +68,8 @@ class PersonalCard(Card):
         _fill(self._said, words)
         kept = [reading(one.place, one.values) for one in known.kept]
         _fill(self._places, kept or [Label("Aucune donnée personnelle n’est gardée ici.", tone="muted")])
-        self.erase.setEnabled(bool(known.kept))
+        self.again.setVisible(known.unfinished)
+        self.erase.setEnabled(bool(known.kept) or known.unfinished)
         self.copy.setEnabled(bool(known.kept))
         self.asking.letters.setVisible(known.letters)
 
@@ -111,9 +116,11 @@ class ErasureCard(Card):
         self.yes = Button("Effacer pour de &bon", erase, kind="danger")
         self.add(
             Label("Effacer pour de bon\u202f?", "strong"),
-            Label("Nom, adresse et téléphone disparaissent de cet ordinateur. Cela ne peut pas être annulé."),
+            Label("Nom, adresse et téléphone disparaissent d’ici et des sauvegardes. Cela ne peut pas être annulé."),
+            Label("Un besoin validé garde la date de sa validation, sans le nom."),
             Label("Pour ce qui est déjà parti, un envoi demande à la plateforme de les effacer aussi."),
             Label("Vos besoins, vos votes, leurs signatures et leurs accusés restent. Profil et fonction aussi."),
+            Label("Ensuite, l’application dit ce qui reste, et ce que vous pouvez y faire."),
             self.letters,
             row(self.no, self.yes),
         )

@@ -118,7 +118,11 @@ def test_a_person_set_shown_taken_away_and_erased(run: Run, baule: Path, tmp_pat
     assert (unsure.status, unsure.json["error"]["type"]) == (2, "not_confirmed")
     assert "Canari" in run("person", "show", plain=True).out
     erased = run("person", "erase", "--confirm")
-    assert (erased.status, erased.json["erased"], erased.json["left"]) == (0, 1, [])
+    assert (erased.status, erased.json["erased"]) == (0, 1)
+    (left,) = erased.json["left"]
+    assert left["place"] == "elsewhere"
+    assert "exports" in left["words"]
+    assert left["words"] in run("person", "erase", "--confirm", plain=True).out
     assert "Canari" not in run("person", "show", plain=True).out
 
 

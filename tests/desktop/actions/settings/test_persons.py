@@ -97,13 +97,13 @@ def test_erased_for_good(context: CommuneContext) -> None:
     kept = erase_person(context)
     assert [place.place for place in places(context)] == ["letter"]  # an old letter keeps its signatory, unless asked
     changes = erase_person(context, letters=True)
-    assert changes.value == ""  # nothing was left to ask the platform for
+    assert changes.value.op == ""  # nothing was left to ask the platform for
     assert changes.changes.requests == {"r"}
     assert places(context) == ()
     assert CANARY.encode() not in bytes_on_disk(context)
     assert b"canari@baule.fr" not in bytes_on_disk(context)
     with context.store.reading() as connection:
-        frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == kept.value)).one()
+        frozen = connection.scalars(select(outbox.c.frozen).where(outbox.c.op == kept.value.op)).one()
         assert verification.check(connection, context.head).ok
         letter = connection.scalars(select(request.c.letter)).one()
     assert body_of(thaw(frozen)) == PersonalErase(operations=(first, second))
@@ -139,20 +139,20 @@ def test_more_acts_than_one_operation_may_name(context: CommuneContext) -> None:
         assert verification.check(connection, context.head).ok
     named = [op for row in erasing for op in thaw(row.frozen).body["operations"]]
     assert named == [op for op in ops if op != ops[7]]
-    assert [row.op for row in erasing][1:] == [changes.value]
+    assert [row.op for row in erasing][1:] == [changes.value.op]
     assert places(context) == ()
 
 
 def test_an_erasure_is_not_taken_back(context: CommuneContext) -> None:
     set_person(context, name=CANARY)
     shared(context)
-    op = erase_person(context).value
+    op = erase_person(context).value.op
     with pytest.raises(Refusal, match="erased"):
         cancel_act(context, op)
 
 
 def test_nothing_to_erase_makes_no_act(context: CommuneContext) -> None:
-    assert erase_person(context).value == ""
+    assert erase_person(context).value.op == ""
     with context.store.reading() as connection:
         assert connection.scalars(select(outbox.c.op)).all() == []
 

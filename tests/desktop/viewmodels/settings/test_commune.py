@@ -8,14 +8,19 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.settings.set_person import set_person
 from desktop.database.queries import needs, outbox, person
+from desktop.domain import erasure
+from desktop.domain.erasure import Remnant
+from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.settings.commune import OfCommune
 
 if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
+ELSEWHERE = Remnant(place="elsewhere")
 
-def looked(commune: "Commune") -> OfCommune:
-    model = OfCommune(commune.actor)
+
+def looked(commune: "Commune", second: str = "") -> OfCommune:
+    model = OfCommune(commune.actor, lambda: second)
     model.refresh()
     commune.settle()
     assert model.known is not None
@@ -94,6 +99,29 @@ def test_erased_for_good_and_asked_of_the_platform_where_it_left(baule: "Commune
     assert model.known is not None
     assert model.known.kept == ()
     assert model.known.fields["profile"] == "Maire", "what is public stays"
-    assert messages[0].startswith("✓ Données effacées")
+    began, ended = messages
+    assert began.startswith("Effacement en cours")
+    assert ended.startswith("✓ Données effacées")
     acts = [act.type for act in baule.ask(outbox.listed)]
-    assert ("La plateforme les effacera" in messages[0]) == ("personal.erase" in acts)
+    assert "personal.erase" in acts
+    assert "La plateforme les effacera" in ended
+    assert ended.splitlines()[1:] == [f"Ce qui reste{FIXED}:", f"– {erasure.sentences([ELSEWHERE])[0]}"]
+
+
+def test_an_erasure_that_a_key_at_home_leaves_unfinished_is_done_once_more(baule: "Commune", tmp_path: Path) -> None:
+    baule.act(set_person, name="Anne Canari")
+    key = tmp_path / "KEY"
+    model, messages = looked(baule, str(key)), list[tuple[str, str]]()
+    model.message.connect(lambda sentence, tone: messages.append((sentence, tone)))
+    model.erase(letters=False)
+    baule.settle()
+    sentence, tone = messages[-1]
+    assert (sentence.splitlines()[0], tone) == ("⚠ L’effacement de ces données n’est pas terminé.", "warn")
+    assert str(key) in sentence
+    assert model.known is not None
+    assert (model.known.kept, model.known.unfinished) == ((), True)
+    key.mkdir()
+    model.erase(letters=False)
+    baule.settle()
+    assert messages[-1][1] == "ok"
+    assert not model.known.unfinished

@@ -1,5 +1,7 @@
 """Réglages without a window: where each target leads, when enrolling is offered, what a demonstration leaves alone."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
     from tests.desktop.viewmodels.conftest import Commune
 
 
-def begun(commune: "Commune", *, demonstration: bool = False) -> SettingsNavigation:
+def begun(commune: "Commune", *, demonstration: bool = False, second: Callable[[], str] = str) -> SettingsNavigation:
     def no_round(*_: object) -> RoundDone:
         raise AssertionError
 
     syncing = Syncing(
         commune.worker, commune.actor, Connectivity(), no_round, lambda *_: Changes(), commune.actor.clock
     )
-    return SettingsNavigation(commune.actor, syncing, demonstration=demonstration)
+    return SettingsNavigation(commune.actor, syncing, second, demonstration=demonstration)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,18 @@ def test_the_key_is_looked_at_where_there_is_one(
     navigation.visit(target)
     baule.settle()
     assert (navigation.keeps, len(seen)) == (not demonstration, looked)
+
+
+def test_an_erasure_in_a_demonstration_looks_for_no_second_copy(baule: "Commune", tmp_path: Path) -> None:
+    """A copy there would be of a real commune."""
+    asked: list[str] = []
+
+    def second() -> str:
+        asked.append("second")
+        return str(tmp_path / "absent")
+
+    for demonstration in (True, False):
+        navigation = begun(baule, demonstration=demonstration, second=second)
+        navigation.of_commune.erase(letters=False)
+        baule.settle()
+        assert bool(asked) is not demonstration

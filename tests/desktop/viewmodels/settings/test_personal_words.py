@@ -20,12 +20,14 @@ def test_each_place_says_what_it_is_and_what_stands_there() -> None:
         PersonalPlace(
             place="letter", id="r", title="Former", moment="", values={"signatory_name (version envoyée)": "Mme D."}
         ),
+        PersonalPlace(place="validation", id="n", title="Cimetière", moment="", values={"validated_by": "Mme D."}),
     ]
     assert [(one.place, one.values) for one in personal_words.kept(places, NOW)] == [
         ("Personne à contacter", f"Nom{F}: Anne, adresse électronique{F}: m@b.fr"),
         (f"Joint à l’envoi «{F}Cimetière{F}», à 14{F}h{F}32", f"Nom{F}: A"),
         (f"Joint à l’envoi «{F}sans titre{F}», à 14{F}h{F}32 (pas encore parti)", f"Téléphone{F}: 02"),
         (f"Lettre au préfet «{F}Former{F}»", f"Qui signe (version envoyée){F}: Mme D."),
+        (f"Validation du besoin «{F}Cimetière{F}»", f"Validé par{F}: Mme D."),
     ]
 
 

@@ -329,6 +329,8 @@ def test_personal_data_are_shown_and_erased_only_after_a_question(
     assert card.message.words.text().startswith("✓ Données effacées")
     assert baule.ask(person.current).name == ""
     assert page.person.fields["name"].text == ""
+    assert "lettres imprimées restent où vous les avez mis" in card.message.words.text(), "what is left is said"
+    assert card.again.isHidden()
     assert not card.erase.isEnabled(), "nothing is left to erase"
 
 

@@ -1,0 +1,133 @@
+"""What an erasure of personal data leaves behind: each place, what to do about it, and the day it goes by itself."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from desktop.domain import french
+from desktop.domain.french import FIXED
+
+RemnantPlace: TypeAlias = Literal[
+    "letter", "text", "act", "attachment", "database", "backup", "second", "aside", "elsewhere"
+]
+_MOST = 5  # titles listed; of the others, the number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remnant:
+    """`id` and `title` of a letter, text, act or document; of the others `file`, and a backup's name. `until`: the
+    day by which rotation takes it away (ISO), "" where nothing does.
+    """
+
+    place: RemnantPlace
+    id: str = ""
+    title: str = ""
+    file: str = ""
+    until: str = ""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether to erase again, later, may end it."""
+        return self.place in ("database", "backup", "second")
+
+
+def rotated_by(made_at: datetime) -> str:
+    """When a backup made then has gone, as long as others follow: of a month, the last one stays for twelve."""
+    return date(made_at.year + 1, made_at.month, 1).isoformat()
+
+
+def sentences(left: Iterable[Remnant]) -> tuple[str, ...]:
+    """One line for each kind of place, in the order of `RemnantPlace`: what is left, then what to do."""
+    by_place: dict[str, list[Remnant]] = {}
+    for remnant in left:
+        by_place.setdefault(remnant.place, []).append(remnant)
+    return tuple(_SAID[place](by_place[place]) for place in _SAID if place in by_place)
+
+
+def _letters(found: Sequence[Remnant]) -> str:
+    keep = "gardent" if len(found) > 1 else "garde"
+    what = f"{_counted(found, 'lettre')} au préfet {keep} un nom{FIXED}: {_titles(found)}."
+    return f"{what} Pour l’ôter, effacez de nouveau, lettres comprises."
+
+
+def _texts(found: Sequence[Remnant]) -> str:
+    return f"Elles se lisent encore dans {_counted(found, 'texte')}{FIXED}: {_titles(found)}. Corrigez-les vous-même."
+
+
+def _acts(found: Sequence[Remnant]) -> str:
+    what = f"Elles se lisent aussi dans {_counted(found, 'envoi signé', 'envois signés')}{FIXED}: {_titles(found)}."
+    return f"{what} Un envoi ne se réécrit pas. Écrivez au service qui conduit la campagne."
+
+
+def _attachments(found: Sequence[Remnant]) -> str:
+    what = f"{_counted(found, 'document joint', 'documents joints')}{FIXED}: {_titles(found)}."
+    return f"{what} L’effacement ne les relit pas. Vérifiez qu’ils ne nomment personne."
+
+
+def _database(_found: Sequence[Remnant]) -> str:
+    return (
+        "Le fichier de la commune en garde des traces. Fermez Relais Communes ailleurs, libérez de la place,"
+        " puis effacez de nouveau."
+    )
+
+
+def _backups(found: Sequence[Remnant]) -> str:
+    return (
+        f"Non réécrites{FIXED}: {_counted(found, 'sauvegarde')} ({_files(found)}). Effacez de nouveau. {_gone(found)}"
+    )
+
+
+def _second(found: Sequence[Remnant]) -> str:
+    what = f"La seconde copie des sauvegardes n’est pas réécrite{FIXED}: {_files(found)}."
+    return f"{what} Branchez la clé ou le disque, puis effacez de nouveau. {_gone(found)}"
+
+
+def _aside(found: Sequence[Remnant]) -> str:
+    what = f"Une ancienne base, mise de côté, peut les contenir{FIXED}: {_files(found)}."
+    return f"{what} Rien ne l’enlève{FIXED}: supprimez-la si elle ne sert plus."
+
+
+def _elsewhere(_found: Sequence[Remnant]) -> str:
+    return (
+        "Vos copies, exports et lettres imprimées restent où vous les avez mis. À vous de les détruire."
+        " Un fichier d’échange laissé sur une clé USB y reste, scellé."
+    )
+
+
+_SAID = {
+    "letter": _letters,
+    "text": _texts,
+    "act": _acts,
+    "attachment": _attachments,
+    "database": _database,
+    "backup": _backups,
+    "second": _second,
+    "aside": _aside,
+    "elsewhere": _elsewhere,
+}
+
+
+def _counted(found: Sequence[Remnant], one: str, many: str = "") -> str:
+    return french.counted(len(found), one, many)
+
+
+def _titles(found: Sequence[Remnant]) -> str:
+    return _listed([f"«{FIXED}{remnant.title.strip() or 'sans titre'}{FIXED}»" for remnant in found])
+
+
+def _files(found: Sequence[Remnant]) -> str:
+    return _listed([remnant.title or remnant.file for remnant in found])
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _MOST
+    return ", ".join(names[:_MOST]) + (f" et {more} de plus" if more > 0 else "")
+
+
+def _gone(found: Sequence[Remnant]) -> str:
+    last = max(remnant.until for remnant in found)
+    if not last:
+        return ""
+    day = french.long_date(date.fromisoformat(last))
+    return f"Sinon, la rotation des sauvegardes s’en charge au plus tard le {day}."

@@ -1,0 +1,222 @@
+"""Erased is erased: name, e-mail and telephone sought as bytes in every file, before and after."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import Connection
+
+from desktop import logs
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.submit_need import submit_need
+from desktop.actions.needs.validate_need import validate_need
+from desktop.actions.requests.attach_file import attach_file
+from desktop.actions.requests.draft_request import draft_request
+from desktop.actions.services.draft_share import draft_share
+from desktop.actions.services.share_service import share_service
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.actions.settings.erase_person import erase_person
+from desktop.actions.settings.export_person import export_person
+from desktop.actions.settings.make_backup import make_backup
+from desktop.actions.settings.open_commune import open_commune
+from desktop.actions.settings.restore_backup import restore_backup
+from desktop.actions.settings.set_person import set_person
+from desktop.database import backup_folder, records
+from desktop.database.backup_folder import SECOND
+from desktop.database.queries import needs, person
+from desktop.paths import Places, find, prepare
+from sync.client.device.keystore import MemoryKeyStore
+from sync.client.exchange import outgoing_batches
+from sync.client.ledger import verification
+from sync.contract.signing import SigningKey
+from tests.desktop.actions.conftest import Clock
+
+NAME, MAIL, TELEPHONE, TYPED = "Zoé Canaribis", "zoe.canaribis@baule.example", "02 38 99 88 77", "kwyjibosaur"
+SOUGHT = tuple(text.encode() for text in (NAME, MAIL, TELEPHONE))
+
+
+@dataclass
+class Mairie:
+    """A commune after years: `key` is where second copies go, `export` a copy that the person took away."""
+
+    context: CommuneContext
+    places: Places
+    key: Path
+    export: Path
+    clock: Clock
+
+
+def holding(folder: Path, sought: tuple[bytes, ...] = SOUGHT) -> dict[str, list[str]]:
+    """Each file below the folder that holds any of them, by its path from there."""
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        held = [text.decode() for text in sought if file.is_file() and text in file.read_bytes()]
+        if held:
+            found[str(file.relative_to(folder))] = held
+    return found
+
+
+def need(context: CommuneContext, title: str) -> str:
+    return draft_need(context, title=title, description="Registre sur papier").value
+
+
+def _op(connection: Connection, id: str) -> str:
+    found = needs.one(connection, id)
+    assert found is not None
+    return found.submit_op
+
+
+@pytest.fixture
+def mairie(
+    context: CommuneContext,
+    places: Places,
+    clock: Clock,
+    tmp_path: Path,
+    campaign_in: Callable[[str], None],
+) -> Iterator[Mairie]:
+    handler = logs.start(places.logs)
+    key = tmp_path / "KEY"
+    key.mkdir()
+    campaign_in("needs")
+    set_person(context, name=NAME, email=MAIL, telephone=TELEPHONE, profile="Secrétaire")
+    id = need(context, "Cimetière")
+    validate_need(context, id, f"{NAME}, maire")
+    submit_need(context, id)
+    with context.store.transaction() as connection:  # as a correction leaves it, once the platform has the need
+        before = {"title": "Cimetière", "validated_by": f"{NAME}, maire"}
+        records.amendments.insert(
+            connection, _op(connection, id), id, base="", before=before, replaces=(), now=context.clock()
+        )
+    # Typed, then taken back: the row forgets at once, the index of its words at leisure.
+    draft_need(context, need(context, f"Demander à {TYPED}, {NAME}"), title="Demander")
+    letter = json.dumps({"signatory_name": NAME, "prepared_by": f"{NAME} {MAIL} {TELEPHONE}"})
+    draft_request(context, title="Agents", letter=letter)
+    share_service(context, draft_share(context, None, title="Salles", summary="s").value)
+    with context.store.transaction() as connection:
+        acts = outgoing_batches.due(connection)
+        outgoing_batches.start(connection, SigningKey.generate(), acts, block_size=50, owner="1.x", now=context.clock())
+    for name in ("Personne", NAME, "Autre", NAME):  # written over and over: what stood there lies in free space
+        set_person(context, name=name, email=MAIL if name == NAME else "", telephone="")
+    set_person(context, telephone=TELEPHONE)
+    make_backup(context, "asked", key)
+    (places.backups("45024") / "0a1b.part").write_text(NAME)  # a kill left them half made
+    (places.backups("45024") / "0a1b.part-journal").write_text(MAIL)
+    export = tmp_path / "taken" / "personne.json"
+    export.parent.mkdir()
+    export_person(context, export)
+    logging.getLogger("desktop").warning("a log that is written")
+    yield Mairie(context, places, key, export, clock)
+    logs.stop(handler)
+
+
+def test_no_file_of_this_computer_holds_what_was_erased(mairie: Mairie) -> None:
+    context = mairie.context
+    before = holding(mairie.places.data) | holding(mairie.key)
+    assert {Path(file).parts[0] for file in before} == {"communes", "backups", SECOND}, "the control"
+    assert holding(mairie.places.data, (TYPED.encode(),))
+    done = erase_person(context, letters=True, second=mairie.key).value
+    assert holding(mairie.places.data) == {}
+    assert holding(mairie.key) == {}
+    assert holding(mairie.places.data, (TYPED.encode(),)) == {}
+    assert {remnant.place for remnant in done.left} == {"elsewhere"}
+    with context.store.reading() as connection:
+        assert verification.check(connection, context.head).ok
+    for folder in (context.store.backups, mairie.key / SECOND / "45024"):
+        assert [backup_folder.intact(kept) for kept in backup_folder.listed(folder)] == [True]
+    assert len(holding(mairie.export.parent)) == 1, "what the person took away is named, and never touched"
+
+
+def test_a_database_set_aside_is_named(mairie: Mairie) -> None:
+    """Kept for whoever must look at it: nothing rewrites it, and no rotation takes it away."""
+    places = mairie.places
+    mairie.context.close()
+    (kept,) = backup_folder.listed(places.backups("45024"))
+    database = places.database("45024")
+    database.write_bytes(b"no database any more" + database.read_bytes()[20:])
+    aside = Path(restore_backup(places, "45024", kept.name, mairie.clock).aside)
+    assert len(holding(aside)) == 1, "the control"
+    again = open_commune(places, "45024", mairie.clock, mairie.context.keystore)
+    done = erase_person(again, letters=True, second=mairie.key).value
+    again.close()
+    assert [remnant.file for remnant in done.left if remnant.place == "aside"] == [str(aside)]
+    left = holding(places.data)
+    assert left, "it does hold them: said, not hidden"
+    assert all((places.data / file).is_relative_to(aside) for file in left)
+
+
+def test_a_key_at_home_is_named_with_the_day_and_done_once_more_later(mairie: Mairie) -> None:
+    context, home = mairie.context, mairie.key.rename(mairie.key.with_name("HOME"))
+    done = erase_person(context, letters=True, second=mairie.key).value
+    (left,) = (remnant for remnant in done.left if remnant.unfinished)
+    assert (left.place, left.file, left.until) == ("second", str(mairie.key), "2027-02-01")
+    assert holding(home), "the control"
+    with context.store.reading() as connection:
+        assert person.unfinished(connection)
+    home.rename(mairie.key)
+    again = erase_person(context, letters=True, second=mairie.key).value
+    assert not any(remnant.unfinished for remnant in again.left)
+    assert holding(mairie.key) == {}
+    with context.store.reading() as connection:
+        assert not person.unfinished(connection)
+
+
+def test_copies_of_another_computer_in_the_same_place_are_left_alone(mairie: Mairie, tmp_path: Path) -> None:
+    """What she keeps there is for her to erase; and a copy that nobody can read may be hers."""
+    other = find(tmp_path / "other")
+    prepare(other)
+    beside = choose_commune(other, "45024", mairie.clock, MemoryKeyStore())
+    set_person(beside, name=NAME)
+    hers = make_backup(beside, "asked", mairie.key).value.kept
+    beside.close()
+    shared = mairie.key / SECOND / "45024"
+    theirs = (shared / hers.path.name).read_bytes()
+    (mine,) = (kept for kept in backup_folder.listed(shared) if kept.name != hers.name)
+    rotten = shared / "2026-01-01T000000Z-asked.sqlite"
+    rotten.write_bytes(mine.path.read_bytes()[:5000])
+    done = erase_person(mairie.context, letters=True, second=mairie.key).value
+    assert (shared / hers.path.name).read_bytes() == theirs
+    assert NAME.encode() not in mine.path.read_bytes()
+    assert [remnant.file for remnant in done.left if remnant.unfinished] == [str(rotten)]
+
+
+def test_texts_acts_and_documents_that_name_the_person_are_said(mairie: Mairie, tmp_path: Path) -> None:
+    """What is signed cannot change, and what she wrote herself is hers to correct."""
+    context = mairie.context
+    sent = need(context, f"Écrire à {MAIL.upper()}")
+    submit_need(context, sent)
+    draft = need(context, f"Voir avec {NAME}.")
+    need(context, f"{NAME}se")  # another word
+    file = tmp_path / "devis.pdf"
+    file.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    request = draft_request(context, title="Salle").value
+    attach_file(context, request, file)
+    left = erase_person(context).value.left
+    told = {(remnant.place, remnant.title) for remnant in left}
+    assert told == {
+        ("letter", "Agents"),
+        ("text", f"Écrire à {MAIL.upper()}"),
+        ("act", f"Écrire à {MAIL.upper()}"),
+        ("text", f"Voir avec {NAME}."),
+        ("attachment", "devis.pdf"),
+        ("elsewhere", ""),
+    }
+    assert {remnant.id for remnant in left if remnant.place == "text"} == {sent, draft}
+
+
+def test_a_database_that_a_reader_holds_is_said_not_to_be_clean(mairie: Mairie) -> None:
+    context = mairie.context
+    with context.store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    other = sqlite.connect(context.store.path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM meta").fetchall()
+    done = erase_person(context, letters=True).value
+    assert [remnant.file for remnant in done.left if remnant.place == "database"] == [str(context.store.path)]
+    other.close()
+    assert not any(remnant.unfinished for remnant in erase_person(context).value.left)
+    assert not [file for file in holding(mairie.places.data) if file.startswith("communes")]

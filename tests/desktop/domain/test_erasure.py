@@ -1,0 +1,59 @@
+"""What an erasure leaves is said place by place, with what to do and until when."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import get_args
+
+from desktop.domain import erasure
+from desktop.domain.backups import DatedBackup, to_keep
+from desktop.domain.erasure import Remnant, RemnantPlace
+from desktop.domain.french import FIXED as F
+
+NOW = datetime(2026, 2, 1, 13, 0, tzinfo=UTC)
+
+
+def test_each_place_has_its_line_in_one_order() -> None:
+    left = [
+        Remnant(place=place, title="Titre", file="/d/f", until="2027-02-01")
+        for place in reversed(get_args(RemnantPlace))
+    ]
+    said = erasure.sentences(left)
+    assert len(said) == len(get_args(RemnantPlace))
+    assert erasure.sentences(reversed(left)) == said
+    assert [place for place in get_args(RemnantPlace) if Remnant(place=place).unfinished] == [
+        "database",
+        "backup",
+        "second",
+    ]
+    assert erasure.sentences(()) == ()
+
+
+def test_the_words() -> None:
+    letters = [Remnant(place="letter", title=title) for title in ("Agents", "")]
+    second = Remnant(place="second", file="/media/KEY", until="2027-02-01")
+    assert erasure.sentences([*letters, second]) == (
+        f"2{F}lettres au préfet gardent un nom{F}: «{F}Agents{F}», «{F}sans titre{F}»."
+        " Pour l’ôter, effacez de nouveau, lettres comprises.",
+        f"La seconde copie des sauvegardes n’est pas réécrite{F}: /media/KEY. Branchez la clé ou le disque, puis"
+        " effacez de nouveau. Sinon, la rotation des sauvegardes s’en charge au plus tard"
+        f" le lundi 1er{F}février 2027.",
+    )
+
+
+def test_many_are_counted_and_the_last_day_is_said() -> None:
+    left = [Remnant(place="backup", title=f"s{number}", until=f"2027-0{number}-01") for number in range(1, 9)]
+    (said,) = erasure.sentences(left)
+    assert f"8{F}sauvegardes (s1, s2, s3, s4, s5 et 3 de plus)" in said
+    assert said.endswith(f"le dimanche 1er{F}août 2027.")
+
+
+def test_no_backup_outlives_the_day_that_is_said_while_others_follow() -> None:
+    for made in (NOW, NOW.replace(month=12, day=31), NOW.replace(day=28)):
+        gone = date.fromisoformat(erasure.rotated_by(made))
+        then = datetime(gone.year, gone.month, gone.day, 12, tzinfo=UTC)
+        followed = [DatedBackup(then - timedelta(days=day), "start") for day in range(6)]
+        for why in ("start", "before-restore"):
+            mark = DatedBackup(made, why)
+            assert mark not in to_keep([mark, *followed], then)
+            day_before = then - timedelta(days=1)
+            before = [DatedBackup(day_before - timedelta(days=day), "start") for day in range(6)]
+            assert mark in to_keep([mark, *before], day_before), "the control: not a day too late"
