@@ -97,7 +97,10 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     proof, text = document["proof"], document["operation"]
     operation, receipt, decision = read(text), proof["receipt"], proof.get("decision")
     need(canonical(operation) == text, "forme canonique de l’envoi")
-    need(PROOF <= set(proof) <= PROOF | MAY and set(receipt) == RECEIPT | {"signature"}, "champs de l’accusé")
+    need(
+        PROOF <= set(proof) <= PROOF | MAY and set(receipt) - {"ledger"} == RECEIPT | {"signature"},
+        "champs de l’accusé",
+    )
     intent = hashlib.sha256(f"relais/v1/intent\n{text}".encode()).hexdigest()
     need(proof["intent"] == document["intent"] == intent, "empreinte de l’envoi")
     need(proof["op"] == document["op"] == operation["op"], "identifiant de l’envoi")

@@ -20,6 +20,7 @@ BUNDLE = "relais/v1/bundle"
 RETURN = "relais/v1/bundle-return"
 STAMP = "relais/v1/bundle-stamp"
 CARD = "relais/v1/card"
+LEDGER = "relais/v1/ledger"
 
 
 def canonical(value: Any) -> bytes:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
+from sync.contract.ledger import LedgerHead
 from sync.contract.operations import Digest
 
 #: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
@@ -55,3 +56,4 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     more: bool
     items: tuple[FeedItem, ...]
     snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET
+    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, where the page is of its receipts

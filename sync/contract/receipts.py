@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from sync.contract import merkle
 from sync.contract.canonical import DECISION, RECEIPT, canonical
+from sync.contract.ledger import LedgerHead
 from sync.contract.operations import Aware, Digest, Id, Uuid
 from sync.contract.signing import BadSignature, SigningKey, verify
 
@@ -30,6 +31,7 @@ class BlockReceipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     first_number: int
     received_at: Aware
     transport: Transport
+    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, with the words about this block in it
     signature: bytes = b""
 
 

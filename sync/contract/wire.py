@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.enrolment import PlatformKey
+from sync.contract.ledger import LedgerAnswer
 from sync.contract.operations import Aware, Digest, Id, Uuid
 from sync.contract.prefectures import Prefecture
 from sync.contract.receipts import Proof
@@ -80,12 +81,14 @@ class HelloAnswer(Struct, frozen=True, kw_only=True):
     oldest_client: str = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
     head: HeadAnswer | msgspec.UnsetType = msgspec.UNSET  #: to a device that signed its call: no second question is due
+    ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET  #: of its commune, likewise; asked with `ledger`, a size
 
 
 class Presumed(Struct, frozen=True, kw_only=True):
     """What a batch that leaves without a greeting before it takes for granted, as the query of its call.
 
-    The platform's feed epoch, and the last evidence it holds of the device's journal: number and head, "" for none.
+    The platform's feed epoch; the last evidence it holds of the device's journal: number and head, "" for none; and
+    that the commune's ledger holds `ledger_head` as its head at that size, however long it is now ("": not presumed).
     Where it is otherwise (the platform was put back, or there are two of this device) nothing of the batch is taken,
     and the answer is 412. The evidence may also be the batch's own: another batch of the same moment came before it.
     """
@@ -93,11 +96,13 @@ class Presumed(Struct, frozen=True, kw_only=True):
     epoch: Id
     seq: Annotated[int, Meta(ge=0)]
     head: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    ledger_size: Annotated[int, Meta(ge=0, le=2**53 - 1)] = 0
+    ledger_head: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
 
     @property
     def query(self) -> dict[str, str]:
         """As fields of the call's query."""
-        return {"epoch": self.epoch, "seq": str(self.seq), "head": self.head}
+        return {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
 
 
 class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from sync.platform.tables import counter, metadata, setting
 
-SCHEMA = "5"
+SCHEMA = "6"
 BUSY_SECONDS = 30
 
 

@@ -9,6 +9,10 @@ def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
     return Column(name, Text, nullable=null, primary_key=key)
 
 
+def _place(name: str) -> Column[int]:
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
 #: schema, epoch, platform_key, campaign
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 
@@ -90,6 +94,9 @@ operation = Table(
     _text("detail"),
     Index("operation_feed", "commune", "position"),
 )
+
+#: Each word about an operation of a commune, as the canonical bytes of sync.contract.ledger.LedgerEntry, chained.
+ledger = Table("ledger", metadata, _text("commune", key=True), _place("n"), _text("entry"), _text("head"))
 
 need = Table(
     "need",
@@ -174,7 +181,7 @@ withdrawn = Table(
 phase_change = Table(
     "phase_change",
     metadata,
-    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    _place("position"),
     _text("campaign"),
     _text("phase"),
     _text("at"),
@@ -276,7 +283,7 @@ blob_chunk = Table(
     "blob_chunk",
     metadata,
     _text("chunks", key=True),
-    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    _place("start"),
     Column("data", LargeBinary, nullable=False),
 )
 

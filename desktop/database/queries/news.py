@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
+from desktop.domain.exchange_words import recovered
 from desktop.domain.french import FIXED, amount, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed
 
@@ -18,8 +19,9 @@ HOME = "home"
 class NewsRow:
     """`key` names the thing and what it came to: another word on the same thing is news again.
 
-    `kind` is refused, request, deployment, grouped, redirected, share, steering, decision or project; `date` ISO text,
-    "" where the platform gives none; `place` and `id` lead to it; `ours`: our own affairs, or what we voted for.
+    `kind` is recovered, refused, request, deployment, grouped, redirected, share, steering, decision or project;
+    `date` ISO text, "" where the platform gives none; `place` and `id` lead to it; `ours`: our own affairs, or what
+    we voted for.
     """
 
     key: str
@@ -48,11 +50,29 @@ def seen_key(place: str, row: NewsRow) -> str:
 
 def all_rows(connection: Connection) -> Iterator[NewsRow]:
     """All that the platform has said so far, seen or not."""
+    yield from _recovered(connection)
     yield from _refused(connection)
     yield from _mine(connection)
     yield from _joined(connection)
     yield from _deployments(connection)
     yield from _decisions(connection)
+
+
+def _recovered(connection: Connection) -> Iterator[NewsRow]:
+    """Rounds that found the platform put back to an earlier state."""
+    statement = (
+        "SELECT id, json_extract(summary, '$.recovered'), coalesce(ended_at, started_at) FROM exchange"
+        " WHERE json_extract(summary, '$.recovered') > 0 ORDER BY id"
+    )
+    for round_, lost, at in rows(connection, statement):
+        yield NewsRow(
+            key=f"recovered/{round_}",
+            kind="recovered",
+            sentence=recovered(lost),
+            date=at,
+            place="outbox",
+            id="",
+        )
 
 
 def _refused(connection: Connection) -> Iterator[NewsRow]:

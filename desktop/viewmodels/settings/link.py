@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import recovered
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -121,10 +122,12 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
         f"{french.counted(sent, 'envoyé')}, {french.counted(pulled, 'reçu')}" if sent or pulled else "Rien à échanger"
     )
     well = row.outcome in ("complete", "waiting", "stopped")
+    moved = moved if well or sent or pulled else "Rien n’est perdu"
+    lost = row.summary.get("recovered", 0)
     return ExchangeLine(
         french.capital(french.since(ended, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),
-        moved if well or sent or pulled else "Rien n’est perdu",
+        f"{moved}. {recovered(lost)}" if lost else moved,
         well,
     )
 

@@ -1,10 +1,8 @@
 """Outgoing batches: composed once, kept as bytes until answered, leased to the one process that is sending them."""
 
-import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +10,7 @@ from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from sync.client.connection.conversation import ApiRequest
 from sync.client.connection.pace import Pace
+from sync.client.exchange.leases import free, lease_of
 from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal
 from sync.client.ledger.outbox import stamp
@@ -33,12 +32,8 @@ from sync.contract.receipts import Proof
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Presumed
 
-#: Longer than any time-out towards the platform, short enough to wait for after a crash.
-LEASE = timedelta(seconds=180)
 #: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000
-#: This process. The lease of a process that has died is free at once.
-OWNER = f"{os.getpid()}.{os.urandom(8).hex()}"
 _COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
 
 
@@ -131,7 +126,7 @@ def start(
     """Keeps a new batch of these acts and records the attempt, before the first byte leaves. Never commits."""
     outgoing = compose(journal.last(connection), key, acts, block_size, now)
     connection.execute(
-        insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=_lease(owner, now))
+        insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=lease_of(owner, now))
     )
     connection.execute(
         update(outbox)
@@ -142,10 +137,12 @@ def start(
 
 
 def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime) -> None:
-    """Keeps batches of acts that have receipts, these included. They are sent next; the acts keep their state."""
+    """Keeps batches of acts that have receipts, these included, in this order. They go next, their state stays."""
+    order = {op: place for place, op in enumerate(ops)}
     for first in range(0, len(ops), pace.batch):
         wanted = select(*_COLUMNS, proof.c.value.label("proof")).join_from(outbox, proof, proof.c.op == outbox.c.op)
         acts = _read_due(connection, wanted.where(outbox.c.op.in_(ops[first : first + pace.batch])))
+        acts.sort(key=lambda act: order[act.op])
         outgoing = compose(journal.last(connection), key, acts, pace.block, now)
         connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
@@ -153,16 +150,16 @@ def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:
     """Ids of batches without an answer that no other process is sending now, oldest first."""
     rows = connection.execute(select(batch.c.batch, batch.c.lease).order_by(batch.c.created_at, batch.c.batch))
-    return [id_ for id_, lease in rows if _free(lease, owner, now)]
+    return [id_ for id_, lease in rows if free(lease, owner, now)]
 
 
 def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> OutgoingBatch | None:
     """Leases an unanswered batch and records the attempt; None if another process has it. Never commits."""
     row = connection.execute(select(batch.c.body, batch.c.lease).where(batch.c.batch == id_)).first()
-    if row is None or not _free(row.lease, owner, now):
+    if row is None or not free(row.lease, owner, now):
         return None
     outgoing = read(row.body)
-    connection.execute(update(batch).where(batch.c.batch == id_).values(lease=_lease(owner, now)))
+    connection.execute(update(batch).where(batch.c.batch == id_).values(lease=lease_of(owner, now)))
     connection.execute(
         update(outbox)
         .where(outbox.c.batch == id_, outbox.c.state.in_([*DUE, State.IN_FLIGHT]))
@@ -266,34 +263,3 @@ def _make_due(connection: Connection, id_: str) -> None:
     connection.execute(
         update(outbox).where(outbox.c.batch == id_, outbox.c.state == State.IN_FLIGHT).values(state=State.FINALISED)
     )
-
-
-def _lease(owner: str, now: datetime) -> str:
-    return f"{owner}|{stamp(now + LEASE)}"
-
-
-def _free(lease: str, owner: str, now: datetime) -> bool:
-    """Whether no other process is sending. A lease that ends later than LEASE from now is of another clock: free."""
-    holder, _, until_text = lease.partition("|")
-    if not holder or holder == owner or not _alive(holder):
-        return True
-    until = datetime.fromisoformat(until_text).astimezone(UTC)
-    return not now < until <= now + LEASE
-
-
-def _alive(holder: str) -> bool:
-    pid = int(holder.partition(".")[0])
-    if sys.platform == "win32":
-        import ctypes  # noqa: PLC0415 - exists only on Windows
-
-        query_limited_information = 0x1000
-        handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)
-        ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it belongs to another account
-    return True

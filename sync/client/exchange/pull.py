@@ -15,7 +15,7 @@ from sync.client.exchange import settle, snapshots
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import Published
 from sync.client.reporter import Progress
@@ -190,6 +190,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
     if name == "receipts":
         for item in upserts:
             done.elsewhere += not settle.take_proof(host, connection, item.value)
+        platform_ledger.see(connection, link.platform(connection).id, page.ledger)
     else:
         gone = [item.id for item in page.items if item.deleted]
         for item in upserts:

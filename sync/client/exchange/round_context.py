@@ -10,7 +10,7 @@ from pathlib import Path
 from sync.client.connection.conversation import Conversation
 from sync.client.device.keystore import Wallet
 from sync.client.exchange.download_cache import DownloadCache
-from sync.client.exchange.outgoing_batches import OWNER
+from sync.client.exchange.leases import OWNER
 from sync.client.host import Blobs, Host
 from sync.client.reporter import Reporter, Silent
 from sync.contract.signing import SigningKey

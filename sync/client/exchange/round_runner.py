@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
@@ -15,11 +16,12 @@ from sync.client.exchange.round_context import Deadline, RoundContext, RoundSett
 from sync.client.exchange.round_history import LastRound, RoundOutcome, server_state
 from sync.client.exchange.uploads import Uploaded, Uploads
 from sync.client.host import Host
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.reporter import Progress
 from sync.contract.enrolment import PlatformKey
+from sync.contract.ledger import LedgerHead
 from sync.contract.prefectures import department_of
 from sync.contract.signing import SigningKey
 from sync.contract.wire import HelloAnswer, Transport
@@ -44,6 +46,9 @@ class RoundRunner:
         self._host, self._transport, self._platform, self._settings = host, transport, platform, settings
         self._meter, self._pulled, self._uploaded = Meter(), Pulled(), Uploaded()
         self._renewed = ""
+        self._seen: LedgerHead | None = None  # the platform's ledger, as the greeting asks about it
+        self._went_back = False
+        self._recovered = 0
 
     def exchange(self, key: SigningKey) -> None:
         self._settings.reporter.report(Progress("hello"))
@@ -56,7 +61,8 @@ class RoundRunner:
             self._greeted(hello)
             context, self._renewed = fork.resolve(context, hello, self._pulled)
             context.conversation.gzip = "gzip" in hello.encodings
-            reconcile.run(context, hello, self.pushed.pace)
+            if self._went_back or reconcile.suspected(context, hello):
+                self._recovered = reconcile.run(context, hello, self.pushed.pace, went_back=self._went_back)
             delivery = Delivery(context, self.pushed)
         Push(context, delivery, hello.limits).run()
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
@@ -71,24 +77,35 @@ class RoundRunner:
             return None
         with self._host.reading() as connection:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
+            seen = platform_ledger.last_seen(connection, self._platform.id)
         # More receipts than the last state tells of come from a round that broke off: that state is outdated.
         if rotating or received > last.presumed.seq or last.limits.connections < 2:
             return None
         context.conversation.gzip = "gzip" in last.encodings
-        return Push(context, delivery, last.limits).with_greeting(last.presumed, self._greeting(), self._greeted)
+        presumed = last.presumed
+        if seen is not None:  # not of the last round's end: blocks of a round that broke off are in it
+            presumed = replace(presumed, ledger_size=seen.size, ledger_head=seen.head)
+        return Push(context, delivery, last.limits).with_greeting(presumed, self._greeting(), self._greeted)
 
     def _greeting(self) -> ApiRequest[HelloAnswer]:
         """hello also tells the age recipient of our préfecture, in case a USB bundle is needed one day."""
         with self._host.reading() as connection:
             own = link.read(connection)
+            self._seen = platform_ledger.last_seen(connection, self._platform.id)
         commune = own.statement.commune if own is not None and own.statement is not None else ""
-        return ApiRequest(path="/hello", shape=HelloAnswer, query={"department": department_of(commune)})
+        query = {"department": department_of(commune)}
+        if self._seen is not None:
+            query["ledger"] = str(self._seen.size)
+        return ApiRequest(path="/hello", shape=HelloAnswer, query=query)
 
     def _greeted(self, hello: HelloAnswer) -> None:
         self.server_time = hello.time
         self.offset_s = round((hello.time - self._settings.clock()).total_seconds())
+        self._went_back = platform_ledger.went_back(self._seen, hello.ledger)
         with self._host.transaction() as connection:
             link.refresh(connection, hello.key, hello.prefecture)
+            if not self._went_back:
+                platform_ledger.see(connection, self._platform.id, hello.ledger)
 
     def outcome(self, connection: Connection, code: str) -> RoundOutcome:
         """What moved; the acts' new states are read back from the outbox."""
@@ -111,6 +128,7 @@ class RoundRunner:
             bytes_received=self._meter.received,
             requests=self._meter.requests,
             renewed=self._renewed,
+            recovered=self._recovered,
             elsewhere=self._pulled.elsewhere,
             attachments=self._uploaded.arrived,
             attachments_waiting=self._uploaded.waiting,

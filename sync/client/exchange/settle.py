@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from sync.client.errors import Integrity
 from sync.client.host import Host
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
@@ -55,8 +55,10 @@ class Sent:
 def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
     """Verifies one block's result and settles its acts. Raises Integrity, and then nothing of the block has changed."""
     with host.transaction() as connection:
-        public_key = link.platform(connection).public_key
+        platform = link.platform(connection)
+        public_key = platform.public_key
         _verify_block(public_key, device, batch, acts, result)
+        platform_ledger.see(connection, platform.id, result.receipt.ledger)
         exceptions = {exception.op: exception for exception in result.exceptions}
         decided = {refused.index: refused.status for refused in result.decision.exceptions}
         intents = [act.intent for act in acts]

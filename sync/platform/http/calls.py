@@ -2,12 +2,10 @@
 
 from typing import TypeAlias
 
-import msgspec
-
 from sync.contract.http_signatures import caller_of
 from sync.contract.prefectures import Prefecture
 from sync.contract.problems import ProblemError
-from sync.contract.wire import Answer, Call, HeadAnswer
+from sync.contract.wire import Answer, Call
 from sync.platform.http.route import BYTES, PlatformContext, Reply
 from sync.platform.identity import callers, enrolments, rotation
 from sync.platform.identity.callers import Device
@@ -18,7 +16,7 @@ Values: TypeAlias = dict[str, str]
 
 
 def greet(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:
-    return hello.hello(at.store, at.keys, call.query, at.clock(), _evidence(at, call))
+    return hello.hello(at.store, at.keys, call.query, at.clock(), _known_caller(at, call))
 
 
 def enrol(at: PlatformContext, _caller: None, call: Call, _values: Values) -> Reply:
@@ -80,11 +78,11 @@ def snapshot(at: PlatformContext, _caller: Device, call: Call, values: Values) -
     return at.snapshots.give(call, values["epoch"], values["scope"])
 
 
-def _evidence(at: PlatformContext, call: Call) -> HeadAnswer | msgspec.UnsetType:
-    """What is known of the calling device's journal. `hello` is public: an unknown caller is not refused."""
+def _known_caller(at: PlatformContext, call: Call) -> Device | None:
+    """The device that signed. `hello` is public: an unknown caller is not refused."""
     if not caller_of(call):
-        return msgspec.UNSET
+        return None
     try:
-        return status.head(callers.identify(at.store, call))
+        return callers.identify(at.store, call)
     except ProblemError:
-        return msgspec.UNSET
+        return None

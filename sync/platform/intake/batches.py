@@ -11,7 +11,7 @@ from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call, Presumed
-from sync.platform import alarms
+from sync.platform import alarms, ledger
 from sync.platform.content import Unpacking, check_size
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -95,7 +95,7 @@ class Taking:
         with self._store.writing() as connection:
             if self._next < 0:
                 if self._presumed is not None:
-                    _check(connection, self._presumed, header)
+                    _check(connection, self._keys, self._caller, self._presumed, header)
                 here = _open(connection, header, self._caller, self._clock())
                 self._next = min(one.signature.block, here)
             _verify(self._caller, header, one, self._next)
@@ -157,18 +157,20 @@ def _presumed(call: Call) -> Presumed | None:
     if not call.query:
         return None
     try:
-        query = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=3))
+        query = dict(parse_qsl(call.query, keep_blank_values=True, strict_parsing=True, max_num_fields=5))
         return msgspec.convert(query, Presumed, strict=False)
     except ValueError as error:  # msgspec's ValidationError is one
         title = "Ce que ce lot suppose de la plateforme est illisible."
         raise ProblemError(problem("presumption-unreadable", 400, title, action="retry", field="query")) from error
 
 
-def _check(connection: Connection, presumed: Presumed, header: Header) -> None:
+def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presumed, header: Header) -> None:
     """Raises ProblemError 412 unless all is as presumed, in the transaction that is to take the first block."""
     own = connection.execute(select(device.c.seq, device.c.head).where(device.c.id == header.device)).one()
     known, expected = (own.seq, own.head or ""), [(presumed.seq, presumed.head), (header.seq, header.head)]
-    if presumed.epoch != read_setting(connection, "epoch") or known not in expected:
+    stands = ledger.answer(connection, keys.signing.id, caller.commune, presumed.ledger_size)
+    went_back = presumed.ledger_head not in ("", stands.then)
+    if presumed.epoch != read_setting(connection, "epoch") or known not in expected or went_back:
         title = "La plateforme n’en est plus là où cet ordinateur la croyait."
         raise ProblemError(problem("presumption-wrong", 412, title, "Rien de ce lot n’a été pris.", action="retry"))
 

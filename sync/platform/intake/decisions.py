@@ -14,12 +14,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.contract.bodies import BODIES, body_of
 from sync.contract.operations import thaw
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
-from sync.platform import effects, rules
+from sync.platform import effects, ledger, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
+from sync.platform.ledger import Word
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
 from sync.platform.refusals import Refused
@@ -67,6 +68,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     about.stamps = stamps.of(connection, campaign, received, NETWORK, now)
     position, into = take(connection, "position", len(rows)), Pending(connection)
     refused: dict[int, RefusedOperation] = {}
+    words: list[Word] = []
     for place, (row, one) in enumerate(zip(rows, received, strict=True)):
         deposited = as_time(row.deposited_at)
         verdict = rules.judge(one.operation, one.body, campaign, about, deposited)
@@ -75,12 +77,22 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
         else:
             refused[row.place] = RefusedOperation(index=row.place, status=verdict.status, reason=verdict.reason)
         facts.note(about, one, verdict.status)
+        words.append(
+            Word(
+                op=row.op,
+                intent=row.intent,
+                status=verdict.status,
+                reason=verdict.reason,
+                deposited_at=deposited,
+            )
+        )
         into.execute(
             update(operation)
             .where(operation.c.op == row.op)
             .values(status=verdict.status, reason=verdict.reason, detail=verdict.detail, position=position + place)
         )
     effects.finish(into, campaign)
+    ledger.append(connection, keys.signing.id, rows[0].commune, words, now)
     _sign_again(connection, keys, rows, refused, now)
 
 

@@ -1,6 +1,6 @@
 """The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,15 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
-from sync.contract.receipts import Proof, RefusedOperation, verify_proof
+from sync.contract.receipts import BlockReceipt, Proof, RefusedOperation, verify_proof
 from sync.contract.signing import BadSignature
-from sync.platform import alarms, effects, rules
+from sync.platform import alarms, effects, ledger, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import decisions, facts, stamps
 from sync.platform.intake.stamps import NETWORK, Carriage
+from sync.platform.ledger import Word
 from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
@@ -36,6 +37,7 @@ _DIFFERS = Verdict(
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
+_DECIDED = ("accepted", *_STAYS)
 #: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
 _NOT_OURS = ("wrong_commune", "intent_differs")
 
@@ -69,7 +71,7 @@ def block(
         before = stored.earlier.get(received.operation.op)
         deposited = _deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited, before)
-        if verdict.status == "accepted" and received.operation.type in later:
+        if verdict.status == "accepted" and received.operation.type in later and before is None:
             verdict = decisions.DEPOSITED
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
@@ -79,16 +81,23 @@ def block(
         facts.note(about, received, verdict.status)
         verdicts.append(verdict)
     effects.finish(into, campaign)
-    receipt, decision = receipts.sign(
-        keys.signing,
-        header,
-        one.signature,
-        commune=caller.commune,
-        first_number=first,
-        now=now,
-        exceptions=_refused(verdicts),
-        transport=by.transport,
+    stands = ledger.append(
+        connection, keys.signing.id, caller.commune, _words(one.received, verdicts, stored, now), now
     )
+    unsigned = BlockReceipt(
+        key=keys.signing.id,
+        device=header.device,
+        commune=caller.commune,
+        batch=header.batch,
+        block=one.signature.block,
+        count=one.signature.count,
+        root=one.signature.root,
+        first_number=first,
+        received_at=now,
+        transport=by.transport,
+        ledger=stands,
+    )
+    receipt, decision = receipts.sign(keys.signing, unsigned, _refused(verdicts))
     _keep(connection, caller, header, one, verdicts, stored, first, now)
     duplicates = [stored.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
@@ -128,7 +137,9 @@ def _judge(
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _DIFFERS
-        if row.status != "held":
+        # Its own later decision, which it has forgotten: what waits here does not wait any more.
+        forgotten = before is not None and before.status in _DECIDED and row.status == "deposited"
+        if row.status != "held" and not forgotten:
             return _DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
@@ -166,6 +177,18 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
 def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
     ops = [one.operation.op for one in received]
     return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
+
+
+def _words(received: Sequence[Received], verdicts: Sequence[Verdict], stored: _Stored, now: datetime) -> Iterator[Word]:
+    """What is new in the verdicts: of an act that is still held, the word has been said."""
+    for one, verdict in zip(received, verdicts, strict=True):
+        op = one.operation.op
+        row = stored.known.get(op)
+        said = row is not None and (row.status, row.reason) == (verdict.status, verdict.reason)
+        if verdict is _DUPLICATE or verdict.reason in _NOT_OURS or said:
+            continue
+        deposited = _deposited(row, stored.earlier.get(op), now)
+        yield Word(op=op, intent=one.intent, status=verdict.status, reason=verdict.reason, deposited_at=deposited)
 
 
 def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:

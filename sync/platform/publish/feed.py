@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from sync.contract.feed import PAGE_SIZE, PRIVATE, SCOPES, FeedItem, FeedPage, Scope
 from sync.contract.problems import ProblemError, problem
+from sync.platform import ledger
 from sync.platform.pending import Into, Pending, upsert
 from sync.platform.publish import receipts
 from sync.platform.store import PlatformStore, read_setting, take
@@ -73,11 +74,13 @@ def page(store: PlatformStore, commune: str, query: str) -> FeedPage:
     with store.reading() as connection:
         if asked.after > last_position(connection):  # of a later day, before this database was put back
             raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
+        epoch = read_setting(connection, "epoch")
         if asked.scope == "receipts":
             found = _receipts(connection, commune, asked.after)
-        else:
-            found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after)
-        return _page(asked.scope, read_setting(connection, "epoch"), asked.after, found)
+            stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
+            return msgspec.structs.replace(_page(asked.scope, epoch, asked.after, found), ledger=stands)
+        found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after)
+        return _page(asked.scope, epoch, asked.after, found)
 
 
 def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:

@@ -1,5 +1,6 @@
 """hello: who the platform is, its time, and what it takes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -8,14 +9,18 @@ import msgspec
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
-from sync.contract.wire import HeadAnswer, HelloAnswer, Limits
+from sync.contract.wire import HelloAnswer, Limits
+from sync.platform import ledger
 from sync.platform.content import ENCODINGS
 from sync.platform.identity import prefectures
+from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
+from sync.platform.publish import status
 from sync.platform.store import PlatformStore, read_setting
 
 #: Of one computer at once: a greeting, three shares of what waits, two lines to spare (tests/benchmarks/README.md).
 CONNECTIONS = 6
+_MOST_DIGITS = 15  # of a size: within what every program can hold
 NAME = "Plateforme nationale de référence"
 
 
@@ -24,15 +29,17 @@ def hello(
     keys: Keys,
     query: str,
     now: datetime,
-    evidence: HeadAnswer | msgspec.UnsetType = msgspec.UNSET,
+    caller: Device | None = None,
 ) -> HelloAnswer:
-    """The greeting. `query` may name a `department`; `evidence` is what the platform holds of the caller's journal."""
+    """The greeting. `query` may name a `department`, and a `ledger` size for a device that signed its call."""
     try:
-        department = dict(parse_qsl(query, max_num_fields=20)).get("department", "")
+        asked = dict(parse_qsl(query, max_num_fields=20))
     except ValueError:  # more fields than anything of ours has
-        department = ""
+        asked = {}
+    department = asked.get("department", "")
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
+        stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, _size(asked))
         own = prefectures.of_department(connection, department) if department else None
     return HelloAnswer(
         name=NAME,
@@ -43,5 +50,12 @@ def hello(
         encodings=ENCODINGS,
         operations=tuple(f"{name}/{version}" for name, version in BODIES),
         prefecture=own or msgspec.UNSET,
-        head=evidence,
+        head=msgspec.UNSET if caller is None else status.head(caller),
+        ledger=stands or msgspec.UNSET,
     )
+
+
+def _size(asked: Mapping[str, str]) -> int:
+    """The size of the ledger that is asked about; 0 where the query says none that can be read."""
+    text = asked.get("ledger", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0

@@ -1,20 +1,17 @@
 """Receipts: signs what became of a block, and makes the proof of one operation out of its block."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from sync.contract import merkle
-from sync.contract.batches import Header, Signature
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
     Proof,
     RefusedOperation,
-    Transport,
     sign_decision,
     sign_receipt,
 )
@@ -23,30 +20,12 @@ from sync.platform.tables import block
 
 
 def sign(
-    key: SigningKey,
-    header: Header,
-    signature: Signature,
-    *,
-    commune: str,
-    first_number: int,
-    now: datetime,
-    exceptions: Iterable[RefusedOperation],
-    transport: Transport = "network",
+    key: SigningKey, receipt: BlockReceipt, exceptions: Iterable[RefusedOperation]
 ) -> tuple[BlockReceipt, BlockDecision]:
-    """Both stages at once: the platform has the block since `now`, and this is what became of it."""
-    receipt = BlockReceipt(
-        key=key.id,
-        device=header.device,
-        commune=commune,
-        batch=header.batch,
-        block=signature.block,
-        count=signature.count,
-        root=signature.root,
-        first_number=first_number,
-        received_at=now,
-        transport=transport,
+    """Both stages at once: the platform has the block since its receipt's time, and this is what became of it."""
+    decision = BlockDecision(
+        key=key.id, root=receipt.root, decided_at=receipt.received_at, exceptions=tuple(exceptions)
     )
-    decision = BlockDecision(key=key.id, root=signature.root, decided_at=now, exceptions=tuple(exceptions))
     return sign_receipt(key, receipt), sign_decision(key, decision)
 
 

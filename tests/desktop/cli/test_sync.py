@@ -22,6 +22,7 @@ KEYS = [
     "bytes_received",
     "requests",
     "renewed",
+    "recovered",
     "elsewhere",
     "attachments",
     "attachments_waiting",

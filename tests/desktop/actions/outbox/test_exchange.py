@@ -1,5 +1,6 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, exchanges, link, needs, outbox, votes
+from desktop.database.queries import campaign, catalogue, exchanges, link, needs, news, outbox, votes
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
@@ -149,6 +150,24 @@ def test_a_clock_two_years_off_still_exchanges_and_is_named(
     assert abs(offset + timedelta(days=365 * years)) < timedelta(hours=1)
     bad = [check.name for check in examine_commune(context, national.transport) if not check.ok]
     assert bad == ["clock"]
+
+
+def test_a_platform_that_was_put_back_is_told_once(context: CommuneContext, national: National, tmp_path: Path) -> None:
+    enrolled(context, national)
+    exchange(context, national.transport)
+    national.store.close()
+    yesterday = shutil.copyfile(tmp_path / "platform" / "p.sqlite", tmp_path / "yesterday.sqlite")
+    for service in ("opencimetiere", "publik"):
+        cast_vote(context, service)
+    exchange(context, national.transport)
+    national.store.close()
+    shutil.copyfile(yesterday, tmp_path / "platform" / "p.sqlite")
+    assert exchange(context, national.transport).value.recovered == 2
+    assert national.tally() == {"opencimetiere": 1, "publik": 1}
+    with context.store.reading() as connection:
+        (told,) = news.news(connection)
+    assert told.sentence == "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
+    assert exchange(context, national.transport).value.recovered == 0
 
 
 def test_all_is_well_and_the_platform_answers(context: CommuneContext, national: National, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Declined, Integrity
-from sync.client.exchange import outgoing_batches
+from sync.client.exchange import leases, outgoing_batches
 from sync.client.ledger import outbox
 from sync.client.news import Settled
 from sync.contract import problems
@@ -288,7 +288,7 @@ def test_another_living_process_that_is_sending_is_left_alone(
     other = enrolled.act(SERVICES[1]).op
     assert run(enrolled, national.transport()).accepted == 1
     assert enrolled.states() == {op: "in_flight", other: "accepted"}
-    clock.pass_by(seconds=outgoing_batches.LEASE.total_seconds())
+    clock.pass_by(seconds=leases.LEASE.total_seconds())
     assert run(enrolled, national.transport()).accepted == 1
     assert enrolled.states() == {op: "accepted", other: "accepted"}
 

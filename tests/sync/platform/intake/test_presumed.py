@@ -51,6 +51,17 @@ def test_otherwise_nothing_of_it_is_taken(world: Any, device: Any, problem: Any,
     assert device.post(body).status == 200, "without a presumption it is as ever"
 
 
+def test_a_longer_ledger_is_as_presumed_and_another_one_is_not(world: Any, device: Any, problem: Any) -> None:
+    """Put back between two blocks of a batch, the platform holds the same evidence of the journal as before."""
+    (block,) = device.deposit([device.cast()]).blocks
+    device.deposit([device.cast("actes")])
+    seen = {"seq": 1, "head": OWN, "ledger_size": block.receipt.ledger.size, "ledger_head": block.receipt.ledger.head}
+    assert presuming(device, device.batch([device.cast("publik")]), **seen).status == 200
+    for wrong in ({"ledger_head": OTHER}, {"ledger_size": 2}, {"ledger_size": 9}):
+        assert problem(presuming(device, device.batch([device.need()]), **(seen | wrong))).status == 412
+    assert taken(world) == 3
+
+
 @pytest.mark.parametrize(
     "query",
     ["epoch=e", "epoch=e&seq=-1&head=", "epoch=e&seq=1&head=zz", "epoch=&seq=1&head=", "x", "a=1&b=2&c=3&d=4"],

@@ -1,0 +1,39 @@
+"""One exchange in words, as Réglages lists them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.database.queries.exchanges import ExchangeRow
+from desktop.viewmodels.settings.link import line
+
+AT = datetime(2021, 2, 3, 14, 0, tzinfo=UTC)
+
+
+def row(**summary: int) -> ExchangeRow:
+    ended = AT.isoformat()
+    return ExchangeRow(
+        id=1,
+        started_at=ended,
+        ended_at=ended,
+        outcome="complete",
+        summary=summary,
+        failures=0,
+        next_at="",
+        server_time=ended,
+    )
+
+
+@pytest.mark.parametrize(
+    ("summary", "moved"),
+    [
+        ({}, "Rien à échanger"),
+        ({"sent": 2, "pulled": 1}, "2\u00a0envoyés, 1\u00a0reçu"),
+        (
+            {"sent": 2, "pulled": 1, "recovered": 2},
+            "2\u00a0envoyés, 1\u00a0reçu. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
+        ),
+    ],
+)
+def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:
+    assert line(row(**summary), AT).moved == moved

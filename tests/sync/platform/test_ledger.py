@@ -1,0 +1,109 @@
+"""The platform's ledgers, one for each commune: each word of a deposit or of a decision, chained."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from sync.contract.feed import FeedPage
+from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, after, origin
+from sync.contract.wire import HelloAnswer
+from sync.platform.intake import decisions
+from sync.platform.tables import ledger
+
+
+def entries(world: Any, commune: str = "45024") -> list[LedgerEntry]:
+    """As stored; their chain is recomputed, and is what the platform keeps."""
+    with world.store.reading() as connection:
+        rows = connection.execute(select(ledger).where(ledger.c.commune == commune).order_by(ledger.c.n)).all()
+    found, head = (
+        [msgspec.json.decode(row.entry, type=LedgerEntry) for row in rows],
+        origin(world.keys.signing.id, commune),
+    )
+    for row, entry in zip(rows, found, strict=True):
+        head = after(head, entry)
+        assert (row.n, row.head) == (entry.n, head.head)
+    return found
+
+
+def head_of(world: Any, commune: str = "45024") -> LedgerHead:
+    head = origin(world.keys.signing.id, commune)
+    for entry in entries(world, commune):
+        head = after(head, entry)
+    return head
+
+
+def words(world: Any) -> list[tuple[str, str]]:
+    return [(entry.op, entry.status) for entry in entries(world)]
+
+
+def test_a_deposit_says_a_word_of_each_operation_and_its_receipt_signs_where_the_ledger_stands(
+    world: Any, device: Any
+) -> None:
+    cast, need, late = device.cast(), device.need(), device.cast("unknown-service")
+    (block,) = device.deposit([cast, need, late]).blocks
+    assert words(world) == [(cast.op, "accepted"), (need.op, "accepted"), (late.op, "rejected")]
+    assert {entry.at for entry in entries(world)} == {block.receipt.received_at}
+    assert block.receipt.ledger == head_of(world)
+
+
+def test_what_was_said_is_not_said_again(world: Any, device: Any) -> None:
+    cast = device.cast()
+    waiting = device.cast("actes", requires=(device.need().op,))
+    for _ in range(3):
+        device.deposit([cast, waiting])
+    assert words(world) == [(cast.op, "accepted"), (waiting.op, "held")]
+
+
+def test_a_later_decision_is_a_word_of_its_own_and_keeps_the_time_of_the_deposit(world: Any, device: Any) -> None:
+    with world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    cast = device.cast()
+    device.deposit([cast])
+    with world.store.writing() as connection:
+        decisions.decide(connection, world.keys, world.clock())
+    first, second = entries(world)
+    assert [first.status, second.status] == ["deposited", "accepted"]
+    assert (second.n, second.deposited_at) == (2, first.at)
+    assert second.at > first.at
+    assert device.get("/feed", FeedPage, query="scope=receipts&cursor=").ledger == head_of(world)
+
+
+def test_each_commune_has_its_own(world: Any, device: Any) -> None:
+    other = world.device("45025")
+    device.deposit([device.cast()])
+    other.deposit([other.cast()])
+    other.deposit([other.cast("actes")])
+    assert [len(entries(world, commune)) for commune in ("45024", "45025")] == [1, 2]
+    assert device.get("/feed", FeedPage, query="scope=mine&cursor=").ledger is msgspec.UNSET
+
+
+def test_the_greeting_tells_where_it_stands_and_where_it_stood(world: Any, device: Any) -> None:
+    device.deposit([device.cast()])
+    before = head_of(world)
+    device.deposit([device.cast("actes"), device.need()])
+    now = head_of(world)
+
+    def told(query: str) -> Any:
+        return device.get("/hello", HelloAnswer, query=query).ledger
+
+    first = origin(world.keys.signing.id, "45024").head
+    assert told("ledger=1") == LedgerAnswer(size=3, head=now.head, then=before.head)
+    assert told("ledger=3").then == now.head
+    assert told("ledger=4") == LedgerAnswer(size=3, head=now.head)
+    assert [told(query).then for query in ("", "ledger=0", "ledger=-1", "ledger=x", f"ledger={'9' * 16}")] == [
+        first
+    ] * 5
+
+
+def test_a_stranger_learns_nothing_of_it(world: Any, calling: Any) -> None:
+    answer = world.send(calling("GET", "/hello", query="ledger=0"))
+    assert msgspec.json.decode(answer.body, type=HelloAnswer).ledger is msgspec.UNSET
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_block_that_is_refused_leaves_no_word(world: Any, device: Any, size: int) -> None:
+    body = device.batch([device.cast() for _ in range(size)])
+    assert device.post(body.replace(b'"count":', b'"count":1', 1)).status == 422
+    assert entries(world) == []
