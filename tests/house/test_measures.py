@@ -1,44 +1,52 @@
 """The limits that the house keeps, and for each an example that would be seen."""
 
 from collections.abc import Callable, Sized
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.house import measures
-from tests.house.measures import MOST_FILES, MOST_HOMONYMS, ROOT, module, read
+from tests.house.measures import MOST_FILES, MOST_HOMONYMS, ROOT, Module, module, read
 
-SOURCE = read(ROOT)
-TESTS = read(ROOT, ["tests"])
+
+@cache
+def of_source() -> list[Module]:
+    return read(ROOT)
+
+
+@cache
+def of_tests() -> list[Module]:
+    return read(ROOT, ["tests"])
 
 
 def test_no_folder_is_too_full() -> None:
-    counted = measures.files_per_folder([*SOURCE, *TESTS])
+    counted = measures.files_per_folder([*of_source(), *of_tests()])
     assert {folder: count for folder, count in counted.items() if count > MOST_FILES} == {}
 
 
 def test_one_name_means_one_class() -> None:
-    twice, distinct = measures.homonyms(SOURCE)
+    twice, distinct = measures.homonyms(of_source())
     assert len(twice) < MOST_HOMONYMS * distinct, twice
 
 
 def test_a_call_is_read_at_a_glance() -> None:
-    assert measures.long_signatures(SOURCE) == {}
+    assert measures.long_signatures(of_source()) == {}
 
 
 def test_a_value_of_many_fields_names_them() -> None:
-    assert measures.positional_values(SOURCE) == {}
+    assert measures.positional_values(of_source()) == {}
 
 
 def test_imports_go_round_nowhere() -> None:
-    assert measures.import_cycles(SOURCE) == []
+    assert measures.import_cycles(of_source()) == []
 
 
 def test_each_folder_opens_with_its_readme() -> None:
     """Of the tests, those that mirror no folder of the source: for the others its README holds."""
-    source = set(measures.files_per_folder(SOURCE))
-    own = {folder for folder in measures.files_per_folder(TESTS) if folder.removeprefix("tests/") not in source}
-    assert sorted(folder for folder in source | own if not opens_with_readme(ROOT / folder)) == []
+    mirrored = set(measures.files_per_folder(of_source()))
+    own = {folder for folder in measures.files_per_folder(of_tests()) if folder.removeprefix("tests/") not in mirrored}
+    assert sorted(folder for folder in mirrored | own if not opens_with_readme(ROOT / folder)) == []
 
 
 def opens_with_readme(folder: Path) -> bool:
@@ -48,7 +56,7 @@ def opens_with_readme(folder: Path) -> bool:
 
 
 def test_files_that_hold_tests_are_imported_by_nobody() -> None:
-    assert imported_tests(TESTS) == []
+    assert imported_tests(of_tests()) == []
 
 
 def imported_tests(modules: list[measures.Module]) -> list[str]:
