@@ -68,6 +68,7 @@ class MasterDetail(Filling):
         self._later = QTimer(self, singleShot=True, interval=0)  # once a layout has done its work
         self._later.timeout.connect(self._fit)
         theme.changed.connect(self._later.start)
+        self.verticalScrollBar().rangeChanged.connect(self._follow)  # laid out after the key was pressed
 
     def show_list(self, empty: QWidget | None, *, known: bool = True) -> None:
         """The list; or `empty` in place of both where it has no line; nothing while what it holds is not `known`."""
@@ -125,10 +126,15 @@ class MasterDetail(Filling):
         self._head.show()
         self.list.setFocus()
 
-    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+    def _follow(self) -> None:
+        """What is around the list follows the keyboard."""
+        current = self.list.currentIndex()
         if current.isValid() and self._whole and self.list.hasFocus():
-            line = self.list.visualRect(self._model.index(current.row(), 0))
+            line = self.list.visualRect(current)
             middle = self.list.viewport().mapTo(self._inside, line.center())
-            self.ensureVisible(middle.x(), middle.y(), 0, line.height())  # what is around the list follows the keyboard
+            self.ensureVisible(middle.x(), middle.y(), 0, line.height())
+
+    def _walk(self, current: QModelIndex | QPersistentModelIndex) -> None:
+        self._follow()
         if current.isValid() and not self.side_panel.narrow:
             self.chosen.emit(self._model.lines[current.row()].id)

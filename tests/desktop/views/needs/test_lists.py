@@ -114,7 +114,10 @@ def test_a_bad_file_is_a_sentence_over_the_list(window: "Window", tmp_path: Path
     assert not page.list.message.isVisible()
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 150)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), (1366, 768, 200), pytest.param(1024, 600, 150, marks=pytest.mark.slow)],
+)
 def test_nothing_is_cut_off_in_any_list(
     window: "Window", tmp_path: Path, width: int, height: int, percent: int
 ) -> None:

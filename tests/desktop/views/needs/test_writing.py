@@ -168,7 +168,14 @@ def test_larger_text_given_back_gives_its_room_back(window: "Window") -> None:
     assert area.height() == before
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 150), (1366, 768, 200), (1024, 600, 150)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 150, marks=pytest.mark.slow),
+    ],
+)
 def test_one_scroll_bar_is_enough(window: "Window", width: int, height: int, percent: int) -> None:
     need = window.commune.act(draft_need, None, title="Cantine", description="x " * 3_000)
     window.size(width, height, percent)

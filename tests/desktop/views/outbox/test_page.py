@@ -205,7 +205,10 @@ def test_what_holds_an_act_back_can_be_followed(window: "Window") -> None:
     assert window.went == [("outbox", first)]
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+)
 def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     made = window.commune.act(cast_vote, "actes")
     aside(window.commune, made.op)
@@ -216,7 +219,10 @@ def test_an_act_set_aside_fits_where_it_must(window: "Window", width: int, heigh
     assert page.paper.width() <= page.side_panel.paper.viewport().width(), "nothing is cut at the right"
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+)
 def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     made = window.commune.act(cast_vote, "actes")
     proven(window.commune, made.op)
@@ -276,7 +282,7 @@ def test_taking_acts_away_offers_each_form(window: "Window") -> None:
     dialog.reject()
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 @pytest.mark.parametrize("paper", [False, True], ids=["list", "paper"])
 def test_no_two_scroll_bars_stand_side_by_side(window: "Window", percent: int, paper: bool) -> None:
     for service in (

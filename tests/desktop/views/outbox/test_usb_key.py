@@ -114,7 +114,7 @@ def test_without_its_key_nothing_is_written_and_it_leads_to_it(window: "Window",
     assert window.went == [("settings", "key")]
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 def test_nothing_is_cut_off_at_any_size(window: "Window", usb: Path, percent: int) -> None:
     enrolled(window.commune)
     for service in ("actes", "cadastre"):

@@ -228,7 +228,7 @@ def test_the_name_of_the_file_is_one_that_every_system_takes(title: str, name: s
     assert file_name(title) == name
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 def test_nothing_is_cut_in_the_preview(window: "Window", opened: PreviewDialog, percent: int) -> None:
     from desktop.views.widgets.clipping import clipped
 

@@ -466,7 +466,10 @@ def test_a_new_request_that_is_being_written_is_no_broken_one(window: "Window") 
     assert not page.list.recovered.isVisible()
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+)
 def test_the_text_found_again_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     id = broken(window)
     window.size(width, height, percent)

@@ -173,7 +173,7 @@ def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: in
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 def test_one_scroll_bar_stands_beside_the_list(window: "Window", percent: int) -> None:
     window.size(1366, 768, percent)
     page = window.visit("services")

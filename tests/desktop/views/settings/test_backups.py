@@ -82,7 +82,7 @@ def test_the_second_place(window: "Window", baule: "Commune", tmp_path: Path) ->
     assert not shown.where.isVisible()
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 def test_nothing_is_cut(window: "Window", baule: "Commune", percent: int) -> None:
     shown = card(window)
     for number in range(3):

@@ -166,7 +166,10 @@ def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Call
     assert len(page.votes.model.lines) >= 60
 
 
-@pytest.mark.parametrize(("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 200)])
+@pytest.mark.parametrize(
+    ("width", "height", "percent"),
+    [(1366, 768, 100), pytest.param(1024, 600, 100, marks=pytest.mark.slow), (1366, 768, 200)],
+)
 def test_it_fits_where_it_must(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)
     page = window.visit("votes")
@@ -401,7 +404,7 @@ def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int,
     assert (window.frame.width(), window.frame.height()) == (width, height)
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, pytest.param(150, marks=pytest.mark.slow), 200])
 def test_no_two_scroll_bars_stand_side_by_side_and_the_keyboard_stays_in_sight(
     baule: "Commune", open_window: Callable[..., "Window"], percent: int
 ) -> None:

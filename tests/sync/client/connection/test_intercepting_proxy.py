@@ -128,12 +128,12 @@ def test_one_whose_authority_nobody_installed_gets_nothing(enrolled: Commune, na
     [
         ("/hello", lambda answer: replace(answer, body=one_byte(answer.body))),
         ("/hello", without("signature")),
-        ("/hello", without("content-digest")),
-        ("/hello", packed),
-        ("/hello", lambda answer: replace(answer, body=answer.body + b"\n")),
+        pytest.param("/hello", without("content-digest"), marks=pytest.mark.slow),
+        pytest.param("/hello", packed, marks=pytest.mark.slow),
+        pytest.param("/hello", lambda answer: replace(answer, body=answer.body + b"\n"), marks=pytest.mark.slow),
         ("/batches", lambda answer: replace(answer, body=one_byte(answer.body))),
-        ("/batches", lambda answer: replace(answer, status=201)),
-        ("/batches", lambda answer: replace(answer, body=b"")),
+        pytest.param("/batches", lambda answer: replace(answer, status=201), marks=pytest.mark.slow),
+        pytest.param("/batches", lambda answer: replace(answer, body=b""), marks=pytest.mark.slow),
         ("/feed", lambda answer: replace(answer, body=one_byte(answer.body))),
     ],
     ids=[
