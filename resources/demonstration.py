@@ -10,8 +10,8 @@ from resources import path
 from sync.contract.bodies import Level, Role
 from sync.contract.campaign import PhaseKey
 from sync.contract.funding import FundingPlan
-from sync.contract.operations import Id, Insee, ShortText, Text, Title
 from sync.contract.published import Proposal, PublicNeed
+from sync.contract.values import Id, Insee, ShortText, Text, Title
 
 Siren = Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
 PostalCode = Annotated[str, Meta(pattern=r"^[0-9]{5}$")]

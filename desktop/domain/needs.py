@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from desktop.domain.french import number
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
-from sync.contract.operations import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
+from sync.contract.values import MAX_ID, MAX_SHORT_TEXT, MAX_TEXT, MAX_TITLE
 
 #: The longest text that a draft keeps, in characters; a submission has the contract's caps.
 MAX_DRAFT = 100_000

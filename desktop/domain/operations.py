@@ -9,6 +9,7 @@ import msgspec
 
 from sync.contract.bodies import BODIES, Attachment, Body, NeedSubmit, NeedWithdraw, VoteCast, VoteWithdraw
 from sync.contract.operations import Operation, OperationActor
+from sync.contract.values import bounded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def make(
         commune=author.insee,
         siren=author.siren or msgspec.UNSET,
         actor=OperationActor(id=author.actor, profile=author.profile, function=author.function),
-        claimed=now.replace(microsecond=0),
+        claimed=bounded(now.replace(microsecond=0)),
         base=base or msgspec.UNSET,
         requires=tuple(requires),
         attachments=tuple(attachments),

@@ -7,13 +7,16 @@ from msgspec import Meta, Struct
 
 from sync.contract import merkle
 from sync.contract.canonical import BLOCK, PERSONAL, canonical, digest
-from sync.contract.operations import Digest, Id, Operation, Uuid
+from sync.contract.operations import Operation
 from sync.contract.receipts import BlockDecision, BlockReceipt, Proof
 from sync.contract.signing import BadSignature, SigningKey, verify
+from sync.contract.values import Code, Count, Digest, Id, Positive, Required, Salt, SignatureBytes, Text, Uuid
 
 BLOCK_SIZE = 50
 MAX_BATCH_BYTES = 4_000_000
 MAX_LINE_BYTES = 262_144
+#: Of one batch: more than fit into it.
+MAX_BLOCKS = 10_000
 CONTENT_TYPE = "application/x-ndjson"
 
 
@@ -22,16 +25,20 @@ class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_
 
     device: Id
     batch: Uuid
-    seq: Annotated[int, Meta(ge=0)]
+    seq: Count
     head: Digest
+
+
+#: Names of fields, and what a person filled in.
+Blob: TypeAlias = Annotated[dict[Id, Text], Meta(max_length=50)]
 
 
 class Personal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="personal"):
     """Personal data of one operation of the block: outside every signed byte, so that they can be erased."""
 
     op: Uuid
-    salt: Annotated[str, Meta(min_length=32, max_length=64)]
-    blob: dict[str, str]
+    salt: Salt
+    blob: Blob
 
 
 class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="earlier"):
@@ -44,10 +51,10 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
     """Last line of a block: Ed25519 over device, batch, block number, count and the Merkle root of the intents."""
 
-    block: Annotated[int, Meta(ge=0)]
-    count: Annotated[int, Meta(ge=1)]
+    block: Count
+    count: Positive
     root: Digest
-    signature: bytes
+    signature: SignatureBytes
 
 
 Line: TypeAlias = Header | Operation | Personal | Earlier | Signature
@@ -62,26 +69,26 @@ class OperationResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     op: Uuid
     status: Status
-    reason: str = ""  #: stable code, such as "phase_closed"
-    detail: str = ""  #: a French sentence for the person
-    missing: tuple[Uuid, ...] = ()
+    reason: Code = ""  #: stable code, such as "phase_closed"
+    detail: Text = ""  #: a French sentence for the person
+    missing: Required = ()
     proof: Proof | msgspec.UnsetType = msgspec.UNSET
 
 
 class BlockResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One committed block: all its operations accepted, except those listed. The n-th has number first_number + n."""
 
-    block: int
+    block: Count
     receipt: BlockReceipt
     decision: BlockDecision
-    exceptions: tuple[OperationResult, ...] = ()
+    exceptions: Annotated[tuple[OperationResult, ...], Meta(max_length=BLOCK_SIZE)] = ()
 
 
 class BatchResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The answer to a batch, and to the question what became of it. `complete` is False if a cut left blocks out."""
 
     batch: Uuid
-    blocks: tuple[BlockResult, ...]
+    blocks: Annotated[tuple[BlockResult, ...], Meta(max_length=MAX_BLOCKS)]
     complete: bool = True
 
 

@@ -3,19 +3,19 @@
 Whatever takes an act back names every act it knows of: both are only ever added, so any order gives the same count.
 """
 
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.funding import FundingPlan
-from sync.contract.operations import Digest, Id, Operation, ShortText, Text, Title, Uuid
+from sync.contract.operations import Operation
+from sync.contract.values import MAX_ATTACHED, Checked, Count, Day, Digest, Id, ShortText, SomeText, Text, Title, Uuid
 
 Role: TypeAlias = Literal["participant", "referent"]
 Level: TypeAlias = Literal["department", "region"]
 Ops: TypeAlias = Annotated[tuple[Uuid, ...], Meta(min_length=1, max_length=100)]
-MAX_ATTACHMENTS = 20
+MAX_ATTACHMENTS = MAX_ATTACHED
 MAX_ATTACHMENT_BYTES = 10_000_000
 MAX_ACT_BYTES = 50_000_000
 
@@ -23,10 +23,10 @@ MAX_ACT_BYTES = 50_000_000
 class Attachment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A document that goes with an act; its bytes travel apart, known by their SHA-256."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    name: Title
     sha256: Digest
     size: Annotated[int, Meta(ge=1, le=MAX_ATTACHMENT_BYTES)]
-    media_type: Annotated[str, Meta(max_length=100)] = ""
+    media_type: Annotated[str, Meta(max_length=100, pattern=r"\A[^\x00]*\Z")] = ""
 
 
 Attachments: TypeAlias = Annotated[tuple[Attachment, ...], Meta(max_length=MAX_ATTACHMENTS)]
@@ -101,7 +101,7 @@ class VoteCast(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     subject: Id
     kind: Literal["service", "proposal"]
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    list_version: int = 0  #: 0: the bundled list, before any exchange
+    list_version: Count = 0  #: 0: the bundled list, before any exchange
     need: Id | msgspec.UnsetType = msgspec.UNSET  #: the need of ours that it answers
     decided_by: ShortText = ""
 
@@ -119,7 +119,7 @@ class ServiceShare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     share: Id
     title: Title
-    summary: Annotated[str, Meta(min_length=1, max_length=20_000)]  #: what it is for
+    summary: SomeText  #: what it is for
     theme: Id | msgspec.UnsetType = msgspec.UNSET
     audience: ShortText = ""
     provider: ShortText = ""
@@ -157,15 +157,18 @@ class DeploymentAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     decided_by: ShortText = ""
 
 
-class DeploymentReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class DeploymentReport(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """deployment.report 1: the effect in our commune, said publicly; the report deposited last holds."""
 
     proposal: Id
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
-    live_since: date
+    live_since: Day
     agents_trained: Annotated[int, Meta(ge=0, le=100_000)] | msgspec.UnsetType = msgspec.UNSET
     people_served: Annotated[int, Meta(ge=0, le=100_000_000)] | msgspec.UnsetType = msgspec.UNSET
-    effect: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    effect: SomeText
+
+
+Authority: TypeAlias = Annotated[str, Meta(min_length=2, max_length=3, pattern=r"\A[0-9AB]+\Z")]
 
 
 class RequestSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -177,10 +180,10 @@ class RequestSubmit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     request: Id
     category: Id
     level: Level
-    authority: Annotated[str, Meta(min_length=2, max_length=3, pattern=r"^[0-9AB]+$")]  #: code of département or région
+    authority: Authority  #: code of département or région
     campaign: Id | msgspec.UnsetType = msgspec.UNSET
     title: Title
-    description: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    description: SomeText
     expected_effect: Text = ""
     calendar: Text = ""
     decided_by: ShortText = ""

@@ -11,11 +11,23 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.canonical import BUNDLE, RETURN, canonical
-from sync.contract.enrolment import DeviceStatement, EnrolmentRequest, PlatformKey, Recipient
+from sync.contract.enrolment import DeviceStatement, EnrolmentRequest, PlatformKey
 from sync.contract.feed import FeedPage, Scope
-from sync.contract.operations import Aware, Digest, Id, Insee, Uuid
 from sync.contract.prefectures import Prefecture
 from sync.contract.signing import BadSignature, SigningKey, verify
+from sync.contract.values import (
+    Aware,
+    Checked,
+    Count,
+    Digest,
+    EpochOrNone,
+    Id,
+    Insee,
+    Position,
+    Recipient,
+    Uuid,
+    check_recipients,
+)
 
 SUFFIX = ".relais"
 VERSION = 1
@@ -34,7 +46,7 @@ INVENTED = b"DEMONSTRATION de Relais Communes : sans valeur.\n"
 #: And of its name, for a person who reads the file list.
 INVENTED_NAME = "demonstration-"
 
-PartName: TypeAlias = Annotated[str, Meta(pattern=r"^(ops|proofs|feed)\.ndjson$|^blobs/[0-9a-f]{64}$")]
+PartName: TypeAlias = Annotated[str, Meta(max_length=80, pattern=r"\A((ops|proofs|feed)\.ndjson|blobs/[0-9a-f]{64})\Z")]
 
 
 class BadBundle(Exception):
@@ -56,11 +68,11 @@ class Cursor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far a scope of the feed has been read; both "" where nothing was."""
 
     scope: Scope
-    epoch: Annotated[str, Meta(max_length=64)] = ""
-    cursor: Annotated[str, Meta(max_length=64)] = ""
+    epoch: EpochOrNone = ""
+    cursor: Position = ""
 
 
-class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="bundle"):
+class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="bundle"):
     """What a commune sends. `id` is also that of the batch inside, so that a bundle that comes twice is one."""
 
     version: Literal[1] = 1
@@ -70,15 +82,19 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, ta
     made_at: Aware  #: by the PC's clock
     recipients: Annotated[tuple[Recipient, ...], Meta(min_length=1, max_length=8)]
     reply_to: Recipient  #: the device's own: the return bundle is sealed to it
-    seq: Annotated[int, Meta(ge=0)]
+    seq: Count
     head: Digest
     acts: Annotated[int, Meta(ge=0, le=MAX_ACTS)]
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
     cursors: Annotated[tuple[Cursor, ...], Meta(max_length=50)] = ()
     enrolment: EnrolmentRequest | msgspec.UnsetType = msgspec.UNSET  #: where no link ever comes
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_recipients(self.reply_to, *self.recipients)
 
-class ReturnManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="return"):
+
+class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="return"):
     """What the platform gives back for the bundle `answers`."""
 
     version: Literal[1] = 1
@@ -94,13 +110,17 @@ class ReturnManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()  #: of the commune, here whole
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_recipients(*self.recipients)
 
-class BundleTaken(Struct, frozen=True, kw_only=True):
+
+class BundleTaken(Checked, frozen=True, kw_only=True):
     """POST bundles: what was in it. Its acts count from `received_at`; `stamped_at`: a préfecture's word."""
 
     id: Uuid
     commune: Insee
-    acts: int
+    acts: Count
     received_at: Aware
     stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET
 

@@ -7,21 +7,26 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.operations import Aware, Id, ShortText, Text, Title
+from sync.contract.values import Aware, Checked, Id, Positive, ShortText, Text, Title
 
 PhaseKey: TypeAlias = Literal["needs", "vote", "steering", "deployment"]
 SubjectKind: TypeAlias = Literal["service", "proposal"]
 PHASES: tuple[PhaseKey, ...] = ("needs", "vote", "steering", "deployment")
 
 
-class Phase(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+#: Of each list of a campaign.
+MAX_OF_A_KIND = 1_000
+
+
+class Phase(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One phase, from `opens` (included) to `closes` (excluded)."""
 
     key: PhaseKey
     name: Title
     opens: Aware
     closes: Aware
-    votable: tuple[SubjectKind, ...] = ()  #: what communes may vote for while it is open
+    #: What communes may vote for while it is open.
+    votable: Annotated[tuple[SubjectKind, ...], Meta(max_length=10)] = ()
     summary: ShortText = ""  #: what a commune does then
     note: ShortText = ""  #: where the dates come from
 
@@ -42,7 +47,7 @@ class OutOfScope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     """Words that announce a need outside the national scope, and the sentence that shows the other way."""
 
     id: Id
-    words: tuple[ShortText, ...]
+    words: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_OF_A_KIND)]
     guidance: Text
     category: Id | msgspec.UnsetType = msgspec.UNSET  #: of the préfet's route, where one fits
 
@@ -88,15 +93,15 @@ class Campaign(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """What the platform publishes. `open_phase`, where set, holds whatever the dates or a PC's clock say."""
 
     id: Id
-    version: Annotated[int, Meta(ge=1)]
+    version: Positive
     title: Title
     summary: Text = ""
-    phases: tuple[Phase, ...]
-    themes: tuple[CampaignTheme, ...]
+    phases: Annotated[tuple[Phase, ...], Meta(max_length=MAX_OF_A_KIND)]
+    themes: Annotated[tuple[CampaignTheme, ...], Meta(max_length=MAX_OF_A_KIND)]
     late_policy: LatePolicy
-    out_of_scope: tuple[OutOfScope, ...] = ()
-    categories: tuple[RequestCategory, ...] = ()
-    templates: tuple[NeedTemplate, ...] = ()
+    out_of_scope: Annotated[tuple[OutOfScope, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
+    categories: Annotated[tuple[RequestCategory, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
+    templates: Annotated[tuple[NeedTemplate, ...], Meta(max_length=MAX_OF_A_KIND)] = ()
     funding: FundingRules = FundingRules()
     contact: Contact | msgspec.UnsetType = msgspec.UNSET
     open_phase: PhaseKey | msgspec.UnsetType = msgspec.UNSET
@@ -110,9 +115,14 @@ class ContradictoryPack(ValueError):
 def read_campaign(data: bytes) -> Campaign:
     """A campaign from JSON. Raises msgspec.ValidationError (names the field) or ContradictoryPack."""
     campaign = msgspec.json.decode(data, type=Campaign, strict=True)
+    check(campaign)
+    return campaign
+
+
+def check(campaign: Campaign) -> None:
+    """Raises ContradictoryPack."""
     for contradiction in _contradictions(campaign):
         raise ContradictoryPack(contradiction)
-    return campaign
 
 
 def _contradictions(campaign: Campaign) -> Iterator[str]:

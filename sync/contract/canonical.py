@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import rfc8785
 
+from sync.contract.values import MAX_INTEGER
+
 #: What a hash or a signature is about: bytes made for one purpose can never pass for another.
 INTENT = "relais/v1/intent"
 JOURNAL = "relais/v1/journal"
@@ -50,7 +52,7 @@ def _plain(value: Any, *, foreign_keys: bool = False) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        if abs(value) > _MOST:
+        if abs(value) > MAX_INTEGER:
             raise ValueError(f"exceeds what every program can hold: {value}")
         return value
     if isinstance(value, dict):
@@ -67,4 +69,3 @@ def _plain(value: Any, *, foreign_keys: bool = False) -> Any:
 
 #: Writes what rfc8785 writes, a hundred times as fast: strings escaped alike, keys in order (a test compares them).
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_MOST = 2**53 - 1

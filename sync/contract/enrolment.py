@@ -6,17 +6,25 @@ platform's public key, 2 bytes of check. So a mistyped code is seen at once, and
 
 import hashlib
 import os
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.canonical import DEVICE, canonical
-from sync.contract.operations import Aware, Id, Insee, ShortText
 from sync.contract.signing import SigningKey, verify
-
-#: An age recipient (X25519): the public half of a key that bundles are sealed to.
-Recipient: TypeAlias = Annotated[str, Meta(pattern=r"^(age1[02-9ac-hj-np-z]{58})?$")]
+from sync.contract.values import (
+    Aware,
+    Checked,
+    Id,
+    Insee,
+    PublicKey,
+    RecipientOrNone,
+    ShortText,
+    SignatureBytes,
+    Siren,
+    check_recipients,
+)
 
 #: Crockford's base 32: no letter that is taken for another.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -39,32 +47,35 @@ class PlatformKey(Struct, frozen=True, kw_only=True):
     """The platform's public key: answers, receipts, decisions and statements are verified with it."""
 
     id: Id
-    public_key: bytes
-    recipient: Recipient = ""  #: of its age key: USB bundles are sealed to it; "" from a platform that takes none
+    public_key: PublicKey
+    recipient: RecipientOrNone = ""  #: of its age key: USB bundles are sealed to it; "" from a platform that takes none
+
+    def __post_init__(self) -> None:
+        check_recipients(self.recipient)
 
 
 class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Asks to register a device; signed with the device's key to show that it is held."""
 
-    secret: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
+    secret: Annotated[str, Meta(pattern=r"\A[0-9a-f]{16}\Z")]
     commune: Insee
-    siren: Annotated[str, Meta(pattern=r"^[0-9]{9}$")]
-    public_key: bytes
+    siren: Siren
+    public_key: PublicKey
     name: ShortText
     version: ShortText
-    signature: bytes = b""
+    signature: SignatureBytes = b""
 
 
-class DeviceStatement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The platform's statement that this key speaks for this commune. The same code and key give the same again."""
 
     key: Id
     device: Id
     commune: Insee
-    siren: str
-    public_key: bytes
+    siren: Siren
+    public_key: PublicKey
     enrolled_at: Aware
-    signature: bytes = b""
+    signature: SignatureBytes = b""
 
 
 class EnrolmentAnswer(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.ledger import LedgerHead
-from sync.contract.operations import Digest
+from sync.contract.values import Count, Digest, Epoch, Position, Positive, PublishedId
 
 #: campaign: Campaign · catalogue: Service · proposals: Proposal · needs: PublicNeed · steering: SteeringGroup ·
 #: projects: Project · deployments: Deployment; of the asking commune alone: mine: Own · receipts: Proof
@@ -26,14 +26,16 @@ SCOPES: tuple[Scope, ...] = (
 )
 PRIVATE: frozenset[Scope] = frozenset({"mine", "receipts"})
 PAGE_SIZE = 200
+#: Of a page of any platform.
+MAX_ITEMS = 10_000
 
 
 class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An upsert, or a tombstone when `deleted`. Positions only grow within an epoch."""
 
-    id: str
-    position: int
-    value: dict[str, Any] = {}
+    id: PublishedId
+    position: Count
+    value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}
     deleted: bool = False
 
 
@@ -41,7 +43,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """A document that holds the first pages of the scope (sync.contract.snapshots)."""
 
     sha256: Digest
-    size: Annotated[int, Meta(ge=1)]
+    size: Positive
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
@@ -51,9 +53,9 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     """
 
     scope: Scope
-    epoch: str
-    cursor: str  #: opaque; "" asks from the beginning
+    epoch: Epoch
+    cursor: Position  #: opaque; "" asks from the beginning
     more: bool
-    items: tuple[FeedItem, ...]
+    items: Annotated[tuple[FeedItem, ...], Meta(max_length=MAX_ITEMS)]
     snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, where the page is of its receipts

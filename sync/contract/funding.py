@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-from sync.contract.operations import ShortText
+from sync.contract.values import ShortText, SomeShortText
 
 #: Ten milliards d'euros: more than the envelope of any programme, and far from the edge of JSON's integers.
 Cents: TypeAlias = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
@@ -16,7 +16,7 @@ MAX_LINES = 100
 class Expense(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of the project's cost. Before tax only where known; the plan balances on what is paid (TTC)."""
 
-    item: Annotated[str, Meta(min_length=1, max_length=500)]
+    item: SomeShortText
     amount_ttc_cents: Cents
     amount_ht_cents: Cents | None = None
     kind: ExpenseKind = "investment"

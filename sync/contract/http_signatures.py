@@ -26,6 +26,7 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
+_NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 
@@ -108,9 +109,10 @@ def sign_call(key: SigningKey, call: Call) -> Call:
 
 
 def caller_of(call: Call) -> str:
-    """The device id that the call claims in its signature, not yet verified; "" if unsigned."""
+    """The device id that the call claims in its signature, not yet verified; "" if unsigned, or no id."""
     text = call.headers.get("signature-input", "")
-    return text.partition('keyid="')[2].partition('"')[0]
+    name = text.partition('keyid="')[2].partition('"')[0]
+    return name if _NAME.fullmatch(name) else ""
 
 
 def verify_call(device: str, public_key: bytes, call: Call) -> None:

@@ -1,22 +1,20 @@
 """The ledger: each word of the platform about a commune's operations, chained, so that it cannot shrink unseen."""
 
-from typing import Annotated
-
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from sync.contract.canonical import LEDGER, canonical, digest
-from sync.contract.operations import Aware, Digest, Uuid
+from sync.contract.values import Aware, Checked, Code, Count, Digest, Positive, Uuid
 
 
-class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):
     """One word of the platform: what is hashed, so a field more is another version of the contract."""
 
-    n: int  #: from 1, without a gap
+    n: Positive  #: from 1, without a gap
     op: Uuid
     intent: Digest
-    status: str
-    reason: str = ""
+    status: Code
+    reason: Code = ""
     deposited_at: Aware
     at: Aware
 
@@ -24,14 +22,14 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class LedgerHead(Struct, frozen=True, kw_only=True):
     """Where a commune's ledger stands: how many entries, and the hash that binds them all."""
 
-    size: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    size: Count
     head: Digest
 
 
 class LedgerAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """In the greeting: where the ledger stands, and its head at the size that was asked about, unless it is shorter."""
 
-    size: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    size: Count
     head: Digest
     then: Digest | msgspec.UnsetType = msgspec.UNSET
 

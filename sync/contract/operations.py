@@ -3,27 +3,25 @@
 The bytes of an operation are its canonical form; its intent is their hash, the same whichever device sends it.
 """
 
-from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.canonical import INTENT, canonical, digest
-
-#: Most characters of an identifier, a title, a text and a short text.
-MAX_ID = 64
-MAX_TITLE = 200
-MAX_TEXT = 20_000
-MAX_SHORT_TEXT = 500
-Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_ID, pattern=r"^[A-Za-z0-9._:-]+$")]
-Uuid: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$")]
-Digest: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Insee: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
-Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_TITLE)]
-Text: TypeAlias = Annotated[str, Meta(max_length=MAX_TEXT)]
-ShortText: TypeAlias = Annotated[str, Meta(max_length=MAX_SHORT_TEXT)]
-Aware: TypeAlias = Annotated[datetime, Meta(tz=True)]
+from sync.contract.values import (
+    MAX_ATTACHED,
+    Aware,
+    Checked,
+    Digest,
+    Id,
+    Insee,
+    Positive,
+    Required,
+    ShortText,
+    Siren,
+    Uuid,
+)
 
 
 class OperationActor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -35,7 +33,7 @@ class OperationActor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Operation(
-    Struct,
+    Checked,
     frozen=True,
     kw_only=True,
     forbid_unknown_fields=True,
@@ -47,16 +45,16 @@ class Operation(
 
     op: Uuid  #: UUIDv7, made before the commit that keeps the act; at most one effect for ever
     type: Id  #: such as "vote.cast"
-    tv: int  #: version of the body's shape
+    tv: Positive  #: version of the body's shape
     commune: Insee
-    siren: Annotated[str, Meta(pattern=r"^[0-9]{9}$")] | msgspec.UnsetType = msgspec.UNSET
+    siren: Siren | msgspec.UnsetType = msgspec.UNSET
     actor: OperationActor
     claimed: Aware  #: the PC's own time, with its offset: a statement, not a proof
     base: Uuid | msgspec.UnsetType = msgspec.UNSET  #: for an edit: the operation it was made upon
-    requires: tuple[Uuid, ...] = ()  #: operations that must have been accepted before
-    attachments: tuple[Digest, ...] = ()
+    requires: Required = ()  #: operations that must have been accepted before
+    attachments: Annotated[tuple[Digest, ...], Meta(max_length=MAX_ATTACHED)] = ()
     personal: Digest | msgspec.UnsetType = msgspec.UNSET  #: hash of salt and personal-data blob, which travel apart
-    body: dict[str, Any]
+    body: Annotated[dict[str, Any], Meta(max_length=100)]
 
 
 def freeze(operation: Operation) -> bytes:

@@ -9,9 +9,20 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.canonical import CARD, STAMP, canonical
-from sync.contract.enrolment import PlatformKey, Recipient
-from sync.contract.operations import Aware, Digest, Id, ShortText
+from sync.contract.enrolment import PlatformKey
 from sync.contract.signing import SigningKey, verify
+from sync.contract.values import (
+    Aware,
+    Checked,
+    Department,
+    Digest,
+    Id,
+    PublicKey,
+    Recipient,
+    ShortText,
+    SignatureBytes,
+    check_recipients,
+)
 
 #: Beside a bundle, under the bundle's name and this.
 STAMP_SUFFIX = ".tampon"
@@ -26,10 +37,13 @@ class Prefecture(Struct, frozen=True, kw_only=True):
     """What is public of a préfecture: its key for stamps and deposits, its recipient for bundles."""
 
     id: Id
-    department: Annotated[str, Meta(pattern=r"^[0-9][0-9AB][0-9]?$")]
+    department: Department
     name: ShortText
-    public_key: bytes
+    public_key: PublicKey
     recipient: Recipient
+
+    def __post_init__(self) -> None:
+        check_recipients(self.recipient)
 
 
 class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,9 +51,9 @@ class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     prefecture: Prefecture
     seed: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    identity: str
+    identity: ShortText
     platform: PlatformKey
-    url: str = ""
+    url: ShortText = ""
 
     def __repr__(self) -> str:
         return f"PrefectureKey({self.prefecture.department})"
@@ -50,22 +64,22 @@ class PrefectureKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return SigningKey(self.seed)
 
 
-class Stamp(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Stamp(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The préfecture had these very bytes in its hands at this time."""
 
     prefecture: Id
     bundle: Digest  #: SHA-256 of the sealed file
     at: Aware
-    signature: bytes = b""
+    signature: SignatureBytes = b""
 
 
 class PlatformCard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a commune must know of a platform that it cannot reach. The enrolment code's fingerprint verifies it."""
 
     platform: PlatformKey
-    url: str = ""
+    url: ShortText = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
-    signature: bytes = b""
+    signature: SignatureBytes = b""
 
 
 def department_of(insee: str) -> str:

@@ -1,22 +1,25 @@
 """Problems (RFC 9457): what the platform says when it does not do what was asked, in French, with what to do next."""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+from sync.contract.values import ShortText, Text
 
 CONTENT_TYPE = "application/problem+json"
+ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""
 
-    type: str
-    title: str
-    status: int
-    detail: str = ""
+    type: ProblemType
+    title: ShortText
+    status: Annotated[int, Meta(ge=100, le=599)]
+    detail: Text = ""
     action: Action = "contact"
-    field: str = ""
+    field: ShortText = ""
 
 
 class ProblemError(Exception):

@@ -1,13 +1,27 @@
 """What the platform publishes: services, proposals, needs and deployments to all, its own cases to each commune."""
 
-from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.bodies import Level, NeedText, Role
-from sync.contract.operations import Aware, Id, ShortText, Text, Title
+from sync.contract.values import (
+    MAX_LISTED,
+    Aware,
+    Checked,
+    Code,
+    Count,
+    Day,
+    Id,
+    Insee,
+    PublishedId,
+    ShortText,
+    Text,
+    Title,
+)
+
+Ids: TypeAlias = Annotated[tuple[Id, ...], Meta(max_length=MAX_LISTED)]
 
 
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -22,10 +36,10 @@ class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     cost_note: ShortText = ""
     licence: Literal["libre", "propriétaire", "inconnue"] = "inconnue"
     licence_note: ShortText = ""
-    themes: tuple[Id, ...] = ()
+    themes: Ids = ()
     used_by: ShortText = ""
     shared_by: ShortText = ""  #: the commune that proposed it for the catalogue
-    keywords: tuple[ShortText, ...] = ()
+    keywords: Annotated[tuple[ShortText, ...], Meta(max_length=MAX_LISTED)] = ()
     confidence: Literal["vérifié", "à vérifier"] = "à vérifier"
 
 
@@ -37,26 +51,29 @@ class Proposal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     kind: Literal["existing", "to_develop"]
     summary: Text = ""
     theme: Id | msgspec.UnsetType = msgspec.UNSET
-    needs: tuple[Id, ...] = ()
-    services: tuple[Id, ...] = ()
+    needs: Ids = ()
+    services: Ids = ()
     state: Literal["open", "retained", "not_retained"] = "open"
     reason: Text = ""
-    votes: int = 0  #: counted votes, published with the decision; 0 before
+    votes: Count = 0  #: counted votes, published with the decision; 0 before
 
 
 class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A commune as it is shown to others."""
 
-    commune: str
+    commune: Insee
     name: ShortText = ""
     comment: ShortText = ""
+
+
+Communes: TypeAlias = Annotated[tuple[Named, ...], Meta(max_length=MAX_LISTED)]
 
 
 class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What every commune may read of another's submitted need."""
 
     id: Id
-    commune: str
+    commune: Insee
     commune_name: ShortText = ""
     title: Title
     description: Text = ""
@@ -68,15 +85,15 @@ class PublicNeed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     shareable: Literal["yes", "no", ""] = ""
     partners: ShortText = ""
     proposal: Id | msgspec.UnsetType = msgspec.UNSET  #: where it has been grouped
-    joined: tuple[Named, ...] = ()  #: communes that said "nous aussi"
+    joined: Communes = ()  #: communes that said "nous aussi"
 
 
 class SteeringGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Who steers a retained proposal (its id), as the platform composed the group."""
 
     id: Id
-    referents: tuple[Named, ...] = ()
-    participants: tuple[Named, ...] = ()
+    referents: Communes = ()
+    participants: Communes = ()
     note: Text = ""
 
 
@@ -91,24 +108,31 @@ class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     reason: Text = ""
 
 
-class Deployment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Deployment(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A retained proposal in one commune; `id` is "<proposal>.<INSEE code>". An effect may be said once it is live."""
 
-    id: Id
+    id: PublishedId
     proposal: Id
-    commune: str
+    commune: Insee
     commune_name: ShortText = ""
     state: Literal["asked", "planned", "live"] = "asked"
-    on: date | None = None  #: planned for, or live since
+    on: Day | None = None  #: planned for, or live since
     note: Text = ""
-    live_since: date | None = None  #: these four as the commune reported
-    agents_trained: int | None = None
-    people_served: int | None = None
+    live_since: Day | None = None  #: these four as the commune reported
+    agents_trained: Count | None = None
+    people_served: Count | None = None
     effect: Text = ""
 
 
 class OwnNeed(
-    NeedText, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="need"
+    NeedText,
+    Checked,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="kind",
+    tag="need",
 ):
     """A need as the platform holds it for its own commune; `revision` is the operation that gave it its text."""
 
@@ -123,7 +147,7 @@ class OwnNeed(
 
 
 class OwnShare(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="share"
+    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="share"
 ):
     """What became of a service that we proposed for the catalogue."""
 
@@ -136,11 +160,11 @@ class OwnShare(
 
 
 class OwnInterest(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="interest"
+    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="interest"
 ):
     """Our interest in steering; `id` is "interest.<proposal>". `given` is the role in the composed group, if any."""
 
-    id: Id
+    id: PublishedId
     proposal: Id
     role: Role
     given: Role | Literal["", "none"] = ""
@@ -148,7 +172,7 @@ class OwnInterest(
 
 
 class OwnRequest(
-    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="request"
+    Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind", tag="request"
 ):
     """Our request to the préfet and the answer to it. `amount_cents`: what is granted, where accepted."""
 
@@ -156,12 +180,12 @@ class OwnRequest(
     title: Title
     category: Id
     level: Level
-    authority: str
+    authority: Code
     submission: Id
     state: Literal["received", "accepted", "refused", "incomplete", "withdrawn"] = "received"
     reason: Text = ""
     missing: Annotated[tuple[ShortText, ...], Meta(max_length=50)] = ()
-    amount_cents: int | None = None
+    amount_cents: Count | None = None
     moved_at: Aware | None = None
 
 

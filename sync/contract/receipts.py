@@ -4,53 +4,69 @@ The proof of one act is the block's receipt and the Merkle path from the act's i
 verified offline, for ever, with the platform's public key and nothing else.
 """
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sync.contract import merkle
 from sync.contract.canonical import DECISION, RECEIPT, canonical
 from sync.contract.ledger import LedgerHead
-from sync.contract.operations import Aware, Digest, Id, Uuid
 from sync.contract.signing import BadSignature, SigningKey, verify
+from sync.contract.values import (
+    Aware,
+    Checked,
+    Code,
+    Count,
+    Digest,
+    Id,
+    Insee,
+    Positive,
+    SignatureBytes,
+    Text,
+    Uuid,
+)
 
 Transport: TypeAlias = Literal["network", "usb"]
 
 
-class BlockReceipt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+#: Operations of one block, whoever closed it.
+MAX_IN_BLOCK = 1_000
+
+
+class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Deposit: the platform holds these `count` operations since `received_at` (its clock, the legal time)."""
 
     key: Id  #: id of the platform's signing key
     device: Id
-    commune: str
+    commune: Insee
     batch: Uuid
-    block: int
-    count: int
+    block: Count
+    count: Positive
     root: Digest
-    first_number: int
+    first_number: Count
     received_at: Aware
     transport: Transport
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, with the words about this block in it
-    signature: bytes = b""
+    signature: SignatureBytes = b""
 
 
 class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An operation of the block that was not accepted: its place in the block, what became of it, the rule's code."""
 
-    index: int
-    status: str
-    reason: str = ""
+    index: Count
+    status: Code
+    reason: Code = ""
 
 
-class BlockDecision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Decision: every operation of the block is accepted, except these."""
 
     key: Id
     root: Digest
     decided_at: Aware
-    exceptions: tuple[RefusedOperation, ...] = ()
-    signature: bytes = b""
+    exceptions: Annotated[tuple[RefusedOperation, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
+    signature: SignatureBytes = b""
 
 
 class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -58,11 +74,11 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     op: Uuid
     intent: Digest
-    index: int
-    path: tuple[Digest, ...]
+    index: Count
+    path: Annotated[tuple[Digest, ...], Meta(max_length=64)]
     receipt: BlockReceipt
     decision: BlockDecision | msgspec.UnsetType = msgspec.UNSET
-    detail: str = ""  #: the French sentence that goes with a refusal; not signed, its code in the decision is
+    detail: Text = ""  #: the French sentence that goes with a refusal; not signed, its code in the decision is
 
     @property
     def number(self) -> int:

@@ -1,13 +1,13 @@
 """Rotation: under its old key a device names the key that it signs with from now on, and shows that it holds both."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from sync.contract.canonical import ROTATION, canonical
-from sync.contract.operations import Id
 from sync.contract.signing import SigningKey, verify
+from sync.contract.values import Id, PublicKey, SignatureBytes
 
 #: rotated: asked for · restored: this PC went back to a backup · cloned: another PC goes on under the old key
 Reason: TypeAlias = Literal["rotated", "restored", "cloned"]
@@ -17,10 +17,10 @@ class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """`device` is the old key's. After "cloned" the old key goes on being good: of two copies one alone asks."""
 
     device: Id
-    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    public_key: PublicKey
     reason: Reason
-    by_old: bytes = b""
-    by_new: bytes = b""
+    by_old: SignatureBytes = b""
+    by_new: SignatureBytes = b""
 
 
 def sign_rotation(old: SigningKey, new: SigningKey, reason: Reason) -> RotationRequest:

@@ -12,6 +12,9 @@ class ShapeFault(Enum):
     EMPTY = auto()
     TOO_LONG = auto()
     OUT_OF_RANGE = auto()
+    NUL = auto()
+    OTHER_PATTERN = auto()
+    TIME_OUT_OF_RANGE = auto()
     UNREADABLE_DATE = auto()
     NOT_AN_INTEGER = auto()
     WRONG_TYPE = auto()
@@ -39,7 +42,13 @@ _MESSAGES = (
     (ShapeFault.UNKNOWN_CHOICE, re.compile(r"Invalid enum value '?(?P<name>[^'`]*)'?")),
     (ShapeFault.EMPTY, re.compile(r"of length >= ")),
     (ShapeFault.TOO_LONG, re.compile(r"of length <= ")),
-    (ShapeFault.OUT_OF_RANGE, re.compile(r"Expected `int` [<>]=")),
+    (
+        ShapeFault.OUT_OF_RANGE,
+        re.compile(r"Expected `int` [<>]=|Integer value out of range|what every program can hold"),
+    ),
+    (ShapeFault.NUL, re.compile(r"matching regex .*\[\^\\\\x00\]")),
+    (ShapeFault.OTHER_PATTERN, re.compile(r"matching regex|no age recipient")),
+    (ShapeFault.TIME_OUT_OF_RANGE, re.compile(r"time out of bounds: `(?P<name>\w+)`")),
     (ShapeFault.UNREADABLE_DATE, re.compile(r"Invalid .*date")),
     (ShapeFault.NOT_AN_INTEGER, re.compile(r"Expected `int")),
     (ShapeFault.WRONG_TYPE, re.compile(r"Expected `(str|array|object|bool|date)")),
@@ -52,5 +61,8 @@ def shape_error(message: str) -> ShapeError:
     path = path.rstrip("`")
     for fault, pattern in _MESSAGES:
         if found := pattern.search(text):
-            return ShapeError(fault, found.groupdict().get("name", ""), path)
+            name = found.groupdict().get("name", "")
+            if fault is ShapeFault.TIME_OUT_OF_RANGE:  # said of the struct, which has several fields
+                return ShapeError(fault, "", f"{path}.{name}")
+            return ShapeError(fault, name, path)
     return ShapeError(ShapeFault.OTHER, "", path)

@@ -1,22 +1,36 @@
 """One call and its answer, as plain values: what a transport carries, over HTTP or in process."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.enrolment import PlatformKey
 from sync.contract.ledger import LedgerAnswer
-from sync.contract.operations import Aware, Digest, Id, Uuid
 from sync.contract.prefectures import Prefecture
 from sync.contract.receipts import Proof
+from sync.contract.values import (
+    Aware,
+    Checked,
+    Count,
+    Digest,
+    DigestOrNone,
+    Epoch,
+    Id,
+    Positive,
+    ShortText,
+    Uuid,
+)
 
 PREFIX = "/sync/v1"
 NONCE_HEADER = "relais-nonce"
 #: Of a deposited bundle: the préfecture's stamp, as JSON in base 64.
 STAMP_HEADER = "relais-stamp"
 MAX_ANSWER_BYTES = 8_000_000
+#: Operations that one question is about.
+MAX_ASKED = 500
+Asked: TypeAlias = Annotated[tuple[Uuid, ...], Meta(max_length=MAX_ASKED)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,35 +64,35 @@ class Transport(Protocol):
 class Limits(Struct, frozen=True, kw_only=True):
     """`connections`: how many one computer may have at once. Only who may have several may presume (Presumed)."""
 
-    batch_bytes: int
-    block_size: int
-    page_size: int
-    connections: int = 1
+    batch_bytes: Positive
+    block_size: Positive
+    page_size: Positive
+    connections: Positive = 1
 
 
 class HeadAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """GET devices/me/head: the last journal evidence the platform holds of the device."""
 
     device: Id
-    seq: int
+    seq: Count
     head: Digest | None = None
 
 
-class HelloAnswer(Struct, frozen=True, kw_only=True):
+class HelloAnswer(Checked, frozen=True, kw_only=True):
     """GET hello: who the platform is, its time, what it takes.
 
     Asked with `department`, it names that préfecture's key too: one of a hundred, so that no link carries the others,
     and fresh each time, so that a key that was replaced is not sealed to for years.
     """
 
-    name: str
+    name: ShortText
     time: Aware
     key: PlatformKey
-    epoch: str  #: of the feed
+    epoch: Epoch  #: of the feed
     limits: Limits
-    encodings: tuple[str, ...]  #: request bodies: "gzip", "zstd"
-    operations: tuple[str, ...]  #: such as "vote.cast/1"
-    oldest_client: str = ""
+    encodings: Annotated[tuple[ShortText, ...], Meta(max_length=50)]  #: request bodies: "gzip", "zstd"
+    operations: Annotated[tuple[ShortText, ...], Meta(max_length=1_000)]  #: such as "vote.cast/1"
+    oldest_client: ShortText = ""
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET  #: that bundles are sealed to as well
     head: HeadAnswer | msgspec.UnsetType = msgspec.UNSET  #: to a device that signed its call: no second question is due
     ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET  #: of its commune, likewise; asked with `ledger`, a size
@@ -93,11 +107,11 @@ class Presumed(Struct, frozen=True, kw_only=True):
     and the answer is 412. The evidence may also be the batch's own: another batch of the same moment came before it.
     """
 
-    epoch: Id
-    seq: Annotated[int, Meta(ge=0)]
-    head: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
-    ledger_size: Annotated[int, Meta(ge=0, le=2**53 - 1)] = 0
-    ledger_head: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$")] = ""
+    epoch: Epoch
+    seq: Count
+    head: DigestOrNone = ""
+    ledger_size: Count = 0
+    ledger_head: DigestOrNone = ""
 
     @property
     def query(self) -> dict[str, str]:
@@ -106,11 +120,11 @@ class Presumed(Struct, frozen=True, kw_only=True):
 
 
 class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    ops: tuple[Uuid, ...]
+    ops: Asked
 
 
 class StatusAnswer(Struct, frozen=True, kw_only=True):
     """POST ops:status: the proofs of those the platform has; those it does not know."""
 
-    known: tuple[Proof, ...]
-    unknown: tuple[Uuid, ...]
+    known: Annotated[tuple[Proof, ...], Meta(max_length=MAX_ASKED)]
+    unknown: Asked

@@ -1,7 +1,6 @@
 """The files that operators hand over: strict JSON, and a French sentence that names what is wrong in them."""
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -9,13 +8,12 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.contract.funding import Cents
-from sync.contract.operations import Id, Insee, ShortText, Text, Title
 from sync.contract.shape_errors import ShapeFault, shape_error
+from sync.contract.values import Checked, Day, Id, Insee, ShortText, Text, Title
 from sync.platform.refusals import Refused
 
 MAX_BYTES = 4_000_000
 _T = TypeVar("_T")
-Day: TypeAlias = date
 Reason: TypeAlias = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S")]
 
 
@@ -97,7 +95,7 @@ class GroupsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     groups: Annotated[tuple[GroupLine, ...], Meta(min_length=1)]
 
 
-class DeploymentFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DeploymentFile(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`relais-platform deployment update FILE`."""
 
     proposal: Id
@@ -160,6 +158,9 @@ _ENDINGS = {
     ShapeFault.EMPTY: "porte une valeur vide{at}.",
     ShapeFault.TOO_LONG: "porte une valeur trop longue{at}.",
     ShapeFault.OUT_OF_RANGE: "porte un nombre hors des bornes prévues{at}.",
+    ShapeFault.NUL: "porte un caractère nul{at}.",
+    ShapeFault.OTHER_PATTERN: "porte une valeur qui n’a pas la forme prévue{at}.",
+    ShapeFault.TIME_OUT_OF_RANGE: "porte une date hors des années 2000 à 2199{at}.",
     ShapeFault.UNREADABLE_DATE: "porte une date illisible{at}\u202f; écrivez-la AAAA-MM-JJ.",
     ShapeFault.NOT_AN_INTEGER: "porte une valeur d’une autre sorte que prévu{at}.",
     ShapeFault.WRONG_TYPE: "porte une valeur d’une autre sorte que prévu{at}.",

@@ -21,6 +21,7 @@ from sync.contract.canonical import canonical
 from sync.contract.operations import Operation, intent
 from sync.contract.problems import ProblemError, problem
 from sync.contract.receipts import Proof
+from sync.contract.values import Uuid
 from sync.platform.files import in_french
 
 
@@ -139,13 +140,13 @@ def _with_earlier(received: Received | None, earlier: Earlier) -> Received:
 
 
 class _OpOnly(msgspec.Struct):
-    op: str = ""
+    op: Uuid | msgspec.UnsetType = msgspec.UNSET
 
 
 def _named(line: bytes) -> str:
     """The id of an operation that cannot be read otherwise, if there is one to find."""
     try:
-        return msgspec.json.decode(line, type=_OpOnly).op[:36]
+        return msgspec.json.decode(line, type=_OpOnly).op or ""
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return ""
 

@@ -4,7 +4,6 @@ Its pages are the feed's own, each with its cursor, so they are stored one by on
 """
 
 import logging
-import re
 from collections.abc import Callable
 
 from sync.client.connection import pace
@@ -19,7 +18,6 @@ from sync.contract.wire import Answer
 
 #: Consecutive tries without a new byte.
 _MAX_STUCK = 3
-_EPOCH = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _log = logging.getLogger(__name__)
 
 
@@ -41,8 +39,6 @@ def fetch(
 def _fetch(
     context: RoundContext, downloads: DownloadCache, page: FeedPage, offered: Snapshot, report: Callable[[], None]
 ) -> bool:
-    if _EPOCH.fullmatch(page.epoch) is None:
-        raise UnusableDownload("epoch")
     monotonic = context.settings.monotonic
     scope, sha256, size, stuck, length = page.scope, offered.sha256, offered.size, 0, pace.FIRST_CHUNK
     at = downloads.begin(scope, sha256)

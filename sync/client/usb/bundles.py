@@ -38,6 +38,7 @@ from sync.contract.bundle import (
 )
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
+from sync.contract.values import bounded
 
 #: States of acts whose attachments go with the bundle: those in it, and those that the platform has.
 _WANTED = (*DUE, State.IN_FLIGHT, State.DEPOSITED, State.ACCEPTED, State.CONFLICT)
@@ -153,7 +154,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         id=batch.id,
         commune=sender.commune,
         device=sender.key.id,
-        made_at=now,
+        made_at=bounded(now),
         recipients=tuple(dict.fromkeys([platform.recipient, *([prefecture.recipient] if prefecture else [])])),
         reply_to=sender.identity.recipient,
         seq=head.seq,

@@ -9,6 +9,7 @@ import msgspec
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.contract.bundle import BundleTaken
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
+from sync.contract.values import bounded
 from sync.contract.wire import STAMP_HEADER, Transport
 
 
@@ -20,7 +21,7 @@ class Deposited:
 
 def stamp(key: PrefectureKey, digest: str, now: datetime) -> Stamp:
     """The préfecture's signature over the digest of a sealed file and the time."""
-    return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest, at=now))
+    return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest, at=bounded(now)))
 
 
 def deposit(transport: Transport, key: PrefectureKey, sealed: bytes, stamped: Stamp | None) -> Deposited:

@@ -73,6 +73,7 @@ def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document as plain values."""
     _, schemas = msgspec.json.schema_components(_structs(), ref_template=_REF)
     for schema in schemas.values():
+        _translate(schema)
         if "description" in schema:  # a docstring, whose indentation Python keeps up to 3.12 and strips from 3.13 on
             schema["description"] = cleandoc(schema["description"])
     return {
@@ -93,6 +94,15 @@ def document() -> dict[str, Any]:
             "securitySchemes": {"device": _device()},
         },
     }
+
+
+def _translate(schema: Any) -> None:
+    """Patterns as JSON Schema reads them: there, `$` is the very end, and `\\A` and `\\Z` are not known."""
+    parts = schema if isinstance(schema, list) else schema.values() if isinstance(schema, dict) else ()
+    for part in parts:
+        _translate(part)
+    if isinstance(schema, dict) and isinstance(schema.get("pattern"), str):
+        schema["pattern"] = schema["pattern"].replace(r"\A", "^").replace(r"\Z", "$")
 
 
 def _structs() -> set[type]:

@@ -34,6 +34,7 @@ VALUES: dict[str, tuple[str, dict[str, Any]]] = {
     "scope": ("[a-z]{1,20}", {"enum": [scope for scope in SCOPES if scope not in PRIVATE]}),
 }
 
+_DEPARTMENT = "^([0-9][0-9AB][0-9]?)?$"
 _COUNT = {"type": "integer", "minimum": 0}
 _TUS = Parameter(name=uploads.RESUMABLE, place="header", schema={"const": uploads.VERSION})
 _OFFSET = Parameter(name=uploads.OFFSET, place="header", schema=_COUNT)
@@ -57,7 +58,7 @@ ROUTES: tuple[Route[Any], ...] = (
         summary="Who the platform is, its time, what it takes",
         caller=ANYONE,
         handle=calls.greet,
-        parameters=(_option("department", _text("Whose préfecture's key is asked for.")),),
+        parameters=(_option("department", _text("Whose préfecture's key is asked for.", pattern=_DEPARTMENT)),),
         answers=(Success(shape=HelloAnswer),),
     ),
     Route(

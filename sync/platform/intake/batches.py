@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
+from sync.contract.uploads import number_in
 from sync.contract.wire import Call, Presumed
 from sync.platform import alarms, ledger
 from sync.platform.content import Unpacking, check_size
@@ -120,8 +121,8 @@ class BatchIntake:
         presumed = _presumed(call)
         self._taking, self._unpacking = Taking(store, keys, caller, clock, presumed=presumed), Unpacking(call)
         self._digest, self._promised = hashlib.sha256(), digest
-        length = call.headers.get("content-length", "")
-        self._left = int(length) if length.isascii() and length.isdigit() else len(call.body)  # bytes still to come
+        announced = number_in(call.headers.get("content-length"))
+        self._left = len(call.body) if announced is None else announced  # bytes still to come
 
     def feed(self, piece: bytes) -> None:
         """Commits the blocks that this piece of the body completes."""

@@ -1,5 +1,6 @@
 """hello: who the platform is, its time, and what it takes."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
@@ -9,6 +10,7 @@ import msgspec
 from sync.contract.batches import BLOCK_SIZE, MAX_BATCH_BYTES
 from sync.contract.bodies import BODIES
 from sync.contract.feed import PAGE_SIZE
+from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import HelloAnswer, Limits
 from sync.platform import ledger
 from sync.platform.content import ENCODINGS
@@ -22,6 +24,7 @@ from sync.platform.store import PlatformStore, read_setting
 CONNECTIONS = 6
 _MOST_DIGITS = 15  # of a size: within what every program can hold
 NAME = "Plateforme nationale de référence"
+_DEPARTMENT = re.compile(r"[0-9][0-9AB][0-9]?")
 
 
 def hello(
@@ -31,12 +34,18 @@ def hello(
     now: datetime,
     caller: Device | None = None,
 ) -> HelloAnswer:
-    """The greeting. `query` may name a `department`, and a `ledger` size for a device that signed its call."""
+    """The greeting. `query` may name a `department`, and a `ledger` size for a device that signed its call.
+
+    Raises ProblemError.
+    """
     try:
         asked = dict(parse_qsl(query, max_num_fields=20))
     except ValueError:  # more fields than anything of ours has
         asked = {}
     department = asked.get("department", "")
+    if department and _DEPARTMENT.fullmatch(department) is None:
+        title = "Ce numéro de département n’existe pas."
+        raise ProblemError(problem("department-unknown", 400, title, action="update", field="department"))
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
         stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, _size(asked))

@@ -9,9 +9,16 @@ from desktop.cli import files
 from desktop.cli.deployment import ReportFile
 from desktop.cli.service import ShareFile
 from desktop.domain.refusals import Refusal
+from sync.contract.values import Checked, Day, Id, Text
 
 SHARE = '{"title": "Salles", "summary": "Réserver"'
 REPORT = '{"live_since": "2026-06-01", "effect": "Moins de papier."'
+
+
+class Bounded(Checked, frozen=True):
+    text: Text = ""
+    id: Id = "a"
+    day: Day | None = None
 
 
 @pytest.mark.parametrize("text", [SHARE + "}", "\ufeff" + SHARE + ', "cost": "gratuit"}'])
@@ -35,6 +42,9 @@ def test_a_file_that_is_right(tmp_path: Path, text: str) -> None:
         (ReportFile, REPORT + ', "agents_trained": "deux"}', "agents_trained", "attend un nombre entier"),
         (ReportFile, REPORT + ', "agents_trained": 2.5}', "agents_trained", "attend un nombre entier"),
         (ReportFile, '{"live_since": "01/06/2026", "effect": "x"}', "live_since", "date illisible"),
+        (Bounded, '{"text": "a\\u0000b"}', "text", "un caractère nul"),
+        (Bounded, '{"id": "a b"}', "id", "n’a pas la forme prévue"),
+        (Bounded, '{"day": "1999-12-31"}', "day", "hors des années 2000 à 2199"),
         (ReportFile, '{"effect": "x"}', "live_since", "ne contient pas la clé « live_since »"),
     ],
 )

@@ -40,3 +40,9 @@ def test_a_vote_names_its_list() -> None:
 def test_a_withdrawal_names_every_cast() -> None:
     made = operations.vote_withdraw(AUTHOR, OP, NOW, subject="p1", casts=[OP, OTHER], campaign="c1")
     assert body_of(frozen(made)) == VoteWithdraw(subject="p1", campaign="c1", casts=(OP, OTHER))
+
+
+def test_a_pc_whose_clock_has_lost_its_battery_still_acts() -> None:
+    for year, said in ((1980, 2000), (9999, 2199)):
+        made = operations.need_withdraw(AUTHOR, OP, NOW.replace(year=year), need="n1", submission=OTHER)
+        assert frozen(made).claimed.year == said

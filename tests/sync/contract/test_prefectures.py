@@ -15,6 +15,7 @@ from sync.contract.prefectures import (
     verify_card,
     verify_stamp,
 )
+from sync.contract.sealing import Identity
 from sync.contract.signing import BadSignature, SigningKey
 
 AT = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -42,7 +43,7 @@ def test_a_card_is_whole_or_nothing() -> None:
     key = SigningKey.generate()
     card = sign_card(key, PlatformCard(platform=PlatformKey(id=key.id, public_key=key.public), url="https://a.example"))
     verify_card(card)
-    other = PlatformKey(id=key.id, public_key=key.public, recipient="age1" + "q" * 58)
+    other = PlatformKey(id=key.id, public_key=key.public, recipient=Identity.generate().recipient)
     for change in ({"url": "https://b.example"}, {"platform": other}):
         with pytest.raises(BadSignature):
             verify_card(msgspec.structs.replace(card, **change))

@@ -42,7 +42,7 @@ def test_a_used_code_does_not_work_on_another_pc(world: Any, device: Any, proble
         ({"siren": "200000008"}, 409),
         ({"secret": "00" * 8}, 403),
         ({"signer": SigningKey.generate()}, 401),
-        ({"public_key": b""}, 401),
+        ({"public_key": b""}, 422),
     ],
 )
 def test_what_is_not_as_the_code_says_is_refused(

@@ -1,0 +1,93 @@
+"""Each kind of value that comes from outside, typed once: at the door, in the file, and where it is read again.
+
+`\\A…\\Z` and never `$`, which lets a line feed through at the end. Every text, list and number has its bounds; what a
+pattern cannot say (times, the checksum of a recipient) `Checked` says.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, TypeAlias
+
+from msgspec import Meta, Struct
+
+from sync.contract.recipients import is_recipient
+
+#: Every program, whatever its language, holds integers up to here, and their negatives.
+MAX_INTEGER = 2**53 - 1
+#: Most characters of an identifier, a title, a text and a short text.
+MAX_ID = 64
+MAX_TITLE = 200
+MAX_TEXT = 20_000
+MAX_SHORT_TEXT = 500
+#: Operations that one may wait for, and documents that it may name.
+MAX_REQUIRED, MAX_ATTACHED = 50, 20
+#: Of a list inside a published value: more than there are communes.
+MAX_LISTED = 40_000
+#: Times outside are a broken clock, or meant to break one.
+FIRST, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+#: A text of any length that a database and a program in C keep whole.
+_NO_NUL = r"\A[^\x00]*\Z"
+
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_ID, pattern=r"\A[A-Za-z0-9._:-]+\Z")]
+Uuid: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\Z")]
+Required: TypeAlias = Annotated[tuple[Uuid, ...], Meta(max_length=MAX_REQUIRED)]
+Digest: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+DigestOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z")]
+Insee: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9][0-9AB][0-9]{3}\Z")]
+Siren: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9]{9}\Z")]
+Department: TypeAlias = Annotated[str, Meta(pattern=r"\A[0-9][0-9AB][0-9]?\Z")]
+#: Of the feed: also part of a path.
+Epoch: TypeAlias = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\A[A-Za-z0-9._-]+\Z")]
+EpochOrNone: TypeAlias = Annotated[str, Meta(max_length=64, pattern=r"\A[A-Za-z0-9._-]*\Z")]
+#: A place in the feed: opaque, "" for its beginning.
+Position: TypeAlias = Annotated[str, Meta(max_length=64, pattern=r"\A[!-~]*\Z")]
+#: Of what is published: an id, or one made of two.
+PublishedId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[A-Za-z0-9._:-]+\Z")]
+#: A word for programs, such as "phase_closed".
+Code: TypeAlias = Annotated[str, Meta(max_length=MAX_ID, pattern=r"\A[A-Za-z0-9._:/-]*\Z")]
+Title: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_TITLE, pattern=_NO_NUL)]
+Text: TypeAlias = Annotated[str, Meta(max_length=MAX_TEXT, pattern=_NO_NUL)]
+SomeText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT, pattern=_NO_NUL)]
+ShortText: TypeAlias = Annotated[str, Meta(max_length=MAX_SHORT_TEXT, pattern=_NO_NUL)]
+SomeShortText: TypeAlias = Annotated[str, Meta(min_length=1, max_length=MAX_SHORT_TEXT, pattern=_NO_NUL)]
+Salt: TypeAlias = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"\A[!-~]+\Z")]
+#: An age recipient (X25519): the public half of a key that bundles are sealed to.
+Recipient: TypeAlias = Annotated[str, Meta(pattern=r"\Aage1[02-9ac-hj-np-z]{58}\Z")]
+RecipientOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58})?\Z")]
+PublicKey: TypeAlias = Annotated[bytes, Meta(min_length=32, max_length=32)]
+#: b"" only while it is being made.
+SignatureBytes: TypeAlias = Annotated[bytes, Meta(max_length=64)]
+Integer: TypeAlias = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
+Positive: TypeAlias = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
+Aware: TypeAlias = Annotated[datetime, Meta(tz=True, description="From 2000 to 2199.")]
+Day: TypeAlias = Annotated[date, Meta(description="From 2000 to 2199.")]
+
+
+class Checked(Struct, frozen=True):
+    """A struct whose times lie within bounds; msgspec has no bound for them."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, date) and not _within(value):
+                raise ValueError(f"time out of bounds: `{name}`")
+
+
+def check_recipients(*texts: str) -> None:
+    """Raises ValueError where one is not "" and nothing can be sealed to it."""
+    if not all(is_recipient(text) for text in texts if text):
+        raise ValueError("no age recipient")
+
+
+def bounded(moment: datetime) -> datetime:
+    """The time as a PC may say it: one whose clock has lost its battery still acts, at the nearest bound."""
+    if moment < FIRST:
+        return FIRST
+    return moment if moment < END else END.replace(year=END.year - 1)
+
+
+def _within(value: date) -> bool:
+    if isinstance(value, datetime):
+        return FIRST <= value < END
+    return FIRST.year <= value.year < END.year
