@@ -28,7 +28,7 @@ def read(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T]) -> T
         return shape(answer.body)
     try:
         return msgspec.json.decode(_unpacked(answer.body), type=shape, strict=True)
-    except (ValueError, zlib.error, msgspec.MsgspecError) as error:  # UnicodeDecodeError is a ValueError
+    except (ValueError, zlib.error, msgspec.MsgspecError, RecursionError) as error:
         raise _unreadable(answer, error) from error
 
 
@@ -59,7 +59,7 @@ def refuse(answer: Answer) -> NoReturn:
     """Raises Declined or NetworkError for a verified answer that is no success."""
     try:
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise _unreadable(answer, error) from error
     if answer.status == 429 or answer.status >= 500:
         raise busy(answer, problem.type)
@@ -67,7 +67,7 @@ def refuse(answer: Answer) -> NoReturn:
 
 
 def _unreadable(answer: Answer, error: Exception) -> NetworkError:
-    """Signed, but in another version's shape: nothing is concluded from it."""
+    """Signed, but in another version's shape, or beyond its bounds: nothing is concluded from it."""
     return NetworkError("platform_down", f"status {answer.status}: {error}")
 
 

@@ -184,7 +184,7 @@ def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[Hello
     answer = _counted(call, partial(transport.send, call), meter or Meter())
     try:
         hello = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
-    except (ValueError, msgspec.MsgspecError) as error:  # UnicodeDecodeError is a ValueError
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
         raise answers.not_signed(answer, "hello") from error
     return answers.read(answer, hello.key, nonce, HelloAnswer), answer, nonce
 

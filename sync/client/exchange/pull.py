@@ -19,7 +19,7 @@ from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.tables import copy, cursor
 from sync.client.news import Published
 from sync.client.reporter import Progress
-from sync.contract import campaign
+from sync.contract import campaign, values
 from sync.contract import published as shapes
 from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Scope, Snapshot
 from sync.contract.signing import SigningKey
@@ -171,7 +171,18 @@ def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache,
 
 def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
     row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
-    return ("", "") if row is None else (row.epoch, row.cursor)
+    if row is None:
+        return "", ""
+    return _known(row.epoch, values.EpochOrNone), _known(row.cursor, values.Position)
+
+
+def _known(text: str, shape: Any) -> str:
+    """ "" also for what no platform says any more: then the scope is asked for from its beginning."""
+    try:
+        known: str = msgspec.convert(text, shape)
+    except msgspec.ValidationError:
+        return ""
+    return known
 
 
 def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
@@ -226,7 +237,7 @@ def _readable(name: Scope, item: FeedItem) -> bool:
         return True
     try:
         if name == "campaign":
-            campaign.read_campaign(msgspec.json.encode(item.value))
+            campaign.check(msgspec.convert(item.value, campaign.Campaign, strict=True))
         else:
             msgspec.convert(item.value, shape, strict=True)
     except (msgspec.ValidationError, campaign.ContradictoryPack):

@@ -12,6 +12,7 @@ from sync.client.connection.pace import Pace
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import exchange
 from sync.contract.batches import Header
+from sync.contract.values import Id, ShortText
 from sync.contract.wire import HeadAnswer, HelloAnswer, Limits, Presumed
 
 
@@ -59,11 +60,11 @@ class Timing:
 class LastServerState(Struct, frozen=True, kw_only=True):
     """What the platform last said: the next round may assume it before it has asked again (optimistic push)."""
 
-    platform: str  #: id of its key
-    device: str  #: id of ours
+    platform: Id  #: of its key
+    device: Id  #: of ours
     presumed: Presumed  #: epoch of the feed and head of our journal, as the platform knows them
     limits: Limits
-    encodings: tuple[str, ...] = ()
+    encodings: tuple[ShortText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ class _Summary(Struct):
 
     block: int = Pace().block
     batch: int = Pace().batch
-    server_state: LastServerState | None = field(default=None, name="known")
+    server_state: msgspec.Raw = field(default=msgspec.Raw(b"null"), name="known")
 
 
 def server_state(hello: HelloAnswer, device: str, last_header: Header | None) -> LastServerState | None:
@@ -108,8 +109,16 @@ def last(connection: Connection) -> LastRound | None:
         failures=row.failures,
         next_at=None if row.next_at is None else datetime.fromisoformat(row.next_at),
         pace=Pace(summary.block, summary.batch),
-        server_state=summary.server_state,
+        server_state=_server_state(summary.server_state),
     )
+
+
+def _server_state(data: msgspec.Raw) -> LastServerState | None:
+    """None also where it cannot be read any more: the next round asks before it sends."""
+    try:
+        return msgspec.json.decode(data, type=LastServerState | None, strict=True)
+    except msgspec.MsgspecError:
+        return None
 
 
 def remember(

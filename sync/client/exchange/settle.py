@@ -181,7 +181,7 @@ def _write(host: Host, connection: Connection, held: Proof) -> None:
     row = _read(connection, held.op)
     if row is None:
         return  # a restore took it away while its batch was under way
-    before = None if row.proof is None else msgspec.json.decode(row.proof, type=Proof)
+    before = link.kept(row.proof, Proof)
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)

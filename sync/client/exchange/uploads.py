@@ -11,7 +11,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection import pace
 from sync.client.errors import Declined, NetworkError
-from sync.client.exchange import pull
 from sync.client.exchange.round_context import RoundContext
 from sync.client.host import Blobs
 from sync.client.ledger.outbox import stamp
@@ -206,7 +205,7 @@ def ask_again(connection: Connection) -> None:
 
 def _begin_epoch(connection: Connection, epoch: str) -> None:
     """Another platform, or one restored to an earlier day, may lack attachments."""
-    before, _ = pull.read_cursor(connection, _CURSOR)
+    before = connection.execute(select(cursor.c.epoch).where(cursor.c.scope == _CURSOR)).scalar()
     if before == epoch:
         return
     ask_again(connection)

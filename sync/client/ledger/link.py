@@ -1,6 +1,7 @@
 """This device, its link to a platform, and the keys of all platforms it was ever enrolled with."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
@@ -16,6 +17,7 @@ from sync.contract.prefectures import Prefecture
 KEYS = "keys"
 #: Scope in `copy` of the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,7 @@ def read(connection: Connection) -> Link | None:
     row = connection.execute(select(device)).first()
     if row is None:
         return None
-    platform = None if row.platform_key is None else msgspec.json.decode(row.platform_key, type=PlatformKey)
-    statement = None if row.statement is None else msgspec.json.decode(row.statement, type=DeviceStatement)
+    platform, statement = kept(row.platform_key, PlatformKey), kept(row.statement, DeviceStatement)
     return Link(
         device=row.id,
         public_key=row.public_key,
@@ -50,6 +51,29 @@ def read(connection: Connection) -> Link | None:
         url=row.url,
         platform=platform,
         statement=statement,
+    )
+
+
+def kept(text: str | None, shape: type[_T]) -> _T | None:
+    """What was stored of the platform's. What cannot be read counts as absent: it is asked for again."""
+    try:
+        return None if text is None else msgspec.json.decode(text, type=shape, strict=True)
+    except (ValueError, msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def readable(connection: Connection) -> bool:
+    """Whether what is stored of the enrolment can be read; an exchange takes what cannot as absent."""
+    row = connection.execute(select(device.c.platform_key, device.c.statement)).first()
+    own = read(connection)
+    return (
+        row is None
+        or own is None
+        or (row.platform_key is None, row.statement is None)
+        == (
+            own.platform is None,
+            own.statement is None,
+        )
     )
 
 
@@ -64,8 +88,8 @@ def platform(connection: Connection) -> PlatformKey:
 def keys(connection: Connection) -> dict[str, bytes]:
     """Public keys of the present platform and of earlier ones, by id."""
     values = connection.execute(select(copy.c.value).where(copy.c.scope == KEYS)).scalars()
-    pinned = [msgspec.json.decode(value, type=PlatformKey) for value in values]
-    return {key.id: key.public_key for key in pinned}
+    pinned = [kept(value, PlatformKey) for value in values]
+    return {key.id: key.public_key for key in pinned if key is not None}
 
 
 def pin(connection: Connection, url: str, platform: PlatformKey, statement: DeviceStatement) -> dict[str, list[str]]:
@@ -97,8 +121,10 @@ def pin(connection: Connection, url: str, platform: PlatformKey, statement: Devi
 def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture | msgspec.UnsetType) -> None:
     """Stores whom bundles are sealed to, as the pinned platform signed it; writes only changes. Never commits."""
     own = read(connection)
-    if own is None or own.platform is None or own.platform.public_key != platform.public_key:
-        return  # hello never changes a pinned key
+    if own is None or own.platform is None:
+        return
+    if (own.platform.id, own.platform.public_key) != (platform.id, platform.public_key):
+        return  # hello never changes a pinned key, nor the name that answers are signed under
     if own.platform != platform:
         connection.execute(update(device).values(platform_key=msgspec.json.encode(platform).decode()))
     if (sealed_to or None) == prefecture(connection):
@@ -112,7 +138,7 @@ def refresh(connection: Connection, platform: PlatformKey, sealed_to: Prefecture
 def prefecture(connection: Connection) -> Prefecture | None:
     """The commune's préfecture, if it has a key."""
     value = connection.execute(select(copy.c.value).where(copy.c.scope == PREFECTURE)).scalar()
-    return None if value is None else msgspec.json.decode(value, type=Prefecture)
+    return kept(value, Prefecture)
 
 
 def unpin(connection: Connection, before: Link) -> None:

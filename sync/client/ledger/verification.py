@@ -113,7 +113,7 @@ def _device(connection: Connection) -> Iterator[str]:
     bad = "L’inscription de ce poste, dans la base, n’est plus celle que la plateforme a signée."
     try:
         own = link.read(connection)
-        if own is None or own.device != device_id(own.public_key):
+        if own is None or own.device != device_id(own.public_key) or not link.readable(connection):
             yield bad
             return
         if own.platform is not None and link.keys(connection).get(own.platform.id) != own.platform.public_key:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.device.enrolment import Applicant, parse_code
 from sync.client.errors import BadFile, WrongCode
+from sync.client.ledger import link
 from sync.client.ledger.tables import CARD, copy
 from sync.contract.bundle import BadBundle
 from sync.contract.enrolment import EnrolmentRequest, fingerprint, sign_request
@@ -51,7 +52,7 @@ def request_enrolment(
 
 def pending(connection: Connection) -> PendingEnrolment | None:
     value = connection.execute(select(copy.c.value).where(copy.c.scope == CARD)).scalar()
-    return None if value is None else msgspec.json.decode(value, type=PendingEnrolment)
+    return link.kept(value, PendingEnrolment)
 
 
 def forget(connection: Connection) -> None:

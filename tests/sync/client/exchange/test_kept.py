@@ -1,0 +1,222 @@
+"""What a PC is told or has kept, and cannot read, counts as absent: it is asked again, and stops nobody for good."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from sync.client.errors import NotEnrolled, SyncError
+from sync.client.exchange import outgoing_batches, pull, round_history
+from sync.client.ledger import link, personal
+from sync.contract.wire import Call
+from tests.sync.client import running
+from tests.sync.client.ends import Commune, National
+from tests.sync.client.resigning import DEEP, Resigning
+
+Plain = dict[str, Any]
+EPOCH = "2026-11-26/restored"
+
+
+def said_once(national: National, path: str, **changes: Any) -> Resigning:
+    """The platform says this in place of what it would have said there."""
+
+    def change(call: Call, said: Any) -> Any:
+        return said | changes if call.path.startswith(f"/sync/v1{path}") else said
+
+    return Resigning(national.platform.answer, national.keys.signing, change)
+
+
+def write(commune: Commune, statement: str, **values: Any) -> None:
+    with commune.transaction() as connection:
+        connection.execute(text(statement), values)
+
+
+def honest(commune: Commune, national: National) -> None:
+    """The next round completes, and so does the one after it."""
+    for _ in range(2):
+        commune.clock.pass_by(hours=1)
+        commune.act()
+        assert running.run(commune, national.transport()).outcome == "complete"
+    assert set(commune.states().values()) == {"accepted"}
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [
+        ("/hello", {"epoch": EPOCH}),
+        ("/hello", {"epoch": "e\n"}),
+        ("/hello", {"time": "9999-12-31T23:59:59-14:00"}),
+        ("/hello", {"time": "0001-01-01T00:00:00+14:00"}),
+        ("/hello", {"limits": {"batch_bytes": -1, "block_size": 0, "page_size": 2**63, "connections": 10**30}}),
+        ("/hello", {"head": {"device": "d", "seq": 2**63, "head": "0" * 64}}),
+        ("/hello", {"operations": ["x"] * 1_001}),
+        ("/hello", {"more": DEEP}),
+        ("/batches", {"blocks": DEEP}),
+        ("/feed", {"epoch": EPOCH}),
+        ("/feed", {"cursor": "x" * 65}),
+        ("/feed", {"cursor": "1\n"}),
+        ("/feed", {"items": [{"id": "n\n", "position": 2**63, "value": {}}]}),
+        ("/feed", {"items": DEEP}),
+    ],
+)
+def test_what_is_signed_and_beyond_its_bounds_ends_in_a_sentence(
+    enrolled: Commune, national: National, path: str, changes: Plain
+) -> None:
+    enrolled.act()
+    with pytest.raises(SyncError) as caught:
+        running.run(enrolled, said_once(national, path, **changes))
+    assert caught.value.sentence
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first_number": 2**53},
+        {"first_number": 2**63},
+        {"count": 10**30},
+        {"received_at": "0001-01-01T00:00:00+14:00"},
+        {"received_at": "9999-12-31T23:59:59-14:00"},
+        {"commune": "45024\n"},
+    ],
+)
+def test_a_receipt_beyond_its_bounds_ends_in_a_sentence(enrolled: Commune, national: National, change: Plain) -> None:
+    def changed(call: Call, said: Any) -> Any:
+        if call.path.startswith("/sync/v1/batches"):
+            said["blocks"][0]["receipt"] |= change
+        return said
+
+    enrolled.act()
+    with pytest.raises(SyncError) as caught:
+        running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, changed))
+    assert caught.value.sentence
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("change", [{"index": 2**63}, {"index": 2**53}, {"detail": "\0"}, {"status": "x" * 65}])
+def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
+    enrolled: Commune, national: National, change: Plain
+) -> None:
+    def changed(call: Call, said: Any) -> Any:
+        for item in said.get("items", ()) if "scope=receipts" in call.query else ():
+            item["value"] |= change
+        return said
+
+    enrolled.act()
+    running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, changed))
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("value", [{"version": 10**30}, {"id": "c\n"}, {"title": "\0"}, {"phases": []}, {"x": 10**30}])
+def test_a_campaign_beyond_its_bounds_is_not_taken(enrolled: Commune, national: National, value: Plain) -> None:
+    def changed(call: Call, said: Any) -> Any:
+        for item in said.get("items", ()) if "scope=campaign" in call.query else ():
+            item["value"] |= value
+        return said
+
+    outcome = running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, changed))
+    assert outcome.unreadable == 1
+    honest(enrolled, national)
+
+
+def test_the_name_of_the_pinned_key_stays(enrolled: Commune, national: National) -> None:
+    def renamed(call: Call, said: Any) -> Any:
+        if call.path == "/sync/v1/hello":
+            said["key"]["id"] = "another"
+        return said
+
+    running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, renamed))
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("presumed.epoch", EPOCH), ("presumed.seq", 2**63), ("limits.connections", -1), ("platform", "p\n"), ("", "x")],
+)
+def test_the_platform_s_state_of_an_earlier_round(
+    enrolled: Commune, national: National, place: str, value: Any
+) -> None:
+    running.run(enrolled, national.transport())
+    summary = json.loads(enrolled.last_exchange().summary)
+    *way, last = f"known.{place}".rstrip(".").split(".")
+    inner = summary
+    for name in way:
+        inner = inner[name]
+    inner[last] = value
+    write(enrolled, "UPDATE exchange SET summary = :summary", summary=json.dumps(summary))
+    with enrolled.reading() as connection:
+        kept = round_history.last(connection)
+    assert kept is not None
+    assert kept.server_state is None
+    assert kept.pace.batch == summary["batch"]
+    honest(enrolled, national)
+
+
+@pytest.mark.parametrize("column", ["epoch", "cursor"])
+def test_a_place_in_the_feed(enrolled: Commune, national: National, column: str) -> None:
+    running.run(enrolled, national.transport())
+    write(enrolled, f"UPDATE cursor SET {column} = :value WHERE scope = 'catalogue'", value=EPOCH + "\n")
+    with enrolled.reading() as connection:
+        assert "" in pull.read_cursor(connection, "catalogue")
+    honest(enrolled, national)
+    with enrolled.reading() as connection:
+        assert "" not in pull.read_cursor(connection, "catalogue")
+
+
+def test_a_receipt(enrolled: Commune, national: National) -> None:
+    kept = enrolled.act()
+    running.run(enrolled, national.transport())
+    write(enrolled, "UPDATE proof SET value = json_set(value, '$.index', 9223372036854775807)")
+    write(enrolled, "DELETE FROM cursor")
+    honest(enrolled, national)
+    assert enrolled.states()[kept.op] == "accepted"
+    assert enrolled.verify().ok
+
+
+def test_a_batch_that_was_composed_within_other_bounds(enrolled: Commune, national: National, clock: Any) -> None:
+    kept = enrolled.act()
+    with enrolled.transaction() as connection:
+        acts = outgoing_batches.due(connection)
+        outgoing = outgoing_batches.start(connection, enrolled.key, acts, block_size=9, owner="", now=clock())
+        outgoing_batches.release(connection, outgoing.id)
+    (body,) = enrolled.batches()
+    write(enrolled, "UPDATE batch SET body = :body", body=body.replace(b'"seq":1,', b'"seq":9007199254740992,'))
+    honest(enrolled, national)
+    assert enrolled.states()[kept.op] == "accepted"
+    assert enrolled.batches() == []
+
+
+def test_what_is_to_be_forgotten_is_found_in_any_line(enrolled: Commune, clock: Any) -> None:
+    line = json.dumps({"line": "personal", "op": "x\n", "salt": "\0", "blob": {"name": "A. Martin"}}).encode()
+    with enrolled.transaction() as connection:
+        connection.execute(
+            text("INSERT INTO batch (batch, created_at, body, lease) VALUES ('b', '', :body, '')"),
+            {"body": b'{"line":"operation","tv":0}\n' + line + b"\n"},
+        )
+        personal.forget(connection)
+    assert enrolled.batches() == [b'{"line":"operation","tv":0}\n']
+
+
+@pytest.mark.parametrize("column", ["platform_key", "statement"])
+def test_an_enrolment_that_cannot_be_read(enrolled: Commune, national: National, column: str) -> None:
+    write(enrolled, f"UPDATE device SET {column} = replace({column}, '\"', '\"\n')")
+    with enrolled.reading() as connection:
+        own = link.read(connection)
+    assert own is not None
+    assert getattr(own, column.removesuffix("_key")) is None
+    assert "inscription" in (enrolled.verify().first_bad or "")
+    if column == "statement":
+        honest(enrolled, national)
+    else:
+        with pytest.raises(NotEnrolled):
+            running.run(enrolled, national.transport())
+        enrolled.enrol(national.transport(), national.code())
+        honest(enrolled, national)
+
+
+def test_the_prefecture(enrolled: Commune, national: National) -> None:
+    write(enrolled, "INSERT INTO copy (scope, id, position, value) VALUES ('prefecture', 'p', 0, '{}')")
+    with enrolled.reading() as connection:
+        assert link.prefecture(connection) is None
+    honest(enrolled, national)

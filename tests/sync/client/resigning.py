@@ -1,0 +1,68 @@
+"""A platform that says something else under its own valid signatures: what no proxy could, and no honest one would."""
+
+import base64
+import gzip
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sync.contract.canonical import DECISION, DEVICE, RECEIPT
+from sync.contract.http_signatures import sign_answer
+from sync.contract.signing import SigningKey
+from sync.contract.wire import NONCE_HEADER, Answer, Call
+
+#: In place of a value: lists in lists, deeper than any reader follows.
+DEEP = "@deep@"
+_NESTED = b"[" * 100_000 + b"]" * 100_000
+#: A field that only this kind of struct has, and what it is signed for.
+_SIGNED = {"first_number": RECEIPT, "decided_at": DECISION, "enrolled_at": DEVICE}
+
+
+class Resigning:
+    """A transport. `change` is given the call and its answer's JSON, and returns what is said instead."""
+
+    def __init__(
+        self, answer: Callable[[Call], Answer], key: SigningKey, change: Callable[[Call, Any], Any], **headers: str
+    ) -> None:
+        self._answer, self._key, self._change, self._headers = answer, key, change, headers
+        #: Of the answer to a call, where another than the true one is to be said; 0 for none.
+        self.status: Callable[[Call], int] = lambda _: 0
+        #: Is shown all that is said.
+        self.seen: Callable[[Any], None] = lambda _: None
+
+    def send(self, call: Call) -> Answer:
+        true = self._answer(call)
+        if "json" not in true.headers.get("content-type", ""):
+            return true
+        said = self._change(call, json.loads(plain(true)))
+        self.seen(said)
+        return resigned(self._key, call, said, status=self.status(call) or true.status, **self._headers)
+
+    def close(self) -> None:
+        return None
+
+
+def plain(answer: Answer) -> bytes:
+    return gzip.decompress(answer.body) if answer.body.startswith(b"\x1f\x8b") else answer.body
+
+
+def resigned(key: SigningKey, call: Call, said: Any, status: int = 200, **headers: str) -> Answer:
+    """This JSON as the platform's answer to the call; what is signed inside it is signed anew."""
+    sign_inside(key, said)
+    body = json.dumps(said, ensure_ascii=False).encode().replace(f'"{DEEP}"'.encode(), _NESTED)
+    typed = {"content-type": "application/json", "cache-control": "no-store"} | headers
+    return sign_answer(key, Answer(status=status, headers=typed, body=body), call.headers[NONCE_HEADER])
+
+
+def sign_inside(key: SigningKey, said: Any) -> None:
+    """Receipts, decisions and statements below, whatever they say now."""
+    parts = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
+    for part in parts:
+        sign_inside(key, part)
+    if not isinstance(said, dict) or "signature" not in said:
+        return
+    for field, domain in _SIGNED.items():
+        if field in said:
+            rest = {name: value for name, value in said.items() if name != "signature"}
+            data = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            said["signature"] = base64.b64encode(key.sign(domain, data)).decode()
