@@ -1,0 +1,93 @@
+"""Values at the edges of their types, rightly signed, at either end; no answer of 5xx, no uncaught exception.
+
+    python -m tests.faults.edged --end platform --cases 50000 --seed 1
+
+Prints one JSON document; exit status 1 if anything broke. `--flaw unbounded`: one bound is taken away, for the control.
+"""
+
+import argparse
+import json
+import logging
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Protocol
+
+from tests.faults.edging.door import Door
+from tests.faults.edging.pc import Pc
+
+#: In memory where there is such a place: it is no test of the disk.
+_SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
+#: Cases after which the platform's phase moves, and an honest PC reads all that was published.
+_REST_EVERY = 100
+
+
+class End(Protocol):
+    about: str
+
+    def one(self) -> str: ...
+
+    def rest(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0) -> dict[str, object]:
+    """`seconds`: ends sooner where that many have passed; 0 for none."""
+    dice, began = random.Random(seed), time.monotonic()
+    outcomes: Counter[str] = Counter()
+    faults: list[str] = []
+    logging.disable(logging.CRITICAL)  # a platform logs what it refuses, thousands of times
+    try:
+        with tempfile.TemporaryDirectory(prefix="relais-edges-", dir=_SCRATCH) as name:
+            folder, flawed = Path(name), bool(flaw)
+            there: End = Door(folder, dice, flawed=flawed) if end == "platform" else Pc(folder, dice, flawed=flawed)
+            done = 0
+            while done < cases and not (seconds and time.monotonic() - began > seconds):
+                done += 1
+                _case(there, done, outcomes, faults)
+                if len(faults) >= (1 if flaw else 20):
+                    break
+            there.close()
+    finally:
+        logging.disable(logging.NOTSET)
+    return {
+        "end": end,
+        "seed": seed,
+        "cases": done,
+        "outcomes": dict(outcomes.most_common()),
+        "seconds": round(time.monotonic() - began, 1),
+        "faults": faults,
+    }
+
+
+def _case(there: End, number: int, outcomes: Counter[str], faults: list[str]) -> None:
+    try:
+        outcomes[there.one()] += 1
+        if isinstance(there, Pc) or number % _REST_EVERY == 0:
+            there.rest()
+        if isinstance(there, Door) and number % _REST_EVERY == 0:
+            there.move()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it should not have come through
+        faults.append(f"case {number} ({there.about}): {type(error).__name__}: {str(error)[:200]}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--end", choices=("platform", "client"), default="platform")
+    parser.add_argument("--cases", type=int, default=50_000)
+    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--flaw", choices=("unbounded",), default="")
+    asked = parser.parse_args()
+    report = run(asked.end, asked.cases, asked.seed, asked.flaw, asked.seconds)
+    sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+    return 1 if report["faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
