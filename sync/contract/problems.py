@@ -8,6 +8,8 @@ from sync.contract.values import ShortText, Text
 
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
+#: Not blank: it is all that a person may be told.
+Sentence: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
 
 
@@ -15,7 +17,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""
 
     type: ProblemType
-    title: ShortText
+    title: Sentence
     status: Annotated[int, Meta(ge=100, le=599)]
     detail: Text = ""
     action: Action = "contact"

@@ -56,7 +56,7 @@ class Pc:
                 return "file taken"
             return self._evil_round()
         except SyncError as error:
-            if not error.sentence:
+            if not error.sentence.strip():
                 raise LookupError(f"no sentence: {error.code}") from error
             return error.code
         except Refusal as refusal:

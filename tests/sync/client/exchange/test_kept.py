@@ -94,6 +94,17 @@ def test_a_receipt_beyond_its_bounds_ends_in_a_sentence(enrolled: Commune, natio
     honest(enrolled, national)
 
 
+@pytest.mark.parametrize("title", ["", " ", "\n", "\0", "x" * 501])
+def test_a_refusal_without_a_sentence_is_none(enrolled: Commune, national: National, title: str) -> None:
+    said = {"type": "urn:relais:problem:body-differs", "title": title, "status": 403}
+    evil = Resigning(national.platform.answer, national.keys.signing, lambda _call, _said: said)
+    evil.status = lambda _call: 403
+    with pytest.raises(SyncError) as caught:
+        running.run(enrolled, evil)
+    assert caught.value.sentence.strip()
+    honest(enrolled, national)
+
+
 @pytest.mark.parametrize("change", [{"index": 2**63}, {"index": 2**53}, {"detail": "\0"}, {"status": "x" * 65}])
 def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
     enrolled: Commune, national: National, change: Plain
