@@ -14,6 +14,7 @@ def test_damage_is_seen(tmp_path: Path) -> None:
     assert report.by_sqlite > 3
 
 
+@pytest.mark.slow
 def test_sqlite_alone_would_miss_some(tmp_path: Path) -> None:
     """The control."""
     assert damage.run(tmp_path, damages=60, seed=4, acts=20, flaw="integrity").undetected > 3

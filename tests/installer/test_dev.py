@@ -197,6 +197,7 @@ def set_up(bare: Path, **environment: str) -> str:
     return done.stderr
 
 
+@pytest.mark.slow
 def test_without_network_pip_ends_in_a_sentence(bare: Path) -> None:
     assert "n’est pas disponible" in set_up(bare, PIP_NO_INDEX="1")
     assert (bare / ".venv/pip-errors.txt").is_file()

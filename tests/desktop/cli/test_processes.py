@@ -93,7 +93,12 @@ def test_the_code_of_the_recovery_sheet_from_standard_input(
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [(("commune", "search", "saint"), 0), (("verify",), 4), (("--help",), 0), (("need", "list", "more", "--json"), 2)],
+    [
+        (("commune", "search", "saint"), 0),
+        pytest.param(("verify",), 4, marks=pytest.mark.slow),
+        pytest.param(("--help",), 0, marks=pytest.mark.slow),
+        (("need", "list", "more", "--json"), 2),
+    ],
 )
 def test_a_reader_that_goes_away_changes_no_status(
     data: Path, baule: Path, run: Run, words: tuple[str, ...], status: int

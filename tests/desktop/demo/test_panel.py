@@ -74,6 +74,7 @@ def test_it_folds_away_where_there_is_no_room_and_comes_back(application: Applic
     qtbot.waitUntil(lambda: frame.page("home").width() < 1366 - panel.width())
 
 
+@pytest.mark.slow
 def test_the_network_goes_round(application: Application, qtbot: QtBot) -> None:
     frame = frame_of(application)
     network = next(button for button in frame.findChildren(QPushButton) if button.text().startswith("Réseau"))

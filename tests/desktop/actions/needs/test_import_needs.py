@@ -107,6 +107,7 @@ def test_titles_alone_import_nothing(context: CommuneContext, tmp_path: Path) ->
     assert import_needs(context, path).value.lines == ()
 
 
+@pytest.mark.slow
 def test_two_thousand_lines(context: CommuneContext, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("titre;description\n" + "".join(f"Besoin {n};Texte {n}\n" for n in range(2_000)))

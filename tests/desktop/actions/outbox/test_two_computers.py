@@ -58,7 +58,10 @@ def adopt(context: CommuneContext, other: CommuneContext, id: str) -> None:
             target.exec_driver_sql(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
 
-@pytest.mark.parametrize(("keep", "title"), [("mine", "Du second"), ("platform", "Du premier"), ("both", "Du premier")])
+@pytest.mark.parametrize(
+    ("keep", "title"),
+    [("mine", "Du second"), ("platform", "Du premier"), pytest.param("both", "Du premier", marks=pytest.mark.slow)],
+)
 def test_a_conflict_ends_in_one_text(
     both: tuple[CommuneContext, CommuneContext], national: National, keep: str, title: str
 ) -> None:

@@ -194,6 +194,7 @@ def test_in_the_demonstration_the_window_bears_its_band(window: "Window", pdf: b
     real.reject()
 
 
+@pytest.mark.slow
 def test_closed_while_it_prints_it_hands_everything_over_first(
     window: "Window", opened: PreviewDialog, tmp_path: Path
 ) -> None:

@@ -221,6 +221,7 @@ def test_nothing_is_cut_at_any_size(window: Window, theme: Theme, qtbot: QtBot, 
     assert window.width() == width
 
 
+@pytest.mark.slow
 def test_a_hundred_lines_stand_there_soon_enough(window: Window, qtbot: QtBot) -> None:
     many = TypedPlan(expenses=tuple(TypedExpense(item=f"Poste {n}", amount_ttc="10") for n in range(100)))
     window.form.show_plan(typed_plan.encode(many))

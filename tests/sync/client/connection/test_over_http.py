@@ -29,6 +29,7 @@ def linked(commune: Commune, served: Served, wire: HttpTransport) -> Commune:
     return commune
 
 
+@pytest.mark.slow
 def test_votes_cast_offline_are_counted_once_with_a_proof(linked: Commune, served: Served, wire: HttpTransport) -> None:
     served.stop(signal.SIGTERM)
     ops = [linked.act(service).op for service in SERVICES[:3]]

@@ -136,6 +136,7 @@ def test_a_line_that_lets_nothing_through_ends_the_round(enrolled: Commune, cutt
     assert exchanged(enrolled, cutting()).accepted == 60
 
 
+@pytest.mark.slow
 def test_the_next_round_goes_on_where_the_last_one_was_cut(enrolled: Commune, cutting: Cutting) -> None:
     """Even the question what arrived finds no way through: the next day asks first, and sends what is missing."""
     write(enrolled, 300)

@@ -246,8 +246,8 @@ def test_a_wrong_byte_leaves_nothing_and_the_feed_brings_all(
         lambda answer: replace(answer, body=answer.body[:-1] + b"\x00"),
         lambda answer: replace(answer, headers=answer.headers | {"content-range": "bytes 1-9/10"}),
         lambda answer: replace(answer, headers=answer.headers | {"repr-digest": wire.repr_digest("0" * 64)}),
-        lambda answer: replace(answer, status=200),
-        lambda answer: Answer(status=200, body=b"<html>"),
+        pytest.param(lambda answer: replace(answer, status=200), marks=pytest.mark.slow),
+        pytest.param(lambda answer: Answer(status=200, body=b"<html>"), marks=pytest.mark.slow),
     ],
     ids=["a byte", "the place", "the name", "the status", "a stranger"],
 )
@@ -378,6 +378,7 @@ def test_a_line_without_an_end_takes_no_memory(downloads: DownloadCache) -> None
     assert memory < 40_000_000
 
 
+@pytest.mark.slow
 def test_a_document_does_not_unpack_for_ever(downloads: DownloadCache) -> None:
     long = line(items=(FeedItem(id="long", position=1, value={"title": "x" * 4_000_000}),))
     *found, memory = read_back(downloads, gzip.compress(long * 60, 1))
