@@ -212,6 +212,7 @@ def asking_proxy() -> Iterator[str]:
         process.kill()
 
 
+@pytest.mark.slow
 def test_a_proxy_that_wants_a_password_is_said(bare: Path, asking_proxy: str) -> None:
     said = set_up(
         bare,

@@ -27,6 +27,7 @@ def shares(secretary: Secretary, title: str) -> None:
     secretary.reads("✓\u00a0Service reçu")
 
 
+@pytest.mark.slow
 def test_shared_and_published(secretary: Secretary, national: National) -> None:
     publishes(secretary, national, national.open())
 

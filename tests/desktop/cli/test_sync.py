@@ -38,6 +38,7 @@ def national(tmp_path: Path) -> Iterator[Platform]:
     served.stop()
 
 
+@pytest.mark.slow
 def test_each_commune_of_a_pc_exchanges_for_itself(run: Run, national: Platform) -> None:
     for insee in ("45024", "45234"):
         run("commune", "use", insee)

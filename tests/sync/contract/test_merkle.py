@@ -15,7 +15,7 @@ def flipped(digest: str) -> str:
     return format(int(digest, 16) ^ 1, "064x")
 
 
-@pytest.mark.parametrize("count", range(1, 131))
+@pytest.mark.parametrize("count", [*range(1, 34), 63, 64, 65, 127, 128, 129, 130])
 def test_every_place_proves_and_nothing_altered_does(count: int) -> None:
     all_leaves = leaves(count)
     root = merkle.root(all_leaves)

@@ -274,7 +274,13 @@ def test_the_bin_can_be_undone(window: "Window") -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 200), (1024, 600, 100), (1366, 768, 150)]
+    ("width", "height", "percent"),
+    [
+        (1366, 768, 100),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
     need = PublicNeed(id="n1", commune="45008", commune_name="Saint-Benoît-sur-Loire", title=LONG, description=LONG)

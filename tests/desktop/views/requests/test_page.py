@@ -373,7 +373,13 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(window: "Window", flash
 
 @pytest.mark.parametrize(
     ("width", "height", "percent"),
-    [(1366, 768, 100), (1366, 768, 150), (1366, 768, 200), (1024, 600, 100), (1024, 600, 200)],
+    [
+        (1366, 768, 100),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        pytest.param(1024, 600, 200, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_is_cut_off_at_any_size(
     window: "Window", width: int, height: int, percent: int, tmp_path: Path

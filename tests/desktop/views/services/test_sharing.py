@@ -122,7 +122,13 @@ def test_an_empty_list_says_what_goes_there(window: "Window") -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "percent"), [(1366, 768, 100), (1366, 768, 150), (1366, 768, 200), (1024, 600, 100)]
+    ("width", "height", "percent"),
+    [
+        (1366, 768, 100),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_is_cut_off_at_any_size(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)

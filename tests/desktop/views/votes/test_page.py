@@ -381,7 +381,13 @@ def test_the_sheet_of_votes_is_previewed(window: "Window") -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "percent"), [(1366, 768, 100), (1024, 600, 100), (1366, 768, 150), (1366, 768, 200)]
+    ("width", "height", "percent"),
+    [
+        (1366, 768, 100),
+        pytest.param(1024, 600, 100, marks=pytest.mark.slow),
+        pytest.param(1366, 768, 150, marks=pytest.mark.slow),
+        (1366, 768, 200),
+    ],
 )
 def test_the_tabs_fit_where_they_must(window: "Window", width: int, height: int, percent: int) -> None:
     window.size(width, height, percent)

@@ -55,6 +55,7 @@ def test_an_answer_lost_on_the_wire_has_one_effect(linked: Commune, served: Serv
     assert served.votes() == {SERVICES[0]: 1}
 
 
+@pytest.mark.slow
 def test_a_platform_killed_around_a_batch_ends_with_one_effect_each(
     linked: Commune, served: Served, wire: HttpTransport
 ) -> None:
