@@ -137,6 +137,8 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: _Requeste
             continue
         with host.transaction() as connection:
             take_page(host, connection, name, page, done)
+            if name == "receipts":  # not of a page on a key: only a greeting tells if what was seen before is in it
+                platform_ledger.see(connection, link.platform(connection).id, page.ledger)
         reporter.report(Progress("receiving", done.items))
         if not page.more or page.cursor == at:  # "more" at the same cursor would never end
             return
@@ -201,7 +203,6 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
     if name == "receipts":
         for item in upserts:
             done.elsewhere += not settle.take_proof(host, connection, item.value)
-        platform_ledger.see(connection, link.platform(connection).id, page.ledger)
     else:
         gone = [item.id for item in page.items if item.deleted]
         for item in upserts:
