@@ -1,6 +1,7 @@
-"""RFC 9421 on the wire: answers signed over status, digest and nonce; device calls over method, path, query, digest.
+"""RFC 9421 on the wire: answers signed over status, digest and their question; calls over method, path, query, digest.
 
-Both also cover the headers that say which bytes of a document are meant, where present.
+Both also cover the headers that say which bytes of a document are meant, where present. The question is the call's
+method, path, query, digest and signature: an answer to anything else, or to anybody else, is none to this call.
 
 Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
 """
@@ -42,6 +43,7 @@ class _Message:
 @dataclass
 class _Response(_Message):
     status_code: int = 0
+    request: _Message | None = None
 
 
 class _OneKey(HTTPSignatureKeyResolver):
@@ -65,34 +67,54 @@ class _Timeless(HTTPMessageVerifier):
     max_clock_skew = timedelta(days=36_500)
 
 
-def sign_answer(key: SigningKey, answer: Answer, nonce: str) -> Answer:
-    """The answer with Content-Digest, Signature-Input and Signature; `nonce` is the call's."""
-    response = _Response(headers=dict(answer.headers), status_code=answer.status)
-    _signer(key).sign(
-        response,
-        key_id=key.id,
-        nonce=nonce,
-        covered_component_ids=(*_ANSWER[:1], *_about(answer.headers)),
-        body=answer.body,
-        include_alg=True,
-    )
+def sign_answer(key: SigningKey, answer: Answer, call: Call) -> Answer:
+    """The answer with Content-Digest, Signature-Input and Signature; it is good for this call alone.
+
+    Of a call that cannot be signed about (an address that is none), the nonce is; nobody verifies such an answer.
+    """
+    response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
+    for question in (_question(call), ()):
+        try:
+            _signer(key).sign(
+                response,
+                key_id=key.id,
+                nonce=call.headers.get(NONCE_HEADER, ""),
+                covered_component_ids=(*_ANSWER[:1], *_about(answer.headers), *question),
+                body=answer.body,
+                include_alg=True,
+            )
+        except (HTTPMessageSignaturesException, ValueError):
+            if not question:
+                raise
+            continue
+        break
     return Answer(status=answer.status, headers=_lower(response.headers), body=answer.body)
 
 
-def verify_answer(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
-    """Raises BadSignature unless the platform's key signed this status and body for this nonce."""
-    _verify_answer(key_id, public_key, answer, answer.body, nonce)
+def verify_answer(key_id: str, public_key: bytes, answer: Answer, call: Call) -> None:
+    """Raises BadSignature unless the platform's key signed this status and body for this very call."""
+    _verify_answer(key_id, public_key, answer, answer.body, call)
 
 
-def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, nonce: str) -> None:
+def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, call: Call) -> None:
     """Raises BadSignature unless the key signed the head of this answer, which was cut. Its body is not verified."""
-    _verify_answer(key_id, public_key, answer, None, nonce)
+    _verify_answer(key_id, public_key, answer, None, call)
 
 
-def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes | None, nonce: str) -> None:
-    response = _Response(headers=dict(answer.headers), status_code=answer.status)
-    if _verify(_OneKey(key_id, public=public_key), response, body, _ANSWER) != nonce:
+def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes | None, call: Call) -> None:
+    response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
+    required = (*_ANSWER, *_question(call))
+    if _verify(_OneKey(key_id, public=public_key), response, body, required) != call.headers.get(NONCE_HEADER, ""):
         raise BadSignature("nonce")
+
+
+def _question(call: Call) -> tuple[str, ...]:
+    """Method, path and query, and of a signed call its digest and signature: nobody else can ask the same.
+
+    The signature alone would not do: the platform also answers a call that was altered on its way.
+    """
+    signed = tuple(f'"{name}";req' for name in ("content-digest", "signature") if name in call.headers)
+    return ('"@method";req', '"@path";req', '"@query";req', *signed)
 
 
 def sign_call(key: SigningKey, call: Call) -> Call:

@@ -16,7 +16,7 @@ from road import Road, serve  # beside this script
 from sync.contract import problems
 from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
-from sync.contract.wire import NONCE_HEADER, Answer
+from sync.contract.wire import Answer, Call
 from sync.platform.identity import keys
 
 DETAIL = "Ce besoin a une forme que cette version de la plateforme ne connaît pas."
@@ -44,7 +44,10 @@ class Older(Road):
     def refuse(self) -> None:
         said = problem("operation-malformed", 422, "La plateforme ne peut pas lire cet envoi.", DETAIL, action="update")
         bare = Answer(status=422, headers={"content-type": problems.CONTENT_TYPE}, body=msgspec.json.encode(said))
-        signed = sign_answer(self.own.signing, bare, self.headers[NONCE_HEADER])
+        path, _, query = self.path.partition("?")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        asked = Call(method=self.command, path=path, query=query, headers=headers)
+        signed = sign_answer(self.own.signing, bare, asked)
         self.say(signed.status, dict(signed.headers), signed.body)
 
 

@@ -109,7 +109,7 @@ def _key(context: CommuneContext) -> Check:
 def _platform(transport: Transport, pinned: PlatformKey) -> Check:
     """Asks for a signed greeting. No link is no fault of this computer, but it is said."""
     try:
-        hello, _, _ = first_hello(transport)
+        hello = first_hello(transport)
     except SyncError as error:
         return Check("platform", False, f"{error.sentence} {error.remedy}")
     if hello.key != pinned:

@@ -11,7 +11,7 @@ from sync.contract.enrolment import PlatformKey
 from sync.contract.http_signatures import verify_answer, verify_answer_head
 from sync.contract.problems import Problem
 from sync.contract.signing import BadSignature
-from sync.contract.wire import MAX_ANSWER_BYTES, Answer
+from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 
 T = TypeVar("T")
 #: Statuses of gateways in front of a platform that does not answer now; unsigned.
@@ -19,9 +19,9 @@ _GATEWAY = {429, 500, 502, 503, 504}
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-def read(answer: Answer, platform: PlatformKey, nonce: str, shape: type[T]) -> T:
-    """The body in its shape; the platform's key must have signed status and body for this nonce."""
-    verify(answer, platform, nonce)
+def read(answer: Answer, platform: PlatformKey, call: Call, shape: type[T]) -> T:
+    """The body in its shape; the platform's key must have signed status and body for this call."""
+    verify(answer, platform, call)
     if answer.status not in (200, 201):
         refuse(answer)
     if issubclass(shape, bytes):
@@ -46,11 +46,11 @@ def _unpacked(body: bytes) -> bytes:
     return data
 
 
-def verify(answer: Answer, platform: PlatformKey, nonce: str, *, whole: bool = True) -> None:
-    """Raises NetworkError unless the platform signed it for this nonce; of an answer cut short, only its head."""
+def verify(answer: Answer, platform: PlatformKey, call: Call, *, whole: bool = True) -> None:
+    """Raises NetworkError unless the platform signed it for this call; of an answer cut short, only its head."""
     check = verify_answer if whole else verify_answer_head
     try:
-        check(platform.id, platform.public_key, answer, nonce)
+        check(platform.id, platform.public_key, answer, call)
     except BadSignature as error:
         raise not_signed(answer, str(error)) from error
 

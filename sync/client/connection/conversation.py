@@ -62,8 +62,7 @@ class ApiRequest(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Signed(Generic[T]):
-    call: Call
-    nonce: str  #: must be in the answer's signature
+    call: Call  #: the answer's signature is about it
     request: ApiRequest[T]
 
 
@@ -102,8 +101,7 @@ class Conversation:
                 yield place, partial(self._read, one, partial(self._transport.send, one.call))
 
     def _sign(self, request: ApiRequest[T]) -> _Signed[T]:
-        nonce, headers = _headers()
-        headers |= request.headers
+        headers = _headers() | request.headers
         data = b"".join(request.body)
         if data:
             headers["content-type"] = request.content_type
@@ -114,12 +112,12 @@ class Conversation:
             headers["accept-encoding"] = "gzip"
         query = urlencode(request.query)
         call = Call(method=request.method, path=PREFIX + request.path, query=query, headers=headers, body=data)
-        return _Signed(call if self._key is None else sign_call(self._key, call), nonce, request)
+        return _Signed(self._signed(call), request)
 
     def _read(self, signed: _Signed[T], give_answer: Callable[[], Answer]) -> T:
         answer = _counted(signed.call, give_answer, self._meter)
         try:
-            return answers.read(answer, self.platform, signed.nonce, signed.request.shape)
+            return answers.read(answer, self.platform, signed.call, signed.request.shape)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"
             if network_error.code != "not_the_platform" or not packed or not answer.body.startswith(b"{"):
@@ -135,10 +133,9 @@ class Conversation:
 
         Raises as `ask` does; but an error answer to HEAD, which has no body, is returned unless the platform is busy.
         """
-        nonce, own = _headers()
-        call = Call(method=method, path=PREFIX + path, headers=own | headers, body=body)
+        call = self._signed(Call(method=method, path=PREFIX + path, headers=_headers() | headers, body=body))
         answer = self._sent(call)
-        answers.verify(answer, self.platform, nonce)
+        answers.verify(answer, self.platform, call)
         if answer.status < 300:
             return answer
         if method != "HEAD":
@@ -147,9 +144,11 @@ class Conversation:
             raise answers.busy(answer, f"status {answer.status}")
         return answer
 
+    def _signed(self, call: Call) -> Call:
+        return call if self._key is None else sign_call(self._key, call)
+
     def _sent(self, call: Call) -> Answer:
-        signed = call if self._key is None else sign_call(self._key, call)
-        return _counted(signed, partial(self._transport.send, signed), self._meter)
+        return _counted(call, partial(self._transport.send, call), self._meter)
 
     def download(self, path: str, headers: dict[str, str]) -> tuple[Answer, NetworkError | None]:
         """A verified answer of status 200 or 206, possibly cut; then with the network error that cut it.
@@ -157,8 +156,7 @@ class Conversation:
         Of a cut answer only the head is verified; its bytes are verified by the digest of the whole document. Raises
         as `ask` does.
         """
-        nonce, own = _headers()
-        call = Call(method="GET", path=PREFIX + path, headers=own | headers)
+        call = self._signed(Call(method="GET", path=PREFIX + path, headers=_headers() | headers))
         cut = None
         try:
             answer = self._sent(call)
@@ -166,7 +164,7 @@ class Conversation:
             if network_error.part is None:
                 raise
             answer, cut = network_error.part, network_error
-        answers.verify(answer, self.platform, nonce, whole=cut is None)
+        answers.verify(answer, self.platform, call, whole=cut is None)
         if answer.status in (200, 206):
             return answer, cut
         if cut is not None:
@@ -174,19 +172,18 @@ class Conversation:
         answers.refuse(answer)
 
 
-def first_hello(transport: Transport, meter: Meter | None = None) -> tuple[HelloAnswer, Answer, str]:
-    """Before a key is pinned: hello, verified with the key that it names itself, with its raw answer and nonce.
+def first_hello(transport: Transport, meter: Meter | None = None) -> HelloAnswer:
+    """Before a key is pinned: hello, verified with the key that it names itself.
 
     The caller checks that key against a pinned one or the code's fingerprint before it sends anything else.
     """
-    nonce, headers = _headers()
-    call = Call(method="GET", path=f"{PREFIX}/hello", headers=headers)
+    call = Call(method="GET", path=f"{PREFIX}/hello", headers=_headers())
     answer = _counted(call, partial(transport.send, call), meter or Meter())
     try:
         hello = msgspec.json.decode(answer.body, type=HelloAnswer, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:  # UnicodeDecodeError is a ValueError
         raise answers.not_signed(answer, "hello") from error
-    return answers.read(answer, hello.key, nonce, HelloAnswer), answer, nonce
+    return answers.read(answer, hello.key, call, HelloAnswer)
 
 
 def _counted(call: Call, give_answer: Callable[[], Answer], meter: Meter) -> Answer:
@@ -202,9 +199,8 @@ def _counted(call: Call, give_answer: Callable[[], Answer], meter: Meter) -> Ans
         meter.count(call, answer)
 
 
-def _headers() -> tuple[str, dict[str, str]]:
-    nonce = os.urandom(16).hex()
-    return nonce, {NONCE_HEADER: nonce, "accept": "application/json", "accept-encoding": "identity"}
+def _headers() -> dict[str, str]:
+    return {NONCE_HEADER: os.urandom(16).hex(), "accept": "application/json", "accept-encoding": "identity"}
 
 
 def _packed(parts: Sequence[bytes]) -> bytes:

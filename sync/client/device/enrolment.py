@@ -78,7 +78,7 @@ def enrol(
     """
     parsed = parse_code(code)
     meter = Meter()
-    platform = first_hello(transport, meter)[0].key
+    platform = first_hello(transport, meter).key
     if fingerprint(platform.public_key) != parsed.fingerprint:
         raise WrongCode("other_platform")
     conversation = Conversation(transport, platform, None, meter)

@@ -74,7 +74,8 @@ class Platform:
         body = b"" if call.method == "HEAD" else answer.body  # a HEAD answer has no body to sign
         if _packs(call, headers, body):
             headers["content-encoding"], body = "gzip", gzip.compress(body, 6, mtime=0)
-        return sign_answer(self._services.keys.signing, replace(answer, headers=headers, body=body), nonce)
+        asked = replace(call, headers=call.headers | {NONCE_HEADER: nonce})
+        return sign_answer(self._services.keys.signing, replace(answer, headers=headers, body=body), asked)
 
     def _handled(self, call: Call) -> Reply:
         """Raises ProblemError."""

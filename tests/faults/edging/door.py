@@ -105,7 +105,7 @@ class Door:
         call = self.dice.choices(self._kinds, self._weights)[0]()
         answer = self.national.platform.answer(call)
         public = self.national.keys.public
-        verify_answer(public.id, public.public_key, answer, call.headers[NONCE_HEADER])
+        verify_answer(public.id, public.public_key, answer, call)
         if answer.status < 300:
             if call.path == f"{PREFIX}/bundles":
                 self._fetch(json.loads(answer.body)["id"])

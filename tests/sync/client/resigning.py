@@ -9,7 +9,7 @@ from typing import Any
 from sync.contract.canonical import DECISION, DEVICE, RECEIPT
 from sync.contract.http_signatures import sign_answer
 from sync.contract.signing import SigningKey
-from sync.contract.wire import NONCE_HEADER, Answer, Call
+from sync.contract.wire import Answer, Call
 
 #: In place of a value: lists in lists, deeper than any reader follows.
 DEEP = "@deep@"
@@ -51,7 +51,7 @@ def resigned(key: SigningKey, call: Call, said: Any, status: int = 200, **header
     sign_inside(key, said)
     body = json.dumps(said, ensure_ascii=False).encode().replace(f'"{DEEP}"'.encode(), _NESTED)
     typed = {"content-type": "application/json", "cache-control": "no-store"} | headers
-    return sign_answer(key, Answer(status=status, headers=typed, body=body), call.headers[NONCE_HEADER])
+    return sign_answer(key, Answer(status=status, headers=typed, body=body), call)
 
 
 def sign_inside(key: SigningKey, said: Any) -> None:

@@ -1,4 +1,4 @@
-"""Signatures on the wire: status, body and nonce are covered, and no clock is asked."""
+"""Signatures on the wire: status, body and question are covered, and no clock is asked."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,10 +24,16 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 KEY = SigningKey(bytes(range(32)))
 NONCE = "5f" * 16
-ANSWER = sign_answer(KEY, Answer(status=200, headers={"content-type": "application/json"}, body=b'{"a":1}'), NONCE)
+QUESTION = [f'"{name}";req' for name in ("@method", "@path", "@query", "content-digest", "signature")]
 CALL = sign_call(
     KEY, Call(method="POST", path="/sync/v1/batches", query="x=1", headers={NONCE_HEADER: NONCE}, body=b"line\n")
 )
+ANSWER = sign_answer(KEY, Answer(status=200, headers={"content-type": "application/json"}, body=b'{"a":1}'), CALL)
+
+
+def asking(header: str, value: str) -> Call:
+    """The same call with another value in one header."""
+    return replace(CALL, headers=CALL.headers | {header: value})
 
 
 def headers(message: Answer, **changes: str) -> Answer:
@@ -35,25 +41,25 @@ def headers(message: Answer, **changes: str) -> Answer:
 
 
 def test_a_signed_answer_is_the_platforms() -> None:
-    verify_answer(KEY.id, KEY.public, ANSWER, NONCE)
+    verify_answer(KEY.id, KEY.public, ANSWER, CALL)
 
 
 def test_an_answer_without_a_body_is_signed_too() -> None:
-    verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), NONCE), NONCE)
+    verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), CALL), CALL)
 
 
 PART = sign_answer(
     KEY,
     Answer(status=206, headers={"repr-digest": "sha-256=:AA==:", "content-range": "bytes 2-5/9"}, body=b"part"),
-    NONCE,
+    CALL,
 )
 
 
 def test_of_an_answer_that_was_cut_the_head_is_the_platforms_and_says_which_bytes_it_brings() -> None:
     cut = replace(PART, body=b"pa")
-    verify_answer_head(KEY.id, KEY.public, cut, NONCE)
+    verify_answer_head(KEY.id, KEY.public, cut, CALL)
     with pytest.raises(BadSignature):
-        verify_answer(KEY.id, KEY.public, cut, NONCE)
+        verify_answer(KEY.id, KEY.public, cut, CALL)
     for other in (
         replace(cut, status=200),
         headers(cut, content_range="bytes 3-6/9"),
@@ -63,9 +69,9 @@ def test_of_an_answer_that_was_cut_the_head_is_the_platforms_and_says_which_byte
         headers(ANSWER, repr_digest="sha-256=:AA==:"),
     ):
         with pytest.raises(BadSignature):
-            verify_answer_head(KEY.id, KEY.public, other, NONCE)
+            verify_answer_head(KEY.id, KEY.public, other, CALL)
     with pytest.raises(BadSignature):
-        verify_answer_head(KEY.id, KEY.public, cut, "a0" * 16)
+        verify_answer_head(KEY.id, KEY.public, cut, asking(NONCE_HEADER, "a0" * 16))
 
 
 class OnlyKey(HTTPSignatureKeyResolver):
@@ -79,21 +85,42 @@ class OnlyKey(HTTPSignatureKeyResolver):
 @pytest.mark.parametrize("days", [-3650, -730, -1, 1, 730, 3650])
 def test_an_answer_of_another_time_is_still_the_platforms(days: int) -> None:
     """Its clock or ours may be years off: the nonce says that it is fresh."""
-    message = SimpleNamespace(status_code=200, headers={"content-type": "application/json"}, body=b"{}")
+    asked = SimpleNamespace(method="POST", url="https://relais.invalid/sync/v1/batches?x=1", headers=CALL.headers)
+    message = SimpleNamespace(status_code=200, headers={"content-type": "application/json"}, body=b"{}", request=asked)
     HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=OnlyKey()).sign(
         message,
         key_id=KEY.id,
         created=datetime.now(UTC) + timedelta(days=days),
         nonce=NONCE,
-        covered_component_ids=("@status",),
+        covered_component_ids=("@status", *QUESTION),
         body=b"{}",
     )
     signed = {name.lower(): value for name, value in message.headers.items()}
-    verify_answer(KEY.id, KEY.public, Answer(status=200, headers=signed, body=b"{}"), NONCE)
+    verify_answer(KEY.id, KEY.public, Answer(status=200, headers=signed, body=b"{}"), CALL)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(CALL, method="PUT"),
+        replace(CALL, path="/sync/v1/hello"),
+        replace(CALL, query=""),
+        asking("content-digest", "sha-256=:AAAA:"),
+        asking("signature", "pyhms=:AAAA:"),
+        asking(NONCE_HEADER, "a0" * 16),
+        replace(CALL, headers={NONCE_HEADER: NONCE}),
+    ],
+    ids=["method", "path", "query", "digest", "signature", "nonce", "unsigned"],
+)
+def test_an_answer_to_another_question_is_none_to_this_one(other: Call) -> None:
+    said = Answer(status=200, body=b"{}")
+    verify_answer(KEY.id, KEY.public, sign_answer(KEY, said, CALL), CALL)
+    with pytest.raises(BadSignature):
+        verify_answer(KEY.id, KEY.public, sign_answer(KEY, said, other), CALL)
 
 
 def test_a_proxy_may_add_headers() -> None:
-    verify_answer(KEY.id, KEY.public, headers(ANSWER, via="1.1 proxy", content_type="text/plain"), NONCE)
+    verify_answer(KEY.id, KEY.public, headers(ANSWER, via="1.1 proxy", content_type="text/plain"), CALL)
 
 
 @pytest.mark.parametrize(
@@ -109,19 +136,19 @@ def test_a_proxy_may_add_headers() -> None:
         lambda answer: headers(answer, signature_input=answer.headers["signature-input"].replace(NONCE, "00" * 16)),
         lambda answer: headers(answer, signature_input=answer.headers["signature-input"].replace('"@status" ', "")),
         lambda answer: headers(answer, content_digest="sha-256=:AAAA:"),
-        lambda answer: sign_answer(SigningKey.generate(), replace(answer, headers={}), NONCE),
-        lambda answer: sign_answer(KEY, replace(answer, headers={}), "00" * 16),
+        lambda answer: sign_answer(SigningKey.generate(), replace(answer, headers={}), CALL),
+        lambda answer: sign_answer(KEY, replace(answer, headers={}), asking(NONCE_HEADER, "00" * 16)),
     ],
 )
 def test_an_altered_answer_is_not_the_platforms(alter: Callable[[Answer], Answer]) -> None:
     with pytest.raises(BadSignature):
-        verify_answer(KEY.id, KEY.public, alter(ANSWER), NONCE)
+        verify_answer(KEY.id, KEY.public, alter(ANSWER), CALL)
 
 
 @given(st.sampled_from(["signature", "signature-input", "content-digest"]), st.text(max_size=60))
 def test_any_rubbish_in_a_header_is_a_bad_signature_and_nothing_else(name: str, text: str) -> None:
     with pytest.raises(BadSignature):
-        verify_answer(KEY.id, KEY.public, replace(ANSWER, headers=ANSWER.headers | {name: text}), NONCE)
+        verify_answer(KEY.id, KEY.public, replace(ANSWER, headers=ANSWER.headers | {name: text}), CALL)
 
 
 def test_a_signed_call_is_the_devices() -> None:

@@ -59,9 +59,9 @@ class World:
             campaigns.set_phase(connection, key, self.clock())
 
     def send(self, call: Call) -> Answer:
-        """The platform's answer, its signature verified for the call's nonce."""
+        """The platform's answer, its signature verified for this call."""
         answer = self.platform.answer(call)
-        verify_answer(self.keys.public.id, self.keys.public.public_key, answer, call.headers.get(NONCE_HEADER, ""))
+        verify_answer(self.keys.public.id, self.keys.public.public_key, answer, call)
         return answer
 
     def device(self, commune: str = "45024") -> "Device":

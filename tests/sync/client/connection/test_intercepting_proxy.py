@@ -13,7 +13,9 @@ import pytest
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange.round_history import RoundOutcome
-from sync.contract.wire import Answer, Call
+from sync.contract.http_signatures import sign_call
+from sync.contract.signing import SigningKey
+from sync.contract.wire import NONCE_HEADER, Answer, Call
 from tests.sync.client import running
 from tests.sync.client.authority import Authority
 from tests.sync.client.ends import SERVICES, Commune, National
@@ -179,23 +181,48 @@ def test_one_that_gives_an_old_answer_again_is_not_the_platform(
     assert network_error.value.code == "not_the_platform"
 
 
+def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
+    enrolled: Commune, national: National, proxy: Proxy
+) -> None:
+    """The platform's signed word on another question would set our act aside, or tell us a neighbour's needs."""
+    op = enrolled.act().op
+    stranger = SigningKey.generate()
+
+    def asks_else(call: Call) -> Call:
+        bare = {NONCE_HEADER: call.headers[NONCE_HEADER], "content-type": "application/x-ndjson"}
+        return sign_call(stranger, Call(method="POST", path="/sync/v1/batches", headers=bare, body=b"{}"))
+
+    proxy.asked = lambda call: asks_else(call) if call.path.endswith("/batches") else call
+    with pytest.raises(NetworkError):
+        run(enrolled, proxy)
+    assert enrolled.states()[op] in ("finalised", "in_flight")
+    proxy.asked = lambda call: call
+    enrolled.clock.pass_by(hours=1)
+    assert run(enrolled, proxy).accepted == 1
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "error"),
     [
-        lambda call: replace(call, body=one_byte(call.body)),
-        lambda call: replace(call, headers=call.headers | {"content-encoding": "identity"}, body=gzip.compress(b"x")),
-        lambda call: replace(call, query="a=b"),
+        (lambda call: replace(call, body=one_byte(call.body)), Declined),
+        (
+            lambda call: replace(
+                call, headers=call.headers | {"content-encoding": "identity"}, body=gzip.compress(b"x")
+            ),
+            Declined,
+        ),
+        (lambda call: replace(call, query="a=b"), NetworkError),  # its refusal is an answer to another question
     ],
     ids=["a byte", "another body", "a query"],
 )
 def test_what_it_changes_of_ours_the_platform_does_not_take(
-    enrolled: Commune, national: National, proxy: Proxy, change: Asked
+    enrolled: Commune, national: National, proxy: Proxy, change: Asked, error: type[SyncError]
 ) -> None:
     op = enrolled.act().op
     proxy.asked = lambda call: change(call) if call.path.endswith("/batches") else call
     with pytest.raises(SyncError) as refused:
         run(enrolled, proxy)
-    assert isinstance(refused.value, Declined)
+    assert isinstance(refused.value, error)
     assert enrolled.states()[op] == "finalised"
     assert national.votes() == {}
     proxy.asked = lambda call: call

@@ -9,7 +9,7 @@ from sync.client.connection.transports import ScriptedTransport
 from sync.client.errors import NetworkError
 from sync.contract.feed import FeedPage
 from sync.contract.http_signatures import sign_answer
-from sync.contract.wire import MAX_ANSWER_BYTES, NONCE_HEADER, Answer, Call
+from sync.contract.wire import MAX_ANSWER_BYTES, Answer, Call
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import run
 
@@ -79,7 +79,7 @@ def test_a_packed_answer_that_cannot_be_read_is_a_network_error(
 ) -> None:
     class Signing(ScriptedTransport):
         def send(self, call: Call) -> Answer:
-            return sign_answer(national.keys.signing, super().send(call), call.headers[NONCE_HEADER])
+            return sign_answer(national.keys.signing, super().send(call), call)
 
     transport = Signing(Answer(status=200, headers={"content-type": "application/json"}, body=body))
     with pytest.raises(NetworkError) as found:

@@ -16,6 +16,7 @@ from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import journal
 from sync.client.ledger.tables import restored
 from sync.client.news import News
+from sync.contract.http_signatures import sign_answer
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
 from tests.sync.client import running
@@ -160,7 +161,9 @@ class _Terse:
     def answer(self, call: Call) -> Answer:
         if call.path.endswith("/hello"):
             headers = {name: value for name, value in call.headers.items() if not name.startswith("signature")}
-            return self._national.answer(dataclasses.replace(call, headers=headers))
+            said = self._national.answer(dataclasses.replace(call, headers=headers))
+            bare = dataclasses.replace(said, headers={"content-type": said.headers["content-type"]})
+            return sign_answer(self._national.keys.signing, bare, call)
         return self._national.answer(call)
 
 

@@ -15,7 +15,7 @@ from sync.client.errors import Declined, NetworkError
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import outbox
 from sync.contract.http_signatures import sign_answer, sign_call
-from sync.contract.wire import NONCE_HEADER, Answer, Call, HelloAnswer
+from sync.contract.wire import Answer, Call, HelloAnswer
 from tests.sync.client.copying import former_keys, key_of, whole
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import paced, run
@@ -248,7 +248,7 @@ def test_a_platform_that_wants_one_connection_is_greeted_first(enrolled: Commune
         said = msgspec.json.decode(answer.body, type=HelloAnswer)
         one = msgspec.structs.replace(said, limits=msgspec.structs.replace(said.limits, connections=1))
         bare = Answer(status=200, headers={"content-type": "application/json"}, body=msgspec.json.encode(one))
-        return sign_answer(national.keys.signing, bare, call.headers[NONCE_HEADER])
+        return sign_answer(national.keys.signing, bare, call)
 
     for n in range(500):
         enrolled.act(SERVICES[n % len(SERVICES)])

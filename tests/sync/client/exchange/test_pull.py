@@ -14,7 +14,7 @@ from sync.client.news import News, Published
 from sync.contract.feed import FeedItem, FeedPage
 from sync.contract.http_signatures import sign_answer
 from sync.contract.published import Proposal
-from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
+from sync.contract.wire import Answer, Call, Transport
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import published, run
 
@@ -174,7 +174,7 @@ def test_a_feed_that_says_more_without_moving_does_not_hold_us(enrolled: Commune
         def send(self, call: Call) -> Answer:
             asked.append(call)
             body = msgspec.json.encode(page)
-            return sign_answer(national.keys.signing, Answer(status=200, body=body), call.headers[NONCE_HEADER])
+            return sign_answer(national.keys.signing, Answer(status=200, body=body), call)
 
         def close(self) -> None:
             return None

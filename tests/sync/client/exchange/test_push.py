@@ -21,7 +21,7 @@ from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
 from sync.contract.receipts import sign_decision, sign_receipt
 from sync.contract.signing import SigningKey
-from sync.contract.wire import NONCE_HEADER, Answer, Call
+from sync.contract.wire import Answer, Call
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
 
@@ -38,7 +38,7 @@ class Between:
         plain = replace(call, headers=call.headers | {"accept-encoding": "identity"})
         answer = self._change(plain, self._national.answer)
         bare = Answer(status=answer.status, headers={"content-type": "application/json"}, body=answer.body)
-        return sign_answer(self._national.keys.signing, bare, call.headers[NONCE_HEADER])
+        return sign_answer(self._national.keys.signing, bare, call)
 
     def close(self) -> None:
         return None

@@ -21,7 +21,7 @@ from sync.contract import problems
 from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.http_signatures import sign_answer
 from sync.contract.problems import problem
-from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
+from sync.contract.wire import Answer, Call, Transport
 from sync.platform.http.service import Platform
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
@@ -196,7 +196,7 @@ class Portal:
         if call.method != "POST":
             return self._national.answer(call)
         if self._believed:
-            return sign_answer(self._national.keys.signing, self._answer, call.headers[NONCE_HEADER])
+            return sign_answer(self._national.keys.signing, self._answer, call)
         return self._answer
 
     def close(self) -> None:

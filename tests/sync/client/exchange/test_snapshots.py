@@ -24,7 +24,7 @@ from sync.contract import snapshots as wire
 from sync.contract.feed import FeedItem, FeedPage, Snapshot
 from sync.contract.http_signatures import sign_answer
 from sync.contract.published import PublicNeed
-from sync.contract.wire import NONCE_HEADER, Answer, Call, Transport
+from sync.contract.wire import Answer, Call, Transport
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from sync.platform.publish.snapshots import PAYS_FROM
@@ -318,7 +318,7 @@ class Lying:
         return self._national.answer(call)
 
     def _signed(self, answer: Answer, call: Call) -> Answer:
-        return sign_answer(self._national.keys.signing, answer, call.headers[NONCE_HEADER])
+        return sign_answer(self._national.keys.signing, answer, call)
 
     def close(self) -> None:
         return None

@@ -61,8 +61,7 @@ class Remote:
 
     def send(self, call: Call) -> Answer:
         answer = self.exchange(call)
-        nonce = call.headers.get(NONCE_HEADER, "")
-        verify_answer(self.keys.public.id, self.keys.public.public_key, answer, nonce)
+        verify_answer(self.keys.public.id, self.keys.public.public_key, answer, call)
         return answer
 
     def exchange(self, call: Call) -> Answer:

@@ -1,5 +1,6 @@
 """The platform's edge: who may ask what, and that every answer is signed for the nonce it was asked with."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -26,10 +27,21 @@ def test_hello_says_who_it_is_to_anyone(world: Any, calling: Any) -> None:
     assert (hello.encodings, hello.limits.block_size) == (("gzip",), 50)
 
 
-def test_an_answer_is_good_for_its_own_nonce_only(world: Any, calling: Any) -> None:
-    answer = world.platform.answer(calling("GET", "/hello"))
-    with pytest.raises(BadSignature):
-        verify_answer(world.keys.public.id, world.keys.public.public_key, answer, "another")
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_answer_is_good_for_its_own_question_only(world: Any, device: Any, calling: Any, signed: bool) -> None:
+    """Whoever asks something else under the nonce of a call gets an answer that is none to that call."""
+
+    def call(method: str, path: str, query: str = "", nonce: str = "n" * 32) -> Call:
+        made = Call(method=method, path=f"/sync/v1{path}", query=query, headers={NONCE_HEADER: nonce})
+        return sign_call(device.key, made) if signed else made
+
+    asked, key = call("GET", "/hello"), world.keys.public
+    verify_answer(key.id, key.public_key, world.platform.answer(asked), asked)
+    others = [call("GET", "/hello", "department=45"), call("GET", "/batches/x"), call("POST", "/hello")]
+    strangers = replace(asked, path="/sync/v1/feed", headers={NONCE_HEADER: "n" * 32})
+    for other in (*others, call("GET", "/hello", nonce="m" * 32), strangers):
+        with pytest.raises(BadSignature):
+            verify_answer(key.id, key.public_key, world.platform.answer(other), asked)
 
 
 def test_a_call_without_a_nonce_is_answered_with_an_empty_one(world: Any) -> None:
@@ -38,8 +50,10 @@ def test_a_call_without_a_nonce_is_answered_with_an_empty_one(world: Any) -> Non
 
 @pytest.mark.parametrize("nonce", ['x"; y="', "a\r\nb", "é", "n" * 2000])
 def test_a_nonce_that_cannot_be_signed_breaks_nothing(world: Any, nonce: str) -> None:
-    answer = world.platform.answer(Call(method="GET", path="/sync/v1/hello", headers={NONCE_HEADER: nonce}))
-    verify_answer(world.keys.public.id, world.keys.public.public_key, answer, "")
+    call = Call(method="GET", path="/sync/v1/hello", headers={NONCE_HEADER: nonce})
+    answer = world.platform.answer(call)
+    unsigned = replace(call, headers={})
+    verify_answer(world.keys.public.id, world.keys.public.public_key, answer, unsigned)
 
 
 @pytest.mark.parametrize(

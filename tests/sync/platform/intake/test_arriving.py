@@ -12,7 +12,7 @@ import pytest
 from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
-from sync.contract.wire import NONCE_HEADER, Answer, Call
+from sync.contract.wire import Answer, Call
 from sync.platform.http import api
 from sync.platform.http.service import Arriving
 
@@ -45,7 +45,7 @@ def begun(device: Any, call: Call) -> Arriving:
 
 def read(device: Any, call: Call, answer: Answer) -> BatchResult:
     public = device.world.keys.public
-    verify_answer(public.id, public.public_key, answer, call.headers[NONCE_HEADER])
+    verify_answer(public.id, public.public_key, answer, call)
     assert answer.status == 200, answer.body
     return msgspec.json.decode(answer.body, type=BatchResult)
 

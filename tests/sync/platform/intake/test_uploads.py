@@ -325,12 +325,13 @@ def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Doc
     named(device, document)
     at = place(begin(device, document))
     headers = {NONCE_HEADER: "n", wire.RESUMABLE: wire.VERSION}
-    answer = world.platform.answer(sign_call(device.key, Call(method="HEAD", path=PREFIX + at, headers=headers)))
+    asked = sign_call(device.key, Call(method="HEAD", path=PREFIX + at, headers=headers))
+    answer = world.platform.answer(asked)
     moved = Answer(status=200, headers=answer.headers | {wire.OFFSET: "5"}, body=b"")
     key = world.keys.public
-    verify_answer(key.id, key.public_key, answer, "n")
+    verify_answer(key.id, key.public_key, answer, asked)
     with pytest.raises(BadSignature):
-        verify_answer(key.id, key.public_key, moved, "n")
+        verify_answer(key.id, key.public_key, moved, asked)
     headers |= {wire.OFFSET: "0", "content-type": wire.CONTENT_TYPE}
     call = sign_call(device.key, Call(method="PATCH", path=PREFIX + at, headers=headers, body=b"x"))
     altered = Call(method="PATCH", path=call.path, headers=call.headers | {wire.OFFSET: "1"}, body=b"x")
