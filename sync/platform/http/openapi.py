@@ -57,8 +57,9 @@ _INSIDE: tuple[type, ...] = (
 )
 _ABOUT = """A commune's computer sends signed operations in batches and reads what the platform publishes.
 
-Every answer, problems included, carries an RFC 9421 signature over its status and digest with the nonce of the call: an
-answer without it is not the platform's. The operations of a batch are canonical JSON (RFC 8785), one to a line; each
+Every answer, problems included, carries an RFC 9421 signature with the nonce of the call over its status and digest and
+over the call's @method, @path and @query, and its content-digest and signature where it has them (";req"): an answer
+without it is not the platform's. The operations of a batch are canonical JSON (RFC 8785), one to a line; each
 block of them ends with a line that signs the Merkle root of their intents.
 """
 
