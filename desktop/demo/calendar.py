@@ -28,7 +28,7 @@ def opened(campaign: Campaign, key: PhaseKey, start: date, now: datetime) -> Cam
 
     What the commune sent a minute ago came in time, whatever the pack's own dates would say of it.
     """
-    moved = shifted(campaign, start, now.date())
+    moved = shifted(campaign, start, paris(now).date())
     at = [phase.key for phase in moved.phases].index(key)
     turn = paris(now.replace(microsecond=0) + timedelta(seconds=1))
     phases = list(moved.phases)

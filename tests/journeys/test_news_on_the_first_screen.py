@@ -55,7 +55,7 @@ def test_a_person_is_named_sent_and_erased_on_both_ends(secretary: Secretary, na
     secretary.reads("Données personnelles")
     secretary.clicks("Effacer ces données…")
     secretary.clicks("Effacer pour de bon")
-    secretary.reads("✓ Données effacées de cet ordinateur. La plateforme les effacera au prochain échange.")
+    secretary.reads("La plateforme les effacera au prochain échange.")
     secretary.exchanges()
     secretary.goes_to("outbox", 6)
     secretary.until(lambda: "Effacement pris en compte" in secretary.line(0))
