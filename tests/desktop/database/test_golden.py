@@ -189,6 +189,7 @@ def test_killed_at_a_statement_it_is_old_or_new(old: Old, tmp_path: Path, step: 
     assert versions[LATEST] >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_migration_that_commits_in_between_is_caught(tmp_path: Path, step: int) -> None:
     """The control."""

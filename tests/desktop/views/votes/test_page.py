@@ -269,7 +269,7 @@ def hatched(window: "Window", row: int) -> bool:
     return len(seen) > 1
 
 
-@pytest.mark.parametrize("theme", ["clair", "sombre", "contraste"])
+@pytest.mark.parametrize("theme", ["clair", pytest.param("sombre", marks=pytest.mark.slow), "contraste"])
 def test_our_bar_is_hatched_in_every_theme(window: "Window", theme: str) -> None:
     page = window.visit("votes")
     window.theme.apply(choice=theme)

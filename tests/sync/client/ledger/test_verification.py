@@ -56,10 +56,12 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
         ("UPDATE proof SET value = '{}'", "signature"),
         ("UPDATE proof SET value = replace(value, '\"index\":0', '\"index\":1')", "signature"),
         ("DELETE FROM copy WHERE scope = 'keys'", "inscription"),
-        ("UPDATE copy SET value = substr(value, 2) WHERE scope = 'keys'", "inscription"),
+        pytest.param(
+            "UPDATE copy SET value = substr(value, 2) WHERE scope = 'keys'", "inscription", marks=pytest.mark.slow
+        ),
         ("UPDATE device SET statement = replace(statement, '45024', '45025')", "inscription"),
-        ("UPDATE device SET statement = substr(statement, 2)", "inscription"),
-        ("UPDATE device SET platform_key = substr(platform_key, 2)", "inscription"),
+        pytest.param("UPDATE device SET statement = substr(statement, 2)", "inscription", marks=pytest.mark.slow),
+        pytest.param("UPDATE device SET platform_key = substr(platform_key, 2)", "inscription", marks=pytest.mark.slow),
         ("UPDATE device SET id = 'x' || id", "inscription"),
         ("UPDATE outbox SET state = 'fhnalised' WHERE seq = 5", "son état"),
         ("DELETE FROM device", "appareil"),
