@@ -61,7 +61,8 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
     """Rounds that found the platform put back to an earlier state."""
     statement = (
-        "SELECT id, json_extract(summary, '$.recovered'), coalesce(ended_at, started_at) FROM exchange"
+        "SELECT id, json_extract(summary, '$.recovered'), coalesce(ended_at, started_at)"
+        " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # some weeks: the first screen asks this each time
         " WHERE json_extract(summary, '$.recovered') > 0 ORDER BY id"
     )
     for round_, lost, at in rows(connection, statement):
