@@ -20,10 +20,14 @@ HIDDEN_IMPORTS = (
 # Read by their package beside its code: the empty spreadsheet that exports fill.
 PACKAGE_DATA = ("odfdo",)
 
-# The platform's web shell, test and build tools, and the system's SQLite, whose WAL mode can corrupt a database.
+# The platform's web shell and migrations, test and build tools, and the system's SQLite, whose WAL mode can corrupt a
+# database.
 FORBIDDEN_PACKAGES = (
     "litestar",
     "uvicorn",
+    "alembic",
+    "mako",
+    "markupsafe",
     "polyfactory",
     "faker",
     "httpx",
@@ -37,7 +41,12 @@ FORBIDDEN_PACKAGES = (
     "tkinter",
     "tests",
 )
-PLATFORM_MODULES = ("sync.platform.http.api", "sync.platform.cli", "resources.rebuild_communes")
+PLATFORM_MODULES = (
+    "sync.platform.http.api",
+    "sync.platform.cli",
+    "sync.platform.migrations",
+    "resources.rebuild_communes",
+)
 EXCLUDED_MODULES = (
     *FORBIDDEN_PACKAGES,
     *PLATFORM_MODULES,

@@ -9,9 +9,9 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from sync.platform.tables import counter, metadata, setting
+from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
+from sync.platform.tables import counter, setting
 
-SCHEMA = "6"
 BUSY_SECONDS = 30
 
 
@@ -34,8 +34,7 @@ class PlatformStore:
         try:
             self._writer, self._reader = _engines(self.url)
             if create:
-                with self._writer.begin() as connection:
-                    metadata.create_all(connection)
+                self._create()
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"La base « {self.name} » ne peut pas être ouverte : {_cause(error)}") from error
 
@@ -45,23 +44,53 @@ class PlatformStore:
         return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
 
     @property
+    def has_tables(self) -> bool:
+        """Whether a platform's tables are there, of any version."""
+        with self._looking() as connection:
+            return inspect(connection).has_table(setting.name)
+
+    @property
     def initialised(self) -> bool:
         """Whether `init` has filled the database."""
-        try:
-            with self.reading() as connection:
-                if not inspect(connection).has_table(setting.name):
-                    return False
-                return read_setting(connection, "schema") != ""
-        except DBAPIError as error:
-            raise StoreError(f"La base « {self.name} » ne peut pas être lue : {_cause(error)}") from error
+        with self._looking() as connection:
+            return inspect(connection).has_table(setting.name) and read_setting(connection, "schema") != ""
+
+    @property
+    def not_initialised(self) -> str:
+        """The sentence for a database that `init` has not filled."""
+        return f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init »."
+
+    def revision(self, connection: Connection) -> str:
+        """That of the tables which are there."""
+        found: str | None = None
+        if inspect(connection).has_table(alembic_version.name):
+            found = connection.execute(select(alembic_version.c.version_num)).scalar_one_or_none()
+        return found or read_setting(connection, "schema") or BASELINE
 
     def check(self) -> None:
-        """Raises StoreError unless `init` has been here, with a schema that this program knows."""
+        """Raises StoreError unless `init` has been here, and the tables are those that this program knows."""
         if not self.initialised:
-            raise StoreError(f"La base « {self.name} » n’est pas initialisée. Lancez d’abord « relais-platform init ».")
+            raise StoreError(self.not_initialised)
+        self.check_revision()
+
+    def check_revision(self) -> None:
+        """Raises StoreError where the tables that are there are not those that this program knows."""
         with self.reading() as connection:
-            if read_setting(connection, "schema") != SCHEMA:
-                raise StoreError(f"La base « {self.name} » vient d’une autre version de relais-platform.")
+            found = self.revision(connection)
+        self.check_not_newer(found)
+        if found != REVISION:
+            raise StoreError(
+                f"La base « {self.name} » est d’une version antérieure de relais-platform ({found}, celle-ci connaît "
+                f"{REVISION}). Lancez « relais-platform migrate » : il en garde une copie, puis la met à jour."
+            )
+
+    def check_not_newer(self, found: str) -> None:
+        """Raises StoreError where a later program made these tables: there is no way back."""
+        if not found.isascii() or not found.isdigit() or int(found) > int(REVISION):
+            raise StoreError(
+                f"La base « {self.name} » vient d’une version plus récente de relais-platform ({found[:20]}, celle-ci "
+                f"connaît {REVISION}). Installez cette version-là : une base ne revient pas en arrière."
+            )
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -86,6 +115,22 @@ class PlatformStore:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        """As `reading`, of what may be no database at all: raises StoreError."""
+        try:
+            with self.reading() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StoreError(f"La base « {self.name} » ne peut pas être lue : {_cause(error)}") from error
+
+    def _create(self) -> None:
+        """Today's tables, where there are none yet: those of an earlier version are for `migrate`."""
+        with self._writer.begin() as connection:
+            if not inspect(connection).has_table(setting.name):
+                metadata.create_all(connection)
+                connection.execute(insert(alembic_version).values(version_num=REVISION))
 
     def close(self) -> None:
         """Closes every connection."""

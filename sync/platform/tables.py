@@ -1,19 +1,12 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, UniqueConstraint
 
-metadata = MetaData()
+from sync.platform.revision import metadata
+from sync.platform.revision import place as _place
+from sync.platform.revision import text as _text
 
-
-def _text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=null, primary_key=key)
-
-
-def _place(name: str) -> Column[int]:
-    return Column(name, BigInteger, primary_key=True, autoincrement=False)
-
-
-#: schema, epoch, platform_key, campaign
+#: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 
 #: "number" (of operations) and "position" (in the feed). Its row lock serialises writers where the database has none.

@@ -69,6 +69,8 @@ def test_who_prints_needs_the_printers() -> None:
     "name",
     [
         "litestar/app.pyc",
+        "alembic/op.pyc",
+        "sync/platform/migrations/migrate.pyc",
         "uvicorn-0.54.0.dist-info/METADATA",
         "tests/test_x.pyc",
         "sync/platform/http/api.pyc",

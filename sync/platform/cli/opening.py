@@ -1,4 +1,4 @@
-"""relais-platform init and serve."""
+"""relais-platform init, migrate and serve."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ _WHY = {
 
 
 def add(app: typer.Typer) -> None:
-    add_commands(app, {"init": init, "serve": serve})
+    add_commands(app, {"init": init, "migrate": migrate, "serve": serve})
 
 
 def init(
@@ -33,6 +33,7 @@ def init(
     pack, services = setup.campaign_pack(campaign), setup.catalogue_pack(catalogue)
     store = PlatformStore(session.database, create=True)
     try:
+        store.check_revision()
         folder = keys.folder_for(store, session.keys_folder)
         made = setup.init(store, keys.make(folder), pack, services, session.now())
         name = store.name
@@ -48,6 +49,31 @@ def init(
         "keys": str(folder),
     }
     session.output.answer(document, [f"{made.campaign.title} — {name}"])
+
+
+def migrate(context: typer.Context) -> None:
+    """Met les tables d’une version antérieure à jour, tout ou rien\u00a0; arrêtez d’abord «\u00a0serve\u00a0».
+
+    Un fichier SQLite est d’abord copié à côté de lui-même\u00a0; de PostgreSQL, faites la copie vous-même (pg_dump).
+    """
+    from sync.platform.migrations import migrate as migrations  # noqa: PLC0415 - Alembic is loaded where it is needed
+
+    session: PlatformSession = context.obj
+    store = PlatformStore(session.database)
+    try:
+        done = migrations.migrate(store, session.now())
+        name = store.name
+    finally:
+        store.close()
+    if done.copy is not None:
+        say(
+            f"La base telle qu’elle était est gardée dans «\u00a0{done.copy}\u00a0». Elle contient aussi des données "
+            "personnelles\u00a0: supprimez-la quand la nouvelle version a fait ses preuves."
+        )
+    copy = "" if done.copy is None else str(done.copy)
+    words = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
+    document = {"database": name, "from": done.before, "to": done.after, "copy": copy}
+    session.output.answer(document, [f"{name}\u00a0: {words}."])
 
 
 def serve(

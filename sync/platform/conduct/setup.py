@@ -18,7 +18,8 @@ from sync.platform.files import in_french
 from sync.platform.identity.keys import Keys
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused
-from sync.platform.store import SCHEMA, PlatformStore, read_setting, write_settings
+from sync.platform.revision import REVISION
+from sync.platform.store import PlatformStore, read_setting, write_settings
 from sync.platform.tables import counter
 
 MAX_PACK = 4_000_000
@@ -54,7 +55,7 @@ def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[
         connection.execute(insert(counter), [{"name": name, "value": 0} for name in ("number", "position")])
         write_settings(
             connection,
-            schema=SCHEMA,
+            schema=REVISION,
             epoch=os.urandom(8).hex(),
             platform_key=keys.signing.id,
             campaign=campaign.id,

@@ -10,8 +10,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
 
+from sync.platform.revision import alembic_version, metadata
 from sync.platform.store import PlatformStore, StoreError, read_setting, take, write_settings
-from sync.platform.tables import counter, metadata, setting
+from sync.platform.tables import counter, setting
 
 
 def test_both_doors_are_set_as_they_must_be(world: Any) -> None:
@@ -84,8 +85,8 @@ def test_an_empty_database_asks_for_init(tmp_path: Path) -> None:
 def test_a_later_schema_is_refused(world: Any) -> None:
     world.store.check()
     with world.store.writing() as connection:
-        connection.execute(update(setting).where(setting.c.key == "schema").values(value="99"))
-    with pytest.raises(StoreError, match="autre version"):
+        connection.execute(update(alembic_version).values(version_num="99"))
+    with pytest.raises(StoreError, match="plus récente"):
         world.store.check()
 
 

@@ -1,0 +1,1 @@
+"""The tables of an earlier version brought up to today's (README.md tells how to add a migration)."""

@@ -1,0 +1,88 @@
+"""Brings a database up to today's tables: a copy of it first (SQLite), then all migrations in one transaction."""
+
+import os
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import inspect, update
+
+from sync.platform.revision import BASELINE, REVISION, alembic_version
+from sync.platform.store import PlatformStore, StoreError
+from sync.platform.tables import setting
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """`copy` is the file as it was before; None where nothing had to change, or where the database is no file."""
+
+    before: str
+    after: str
+    copy: Path | None = None
+
+
+def migrate(store: PlatformStore, now: datetime) -> Migrated:
+    """All or nothing. Raises StoreError where the database is newer than this program, or older than any migration."""
+    if not store.has_tables:
+        raise StoreError(store.not_initialised)
+    with store.writing() as connection:
+        before = store.revision(connection)
+        store.check_not_newer(before)
+        if int(before) < int(BASELINE):
+            raise StoreError(
+                f"La base «\u00a0{store.name}\u00a0» est d’une version trop ancienne ({before}) pour être reprise."
+            )
+        copy = keep_copy(store.file, before, now) if store.file and before != REVISION else None
+        config = Config()
+        config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        if not inspect(connection).has_table(alembic_version.name):
+            command.stamp(config, before)
+        command.upgrade(config, REVISION)
+        connection.execute(update(setting).where(setting.c.key == "schema").values(value=REVISION))
+        return Migrated(before, REVISION, copy)
+
+
+def keep_copy(file: Path, revision: str, now: datetime) -> Path:
+    """Of what is committed: whoever holds the writer's lock lets nothing come behind it."""
+    stem = f"{file.stem}-schema-{revision}"
+    for left in file.parent.glob(f"{stem}-*.part"):  # of one that was killed
+        left.unlink()
+    kept = file.with_name(f"{stem}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}{file.suffix}")
+    part = kept.with_name(f"{kept.name}.part")
+    try:
+        # As private as the database: it holds all that the database holds.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL, file.stat().st_mode & 0o777))
+        with closing(sqlite.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.execute("VACUUM INTO ?", (str(part),)).fetchall()
+        with closing(sqlite.connect(part)) as made:
+            (found,) = made.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise StoreError(f"La base «\u00a0{file}\u00a0» est abîmée ({found[:200]})\u00a0: rien n’a été changé.")
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(part, kept)
+        _flush(kept.parent)
+    except (sqlite.Error, OSError) as error:
+        raise StoreError(
+            f"La copie de la base «\u00a0{file}\u00a0» n’a pas pu être faite ({error})\u00a0: rien n’a été changé."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return kept
+
+
+def _flush(folder: Path) -> None:
+    """The name of a new file lasts once its folder is on the disk; Windows opens no folder, and needs none."""
+    if os.name != "nt":
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,26 @@
+"""Which revision the tables are of, and what all of them are made with."""
+
+from sqlalchemy import BigInteger, Column, MetaData, PrimaryKeyConstraint, String, Table, Text
+
+#: Of tables.py: a change there comes with the next number and its migration (migrations/README.md).
+REVISION = "6"
+#: Of the tables when migrations began.
+BASELINE = "6"
+
+metadata = MetaData()
+
+#: REVISION, as Alembic keeps it. Its name, its column and their constraint are Alembic's.
+alembic_version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+
+
+def text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null, primary_key=key)
+
+
+def place(name: str) -> Column[int]:
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)

@@ -1,0 +1,99 @@
+"""Databases that earlier versions left: migrated, they say what they said; killed at any statement, old or new."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from sync.contract.feed import FeedPage
+from sync.contract.signing import SigningKey
+from sync.platform.migrations.migrate import migrate
+from sync.platform.revision import BASELINE, REVISION, metadata
+from tests.sync.platform.conftest import DATABASE, START, Device, World
+from tests.sync.platform.migrations.killing import content
+
+GOLDEN = Path(__file__).parent / "golden"
+VERSIONS = sorted(file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite"))
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture(params=VERSIONS)
+def version(request: pytest.FixtureRequest) -> str:
+    found: str = request.param
+    return found
+
+
+@pytest.fixture
+def old(version: str, tmp_path: Path) -> Iterator[World]:
+    shutil.copyfile(GOLDEN / f"v{version}.sqlite", tmp_path / DATABASE)
+    world = World(tmp_path)
+    yield world
+    world.store.close()
+
+
+def told(version: str) -> Any:
+    return json.loads((GOLDEN / f"v{version}.json").read_bytes())
+
+
+def test_there_is_one_of_the_tables_that_came_first() -> None:
+    assert BASELINE in VERSIONS
+
+
+def test_migrated_it_is_as_the_tables_say_column_by_column(old: World) -> None:
+    migrate(old.store, START)
+    old.store.check()
+    with old.store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert inspect(connection).has_table("alembic_version")
+        assert old.store.revision(connection) == REVISION
+
+
+def test_migrated_it_says_again_what_it_said(version: str, old: World) -> None:
+    migrate(old.store, START)
+    before = told(version)
+    device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
+    for scope, page in before["feed"].items():
+        assert device.get("/feed", FeedPage, f"scope={scope}") == msgspec.convert(page, FeedPage, strict=False), scope
+    answer = device.post(before["batch"].encode())
+    assert (answer.status, msgspec.json.decode(answer.body)) == (200, before["result"])
+
+
+def test_migrated_it_goes_on(version: str, old: World) -> None:
+    migrate(old.store, START)
+    before = told(version)
+    device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
+    (block,) = device.deposit([device.cast()]).blocks
+    assert (block.exceptions, block.receipt.ledger.size) == ((), 5)
+    neighbour = Device(old, SigningKey.generate(), "45025")
+    assert neighbour.enrol(before["code"]).status == 200
+
+
+@pytest.mark.parametrize("flaw", [False, True], ids=["whole", "control"])
+def test_killed_at_any_statement_it_is_old_or_new(version: str, flaw: bool, tmp_path: Path) -> None:
+    """The control commits after each statement, and must be caught."""
+    golden = GOLDEN / f"v{version}.sqlite"
+    command = [sys.executable, "-P", "-m", "tests.sync.platform.migrations.killing", golden, tmp_path]
+    done = subprocess.run(
+        [*command, *(["--flaw"] if flaw else [])], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    reached = int(done.stdout)
+    assert reached > 5
+    whole = content(tmp_path / str(reached) / DATABASE)
+    before = content(tmp_path / "0" / DATABASE)
+    assert whole != before
+    found = [content(tmp_path / str(number) / DATABASE) for number in range(1, reached)]
+    assert (all(one in (before, whole) for one in found)) is not flaw
+    assert before in found
+    for number in range(1, reached) if not flaw else ():
+        copies = [file for file in (tmp_path / str(number)).glob("*-schema-*") if not file.name.endswith(".part")]
+        assert all(content(copy) == before for copy in copies), number
