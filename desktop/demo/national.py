@@ -14,7 +14,7 @@ from desktop.viewmodels.kit.deadlines import paris
 from resources.demonstration import InventedCommune, read_world
 from sync.platform.conduct import campaigns, setup
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments
+from sync.platform.identity import codes
 from sync.platform.identity import keys as key_files
 from sync.platform.store import PlatformStore
 
@@ -40,7 +40,7 @@ class National:
     def code(self, commune: InventedCommune) -> str:
         """A one-time code, as a préfecture would hand it over."""
         with self._store.writing() as connection:
-            return enrolments.create_code(
+            return codes.create_code(
                 connection, self._keys, commune=commune.insee, siren=commune.siren, now=self._clock()
             )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sync.platform.tables import alarm, device
 from sync.platform.times import as_text
 
-Kind: TypeAlias = Literal["intent_differs", "journal_fork"]
+Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent"]
 _log = logging.getLogger(__name__)
 
 

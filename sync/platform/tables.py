@@ -12,15 +12,20 @@ setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 #: "number" (of operations) and "position" (in the feed). Its row lock serialises writers where the database has none.
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
 
-#: One-time codes: only the hash of the secret is kept.
+#: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
 code = Table(
     "code",
     metadata,
-    _text("secret_hash", key=True),
+    _text("id", key=True),  # the code's public part
+    Column("salt", LargeBinary, nullable=False),
     _text("commune"),
     _text("siren"),
     _text("created_at"),
+    _text("expires_at"),
     _text("device", null=True),  # who used it
+    _text("used_at", null=True),
+    _text("cancelled_at", null=True),
+    Column("wrong", Integer, nullable=False),  # requests that did not show its secret
 )
 
 device = Table(
@@ -171,14 +176,7 @@ withdrawn = Table(
 )
 
 #: When which phase was opened: a phase is open until the next change.
-phase_change = Table(
-    "phase_change",
-    metadata,
-    _place("position"),
-    _text("campaign"),
-    _text("phase"),
-    _text("at"),
-)
+phase_change = Table("phase_change", metadata, _place("position"), _text("campaign"), _text("phase"), _text("at"))
 
 #: What is published, as it stands; `commune` is "" for what all may read, else the only one that may.
 published = Table(

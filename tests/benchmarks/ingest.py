@@ -20,7 +20,8 @@ import msgspec
 from sqlalchemy import Table, select
 
 from sync.contract.batches import CONTENT_TYPE, Header, sign_block
-from sync.contract.enrolment import EnrolmentRequest, read_code, sign_request
+from sync.contract.codes import read_code
+from sync.contract.enrolment import EnrolmentRequest, prove_code, sign_request
 from sync.contract.http_signatures import sign_call
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze, intent
@@ -28,7 +29,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Call
 from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
-from sync.platform.identity.enrolments import create_code
+from sync.platform.identity.codes import create_code
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
 from sync.platform.tables import ballot, block, metadata, need, operation, published, statement
@@ -56,16 +57,18 @@ class World:
         setup.init(self.store, self.keys, setup.campaign_pack("france-relance-2021"), setup.catalogue_pack(""), now())
         self.platform = Platform(self.store, self.keys, now)
         with self.store.writing() as connection:
-            code = create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=now())
+            text = create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=now())
+        code = read_code(text)
         asked = EnrolmentRequest(
-            secret=read_code(code).secret,
+            code=code.id,
+            platform=self.keys.public.id,
             commune=COMMUNE,
             siren=SIREN,
             public_key=self.device.public,
             name="PC",
             version="1",
         )
-        body = msgspec.json.encode(sign_request(self.device, asked))
+        body = msgspec.json.encode(sign_request(self.device, prove_code(code.secret, asked)))
         self.answer(Call(method="POST", path=f"{PREFIX}/enrolments", headers={NONCE_HEADER: "1"}, body=body))
 
     def answer(self, call: Call) -> None:

@@ -24,13 +24,14 @@ from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.ledger import link
-from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
+from sync.contract.codes import read_code
+from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, prove_code, sign_request
 from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
 from sync.platform import store as platform_store
 from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from sync.platform.publish.snapshots import Snapshots
@@ -75,16 +76,18 @@ class Bench:
         self.platform = Platform(self.store, self.keys, now)
         self.folder, self.key = folder, SigningKey.generate()
         with self.store.writing() as connection:
-            code = enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=now())
+            text = codes.create_code(connection, self.keys, commune="45024", siren="214500241", now=now())
+        code = read_code(text)
         asked = EnrolmentRequest(
-            secret=read_code(code).secret,
+            code=code.id,
+            platform=self.keys.public.id,
             commune="45024",
             siren="214500241",
             public_key=self.key.public,
             name="PC",
             version="1",
         )
-        body = msgspec.json.encode(sign_request(self.key, asked))
+        body = msgspec.json.encode(sign_request(self.key, prove_code(code.secret, asked)))
         talk = Conversation(DirectTransport(self.platform.answer), self.keys.public, None, Meter())
         talk.ask(ApiRequest(method="POST", path="/enrolments", shape=EnrolmentAnswer, body=[body]))
 

@@ -27,7 +27,7 @@ from sync.contract.sealing import Identity, file_digest
 from sync.contract.signing import SigningKey
 from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.intake import bundles, returns
 from sync.platform.store import PlatformStore
 from sync.platform.times import system_clock
@@ -86,7 +86,7 @@ class World:
         paths.prepare(places)
         self.context: CommuneContext = choose_commune(places, COMMUNE, local_time, MemoryKeyStore())
         with self.store.writing() as connection:
-            code = enrolments.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=system_clock())
+            code = codes.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=system_clock())
         enrol(self.context, "https://plateforme.example", code, lambda _: DirectTransport(self.platform.answer))
         for service in SERVICES:
             cast_vote(self.context, service)

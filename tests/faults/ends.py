@@ -26,7 +26,7 @@ from sync.contract.wire import Transport
 from sync.platform import blobs
 from sync.platform.conduct import campaigns, setup, votes
 from sync.platform.http.service import Platform as Service
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.intake import bundles, returns
 from sync.platform.store import PlatformStore
 from sync.platform.tables import attached
@@ -63,7 +63,7 @@ class Ends:
         paths.prepare(self.places)
         choose_commune(self.places, COMMUNE, local_time, FileKeyStore(self.places.keys)).close()
         with self._store.writing() as connection:
-            code = enrolments.create_code(connection, self._keys, commune=COMMUNE, siren=SIREN, now=system_clock())
+            code = codes.create_code(connection, self._keys, commune=COMMUNE, siren=SIREN, now=system_clock())
         with self.context() as context:
             enrol(context, URL, code, lambda _: self._direct())
 

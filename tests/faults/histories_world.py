@@ -47,7 +47,7 @@ from sync.contract.wire import Answer, Call, Transport
 from sync.platform.conduct import campaigns, committee, setup, votes
 from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore as PlatformStore
 from tests.desktop.actions.requests.ready_requests import TEXT
 from tests.faults import oracle
@@ -289,7 +289,7 @@ class World:
 
     def _code(self) -> str:
         with self.store.writing() as connection:
-            return enrolments.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN[COMMUNE], now=self.time)
+            return codes.create_code(connection, self.keys, commune=COMMUNE, siren=SIREN[COMMUNE], now=self.time)
 
     def _make_anew(self, pc: Computer) -> None:
         """The flaw: a need that left without an answer is taken as not sent, and leaves once more as another act."""
@@ -371,7 +371,7 @@ def make_template(folder: Path) -> None:
         paths.prepare(places)
         context = choose_commune(places, commune, lambda: BEGAN, FileKeyStore(places.keys))
         with store.writing() as connection:
-            code = enrolments.create_code(connection, made, commune=commune, siren=SIREN[commune], now=BEGAN)
+            code = codes.create_code(connection, made, commune=commune, siren=SIREN[commune], now=BEGAN)
         enrol(context, URL, code, lambda url: transport)
         return context
 

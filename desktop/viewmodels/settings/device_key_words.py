@@ -10,7 +10,7 @@ from desktop.viewmodels.kit.french import FIXED, NARROW
 from desktop.viewmodels.kit.states import Tone
 from sync.client.device.keystore import Place
 from sync.client.device.recovery import GROUPS
-from sync.contract.enrolment import typed
+from sync.contract.codes import typed
 
 GROUP = 5  # letters
 _DANGER = "Qui lit ce fichier peut envoyer au nom de la commune. Fermez votre session en partant."

@@ -11,14 +11,13 @@ from sync.client.errors import NetworkError, WrongCode
 from sync.client.host import Host
 from sync.client.ledger import link
 from sync.client.news import Published
+from sync.contract.codes import BadCode, Code, fingerprint, read_code
 from sync.contract.enrolment import (
-    BadCode,
-    Code,
     DeviceStatement,
     EnrolmentAnswer,
     EnrolmentRequest,
-    fingerprint,
-    read_code,
+    PlatformKey,
+    prove_code,
     sign_request,
 )
 from sync.contract.signing import SigningKey
@@ -34,15 +33,18 @@ class Applicant:
     name: str  #: of the computer, for people
     version: str  #: of this program
 
-    def request(self, secret: str, public_key: bytes) -> EnrolmentRequest:
-        return EnrolmentRequest(
-            secret=secret,
+    def request(self, code: Code, platform: PlatformKey, key: SigningKey) -> EnrolmentRequest:
+        """For this key at this platform alone; nothing of the code's secret is in it."""
+        asked = EnrolmentRequest(
+            code=code.id,
+            platform=platform.id,
             commune=self.commune,
             siren=self.siren,
-            public_key=public_key,
+            public_key=key.public,
             name=self.name,
             version=self.version,
         )
+        return sign_request(key, prove_code(code.secret, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,9 @@ def enrol(
 ) -> Enrolled:
     """Registers this device and stores the link; idempotent for the same code and key. Waiting acts stay.
 
-    The secret is sent only to a platform whose key matches the code's fingerprint. With `now`, `key` replaces the
-    device's lost key from then on; it is kept in `key_place`. Raises WrongCode, NetworkError or Declined, and then
-    nothing has changed here.
+    The code's secret is sent to nobody, and what it proves goes only to a platform whose key has the code's
+    fingerprint. With `now`, `key` replaces the device's lost key from then on; it is kept in `key_place`. Raises
+    WrongCode, NetworkError or Declined, and then nothing has changed here.
     """
     parsed = parse_code(code)
     meter = Meter()
@@ -82,7 +84,7 @@ def enrol(
     if fingerprint(platform.public_key) != parsed.fingerprint:
         raise WrongCode("other_platform")
     conversation = Conversation(transport, platform, None, meter)
-    body = msgspec.json.encode(sign_request(key, applicant.request(parsed.secret, key.public)))
+    body = msgspec.json.encode(applicant.request(parsed, platform, key))
     request = ApiRequest(method="POST", path="/enrolments", shape=EnrolmentAnswer, body=[body])
     statement = conversation.ask(request).statement
     rotation.check_statement(platform, statement, key)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sync.contract.enrolment import ALPHABET, typed
+from sync.contract.codes import ALPHABET, typed
 
 GROUPS = 13
 _DATA, _CHECKED = 4, 5  # characters of a group without and with its check

@@ -12,7 +12,8 @@ from sync.client.errors import BadFile, WrongCode
 from sync.client.ledger import link
 from sync.client.ledger.tables import CARD, copy
 from sync.contract.bundle import BadBundle
-from sync.contract.enrolment import EnrolmentRequest, fingerprint, sign_request
+from sync.contract.codes import fingerprint
+from sync.contract.enrolment import EnrolmentRequest
 from sync.contract.prefectures import MAX_FILE_BYTES, PlatformCard, verify_card
 from sync.contract.signing import BadSignature, SigningKey
 
@@ -42,8 +43,8 @@ def request_enrolment(
     connection: Connection, key: SigningKey, card: PlatformCard, applicant: Applicant, code: str
 ) -> PendingEnrolment:
     """Stores the request that each bundle carries until a return bundle answers it. Never commits."""
-    request = applicant.request(parse_code(code).secret, key.public)
-    enrolment = PendingEnrolment(card=card, request=sign_request(key, request))
+    request = applicant.request(parse_code(code), card.platform, key)
+    enrolment = PendingEnrolment(card=card, request=request)
     forget(connection)
     value = msgspec.json.encode(enrolment).decode()
     connection.execute(insert(copy).values(scope=CARD, id=card.platform.id, position=0, value=value))

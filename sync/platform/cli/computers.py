@@ -12,7 +12,7 @@ from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
-from sync.platform.identity import devices, enrolments, places, prefectures
+from sync.platform.identity import codes, devices, places, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.identity.places import Voter
 from sync.platform.refusals import Refused
@@ -20,6 +20,7 @@ from sync.platform.refusals import Refused
 MAX_BYTES = 2_000_000
 _ALARMS = {
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
+    "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
 }
 _HEADINGS = ("insee", "commune", "code", "code_insee")
@@ -92,7 +93,7 @@ def list_alarms(context: typer.Context) -> None:
 
 
 def _code(connection: Connection, keys: Keys, voter: Voter, session: PlatformSession) -> str:
-    return enrolments.create_code(connection, keys, commune=voter.insee, siren=voter.siren, now=session.now())
+    return codes.create_code(connection, keys, commune=voter.insee, siren=voter.siren, now=session.now())
 
 
 def _voters(file: Path, *, demonstration: bool) -> list[Voter]:

@@ -18,7 +18,7 @@ from sync.platform.conduct import campaigns, committee, setup
 from sync.platform.conduct import votes as platform_votes
 from sync.platform.files import ProposalFile
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore as PlatformStore
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
@@ -45,7 +45,7 @@ class National:
 
     def code(self) -> str:
         with self.store.writing() as connection:
-            return enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
+            return codes.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
 
     def phase(self, key: PhaseKey) -> None:
         with self.store.writing() as connection:

@@ -23,7 +23,7 @@ from sync.client.device.keystore import FileKeyStore, MemoryKeyStore
 from sync.client.ledger import link as sync_link
 from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.store import PlatformStore
 
 NOW = datetime(2026, 2, 1, 13, 32, tzinfo=UTC)
@@ -42,7 +42,7 @@ class National:
 
     def enrols(self, context: CommuneContext) -> None:
         with self.store.writing() as connection:
-            code = enrolments.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
+            code = codes.create_code(connection, self.keys, commune="45024", siren="214500241", now=NOW)
         enrol(context, URL, code, lambda _url: self.transport)
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import update
 from desktop.database.store import Store
 from sync.contract.batches import CONTENT_TYPE
 from sync.contract.bundle import Manifest, encode
-from sync.contract.canonical import BUNDLE, DEVICE, ROTATION, STAMP
-from sync.contract.enrolment import read_code
+from sync.contract.canonical import BUNDLE, DEVICE, ENROLMENT, ROTATION, STAMP
+from sync.contract.codes import proof, read_code
 from sync.contract.feed import SCOPES
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
@@ -197,9 +197,14 @@ class Door:
 
     def _enrolment(self) -> Call:
         key = SigningKey.generate()
-        asked = {"secret": read_code(self.national.code()).secret, "commune": BAULE, "siren": SIREN}
+        code = read_code(self.national.code())
+        asked = {"code": code.id, "platform": self.national.keys.public.id, "commune": BAULE, "siren": SIREN}
         asked |= {"public_key": base64.b64encode(key.public).decode(), "name": "PC", "version": "1"}
-        return self._call("POST", "/enrolments", "", _signed(self._edged(asked), signature=(key, DEVICE)))
+        edged = self._edged(asked | {"mac": ""})
+        if edged.get("mac") == "":
+            shown = raw.canonical({name: value for name, value in edged.items() if name != "mac"})
+            edged["mac"] = base64.b64encode(proof(code.secret, ENROLMENT, shown)).decode()
+        return self._call("POST", "/enrolments", "", _signed(edged, signature=(key, DEVICE)))
 
     def _rotation(self) -> Call:
         new = SigningKey.generate()

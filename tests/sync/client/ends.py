@@ -28,7 +28,7 @@ from sync.contract.wire import Answer, Call
 from sync.platform import store as platform_store
 from sync.platform.conduct import setup, votes
 from sync.platform.http.service import Platform
-from sync.platform.identity import enrolments, keys
+from sync.platform.identity import codes, keys
 from sync.platform.publish import feed
 from sync.platform.tables import operation
 
@@ -158,7 +158,7 @@ class National:
 
     def code(self, commune: str = BAULE, siren: str = SIREN) -> str:
         with self.store.writing() as connection:
-            return enrolments.create_code(connection, self.keys, commune=commune, siren=siren, now=self.clock())
+            return codes.create_code(connection, self.keys, commune=commune, siren=siren, now=self.clock())
 
     def publish(self, scope: Any, id_: str, value: msgspec.Struct) -> None:
         with self.store.writing() as connection:

@@ -13,7 +13,8 @@ import pytest
 from sync.contract import merkle
 from sync.contract.batches import CONTENT_TYPE, BatchResult, Header, OperationResult, Personal, sign_block
 from sync.contract.canonical import canonical
-from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, read_code, sign_request
+from sync.contract.codes import read_code
+from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, prove_code, sign_request
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze, intent
@@ -23,7 +24,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.conduct import campaigns, setup
 from sync.platform.http.service import Platform
-from sync.platform.identity.enrolments import create_code
+from sync.platform.identity.codes import create_code
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
 from tests.typed import relais_platform
@@ -78,16 +79,22 @@ class Device:
     def __init__(self, world: World, key: SigningKey, commune: str) -> None:
         self.world, self.key, self.commune = world, key, commune
 
-    def enrol(self, code: str, signer: SigningKey | None = None, **changes: Any) -> Answer:
+    def enrol(
+        self, text: str, signer: SigningKey | None = None, *, secret: bytes | None = None, **changes: Any
+    ) -> Answer:
+        """`changes` are made before the code is proved; `secret` to prove it with another one."""
+        code = read_code(text)
         plain: dict[str, Any] = {
-            "secret": read_code(code).secret,
+            "code": code.id,
+            "platform": self.world.keys.public.id,
             "commune": self.commune,
             "siren": SIREN[self.commune],
             "public_key": self.key.public,
             "name": "PC de l’accueil",
             "version": "0.1.0",
         }
-        request = sign_request(signer or self.key, EnrolmentRequest(**(plain | changes)))
+        proved = prove_code(secret or code.secret, EnrolmentRequest(**(plain | changes)))
+        request = sign_request(signer or self.key, proved)
         return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
 
     def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Answer:

@@ -72,7 +72,7 @@ def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: Comm
 
 
 def _code() -> str:
-    from sync.contract.enrolment import make_code
+    from sync.contract.codes import make_code
 
     return make_code(bytes(32))
 

@@ -18,7 +18,8 @@ from desktop.views.preview.dialog import PreviewDialog
 from desktop.views.settings.page import SettingsPage
 from sync.client.errors import Declined, NetworkError
 from sync.client.ledger.tables import device, exchange
-from sync.contract.enrolment import DeviceStatement, PlatformKey, make_code
+from sync.contract.codes import make_code
+from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.problems import Problem
 from sync.contract.signing import SigningKey
 

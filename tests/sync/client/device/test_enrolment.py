@@ -13,7 +13,7 @@ from sync.client.errors import Declined, NetworkError, WrongCode
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
-from sync.contract.enrolment import read_code
+from sync.contract.codes import read_code
 from sync.contract.wire import Answer
 from tests.sync.client.ends import SERVICES, URL, Clock, Commune, National
 from tests.sync.client.running import published, run
@@ -68,7 +68,7 @@ def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: 
     with pytest.raises(WrongCode) as caught:
         commune.enrol(other.transport(), code)
     assert caught.value.code == "other_platform"
-    assert all(read_code(code).secret.encode() not in call.body for call in other.calls)
+    assert all(read_code(code).id.encode() not in call.body for call in other.calls)
     assert linked(commune).platform is None
 
 

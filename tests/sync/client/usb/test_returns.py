@@ -324,7 +324,7 @@ def test_a_card_that_was_changed_is_not_believed(commune: Commune, national: Nat
 
 
 def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national: National, usb: Usb) -> None:
-    from sync.contract.enrolment import make_code
+    from sync.contract.codes import make_code
     from sync.contract.problems import ProblemError
 
     found = carrying.card(national, usb.folder)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resources.communes import opened
-from sync.contract.enrolment import read_code
+from sync.contract.codes import read_code
 
 
 def test_a_code_is_for_a_commune(program: Any) -> None:

@@ -1,13 +1,17 @@
 """Enrolment: a code works once, for its commune; the same code with the same key gives the same statement."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from sync.contract.enrolment import EnrolmentAnswer, fingerprint, read_code, verify_statement
+from sync.contract.codes import code_id, fingerprint, read_code
+from sync.contract.enrolment import EnrolmentAnswer, verify_statement
 from sync.contract.signing import SigningKey
+from sync.platform import alarms
+from sync.platform.identity.codes import DAYS, MAX_WRONG
 from sync.platform.tables import code as codes
 from sync.platform.tables import device as devices
 
@@ -40,9 +44,12 @@ def test_a_used_code_does_not_work_on_another_pc(world: Any, device: Any, proble
     ("changes", "status"),
     [
         ({"siren": "200000008"}, 409),
-        ({"secret": "00" * 8}, 403),
+        ({"secret": bytes(10)}, 403),
+        ({"code": "00" * 8}, 403),
+        ({"platform": "d1"}, 409),
         ({"signer": SigningKey.generate()}, 401),
         ({"public_key": b""}, 422),
+        ({"code": "00" * 7}, 422),
     ],
 )
 def test_what_is_not_as_the_code_says_is_refused(
@@ -72,11 +79,49 @@ def test_a_revoked_key_stays_revoked(world: Any, device: Any, problem: Any) -> N
     assert newcomer(world, device).enrol(world.code()).status == 200
 
 
-def test_the_database_does_not_hold_the_secret_of_a_code(world: Any, tmp_path_factory: Any) -> None:
+def test_the_database_does_not_hold_the_secret_of_a_code(world: Any) -> None:
     secret = read_code(world.code()).secret
     with world.store.reading() as connection:
         row = connection.execute(select(codes)).one()
-    assert secret not in str(row)
+    assert row.id == code_id(secret)
+    assert all(secret not in value for value in row if isinstance(value, bytes))
+    assert secret.hex() not in str(row)
+
+
+def test_a_code_that_is_tried_without_its_secret_too_often_is_spent(world: Any, device: Any, problem: Any) -> None:
+    pc, code, thief = newcomer(world, device), world.code(), newcomer(world, device)
+    for _ in range(MAX_WRONG):
+        assert problem(thief.enrol(code, secret=bytes(10))).type.endswith(":code-not-shown")
+        with world.store.reading() as connection:
+            before = alarms.all_alarms(connection)
+    assert [(one["kind"], one["device"], one["op"]) for one in before] == [
+        ("code_spent", thief.key.id, read_code(code).id)
+    ]
+    assert problem(pc.enrol(code)).type.endswith(":code-spent")
+    assert pc.enrol(world.code()).status == 200
+
+
+def test_one_trial_less_harms_nothing(world: Any, device: Any, problem: Any) -> None:
+    pc, code, thief = newcomer(world, device), world.code(), newcomer(world, device)
+    for _ in range(MAX_WRONG - 1):
+        problem(thief.enrol(code, secret=bytes(10)))
+    first = pc.enrol(code)
+    assert first.status == 200
+    for _ in range(MAX_WRONG):  # of a code that was used, nothing is left to take
+        assert problem(thief.enrol(code, secret=bytes(10))).type.endswith(":code-not-shown")
+    assert pc.enrol(code).body == first.body
+    with world.store.reading() as connection:
+        assert alarms.all_alarms(connection) == []
+
+
+def test_a_code_is_good_for_thirty_days(world: Any, device: Any, problem: Any) -> None:
+    early, late, pc = world.code(), world.code(), newcomer(world, device)
+    world.now += timedelta(days=DAYS) - timedelta(seconds=1)
+    first = pc.enrol(early)
+    assert first.status == 200
+    world.now += timedelta(seconds=1)
+    assert problem(newcomer(world, device).enrol(late)).type.endswith(":code-expired")
+    assert pc.enrol(early).body == first.body  # it served in time, and its answer may have been lost
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"secret":"\xff"}', b"[" * 9999, b'{"secret":"x","zz":1}'])

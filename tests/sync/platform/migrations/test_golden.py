@@ -12,17 +12,20 @@ import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from sync.contract.feed import FeedPage
 from sync.contract.signing import SigningKey
 from sync.platform.migrations.migrate import migrate
 from sync.platform.revision import BASELINE, REVISION, metadata
+from sync.platform.tables import code
 from tests.sync.platform.conftest import DATABASE, START, Device, World
 from tests.sync.platform.migrations.killing import content
 
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = sorted(file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite"))
+#: Of the tables whose codes can still be used.
+FIRST_WITH_MAC = 7
 ROOT = Path(__file__).parents[4]
 
 
@@ -73,8 +76,17 @@ def test_migrated_it_goes_on(version: str, old: World) -> None:
     device = Device(old, SigningKey(bytes.fromhex(before["seed"])), "45024")
     (block,) = device.deposit([device.cast()]).blocks
     assert (block.exceptions, block.receipt.ledger.size) == ((), 5)
-    neighbour = Device(old, SigningKey.generate(), "45025")
-    assert neighbour.enrol(before["code"]).status == 200
+    fresh = before["code"] if int(version) >= FIRST_WITH_MAC else old.code("45025")
+    assert Device(old, SigningKey.generate(), "45025").enrol(fresh).status == 200
+
+
+def test_a_code_whose_secret_was_not_kept_is_cancelled_or_used(version: str, old: World) -> None:
+    migrate(old.store, START)
+    before = int(version) < FIRST_WITH_MAC
+    with old.store.reading() as connection:
+        used, unused = connection.execute(select(code).order_by(code.c.device.is_(None))).all()
+    assert (used.used_at is not None, used.cancelled_at, used.commune) == (True, None, "45024")
+    assert (unused.used_at, unused.cancelled_at is not None, unused.commune) == (None, before, "45025")
 
 
 @pytest.mark.parametrize("flaw", [False, True], ids=["whole", "control"])

@@ -1,0 +1,117 @@
+"""One-time codes: given, then shown by the PC that asks for its enrolment; until when they are good, and when no more.
+
+A MAC can be checked only by who can make it, so that the hash of a secret is not enough. Yet no secret is kept: it is
+made of the platform's private key and the row's salt. Who has a copy of the database alone can enrol nothing.
+"""
+
+import os
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, insert, select, update
+
+from sync.contract.codes import SECRET_BYTES, code_id, make_code
+from sync.contract.enrolment import EnrolmentRequest, proves_code
+from sync.contract.identifiers import device_id
+from sync.contract.problems import Action, Problem, problem
+from sync.platform import alarms
+from sync.platform.identity.keys import Keys
+from sync.platform.tables import code
+from sync.platform.times import as_text, as_time
+
+#: How long a code is good, if nobody says otherwise.
+DAYS = 30
+#: Wrong MACs that end a code. A PC never makes one: it has the whole code, or the public part of none. So it is not
+#: mistakes that are counted but somebody on the way; the tenth says so to an operator, and none brings him nearer.
+MAX_WRONG = 10
+NEW_CODE = "Demandez un nouveau code à votre préfecture."
+State: TypeAlias = Literal["waiting", "used", "expired", "cancelled", "spent"]
+
+
+def create_code(
+    connection: Connection, keys: Keys, *, commune: str, siren: str, now: datetime, days: int = DAYS
+) -> str:
+    """A new one-time code for a PC of this commune. Its secret is nowhere but in it."""
+    salt = os.urandom(16)
+    secret = _secret(keys, salt)
+    connection.execute(
+        insert(code).values(
+            id=code_id(secret),
+            salt=salt,
+            commune=commune,
+            siren=siren,
+            created_at=as_text(now),
+            expires_at=as_text(now + timedelta(days=days)),
+            wrong=0,
+        )
+    )
+    return make_code(keys.signing.public, secret)
+
+
+def refusal(connection: Connection, keys: Keys, request: EnrolmentRequest, now: datetime) -> Problem | None:
+    """Why this request enrols nothing; None where its code is shown and good. Counts a wrong MAC, so commit it too."""
+    row = connection.execute(select(code).where(code.c.id == request.code)).one_or_none()
+    if row is None:
+        detail = "Vérifiez le code, lettre par lettre. " + NEW_CODE
+        return _problem("unknown", "Ce code n’est pas connu de la plateforme.", detail, action="fix")
+    state = _state(row, now)
+    if not proves_code(_secret(keys, row.salt), request):
+        if state == "waiting":
+            _count(connection, row, request, now)
+        return _problem("not-shown", "Cette demande d’inscription n’a pas été faite avec le code entier.", _ON_THE_WAY)
+    if request.platform != keys.signing.id:
+        return _problem("other-platform", "Cette demande d’inscription est pour une autre plateforme.", NEW_CODE)
+    if state == "used" and row.device == device_id(request.public_key):
+        state = "waiting"  # the answer was lost: it gets the same again
+    if state != "waiting":
+        title, detail = _WORDS[state]
+        return _problem(state, title, detail)
+    if (row.commune, row.siren) != (request.commune, request.siren):
+        return _problem("other-commune", "Ce code a été donné à une autre commune.", NEW_CODE)
+    return None
+
+
+def use(connection: Connection, id_: str, by: str, now: datetime) -> None:
+    """From now on the code is this device's; used again by it, it stays as it was."""
+    fresh = update(code).where(code.c.id == id_, code.c.device.is_(None))
+    connection.execute(fresh.values(device=by, used_at=as_text(now)))
+
+
+def _state(row: Any, now: datetime) -> State:
+    """What has happened to a code comes before what time does to it."""
+    if row.device is not None:
+        return "used"
+    if row.cancelled_at is not None:
+        return "cancelled"
+    if row.wrong >= MAX_WRONG:
+        return "spent"
+    return "expired" if as_time(row.expires_at) <= now else "waiting"
+
+
+def _count(connection: Connection, row: Any, request: EnrolmentRequest, now: datetime) -> None:
+    connection.execute(update(code).where(code.c.id == row.id).values(wrong=code.c.wrong + 1))
+    if row.wrong + 1 == MAX_WRONG:
+        alarms.raise_alarm(connection, "code_spent", device_id=device_id(request.public_key), op=row.id, now=now)
+
+
+def _secret(keys: Keys, salt: bytes) -> bytes:
+    return HKDF(SHA256(), SECRET_BYTES, salt, b"relais/v1/code-secret").derive(keys.signing.seed)
+
+
+def _problem(why: str, title: str, detail: str, *, action: Action = "contact") -> Problem:
+    status = 409 if why in ("used", "other-commune", "other-platform") else 403
+    return problem(f"code-{why}", status, title, detail, action=action, field="code")
+
+
+_ON_THE_WAY = "Elle a pu être changée en chemin. Recommencez d’un autre réseau, ou prévenez votre préfecture."
+_WORDS: dict[str, tuple[str, str]] = {
+    "used": ("Ce code a déjà servi sur un autre ordinateur.", NEW_CODE),
+    "expired": ("Ce code n’est plus valable\u00a0: sa date est passée.", NEW_CODE),
+    "cancelled": ("Ce code a été annulé par la préfecture ou la plateforme.", NEW_CODE),
+    "spent": (
+        "Ce code ne vaut plus rien\u00a0: quelqu’un a essayé de s’en servir sans l’avoir en entier.",
+        NEW_CODE + " Dites-lui que le réseau de la mairie est peut-être surveillé.",
+    ),
+}
