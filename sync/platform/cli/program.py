@@ -13,6 +13,7 @@ from sync.platform.cli import (
     attachments,
     bundle,
     campaign,
+    codes,
     committees,
     computers,
     decisions,
@@ -29,6 +30,7 @@ from sync.platform.store import StoreError
 DATABASE = "relais-platform.sqlite"  # in the current folder
 _PARTS = (
     opening,
+    codes,
     computers,
     campaign,
     grouping,

@@ -18,11 +18,13 @@ from sync.contract.identifiers import device_id
 from sync.contract.problems import Action, Problem, problem
 from sync.platform import alarms
 from sync.platform.identity.keys import Keys
+from sync.platform.refusals import Refused
 from sync.platform.tables import code
 from sync.platform.times import as_text, as_time
 
 #: How long a code is good, if nobody says otherwise.
 DAYS = 30
+MAX_DAYS = 365
 #: Wrong MACs that end a code. A PC never makes one: it has the whole code, or the public part of none. So it is not
 #: mistakes that are counted but somebody on the way; the tenth says so to an operator, and none brings him nearer.
 MAX_WRONG = 10
@@ -77,6 +79,34 @@ def use(connection: Connection, id_: str, by: str, now: datetime) -> None:
     """From now on the code is this device's; used again by it, it stays as it was."""
     fresh = update(code).where(code.c.id == id_, code.c.device.is_(None))
     connection.execute(fresh.values(device=by, used_at=as_text(now)))
+
+
+def given(connection: Connection, now: datetime, commune: str = "") -> list[dict[str, Any]]:
+    """Each code with its state, the last given first; of one commune or of all."""
+    table = code.c
+    query = select(code).order_by(table.created_at.desc(), table.commune)
+    if commune:
+        query = query.where(table.commune == commune)
+    names = ("id", "commune", "created_at", "expires_at", "device", "used_at", "cancelled_at")
+    return [
+        {name: getattr(row, name) for name in names} | {"state": _state(row, now)} for row in connection.execute(query)
+    ]
+
+
+def cancel(connection: Connection, id_: str, now: datetime) -> str:
+    """From now on the code enrols nobody. When it was cancelled. Raises Refused."""
+    row = connection.execute(select(code).where(code.c.id == id_)).one_or_none()
+    if row is None:
+        sentence = f"Aucun code ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0code list\u00a0»."
+        raise Refused("code_unknown", sentence, field="ID", of_input=True)
+    if row.device is not None:
+        sentence = f"Ce code a déjà servi. Retirez l’ordinateur\u00a0: «\u00a0device revoke {row.device}\u00a0»."
+        raise Refused("code_used", sentence, field="ID")
+    if row.cancelled_at is not None:
+        return str(row.cancelled_at)
+    at = as_text(now)
+    connection.execute(update(code).where(code.c.id == id_).values(cancelled_at=at))
+    return at
 
 
 def _state(row: Any, now: datetime) -> State:

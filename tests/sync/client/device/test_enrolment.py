@@ -15,6 +15,7 @@ from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.contract.codes import read_code
 from sync.contract.wire import Answer
+from sync.platform.identity import codes
 from tests.sync.client.ends import SERVICES, URL, Clock, Commune, National
 from tests.sync.client.running import published, run
 
@@ -100,6 +101,34 @@ def test_a_code_that_was_used_on_another_pc_is_refused(
     assert caught.value.code == "code-used"
     assert caught.value.sentence
     assert linked(second).platform is None
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("expired", "Ce code n’est plus valable\u00a0: sa date est passée."),
+        ("cancelled", "Ce code a été annulé"),
+        ("spent", "Ce code ne vaut plus rien"),
+    ],
+)
+def test_a_code_that_is_no_more_good_says_why_and_whom_to_ask(
+    commune: Commune, national: National, clock: Clock, state: str, said: str
+) -> None:
+    code = national.code()
+    if state == "expired":
+        clock.pass_by(days=codes.DAYS)
+    with national.store.writing() as connection:
+        if state == "cancelled":
+            codes.cancel(connection, read_code(code).id, clock())
+        elif state == "spent":
+            connection.exec_driver_sql(f"UPDATE code SET wrong = {codes.MAX_WRONG}")
+    with pytest.raises(Declined) as caught:
+        commune.enrol(national.transport(), code)
+    assert caught.value.code == f"code-{state}"
+    assert caught.value.sentence.startswith(said)
+    assert caught.value.remedy.startswith("Demandez un nouveau code à votre préfecture.")
+    commune.enrol(national.transport(), national.code())
+    assert linked(commune).platform is not None
 
 
 def test_when_the_answer_is_lost_the_same_code_gives_the_same_word(commune: Commune, national: National) -> None:

@@ -336,6 +336,17 @@ def test_a_wrong_code_by_key_is_said_at_the_platform(commune: Commune, national:
         usb.receive(national, file)
 
 
+def test_a_code_by_key_must_be_good_when_it_arrives(commune: Commune, national: National, usb: Usb) -> None:
+    from sync.contract.problems import ProblemError
+    from sync.platform.identity import codes
+
+    carrying.ask(commune, national, usb.folder)
+    file = usb.write(commune).file
+    national.clock.pass_by(days=codes.DAYS)
+    with pytest.raises(ProblemError, match="code-expired"):
+        usb.receive(national, file)
+
+
 def test_a_restored_platform_is_fed_again_by_an_old_key(
     enrolled: Commune, national: National, usb: Usb, tmp_path: Path
 ) -> None:
