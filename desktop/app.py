@@ -114,6 +114,7 @@ class Application(QObject):
         self._problem = ProblemDialog(
             error, self.session.frame if self.session is not None else None, demonstration=self.world.demonstration
         )
+        self.theme.dress(self._problem)
         self._problem.finished.connect(self._problem_seen)
         self._problem.open()
 

@@ -228,6 +228,7 @@ def test_a_fault_of_ours_shows_one_dialog_with_a_copy_button(baule: Relais) -> N
     baule.app.show_problem(LookupError("second"))
     dialogs = [w for w in QApplication.topLevelWidgets() if w.isVisible() and isinstance(w, ProblemDialog)]
     assert len(dialogs) == 1
+    assert dialogs[0].styleSheet(), "dressed like the other windows"
     dialog = dialogs[0]
     dialog.copy()
     text = QApplication.clipboard().text()

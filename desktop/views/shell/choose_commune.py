@@ -107,7 +107,7 @@ class ChooseCommune(StartWindow):
     """`made` once the database of the commune chosen is made."""
 
     def __init__(self, theme: Theme, maker: Maker, *, first: bool) -> None:
-        super().__init__("Relais Communes" if first else "Ajouter une commune · Relais Communes", "choose")
+        super().__init__(theme, "Relais Communes" if first else "Ajouter une commune · Relais Communes", "choose")
         self.choose = Choose(self._worker, maker)
         self.choose.made.connect(self._made)
         self.trouble = Notice(band=True)

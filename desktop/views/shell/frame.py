@@ -53,6 +53,7 @@ class Frame(QMainWindow):
         title = f"{commune.name} · Relais Communes"
         self.setWindowTitle(f"DÉMONSTRATION · {title}" if demonstration else title)
         self.theme = theme
+        theme.dress(self)
         self._places = {place.key: place for place in places}
         self._pages: dict[str, Page] = {}
         self._painted = False

@@ -18,7 +18,7 @@ class RecoverStart(StartWindow):
     """`made` once a database stands again."""
 
     def __init__(self, theme: Theme, world: World, unopened: Unopened, insee: str) -> None:
-        super().__init__("Retrouver la commune · Relais Communes", "recover")
+        super().__init__(theme, "Retrouver la commune · Relais Communes", "recover")
         self.restoring = Restoring(WorkerRunner(self._worker), world.places, insee, world.clock, self)
         self.list = BackupList(theme, self.restoring)
         named = communes.get(insee)

@@ -34,6 +34,7 @@ class RefusedStart(QDialog):
 
 def show(application: QApplication, sentence: str) -> None:
     """Until it is closed. On a full disk the theme's pictures cannot be drawn: then it is as plain as Qt's own."""
+    dialog = RefusedStart(sentence)
     with contextlib.suppress(OSError):  # the sentence matters more than the looks
-        Theme(application)
-    RefusedStart(sentence).exec()
+        Theme(application).dress(dialog)
+    dialog.exec()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.runtime.worker import Worker
 from desktop.views.widgets import icons
+from desktop.views.widgets.theme import Theme
 
 
 class StartWindow(QMainWindow):
@@ -15,8 +16,9 @@ class StartWindow(QMainWindow):
     dropped = Signal()  #: closed without one
     painted = Signal()  #: once, after the first paint
 
-    def __init__(self, title: str, work: str) -> None:
+    def __init__(self, theme: Theme, title: str, work: str) -> None:
         super().__init__()
+        theme.dress(self)
         self.setObjectName("frame")
         self.setWindowIcon(icons.application_icon())
         self.setWindowTitle(title)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 import resources
 from desktop.views.widgets import icons
@@ -60,6 +60,7 @@ class Theme(QObject):
     """What is drawn with. `changed` is emitted after a new theme or text size is in place."""
 
     changed = Signal()
+    _restyled = Signal(str)
 
     def __init__(self, application: QApplication, *, choice: str = "system", size: int = 100) -> None:
         super().__init__(application)
@@ -68,7 +69,7 @@ class Theme(QObject):
         self._family = QFont(application.font())
         self._template = resources.path("theme", "window.qss").read_text("utf-8")
         self.choice, self.size = choice, size
-        self.name = ""
+        self.name = self._sheet = ""
         application.setStyle(QStyleFactory.create("Fusion"))
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
@@ -95,12 +96,23 @@ class Theme(QObject):
         body = QFont(self._family)
         body.setPointSizeF(self._system * self.size / 100)
         self._application.setFont(body)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)  # windows hear of it now, not later
         self._application.setPalette(self._palette())
         pictures = {name: self._picture(name, token) for name, token in _PICTURES.items()}
         text = sheet(self._template, self.tokens | pictures, self.em)
-        if text != self._application.styleSheet():  # Qt would style every window again
-            self._application.setStyleSheet(text)
+        if text != self._sheet:  # Qt would style every window again
+            self._sheet = text
+            self._restyled.emit(text)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Gives a window the style sheet, and each later one; what is in it, and its dialogs, follow.
+
+        A sheet of the application would be worked out anew at each level of a page that is built from the inside
+        to the outside: half the time of its first visit.
+        """
+        window.setStyleSheet(self._sheet)
+        self._restyled.connect(window.setStyleSheet)
 
     def _resolved(self) -> str:
         if self.choice in TOKENS:

@@ -58,6 +58,7 @@ def test_the_backup_is_put_back_and_the_commune_opens(
     relais.app.start(INSEE)
     asking = window()
     qtbot.waitUntil(asking.list.put_back.isEnabled, timeout=20_000)
+    assert asking.styleSheet(), "dressed like the other windows"
     assert "Baule" in asking.card.heading.text()
     assert asking.list.table.rowCount() == 1
     assert asking.list.result.text().startswith("La commune revient à ce qu’elle était")

@@ -24,6 +24,7 @@ def test_it_is_shown_until_it_is_closed(qapp: QApplication, qtbot: QtBot) -> Non
     def close() -> None:
         dialog = qapp.activeModalWidget()
         assert isinstance(dialog, RefusedStart)
+        assert dialog.styleSheet(), "dressed like the other windows"
         seen.append(dialog.sentence.text())
         dialog.close_button.click()
 

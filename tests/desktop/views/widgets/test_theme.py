@@ -4,8 +4,9 @@ import re
 from itertools import product
 
 import pytest
+import shiboken6
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -78,9 +79,13 @@ def theme(qapp: QApplication) -> "Theme":
 @pytest.mark.parametrize("size", TEXT_SIZES)
 def test_every_role_grows_with_the_text_size(theme: Theme, qtbot: QtBot, size: int) -> None:
     labels = [Label("x", role) for role in ("body", "small", "section", "title", "number")]
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    column = QVBoxLayout(window)
     for label in labels:
-        qtbot.addWidget(label)
-        label.show()
+        column.addWidget(label)
+    window.show()
     before = [label.font().pointSizeF() for label in labels]
     theme.apply(size=size)
     assert [label.font().pointSizeF() for label in labels] == pytest.approx([points * size / 100 for points in before])
@@ -101,3 +106,17 @@ def test_a_change_of_theme_is_told_and_changes_the_palette(theme: Theme, qtbot: 
     assert QApplication.palette().window().color() == theme["background"]
     assert theme.name == "sombre"
     theme.apply(choice="clair")
+
+
+def test_a_dressed_window_follows_and_a_dead_one_is_no_hindrance(theme: Theme, qtbot: QtBot) -> None:
+    window, dead = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    for dressed in (window, dead):
+        theme.dress(dressed)
+    before = window.styleSheet()
+    shiboken6.delete(dead)
+    theme.apply(choice="contraste")
+    assert TOKENS["clair"]["surface"] in before
+    assert TOKENS["contraste"]["surface"] in window.styleSheet() != before
+    theme.apply(choice="clair")
+    assert window.styleSheet() == before
