@@ -1,5 +1,6 @@
 """relais-platform device and alarm: enrolled computers, and their anomalies."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from sync.commandline.commands import add_group
 from sync.platform import alarms
 from sync.platform.cli.session import PlatformSession
 from sync.platform.identity import devices
+from sync.platform.refusals import Refused
 
 _ALARMS = {
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
@@ -35,12 +37,44 @@ def list_devices(context: typer.Context) -> None:
 def revoke(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="le numéro de l’ordinateur (device list)", metavar="ID")],
+    since: Annotated[
+        str, typer.Option(help="depuis quand dire ce qui en est venu\u00a0: le jour ou l’heure du vol", metavar="DATE")
+    ] = "",
 ) -> None:
-    """Retire l’inscription d’un ordinateur volé ou remplacé. Ses accusés restent valables."""
+    """Retire l’inscription d’un ordinateur volé ou remplacé, et de toutes les clés qui se sont suivies sur lui.
+
+    Une copie de cet ordinateur est retirée avec lui, car elle a eu la même clé\u00a0: donnez-lui un nouveau code. Les
+    accusés restent valables. Dit les envois qui en sont venus depuis DATE, ou depuis le premier changement de clé.
+    """
     session: PlatformSession = context.obj
+    begin = _moment(since) if since else None
     with session.store() as store, store.writing() as connection:
-        at = devices.revoke(connection, id, session.now())
-    session.output.answer({"id": id, "revoked_at": at}, [f"{id}\u00a0: inscription retirée."])
+        done = devices.revoke(connection, id, session.now(), begin)
+    others = [one for one in done.devices if one != id]
+    document = {"id": id, "revoked_at": done.at, "devices": list(done.devices), "since": done.since}
+    lines = [f"{id}\u00a0: inscription retirée."]
+    if others:
+        lines.append(f"Retirées avec elle, car venues de la même clé\u00a0: {', '.join(others)}.")
+    if done.since is None:
+        lines.append("Pour lire ce qui en est venu depuis un jour donné, ajoutez --since DATE.")
+    else:
+        lines.append(
+            f"Envois venus depuis le {done.since[:16].replace('T', ' à ')} (UTC)\u00a0: {len(done.operations)}."
+        )
+    for one in done.operations:
+        lines.append(f"{one['deposited_at']}  {one['device']}  {one['type']}  {one['op']}  {one['status']}")
+    session.output.answer(document | {"operations": done.operations}, lines)
+
+
+def _moment(text: str) -> datetime:
+    """A day or a time as typed, by this machine's own clock where no offset is said. Raises Refused."""
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        sentence = (
+            f"--since\u00a0: «\u00a0{text[:40]}\u00a0» n’est pas une date. Écrivez 2026-11-20 ou 2026-11-20T14:30."
+        )
+        raise Refused("since", sentence, field="--since", of_input=True) from error
 
 
 def list_alarms(context: typer.Context) -> None:

@@ -10,6 +10,7 @@ from sync.contract.http_signatures import caller_of, verify_call, verify_head
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
+from sync.platform.identity import chains
 from sync.platform.store import PlatformStore
 from sync.platform.tables import device, rotation
 
@@ -44,9 +45,11 @@ def identify_former(store: PlatformStore, call: Call) -> Device:
 
 
 def was_replaced(connection: Connection, id_: str) -> bool:
-    """Whether the device, under this key, asked for another key that takes its place."""
+    """Whether another key took this one's place, and no operator took back the whole chain since."""
     took_place = (rotation.c.before == id_, rotation.c.reason != "cloned")
-    return connection.execute(select(rotation.c.device).where(*took_place)).first() is not None
+    if connection.execute(select(rotation.c.device).where(*took_place)).first() is None:
+        return False
+    return chains.stands(connection, chains.chain(connection, id_))
 
 
 def _identify(
@@ -91,8 +94,13 @@ def find(connection: Connection, id_: str) -> Device | None:
     if row is None:
         return None
     if row.revoked_at is not None:
-        raise replaced() if was_replaced(connection, id_) else revoked()
+        raise gone(connection, id_)
     return _device(row)
+
+
+def gone(connection: Connection, id_: str) -> ProblemError:
+    """For a device that may not act any more: because of its own other key, or of an operator."""
+    return replaced() if was_replaced(connection, id_) else revoked()
 
 
 def revoked() -> ProblemError:

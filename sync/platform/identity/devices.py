@@ -1,13 +1,26 @@
 """The enrolled PCs, for operators: who they are, and the end of one that was stolen or retired."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
+from sync.platform.identity import chains
 from sync.platform.refusals import Refused
-from sync.platform.tables import device, rotation
+from sync.platform.tables import device, operation, rotation
 from sync.platform.times import as_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoked:
+    """`since` is None where nobody said from when on, and no key was ever changed: then nothing is looked for."""
+
+    at: str
+    devices: tuple[str, ...]  #: of the whole chain, the first one first
+    since: str | None
+    operations: list[dict[str, Any]]  #: that came of it since then
 
 
 def all_devices(connection: Connection) -> list[dict[str, Any]]:
@@ -22,16 +35,29 @@ def all_devices(connection: Connection) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in connection.execute(query)]
 
 
-def revoke(connection: Connection, id_: str, now: datetime) -> str:
-    """From now on the device is refused; its receipts stay valid. When it was revoked. Raises Refused."""
-    row = connection.execute(select(device.c.revoked_at).where(device.c.id == id_)).one_or_none()
-    if row is None:
+def revoke(connection: Connection, id_: str, now: datetime, since: datetime | None = None) -> Revoked:
+    """From now on the device is refused, with its whole chain; its receipts stay valid. Again, it is the same.
+
+    `since`: from when on what came of it is looked at; else from when the chain first changed its key. Raises Refused.
+    """
+    ids = chains.chain(connection, id_)
+    if not ids:
         sentence = (
             f"Aucun ordinateur inscrit ne porte le numéro «\u00a0{id_[:64]}\u00a0». Voyez «\u00a0device list\u00a0»."
         )
         raise Refused("device_unknown", sentence, field="ID", of_input=True)
-    if row.revoked_at is not None:
-        return str(row.revoked_at)
-    at = as_text(now)
-    connection.execute(update(device).where(device.c.id == id_).values(revoked_at=at))
-    return at
+    active = update(device).where(device.c.id.in_(ids), device.c.revoked_at.is_(None))
+    connection.execute(active.values(revoked_at=as_text(now)))
+    at = connection.execute(select(func.max(device.c.revoked_at)).where(device.c.id.in_(ids))).scalar_one()
+    first = connection.execute(select(func.min(rotation.c.at)).where(rotation.c.device.in_(ids))).scalar_one()
+    begin = first if since is None else as_text(since)
+    return Revoked(at=at, devices=ids, since=begin, operations=_deposited(connection, ids, begin))
+
+
+def _deposited(connection: Connection, ids: Sequence[str], since: str | None) -> list[dict[str, Any]]:
+    if since is None:
+        return []
+    table = operation.c
+    query = select(table.op, table.type, table.device, table.deposited_at, table.status)
+    query = query.where(table.device.in_(ids), table.deposited_at >= since).order_by(table.deposited_at, table.number)
+    return [dict(row._mapping) for row in connection.execute(query)]

@@ -41,7 +41,7 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
             return _again(connection, old.id, known)
         before = connection.execute(select(device).where(device.c.id == old.id)).one()
         if before.revoked_at is not None:
-            raise callers.replaced()
+            raise callers.gone(connection, old.id)
         answer = _register(connection, keys, before, request, now)
         connection.execute(
             insert(rotation).values(device=new_id, before=old.id, reason=request.reason, at=as_text(now))

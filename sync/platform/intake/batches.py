@@ -14,6 +14,7 @@ from sync.contract.uploads import number_in
 from sync.contract.wire import Call, Presumed
 from sync.platform import alarms, ledger
 from sync.platform.content import Unpacking, check_size
+from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import deposit
@@ -94,6 +95,7 @@ class Taking:
                 problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
             )
         with self._store.writing() as connection:
+            callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
             if self._next < 0:
                 if self._presumed is not None:
                     _check(connection, self._keys, self._caller, self._presumed, header)

@@ -15,7 +15,7 @@ from sync.contract.prefectures import Prefecture, Stamp
 from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import STAMP_HEADER, Call
-from sync.platform.identity import prefectures
+from sync.platform.identity import callers, chains, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles, returns
 from sync.platform.refusals import Refused
@@ -76,8 +76,11 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
     """The return of a bundle, sealed, to the préfecture that deposited it. Raises ProblemError."""
     try:
         with store.reading() as connection:
-            if returns.find(connection, id_).deposited_by != by.id:
+            found = returns.find(connection, id_)
+            if found.deposited_by != by.id:
                 raise Refused("bundle_unknown", "")
+            if not chains.stands(connection, chains.chain(connection, found.device)):
+                raise callers.revoked()
         sealed = io.BytesIO()
         returns.write(store, keys, id_, sealed, now)
     except Refused as refused:

@@ -4,10 +4,13 @@ import csv
 import stat
 from typing import Any
 
+import msgspec
 import pytest
 
 from resources.communes import opened
 from sync.contract.codes import read_code
+from sync.contract.rotation import sign_rotation
+from sync.contract.signing import SigningKey
 
 
 def test_a_code_is_for_a_commune(program: Any) -> None:
@@ -111,6 +114,31 @@ def test_a_stolen_computer_is_listed_and_revoked(program: Any, commune: Any, pro
     assert program.json("device", "list")[0]["revoked_at"] == told["revoked_at"]
     assert problem(commune.ask("GET", "/feed", "scope=mine")).type.endswith("device-revoked")
     assert "retiré" in program.run("device", "list").out
+
+
+def test_what_came_of_a_stolen_computer_is_said(program: Any, commune: Any) -> None:
+    need = commune.need("n1")
+    commune.one(need)
+    new = SigningKey.generate()
+    body = msgspec.json.encode(sign_rotation(commune.key, new, "rotated"))
+    assert commune.ask("POST", "/devices/me/keys:rotate", body=body).status == 200
+    later, heir = commune.cast(), type(commune)(commune.world, new, "45024")
+    heir.one(later)
+    told = program.json("device", "revoke", commune.key.id)
+    assert (told["devices"], told["since"] is not None) == ([commune.key.id, new.id], True)
+    assert [(one["op"], one["device"], one["type"]) for one in told["operations"]] == [(later.op, new.id, "vote.cast")]
+    since = program.json("device", "revoke", commune.key.id, "--since", "2026-01-01")
+    assert [one["op"] for one in since["operations"]] == [need.op, later.op]
+    assert program.json("device", "revoke", new.id, "--since", "2199-01-01T10:00:00+01:00")["operations"] == []
+    said = program.run("device", "revoke", commune.key.id).out
+    assert new.id in said
+    assert later.op in said
+    wrong = program.run("device", "revoke", commune.key.id, "--since", "hier", "--json")
+    assert (wrong.status, wrong.error["type"], wrong.error["field"]) == (2, "since", "--since")
+
+
+def test_of_a_computer_that_kept_its_key_the_day_is_asked_for(program: Any, commune: Any) -> None:
+    assert "--since" in program.run("device", "revoke", commune.key.id).out
 
 
 def test_an_alarm_says_what_is_to_be_looked_at(program: Any, commune: Any) -> None:

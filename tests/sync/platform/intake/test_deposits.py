@@ -20,7 +20,7 @@ from sync.contract.sealing import Identity
 from sync.contract.wire import STAMP_HEADER, Answer, Call
 from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
-from sync.platform.identity import prefectures
+from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
 from sync.platform.refusals import Refused
@@ -118,6 +118,10 @@ def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(
     for signer in (other.signing, device.key):
         refused = world.send(sign_call(signer, calling("GET", path)))
         assert problem(refused).status in (401, 404)
+    with world.store.writing() as connection:
+        devices.revoke(connection, device.key.id, world.clock())
+    refused = world.send(sign_call(key.signing, calling("GET", path)))
+    assert problem(refused).type.endswith(":device-revoked"), "it would bring a thief what its commune may read"
 
 
 def test_it_is_taken_piece_by_piece_as_it_arrives(world: Any, calling: Calling) -> None:
