@@ -21,6 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RECEIPT = {"key", "device", "commune", "batch", "block", "count", "root", "first_number", "received_at", "transport"}
 DECISION = {"key", "root", "decided_at", "exceptions"}
+# Clés d’ordre petit : n’importe qui signe avec elles.
+P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
 PROOF, MAY = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}
 
 
@@ -65,6 +68,7 @@ def signed(key: bytes, domain: str, value: dict[str, Any]) -> None:
     signature = base64.b64decode(text, validate=True)
     need(base64.b64encode(signature).decode() == text, "écriture de la signature")
     data = canonical({name: value[name] for name in value if name != "signature"})
+    need((int.from_bytes(key, "little") & ~(1 << 255)) % P not in WEAK, "clé qui signe tout")
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, f"{domain}\n{data}".encode())
     except InvalidSignature:

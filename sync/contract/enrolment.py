@@ -18,6 +18,7 @@ from sync.contract.values import (
     ShortText,
     SignatureBytes,
     Siren,
+    check_public_key,
     check_recipients,
 )
 
@@ -30,6 +31,7 @@ class PlatformKey(Struct, frozen=True, kw_only=True):
     recipient: RecipientOrNone = ""  #: of its age key: USB bundles are sealed to it; "" from a platform that takes none
 
     def __post_init__(self) -> None:
+        check_public_key(self.public_key)
         check_recipients(self.recipient)
 
 
@@ -49,6 +51,9 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mac: Annotated[bytes, Meta(max_length=32, description="HMAC-SHA256, by the code's secret.")] = b""
     signature: SignatureBytes = b""
 
+    def __post_init__(self) -> None:
+        check_public_key(self.public_key)
+
 
 class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The platform's statement that this key speaks for this commune. The same code and key give the same again."""
@@ -60,6 +65,10 @@ class DeviceStatement(Checked, frozen=True, kw_only=True, forbid_unknown_fields=
     public_key: PublicKey
     enrolled_at: Aware
     signature: SignatureBytes = b""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_public_key(self.public_key)
 
 
 class EnrolmentAnswer(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from http_message_signatures import (
     HTTPMessageSigner,
     HTTPMessageVerifier,
@@ -22,7 +21,7 @@ from http_message_signatures import (
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
 from sync.contract import snapshots, uploads
-from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.signing import BadSignature, SigningKey, read_key
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
@@ -58,7 +57,7 @@ class _OneKey(HTTPSignatureKeyResolver):
     def resolve_public_key(self, key_id: str) -> Any:
         if key_id != self._id:
             raise BadSignature("key")
-        return Ed25519PublicKey.from_public_bytes(self._public)
+        return read_key(self._public)
 
 
 class _Timeless(HTTPMessageVerifier):

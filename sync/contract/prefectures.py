@@ -21,6 +21,7 @@ from sync.contract.values import (
     Recipient,
     ShortText,
     SignatureBytes,
+    check_public_key,
     check_recipients,
 )
 
@@ -43,6 +44,7 @@ class Prefecture(Struct, frozen=True, kw_only=True):
     recipient: Recipient
 
     def __post_init__(self) -> None:
+        check_public_key(self.public_key)
         check_recipients(self.recipient)
 
 

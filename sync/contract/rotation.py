@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from sync.contract.canonical import ROTATION, canonical
 from sync.contract.signing import SigningKey, verify
-from sync.contract.values import Id, PublicKey, SignatureBytes
+from sync.contract.values import Id, PublicKey, SignatureBytes, check_public_key
 
 #: rotated: asked for · restored: this PC went back to a backup · cloned: another PC goes on under the old key
 Reason: TypeAlias = Literal["rotated", "restored", "cloned"]
@@ -21,6 +21,9 @@ class RotationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     reason: Reason
     by_old: SignatureBytes = b""
     by_new: SignatureBytes = b""
+
+    def __post_init__(self) -> None:
+        check_public_key(self.public_key)
 
 
 def sign_rotation(old: SigningKey, new: SigningKey, reason: Reason) -> RotationRequest:

@@ -47,7 +47,7 @@ _MESSAGES = (
         re.compile(r"Expected `int` [<>]=|Integer value out of range|what every program can hold"),
     ),
     (ShapeFault.NUL, re.compile(r"matching regex .*\[\^\\\\x00\]")),
-    (ShapeFault.OTHER_PATTERN, re.compile(r"matching regex|no age recipient")),
+    (ShapeFault.OTHER_PATTERN, re.compile(r"matching regex|no age recipient|of small order")),
     (ShapeFault.TIME_OUT_OF_RANGE, re.compile(r"time out of bounds: `(?P<name>\w+)`")),
     (ShapeFault.UNREADABLE_DATE, re.compile(r"Invalid .*date")),
     (ShapeFault.NOT_AN_INTEGER, re.compile(r"Expected `int")),

@@ -4,6 +4,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.contract.identifiers import device_id
+from sync.contract.points import signs_anything
 
 
 class BadSignature(Exception):
@@ -38,9 +39,16 @@ class SigningKey:
         return self._private.sign(domain.encode("ascii") + b"\n" + data)
 
 
+def read_key(public_key: bytes) -> Ed25519PublicKey:
+    """The key that these 32 bytes are. Raises BadSignature for one of small order, ValueError for other bytes."""
+    if signs_anything(public_key):
+        raise BadSignature("small order")
+    return Ed25519PublicKey.from_public_bytes(public_key)
+
+
 def verify(public_key: bytes, domain: str, data: bytes, signature: bytes) -> None:
     """Raises BadSignature unless `signature` is that of `public_key` (32 bytes) over `data` for `domain`."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, domain.encode("ascii") + b"\n" + data)
+        read_key(public_key).verify(signature, domain.encode("ascii") + b"\n" + data)
     except (InvalidSignature, ValueError) as error:
         raise BadSignature(domain) from error

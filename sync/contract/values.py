@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct
 
+from sync.contract.points import signs_anything
 from sync.contract.recipients import is_recipient
 
 #: Every program, whatever its language, holds integers up to here, and their negatives.
@@ -54,7 +55,8 @@ Salt: TypeAlias = Annotated[str, Meta(min_length=32, max_length=64, pattern=r"\A
 #: An age recipient (X25519): the public half of a key that bundles are sealed to.
 Recipient: TypeAlias = Annotated[str, Meta(pattern=r"\Aage1[02-9ac-hj-np-z]{58}\Z")]
 RecipientOrNone: TypeAlias = Annotated[str, Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58})?\Z")]
-PublicKey: TypeAlias = Annotated[bytes, Meta(min_length=32, max_length=32)]
+#: The struct that has one calls check_public_key.
+PublicKey: TypeAlias = Annotated[bytes, Meta(min_length=32, max_length=32, description="Ed25519; of no small order.")]
 #: b"" only while it is being made.
 SignatureBytes: TypeAlias = Annotated[bytes, Meta(max_length=64)]
 Integer: TypeAlias = Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
@@ -78,6 +80,12 @@ def check_recipients(*texts: str) -> None:
     """Raises ValueError where one is not "" and nothing can be sealed to it."""
     if not all(is_recipient(text) for text in texts if text):
         raise ValueError("no age recipient")
+
+
+def check_public_key(key: bytes) -> None:
+    """Raises ValueError for one that anybody can sign as; msgspec has no bound for it."""
+    if signs_anything(key):
+        raise ValueError("public key of small order")
 
 
 def bounded(moment: datetime) -> datetime:

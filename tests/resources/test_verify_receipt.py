@@ -97,6 +97,13 @@ def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, n
     assert (other.returncode, other.stdout.decode().count("✗")) == (1, 12)
 
 
+def test_a_key_that_anybody_signs_with_proves_nothing(verifier: ModuleType) -> None:
+    anything = base64.b64encode((1).to_bytes(32, "little") + bytes(32)).decode()
+    for key in ((1).to_bytes(32, "little"), (verifier.P + 1).to_bytes(32, "little")):
+        with pytest.raises(verifier.Bad, match="signe tout"):
+            verifier.signed(key, "relais/v1/receipt", {"signature": anything})
+
+
 def test_a_thousand_altered_receipts_and_none_accepted(
     exported: Path,
     national: National,  # noqa: F811 - fixture

@@ -1,7 +1,5 @@
 """Every value that may come from outside has its bounds, and one type for each kind."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -10,28 +8,15 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-import sync.contract
 from sync.contract import values
 from sync.contract.recipients import is_recipient
 from sync.contract.sealing import Identity
 from sync.contract.values import END, FIRST, MAX_INTEGER, Checked, bounded
+from tests.sync.contract.structs import structs
 
-#: Never decoded from what somebody sent: read from a code as it is typed.
-OURS = {"Code"}
 #: What is in them is judged by other types, for each kind.
 OPEN = {"Operation.body", "FeedItem.value"}
 FAR_EAST, FAR_WEST = timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))
-
-
-def structs() -> list[type[msgspec.Struct]]:
-    for module in pkgutil.iter_modules(sync.contract.__path__, "sync.contract."):
-        importlib.import_module(module.name)
-    found: list[type[msgspec.Struct]] = []
-    waiting = [msgspec.Struct]
-    while waiting:
-        waiting += (subclasses := waiting.pop().__subclasses__())
-        found += [one for one in subclasses if one.__module__.startswith("sync.contract.")]
-    return [one for one in dict.fromkeys(found) if one.__name__ not in OURS and not one.__name__.startswith("_")]
 
 
 def unbounded(kind: Any, place: str) -> Iterator[str]:

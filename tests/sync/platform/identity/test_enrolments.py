@@ -1,5 +1,6 @@
 """Enrolment: a code works once, for its commune; the same code with the same key gives the same statement."""
 
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from sync.contract.codes import code_id, fingerprint, read_code
+from sync.contract.canonical import ENROLMENT, ROTATION, canonical
+from sync.contract.codes import code_id, fingerprint, proof, read_code
 from sync.contract.enrolment import EnrolmentAnswer, verify_statement
 from sync.contract.signing import SigningKey
 from sync.platform import alarms
@@ -48,7 +50,7 @@ def test_a_used_code_does_not_work_on_another_pc(world: Any, device: Any, proble
         ({"code": "00" * 8}, 403),
         ({"platform": "d1"}, 409),
         ({"signer": SigningKey.generate()}, 401),
-        ({"public_key": b""}, 422),
+        ({"public_key": b"short"}, 422),
         ({"code": "00" * 7}, 422),
     ],
 )
@@ -122,6 +124,29 @@ def test_a_code_is_good_for_thirty_days(world: Any, device: Any, problem: Any) -
     world.now += timedelta(seconds=1)
     assert problem(newcomer(world, device).enrol(late)).type.endswith(":code-expired")
     assert pc.enrol(early).body == first.body  # it served in time, and its answer may have been lost
+
+
+#: Of small order, with a signature that is good for any text.
+ANYBODY, FORGED = (1).to_bytes(32, "little"), (1).to_bytes(32, "little") + bytes(32)
+
+
+def test_a_key_that_anybody_signs_with_is_not_enrolled(world: Any, calling: Any, problem: Any) -> None:
+    """Else anybody could act as that commune: its own code in its own hands does not make such a key good."""
+    code = read_code(world.code())
+    asked = {"code": code.id, "platform": world.keys.public.id, "commune": "45024", "siren": "214500241"}
+    asked |= {"public_key": b64encode(ANYBODY).decode(), "name": "PC", "version": "1"}
+    asked |= {"mac": b64encode(proof(code.secret, ENROLMENT, canonical(asked))).decode()}
+    asked |= {"signature": b64encode(FORGED).decode()}
+    refused = problem(world.send(calling("POST", "/enrolments", body=canonical(asked))))
+    assert (refused.status, refused.type) == (422, "urn:relais:problem:body-malformed")
+
+
+def test_nor_does_it_take_the_place_of_another(world: Any, device: Any, problem: Any) -> None:
+    asked = {"device": device.key.id, "public_key": b64encode(ANYBODY).decode(), "reason": "rotated"}
+    by_old = b64encode(device.key.sign(ROTATION, canonical(asked))).decode()
+    body = canonical(asked | {"by_old": by_old, "by_new": b64encode(FORGED).decode()})
+    refused = problem(device.ask("POST", "/devices/me/keys:rotate", body=body))
+    assert (refused.status, refused.type) == (422, "urn:relais:problem:body-malformed")
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"secret":"\xff"}', b"[" * 9999, b'{"secret":"x","zz":1}'])
