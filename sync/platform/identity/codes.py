@@ -38,17 +38,16 @@ def create_code(
     """A new one-time code for a PC of this commune. Its secret is nowhere but in it."""
     salt = os.urandom(16)
     secret = _secret(keys, salt)
-    connection.execute(
-        insert(code).values(
-            id=code_id(secret),
-            salt=salt,
-            commune=commune,
-            siren=siren,
-            created_at=as_text(now),
-            expires_at=as_text(now + timedelta(days=days)),
-            wrong=0,
-        )
-    )
+    row = {
+        "id": code_id(secret),
+        "salt": salt,
+        "commune": commune,
+        "siren": siren,
+        "created_at": as_text(now),
+        "expires_at": as_text(now + timedelta(days=days)),
+        "wrong": 0,
+    }
+    connection.execute(insert(code), row)
     return make_code(keys.signing.public, secret)
 
 
