@@ -3,14 +3,16 @@
 `Pending` takes a connection's place. A query through it first writes all that is pending, and so finds it.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import count
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.platform.store import take
+from sync.platform import positions
 from sync.platform.tables import published
 
 Key: TypeAlias = tuple[str, str, str]
@@ -65,14 +67,13 @@ class Pending:
         self._known |= {(scope, commune, id_): found.get(id_) for id_ in wanted}
 
     def flush(self) -> None:
-        """Writes what is pending. Publications get their positions here, in their order."""
+        """Writes what is pending, publications in their order."""
         for table, rows in self._added.items():
             self._connection.execute(insert(table), list(rows))
         for table, by_key in self._put.items():
             self._connection.execute(upsert(table, self._connection.dialect.name), list(by_key.values()))
         self._added, self._put = {}, {}
         if self._published:
-            first = take(self._connection, "position", len(self._published))
             self._connection.execute(
                 upsert(published, self._connection.dialect.name),
                 [
@@ -80,15 +81,23 @@ class Pending:
                         "scope": scope,
                         "commune": commune,
                         "id": id_,
-                        "position": first + place,
+                        "position": position,
                         "value": value,
                         "deleted": deleted,
                     }
-                    for place, ((scope, commune, id_), (value, deleted)) in enumerate(self._published.items())
+                    for position, ((scope, commune, id_), (value, deleted)) in zip(
+                        self._positions(), self._published.items(), strict=True
+                    )
                 ],
             )
             self._known |= {key: None if deleted else value for key, (value, deleted) in self._published.items()}
             self._published = {}
+
+    def _positions(self) -> Iterator[int]:
+        """Of what is pending, in its order."""
+        many = Counter(commune for _, commune, _ in self._published if commune)
+        own = {commune: count(positions.of_commune(self._connection, commune, many[commune])) for commune in many}
+        return (next(own[commune]) if commune else positions.waiting() for _, commune, _ in self._published)
 
 
 #: Where an effect writes: into a block that is being deposited, or, for an operator's command, at once.

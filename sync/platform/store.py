@@ -1,4 +1,4 @@
-"""The platform's database: a door for writing (one at a time), a door for reading, and its counters."""
+"""The platform's database: doors for writing and a door for reading, and the numbers of operations."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +9,12 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from sync.platform import locks, positions
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.tables import counter, setting
 
 BUSY_SECONDS = 30
+_NUMBERS = "relais_numbers"  # the execution option that brings `take_numbers` its own connections
 
 
 class StoreError(Exception):
@@ -32,7 +34,8 @@ class PlatformStore:
         if self.file and not create and not self.file.is_file():
             raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
         try:
-            self._writer, self._reader = _engines(self.url)
+            self._engines = _engines(self.url)
+            self._writer, self._reader = self._engines[:2]
             if create:
                 self._create()
         except (SQLAlchemyError, ImportError) as error:
@@ -95,11 +98,21 @@ class PlatformStore:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, alone: it commits at the end of the block, or leaves nothing."""
-        with self._writer.begin() as connection:
-            # SQLite has BEGIN IMMEDIATE; elsewhere this row is the one lock.
-            if self.file is None:
-                connection.execute(select(counter.c.value).where(counter.c.name == "number").with_for_update())
+        with self._transaction() as connection:
+            locks.alone(connection)
             yield connection
+
+    @contextmanager
+    def writing_for(self, commune: str) -> Iterator[Connection]:
+        """As `writing`, for what one commune sends: on PostgreSQL, beside what other communes send."""
+        with self._transaction() as connection:
+            locks.beside_others(connection, commune)
+            yield connection
+
+    def give_positions(self) -> None:
+        """Numbers what was published and committed without a place: the last step of each transaction that writes."""
+        with self._writer.begin() as connection:
+            positions.give(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -115,6 +128,15 @@ class PlatformStore:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._writer.begin() as connection:
+            yield connection
+            if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
+                positions.give(connection)
+        if self.file is None:
+            self.give_positions()
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:
@@ -134,8 +156,8 @@ class PlatformStore:
 
     def close(self) -> None:
         """Closes every connection."""
-        self._writer.dispose()
-        self._reader.dispose()
+        for engine in self._engines:
+            engine.dispose()
 
 
 def read_url(text: str) -> URL:
@@ -148,17 +170,30 @@ def read_url(text: str) -> URL:
         raise StoreError("--database : cette adresse de base n’est pas lisible.") from error
 
 
-def take(connection: Connection, name: str, count: int = 1) -> int:
-    """The first of `count` fresh values of a counter."""
-    connection.execute(update(counter).where(counter.c.name == name).values(value=counter.c.value + count))
-    last: int = connection.execute(select(counter.c.value).where(counter.c.name == name)).scalar_one()
+def take_numbers(connection: Connection, count: int = 1) -> int:
+    """The first of `count` fresh numbers of operations. On PostgreSQL they are gone even if the transaction fails."""
+    with _counting(connection) as counting:
+        more = update(counter).where(counter.c.name == "number").values(value=counter.c.value + count)
+        last: int = counting.execute(more.returning(counter.c.value)).scalar_one()
     return last - count + 1
 
 
-def beyond(connection: Connection, name: str, value: int) -> None:
-    """From now on, the counter only gives values that are greater than this one."""
-    table = counter.c
-    connection.execute(update(counter).where(table.name == name, table.value < value).values(value=value))
+def number_beyond(connection: Connection, value: int) -> None:
+    """From now on, `take_numbers` only gives numbers that are greater than this one."""
+    with _counting(connection) as counting:
+        less = (counter.c.name == "number", counter.c.value < value)
+        counting.execute(update(counter).where(*less).values(value=value))
+
+
+@contextmanager
+def _counting(connection: Connection) -> Iterator[Connection]:
+    """Where numbers are counted: on SQLite in the transaction, elsewhere beside it: nobody waits for its end."""
+    beside: Engine | None = connection.get_execution_options().get(_NUMBERS)
+    if beside is None:
+        yield connection
+    else:
+        with beside.connect() as own:
+            yield own
 
 
 def read_setting(connection: Connection, key: str) -> str:
@@ -172,10 +207,14 @@ def write_settings(connection: Connection, **values: str) -> None:
     connection.execute(insert(setting), [{"key": key, "value": value} for key, value in values.items()])
 
 
-def _engines(url: URL) -> tuple[Engine, Engine]:
+def _engines(url: URL) -> tuple[Engine, ...]:
+    """For writing, for reading, and, elsewhere than on SQLite, for counting beside a transaction."""
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, hide_parameters=True)
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True), engine
+        shared: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
+        numbers = create_engine(url, isolation_level="AUTOCOMMIT", **shared)
+        # READ COMMITTED: whoever waited for a lock sees what was committed meanwhile.
+        writer = create_engine(url, isolation_level="READ COMMITTED", execution_options={_NUMBERS: numbers}, **shared)
+        return writer, create_engine(url, isolation_level="REPEATABLE READ", **shared), numbers
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
         raise StoreError(
             f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."

@@ -9,8 +9,12 @@ from sync.platform.revision import text as _text
 #: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 
-#: "number" (of operations) and "position" (in the feed). Its row lock serialises writers where the database has none.
+#: "number" (of operations) and "position" (in what all read of the feed).
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
+
+#: Communes that acted or were answered. On PostgreSQL their rows are what deposits lock. `position`: the last one given
+#: in what the commune alone reads, receipts included.
+commune = Table("commune", metadata, _text("id", key=True), Column("position", BigInteger, nullable=False))
 
 #: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
 code = Table(
@@ -86,7 +90,7 @@ operation = Table(
     Column("block", Integer, nullable=False),
     Column("place", Integer, nullable=False),  # in the block
     Column("number", BigInteger, nullable=False),
-    Column("position", BigInteger, nullable=False),  # in the feed of receipts
+    Column("position", BigInteger, nullable=False),  # in the feed of receipts of its commune
     _text("status"),
     _text("reason"),
     _text("detail"),
@@ -185,7 +189,7 @@ published = Table(
     _text("scope", key=True),
     _text("commune", key=True),
     _text("id", key=True),
-    Column("position", BigInteger, nullable=False),
+    Column("position", BigInteger, nullable=False),  # below zero: none yet (positions.py)
     _text("value"),  # JSON
     Column("deleted", Boolean, nullable=False),
     Index("published_feed", "scope", "commune", "position"),

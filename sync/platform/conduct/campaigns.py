@@ -6,10 +6,11 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.contract.campaign import PHASES, Campaign, Phase, PhaseKey
+from sync.platform import positions
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused
 from sync.platform.rules import Period, periods
-from sync.platform.store import read_setting, take
+from sync.platform.store import read_setting
 from sync.platform.tables import phase_change
 from sync.platform.times import as_text, as_time
 
@@ -48,7 +49,7 @@ def set_phase(connection: Connection, key: PhaseKey, now: datetime) -> Campaign:
 
 def publish(connection: Connection, campaign: Campaign, now: datetime) -> Campaign:
     """Publishes the campaign and notes when its phase was opened: this moment closes the one before."""
-    position = take(connection, "position")
+    position = positions.take(connection)
     row = {"position": position, "campaign": campaign.id, "phase": campaign.open_phase, "at": as_text(now)}
     connection.execute(insert(phase_change).values(row))
     feed.publish(connection, "campaign", campaign.id, campaign)

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from sync.contract.batches import Header, verify_block
 from sync.contract.problems import ProblemError, problem
@@ -81,11 +82,24 @@ class Taking:
             raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
         name, whole = self._incoming.header.batch, not self._incoming.open
         if whole and not self._complete:
-            with self._store.writing() as connection:
+            with self._store.writing_for(self._caller.commune) as connection:
                 _complete(connection, name)
         return Result(batch=name, blocks=tuple(map(msgspec.Raw, self._results)), complete=whole)
 
     def _take(self, one: Block, *, last: bool = False) -> None:
+        due = self._next
+        try:
+            result = self._commit(one, last=last)
+        except IntegrityError:
+            # On PostgreSQL, an operation whose id another commune brings at this moment. Now it is here, and is judged.
+            self._next = due
+            result = self._commit(one, last=last)
+        if any(received.operation.type == "personal.erase" for received in one.received):
+            self._store.settle_erasure()
+        self._results.append(result)
+        self._next += 1
+
+    def _commit(self, one: Block, *, last: bool) -> bytes:
         """The commit of the last block completes the batch too: which saves one disk flush."""
         header = self._incoming.header
         if header is None:
@@ -94,7 +108,7 @@ class Taking:
             raise ProblemError(
                 problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
             )
-        with self._store.writing() as connection:
+        with self._store.writing_for(self._caller.commune) as connection:
             callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
             if self._next < 0:
                 if self._presumed is not None:
@@ -107,10 +121,7 @@ class Taking:
             if last:
                 _complete(connection, header.batch)
                 self._complete = True
-        if any(received.operation.type == "personal.erase" for received in one.received):
-            self._store.settle_erasure()
-        self._results.append(result)
-        self._next += 1
+        return result
 
 
 class BatchIntake:

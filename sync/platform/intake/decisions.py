@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sync.contract.bodies import BODIES, body_of
 from sync.contract.operations import thaw
 from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
-from sync.platform import effects, ledger, rules
+from sync.platform import effects, ledger, positions, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -25,7 +25,7 @@ from sync.platform.lines import Received
 from sync.platform.pending import Pending
 from sync.platform.refusals import Refused
 from sync.platform.rules import Verdict
-from sync.platform.store import read_setting, take
+from sync.platform.store import read_setting
 from sync.platform.tables import block as blocks
 from sync.platform.tables import device, operation, setting
 from sync.platform.times import as_time
@@ -66,7 +66,7 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
     received = [_received(row) for row in rows]
     about = facts.gather(connection, _device(connection, rows[0]), campaign, received)
     about.stamps = stamps.of(connection, campaign, received, NETWORK, now)
-    position, into = take(connection, "position", len(rows)), Pending(connection)
+    position, into = positions.of_commune(connection, rows[0].commune, len(rows)), Pending(connection)
     refused: dict[int, RefusedOperation] = {}
     words: list[Word] = []
     for place, (row, one) in enumerate(zip(rows, received, strict=True)):

@@ -12,7 +12,7 @@ from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import BlockReceipt, Proof, RefusedOperation, verify_proof
 from sync.contract.signing import BadSignature
-from sync.platform import alarms, effects, ledger, rules
+from sync.platform import alarms, effects, ledger, positions, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -23,7 +23,7 @@ from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
 from sync.platform.rules import Facts, Verdict
-from sync.platform.store import beyond, take
+from sync.platform.store import number_beyond, take_numbers
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text, as_time
@@ -60,9 +60,10 @@ def block(
     by: Carriage = NETWORK,
 ) -> bytes:
     """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
+    facts.lock(connection, one.received)
     campaign = campaigns.current(connection)
     stored = _Stored(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
-    first = take(connection, "number", len(one.received))
+    first = take_numbers(connection, len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
@@ -170,7 +171,7 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
             continue
         found[proof.op] = proof
     if found:
-        beyond(connection, "number", max(proof.number for proof in found.values()))
+        number_beyond(connection, max(proof.number for proof in found.values()))
     return found
 
 
@@ -211,7 +212,7 @@ def _keep(
 ) -> None:
     """One row per operation; of one that was held before, what has now become of it."""
     fresh: list[dict[str, Any]] = []
-    position = take(connection, "position", len(verdicts))
+    position = positions.of_commune(connection, caller.commune, len(verdicts))
     forgotten = _forgotten(connection, caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
         if verdict is _DUPLICATE or verdict.reason in _NOT_OURS:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, case, or_, select
 
 from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
+from sync.platform import locks
 from sync.platform.conduct import campaigns
 from sync.platform.identity import places
 from sync.platform.identity.callers import Device
@@ -35,6 +36,12 @@ class _PublishedState(msgspec.Struct):
 
     state: str = ""
     kind: str = ""
+
+
+def lock(connection: Connection, block: Sequence[Received]) -> None:
+    """Needs and cases that the block names, before anything is read: another commune may name them at this moment."""
+    ids = _named(block)
+    locks.named(connection, ids.needs | ids.cases)
 
 
 def gather(connection: Connection, caller: Device, campaign: Campaign, block: Sequence[Received]) -> Facts:

@@ -1,4 +1,4 @@
-"""The feed: publishing a value gives it a new position; a page is what stands after a cursor, in order."""
+"""The feed: what is published gets a new position (positions.py); a page is what stands after a cursor, in order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select
 
 from sync.contract.feed import PAGE_SIZE, PRIVATE, SCOPES, FeedItem, FeedPage, Scope
 from sync.contract.problems import ProblemError, problem
-from sync.platform import ledger
+from sync.platform import ledger, positions
 from sync.platform.pending import Into, Pending, upsert
 from sync.platform.publish import receipts
-from sync.platform.store import PlatformStore, read_setting, take
-from sync.platform.tables import counter, operation, published
+from sync.platform.store import PlatformStore, read_setting
+from sync.platform.tables import operation, published
 
 PAGE_BYTES = 1_000_000
 
@@ -32,7 +32,7 @@ def values(connection: Connection, scope: Scope, commune: str = "") -> list[str]
     """All that is published in the scope and not retracted, as JSON, in the order of publication."""
     table = published.c
     query = select(table.value).where(table.scope == scope, table.commune == commune, table.deleted.is_(False))
-    return list(connection.execute(query.order_by(table.position)).scalars())
+    return list(connection.execute(query.order_by(*positions.in_order())).scalars())
 
 
 def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
@@ -72,14 +72,15 @@ def page(store: PlatformStore, commune: str, query: str) -> FeedPage:
     """The page that the query asks for; of private scopes, what is the commune's alone. Raises ProblemError."""
     asked = read_query(query)
     with store.reading() as connection:
-        if asked.after > last_position(connection):  # of a later day, before this database was put back
+        own = commune if asked.scope in PRIVATE else ""
+        if asked.after > positions.last(connection, own):  # of a later day, before this database was put back
             raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
         epoch = read_setting(connection, "epoch")
         if asked.scope == "receipts":
             found = _receipts(connection, commune, asked.after)
             stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
             return msgspec.structs.replace(_page(asked.scope, epoch, asked.after, found), ledger=stands)
-        found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after)
+        found = _published(connection, asked.scope, own, asked.after)
         return _page(asked.scope, epoch, asked.after, found)
 
 
@@ -92,12 +93,6 @@ def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
         yield one
 
 
-def last_position(connection: Connection) -> int:
-    """The position of the newest publication; 0 where there is none."""
-    position: int = connection.execute(select(counter.c.value).where(counter.c.name == "position")).scalar_one()
-    return position
-
-
 def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, deleted: bool) -> None:
     # What is nobody's must not reach everybody, nor what is everybody's nobody.
     if (scope in PRIVATE) != bool(commune):
@@ -105,8 +100,9 @@ def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, delet
     if isinstance(into, Pending):
         into.publish((scope, commune, id_), text, deleted=deleted)
         return
-    row = {"scope": scope, "commune": commune, "id": id_, "value": text, "deleted": deleted}
-    into.execute(upsert(published, into.dialect.name), row | {"position": take(into, "position")})
+    position = positions.of_commune(into, commune) if commune else positions.waiting()
+    row = {"scope": scope, "commune": commune, "id": id_, "position": position, "value": text, "deleted": deleted}
+    into.execute(upsert(published, into.dialect.name), row)
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int) -> list[FeedItem]:

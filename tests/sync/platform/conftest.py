@@ -41,10 +41,10 @@ SERVICE = "opencimetiere"
 class World:
     """The platform under test, its clock, and what an operator does to it."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` holds the database of a platform that was made with KEYS at START."""
+    def __init__(self, folder: Path, url: str = "") -> None:
+        """`folder` holds the database of a platform that was made with KEYS at START, unless `url` names another."""
         self.now, self.keys = START, KEYS
-        self.store = PlatformStore(str(folder / DATABASE))
+        self.store = PlatformStore(url or str(folder / DATABASE))
         self.platform = Platform(self.store, self.keys, self.clock)
 
     def clock(self) -> datetime:

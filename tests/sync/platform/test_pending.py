@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import event, select
 
@@ -56,8 +57,15 @@ def test_positions_grow_in_the_order_of_the_last_word(world: Any) -> None:
             feed.publish(into, "proposals", id_, proposal("Un"))
         into.flush()
         feed.publish(connection, "proposals", "p3", proposal("Trois"))
-        query = select(published.c.id).where(published.c.scope == "proposals").order_by(published.c.position)
-        assert list(connection.execute(query).scalars()) == ["p2", "p1", "p3"]
+        assert [msgspec.json.decode(one)["title"] for one in feed.values(connection, "proposals")] == [
+            "Un",
+            "Un",
+            "Trois",
+        ]
+        places = select(published.c.id).where(published.c.scope == "proposals", published.c.position > 0)
+        assert connection.execute(places).all() == []
+    with world.store.reading() as connection:
+        assert list(connection.execute(places.order_by(published.c.position)).scalars()) == ["p2", "p1", "p3"]
 
 
 def joins(device: Any, count: int) -> list[Any]:

@@ -140,3 +140,14 @@ def test_what_is_private_is_written_for_one_commune_and_nothing_else_is(world: A
     assert [item.deleted for item in items(device, "mine")] == [True]
     assert items(neighbour, "mine", cursor) == []
     assert [item.value["title"] for item in items(neighbour, "mine")] == ["U"]
+
+
+def test_what_was_left_without_a_place_gets_one_with_the_next_step(world: Any, device: Any) -> None:
+    """As a platform leaves it that is killed between a commit and its step, on a database with several writers."""
+    device.deposit([device.need("n1")])
+    cursor = pages(device, "needs")[-1].cursor
+    with world.store._writer.begin() as connection:  # without the step
+        feed.publish(connection, "needs", "n2", PublicNeed(id="n2", commune="45025", commune_name="", title="Autre"))
+    assert items(device, "needs", cursor) == []
+    device.deposit([device.cast()])
+    assert [item.id for item in items(device, "needs", cursor)] == ["n2"]

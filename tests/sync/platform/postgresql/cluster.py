@@ -1,0 +1,78 @@
+"""A PostgreSQL server of its own: a folder, a socket in it, no port, no waiting for disks; gone with the test run."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+_DEADLINE_S = 60
+#: Whom root becomes, since PostgreSQL refuses to be run by it: the package's own user, or one that owns nothing.
+_USERS = ("postgres", "nobody")
+
+
+def programs() -> Path | None:
+    """The folder of initdb and postgres; None where no PostgreSQL is installed."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: float(file.parts[-3]))
+    found = str(debian[-1]) if debian else shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def cluster(where: Path) -> Iterator[str]:
+    """The folder of its socket. `where`: the folder of its programs."""
+    folder = Path(tempfile.mkdtemp(prefix="relais-pg-"))
+    as_user = _user()
+    if as_user is not None:
+        shutil.chown(folder, as_user)
+    try:
+        made = [where / "initdb", "-D", folder / "data", "-U", "relais", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        _run([*made, "--locale=C"], as_user)
+        settings = ("listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "max_connections=60")
+        options = " ".join(f"-c {one}" for one in settings)
+        control = [where / "pg_ctl", "-D", folder / "data", "-w", "-t", str(_DEADLINE_S)]
+        _run([*control, "-o", options, "-l", folder / "log", "start"], as_user)
+        try:
+            yield str(folder)
+        finally:
+            _run([*control, "-m", "immediate", "stop"], as_user)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(socket: str, name: str) -> Iterator[str]:
+    """An empty database; its address for SQLAlchemy."""
+    with psycopg.connect(host=socket, user="relais", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield f"postgresql+psycopg://relais@/{name}?host={socket}"
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _user() -> str | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next(name for name in _USERS if name in known)
+
+
+def _run(command: list[str | Path], as_user: str | None) -> None:
+    """In the root folder: the user may not look into ours."""
+    done = subprocess.run(
+        command,
+        cwd="/",
+        user=as_user,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=2 * _DEADLINE_S,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")

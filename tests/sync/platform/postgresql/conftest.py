@@ -1,0 +1,54 @@
+"""A server for the test run, a database for each test, and platforms on it."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from sync.contract.published import Service
+from sync.platform.conduct import setup
+from sync.platform.store import PlatformStore
+from tests.sync.platform.conftest import KEYS, START, World
+from tests.sync.platform.postgresql.cluster import cluster, database, programs
+
+_number = count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
+    with cluster(where) as socket:
+        yield socket
+
+
+@pytest.fixture
+def url(server: str) -> Iterator[str]:
+    """An empty database. Nobody waits in it for a lock without end: a test that would hang fails instead."""
+    with database(server, f"relais{next(_number)}") as address:
+        yield f"{address}&options=-c%20lock_timeout%3D1000"
+
+
+@pytest.fixture
+def prepared_url(url: str) -> str:
+    store = PlatformStore(url, create=True)
+    services = (Service(id="opencimetiere", title="Cimetières", summary="Concessions"),)
+    setup.init(store, KEYS, setup.campaign_pack("france-relance-2021"), services, START)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def make_world(prepared_url: str) -> Iterator[Callable[[], World]]:
+    """Each a program of its own on the same database."""
+    made: list[World] = []
+
+    def make() -> World:
+        made.append(World(Path(), prepared_url))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.store.close()
