@@ -7,9 +7,9 @@ acts above all, runs alone. Two communes only wait for one another where they na
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import ARRAY, BigInteger, Connection, func, literal, select
 
+from sync.platform import dialects
 from sync.platform.tables import commune
 
 #: Held by all that writes: shared by what communes send, else alone.
@@ -29,7 +29,7 @@ def beside_others(connection: Connection, insee: str) -> None:
     connection.execute(select(func.pg_advisory_xact_lock_shared(_WRITING)))
     row = select(commune.c.id).where(commune.c.id == insee).with_for_update()
     if connection.execute(row).first() is None:
-        made = postgresql.insert(commune).values(id=insee, position=0)
+        made = dialects.insert(connection.dialect.name, commune).values(id=insee, position=0)
         connection.execute(made.on_conflict_do_nothing())  # waits for another one that makes it
         connection.execute(row)
 
@@ -38,7 +38,7 @@ def named(connection: Connection, ids: Iterable[str]) -> None:
     """Until the transaction ends nobody else changes what bears these ids, which may not be there yet."""
     keys = sorted({_key(id_) for id_ in ids}) if _needed(connection) else []
     if keys:
-        each = func.unnest(postgresql.array(keys, type_=postgresql.BIGINT))
+        each = func.unnest(literal(keys, ARRAY(BigInteger)))
         connection.execute(select(func.pg_advisory_xact_lock(each)))  # in their order: nobody waits in a circle
 
 

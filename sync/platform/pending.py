@@ -10,9 +10,8 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from sync.platform import positions
+from sync.platform import dialects, positions
 from sync.platform.tables import published
 
 Key: TypeAlias = tuple[str, str, str]
@@ -114,12 +113,7 @@ def add(into: Into, table: Table, row: Mapping[str, Any]) -> None:
 @cache
 def upsert(table: Table, dialect: str) -> Insert:
     """Inserts whole rows, or puts them in the place of those with the same key."""
-    if dialect == "sqlite":
-        return _replacing(sqlite.insert(table), table)
-    return _replacing(postgresql.insert(table), table)
-
-
-def _replacing(statement: Any, table: Table) -> Insert:
+    statement = dialects.insert(dialect, table)
     keys = [column.name for column in table.primary_key]
     changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
     replacing: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changes)

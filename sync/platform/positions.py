@@ -9,9 +9,9 @@ alone reads is written by one at a time anyway (locks.py): its places are its ow
 from itertools import count
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.contract.feed import PRIVATE, SCOPES
+from sync.platform import dialects
 from sync.platform.tables import commune, counter, published
 
 _PUBLIC = tuple(scope for scope in SCOPES if scope not in PRIVATE)
@@ -51,8 +51,7 @@ def take(connection: Connection, many: int = 1) -> int:
 
 def of_commune(connection: Connection, insee: str, many: int = 1) -> int:
     """The first of so many fresh places in what this commune alone reads."""
-    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
-    made = kind.insert(commune).values(id=insee, position=many)
+    made = dialects.insert(connection.dialect.name, commune).values(id=insee, position=many)
     moved = made.on_conflict_do_update(
         index_elements=["id"], set_={"position": commune.c.position + made.excluded.position}
     )

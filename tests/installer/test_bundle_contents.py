@@ -1,5 +1,7 @@
 """What goes into the bundle and what stays out."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import bundle_contents
@@ -99,3 +101,13 @@ def test_data_lies_where_the_source_has_it() -> None:
     assert (str(ROOT / "resources/communes.sqlite"), "resources") in data
     programs = [file for file, _ in data if file.endswith((".py", ".pyc", "README.md"))]
     assert programs == [str(ROOT / "resources" / bundle_contents.HANDED_OUT)]  # given away as text
+
+
+def test_the_demonstration_needs_nothing_that_stays_out() -> None:
+    """The analysis leaves out what is named, also where our code imports it: that then fails in the bundle alone."""
+    out = [
+        name for name in bundle_contents.EXCLUDED_MODULES if name not in ("tests", "sqlite3", "_sqlite3", "readline")
+    ]
+    program = f"import sys; sys.modules.update(dict.fromkeys({out!r})); import desktop.demo.program, desktop.app"
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
