@@ -37,6 +37,8 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     position: Count
     value: Annotated[dict[str, Any], Meta(max_length=1_000)] = {}
     deleted: bool = False
+    #: Of a lean page: number of the operation, sent by the device that asks, whose body has the text that is left out.
+    text_of: Positive | msgspec.UnsetType = msgspec.UNSET
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -49,6 +51,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 class FeedPage(Struct, frozen=True, kw_only=True):
     """One page. The next question carries `cursor`; another `epoch` than last time means: start again from nothing.
 
+    Asked with `lean=1`, it leaves out what the asking device sent itself (sync.contract.own_texts).
     Asked from the beginning with `snapshot=1`, it may name one instead of bringing items; then it moves no cursor.
     """
 
@@ -59,3 +62,12 @@ class FeedPage(Struct, frozen=True, kw_only=True):
     items: Annotated[tuple[FeedItem, ...], Meta(max_length=MAX_ITEMS)]
     snapshot: Snapshot | msgspec.UnsetType = msgspec.UNSET
     ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, where the page is of its receipts
+
+
+class FeedPages(Struct, frozen=True, kw_only=True):
+    """A page of several scopes: each with more on a line where a question costs most of its time.
+
+    What is missing of those asked for must be asked for alone: a cursor that is not known, or no more room.
+    """
+
+    pages: Annotated[tuple[FeedPage, ...], Meta(max_length=len(SCOPES))]

@@ -1,25 +1,25 @@
 """Pull: reads the feed page by page; a page and its cursor in one transaction. What is absent is not deleted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.connection.conversation import ApiRequest, Conversation, Meter
+from sync.client.connection.conversation import Conversation, Meter
 from sync.client.errors import Declined
-from sync.client.exchange import settle, snapshots
+from sync.client.exchange import cursors, first_pages, own_texts, settle, snapshots
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
 from sync.client.ledger import link, platform_ledger
-from sync.client.ledger.tables import copy, cursor
+from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.client.reporter import Progress
-from sync.contract import campaign, values
+from sync.contract import campaign
 from sync.contract import published as shapes
 from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Scope, Snapshot
 from sync.contract.signing import SigningKey
@@ -47,8 +47,6 @@ _SHAPES: dict[str, Any] = {
     "deployments": shapes.Deployment,
     "mine": shapes.Own,
 }
-#: Position of a row of an earlier epoch that the present one has not confirmed yet.
-_STALE = -1
 #: Deletion guard: if more than one row in so many is gone in a new epoch, none is deleted, and it is reported.
 _DELETION_GUARD = 5
 
@@ -59,10 +57,6 @@ class Pulled:
     unreadable: int = 0  #: in a later version's format
     deletions_withheld: int = 0  #: rows kept by the deletion guard
     elsewhere: int = 0  #: receipts of acts that are not in this database
-
-
-#: A page requested ahead: the epoch and cursor it was requested with, and what gives its answer.
-_Requested: TypeAlias = tuple[tuple[str, str], Callable[[], FeedPage]]
 
 
 def published(
@@ -86,19 +80,12 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
     """Brings every scope up to date, as `scope` does. The first pages are requested together: most have no other."""
     if context.deadline.passed:
         return
-    downloads = context.settings.downloads
-    with context.host.reading() as connection:
-        cursors = {name: read_cursor(connection, name) for name in ORDER}
-    names = [name for name in ORDER if downloads is None or not (cursors[name][1] and downloads.holds(name))]
-    requests = [_request(name, cursors[name][1], None if name in PRIVATE else downloads) for name in names]
-    requested: dict[Scope, _Requested] = {}
-    for place, answer in context.conversation.ask_together(requests, connections):
-        requested[names[place]] = (cursors[names[place]], answer)
+    requested = first_pages.ask(context, ORDER, connections)
     for name in ORDER:
         scope(context, name, done, requested.get(name))
 
 
-def scope(context: RoundContext, name: Scope, done: Pulled, requested: _Requested | None = None) -> None:
+def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pages.Requested | None = None) -> None:
     """Brings one scope up to date, or as far as the deadline lets it.
 
     A public scope read from the start comes as a snapshot, if the platform has one and there is a download cache.
@@ -106,28 +93,29 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: _Requeste
     """
     host, reporter = context.host, context.settings.reporter
     downloads = None if name in PRIVATE else context.settings.downloads
+    whole = False
     while not context.deadline.passed:
         with host.reading() as connection:
-            epoch, at = read_cursor(connection, name)
+            epoch, at = cursors.read_cursor(connection, name)
+            lean = not whole and own_texts.asked(connection, name, at)
         if downloads is not None and at and downloads.holds(name):
             _take_document(context, name, downloads, done)  # of a round that ended amid its pages
             downloads = None
             continue
         ahead, requested = requested, None
         try:
-            if ahead is not None and ahead[0] == (epoch, at):
-                page = ahead[1]()
-            else:
-                page = context.conversation.ask(_request(name, at, downloads))
+            page = ahead[1]() if ahead is not None and ahead[0] == (epoch, at) else None
+            if page is None:
+                page = context.conversation.ask(first_pages.request(name, at, downloads, lean=lean))
         except Declined as declined:
             if declined.code != "cursor-unknown" or not at:
                 raise
             with host.transaction() as connection:  # the platform was restored to a day before this cursor
-                begin_epoch(connection, name, epoch)
+                cursors.begin_epoch(connection, name, epoch)
             continue
         if at and page.epoch != epoch:
             with host.transaction() as connection:
-                begin_epoch(connection, name, page.epoch)
+                cursors.begin_epoch(connection, name, page.epoch)
             continue
         if downloads is not None and isinstance(page.snapshot, Snapshot):
             report = partial(reporter.report, Progress("receiving", done.items))
@@ -136,17 +124,16 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: _Requeste
             downloads = None  # with or without it, the feed goes on
             continue
         with host.transaction() as connection:
-            take_page(host, connection, name, page, done)
+            complete = own_texts.filled(connection, page)
+            if complete is None and not whole:  # sent by this device, but a restore took the act away
+                whole = True
+                continue
+            take_page(host, connection, name, complete or page, done)
             if name == "receipts":  # not of a page on a key: only a greeting tells if what was seen before is in it
                 platform_ledger.see(connection, link.platform(connection).id, page.ledger)
         reporter.report(Progress("receiving", done.items))
         if not page.more or page.cursor == at:  # "more" at the same cursor would never end
             return
-
-
-def _request(name: Scope, at: str, downloads: DownloadCache | None) -> ApiRequest[FeedPage]:
-    snapshot = {} if downloads is None or at else {"snapshot": "1"}
-    return ApiRequest(path="/feed", shape=FeedPage, query={"scope": name, "cursor": at} | snapshot)
 
 
 def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache, done: Pulled) -> None:
@@ -155,44 +142,20 @@ def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache,
     A transaction for each page, as from the feed: one for all would keep an act of the user waiting for seconds.
     """
     with context.host.reading() as connection:
-        at = read_cursor(connection, name)
+        at = cursors.read_cursor(connection, name)
     due = not at[1]
     for page in downloads.pages(name):
         if due:
             if context.deadline.passed:
                 return
             with context.host.transaction() as connection:
-                if read_cursor(connection, name) != at:
+                if cursors.read_cursor(connection, name) != at:
                     break  # something else has moved it meanwhile
                 take_page(context.host, connection, name, page, done)
             context.settings.reporter.report(Progress("receiving", done.items))
         due = due or at == (page.epoch, page.cursor)
         at = (page.epoch, page.cursor) if due else at
     downloads.drop(name)
-
-
-def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
-    row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
-    if row is None:
-        return "", ""
-    return _known(row.epoch, values.EpochOrNone), _known(row.cursor, values.Position)
-
-
-def _known(text: str, shape: Any) -> str:
-    """ "" also for what no platform says any more: then the scope is asked for from its beginning."""
-    try:
-        known: str = msgspec.convert(text, shape)
-    except msgspec.ValidationError:
-        return ""
-    return known
-
-
-def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
-    """Rows from the platform are unconfirmed until they come again; the bundled ones (position 0) are not its rows."""
-    connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=_STALE))
-    stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == _STALE)).scalar_one()
-    _move(connection, _before(name), epoch, str(stale))
-    _move(connection, name, epoch, "")
 
 
 def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, done: Pulled) -> None:
@@ -219,14 +182,15 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
             connection.execute(delete(copy).where(copy.c.scope == name, copy.c.id == id_))
         if upserts or gone:
             host.receive(connection, Published(scope=name, upserts=tuple(upserts), removed=tuple(gone)))
-    _move(connection, name, page.epoch, page.cursor)
+    cursors.move(connection, name, page.epoch, page.cursor)
 
 
 def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
     """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them."""
-    stale = list(connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == _STALE)).scalars())
-    _, before = read_cursor(connection, _before(name))
-    if len(stale) * _DELETION_GUARD < int(before or 0):
+    stale = list(
+        connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == cursors.STALE)).scalars()
+    )
+    if len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
         return stale
     done.deletions_withheld += len(stale)
     return []
@@ -244,15 +208,3 @@ def _readable(name: Scope, item: FeedItem) -> bool:
     except (msgspec.ValidationError, campaign.ContradictoryPack):
         return False
     return True
-
-
-def _before(name: str) -> str:
-    """Name of the row in `cursor` that says how many rows an epoch began with."""
-    return f"{name}.before"
-
-
-def _move(connection: Connection, name: str, epoch: str, at: str) -> None:
-    row = insert(cursor).values(scope=name, epoch=epoch, cursor=at)
-    connection.execute(
-        row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch, "cursor": at}),
-    )

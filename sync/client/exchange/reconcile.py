@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.connection.pace import Pace
-from sync.client.exchange import fork, outgoing_batches, pull, uploads
+from sync.client.exchange import cursors, fork, outgoing_batches, pull, uploads
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import platform_ledger
 from sync.client.ledger.states import FINAL
@@ -48,7 +48,7 @@ def run(context: RoundContext, hello: HelloAnswer, pace: Pace, *, went_back: boo
             uploads.ask_again(connection)
         if lost or went_back:
             for scope in pull.ORDER:
-                pull.begin_epoch(connection, scope, hello.epoch)
+                cursors.begin_epoch(connection, scope, hello.epoch)
     return len(lost)
 
 
@@ -63,7 +63,7 @@ def suspected(context: RoundContext, hello: HelloAnswer) -> bool:
     head = fork.known_head(context.conversation, hello)
     with context.host.reading() as connection:
         last = received(connection)
-        epoch, _ = pull.read_cursor(connection, "receipts")
+        epoch, _ = cursors.read_cursor(connection, "receipts")
     return last > 0 and (epoch not in ("", hello.epoch) or (head is not None and head.seq < last))
 
 

@@ -54,7 +54,7 @@ def read(connection: Connection) -> Link | None:
     )
 
 
-def kept(text: str | None, shape: type[_T]) -> _T | None:
+def kept(text: str | bytes | None, shape: type[_T]) -> _T | None:
     """What was stored of the platform's. What cannot be read counts as absent: it is asked for again."""
     try:
         return None if text is None else msgspec.json.decode(text, type=shape, strict=True)

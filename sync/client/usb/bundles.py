@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.client.errors import NotByKey, NotEnrolled
-from sync.client.exchange import outgoing_batches, pull, uploads
+from sync.client.exchange import cursors, outgoing_batches, pull, uploads
 from sync.client.host import Blobs, Host
 from sync.client.ledger import journal, link
 from sync.client.ledger.outbox import stamp
@@ -192,8 +192,8 @@ def _attachments(connection: Connection, blobs: Blobs, room: int) -> tuple[list[
 
 
 def _cursors(connection: Connection) -> tuple[Cursor, ...]:
-    cursors = ((scope, pull.read_cursor(connection, scope)) for scope in pull.ORDER)
-    return tuple(Cursor(scope=scope, epoch=epoch, cursor=at) for scope, (epoch, at) in cursors if epoch)
+    found = ((scope, cursors.read_cursor(connection, scope)) for scope in pull.ORDER)
+    return tuple(Cursor(scope=scope, epoch=epoch, cursor=at) for scope, (epoch, at) in found if epoch)
 
 
 def _remove_parts(folder: Path, pattern: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.errors import BadFile
-from sync.client.exchange import pull, settle
+from sync.client.exchange import cursors, pull, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
 from sync.client.ledger import link
@@ -159,11 +159,11 @@ def _take_pages(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
     for returned in _pages(opened):
         page = returned.page
         with host.transaction() as connection:
-            if pull.read_cursor(connection, page.scope) != (returned.after.epoch, returned.after.cursor):
+            if cursors.read_cursor(connection, page.scope) != (returned.after.epoch, returned.after.cursor):
                 skipped += 1
                 continue
             if returned.after.epoch and returned.after.epoch != page.epoch:
-                pull.begin_epoch(connection, page.scope, page.epoch)
+                cursors.begin_epoch(connection, page.scope, page.epoch)
             pull.take_page(host, connection, page.scope, page, done)
     return done, skipped
 

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from sync.contract.bodies import NeedAmend, NeedJoin, NeedLeave, NeedSubmit, NeedText, NeedWithdraw
 from sync.contract.campaign import Campaign
+from sync.contract.own_texts import PUBLIC
 from sync.contract.published import Named, OwnNeed, PublicNeed
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
@@ -15,19 +16,6 @@ from sync.platform.identity import places
 from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
 from sync.platform.tables import need
-
-#: What all may read. Every other field of a need is for the platform's services alone.
-_PUBLIC = (
-    "title",
-    "description",
-    "theme",
-    "audience",
-    "frequency",
-    "expected_effect",
-    "effect_delay",
-    "shareable",
-    "partners",
-)
 
 
 def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
@@ -45,7 +33,7 @@ def submit(into: Pending, act: Accepted, body: NeedSubmit) -> None:
         "number": act.number,
     }
     into.put(need, row)
-    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **_fields_of(body, _PUBLIC))
+    public = PublicNeed(id=body.need, commune=act.commune, commune_name=act.name(), **_fields_of(body, PUBLIC))
     feed.publish(into, "needs", body.need, public)
     into.joined[body.need] = None
     fields = _fields_of(body, NeedText.__struct_fields__)
@@ -57,7 +45,7 @@ def amend(into: Pending, act: Accepted, body: NeedAmend) -> None:
     """The new text takes the old one's place everywhere; where the need stands does not change."""
     op = act.operation.op
     into.execute(update(need).where(need.c.id == body.need).values(revision=op, title=one_line(body.title)))
-    _change_public(into, body.need, **_fields_of(body, _PUBLIC))
+    _change_public(into, body.need, **_fields_of(body, PUBLIC))
     fields = _fields_of(body, NeedText.__struct_fields__)
     own.change(into, act.commune, body.need, revision=op, **fields)
 

@@ -71,7 +71,11 @@ def bring(at: PlatformContext, caller: Device, call: Call, values: Values, diges
 
 
 def pull(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
-    return at.snapshots.offered(call.query) or feed.page(at.store, caller.commune, call.query)
+    return at.snapshots.offered(call.query) or feed.page(at.store, caller.commune, call.query, caller.id)
+
+
+def pull_several(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
+    return feed.several(at.store, caller.commune, call.query, caller.id)
 
 
 def snapshot(at: PlatformContext, _caller: Device, call: Call, values: Values) -> Reply:

@@ -9,7 +9,7 @@ from sync.contract.batches import MAX_BATCH_BYTES, BatchResult, Earlier, Header,
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
-from sync.contract.feed import PRIVATE, SCOPES, FeedPage
+from sync.contract.feed import PRIVATE, SCOPES, FeedPage, FeedPages
 from sync.contract.operations import Operation
 from sync.contract.prefectures import Prefecture
 from sync.contract.rotation import RotationRequest
@@ -140,8 +140,22 @@ ROUTES: tuple[Route[Any], ...] = (
             Parameter(name="scope", place="query", schema={"enum": list(SCOPES)}),
             _option("cursor", _text("Of the page before; empty at first.")),
             _option("snapshot", {"const": "1", "description": "Asked with no cursor: a snapshot would do."}),
+            _option("lean", {"const": "1", "description": "Without what this device sent itself."}),
         ),
         answers=(Success(shape=FeedPage),),
+    ),
+    Route(
+        method="GET",
+        path="/feed/pages",
+        name="pull_several",
+        summary="What stands after the cursors of several scopes, in one answer",
+        caller=DEVICE,
+        handle=calls.pull_several,
+        parameters=(
+            *(_option(scope, _text("The cursor of this scope, which is asked for.")) for scope in SCOPES),
+            _option("lean", {"const": "1", "description": "Without what this device sent itself."}),
+        ),
+        answers=(Success(shape=FeedPages),),
     ),
     Route(
         method="GET",

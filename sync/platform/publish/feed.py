@@ -1,21 +1,23 @@
 """The feed: what is published gets a new position (positions.py); a page is what stands after a cursor, in order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.contract.feed import PAGE_SIZE, PRIVATE, SCOPES, FeedItem, FeedPage, Scope
-from sync.contract.problems import ProblemError, problem
+from sync.contract.feed import PAGE_SIZE, PRIVATE, FeedItem, FeedPage, FeedPages, Scope
+from sync.contract.receipts import Proof
 from sync.platform import ledger, positions
 from sync.platform.pending import Into, Pending, upsert
-from sync.platform.publish import receipts
+from sync.platform.publish import feed_query, lean, receipts
+from sync.platform.publish.feed_query import Asked
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import operation, published
 
 PAGE_BYTES = 1_000_000
+#: What stands at a position; None where a lean page leaves it out.
+_Row: TypeAlias = tuple[int, FeedItem | None]
 
 
 def publish(into: Into, scope: Scope, id_: str, value: msgspec.Struct, commune: str = "") -> None:
@@ -44,44 +46,32 @@ def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
     return into.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The query of a request to the feed. `snapshot`: the client accepts a document in place of the first pages."""
+def page(store: PlatformStore, commune: str, query: str, device: str = "") -> FeedPage:
+    """The page that the query asks for; of private scopes, what is the commune's alone. Raises ProblemError.
 
-    scope: Scope
-    after: int
-    snapshot: bool
-
-
-def read_query(query: str) -> Asked:
-    """Raises ProblemError."""
-    try:
-        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
-    except ValueError:  # more fields than anything of ours has
-        asked = {}
-    scope = next((known for known in SCOPES if known == asked.get("scope")), None)
-    if scope is None:
-        raise ProblemError(problem("scope-unknown", 400, "Cette partie du fil n’existe pas.", field="scope"))
-    cursor = asked.get("cursor", "") or "0"
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > 18:
-        raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
-    return Asked(scope, int(cursor), asked.get("snapshot") == "1")
-
-
-def page(store: PlatformStore, commune: str, query: str) -> FeedPage:
-    """The page that the query asks for; of private scopes, what is the commune's alone. Raises ProblemError."""
-    asked = read_query(query)
+    `device`: who asks; without it no page is lean.
+    """
+    asked = feed_query.read(query)
     with store.reading() as connection:
-        own = commune if asked.scope in PRIVATE else ""
-        if asked.after > positions.last(connection, own):  # of a later day, before this database was put back
-            raise ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
-        epoch = read_setting(connection, "epoch")
-        if asked.scope == "receipts":
-            found = _receipts(connection, commune, asked.after)
-            stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
-            return msgspec.structs.replace(_page(asked.scope, epoch, asked.after, found), ledger=stands)
-        found = _published(connection, asked.scope, own, asked.after)
-        return _page(asked.scope, epoch, asked.after, found)
+        if _beyond(connection, commune, asked):
+            raise feed_query.cursor_unknown()
+        return _asked(connection, commune, asked, device)
+
+
+def several(store: PlatformStore, commune: str, query: str, device: str) -> FeedPages:
+    """A page of each scope that the query names, in the same order as SCOPES, as long as there is room."""
+    found: list[FeedPage] = []
+    size = 0
+    with store.reading() as connection:
+        for asked in feed_query.read_several(query):
+            if _beyond(connection, commune, asked):
+                continue  # asked for alone, it is a problem of its own
+            one = _asked(connection, commune, asked, device)
+            size += len(msgspec.json.encode(one))
+            if found and size > PAGE_BYTES:
+                break
+            found.append(one)
+    return FeedPages(pages=tuple(found))
 
 
 def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
@@ -105,38 +95,63 @@ def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, delet
     into.execute(upsert(published, into.dialect.name), row)
 
 
-def _published(connection: Connection, scope: Scope, commune: str, after: int) -> list[FeedItem]:
+def _beyond(connection: Connection, commune: str, asked: Asked) -> bool:
+    """Whether the cursor is of a later day, before this database was put back."""
+    return asked.after > positions.last(connection, commune if asked.scope in PRIVATE else "")
+
+
+def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> FeedPage:
+    epoch, sender = read_setting(connection, "epoch"), device if asked.lean else ""
+    if asked.scope == "receipts":
+        found = _receipts(connection, commune, asked.after, sender)
+        stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
+        return msgspec.structs.replace(_page(asked.scope, epoch, asked.after, found), ledger=stands)
+    found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after, sender)
+    return _page(asked.scope, epoch, asked.after, found)
+
+
+def _published(connection: Connection, scope: Scope, commune: str, after: int, sender: str = "") -> list[_Row]:
     table = published.c
     query = select(published).where(table.scope == scope, table.commune == commune, table.position > after)
-    rows = connection.execute(query.order_by(table.position).limit(PAGE_SIZE + 1))
-    return [
+    rows = connection.execute(query.order_by(table.position).limit(_most(sender) + 1))
+    items = [
         FeedItem(id=row.id, position=row.position, value=msgspec.json.decode(row.value), deleted=row.deleted)
         for row in rows
     ]
+    return [(one.position, one) for one in (lean.items(connection, scope, sender, items) if sender else items)]
 
 
-def _receipts(connection: Connection, commune: str, after: int) -> list[FeedItem]:
+def _receipts(connection: Connection, commune: str, after: int, sender: str) -> list[_Row]:
     table = operation.c
     query = select(operation).where(table.commune == commune, table.position > after)
-    rows = connection.execute(query.order_by(table.position).limit(PAGE_SIZE + 1)).all()
-    proofs = receipts.proofs(connection, rows)
-    return [
-        FeedItem(id=row.op, position=row.position, value=msgspec.to_builtins(proof))
-        for row, proof in zip(rows, proofs, strict=True)
-    ]
+    rows = connection.execute(query.order_by(table.position).limit(_most(sender) + 1)).all()
+    left_out = lean.answered(connection, sender, rows) if sender else ()
+    told = [row for row in rows if row.op not in left_out]
+    proofs = {proof.op: proof for proof in receipts.proofs(connection, told)}
+    return [(row.position, _receipt(row, proofs.get(row.op))) for row in rows]
 
 
-def _page(scope: Scope, epoch: str, after: int, found: list[FeedItem]) -> FeedPage:
-    items = _fitting(found)
-    last = items[-1].position if items else after
-    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(items) < len(found), items=tuple(items))
+def _receipt(row: Any, proof: Proof | None) -> FeedItem | None:
+    return None if proof is None else FeedItem(id=row.op, position=row.position, value=msgspec.to_builtins(proof))
 
 
-def _fitting(found: list[FeedItem]) -> list[FeedItem]:
+def _most(sender: str) -> int:
+    return lean.PAGE_SIZE if sender else PAGE_SIZE
+
+
+def _page(scope: Scope, epoch: str, after: int, found: list[_Row]) -> FeedPage:
+    fitting = _fitting(found)
+    last = fitting[-1][0] if fitting else after
+    items = tuple(item for _, item in fitting if item is not None)
+    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(fitting) < len(found), items=items)
+
+
+def _fitting(found: list[_Row]) -> list[_Row]:
     """As many as fit a page, by number and by size; at least one, if there is one."""
-    size, fitting = 0, found[:PAGE_SIZE]
-    for place, item in enumerate(fitting):
-        size += len(msgspec.json.encode(item))
-        if size > PAGE_BYTES and place:
-            return fitting[:place]
-    return fitting
+    size, room = 0, lean.PAGE_SIZE
+    for place, (_, item) in enumerate(found):
+        size += 0 if item is None else len(msgspec.json.encode(item))
+        room -= lean.room(item)
+        if (size > PAGE_BYTES or room < 0) and place:
+            return found[:place]
+    return found

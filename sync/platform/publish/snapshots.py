@@ -15,7 +15,7 @@ from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import Answer, Call
 from sync.platform.pending import upsert
-from sync.platform.publish import feed
+from sync.platform.publish import feed, feed_query
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import published, snapshot
 from sync.platform.times import Clock, as_text, as_time
@@ -50,7 +50,7 @@ class Snapshots:
 
     def offered(self, query: str) -> FeedPage | None:
         """A first page that names a document instead of bringing items; None where the feed itself is to answer."""
-        asked = feed.read_query(query)
+        asked = feed_query.read(query)
         if not asked.snapshot or asked.after or asked.scope in PRIVATE:
             return None
         with self._store.reading() as connection:

@@ -52,8 +52,8 @@ def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national:
     asked = [(call.path, call.query, call.headers["accept-encoding"]) for call in transport.calls]
     assert len(asked) == len(set(asked)), "none twice in the same way"
     plain = {(path, query) for path, query, encoding in asked if encoding == "identity"}
-    (catalogue,) = [query for _, query in plain if "scope=catalogue" in query and query.endswith("cursor=")]
-    assert ("/sync/v1/feed", catalogue, "gzip") in asked
+    (first,) = [query for path, query in plain if path.endswith("/feed/pages")]
+    assert ("/sync/v1/feed/pages", first, "gzip") in asked
 
 
 def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Commune, national: National) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from sync.client.errors import NotEnrolled, SyncError
-from sync.client.exchange import outgoing_batches, pull, round_history
+from sync.client.exchange import cursors, outgoing_batches, round_history
 from sync.client.ledger import link, personal
 from sync.contract.wire import Call
 from tests.sync.client import running
@@ -22,9 +22,19 @@ def said_once(national: National, path: str, **changes: Any) -> Resigning:
     """The platform says this in place of what it would have said there."""
 
     def change(call: Call, said: Any) -> Any:
-        return said | changes if call.path.startswith(f"/sync/v1{path}") else said
+        if not call.path.startswith(f"/sync/v1{path}"):
+            return said
+        if "pages" in said:
+            return {"pages": [page | changes for page in said["pages"]]}
+        return said | changes
 
     return Resigning(national.platform.answer, national.keys.signing, change)
+
+
+def items(said: Any, scope: str) -> Any:
+    """Those of the scope's page, if the answer has one."""
+    pages = said.get("pages", [said])
+    return [item for page in pages if page.get("scope") == scope for item in page.get("items", ())]
 
 
 def write(commune: Commune, statement: str, **values: Any) -> None:
@@ -110,7 +120,7 @@ def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
     enrolled: Commune, national: National, change: Plain
 ) -> None:
     def changed(call: Call, said: Any) -> Any:
-        for item in said.get("items", ()) if "scope=receipts" in call.query else ():
+        for item in items(said, "receipts"):
             item["value"] |= change
         return said
 
@@ -122,7 +132,7 @@ def test_a_proof_of_the_feed_beyond_its_bounds_is_passed_over(
 @pytest.mark.parametrize("value", [{"version": 10**30}, {"id": "c\n"}, {"title": "\0"}, {"phases": []}, {"x": 10**30}])
 def test_a_campaign_beyond_its_bounds_is_not_taken(enrolled: Commune, national: National, value: Plain) -> None:
     def changed(call: Call, said: Any) -> Any:
-        for item in said.get("items", ()) if "scope=campaign" in call.query else ():
+        for item in items(said, "campaign"):
             item["value"] |= value
         return said
 
@@ -169,10 +179,10 @@ def test_a_place_in_the_feed(enrolled: Commune, national: National, column: str)
     running.run(enrolled, national.transport())
     write(enrolled, f"UPDATE cursor SET {column} = :value WHERE scope = 'catalogue'", value=EPOCH + "\n")
     with enrolled.reading() as connection:
-        assert "" in pull.read_cursor(connection, "catalogue")
+        assert "" in cursors.read_cursor(connection, "catalogue")
     honest(enrolled, national)
     with enrolled.reading() as connection:
-        assert "" not in pull.read_cursor(connection, "catalogue")
+        assert "" not in cursors.read_cursor(connection, "catalogue")
 
 
 def test_a_receipt(enrolled: Commune, national: National) -> None:

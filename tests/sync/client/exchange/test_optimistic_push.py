@@ -57,7 +57,7 @@ def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: C
         op = acquainted.act(SERVICES[number]).op
         run(acquainted, national.transport())
         posted = national.calls[0]
-        assert asked(national)[:3] == ["POST /batches", "GET /hello", "GET /feed"]
+        assert asked(national)[:3] == ["POST /batches", "GET /hello", "GET /feed/pages"]
         assert f"seq={number}&head=" in posted.query
         assert acquainted.states()[op] == "accepted"
         assert not any(name in " ".join(asked(national)) for name in ("/head", "ops:status"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 import pytest
@@ -21,7 +22,7 @@ from sync.client.ledger.tables import copy, cursor
 from sync.client.news import Published
 from sync.client.reporter import Progress, RememberingReporter
 from sync.contract import snapshots as wire
-from sync.contract.feed import FeedItem, FeedPage, Snapshot
+from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Snapshot
 from sync.contract.http_signatures import sign_answer
 from sync.contract.published import PublicNeed
 from sync.contract.wire import Answer, Call, Transport
@@ -132,8 +133,11 @@ def test_what_is_the_communes_alone_is_never_asked_for_so(
     enrolled: Commune, full: National, downloads: DownloadCache
 ) -> None:
     running.run(enrolled, full.transport(), downloads=downloads)
-    asked = [call.query for call in full.calls if call.path.endswith("/feed")]
-    assert {query.partition("&")[0] for query in asked if "snapshot=1" not in query} >= {"scope=mine", "scope=receipts"}
+    documents = {parse_qs(call.query)["scope"][0] for call in full.calls if "snapshot=1" in call.query}
+    assert "needs" in documents
+    assert not documents & PRIVATE
+    (joint,) = [call.query for call in full.calls if call.path.endswith("/feed/pages")]
+    assert set(parse_qs(joint, keep_blank_values=True)) == {*PRIVATE, "lean"}
     assert same(enrolled, full)
 
 

@@ -1,0 +1,56 @@
+"""Where each scope of the feed has been read up to, and what an epoch that ended leaves unconfirmed."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.client.ledger.tables import copy, cursor
+from sync.contract import values
+
+#: Position of a row of an earlier epoch that the present one has not confirmed yet.
+STALE = -1
+
+
+def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
+    """The epoch and the cursor; "" for both at first, and for what no platform says any more."""
+    row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
+    if row is None:
+        return "", ""
+    return _known(row.epoch, values.EpochOrNone), _known(row.cursor, values.Position)
+
+
+def move(connection: Connection, name: str, epoch: str, at: str) -> None:
+    """This scope has been read up to here. Never commits."""
+    row = insert(cursor).values(scope=name, epoch=epoch, cursor=at)
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch, "cursor": at}),
+    )
+
+
+def begin_epoch(connection: Connection, name: str, epoch: str) -> None:
+    """Rows from the platform are unconfirmed until they come again; the bundled ones (position 0) are not its rows."""
+    connection.execute(update(copy).where(copy.c.scope == name, copy.c.position > 0).values(position=STALE))
+    stale = connection.execute(select(func.count()).where(copy.c.scope == name, copy.c.position == STALE)).scalar_one()
+    move(connection, _before(name), epoch, str(stale))
+    move(connection, name, epoch, "")
+
+
+def rows_before(connection: Connection, name: str) -> int:
+    """How many rows the epoch began with."""
+    return int(read_cursor(connection, _before(name))[1] or 0)
+
+
+def _known(text: str, shape: Any) -> str:
+    """ "" also for what no platform says any more: then the scope is asked for from its beginning."""
+    try:
+        known: str = msgspec.convert(text, shape)
+    except msgspec.ValidationError:
+        return ""
+    return known
+
+
+def _before(name: str) -> str:
+    """Name of the row in `cursor` that says how many rows an epoch began with."""
+    return f"{name}.before"

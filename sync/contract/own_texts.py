@@ -1,0 +1,47 @@
+"""Lean pages: what the asking computer sent itself does not travel back to it.
+
+Of its commune's receipts they leave out those that answered its own batches; of needs whose text it sent, the text: the
+item has the number of the receipt of the operation that carries it (`text_of`), and the computer fills it in.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from sync.contract.bodies import NeedText
+from sync.contract.feed import FeedItem, Scope
+
+#: What all may read of a need's text. Every other field is for the platform's services alone.
+PUBLIC = (
+    "title",
+    "description",
+    "theme",
+    "audience",
+    "frequency",
+    "expected_effect",
+    "effect_delay",
+    "shareable",
+    "partners",
+)
+#: Of a value of the scope, the fields that are the text of its need, just as the operation's body has them.
+TEXTS: Mapping[Scope, tuple[str, ...]] = {"mine": NeedText.__struct_fields__, "needs": PUBLIC}
+#: Fields of `mine` that name the operation of the text, or an earlier one.
+_OPERATIONS = ("submission", "revision")
+_NEVER = object()
+#: The scopes that have lean pages.
+LEAN: frozenset[Scope] = frozenset({"receipts", *TEXTS})
+
+
+def without(scope: Scope, value: Mapping[str, Any], op: str) -> dict[str, Any]:
+    """The value without its text, and without what the operation's id and the item's say already."""
+    said = {"id": value.get("id"), **dict.fromkeys(_OPERATIONS, op)}
+    return {name: one for name, one in value.items() if name not in TEXTS[scope] and said.get(name, _NEVER) != one}
+
+
+def filled(scope: Scope, item: FeedItem, op: str, body: Mapping[str, Any]) -> FeedItem:
+    """The item with the text that the body of this operation has, as it would be in a page that is not lean."""
+    texts = {name: body[name] for name in TEXTS[scope] if name in body}
+    said = {"id": item.id} | (dict.fromkeys(_OPERATIONS, op) if scope == "mine" else {})
+    return replace(item, value=said | item.value | texts, text_of=msgspec.UNSET)

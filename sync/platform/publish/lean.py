@@ -1,0 +1,64 @@
+"""Lean pages (sync.contract.own_texts): what the asking device sent itself is left out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, select
+
+from sync.contract import own_texts
+from sync.contract.feed import PAGE_SIZE as WHOLE
+from sync.contract.feed import FeedItem, Scope
+from sync.contract.receipts import BlockDecision, BlockReceipt
+from sync.platform.tables import block, need, operation
+
+#: What a page has room for: so many items without their text, of whole ones the fifth part.
+PAGE_SIZE = 5 * WHOLE
+
+
+def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
+    """Without the texts of needs that came from this device; one question, however many items there are."""
+    if scope not in own_texts.TEXTS:
+        return list(found)
+    named = [item.id for item in found if not item.deleted]
+    sent = select(need.c.id, need.c.revision, operation.c.number)
+    sent = sent.join(operation, operation.c.op == need.c.revision)
+    rows = connection.execute(sent.where(operation.c.device == device, need.c.id.in_(named)))
+    texts = {row.id: (row.revision, row.number) for row in rows}
+    return [_without(scope, item, *texts[item.id]) if item.id in texts else item for item in found]
+
+
+def _without(scope: Scope, item: FeedItem, op: str, number: int) -> FeedItem:
+    return replace(item, value=own_texts.without(scope, item.value, op), text_of=number)
+
+
+def room(item: FeedItem | None) -> int:
+    """What the item takes of the room of a page; None: it is left out."""
+    return 1 if item is None or item.text_of is not msgspec.UNSET else PAGE_SIZE // WHOLE
+
+
+def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozenset[str]:
+    """Of these rows of operations, those of which the device had all in the answer to its own batch.
+
+    That is, unless they came on a key, or were decided once more since.
+    """
+    wanted = {row.batch for row in rows}
+    found = connection.execute(
+        select(block.c.batch, block.c.block, block.c.result, block.c.decision).where(block.c.batch.in_(wanted))
+    )
+    told = {(one.batch, one.block) for one in found if _told(one, device)}
+    return frozenset(row.op for row in rows if (row.batch, row.block) in told)
+
+
+class _Answer(msgspec.Struct):
+    """Of the answer that the device had, what says whether it still holds."""
+
+    receipt: BlockReceipt
+    decision: BlockDecision
+
+
+def _told(one: Any, device: str) -> bool:
+    answer = msgspec.json.decode(one.result, type=_Answer)
+    direct = answer.receipt.device == device and answer.receipt.transport == "network"
+    return direct and answer.decision == msgspec.json.decode(one.decision, type=BlockDecision)
