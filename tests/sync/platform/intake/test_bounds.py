@@ -169,7 +169,7 @@ def test_a_caller_is_named_by_an_id(world: Any, calling: Any, problem: Any) -> N
         assert problem(world.send(call)).status == 401
 
 
-@pytest.mark.parametrize("changes", [{"name": "a\0"}, {"version": "x" * 501}, {"public_key": bytes(33)}])
+@pytest.mark.parametrize("changes", [{"name": "a\0"}, {"version": "x" * 501}, {"public_key": b"\x03" * 33}])
 def test_an_enrolment_beyond_its_bounds_is_refused(world: Any, device: Any, problem: Any, changes: Plain) -> None:
     assert problem(device.enrol(world.code(), **changes)).status == 422
 
