@@ -54,6 +54,7 @@ def test_beyond_the_end_there_is_nothing(store: Store) -> None:
     with store.reading() as connection:
         assert acts_window.window(connection, 100, 64).rows == ()
         assert acts_window.paper(connection, "op-none") is None
+        assert acts_window.paper(connection, "op-0105") is None, "nor the one that comes after it"
 
 
 def test_the_paper_gives_the_act_and_its_fingerprint(store: Store) -> None:

@@ -169,6 +169,17 @@ def test_a_document_makes_the_draft_and_bad_files_are_told_together(baule: "Comm
     assert len(baule.ask(requests.listed)) == 1
 
 
+def test_documents_stand_in_the_order_in_which_they_were_chosen(baule: "Commune", tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.pdf" for name in ("c", "a", "b")]
+    for file in files:
+        file.write_bytes(f"%PDF-1.7 {file.name}\n%%EOF\n".encode())
+    opened = Open(baule)
+    opened.editor.attach(files)
+    baule.until(lambda: len(opened.messages) == 2)
+    baule.settle()
+    assert [row.name for row in opened.editor.documents] == ["c.pdf", "a.pdf", "b.pdf"]
+
+
 def test_a_paper_is_shown_of_what_is_typed_even_of_an_empty_page(baule: "Commune") -> None:
     opened = Open(baule)
     shown: list[str] = []

@@ -269,6 +269,21 @@ def test_what_came_of_a_cut_body_stays(world: Any, device: Any, document: Docume
     assert kept(world, document) == document.data
 
 
+def test_of_two_computers_that_bring_it_at_once_the_slower_one_is_told_so(
+    world: Any, device: Any, document: Document
+) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    slower = arriving(world, device, document, at, 0, 60_000)
+    slower.feed(bytes(10_000))
+    assert patch(device, at, document.data[:40_000], 0).status == 204
+    slower.feed(bytes(50_000))
+    assert slower.answer().status == 409
+    assert offset(device, at) == 40_000
+    assert patch(device, at, document.data[40_000:], 40_000).status == 204
+    assert kept(world, document) == document.data
+
+
 def test_a_question_waits_for_the_body_that_is_arriving(world: Any, device: Any, document: Document) -> None:
     """Or it would be told a place that the next moment is wrong, and send bytes again."""
     named(device, document)
