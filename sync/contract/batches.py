@@ -1,5 +1,7 @@
 """Batches: lines of JSON, a header, then blocks of about fifty operations, each closed by its signature line."""
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
@@ -23,6 +25,7 @@ CONTENT_TYPE = "application/x-ndjson"
 class Header(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="header"):
     """First line. The journal's head is evidence for later, never a reason to refuse."""
 
+    platform: Id  #: id of the key of the platform that the batch is meant for
     device: Id
     batch: Uuid
     seq: Count
@@ -49,7 +52,7 @@ class Earlier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 class Signature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="line", tag="signature"):
-    """Last line of a block: Ed25519 over device, batch, block number, count and the Merkle root of the intents."""
+    """Last line of a block: Ed25519 over the header, its number, the Merkle root of the intents and all its lines."""
 
     block: Count
     count: Positive
@@ -97,25 +100,29 @@ def decode_line(line: bytes) -> Line:
     return _LINE.decode(line)
 
 
-def sign_block(key: SigningKey, batch: str, block: int, intents: list[str]) -> Signature:
-    """The last line of block number `block` (from 0), over the intents of its operations in order."""
+def sign_block(key: SigningKey, header: Header, block: int, lines: Sequence[bytes], intents: list[str]) -> Signature:
+    """The last line of block number `block` (from 0): over its other lines, each without its end, in order."""
     root = merkle.root(intents)
-    signed = block_bytes(key.id, batch, block, len(intents), root)
+    signed = _block_bytes(header, block, len(intents), root, lines_digest(lines))
     return Signature(block=block, count=len(intents), root=root, signature=key.sign(BLOCK, signed))
 
 
-def verify_block(public_key: bytes, header: Header, signature: Signature, intents: list[str]) -> None:
-    """Raises signing.BadSignature unless the block is whole, in order and signed by the device."""
+def verify_block(public_key: bytes, header: Header, signature: Signature, lines: str, intents: list[str]) -> None:
+    """`lines`: their digest. Raises signing.BadSignature unless the block is whole, in order, signed by the device."""
     root = merkle.root(intents)
     if (signature.count, signature.root) != (len(intents), root):
         raise BadSignature(BLOCK)
-    signed = block_bytes(header.device, header.batch, signature.block, len(intents), root)
-    verify(public_key, BLOCK, signed, signature.signature)
+    verify(public_key, BLOCK, _block_bytes(header, signature.block, len(intents), root, lines), signature.signature)
 
 
-def block_bytes(device: str, batch: str, block: int, count: int, root: str) -> bytes:
-    """What a block's signature is about."""
-    return canonical({"device": device, "batch": batch, "block": block, "count": count, "root": root})
+def lines_digest(lines: Iterable[bytes]) -> str:
+    """SHA-256 of a block's lines, each with its line feed, but for the last one, which is signed with it."""
+    return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
+
+
+def _block_bytes(header: Header, block: int, count: int, root: str, lines: str) -> bytes:
+    top = msgspec.to_builtins(header)
+    return canonical({"header": top, "block": block, "count": count, "root": root, "lines": lines})
 
 
 def personal_digest(salt: str, blob: dict[str, str]) -> str:

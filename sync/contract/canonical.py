@@ -12,7 +12,7 @@ from sync.contract.values import MAX_INTEGER
 #: What a hash or a signature is about: bytes made for one purpose can never pass for another.
 INTENT = "relais/v1/intent"
 JOURNAL = "relais/v1/journal"
-BLOCK = "relais/v1/block"
+BLOCK = "relais/v2/block"
 RECEIPT = "relais/v1/receipt"
 DECISION = "relais/v1/decision"
 DEVICE = "relais/v1/device"

@@ -1,5 +1,6 @@
 """Reads a batch, as it comes, line by line into blocks; what cannot be read is refused with the operation named."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -43,6 +44,7 @@ class Block:
 
     received: tuple[Received, ...]
     signature: Signature
+    lines: str  #: their digest, as sync.contract.batches.lines_digest makes it
 
     @property
     def intents(self) -> list[str]:
@@ -58,6 +60,7 @@ class Batch:
         self._rest = b""
         self._count = 0
         self._pending: dict[str, Received] = {}
+        self._lines = hashlib.sha256()  # of the block that is open
 
     @property
     def open(self) -> bool:
@@ -94,9 +97,13 @@ class Batch:
             self._pending[value.op] = _with_earlier(self._pending.get(value.op), value)
         elif isinstance(value, Signature):
             received, self._pending = tuple(self._pending.values()), {}
-            yield Block(received, value)
+            lines, self._lines = self._lines.hexdigest(), hashlib.sha256()
+            yield Block(received, value, lines)
+            return
         else:
             raise _malformed(f"Ligne {self._count} : un second en-tête.")
+        if not isinstance(value, Header):
+            self._lines.update(line + b"\n")
 
     def _operation(self, value: Operation, line: bytes) -> None:
         if value.op in self._pending:

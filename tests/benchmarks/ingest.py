@@ -97,9 +97,10 @@ def operations(kind: str, number: int) -> Iterator[Operation]:
 
 
 def call(world: World, made: list[Operation]) -> Call:
-    header = Header(device=world.device.id, batch=uuid7(now()), seq=1, head="0" * 64)
+    platform = world.keys.public.id
+    header = Header(platform=platform, device=world.device.id, batch=uuid7(now()), seq=1, head="0" * 64)
     frozen = [freeze(one) for one in made]
-    signature = sign_block(world.device, header.batch, 0, [intent(data) for data in frozen])
+    signature = sign_block(world.device, header, 0, frozen, [intent(data) for data in frozen])
     lines = [msgspec.json.encode(header), *frozen, msgspec.json.encode(signature)]
     headers = {NONCE_HEADER: uuid7(now()), "content-type": CONTENT_TYPE}
     body = b"\n".join(lines) + b"\n"

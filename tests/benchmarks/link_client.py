@@ -131,7 +131,12 @@ def push(context: CommuneContext, transport: HttpTransport) -> dict[str, Any]:
     key = device_key(context)
     with context.store.reading() as connection:
         outgoing = outgoing_batches.compose(
-            journal.last(connection), key, outgoing_batches.due(connection), 50, local_time()
+            journal.last(connection),
+            key,
+            outgoing_batches.due(connection),
+            50,
+            local_time(),
+            platform=link.platform(connection).id,
         )
     payload = len(zlib.compress(outgoing.body, 6))
     stamps = Stamps()
@@ -161,7 +166,7 @@ def single(context: CommuneContext, transport: HttpTransport, count: int) -> dic
     began = time.perf_counter()
     talk.gzip = "gzip" in talk.ask(ApiRequest(path="/hello", shape=HelloAnswer)).encodings
     for act in acts:
-        outgoing = outgoing_batches.compose(head, key, [act], 50, local_time())
+        outgoing = outgoing_batches.compose(head, key, [act], 50, local_time(), platform=own.platform.id)
         talk.ask(outgoing.request())
     return {"records": len(acts), "push_s": time.perf_counter() - began, "requests": meter.requests, "sent": meter.sent}
 

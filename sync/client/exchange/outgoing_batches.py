@@ -124,7 +124,8 @@ def start(
     connection: Connection, key: SigningKey, acts: Sequence[Due], *, block_size: int, owner: str, now: datetime
 ) -> OutgoingBatch:
     """Keeps a new batch of these acts and records the attempt, before the first byte leaves. Never commits."""
-    outgoing = compose(journal.last(connection), key, acts, block_size, now)
+    platform = link.platform(connection).id
+    outgoing = compose(journal.last(connection), key, acts, block_size, now, platform=platform)
     connection.execute(
         insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=lease_of(owner, now))
     )
@@ -138,12 +139,12 @@ def start(
 
 def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime) -> None:
     """Keeps batches of acts that have receipts, these included, in this order. They go next, their state stays."""
-    order = {op: place for place, op in enumerate(ops)}
+    order, platform = {op: place for place, op in enumerate(ops)}, link.platform(connection).id
     for first in range(0, len(ops), pace.batch):
         wanted = select(*_COLUMNS, proof.c.value.label("proof")).join_from(outbox, proof, proof.c.op == outbox.c.op)
         acts = _read_due(connection, wanted.where(outbox.c.op.in_(ops[first : first + pace.batch])))
         acts.sort(key=lambda act: order[act.op])
-        outgoing = compose(journal.last(connection), key, acts, pace.block, now)
+        outgoing = compose(journal.last(connection), key, acts, pace.block, now, platform=platform)
         connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
 
@@ -156,7 +157,8 @@ def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str
 def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> OutgoingBatch | None:
     """Leases an unanswered batch and records the attempt. Never commits.
 
-    None if another process has it, or if it cannot be read: its acts are then due, in another batch.
+    None if another process has it, or if it cannot be read or is for another platform: its acts are then due, in
+    another batch.
     """
     row = connection.execute(select(batch.c.body, batch.c.lease).where(batch.c.batch == id_)).first()
     if row is None or not free(row.lease, owner, now):
@@ -164,6 +166,8 @@ def lease(connection: Connection, id_: str, *, owner: str, now: datetime) -> Out
     try:
         outgoing = read(row.body)
     except msgspec.MsgspecError:  # an earlier release composed it, within other bounds
+        outgoing = None
+    if outgoing is None or outgoing.decoded_header.platform != link.platform(connection).id:
         finish(connection, id_)
         return None
     connection.execute(update(batch).where(batch.c.batch == id_).values(lease=lease_of(owner, now)))
@@ -229,15 +233,17 @@ def read(body: bytes) -> OutgoingBatch:
     return OutgoingBatch(id_, header, tuple(parts), tuple(blocks))
 
 
-def compose(head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime) -> OutgoingBatch:
-    """A new batch of these acts, signed block by block, for the network and for USB alike."""
-    header = Header(device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
+def compose(
+    head: journal.Head, key: SigningKey, acts: Sequence[Due], block_size: int, now: datetime, *, platform: str
+) -> OutgoingBatch:
+    """A new batch of these acts, signed block by block, for the network and for USB alike; `platform`: its key's id."""
+    header = Header(platform=platform, device=key.id, batch=uuid7(now), seq=head.seq, head=head.head)
     parts, blocks = [], []
     for number, part in enumerate(_blocks(acts, block_size)):
         lines = [act.frozen for act in part]
         lines += [_personal(act) for act in part if act.personal is not None]
         lines += [line for act in part if (line := _earlier(act))]
-        lines.append(msgspec.json.encode(sign_block(key, header.batch, number, [act.intent for act in part])))
+        lines.append(msgspec.json.encode(sign_block(key, header, number, lines, [act.intent for act in part])))
         parts.append(b"\n".join(lines) + b"\n")
         blocks.append(tuple(Sent(act.op, act.intent) for act in part))
     return OutgoingBatch(header.batch, msgspec.json.encode(header) + b"\n", tuple(parts), tuple(blocks))

@@ -38,8 +38,7 @@ class Push:
         about first) or if not all went well: then a greeting and `run` must follow. Raises NetworkError if that
         greeting would fail as well.
         """
-        unanswered, due = self._waiting()
-        if unanswered or not due or self._deadline.passed:
+        if self._unanswered() or not (due := self._due()) or self._deadline.passed:
             return None
         batches = self._start(due, self._connections - 1)
         if not batches:
@@ -71,8 +70,7 @@ class Push:
 
     def run(self) -> None:
         """Sends all that is due, or as much as the deadline allows."""
-        unanswered, due = self._waiting()
-        for batch in unanswered:
+        for batch in self._unanswered():
             if self._deadline.passed:
                 return
             with self._host.transaction() as connection:
@@ -81,21 +79,23 @@ class Push:
                 )
             if outgoing is not None:
                 self._deliver(outgoing, ask_first=True)
-        # Each act once a round: what the platform holds now, it would hold again.
-        rest = due
+        rest = due = self._due()
         while rest and not self._deadline.passed:
             done = self._wave(rest, len(due))
             rest = [op for op in rest if op not in done]
             self._settings.reporter.report(Progress("sending", len(due) - len(rest), len(due)))
 
-    def _waiting(self) -> tuple[list[str], list[str]]:
-        """Ids of unanswered batches, and of due acts that are in no batch."""
+    def _unanswered(self) -> list[str]:
+        """Ids of the batches without an answer."""
         owner, now = self._settings.owner, self._settings.clock()
         with self._host.transaction() as connection:
             outgoing_batches.recover(connection, owner=owner, now=now)
-            unanswered = outgoing_batches.unanswered(connection, owner=owner, now=now)
-            due = [act.op for act in outgoing_batches.due(connection) if act.op not in self._delivery.done.sent]
-        return unanswered, due
+            return outgoing_batches.unanswered(connection, owner=owner, now=now)
+
+    def _due(self) -> list[str]:
+        """Ids of due acts that are in no batch. Each once a round: what the platform holds now, it would hold again."""
+        with self._host.reading() as connection:
+            return [act.op for act in outgoing_batches.due(connection) if act.op not in self._delivery.done.sent]
 
     def _wave(self, ops: Sequence[str], total: int) -> set[str]:
         """Sends as many of these as go at once. Ids that need no other try in this round."""

@@ -146,7 +146,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     acts = outgoing_batches.all_due(connection)
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)
-    batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now)
+    batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now, platform=platform.id)
     parts = [sealing.part_of(OPS, batch.body)] if taken else []
     carried, waiting = _attachments(connection, blobs, room)
     same_platform = own is not None and own.platform is not None and own.platform.id == platform.id

@@ -108,6 +108,9 @@ class Taking:
             raise ProblemError(
                 problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
             )
+        if header.platform != self._keys.signing.id:
+            title = "Ce lot est fait pour une autre plateforme."
+            raise ProblemError(problem("platform-differs", 422, title, action="retry", field="platform"))
         with self._store.writing_for(self._caller.commune) as connection:
             callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
             if self._next < 0:
@@ -136,19 +139,28 @@ class BatchIntake:
         self._digest, self._promised = hashlib.sha256(), digest
         announced = number_in(call.headers.get("content-length"))
         self._left = len(call.body) if announced is None else announced  # bytes still to come
+        # Told at the end, unless the body was changed on its way: then that is what is wrong with it.
+        self._fault: ProblemError | None = None
 
     def feed(self, piece: bytes) -> None:
         """Commits the blocks that this piece of the body completes."""
         self._digest.update(piece)
         self._left -= len(piece)
+        if self._fault is not None:
+            return
         last = self._left == 0 and self._digest.digest() == self._promised
-        self._taking.feed(self._unpacking.feed(piece), last=last)
+        try:
+            self._taking.feed(self._unpacking.feed(piece), last=last)
+        except ProblemError as fault:
+            self._fault = fault
 
     def end(self) -> Result:
         """The results of the blocks that came, in their order."""
         if self._digest.digest() != self._promised:
             title = "L’envoi a été changé ou coupé en chemin."
             raise ProblemError(problem("body-differs", 400, title, action="retry"))
+        if self._fault is not None:
+            raise self._fault
         self._unpacking.end()
         return self._taking.end()
 
@@ -214,7 +226,7 @@ def _verify(caller: Device, header: Header, one: Block, number: int) -> None:
     if not one.received or one.signature.block != number:
         raise _bad_block(number)
     try:
-        verify_block(caller.public_key, header, one.signature, one.intents)
+        verify_block(caller.public_key, header, one.signature, one.lines, one.intents)
     except BadSignature as error:
         raise _bad_block(number) from error
 

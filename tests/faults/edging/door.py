@@ -155,7 +155,7 @@ class Door:
         return raw.operation(self.clock(), type_, said, **more)
 
     def _batch(self, operations: list[Plain], query: str = "", **more: Any) -> Call:
-        data = raw.batch(self.key, self.clock(), operations, **more)
+        data = raw.batch(self.key, self.clock(), operations, platform=self.national.keys.signing.id, **more)
         return self._call("POST", "/batches", query, data, **{"content-type": CONTENT_TYPE})
 
     def _act(self) -> Call:
@@ -163,7 +163,8 @@ class Door:
         return self._batch([edged] if self.dice.random() < 0.5 else [self._good(), edged])
 
     def _header(self) -> Call:
-        top = {"line": "header", "device": self.key.id, "batch": uuid7(self.clock()), "seq": 1, "head": "0" * 64}
+        top = {"line": "header", "platform": self.national.keys.signing.id, "device": self.key.id}
+        top |= {"batch": uuid7(self.clock()), "seq": 1, "head": "0" * 64}
         return self._batch([self._good()], header=self._edged(top))
 
     def _signature(self) -> Call:

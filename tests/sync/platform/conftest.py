@@ -158,15 +158,19 @@ class Device:
             assert told == {one.op: one.status for one in block.exceptions}
         return result
 
-    def batch(self, *blocks: Sequence[Operation], batch: str = "", personal: Sequence[Personal] = ()) -> bytes:
+    def batch(
+        self, *blocks: Sequence[Operation], batch: str = "", personal: Sequence[Personal] = (), head: str = "0" * 64
+    ) -> bytes:
         """The lines of a batch, as the client closes it."""
         name = batch or uuid7(self.world.now)
-        lines = [canonical(Header(device=self.key.id, batch=name, seq=1, head="0" * 64))]
+        header = Header(platform=self.world.keys.public.id, device=self.key.id, batch=name, seq=1, head=head)
+        whole = [canonical(header)]
         for number, operations in enumerate(blocks):
             frozen = [freeze(one) for one in operations]
-            lines += [*frozen, *(msgspec.json.encode(line) for line in personal)]
-            lines.append(msgspec.json.encode(sign_block(self.key, name, number, [intent(data) for data in frozen])))
-        return b"\n".join(lines) + b"\n"
+            lines = [*frozen, *(msgspec.json.encode(line) for line in personal)]
+            signature = sign_block(self.key, header, number, lines, [intent(data) for data in frozen])
+            whole += [*lines, msgspec.json.encode(signature)]
+        return b"\n".join(whole) + b"\n"
 
     def proved(self, proof: Proof, operation: Operation) -> Proof:
         verify_proof(self.world.keys.public.public_key, proof, intent(freeze(operation)))

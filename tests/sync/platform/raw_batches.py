@@ -1,13 +1,13 @@
 """Batches of any content under valid signatures, as a program writes them that keeps to no bound."""
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
-from sync.contract.batches import sign_block
-from sync.contract.canonical import PERSONAL, digest
+from sync.contract import merkle
+from sync.contract.batches import lines_digest
+from sync.contract.canonical import BLOCK, PERSONAL, digest
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import intent
 from sync.contract.signing import SigningKey
@@ -45,14 +45,24 @@ def batch(
     now: Any,
     operations: Sequence[Plain],
     *,
+    platform: str,
     beside: Sequence[Plain] = (),
     header: Mapping[str, Any] = {},
     signature: Mapping[str, Any] = {},
 ) -> bytes:
     """One block. `header` and `signature` change fields of these lines; signed is what the header then says."""
-    top: Plain = {"line": "header", "device": key.id, "batch": uuid7(now), "seq": 1, "head": "0" * 64}
+    top: Plain = {
+        "line": "header",
+        "platform": platform,
+        "device": key.id,
+        "batch": uuid7(now),
+        "seq": 1,
+        "head": "0" * 64,
+    }
     top |= header
     frozen = [canonical(one) for one in operations]
-    signed = sign_block(key, str(top["batch"]), 0, [intent(data) for data in frozen])
-    last = json.loads(msgspec.json.encode(signed)) | dict(signature)
-    return b"\n".join([canonical(top), *frozen, *map(canonical, beside), canonical(last)]) + b"\n"
+    lines = [*frozen, *map(canonical, beside)]
+    said = {"block": 0, "count": len(frozen), "root": merkle.root([intent(data) for data in frozen])}
+    signed = key.sign(BLOCK, canonical(said | {"header": top, "lines": lines_digest(lines)}))
+    last = said | {"line": "signature", "signature": base64.b64encode(signed).decode()} | dict(signature)
+    return b"\n".join([canonical(top), *lines, canonical(last)]) + b"\n"

@@ -8,13 +8,18 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
-from sync.contract.batches import CONTENT_TYPE, BatchResult
+from sync.contract.batches import CONTENT_TYPE, BatchResult, Personal, personal_digest
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
-from sync.contract.wire import Answer, Call
+from sync.contract.wire import Answer, Call, HeadAnswer
+from sync.platform import tables
 from sync.platform.http import api
 from sync.platform.http.service import Arriving
+from tests.sync.platform import raw_batches
+
+SALT = "ab" * 16
 
 
 def parts(body: bytes) -> list[bytes]:
@@ -121,12 +126,50 @@ def test_a_body_that_is_not_the_one_that_was_signed(device: Any, calling: Any, t
     arriving = begun(device, signed(device, calling, header + b"".join(lines)))
     arriving.feed(header + lines[0])
     arriving.feed(lines[2])
-    assert problem(arriving.answer()).type.endswith("block-signature-bad")
+    assert problem(arriving.answer()).type.endswith("body-differs"), "what was changed on its way is no fault of ours"
     again = begun(device, signed(device, calling, header + b"".join(lines)))
     again.feed(header + lines[0])
     assert problem(again.answer()).type.endswith("body-differs")
     standing = device.get(f"/batches/{name}", BatchResult)
     assert (len(standing.blocks), standing.complete) == (1, False)
+
+
+@pytest.mark.parametrize("change", ["seq", "personal", "earlier", "blank"])
+def test_nothing_is_kept_of_a_block_of_which_a_line_was_changed_on_its_way(
+    world: Any, device: Any, calling: Any, change: str
+) -> None:
+    blob = {"name": "Jeanne"}
+    need = device.need(personal=personal_digest(SALT, blob))
+    true = device.batch([need], personal=[Personal(op=need.op, salt=SALT, blob=blob)])
+    header, operation, personal, signature, _ = true.split(b"\n")
+    changed = {
+        "seq": [header.replace(b'"seq":1', b'"seq":9'), operation, personal, signature],
+        "personal": [header, operation, signature],
+        "earlier": [header, personal, operation, signature],
+        "blank": [header, operation, personal.replace(b"{", b"{ ", 1), signature],
+    }[change]
+    arriving = begun(device, signed(device, calling, true))
+    arriving.feed(b"\n".join(changed) + b"\n")
+    assert arriving.answer().status == 400
+    with world.store.reading() as connection:
+        assert connection.execute(select(tables.operation)).all() == []
+    assert device.get("/devices/me/head", HeadAnswer).seq == 0
+    assert device.post(true).status == 200, "as it was sent, it is taken whole"
+    with world.store.reading() as connection:
+        assert msgspec.json.decode(connection.execute(select(tables.operation.c.personal)).scalar_one()) == blob
+
+
+def test_a_batch_that_is_meant_for_another_platform_is_refused(world: Any, device: Any, problem: Any) -> None:
+    now = device.world.now
+    body = raw_batches.batch(
+        device.key,
+        now,
+        [raw_batches.operation(now, "vote.cast", {"subject": "x", "kind": "service"})],
+        platform="b" * 16,
+    )
+    assert problem(device.post(body)).type.endswith("platform-differs")
+    with world.store.reading() as connection:
+        assert connection.execute(select(tables.operation)).all() == []
 
 
 def test_what_is_wrong_at_once_is_said_at_the_end(device: Any, calling: Any, three: Any, problem: Any) -> None:

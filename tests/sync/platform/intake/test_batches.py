@@ -333,7 +333,7 @@ def test_the_journals_evidence_is_kept_and_a_fork_raises_an_alarm(world: Any, de
     assert device.get("/devices/me/head", HeadAnswer) == HeadAnswer(device=device.key.id, seq=0)
     device.deposit([device.cast()])
     assert device.get("/devices/me/head", HeadAnswer).seq == 1
-    other = device.batch([device.need()]).replace(b"0" * 64, b"1" * 64, 1)
+    other = device.batch([device.need()], head="1" * 64)
     assert device.post(other).status == 200  # evidence, never a reason to refuse
     with world.store.reading() as connection:
         assert connection.execute(select(alarm.c.kind)).scalars().all() == ["journal_fork"]

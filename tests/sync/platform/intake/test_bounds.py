@@ -24,7 +24,7 @@ UUID = "019c22ba-e681-713b-97ac-aaddfe13ad32"
 
 
 def post(device: Any, operations: list[Plain], **more: Any) -> Any:
-    body = raw.batch(device.key, NOW, operations, **more)
+    body = raw.batch(device.key, NOW, operations, platform=device.world.keys.signing.id, **more)
     return device.ask("POST", "/batches", body=body, content_type=CONTENT_TYPE)
 
 
@@ -138,7 +138,7 @@ def test_a_department_or_none_is_greeted(world: Any, calling: Any, query: str) -
 
 @pytest.mark.parametrize("length", ["9" * 5000, "9" * 400, "x", "", "-1", "²"])
 def test_any_length_may_be_announced(device: Any, length: str) -> None:
-    body = raw.batch(device.key, NOW, [need()])
+    body = raw.batch(device.key, NOW, [need()], platform=device.world.keys.signing.id)
     assert device.ask("POST", "/batches", body=body, content_type=CONTENT_TYPE, content_length=length).status < 500
 
 
@@ -158,7 +158,11 @@ def test_more_is_not_asked_at_once(device: Any) -> None:
     ],
 )
 def test_a_presumption_beyond_its_bounds_is_unreadable(device: Any, problem: Any, query: str) -> None:
-    found = problem(device.ask("POST", "/batches", query, raw.batch(device.key, NOW, [need()])))
+    found = problem(
+        device.ask(
+            "POST", "/batches", query, raw.batch(device.key, NOW, [need()], platform=device.world.keys.signing.id)
+        )
+    )
     assert found.type == "urn:relais:problem:presumption-unreadable"
 
 

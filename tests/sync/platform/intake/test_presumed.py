@@ -43,7 +43,7 @@ def test_as_presumed_it_is_taken_and_so_is_its_sibling_of_the_same_moment(world:
     ids=["epoch", "evidence", "head", "number"],
 )
 def test_otherwise_nothing_of_it_is_taken(world: Any, device: Any, problem: Any, said: dict[str, Any]) -> None:
-    body = device.batch([device.cast()], [device.need()]).replace(OWN.encode(), b"2" * 64, 1)
+    body = device.batch([device.cast()], [device.need()], head="2" * 64)
     device.deposit([device.cast("actes")])  # with head OWN
     refused = problem(presuming(device, body, **said))
     assert (refused.status, refused.action) == (412, "retry")
