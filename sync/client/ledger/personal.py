@@ -1,7 +1,7 @@
-"""Erases the personal data beside the acts, also in unanswered batches; signatures stay valid."""
+"""Erases the personal data beside the acts, and the unanswered batches that carry any."""
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import batch, outbox
@@ -10,15 +10,15 @@ from sync.client.ledger.tables import batch, outbox
 def forget(connection: Connection) -> tuple[str, ...]:
     """Deletes blob and salt of every act. The ids of acts whose data the platform has or may get. Never commits.
 
-    A batch's signature covers intents only: without its lines of personal data it is still the same batch.
+    A batch's signatures cover these lines: without them it would be none. Its acts leave in another one, and what the
+    platform has of it already has its effect once, as always.
     """
     carried = select(outbox.c.op).where(outbox.c.personal.is_not(None), outbox.c.state != State.CANCELLED)
     ops = tuple(connection.scalars(carried.order_by(outbox.c.seq)))
     connection.execute(update(outbox).where(outbox.c.personal.is_not(None)).values(salt=None, personal=None))
     for row in connection.execute(select(batch.c.batch, batch.c.body)).all():
-        kept = b"\n".join(line for line in row.body.split(b"\n") if not _personal(line))
-        if kept != row.body:
-            connection.execute(update(batch).where(batch.c.batch == row.batch).values(body=kept))
+        if any(_personal(line) for line in row.body.split(b"\n")):
+            connection.execute(delete(batch).where(batch.c.batch == row.batch))
     return ops
 
 

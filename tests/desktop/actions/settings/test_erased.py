@@ -31,10 +31,9 @@ from desktop.database.backup_folder import SECOND
 from desktop.database.queries import needs, person
 from desktop.paths import Places, find, prepare
 from sync.client.device.keystore import MemoryKeyStore
-from sync.client.exchange import outgoing_batches
 from sync.client.ledger import verification
-from sync.contract.signing import SigningKey
 from tests.desktop.actions.conftest import Clock
+from tests.desktop.actions.leaving import leave
 
 NAME, MAIL, TELEPHONE, TYPED = "Zoé Canaribis", "zoe.canaribis@baule.example", "02 38 99 88 77", "kwyjibosaur"
 SOUGHT = tuple(text.encode() for text in (NAME, MAIL, TELEPHONE))
@@ -97,9 +96,7 @@ def mairie(
     letter = json.dumps({"signatory_name": NAME, "prepared_by": f"{NAME} {MAIL} {TELEPHONE}"})
     draft_request(context, title="Agents", letter=letter)
     share_service(context, draft_share(context, None, title="Salles", summary="s").value)
-    with context.store.transaction() as connection:
-        acts = outgoing_batches.due(connection)
-        outgoing_batches.start(connection, SigningKey.generate(), acts, block_size=50, owner="1.x", now=context.clock())
+    leave(context)
     for name in ("Personne", NAME, "Autre", NAME):  # written over and over: what stood there lies in free space
         set_person(context, name=name, email=MAIL if name == NAME else "", telephone="")
     set_person(context, telephone=TELEPHONE)

@@ -12,6 +12,7 @@ from desktop.actions.services.share_service import share_service
 from desktop.actions.settings.erase_person import erase_person
 from desktop.actions.settings.make_backup import make_backup
 from desktop.actions.settings.set_person import set_person
+from desktop.actions.votes.cast_vote import cast_vote
 from desktop.database import backup, backup_folder
 from desktop.database.queries import person
 from desktop.database.queries.person import PersonalPlace, PersonRow
@@ -22,7 +23,7 @@ from sync.client.ledger import verification
 from sync.client.ledger.tables import batch, outbox
 from sync.contract.bodies import PersonalErase, body_of
 from sync.contract.operations import thaw
-from sync.contract.signing import SigningKey
+from tests.desktop.actions.leaving import leave
 
 CANARY = "Anne Canari"
 
@@ -110,21 +111,27 @@ def test_erased_for_good(context: CommuneContext) -> None:
     assert json.loads(letter) == {"signatory_name": "", "signatory_title": "Maire", "prepared_by": ""}
 
 
-def test_a_batch_that_left_without_an_answer_forgets_too_and_stays_the_same_batch(context: CommuneContext) -> None:
+def test_a_batch_that_left_without_an_answer_is_forgotten_and_its_acts_wait_for_another(
+    context: CommuneContext,
+) -> None:
     set_person(context, name=CANARY)
-    shared(context)
+    op = shared(context)
+    assert CANARY.encode() in leave(context).body
+    erase_person(context)
     with context.store.transaction() as connection:
-        acts = outgoing_batches.due(connection)
-        key = SigningKey.generate()
-        leaving = outgoing_batches.start(connection, key, acts, block_size=50, owner="1.x", now=context.clock())
-    assert CANARY.encode() in leaving.body
+        assert connection.scalars(select(batch.c.body)).all() == []
+        outgoing_batches.recover(connection, owner="1.y", now=context.clock())
+        (act,) = [act for act in outgoing_batches.due(connection) if act.op == op]
+    assert (act.personal, act.salt) == (None, None)
+
+
+def test_a_batch_without_personal_data_stays(context: CommuneContext) -> None:
+    set_person(context, name=CANARY)
+    cast_vote(context, "actes")
+    left = leave(context)
     erase_person(context)
     with context.store.reading() as connection:
-        body = connection.scalars(select(batch.c.body)).one()
-    assert CANARY.encode() not in body
-    again = outgoing_batches.read(body)
-    assert (again.id, again.blocks) == (leaving.id, leaving.blocks)
-    assert len(body.split(b"\n")) == len(leaving.body.split(b"\n")) - 1
+        assert connection.scalars(select(batch.c.body)).all() == [left.body]
 
 
 def test_more_acts_than_one_operation_may_name(context: CommuneContext) -> None:

@@ -211,10 +211,11 @@ def test_a_batch_that_was_composed_within_other_bounds(enrolled: Commune, nation
 def test_what_is_to_be_forgotten_is_found_in_any_line(enrolled: Commune, clock: Any) -> None:
     line = json.dumps({"line": "personal", "op": "x\n", "salt": "\0", "blob": {"name": "A. Martin"}}).encode()
     with enrolled.transaction() as connection:
-        connection.execute(
-            text("INSERT INTO batch (batch, created_at, body, lease) VALUES ('b', '', :body, '')"),
-            {"body": b'{"line":"operation","tv":0}\n' + line + b"\n"},
-        )
+        for name, more in (("a", b""), ("b", line + b"\n")):
+            connection.execute(
+                text("INSERT INTO batch (batch, created_at, body, lease) VALUES (:name, '', :body, '')"),
+                {"name": name, "body": b'{"line":"operation","tv":0}\n' + more},
+            )
         personal.forget(connection)
     assert enrolled.batches() == [b'{"line":"operation","tv":0}\n']
 
