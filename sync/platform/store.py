@@ -1,5 +1,6 @@
 """The platform's database: doors for writing and a door for reading, and the numbers of operations."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sync.platform import locks, positions
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
 from sync.platform.tables import counter, setting
+
+_log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
 _NUMBERS = "relais_numbers"  # the execution option that brings `take_numbers` its own connections
@@ -131,12 +134,21 @@ class PlatformStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._writer.begin() as connection:
-            yield connection
-            if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
-                positions.give(connection)
-        if self.file is None:
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+                if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
+                    positions.give(connection)
+        finally:  # also where this one was refused: another one's step may have passed over the rows that it held
+            if self.file is None:
+                self._give_or_leave()
+
+    def _give_or_leave(self) -> None:
+        """What is committed is done: a step that fails is left to the next transaction that writes."""
+        try:
             self.give_positions()
+        except SQLAlchemyError:
+            _log.exception("what was published waits for its position")
 
     @contextmanager
     def _looking(self) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 Batches of 50 from one device: signature, verdicts, effects, receipt, answer. The raw side writes the very rows that
 they left, by the bare driver (COPY with PostgreSQL), committed for each 50, on the same disk, in turn, in one run. URL
-is an empty PostgreSQL database's, such as postgresql+psycopg2://u:p@localhost/relais; without it, SQLite in a folder.
+is an empty PostgreSQL database's, such as postgresql+psycopg://u:p@localhost/relais; without it, SQLite in a folder.
 The load is made beforehand. Medians over the rounds, minimum and maximum; p99 is of one batch.
 """
 

@@ -14,6 +14,7 @@ from desktop.documents import words as paper_words
 from desktop.domain import act_words, need_columns, needs
 from desktop.viewmodels.needs import words as form_words
 from sync.contract.bodies import BODIES, NeedText
+from sync.contract.own_texts import PUBLIC
 from sync.contract.published import PublicNeed
 
 _ALL = frozenset(needs.FIELDS)
@@ -36,6 +37,7 @@ def _names(of: type) -> set[str]:
         pytest.param(_ALL & _names(NeedRow), id="rows read"),
         pytest.param(_ALL & set(tables.need.c.keys()), id="columns stored"),
         pytest.param(_ALL & _names(PublicRow) | needs.PRIVATE, id="another commune's need"),
+        pytest.param({*PUBLIC} | needs.PRIVATE, id="what is public of its text"),
         pytest.param(_ALL & set(PublicNeed.__struct_fields__) | needs.PRIVATE, id="published need"),
     ],
 )

@@ -56,6 +56,9 @@ class PersonCard(Card):
         titles = QCompleter(_PROFILES, self)
         titles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.line("profile").setCompleter(titles)
+        offers = QListView()
+        titles.setPopup(offers)
+        context.theme.dress(offers)  # a window of its own
         of_commune.refreshed.connect(self._show)
         of_commune.kept.connect(self._kept)
         of_commune.refused.connect(lambda name, sentence: self.fields[name].refuse(sentence))

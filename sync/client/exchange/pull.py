@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, select
@@ -11,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.conversation import Conversation, Meter
 from sync.client.errors import Declined
-from sync.client.exchange import cursors, first_pages, own_texts, settle, snapshots
+from sync.client.exchange import cursors, first_pages, own_texts, readable, settle, snapshots
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
@@ -19,9 +18,7 @@ from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.client.reporter import Progress
-from sync.contract import campaign
-from sync.contract import published as shapes
-from sync.contract.feed import PRIVATE, FeedItem, FeedPage, Scope, Snapshot
+from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Transport
 
@@ -37,16 +34,6 @@ ORDER: tuple[Scope, ...] = (
     "catalogue",
     "needs",
 )
-_SHAPES: dict[str, Any] = {
-    "campaign": campaign.Campaign,
-    "catalogue": shapes.Service,
-    "proposals": shapes.Proposal,
-    "needs": shapes.PublicNeed,
-    "steering": shapes.SteeringGroup,
-    "projects": shapes.Project,
-    "deployments": shapes.Deployment,
-    "mine": shapes.Own,
-}
 #: Deletion guard: if more than one row in so many is gone in a new epoch, none is deleted, and it is reported.
 _DELETION_GUARD = 5
 
@@ -80,6 +67,12 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
     """Brings every scope up to date, as `scope` does. The first pages are requested together: most have no other."""
     if context.deadline.passed:
         return
+    with context.host.reading() as connection:
+        again = readable.passed_over(connection)
+    if again:
+        with context.host.transaction() as connection:
+            for name in again:
+                readable.read_again(connection, name)
     requested = first_pages.ask(context, ORDER, connections)
     for name in ORDER:
         scope(context, name, done, requested.get(name))
@@ -160,8 +153,13 @@ def _take_document(context: RoundContext, name: Scope, downloads: DownloadCache,
 
 def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, done: Pulled) -> None:
     """Stores one page of a scope and its cursor. Never commits."""
-    upserts = [item for item in page.items if not item.deleted and _readable(name, item)]
-    done.unreadable += sum(1 for item in page.items if not item.deleted) - len(upserts)
+    standing = [item for item in page.items if not item.deleted]
+    upserts = [item for item in standing if readable.readable(name, item)]
+    if len(upserts) < len(standing):
+        known = {item.id for item in upserts}
+        unread = [item for item in standing if item.id not in known]
+        done.unreadable += len(unread)
+        readable.pass_over(connection, name, unread)
     done.items += len(page.items)
     if name == "receipts":
         for item in upserts:
@@ -194,17 +192,3 @@ def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
         return stale
     done.deletions_withheld += len(stale)
     return []
-
-
-def _readable(name: Scope, item: FeedItem) -> bool:
-    shape = _SHAPES.get(name)
-    if shape is None:
-        return True
-    try:
-        if name == "campaign":
-            campaign.check(msgspec.convert(item.value, campaign.Campaign, strict=True))
-        else:
-            msgspec.convert(item.value, shape, strict=True)
-    except (msgspec.ValidationError, campaign.ContradictoryPack):
-        return False
-    return True

@@ -249,6 +249,8 @@ def test_the_person_is_kept_field_by_field_by_the_keyboard(
     window, page = the_commune(baule, open_window)
     person_card = page.person
     assert window.frame.focusWidget() is person_card.line("profile")
+    offers = person_card.line("profile").completer().popup()
+    assert offers.styleSheet() == window.frame.styleSheet(), "a window of its own, dressed like the others"
     person_card.line("profile").setText("Secrétaire de mairie")  # typed, its offers would open a window of their own
     for text in ("", "Accueil", "Anne Canari", "mairie@baule.fr", "0238441234"):
         focus = window.frame.focusWidget()

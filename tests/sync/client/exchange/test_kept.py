@@ -141,6 +141,44 @@ def test_a_campaign_beyond_its_bounds_is_not_taken(enrolled: Commune, national: 
     honest(enrolled, national)
 
 
+def test_what_a_later_program_can_read_is_asked_for_again(enrolled: Commune, national: National) -> None:
+    def later(call: Call, said: Any) -> Any:
+        for item in items(said, "catalogue"):
+            item["value"]["of_a_later_version"] = 1
+        return said
+
+    def held() -> int:
+        with enrolled.reading() as connection:
+            wanted = "SELECT count(*) FROM copy WHERE scope = 'catalogue' AND position > 0"
+            return int(connection.execute(text(wanted)).scalar_one())
+
+    outcome = running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, later))
+    assert outcome.unreadable > 50
+    honest(enrolled, national)
+    assert held() == 0, "the same program need not ask again each time"
+    write(enrolled, "UPDATE cursor SET epoch = 'what an earlier program knew' WHERE scope = 'catalogue.unreadable'")
+    honest(enrolled, national)
+    assert held() == outcome.unreadable
+
+
+def test_what_was_known_stays_while_its_later_form_cannot_be_read(enrolled: Commune, national: National) -> None:
+    def later(call: Call, said: Any) -> Any:
+        for item in items(said, "catalogue"):
+            item["value"]["of_a_later_version"] = 1
+        return said
+
+    running.run(enrolled, national.transport())
+    statement = "SELECT id, value FROM copy WHERE scope = 'catalogue' ORDER BY id"
+    with enrolled.reading() as connection:
+        before = connection.execute(text(statement)).all()
+    with national.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE setting SET value = 'anew' WHERE key = 'epoch'")
+    enrolled.clock.pass_by(hours=1)
+    running.run(enrolled, Resigning(national.platform.answer, national.keys.signing, later))
+    with enrolled.reading() as connection:
+        assert connection.execute(text(statement)).all() == before
+
+
 def test_the_name_of_the_pinned_key_stays(enrolled: Commune, national: National) -> None:
     def renamed(call: Call, said: Any) -> Any:
         if call.path == "/sync/v1/hello":

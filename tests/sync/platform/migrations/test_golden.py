@@ -23,7 +23,7 @@ from tests.sync.platform.conftest import DATABASE, START, Device, World
 from tests.sync.platform.migrations.killing import content
 
 GOLDEN = Path(__file__).parent / "golden"
-VERSIONS = sorted(file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite"))
+VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
 #: Of the tables whose codes can still be used.
 FIRST_WITH_MAC = 7
 ROOT = Path(__file__).parents[4]
@@ -47,8 +47,8 @@ def told(version: str) -> Any:
     return json.loads((GOLDEN / f"v{version}.json").read_bytes())
 
 
-def test_there_is_one_of_the_tables_that_came_first() -> None:
-    assert BASELINE in VERSIONS
+def test_there_is_one_of_each_version_before() -> None:
+    assert [str(number) for number in range(int(BASELINE), int(REVISION))] == VERSIONS
 
 
 def test_migrated_it_is_as_the_tables_say_column_by_column(old: World) -> None:

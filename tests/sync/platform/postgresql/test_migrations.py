@@ -20,7 +20,7 @@ from tests.sync.platform.conftest import START, Device, World
 
 pytestmark = pytest.mark.slow
 GOLDEN = Path(__file__).parents[1] / "migrations" / "golden"
-VERSIONS = sorted(file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite"))
+VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
 _CHANGES = ("ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE")
 
 

@@ -1,0 +1,76 @@
+"""Which items of the feed this program can read, and what it does about those of a later version's format.
+
+An item that it cannot read is passed over, or one of them would hold up all that comes after it. A mark says so, with
+what this program could read then; a program that can read something else reads the scope again from its beginning.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select, update
+
+from sync.client.exchange import cursors
+from sync.client.ledger.tables import copy, cursor
+from sync.contract import campaign
+from sync.contract import published as shapes
+from sync.contract.feed import SCOPES, FeedItem, Scope
+
+_SHAPES: dict[str, Any] = {
+    "campaign": campaign.Campaign,
+    "catalogue": shapes.Service,
+    "proposals": shapes.Proposal,
+    "needs": shapes.PublicNeed,
+    "steering": shapes.SteeringGroup,
+    "projects": shapes.Project,
+    "deployments": shapes.Deployment,
+    "mine": shapes.Own,
+}
+
+
+def readable(name: Scope, item: FeedItem) -> bool:
+    """Whether the item's value has the shape that this program knows of its scope."""
+    shape = _SHAPES.get(name)
+    if shape is None:
+        return True
+    try:
+        if name == "campaign":
+            campaign.check(msgspec.convert(item.value, campaign.Campaign, strict=True))
+        else:
+            msgspec.convert(item.value, shape, strict=True)
+    except (msgspec.ValidationError, campaign.ContradictoryPack):
+        return False
+    return True
+
+
+def pass_over(connection: Connection, name: Scope, items: list[FeedItem]) -> None:
+    """Leaves the mark; what the platform said of these before stays, and counts as confirmed. Never commits."""
+    for item in items:
+        here = (copy.c.scope == name, copy.c.id == item.id, copy.c.position != 0)
+        connection.execute(update(copy).where(*here).values(position=item.position))
+    cursors.move(connection, _mark(name), _known(name), "")
+
+
+def passed_over(connection: Connection) -> list[Scope]:
+    """The scopes of which a program that knew other shapes passed something over."""
+    marks = connection.execute(select(cursor.c.scope, cursor.c.epoch).where(cursor.c.scope.in_(map(_mark, SCOPES))))
+    before = {row.scope: row.epoch for row in marks}
+    return [name for name in SCOPES if before.get(_mark(name), _known(name)) != _known(name)] if before else []
+
+
+def read_again(connection: Connection, name: Scope) -> None:
+    """The scope from its beginning, with what this program can read. Never commits."""
+    epoch, _ = cursors.read_cursor(connection, name)
+    cursors.begin_epoch(connection, name, epoch)
+    connection.execute(delete(cursor).where(cursor.c.scope == _mark(name)))
+
+
+def _mark(name: str) -> str:
+    return f"{name}.unreadable"
+
+
+def _known(name: str) -> str:
+    """The shape that this program knows of the scope, by its digest."""
+    shape = _SHAPES.get(name)
+    schema = msgspec.json.encode(msgspec.json.schema(shape), order="deterministic") if shape else b""
+    return hashlib.sha256(schema).hexdigest()
