@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QListView
 
 from desktop.viewmodels.settings.commune import OfCommune
 from desktop.views.widgets.card import Card, Icon
