@@ -60,7 +60,7 @@ def erase_person(context: CommuneContext, *, letters: bool = False, second: Path
         forgotten = forget(connection)
         records.meta.put(connection, person.UNFINISHED, "1")  # until the copies are done: a kill comes in between
         for first in range(0, len(forgotten.ops), _MOST):
-            named = replace(act_context, op=act_context.op if first == 0 else uuid7(act_context.now))
+            named = replace(act_context, op=uuid7(act_context.now))
             body = PersonalErase(operations=forgotten.ops[first : first + _MOST])
             operation = operations.make(named.author, named.op, named.now, body)
             appended = append(connection, named, operation, title=_TITLE, subject=act_context.commune.insee)

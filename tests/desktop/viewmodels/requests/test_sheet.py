@@ -50,12 +50,12 @@ class Sent:
     def row(self) -> Any:
         return self.commune.ask(requests.one, self.id)
 
-    def receive(self, state: str = "accepted") -> None:
+    def receive(self, state: str = "accepted", announced: Changes | None = None) -> None:
         with self.commune.context.store.transaction() as connection:
             at = "2021-02-03T14:00:00+00:00"
             values = {"state": state, "attempts": 1, "number": 7, "received_at": at, "detail": "Rejetée pour l’essai."}
             connection.execute(update(acts).where(acts.c.op == self.row.submit_op).values(values))
-        self.announce()
+        self.announce(announced)
 
     def answer(self, **said: Any) -> None:
         row = self.row
@@ -74,9 +74,9 @@ class Sent:
             connection.execute(insert(copy).values(scope="mine", id=self.id, position=1, value=value))
         self.announce()
 
-    def announce(self) -> None:
-        changes = Changes(requests=frozenset({self.id}), outbox=True, scopes=frozenset({"mine"}))
-        self.commune.actor.announce(changes)
+    def announce(self, changes: Changes | None = None) -> None:
+        every = Changes(requests=frozenset({self.id}), outbox=True, scopes=frozenset({"mine"}))
+        self.commune.actor.announce(changes or every)
         self.commune.settle()
 
 
@@ -94,6 +94,19 @@ def test_what_waits_is_never_taken_for_received_and_can_be_taken_back(sent: Sent
     sent.model.cancel()
     sent.commune.settle()
     assert sent.drafted == [sent.id]
+
+
+def test_each_step_that_was_made_has_its_sign_and_what_waits_is_not_shown_as_done(sent: Sent) -> None:
+    assert [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done] == [("✎", "accent")]
+    sent.receive()
+    made = [(step.shown.text[:1], step.shown.tone) for step in sent.sheet.steps if step.done]
+    assert made == [("✎", "accent"), ("→", "accent"), ("✓", "ok")]
+
+
+@pytest.mark.parametrize("changes", [Changes(outbox=True), Changes(scopes=frozenset({"mine"}))])
+def test_it_is_read_again_whichever_of_outbox_and_copies_changed(sent: Sent, changes: Changes) -> None:
+    sent.receive(announced=changes)
+    assert sent.sheet.receipt
 
 
 def test_received_it_has_its_receipt_and_can_only_be_withdrawn(sent: Sent) -> None:
