@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from sync.commandline.commands import add_commands
-from sync.commandline.output import say
+from sync.commandline.output import say, write_json
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import setup
 from sync.platform.identity import keys
+from sync.platform.server.bounds import CONNECTIONS, PER_ADDRESS, Bounds
 from sync.platform.store import PlatformStore
 
 _WHY = {
@@ -82,10 +83,34 @@ def serve(
     port: Annotated[int, typer.Option(help="le port\u00a0; 0 en prend un libre", min=0, max=65535)] = 0,
     tls_cert: Annotated[str, typer.Option(help="le certificat, en PEM")] = "",
     tls_key: Annotated[str, typer.Option(help="la clé du certificat, en PEM")] = "",
+    connections: Annotated[
+        int,
+        typer.Option(help=f"les connexions ouvertes en même temps, au plus (sinon {CONNECTIONS})", min=10, max=100_000),
+    ] = CONNECTIONS,
+    per_address: Annotated[
+        int,
+        typer.Option(
+            help=f"… d’une même adresse (sinon {PER_ADDRESS})\u00a0; 0 derrière un mandataire inverse",
+            min=0,
+            max=100_000,
+        ),
+    ] = PER_ADDRESS,
 ) -> None:
-    """Ouvre la plateforme au réseau\u00a0; écrit son adresse quand elle répond."""
-    from sync.platform.cli import server  # noqa: PLC0415 - the web framework is only loaded by the one command that serves
+    """Ouvre la plateforme au réseau\u00a0; écrit son adresse quand elle répond.
+
+    Sur Internet, placez devant elle un mandataire inverse (nginx, HAProxy, Apache) qui chiffre et qui trie, et donnez
+    --per-address 0, car tout vient alors de son adresse. D’elle-même, elle borne les connexions, leur durée (demande
+    complète en 30\u00a0secondes, corps d’au moins 0,5\u00a0kbit/s, repos de 75\u00a0secondes) et son journal.
+    Quand toutes les places sont prises, la connexion qui n’avance plus depuis le plus longtemps cède la sienne.
+    """
+    from sync.platform.server import serve as server  # noqa: PLC0415 - only this command loads the web framework
 
     session: PlatformSession = context.obj
+    bounds = Bounds(connections=connections, per_address=per_address)
     with session.store() as store:
-        server.run(store, session.keys(store), host=host, port=port, tls_cert=tls_cert, tls_key=tls_key)
+        found = session.keys(store)
+        server.run(store, found, _announce, host=host, port=port, tls_cert=tls_cert, tls_key=tls_key, bounds=bounds)
+
+
+def _announce(url: str) -> None:
+    write_json({"url": url})

@@ -16,8 +16,8 @@ from typing import Any
 
 import uvicorn
 
-from sync.platform.cli.one_write import OneWrite
 from sync.platform.http.api import application
+from sync.platform.server.one_write import OneWrite
 from tests.sync.client.ends import CAMPAIGN, National
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / "relais-platform"

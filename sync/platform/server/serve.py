@@ -4,35 +4,58 @@ import logging
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from types import FrameType
 
 import uvicorn
 
-from sync.commandline.output import write_json
-from sync.platform.cli.one_write import OneWrite
 from sync.platform.http.api import application
 from sync.platform.http.service import Platform
 from sync.platform.identity.keys import Keys
 from sync.platform.refusals import Refused
+from sync.platform.server.bounds import Bounds
+from sync.platform.server.crowd import Crowd, Visit
+from sync.platform.server.descriptors import room
+from sync.platform.server.door import Door
+from sync.platform.server.guarded import Guarded
+from sync.platform.server.quiet import QuietHandler
 from sync.platform.store import PlatformStore
 
 _GRACE_SECONDS = 10
-#: A slow PC works on receipts for longer than uvicorn's default wait for the next call.
-_KEEP_ALIVE_SECONDS = 75
+_log = logging.getLogger(__name__)
 
 
-def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str, tls_key: str) -> None:
-    """Returns after SIGTERM or SIGINT, once the calls in progress are answered. Raises Refused."""
+def run(
+    store: PlatformStore,
+    keys: Keys,
+    announce: Callable[[str], None],
+    *,
+    host: str,
+    port: int,
+    tls_cert: str = "",
+    tls_key: str = "",
+    bounds: Bounds,
+) -> None:
+    """Tells its URL once it listens. Returns after SIGTERM or SIGINT, when calls in progress are answered.
+
+    Raises Refused.
+    """
     _check_tls(tls_cert, tls_key)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log = QuietHandler(sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", handlers=[log])
+    allowed = room(bounds.connections)
+    if allowed < bounds.connections:
+        _log.warning("the system allows descriptors for %d connections, not %d", allowed, bounds.connections)
     listener = _listen(host, port)
     scheme = "https" if tls_cert else "http"
     place = f"[{host}]" if ":" in host else host
     url = f"{scheme}://{place}:{listener.getsockname()[1]}"
     config = uvicorn.Config(
         application(Platform(store, keys)),
-        http=OneWrite,
+        loop="asyncio",  # whose sockets the door knows
         log_config=None,
         access_log=False,
         server_header=False,
@@ -41,25 +64,39 @@ def run(store: PlatformStore, keys: Keys, *, host: str, port: int, tls_cert: str
         ssl_keyfile=tls_key or None,
         ssl_context_factory=_without_tickets if tls_cert else None,
         timeout_graceful_shutdown=_GRACE_SECONDS,
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=int(bounds.rest_s),
     )
     # uvicorn raises the signal again once it has stopped: there is nothing left to stop then.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _already_stopped)
     with listener:
-        _Announcing(config, url).run(sockets=[listener])
+        _Guarding(config, Crowd(replace(bounds, connections=allowed)), log, partial(announce, url)).run(
+            sockets=[listener]
+        )
 
 
-class _Announcing(uvicorn.Server):
-    """Writes the URL once it really listens."""
+class _Guarding(uvicorn.Server):
+    """uvicorn's server with a door of ours in place of asyncio's. `ready` is called once it really listens."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, crowd: Crowd, log: QuietHandler, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._url = url
+        self._crowd, self._log, self._ready = crowd, log, ready
+        self._doors: list[Door] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        write_json({"url": self._url})
+        await super().startup(sockets=[])
+        for listener in sockets or []:
+            self._doors.append(Door(self._crowd, self._protocol, self.config.ssl, self._log.tell))
+            self._doors[-1].open(listener)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for door in self._doors:
+            door.close()
+        await super().shutdown(sockets)
+
+    def _protocol(self, visit: Visit) -> Guarded:
+        return Guarded(self.config, self.server_state, visit)
 
 
 def _listen(host: str, port: int) -> socket.socket:

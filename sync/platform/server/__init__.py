@@ -1,0 +1,1 @@
+"""The platform as a server: uvicorn, behind a door that bounds who may stand in it."""

@@ -1,0 +1,23 @@
+"""How many connections the system allows: each is a file descriptor, and the database needs some."""
+
+import sys
+
+if sys.platform != "win32":
+    import resource
+
+#: Of database, log of writes, keys, listener, and of the threads that work on calls.
+_OURS = 128
+
+
+def room(wanted: int) -> int:
+    """At most `wanted`; the process's own limit is raised as far as its hard limit lets it."""
+    if sys.platform == "win32":
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return wanted
+    least = wanted + _OURS
+    if soft < least:
+        soft = least if hard == resource.RLIM_INFINITY else min(least, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(1, min(wanted, soft - _OURS))

@@ -1,0 +1,113 @@
+"""The door: accepts connections within the bounds, and closes those whose time is over.
+
+asyncio's own server lets in whatever comes, and where descriptors run out it says so thousands of times a second.
+"""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import ssl
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+from sync.platform.server.crowd import Crowd, Visit
+from sync.platform.server.guarded import Guarded
+
+_BACKLOG = 2048
+_TELL_EVERY_S = 60.0
+#: Where no descriptor is free: one may be soon, and whoever knocks waits in the kernel.
+_PAUSE_S = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Door:
+    """For one listener. `make` makes the protocol of a connection; `each_look` is called with each look at the time."""
+
+    def __init__(
+        self, crowd: Crowd, make: Callable[[Visit], Guarded], tls: ssl.SSLContext | None, each_look: Callable[[], None]
+    ) -> None:
+        self._crowd, self._make, self._tls, self._each_look = crowd, make, tls, each_look
+        self._inside: dict[Visit, tuple[asyncio.Task[None], Guarded]] = {}
+        self._own: list[asyncio.Task[None]] = []
+        self._told: Counter[str] = Counter()
+
+    def open(self, listener: socket.socket) -> None:
+        listener.setblocking(False)
+        listener.listen(_BACKLOG)
+        loop = asyncio.get_running_loop()
+        self._own = [loop.create_task(self._accept(listener)), loop.create_task(self._look())]
+
+    def close(self) -> None:
+        """Lets nobody in any more. What is in a call goes on; what has not even shaken hands ends."""
+        for own in self._own:
+            own.cancel()
+        for task, protocol in self._inside.values():
+            if not protocol.connected:
+                task.cancel()
+
+    async def _accept(self, listener: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                line, peer = await loop.sock_accept(listener)
+            except OSError as error:  # gone before it was let in, or no descriptor is free
+                self._told[f"not accepted ({error.strerror})"] += 1
+                await asyncio.sleep(_PAUSE_S)
+                continue
+            self._admit(line, peer[0])
+            await asyncio.sleep(0)  # sock_accept does not wait while others knock, and calls would
+
+    def _admit(self, line: socket.socket, address: str) -> None:
+        loop = asyncio.get_running_loop()
+        admission = self._crowd.admit(address, loop.time())
+        if admission.leaving is not None:
+            self._end(admission.leaving, "gave way to newcomers")
+        if admission.visit is None:
+            # No answer of 503: unsigned it is not the platform's word, and a signed one costs what a call costs. A
+            # connection that breaks off is weather to every client.
+            self._told["refused, as all were at work"] += 1
+            line.close()
+            return
+        protocol = self._make(admission.visit)
+        task = loop.create_task(self._visit(line, protocol))
+        self._inside[admission.visit] = (task, protocol)
+        task.add_done_callback(partial(self._left, admission.visit, line))
+
+    async def _visit(self, line: socket.socket, protocol: Guarded) -> None:
+        """Until it is closed, or ended by `_end`."""
+        try:
+            with contextlib.suppress(OSError):  # a handshake that failed
+                loop = asyncio.get_running_loop()
+                await loop.connect_accepted_socket(lambda: protocol, line, ssl=self._tls)
+                await protocol.gone
+        finally:
+            protocol.cut()
+
+    def _left(self, visit: Visit, line: socket.socket, _task: "asyncio.Task[None]") -> None:
+        """Also called where the task never began."""
+        line.close()
+        self._crowd.leave(visit)
+        self._inside.pop(visit, None)
+
+    def _end(self, visit: Visit, why: str) -> None:
+        self._told[why] += 1
+        if visit in self._inside:
+            self._inside[visit][0].cancel()
+
+    async def _look(self) -> None:
+        loop, last = asyncio.get_running_loop(), 0.0
+        while True:
+            await asyncio.sleep(self._crowd.look_s)
+            for _, protocol in self._inside.values():
+                if protocol.connected:
+                    protocol.look()
+            for visit in self._crowd.late(loop.time()):
+                self._end(visit, "took too long")
+            if self._told and loop.time() - last >= _TELL_EVERY_S:
+                words = ", ".join(f"{count} {why}" for why, count in self._told.items())
+                _log.warning("connections: %s; %d stand", words, len(self._crowd))
+                self._told.clear()
+                last = loop.time()
+            self._each_look()

@@ -1,0 +1,73 @@
+"""The log does not grow with what happens: a few lines of each kind a minute, the rest as a number."""
+
+import io
+import logging
+
+import pytest
+
+from sync.platform.server.quiet import QuietHandler
+
+
+class Log:
+    def __init__(self) -> None:
+        self.now, self.text = 0.0, io.StringIO()
+        self.handler = QuietHandler(self.text, lambda: self.now)
+        self._logger = logging.Logger("relais")
+        self._logger.addHandler(self.handler)
+
+    def say(self, words: str) -> None:
+        self._logger.warning(words)
+
+    def say_other(self) -> None:
+        self._logger.warning("other")
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.getvalue().splitlines()
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+def test_of_ten_thousand_ten_are_written_and_then_their_number(log: Log) -> None:
+    for number in range(10_000):
+        log.say(f"refused {number}")
+    assert log.lines == [f"refused {number}" for number in range(10)]
+    log.now = 59
+    log.handler.tell()
+    assert len(log.lines) == 10
+    log.now = 60
+    log.handler.tell()
+    assert log.lines[10:] == ["and 9990 more like the last of test_quiet.py line 19"]
+    log.say("again")
+    assert log.lines[-1] == "again"
+
+
+def test_another_place_in_the_program_is_heard_beside_it(log: Log) -> None:
+    for _ in range(100):
+        log.say("refused")
+    log.say_other()
+    assert log.lines[-1] == "other"
+
+
+def test_the_next_record_ends_the_minute_too(log: Log) -> None:
+    for _ in range(11):
+        log.say("refused")
+    log.now = 61
+    log.say_other()
+    assert log.lines[10:] == ["and 1 more like the last of test_quiet.py line 19", "other"]
+
+
+def test_where_nothing_was_left_out_nothing_is_added(log: Log) -> None:
+    log.say("once")
+    log.now = 61
+    log.handler.tell()
+    assert log.lines == ["once"]
+
+
+def test_a_record_is_cut(log: Log) -> None:
+    log.say("x" * 100_000)
+    assert len(log.lines[0]) < 8_100
+    assert log.lines[0].endswith("x (and 92000 letters more)")
