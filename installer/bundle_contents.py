@@ -44,6 +44,7 @@ FORBIDDEN_PACKAGES = (
 PLATFORM_MODULES = (
     "sync.platform.http.api",
     "sync.platform.cli",
+    "sync.platform.server",
     "sync.platform.migrations",
     "resources.rebuild_communes",
 )
