@@ -125,11 +125,15 @@ class BundleTaken(Checked, frozen=True, kw_only=True):
     stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET
 
 
-class ReturnedPage(Struct, frozen=True, kw_only=True):
-    """A page of the feed, and the very cursor that it follows: it is taken by whoever still stands there."""
+class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A page of the feed, and the very cursor that it follows: it is taken by whoever still stands there.
+
+    `anew`: the platform does not know that cursor any more, and the page is the first from the beginning.
+    """
 
     after: Cursor
     page: FeedPage
+    anew: bool = False
 
 
 _M = TypeVar("_M", Manifest, ReturnManifest)

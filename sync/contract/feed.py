@@ -51,6 +51,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 class FeedPage(Struct, frozen=True, kw_only=True):
     """One page. The next question carries `cursor`; another `epoch` than last time means: start again from nothing.
 
+    So does the problem `cursor-unknown`: the platform was put back to a day before it, and may give its place again.
+
     Asked with `lean=1`, it leaves out what the asking device sent itself (sync.contract.own_texts).
     Asked from the beginning with `snapshot=1`, it may name one instead of bringing items; then it moves no cursor.
     """
@@ -67,7 +69,7 @@ class FeedPage(Struct, frozen=True, kw_only=True):
 class FeedPages(Struct, frozen=True, kw_only=True):
     """A page of several scopes: each with more on a line where a question costs most of its time.
 
-    What is missing of those asked for must be asked for alone: a cursor that is not known, or no more room.
+    What is missing of those asked for must be asked for alone: a cursor that is not known any more, or no more room.
     """
 
     pages: Annotated[tuple[FeedPage, ...], Meta(max_length=len(SCOPES))]

@@ -4,23 +4,53 @@ Who reads goes on behind the last place that it saw. Where several write at once
 be committed after a later one, and would never be read. So what is published to all waits with a negative position, in
 the order of its writing, which no reader asks for; then `give` numbers what is committed, one at a time. What a commune
 alone reads is written by one at a time anyway (locks.py): its places are its own, and given at once.
+
+Each step that gives places leaves a row with the last of them and a random tag; what a transaction gives a commune is
+one step. A database that was put back gives places again, but no tag: so a reader's cursor shows whether it is of this
+history (publish/cursors.py).
 """
 
+import secrets
 from itertools import count
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, insert, select, update
 
 from sync.contract.feed import PRIVATE, SCOPES
 from sync.platform import dialects
-from sync.platform.tables import commune, counter, published
+from sync.platform.tables import commune, counter, published, step
 
 _PUBLIC = tuple(scope for scope in SCOPES if scope not in PRIVATE)
 _waiting = count(1)
+#: Two histories that were put back to the same backup have the same tag at a place once in 2^48.
+_TAG_BYTES = 6
+_STEP = insert(step)
 
 
 def waiting() -> int:
     """The position of what is published to all, until it has one."""
     return -next(_waiting)
+
+
+def begin(connection: Connection) -> None:
+    """What an earlier transaction of this connection gave and took back, by failing, is no step."""
+    _given(connection).clear()
+
+
+def finish(connection: Connection) -> None:
+    """Marks the steps of this transaction: the last thing that it does."""
+    given = _given(connection)
+    if given:
+        rows = [
+            {"commune": insee, "last": last, "tag": secrets.token_urlsafe(_TAG_BYTES)} for insee, last in given.items()
+        ]
+        connection.execute(_STEP, rows)
+        given.clear()
+
+
+def _given(connection: Connection) -> dict[str, int]:
+    """The last place that this transaction gave in what each commune reads, or, for "", all."""
+    given: dict[str, int] = connection.info.setdefault("given", {})
+    return given
 
 
 def give(connection: Connection) -> None:
@@ -40,6 +70,7 @@ def give(connection: Connection) -> None:
     this = and_(table.scope == bindparam("of_scope"), table.commune == "", table.id == bindparam("of_id"))
     places = [{"of_scope": row.scope, "of_id": row.id, "position": first + place} for place, row in enumerate(rows)]
     connection.execute(update(published).where(this).values(position=bindparam("position")), places)
+    _given(connection)[""] = first + len(rows) - 1
 
 
 def take(connection: Connection, many: int = 1) -> int:
@@ -56,15 +87,21 @@ def of_commune(connection: Connection, insee: str, many: int = 1) -> int:
         index_elements=["id"], set_={"position": commune.c.position + made.excluded.position}
     )
     last: int = connection.execute(moved.returning(commune.c.position)).scalar_one()
+    _given(connection)[insee] = last
     return last - many + 1
 
 
-def last(connection: Connection, insee: str) -> int:
-    """The furthest place that was given: in what this commune alone reads, or, for "", in what all read."""
-    query = select(counter.c.value).where(counter.c.name == "position")
-    if insee:
-        query = select(commune.c.position).where(commune.c.id == insee)
-    return connection.execute(query).scalar_one_or_none() or 0
+def tag(connection: Connection, insee: str, position: int) -> str:
+    """Of the step that gave this position in what this commune alone reads, or, for "", all; "" if none has yet."""
+    query = select(step.c.tag).where(step.c.commune == insee, step.c.last >= position)
+    return connection.execute(query.order_by(step.c.last).limit(1)).scalar_one_or_none() or ""
+
+
+def newest(connection: Connection, insee: str) -> tuple[int, str]:
+    """Last position and tag of the last step. Raises NoResultFound where there was none."""
+    query = select(step.c.last, step.c.tag).where(step.c.commune == insee)
+    row = connection.execute(query.order_by(step.c.last.desc()).limit(1)).one()
+    return row.last, row.tag
 
 
 def in_order() -> tuple[ColumnElement[int], ColumnElement[int]]:

@@ -115,7 +115,9 @@ class PlatformStore:
     def give_positions(self) -> None:
         """Numbers what was published and committed without a place: the last step of each transaction that writes."""
         with self._writer.begin() as connection:
+            positions.begin(connection)
             positions.give(connection)
+            positions.finish(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -136,9 +138,11 @@ class PlatformStore:
     def _transaction(self) -> Iterator[Connection]:
         try:
             with self._writer.begin() as connection:
+                positions.begin(connection)
                 yield connection
                 if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
                     positions.give(connection)
+                positions.finish(connection)
         finally:  # also where this one was refused: another one's step may have passed over the rows that it held
             if self.file is None:
                 self._give_or_leave()

@@ -16,6 +16,10 @@ counter = Table("counter", metadata, _text("name", key=True), Column("value", Bi
 #: in what the commune alone reads, receipts included.
 commune = Table("commune", metadata, _text("id", key=True), Column("position", BigInteger, nullable=False))
 
+#: One row for each step that gave places, never changed: the last of them in what this commune alone reads, or, for "",
+#: in what all read, and a random tag (positions.py).
+step = Table("step", metadata, _text("commune", key=True), _place("last"), _text("tag"))
+
 #: One-time codes. The secret is not kept: it is made of the salt and the platform's key (identity/codes.py).
 code = Table(
     "code",

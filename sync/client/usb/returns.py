@@ -162,7 +162,7 @@ def _take_pages(host: Host, opened: Unsealed) -> tuple[Pulled, int]:
             if cursors.read_cursor(connection, page.scope) != (returned.after.epoch, returned.after.cursor):
                 skipped += 1
                 continue
-            if returned.after.epoch and returned.after.epoch != page.epoch:
+            if returned.anew or (returned.after.epoch and returned.after.epoch != page.epoch):
                 cursors.begin_epoch(connection, page.scope, page.epoch)
             pull.take_page(host, connection, page.scope, page, done)
     return done, skipped

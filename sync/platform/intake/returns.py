@@ -118,17 +118,19 @@ def _pages(store: PlatformStore, asked: Manifest) -> Iterator[ReturnedPage]:
     room = MAX_FEED_BYTES
     for scope in _ORDER:
         after = known.get(scope, Cursor(scope=scope))
+        at = after.cursor if after.epoch == epoch else ""  # of another epoch: from the beginning
+        anew = at != "" and not feed.knows(store, asked.commune, scope, at)
         more = True
         while more:
-            at = after.cursor if after.epoch == epoch else ""  # of another epoch: from the beginning
-            page = feed.page(store, asked.commune, urlencode({"scope": scope, "cursor": at}))
+            page = feed.page(store, asked.commune, urlencode({"scope": scope, "cursor": "" if anew else at}))
             if not page.items and (after.epoch, after.cursor) == (page.epoch, page.cursor):
                 break
-            one = ReturnedPage(after=after, page=page)
+            one = ReturnedPage(after=after, page=page, anew=anew)
             size = len(msgspec.json.encode(one)) + 1
             if size > room:
                 break  # this scope goes on with the next return; smaller ones may still fit
             room -= size
             yield one
-            after = Cursor(scope=scope, epoch=page.epoch, cursor=page.cursor)
+            at, anew = page.cursor, False
+            after = Cursor(scope=scope, epoch=page.epoch, cursor=at)
             more = page.more

@@ -10,7 +10,8 @@ from sync.contract.feed import PAGE_SIZE, PRIVATE, FeedItem, FeedPage, FeedPages
 from sync.contract.receipts import Proof
 from sync.platform import ledger, positions
 from sync.platform.pending import Into, Pending, upsert
-from sync.platform.publish import feed_query, lean, receipts
+from sync.platform.publish import cursors, feed_query, lean, receipts
+from sync.platform.publish.cursors import Cursor
 from sync.platform.publish.feed_query import Asked
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import operation, published
@@ -53,9 +54,16 @@ def page(store: PlatformStore, commune: str, query: str, device: str = "") -> Fe
     """
     asked = feed_query.read(query)
     with store.reading() as connection:
-        if _beyond(connection, commune, asked):
+        if not cursors.known(connection, _owner(asked.scope, commune), asked.cursor):
             raise feed_query.cursor_unknown()
         return _asked(connection, commune, asked, device)
+
+
+def knows(store: PlatformStore, commune: str, scope: Scope, text: str) -> bool:
+    """Whether a page may follow this cursor of the commune's."""
+    cursor = cursors.read(text)
+    with store.reading() as connection:
+        return cursor is not None and cursors.known(connection, _owner(scope, commune), cursor)
 
 
 def several(store: PlatformStore, commune: str, query: str, device: str) -> FeedPages:
@@ -64,7 +72,7 @@ def several(store: PlatformStore, commune: str, query: str, device: str) -> Feed
     size = 0
     with store.reading() as connection:
         for asked in feed_query.read_several(query):
-            if _beyond(connection, commune, asked):
+            if not cursors.known(connection, _owner(asked.scope, commune), asked.cursor):
                 continue  # asked for alone, it is a problem of its own
             one = _asked(connection, commune, asked, device)
             size += len(msgspec.json.encode(one))
@@ -76,10 +84,10 @@ def several(store: PlatformStore, commune: str, query: str, device: str) -> Feed
 
 def pages(connection: Connection, scope: Scope) -> Iterator[FeedPage]:
     """All pages of a public scope, as a client without a cursor would get them."""
-    after, more, epoch = 0, True, read_setting(connection, "epoch")
+    cursor, more = Cursor(), True
     while more:
-        one = _page(scope, epoch, after, _published(connection, scope, "", after))
-        after, more = int(one.cursor), one.more
+        one = _asked(connection, "", Asked(scope=scope, cursor=cursor), "")
+        cursor, more = cursors.own(one.cursor), one.more
         yield one
 
 
@@ -95,19 +103,31 @@ def _write(into: Into, scope: Scope, commune: str, id_: str, text: str, *, delet
     into.execute(upsert(published, into.dialect.name), row)
 
 
-def _beyond(connection: Connection, commune: str, asked: Asked) -> bool:
-    """Whether the cursor is of a later day, before this database was put back."""
-    return asked.after > positions.last(connection, commune if asked.scope in PRIVATE else "")
+def _owner(scope: Scope, commune: str) -> str:
+    """Whose places they are: "" for what all read."""
+    return commune if scope in PRIVATE else ""
 
 
 def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> FeedPage:
-    epoch, sender = read_setting(connection, "epoch"), device if asked.lean else ""
+    after, owner, sender = asked.cursor.position, _owner(asked.scope, commune), device if asked.lean else ""
     if asked.scope == "receipts":
-        found = _receipts(connection, commune, asked.after, sender)
-        stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
-        return msgspec.structs.replace(_page(asked.scope, epoch, asked.after, found), ledger=stands)
-    found = _published(connection, asked.scope, commune if asked.scope in PRIVATE else "", asked.after, sender)
-    return _page(asked.scope, epoch, asked.after, found)
+        found = _receipts(connection, owner, after, sender)
+    else:
+        found = _published(connection, asked.scope, owner, after, sender)
+    fitting = _fitting(found)
+    more = len(fitting) < len(found)
+    last = fitting[-1][0] if fitting else after
+    page = FeedPage(
+        scope=asked.scope,
+        epoch=read_setting(connection, "epoch"),
+        cursor=cursors.write(connection, owner, last, more=more),
+        more=more,
+        items=tuple(item for _, item in fitting if item is not None),
+    )
+    if asked.scope != "receipts":
+        return page
+    stands = ledger.stands(connection, read_setting(connection, "platform_key"), commune)
+    return msgspec.structs.replace(page, ledger=stands)
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int, sender: str = "") -> list[_Row]:
@@ -137,13 +157,6 @@ def _receipt(row: Any, proof: Proof | None) -> FeedItem | None:
 
 def _most(sender: str) -> int:
     return lean.PAGE_SIZE if sender else PAGE_SIZE
-
-
-def _page(scope: Scope, epoch: str, after: int, found: list[_Row]) -> FeedPage:
-    fitting = _fitting(found)
-    last = fitting[-1][0] if fitting else after
-    items = tuple(item for _, item in fitting if item is not None)
-    return FeedPage(scope=scope, epoch=epoch, cursor=str(last), more=len(fitting) < len(found), items=items)
 
 
 def _fitting(found: list[_Row]) -> list[_Row]:

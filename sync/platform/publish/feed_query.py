@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 from sync.contract.feed import SCOPES, Scope
 from sync.contract.problems import ProblemError, problem
-
-_MOST_DIGITS = 18
+from sync.platform.publish import cursors
+from sync.platform.publish.cursors import Cursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +14,7 @@ class Asked:
     """One page. `snapshot`: a document will do in its place. `lean`: without what the device that asks sent itself."""
 
     scope: Scope
-    after: int
+    cursor: Cursor
     snapshot: bool = False
     lean: bool = False
 
@@ -25,28 +25,23 @@ def read(query: str) -> Asked:
     scope = next((known for known in SCOPES if known == asked.get("scope")), None)
     if scope is None:
         raise ProblemError(problem("scope-unknown", 400, "Cette partie du fil n’existe pas.", field="scope"))
-    after = _position(asked.get("cursor", ""))
-    if after is None:
+    cursor = cursors.read(asked.get("cursor", ""))
+    if cursor is None:
         raise cursor_unknown()
-    return Asked(scope=scope, after=after, snapshot=asked.get("snapshot") == "1", lean=asked.get("lean") == "1")
+    return Asked(scope=scope, cursor=cursor, snapshot=asked.get("snapshot") == "1", lean=asked.get("lean") == "1")
 
 
 def read_several(query: str) -> list[Asked]:
     """Of each scope that is named with a cursor that can be one."""
     asked = _fields(query)
     lean = asked.get("lean") == "1"
-    found = ((scope, _position(asked[scope])) for scope in SCOPES if scope in asked)
-    return [Asked(scope=scope, after=after, lean=lean) for scope, after in found if after is not None]
+    found = ((scope, cursors.read(asked[scope])) for scope in SCOPES if scope in asked)
+    return [Asked(scope=scope, cursor=cursor, lean=lean) for scope, cursor in found if cursor is not None]
 
 
 def cursor_unknown() -> ProblemError:
-    """Of no cursor, or of a later day, before the database was put back."""
+    """Of no cursor, of an earlier version's, or of a day that the database lost when it was put back."""
     return ProblemError(problem("cursor-unknown", 400, "Ce repère de lecture n’existe pas.", field="cursor"))
-
-
-def _position(cursor: str) -> int | None:
-    text = cursor or "0"
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def _fields(query: str) -> dict[str, str]:

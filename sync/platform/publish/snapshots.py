@@ -15,7 +15,7 @@ from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import Answer, Call
 from sync.platform.pending import upsert
-from sync.platform.publish import feed, feed_query
+from sync.platform.publish import cursors, feed, feed_query
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import published, snapshot
 from sync.platform.times import Clock, as_text, as_time
@@ -51,7 +51,7 @@ class Snapshots:
     def offered(self, query: str) -> FeedPage | None:
         """A first page that names a document instead of bringing items; None where the feed itself is to answer."""
         asked = feed_query.read(query)
-        if not asked.snapshot or asked.after or asked.scope in PRIVATE:
+        if not asked.snapshot or asked.cursor.position or asked.scope in PRIVATE:
             return None
         with self._store.reading() as connection:
             found, due = self._standing(connection, asked.scope)
@@ -111,7 +111,7 @@ class Snapshots:
             sha256=hashlib.sha256(packed).hexdigest(),
             size=len(packed),
             items=items,
-            position=int(last.cursor),
+            position=cursors.own(last.cursor).position,
             made_at=as_text(self._clock()),
         )
         with self._store.writing() as connection:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, select, text, update
+from sqlalchemy import Connection, event, insert, select, text, update
 
 from sync.contract.feed import FeedPage
 from sync.contract.operations import Operation
 from sync.platform.tables import counter, operation, published
+from sync.platform.tables import step as steps
 from tests.sync.platform.conftest import Device, World
 
 pytestmark = pytest.mark.slow
@@ -107,6 +108,7 @@ def test_a_reader_misses_nothing_that_is_committed_late(step: bool, baule: Devic
         connection.execute(text("CREATE SEQUENCE hasty"))
         if not step:
             connection.execute(update(counter).where(counter.c.name == "position").values(value=9_000))
+            connection.execute(insert(steps).values(commune="", last=9_000, tag="hasty"))
 
     def number_at_once(connection: Connection) -> None:
         place = text("UPDATE published SET position = 1000 + nextval('hasty') WHERE scope = 'needs' AND position < 0")

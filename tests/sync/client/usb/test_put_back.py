@@ -1,0 +1,91 @@
+"""The platform was put back and has published since, at positions that the PC had read: the return always comes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger.tables import copy, cursor
+from sync.contract.published import Proposal
+from tests.sync.client import running
+from tests.sync.client.carrying import Usb
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import Commune, National
+
+STANDING = {f"p{number}" for number in range(10)} | {"x", "y", "z"}
+
+
+@pytest.fixture
+def usb(tmp_path: Path) -> Usb:
+    folder = tmp_path / "key"
+    folder.mkdir()
+    return Usb(folder)
+
+
+def run(commune: Commune, national: National) -> RoundOutcome:
+    commune.clock.pass_by(hours=1)
+    return running.run(commune, national.transport())
+
+
+def propose(national: National, *ids: str) -> None:
+    for id_ in ids:
+        national.publish("proposals", id_, Proposal(id=id_, title=id_, kind="to_develop"))
+
+
+def copies(commune: Commune) -> dict[tuple[str, str], str]:
+    with commune.reading() as connection:
+        return {(row.scope, row.id): row.value for row in connection.execute(select(copy))}
+
+
+def cursors(commune: Commune) -> dict[str, Any]:
+    with commune.reading() as connection:
+        return {row.scope: (row.epoch, row.cursor) for row in connection.execute(select(cursor))}
+
+
+def proposals(commune: Commune) -> set[str]:
+    return {id_ for scope, id_ in copies(commune) if scope == "proposals"}
+
+
+@pytest.fixture
+def lost(enrolled: Commune, national: National, tmp_path: Path) -> Commune:
+    commits = Commits(national, tmp_path)
+    propose(national, *(f"p{number}" for number in range(10)))
+    with commits.kept():
+        run(enrolled, national)
+    propose(national, "phantom")
+    assert run(enrolled, national).pulled == 1
+    commits.put_back(commits.files[-1])
+    propose(national, "x", "y", "z")
+    return enrolled
+
+
+def test_the_return_gives_what_is_unknown_from_its_beginning(lost: Commune, national: National, usb: Usb) -> None:
+    op = lost.act().op
+    back = usb.answer(national, usb.write(lost).file)
+    taken = usb.take_back(lost, back)
+    assert (taken.acts, taken.skipped) == (1, 0)
+    assert lost.states() == {op: "accepted"}
+    assert proposals(lost) == STANDING
+    standing = copies(lost), cursors(lost)
+    usb.take_back(lost, back)
+    assert (copies(lost), cursors(lost)) == standing
+    assert run(lost, national).pulled == 0
+
+
+def test_what_the_network_brought_meanwhile_stays(lost: Commune, national: National, usb: Usb) -> None:
+    back = usb.answer(national, usb.write(lost).file)
+    propose(national, "later")
+    run(lost, national)
+    standing = copies(lost)
+    assert ("proposals", "later") in standing
+    assert usb.take_back(lost, back).skipped > 0
+    assert copies(lost) == standing
+
+
+def test_a_cursor_that_cannot_be_one_is_answered_as_well(lost: Commune, national: National, usb: Usb) -> None:
+    with lost.transaction() as connection:
+        connection.execute(update(cursor).where(cursor.c.scope == "proposals").values(cursor="of-another-day"))
+    usb.there_and_back(lost, national)
+    assert proposals(lost) == STANDING
