@@ -68,7 +68,7 @@ SERVED_POINTS: dict[str, Way] = {
     "batch: about to commit": (_DECIDED, BEFORE_COMMIT),
     "batch: committed, no answer": (_DECIDED, COMMITTED),
     "batch: answer signed, not sent": (_DECIDED, "after sync.platform.http.service:Platform.signed"),
-    "feed: a page asked": ("before sync.platform.publish.feed:page",),
+    "feed: pages asked": ("before sync.platform.publish.feed:several",),
     "document: place made": ("after sync.platform.intake.uploads:create",),
     "document: a piece kept": ("before sync.platform.intake.uploads:UploadIntake._commit", COMMITTED),
     "document: all there, not looked at": ("before sync.platform.intake.uploads:_finish",),
