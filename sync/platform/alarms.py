@@ -1,15 +1,15 @@
-"""Alarms: what an operator must check, once per device and operation."""
+"""Alarms: what an operator must check, once per device and operation, or per commune and day."""
 
 import logging
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from sync.platform.tables import alarm, device
 from sync.platform.times import as_text
 
-Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent"]
+Kind: TypeAlias = Literal["intent_differs", "journal_fork", "code_spent", "restored", "went_back"]
 _log = logging.getLogger(__name__)
 
 
@@ -22,10 +22,23 @@ def raise_alarm(connection: Connection, kind: Kind, *, device_id: str, op: str, 
         connection.execute(insert(alarm).values(at=as_text(now), kind=kind, device=device_id, op=op))
 
 
+def went_back(connection: Connection, *, device_id: str, commune: str, acts: int, now: datetime) -> None:
+    """So many acts were presented again, with this platform's own word beyond its memory; the day's are one alarm."""
+    _log.warning("went_back commune=%s device=%s acts=%d", commune, device_id, acts)
+    table, at = alarm.c, as_text(now)
+    query = select(table.id).join_from(alarm, device, device.c.id == table.device)
+    query = query.where(table.kind == "went_back", device.c.commune == commune, table.at.startswith(at[:10]))
+    standing = connection.execute(query.limit(1)).scalar_one_or_none()
+    if standing is not None:
+        connection.execute(update(alarm).where(table.id == standing).values(acts=table.acts + acts))
+    else:
+        connection.execute(insert(alarm).values(at=at, kind="went_back", device=device_id, op="", acts=acts))
+
+
 def all_alarms(connection: Connection) -> list[dict[str, Any]]:
     """The latest first; `commune` is that of the device."""
     query = (
-        select(alarm.c.id, alarm.c.at, alarm.c.kind, alarm.c.device, device.c.commune, alarm.c.op)
+        select(alarm.c.id, alarm.c.at, alarm.c.kind, alarm.c.device, device.c.commune, alarm.c.op, alarm.c.acts)
         .join_from(alarm, device, device.c.id == alarm.c.device, isouter=True)
         .order_by(alarm.c.id.desc())
     )

@@ -286,7 +286,8 @@ blob_chunk = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
-#: What an operator must check: an operation under another intent, a forked journal.
+#: What an operator must check: an operation under another intent, a forked journal, a database that was put back.
+#: `op` of "restored" is the epoch that began; `acts` of "went_back": how many one commune presented again in a day.
 alarm = Table(
     "alarm",
     metadata,
@@ -295,4 +296,5 @@ alarm = Table(
     _text("kind"),
     _text("device"),
     _text("op"),
+    Column("acts", Integer, nullable=True),
 )

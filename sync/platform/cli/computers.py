@@ -1,7 +1,7 @@
 """relais-platform device and alarm: enrolled computers, and their anomalies."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,8 @@ from sync.platform.identity import devices
 from sync.platform.refusals import Refused
 
 _ALARMS = {
+    "restored": "Le retour à une sauvegarde a été annoncé (restored) : tout est relu, ce qui manque est renvoyé.",
+    "went_back": "La base a été remise à un état antérieur : la commune a présenté de nouveau {acts}.",
     "intent_differs": "Un envoi déjà reçu est revenu avec un autre contenu.",
     "code_spent": "Un code d’inscription a été essayé trop souvent par qui ne l’avait pas en entier.",
     "journal_fork": "Le journal de cet ordinateur ne continue pas celui que la plateforme connaît.",
@@ -81,6 +83,11 @@ def list_alarms(context: typer.Context) -> None:
     """Les anomalies relevées dans les envois, la dernière d’abord."""
     session: PlatformSession = context.obj
     with session.store() as store, store.reading() as connection:
-        found = [one | {"sentence": _ALARMS[one["kind"]]} for one in alarms.all_alarms(connection)]
-    lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device']}  {one['sentence']}" for one in found]
+        found = [one | {"sentence": _sentence(one)} for one in alarms.all_alarms(connection)]
+    lines = [f"{one['at']}  {one['commune'] or '-'}  {one['device'] or '-'}  {one['sentence']}" for one in found]
     session.output.answer(found, lines)
+
+
+def _sentence(alarm: dict[str, Any]) -> str:
+    acts = alarm["acts"] or 0
+    return _ALARMS[alarm["kind"]].format(acts=f"{acts} envois déjà reçus" if acts > 1 else f"{acts} envoi déjà reçu")

@@ -1,4 +1,4 @@
-"""relais-platform init, migrate and serve."""
+"""relais-platform init, migrate, restored and serve."""
 
 from typing import Annotated
 
@@ -7,10 +7,13 @@ import typer
 from sync.commandline.commands import add_commands
 from sync.commandline.output import say, write_json
 from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import restored as conduct
 from sync.platform.conduct import setup
 from sync.platform.identity import keys
+from sync.platform.refusals import Refused
 from sync.platform.server.bounds import CONNECTIONS, PER_ADDRESS, Bounds
 from sync.platform.store import PlatformStore
+from sync.platform.times import as_text
 
 _WHY = {
     "": "Cette base était déjà initialisée\u00a0: rien n’a été changé.",
@@ -21,7 +24,7 @@ _WHY = {
 
 
 def add(app: typer.Typer) -> None:
-    add_commands(app, {"init": init, "migrate": migrate, "serve": serve})
+    add_commands(app, {"init": init, "migrate": migrate, "restored": restored, "serve": serve})
 
 
 def init(
@@ -75,6 +78,34 @@ def migrate(context: typer.Context) -> None:
     words = f"mise à jour, de {done.before} à {done.after}" if done.before != done.after else "déjà à jour"
     document = {"database": name, "from": done.before, "to": done.after, "copy": copy}
     session.output.answer(document, [f"{name}\u00a0: {words}."])
+
+
+_RESTORED = (
+    "Chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, à la date et sous le "
+    "numéro de ses accusés, et relira tout ce qui est publié."
+)
+
+
+def restored(
+    context: typer.Context,
+    confirm: Annotated[bool, typer.Option("--confirm", help="l’annonce pour de bon")] = False,
+) -> None:
+    """Annonce que la base vient d’être remise à une sauvegarde\u00a0; sans --confirm, dit ce qui se passera.
+
+    Chaque ordinateur présente alors de nouveau ce qui a été perdu, et relit tout. Sans cette commande aussi, chacun
+    s’en aperçoit, et ne relit que ce qu’il faut\u00a0: elle sert quand un doute demande que tout soit relu.
+    """
+    session: PlatformSession = context.obj
+    with session.store() as store:
+        if not confirm:
+            sentence = f"Rien n’a été annoncé. {_RESTORED} Si cette base vient d’une sauvegarde, ajoutez --confirm."
+            raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
+        now = session.now()
+        with store.writing() as connection:
+            epoch = conduct.restored(connection, now)
+    session.output.answer(
+        {"epoch": epoch, "at": as_text(now)}, [f"Le retour à une sauvegarde est annoncé. {_RESTORED}"]
+    )
 
 
 def serve(

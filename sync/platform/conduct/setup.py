@@ -56,7 +56,7 @@ def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[
         write_settings(
             connection,
             schema=REVISION,
-            epoch=os.urandom(8).hex(),
+            epoch=new_epoch(),
             platform_key=keys.signing.id,
             campaign=campaign.id,
         )
@@ -64,6 +64,10 @@ def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[
             feed.publish(connection, "catalogue", service.id, service)
         campaigns.publish(connection, campaign, now)
         return SetUp(campaign, campaigns.open_phase(campaign), why)
+
+
+def new_epoch() -> str:
+    return os.urandom(8).hex()
 
 
 def _first_phase(

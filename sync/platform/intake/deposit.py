@@ -63,6 +63,9 @@ def block(
     facts.lock(connection, one.received)
     campaign = campaigns.current(connection)
     stored = _Stored(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
+    forgotten = _beyond_memory(stored)
+    if forgotten:
+        alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
     first = take_numbers(connection, len(one.received))
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
@@ -139,13 +142,33 @@ def _judge(
         if row.intent != received.intent:
             return _DIFFERS
         # Its own later decision, which it has forgotten: what waits here does not wait any more.
-        forgotten = before is not None and before.status in _DECIDED and row.status == "deposited"
-        if row.status != "held" and not forgotten:
+        if row.status != "held" and not (row.status == "deposited" and _decided(before)):
             return _DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
     in_time = before is not None and before.status == "accepted"
     return rules.judge(received.operation, received.body, campaign, about, deposited, in_time=in_time)
+
+
+def _decided(before: Proof | None) -> bool:
+    return before is not None and before.status in _DECIDED
+
+
+def _beyond_memory(stored: _Stored) -> int:
+    """On how many acts this platform has said a word that its database does not hold: it was put back.
+
+    An alarm is enough, and no new epoch begins by itself. The ledger tells each commune what is lost of its acts, and a
+    cursor tells each reader whether places were given again (publish/cursors.py): whoever lost nothing reads on, where
+    a new epoch would have every computer of the country read everything anew for some lost minutes.
+    """
+
+    def lost(before: Proof) -> bool:
+        row = stored.known.get(before.op)
+        if row is None:
+            return before.reason not in _NOT_OURS  # of those nothing was ever kept
+        return row.status in ("held", "deposited") and _decided(before)
+
+    return sum(lost(before) for before in stored.earlier.values())
 
 
 def _deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:

@@ -1,0 +1,17 @@
+"""The word of an operator who has put a backup back: a new epoch, and an alarm that says when."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from sync.platform import alarms
+from sync.platform.conduct import setup
+from sync.platform.tables import setting
+
+
+def restored(connection: Connection, now: datetime) -> str:
+    """The new epoch: each computer reads everything anew, and presents again what its platform's words are lost of."""
+    epoch = setup.new_epoch()
+    connection.execute(update(setting).where(setting.c.key == "epoch").values(value=epoch))
+    alarms.raise_alarm(connection, "restored", device_id="", op=epoch, now=now)
+    return epoch

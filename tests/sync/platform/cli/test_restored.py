@@ -1,0 +1,104 @@
+"""A backup that was put back: what the operator types, what it does, and what the platform notices by itself."""
+
+import shutil
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import delete, select
+
+from sync.contract.batches import Earlier
+from sync.contract.feed import FeedPage
+from sync.contract.operations import Operation
+from sync.contract.receipts import Proof
+from sync.platform.http.service import Platform
+from sync.platform.tables import alarm as alarms
+from sync.platform.tables import operation
+
+
+def epoch(commune: Any) -> str:
+    return str(commune.get("/feed", FeedPage, "scope=campaign").epoch)
+
+
+def test_it_says_what_will_happen_and_does_nothing_before_it_is_confirmed(program: Any, commune: Any) -> None:
+    before = epoch(commune)
+    said = program.run("restored", "--json")
+    assert (said.status, said.error["type"], said.error["field"]) == (2, "not_confirmed", "--confirm")
+    for words in ("présentera de nouveau", "relira tout", "--confirm"):
+        assert words in said.error["title"]
+    assert epoch(commune) == before
+    assert program.json("alarm", "list") == []
+
+
+def test_confirmed_a_new_epoch_begins_and_an_alarm_says_when(program: Any, commune: Any) -> None:
+    before, cursor = epoch(commune), commune.get("/feed", FeedPage, "scope=catalogue").cursor
+    done = program.json("restored", "--confirm")
+    assert done["epoch"] == epoch(commune) != before
+    assert commune.get("/feed", FeedPage, f"scope=catalogue&cursor={cursor}").epoch == done["epoch"]
+    (alarm,) = program.json("alarm", "list")
+    assert (alarm["kind"], alarm["at"], alarm["op"]) == ("restored", done["at"], done["epoch"])
+    again = program.run("restored", "--confirm")
+    assert again.status == 0
+    for words in ("présentera de nouveau", "relira tout"):
+        assert words in again.out
+    assert len(program.json("alarm", "list")) == 2
+    assert "annoncé" in program.run("alarm", "list").out
+
+
+def test_the_help_says_when_to_type_it(program: Any) -> None:
+    assert "restored" in program.run("--help").out
+    said = program.run("restored", "--help").out
+    assert "sauvegarde" in said
+    assert "--confirm" in said
+
+
+class TestWentBack:
+    """It learns by its own signed word, beyond its memory, that it was put back."""
+
+    @pytest.fixture
+    def acts(self, program: Any, commune: Any) -> dict[str, bytes]:
+        """Batches of acts that the platform had answered and then lost, each with its word, by operation."""
+        file, kept = program.folder / "relais-platform.sqlite", program.folder / "kept.sqlite"
+        commune.world.store.close()
+        shutil.copy(file, kept)
+        acts = {act.op: act for act in (commune.cast(), commune.cast("inconnu"), commune.cast())}
+        commune.deposit(list(acts.values()))
+        proofs = commune.get("/feed", FeedPage, "scope=receipts").items
+        commune.world.store.close()
+        for end in ("-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
+        shutil.copy(kept, file)
+        world = commune.world
+        world.now = world.now.replace(hour=12)  # the acts of this day stay in it
+        world.platform = Platform(world.store, world.keys, world.clock)
+        earlier = {one.id: Earlier(op=one.id, proof=msgspec.convert(one.value, Proof)) for one in proofs}
+        return {op: commune.batch([act], personal=[earlier[op]]) for op, act in acts.items()}
+
+    def test_one_alarm_counts_what_a_commune_presents_again_in_a_day(
+        self, program: Any, commune: Any, acts: dict[str, bytes]
+    ) -> None:
+        first, second, third = acts.values()
+        assert program.json("alarm", "list") == []
+        for batch in (first, second, second):  # what came twice is known the second time
+            assert commune.post(batch).status == 200
+        (alarm,) = program.json("alarm", "list")
+        assert (alarm["kind"], alarm["commune"], alarm["acts"]) == ("went_back", "45024", 2)
+        assert "a présenté de nouveau 2 envois déjà reçus." in alarm["sentence"]
+        assert alarm["sentence"] in program.run("alarm", "list").out
+        commune.world.now += timedelta(days=1)
+        assert commune.post(third).status == 200
+        assert [one["acts"] for one in program.json("alarm", "list")] == [1, 2]
+        assert "de nouveau 1 envoi déjà reçu." in program.json("alarm", "list")[0]["sentence"]
+
+    def test_what_it_knows_is_no_sign(self, program: Any, commune: Any, acts: dict[str, bytes]) -> None:
+        op, batch = next(iter(acts.items()))
+        commune.post(batch)
+        (proof,) = commune.get("/feed", FeedPage, "scope=receipts").items
+        again = msgspec.convert(proof.value, Proof)
+        with commune.world.store.writing() as connection:
+            connection.execute(delete(alarms))
+            frozen = connection.execute(select(operation.c.frozen).where(operation.c.op == op)).scalar_one()
+        act = msgspec.json.decode(frozen, type=Operation)
+        assert commune.post(commune.batch([act], personal=[Earlier(op=op, proof=again)])).status == 200
+        assert program.json("alarm", "list") == []
