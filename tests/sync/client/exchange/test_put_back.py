@@ -12,6 +12,7 @@ from sync.client.ledger import platform_ledger
 from sync.client.ledger.tables import copy
 from sync.contract.identifiers import uuid7
 from sync.contract.published import Proposal
+from sync.platform import alarms
 from sync.platform.intake import decisions
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
@@ -35,6 +36,14 @@ def there(national: National) -> dict[str, str]:
 @pytest.fixture
 def commits(national: National, tmp_path: Path) -> Commits:
     return Commits(national, tmp_path)
+
+
+def presented_again(national: National) -> int:
+    """As the alarms tell the operator."""
+    with national.store.reading() as connection:
+        found = alarms.all_alarms(connection)
+    assert {one["kind"] for one in found} <= {"went_back"}
+    return sum(one["acts"] for one in found)
 
 
 def judged(commune: Commune, national: National, counted: int) -> None:
@@ -61,6 +70,7 @@ def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National
         assert run(enrolled, national).recovered == lost
         until_rest(enrolled, national)
         judged(enrolled, national, 80)
+        assert presented_again(national) == lost
         assert enrolled.rows() == rows, "the first receipts count"
 
 

@@ -17,7 +17,7 @@ from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger.tables import copy
 from sync.contract.feed import SCOPES
 from sync.contract.published import Proposal
-from sync.platform.conduct import campaigns, redirections
+from sync.platform.conduct import campaigns, redirections, restored
 from sync.platform.files import RedirectionFile
 from sync.platform.tables import published
 from tests.sync.client import running
@@ -120,9 +120,13 @@ def lived(pc: Commune, neighbour: Commune, national: National, days: int) -> Non
 
 
 def put_back_and_lived_on(
-    pc: Commune, neighbour: Commune, national: National, commits: Commits, file: Path
+    pc: Commune, neighbour: Commune, national: National, commits: Commits, file: Path, *, announced: bool = False
 ) -> list[RoundOutcome]:
+    """`announced`: by the operator, so that a new epoch begins."""
     commits.put_back(file)
+    if announced:
+        with national.store.writing() as connection:
+            restored.restored(connection, national.clock())
     name = file.stem
     propose(national, f"x-{name}")
     redirect(national, "n0", f"Autrement, {name}.")
@@ -133,16 +137,17 @@ def put_back_and_lived_on(
     return until_rest(pc, national)
 
 
+@pytest.mark.parametrize("announced", [False, True], ids=["unsaid", "announced"])
 @pytest.mark.parametrize("days", [5, pytest.param(40, marks=pytest.mark.slow)])
 def test_no_phantom_and_nothing_unread(
-    standing: Commune, neighbour: Commune, national: National, commits: Commits, days: int
+    standing: Commune, neighbour: Commune, national: National, commits: Commits, days: int, announced: bool
 ) -> None:
     states = standing.states()
     with commits.kept():
         lived(standing, neighbour, national, days)
     assert len(commits.files) > days
     for file in reversed(commits.files):
-        done = put_back_and_lived_on(standing, neighbour, national, commits, file)
+        done = put_back_and_lived_on(standing, neighbour, national, commits, file, announced=announced)
         assert here(standing) == there(national), file.name
         assert [one.recovered for one in done] == [0, 0, 0], "the PC lost nothing of its own"
         assert done[-1].pulled == 0
