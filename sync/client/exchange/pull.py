@@ -68,11 +68,10 @@ def run(context: RoundContext, connections: int, done: Pulled) -> None:
     if context.deadline.passed:
         return
     with context.host.reading() as connection:
-        again = readable.passed_over(connection)
-    if again:
+        outgrown = readable.outgrown(connection)
+    if outgrown:
         with context.host.transaction() as connection:
-            for name in again:
-                readable.read_again(connection, name)
+            readable.begin_again(connection)
     requested = first_pages.ask(context, ORDER, connections)
     for name in ORDER:
         scope(context, name, done, requested.get(name))
@@ -90,7 +89,6 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pag
     while not context.deadline.passed:
         with host.reading() as connection:
             epoch, at = cursors.read_cursor(connection, name)
-            lean = not whole and own_texts.asked(connection, name, at)
         if downloads is not None and at and downloads.holds(name):
             _take_document(context, name, downloads, done)  # of a round that ended amid its pages
             downloads = None
@@ -99,6 +97,8 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pag
         try:
             page = ahead[1]() if ahead is not None and ahead[0] == (epoch, at) else None
             if page is None:
+                with host.reading() as connection:
+                    lean = not whole and own_texts.asked(connection, name, at)
                 page = context.conversation.ask(first_pages.request(name, at, downloads, lean=lean))
         except Declined as declined:
             if declined.code != "cursor-unknown" or not at:

@@ -51,18 +51,19 @@ def pass_over(connection: Connection, name: Scope, items: list[FeedItem]) -> Non
     cursors.move(connection, _mark(name), _known(name), "")
 
 
-def passed_over(connection: Connection) -> list[Scope]:
+def outgrown(connection: Connection) -> list[Scope]:
     """The scopes of which a program that knew other shapes passed something over."""
     marks = connection.execute(select(cursor.c.scope, cursor.c.epoch).where(cursor.c.scope.in_(map(_mark, SCOPES))))
     before = {row.scope: row.epoch for row in marks}
     return [name for name in SCOPES if before.get(_mark(name), _known(name)) != _known(name)] if before else []
 
 
-def read_again(connection: Connection, name: Scope) -> None:
-    """The scope from its beginning, with what this program can read. Never commits."""
-    epoch, _ = cursors.read_cursor(connection, name)
-    cursors.begin_epoch(connection, name, epoch)
-    connection.execute(delete(cursor).where(cursor.c.scope == _mark(name)))
+def begin_again(connection: Connection) -> None:
+    """These scopes from their beginning, with what this program can read. Never commits."""
+    for name in outgrown(connection):
+        epoch, _ = cursors.read_cursor(connection, name)
+        cursors.begin_epoch(connection, name, epoch)
+        connection.execute(delete(cursor).where(cursor.c.scope == _mark(name)))
 
 
 def _mark(name: str) -> str:

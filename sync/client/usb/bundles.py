@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.client.errors import NotByKey, NotEnrolled
-from sync.client.exchange import cursors, outgoing_batches, pull, uploads
+from sync.client.exchange import cursors, outgoing_batches, pull, readable, uploads
 from sync.client.host import Blobs, Host
 from sync.client.ledger import journal, link
 from sync.client.ledger.outbox import stamp
@@ -150,6 +150,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
     parts = [sealing.part_of(OPS, batch.body)] if taken else []
     carried, waiting = _attachments(connection, blobs, room)
     same_platform = own is not None and own.platform is not None and own.platform.id == platform.id
+    readable.begin_again(connection)
     manifest = Manifest(
         id=batch.id,
         commune=sender.commune,

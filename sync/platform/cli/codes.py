@@ -56,8 +56,9 @@ def create(
                 voter = places.voter(commune.strip().upper(), demonstration=demonstration)
                 text = _code(connection, keys, voter, now, days)
                 document: dict[str, object] = {"code": text, "commune": voter.insee, "name": voter.name}
-                document |= {"id": read_code(text).id, "expires_at": as_text(now + timedelta(days=days))}
-                lines = [f"{voter.name} ({voter.insee})\u00a0: {text}"]
+                id_ = read_code(text).id
+                document |= {"id": id_, "expires_at": as_text(now + timedelta(days=days))}
+                lines = [f"{voter.name} ({voter.insee}), code numéro {id_}\u00a0: {text}"]
             else:
                 voters = _voters(Path(communes), demonstration=demonstration)
                 rows = [(voter.insee, voter.name, _code(connection, keys, voter, now, days)) for voter in voters]

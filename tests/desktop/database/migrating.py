@@ -6,9 +6,7 @@ is committed by itself: the negative control.
 """
 
 import itertools
-import os
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from sqlalchemy import Engine, event
 
 from desktop import paths
 from desktop.database.store import Store
+from tests.killing import counting, first_not_reached
 
 COMMUNE = "45024"
 _CHANGES = ("ALTER", "CREATE", "PRAGMA user_version =")
@@ -28,13 +27,7 @@ def places_of(folder: Path, number: int) -> paths.Places:
 
 def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
     """In a child: dies at the `last`-th statement, or at the commit that comes then."""
-    done = 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+    count = counting(last)
 
     def before(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
         if flaw and statement.lstrip().startswith(_CHANGES) and cursor.connection.in_transaction:
@@ -49,22 +42,14 @@ def migrate_until(places: paths.Places, last: int, *, flaw: bool) -> None:
 
 def main(golden: Path, folder: Path, step: int, *, flaw: bool) -> int:
     """The first number that a whole migration does not reach."""
-    for number in itertools.count(1, step):
+
+    def work(number: int) -> None:
         places = places_of(folder, number)
         paths.prepare(places)
         shutil.copyfile(golden, places.database(COMMUNE))
-        child = os.fork()
-        if child == 0:
-            migrate_until(places, number, flaw=flaw)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            if os.WEXITSTATUS(status) != 0:
-                raise AssertionError(number)
-            return number
-        if os.WTERMSIG(status) != signal.SIGKILL:
-            raise AssertionError(status)
-    raise AssertionError("it counts without end")
+        migrate_until(places, number, flaw=flaw)
+
+    return first_not_reached(itertools.count(1, step), work)
 
 
 if __name__ == "__main__":

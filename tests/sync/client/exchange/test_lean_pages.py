@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
-from sync.client.exchange import first_pages
 from sync.client.ledger.tables import copy, cursor, outbox, proof
 from sync.contract.feed import FeedItem, FeedPages
 from sync.contract.identifiers import uuid7
@@ -233,8 +232,3 @@ def test_a_round_asks_for_all_scopes_at_once_and_alone_for_what_was_left_out(
     assert run(enrolled, national.transport()).outcome == "complete"
     alone = [parse_qs(call.query)["scope"] for call in national.calls if call.path.endswith("/feed")]
     assert alone == [["proposals"], ["proposals"]], "refused, then begun anew"
-
-
-def test_only_what_needs_nothing_special_is_asked_for_jointly() -> None:
-    assert first_pages.request("mine", "7", None, lean=True).query == {"scope": "mine", "cursor": "7", "lean": "1"}
-    assert first_pages.request("needs", "", None, lean=False).query == {"scope": "needs", "cursor": ""}

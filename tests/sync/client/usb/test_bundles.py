@@ -1,7 +1,6 @@
 """A key that leaves: whole or not there, its acts still due, and readable by those alone that it is sealed to."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,13 +22,6 @@ from sync.platform.identity.keys import Keys
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
-
-
-@pytest.fixture
-def usb(tmp_path: Path) -> Usb:
-    folder = tmp_path / "key"
-    folder.mkdir()
-    return Usb(folder)
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:

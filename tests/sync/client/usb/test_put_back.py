@@ -1,27 +1,20 @@
 """The platform was put back and has published since, at positions that the PC had read: the return always comes."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger.tables import copy, cursor
+from sync.client.ledger.tables import cursor
 from sync.contract.published import Proposal
 from tests.sync.client import running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Commune, National
+from tests.sync.client.usb.known import copies, cursors
 
 STANDING = {f"p{number}" for number in range(10)} | {"x", "y", "z"}
-
-
-@pytest.fixture
-def usb(tmp_path: Path) -> Usb:
-    folder = tmp_path / "key"
-    folder.mkdir()
-    return Usb(folder)
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:
@@ -32,16 +25,6 @@ def run(commune: Commune, national: National) -> RoundOutcome:
 def propose(national: National, *ids: str) -> None:
     for id_ in ids:
         national.publish("proposals", id_, Proposal(id=id_, title=id_, kind="to_develop"))
-
-
-def copies(commune: Commune) -> dict[tuple[str, str], str]:
-    with commune.reading() as connection:
-        return {(row.scope, row.id): row.value for row in connection.execute(select(copy))}
-
-
-def cursors(commune: Commune) -> dict[str, Any]:
-    with commune.reading() as connection:
-        return {row.scope: (row.epoch, row.cursor) for row in connection.execute(select(cursor))}
 
 
 def proposals(commune: Commune) -> set[str]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from sync.client.errors import BadFile, WrongCode
+from sync.client.exchange.cursors import move
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import link
-from sync.client.ledger.tables import bundle, copy, cursor
+from sync.client.ledger.tables import bundle, copy
 from sync.client.news import Published
 from sync.client.usb import cards
 from sync.contract.prefectures import PlatformCard, Prefecture, sign_card
@@ -22,27 +23,11 @@ from sync.platform.identity import devices
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import APPLICANT, SERVICES, Clock, Commune, National
-
-
-@pytest.fixture
-def usb(tmp_path: Path) -> Usb:
-    folder = tmp_path / "key"
-    folder.mkdir()
-    return Usb(folder)
+from tests.sync.client.usb.known import copies, cursors
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:
     return running.run(commune, national.transport())
-
-
-def copies(commune: Commune) -> dict[tuple[str, str], str]:
-    with commune.reading() as connection:
-        return {(row.scope, row.id): row.value for row in connection.execute(select(copy))}
-
-
-def cursors(commune: Commune) -> dict[str, Any]:
-    with commune.reading() as connection:
-        return {row.scope: (row.epoch, row.cursor) for row in connection.execute(select(cursor))}
 
 
 def test_a_commune_that_never_had_a_link_is_enrolled_and_heard(commune: Commune, national: National, usb: Usb) -> None:
@@ -389,3 +374,16 @@ def test_attachments_travel_on_the_key_and_are_not_brought_again(
         row = connection.execute(select(upload)).one()
     assert (row.sha256, row.size, bool(row.done_at)) == (digest, len(data), True)
     assert usb.write(enrolled, blobs=kept).attachments == 0
+
+
+def test_what_a_later_program_can_read_comes_again_on_a_key(enrolled: Commune, national: National, usb: Usb) -> None:
+    """As the earlier program left it: the cursor behind what it could not read, and a mark that says what it knew."""
+    run(enrolled, national)
+    with enrolled.transaction() as connection:
+        before = connection.execute(select(copy.c.id).where(copy.c.scope == "catalogue")).scalars().all()
+        connection.execute(delete(copy).where(copy.c.scope == "catalogue"))
+        move(connection, "catalogue.unreadable", "what an earlier program knew", "")
+    assert len(before) > 50
+    usb.there_and_back(enrolled, national)
+    assert {id_ for scope, id_ in copies(enrolled) if scope == "catalogue"} == set(before)
+    assert "catalogue.unreadable" not in cursors(enrolled)

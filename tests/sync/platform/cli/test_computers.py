@@ -23,7 +23,7 @@ def test_a_code_is_for_a_commune(program: Any) -> None:
 
 def test_without_json_the_code_is_read_by_a_person(program: Any) -> None:
     said = program.run("code", "create", "--commune", "45024")
-    assert said.out.startswith("Baule (45024)\u00a0: ")
+    assert said.out.startswith("Baule (45024), code numéro ")
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,7 @@ migration, each of a copy in FOLDER/NUMBER, and prints the first number that a w
 
 import contextlib
 import itertools
-import os
 import shutil
-import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from sqlalchemy import Engine, event
 
 from sync.platform.migrations.migrate import migrate
 from sync.platform.store import PlatformStore
+from tests.killing import counting, first_not_reached
 from tests.sync.platform.conftest import DATABASE, START
 
 _CHANGES = ("ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE")
@@ -36,13 +35,7 @@ def content(file: Path) -> dict[str, Any]:
 
 def migrate_until(file: Path, last: int, *, flaw: bool) -> None:
     """In a child: dies at the `last`-th statement, or at the commit that comes then."""
-    done = 0
-
-    def count() -> None:
-        nonlocal done
-        done += 1
-        if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
+    count = counting(last)
 
     def before(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
         if flaw and statement.lstrip().upper().startswith(_CHANGES):
@@ -59,24 +52,15 @@ def migrate_until(file: Path, last: int, *, flaw: bool) -> None:
 
 def main(golden: Path, folder: Path, *, flaw: bool) -> int:
     """The first number that a whole migration does not reach."""
-    for number in itertools.count():
+
+    def copied(number: int) -> Path:
         file = folder / str(number) / DATABASE
         file.parent.mkdir()
         shutil.copyfile(golden, file)
-        if number == 0:
-            continue
-        child = os.fork()
-        if child == 0:
-            migrate_until(file, number, flaw=flaw)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            if os.WEXITSTATUS(status) != 0:
-                raise AssertionError(number)
-            return number
-        if os.WTERMSIG(status) != signal.SIGKILL:
-            raise AssertionError(status)
-    raise AssertionError("it counts without end")
+        return file
+
+    copied(0)
+    return first_not_reached(itertools.count(1), lambda number: migrate_until(copied(number), number, flaw=flaw))
 
 
 if __name__ == "__main__":

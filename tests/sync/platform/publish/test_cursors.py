@@ -9,21 +9,11 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import Connection, select
 
-from sync.contract.feed import SCOPES, FeedItem, FeedPage, FeedPages
+from sync.contract.feed import SCOPES, FeedPages
 from sync.contract.published import OwnShare, PublicNeed
 from sync.platform.publish import feed
 from sync.platform.tables import step
-
-
-def pages(device: Any, scope: str, cursor: str = "") -> list[FeedPage]:
-    found = [device.get("/feed", FeedPage, f"scope={scope}&cursor={cursor}")]
-    while found[-1].more:
-        found.append(device.get("/feed", FeedPage, f"scope={scope}&cursor={found[-1].cursor}"))
-    return found
-
-
-def items(device: Any, scope: str, cursor: str = "") -> list[FeedItem]:
-    return [item for page in pages(device, scope, cursor) for item in page.items]
+from tests.sync.platform.publish.reading import items, pages
 
 
 def place(cursor: str) -> int:

@@ -6,21 +6,10 @@ import msgspec
 import pytest
 
 from sync.contract.campaign import Campaign
-from sync.contract.feed import FeedItem, FeedPage
 from sync.contract.published import OwnShare, PublicNeed, Service
 from sync.contract.receipts import Proof
 from sync.platform.publish import feed
-
-
-def pages(device: Any, scope: str, cursor: str = "") -> list[FeedPage]:
-    found = [device.get("/feed", FeedPage, f"scope={scope}&cursor={cursor}")]
-    while found[-1].more:
-        found.append(device.get("/feed", FeedPage, f"scope={scope}&cursor={found[-1].cursor}"))
-    return found
-
-
-def items(device: Any, scope: str, cursor: str = "") -> list[FeedItem]:
-    return [item for page in pages(device, scope, cursor) for item in page.items]
+from tests.sync.platform.publish.reading import items, pages
 
 
 def test_the_campaign_comes_with_the_phase_that_is_open(world: Any, device: Any) -> None:

@@ -1,0 +1,35 @@
+"""A child that is killed at one step after another of its work, until a whole run does not reach the step."""
+
+import os
+import signal
+from collections.abc import Callable, Iterable
+
+
+def counting(last: int) -> Callable[[], None]:
+    """To be called at each step: kills this process at the `last`-th."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return count
+
+
+def first_not_reached(numbers: Iterable[int], work: Callable[[int], None]) -> int:
+    """Runs the work in a child for each number; the first that ends by itself. Raises AssertionError."""
+    for number in numbers:
+        child = os.fork()
+        if child == 0:
+            work(number)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status):
+            if os.WEXITSTATUS(status) != 0:
+                raise AssertionError(number)
+            return number
+        if os.WTERMSIG(status) != signal.SIGKILL:
+            raise AssertionError(status)
+    raise AssertionError("it counts without end")
