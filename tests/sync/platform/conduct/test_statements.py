@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync.contract.bodies import InterestDeclare
+from sync.contract.bodies import InterestDeclare, NeedJoin
 from sync.contract.operations import Operation, OperationActor
 from sync.platform.conduct import statements
+from sync.platform.tables import retraction
 from tests.sync.platform.conducting import accepted, reads
 
 CLAIMED = datetime(2026, 2, 1, tzinfo=UTC)
@@ -108,3 +109,32 @@ def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[],
         public = reads(pcs[0], "needs")["n1"]
         assert [one["commune"] for one in public.get("joined", [])] == expected
     world.store.close()
+
+
+def test_what_is_named_is_taken_back_and_nothing_beside_it(world: Any) -> None:
+    """Of each thing that is compared, one sorts before and one after; the first is in the middle."""
+    kinds: tuple[statements.Kind, ...] = ("join", "interest", "request")
+    communes, letters = ("45025", "45024", "45026"), ("m", "a", "z")
+    middle, *beside = product(kinds, letters, communes, letters)
+    with world.store.writing() as connection:
+        for kind, subject, commune in product(kinds, letters, communes):
+            operation = Operation(
+                op=f"{kind}-{subject}-{commune}",
+                type="need.join",
+                tv=1,
+                commune=commune,
+                actor=OperationActor(id="a"),
+                claimed=CLAIMED,
+                body={},
+            )
+            statements.state(connection, kind, subject, operation, NeedJoin(need=subject), deposited_at="2026-02-01")
+        held = [one.op for one in statements.holding(connection, "join", subject="m", commune="45025")]
+        assert held == ["join-m-45025"]
+        for kind, subject, commune, letter in beside:
+            named = "join-m-45025" if letter == "m" else f"{letter}-other"
+            statements.take_back(connection, kind, subject, commune, [named], op="any")
+        assert len(connection.execute(retraction.select()).all()) == len(beside)
+        assert [one.op for one in statements.holding(connection, "join", subject="m", commune="45025")] == held
+        statements.take_back(connection, middle[0], middle[1], middle[2], held, op="any")
+        assert statements.holding(connection, "join", subject="m", commune="45025") == []
+        assert len(statements.holding(connection, "join")) == 8

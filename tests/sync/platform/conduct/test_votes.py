@@ -1,6 +1,7 @@
 """Counting: whatever the order and however often casts and withdrawals come, one commune has at most one vote."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -120,6 +121,28 @@ def test_the_tally_names_titles_and_puts_the_most_voted_first(world: Any, device
         ("opencimetiere", "45025"),
         ("actes", "45024"),
     }
+
+
+def test_what_a_withdrawal_names_goes_and_nothing_beside_it(world: Any) -> None:
+    """Of each thing that is compared, one sorts before and one after; the first is in the middle."""
+    letters, communes = ("m", "a", "z"), ("45025", "45024", "45026")
+    middle, *beside = product(letters, letters, communes, letters)
+
+    def withdraw(connection: Any, campaign: str, subject: str, commune: str, letter: str) -> None:
+        body = VoteWithdraw(subject=subject, casts=("m-m-45025" if letter == "m" else f"{letter}-other",))
+        votes.withdraw(connection, body, op="any", campaign=campaign, commune=commune)
+
+    with world.store.writing() as connection:
+        for campaign, subject, commune in product(letters, letters, communes):
+            body, op = VoteCast(subject=subject, kind="service"), f"{campaign}-{subject}-{commune}"
+            votes.cast(connection, body, op=op, campaign=campaign, commune=commune, deposited_at="2026-02-01")
+        for one in beside:
+            withdraw(connection, *one)
+        assert len(connection.execute(withdrawn.select()).all()) == len(beside)
+        counted = {one.id: one.voters for one in votes.tally(connection, "m")}
+        assert counted == dict.fromkeys(letters, tuple(sorted(communes)))
+        withdraw(connection, *middle)
+        assert {one.id: one.voters for one in votes.tally(connection, "m")} == counted | {"m": ("45024", "45026")}
 
 
 #: Three casts of each of two PCs; each withdrawal names some of the casts that its PC may have known.

@@ -1,0 +1,181 @@
+"""Every write changes what it names, and nothing beside it: each table has a row that sorts before and one after."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select
+
+from desktop import paths
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database import records, times
+from desktop.database.tables import (
+    amendment,
+    attachment,
+    chunk,
+    deployment,
+    editing,
+    interest,
+    joined,
+    metadata,
+    need,
+    request,
+    share,
+    vote,
+)
+from desktop.domain import needs as rules
+from sync.client.ledger.tables import outbox
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.conftest import Prepare
+
+NOW = Clock().now
+TEXT = dict.fromkeys(rules.FIELDS, "Autre")
+TABLES = (amendment, attachment, deployment, editing, interest, joined, need, request, share, vote)
+
+
+def row(table: Table, letter: str) -> dict[str, Any]:
+    """All of it says this letter, and no validation was asked; the numbers are ones."""
+    plain: dict[type, Any] = {Integer: 1, LargeBinary: letter.encode()}
+    said = {column.name: plain.get(type(column.type), letter) for column in table.columns}
+    return said | ({"asked_at": None} if table is need else {})
+
+
+WRITES: dict[str, Callable[[Connection], Any]] = {
+    "amendments.set_before": lambda c: records.amendments.set_before(c, "m", "{}"),
+    "amendments.remove": lambda c: records.amendments.remove(c, "m"),
+    "attachments.remove": lambda c: records.attachments.remove(c, "m", "m"),
+    "attachments.remove_all": lambda c: records.attachments.remove_all(c, ["m"]),
+    "deployments.remove": lambda c: records.deployments.remove(c, "m"),
+    "editing.end": lambda c: records.editing.end(c, "m"),
+    "interests.insert": lambda c: records.interests.insert(
+        c, "n", "m", title="", role="referent", motivation="", now=NOW
+    ),
+    "interests.mark_withdrawn": lambda c: records.interests.mark_withdrawn(c, "m", "op"),
+    "interests.unmark_withdrawn": lambda c: records.interests.unmark_withdrawn(c, "m"),
+    "interests.let_stand": lambda c: records.interests.let_stand(c, "m", None),
+    "interests.remove": lambda c: records.interests.remove(c, "m"),
+    "joins.mark_withdrawn": lambda c: records.joins.mark_withdrawn(c, "m", "op"),
+    "joins.unmark_withdrawn": lambda c: records.joins.unmark_withdrawn(c, "m"),
+    "joins.let_stand": lambda c: records.joins.let_stand(c, "m", None),
+    "joins.rename_need": lambda c: records.joins.rename_need(c, "m", "other"),
+    "joins.remove": lambda c: records.joins.remove(c, "m"),
+    "needs.save_draft": lambda c: records.needs.save_draft(c, "m", TEXT, NOW, validated=False, searchable=True),
+    "needs.set_text": lambda c: records.needs.set_text(c, "m", TEXT),
+    "needs.adopt": lambda c: records.needs.adopt(c, "m", "op"),
+    "needs.ask_validation": lambda c: records.needs.ask_validation(c, "m", NOW),
+    "needs.validate": lambda c: records.needs.validate(c, "m", "Madame la maire", NOW),
+    "needs.clear_validation": lambda c: records.needs.clear_validation(c, "m"),
+    "needs.mark_submitted": lambda c: records.needs.mark_submitted(c, "m", "op", NOW),
+    "needs.unmark_submitted": lambda c: records.needs.unmark_submitted(c, "m"),
+    "needs.mark_withdrawn": lambda c: records.needs.mark_withdrawn(c, "m", "op", NOW),
+    "needs.unmark_withdrawn": lambda c: records.needs.unmark_withdrawn(c, "m"),
+    "needs.free_correction": lambda c: records.needs.free_correction(c, "m"),
+    "needs.discard": lambda c: records.needs.discard(c, "m", NOW),
+    "needs.remove": lambda c: records.needs.remove(c, "m"),
+    "requests.save_draft": lambda c: records.requests.save_draft(c, "m", {"title": "Autre"}, NOW),
+    "requests.mark_submitted": lambda c: records.requests.mark_submitted(c, "m", "op", NOW),
+    "requests.set_submission": lambda c: records.requests.set_submission(c, "m", None),
+    "requests.mark_withdrawn": lambda c: records.requests.mark_withdrawn(c, "m", "op", NOW),
+    "requests.unmark_withdrawn": lambda c: records.requests.unmark_withdrawn(c, "m"),
+    "requests.resume": lambda c: records.requests.resume(c, "m", "op", {}, NOW),
+    "requests.set_letter": lambda c: records.requests.set_letter(c, "m", "{}", None),
+    "requests.discard": lambda c: records.requests.discard(c, "m", NOW),
+    "shares.save_draft": lambda c: records.shares.save_draft(c, "m", {"title": "Autre"}, NOW),
+    "shares.mark_submitted": lambda c: records.shares.mark_submitted(c, "m", "op", NOW),
+    "shares.unmark_submitted": lambda c: records.shares.unmark_submitted(c, "m"),
+    "shares.discard": lambda c: records.shares.discard(c, "m", NOW),
+    "votes.mark_withdrawn": lambda c: records.votes.mark_withdrawn(c, "m", "op"),
+    "votes.unmark_withdrawn": lambda c: records.votes.unmark_withdrawn(c, "m"),
+    "votes.mark_refused": lambda c: records.votes.mark_refused(c, "m"),
+    "votes.rename_need": lambda c: records.votes.rename_need(c, "m", "other"),
+    "votes.remove": lambda c: records.votes.remove(c, "m"),
+}
+
+
+def kept(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (table.name, dict(found._mapping))
+        for table in metadata.sorted_tables
+        for found in connection.execute(select(table).order_by(*table.primary_key))
+    ]
+
+
+@pytest.fixture
+def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]:
+    """A commune with three rows in each table, taken back at the end: what they refer to is nowhere."""
+    places, clock = paths.find(tmp_path / "data"), Clock()
+    paths.prepare(places)
+    context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", NOW))
+    with closing(context), context.store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        place = connection.begin_nested()
+        for table in TABLES:
+            connection.execute(insert(table), [row(table, letter) for letter in "amz"])
+        connection.execute(insert(chunk), [row(chunk, letter) | {"place": 0} for letter in "amz"])
+        yield connection
+        place.rollback()
+
+
+def test_a_write_changes_what_it_names_alone(connection: Connection) -> None:
+    before = kept(connection)
+    for name, write in WRITES.items():
+        place = connection.begin_nested()
+        write(connection)
+        after = kept(connection)
+        changed = [row for row in before if row not in after]
+        assert changed, name
+        assert not [row for row in changed if {"a", "z"} & set(row[1].values())], name
+        place.rollback()
+
+
+def test_a_document_is_taken_off_one_draft_alone(connection: Connection) -> None:
+    beside = [row(attachment, "-") | {"owner": owner, "sha256": sha256} for owner, sha256 in ("ma", "mz", "am", "zm")]
+    connection.execute(insert(attachment), beside)
+    records.attachments.remove(connection, "m", "m")
+    left = {tuple(found) for found in connection.execute(select(attachment.c.owner, attachment.c.sha256))}
+    assert left == {("a", "a"), ("z", "z"), *(tuple(pair) for pair in ("ma", "mz", "am", "zm"))}
+    assert set(connection.scalars(select(chunk.c.sha256))) == {"a", "m", "z"}, "another draft has it"
+
+
+def test_what_was_taken_back_is_not_taken_back_again(connection: Connection) -> None:
+    gone = row(interest, "m") | {"declare_op": "gone", "withdraw_op": "first", "stands": 0}
+    connection.execute(insert(interest), gone)
+    records.interests.mark_withdrawn(connection, "m", "second")
+    found = select(interest.c.declare_op, interest.c.withdraw_op).where(interest.c.proposal == "m")
+    assert {tuple(one) for one in connection.execute(found)} == {("gone", "first"), ("m", "second")}
+
+
+def test_a_withdrawal_that_is_taken_back_lets_its_own_votes_stand(connection: Connection) -> None:
+    """Except those that were refused; of these, too, there is one before and one after."""
+    states = ("accepted", "rejected", "superseded")
+    for number, (state, withdrawal) in enumerate(product(states, "amz"), 1):
+        op = f"{withdrawal}-{state}"
+        act = {column.name: "-" for column in outbox.columns} | {"op": op, "seq": number, "state": state}
+        connection.execute(insert(outbox), act | {"frozen": b"", "attempts": 1, "number": number})
+        cast = row(vote, "-") | {"cast_op": op, "subject": op, "withdraw_op": withdrawal, "stands": 0}
+        connection.execute(insert(vote), cast)
+    records.votes.let_stand_again(connection, "m")
+    standing = set(connection.scalars(select(vote.c.cast_op).where(vote.c.stands == 1)))
+    assert standing == {"a", "m", "z", "m-accepted", "m-superseded"}
+
+
+def test_the_bin_is_emptied_of_old_drafts_alone(connection: Connection) -> None:
+    """Not of what was thrown away at this very moment or later, what has left, or what a vote or a join names."""
+    moments = {"old": -1, "left": -1, "voted": -1, "joined": -1, "now": 0, "later": 1}
+    for table in (need, request, share):
+        left = "share_op" if table is share else "submit_op"
+        for id_, seconds in moments.items():
+            moment, op = times.text(NOW + timedelta(seconds=seconds)), "op" if id_ == "left" else None
+            others = {"id": id_, "discarded_at": moment, left: op} | ({"amends": id_} if table is need else {})
+            connection.execute(insert(table), row(table, "-") | others)
+    connection.execute(insert(vote), row(vote, "-") | {"need": "voted"})
+    connection.execute(insert(joined), row(joined, "-") | {"own": "joined"})
+    assert records.needs.empty_bin(connection, NOW) == ("old",)
+    assert set(records.requests.empty_bin(connection, NOW)) == {"old", "voted", "joined"}
+    records.shares.empty_bin(connection, NOW)
+    for table, gone in ((need, {"old"}), (request, {"old", "voted", "joined"}), (share, {"old", "voted", "joined"})):
+        assert set(connection.scalars(select(table.c.id))) == {"a", "m", "z", *moments} - gone

@@ -1,0 +1,47 @@
+"""Alarms: one for each kind, device and operation, or for each commune and day, whatever stands beside it."""
+
+from datetime import timedelta
+from itertools import product
+from typing import Any, get_args
+
+from sync.platform import alarms
+
+#: Whatever is compared with the first finds one that sorts before it and one that sorts after it.
+BETWEEN = ("m", "a", "z")
+
+
+def middle_first(ones: list[Any]) -> tuple[Any, Any, Any]:
+    low, middle, high = ones
+    return middle, low, high
+
+
+def shown(world: Any) -> list[dict[str, Any]]:
+    with world.store.reading() as connection:
+        return alarms.all_alarms(connection)
+
+
+def test_each_kind_device_and_operation_has_one(world: Any) -> None:
+    kinds = middle_first(sorted(get_args(alarms.Kind))[:3])
+    raised = list(product(kinds, BETWEEN, BETWEEN))
+    with world.store.writing() as connection:
+        for kind, device_id, op in raised * 2:
+            alarms.raise_alarm(connection, kind, device_id=device_id, op=op, now=world.now)
+    assert [(one["kind"], one["device"], one["op"]) for one in shown(world)] == raised[::-1]
+
+
+def test_each_commune_and_day_has_one_and_counts_its_acts_alone(world: Any) -> None:
+    devices = [world.device(commune) for commune in ("45024", "45025", "45026")]
+    expected = []
+    with world.store.writing() as connection:
+        alarms.raise_alarm(connection, "restored", device_id=devices[0].key.id, op="epoch", now=world.now)
+        # In both orders: of communes, and of what the devices are called.
+        for day, order in enumerate((devices, sorted(devices, key=lambda one: one.key.id), devices[::-1])):
+            now = world.now + timedelta(days=day)
+            for acts in (3, 4):
+                for device in middle_first(order):
+                    alarms.went_back(connection, device_id=device.key.id, commune=device.commune, acts=acts, now=now)
+            expected += [(device.commune, now.day, 7) for device in middle_first(order)]
+    found = shown(world)
+    told = [(one["commune"], int(one["at"][8:10]), one["acts"]) for one in found if one["kind"] == "went_back"]
+    assert told == expected[::-1]
+    assert [one["acts"] for one in found if one["kind"] == "restored"] == [None]
