@@ -102,3 +102,16 @@ def test_the_lists_cannot_be_written_to_a_folder(program: Any) -> None:
 
 def decision(proposal: str) -> dict[str, str]:
     return {"proposal": proposal, "decision": "retained", "reason": "Un besoin de beaucoup."}
+
+
+@pytest.mark.parametrize("op", ["01700000-0000-7000-8000-000000000001", "01f00000-0000-7000-8000-000000000001"])
+def test_a_need_says_when_it_was_corrected(program: Any, commune: Any, op: str) -> None:
+    """Whatever the clock of the PC that corrected it says of before and after."""
+    need = commune.need("n1")
+    commune.deposit([need])
+    assert program.json("need", "show", "n1")["amended_at"] is None
+    body = {"need": "n1", "title": "Mieux", "description": "D"}
+    commune.deposit([commune.act("need.amend", body, base=need.op, op=op)])
+    shown = program.json("need", "show", "n1")
+    assert shown["title"] == "Mieux"
+    assert shown["amended_at"] > shown["deposited_at"]

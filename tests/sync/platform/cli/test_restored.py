@@ -14,7 +14,7 @@ from sync.contract.operations import Operation
 from sync.contract.receipts import Proof
 from sync.platform.http.service import Platform
 from sync.platform.tables import alarm as alarms
-from sync.platform.tables import operation
+from sync.platform.tables import operation, setting
 
 
 def epoch(commune: Any) -> str:
@@ -44,6 +44,16 @@ def test_confirmed_a_new_epoch_begins_and_an_alarm_says_when(program: Any, commu
         assert words in again.out
     assert len(program.json("alarm", "list")) == 2
     assert "annoncé" in program.run("alarm", "list").out
+
+
+def test_nothing_but_the_epoch_is_set_anew(program: Any, commune: Any) -> None:
+    def settings() -> dict[str, str]:
+        with commune.world.store.reading() as connection:
+            return {row.key: row.value for row in connection.execute(select(setting))}
+
+    before = settings()
+    program.json("restored", "--confirm")
+    assert {key for key, value in settings().items() if value != before[key]} == {"epoch"}
 
 
 def test_the_help_says_when_to_type_it(program: Any) -> None:

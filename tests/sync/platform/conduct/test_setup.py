@@ -91,6 +91,12 @@ def test_a_campaign_that_cannot_be_used(tmp_path: Path, data: bytes, said: str) 
     assert (refused.value.field, refused.value.of_input) == ("--campaign", True)
 
 
+def test_of_a_catalogue_that_is_not_there_no_campaign_is_named() -> None:
+    with pytest.raises(Refused) as refused:
+        catalogue_pack("absent.json")
+    assert "campagnes" not in refused.value.sentence
+
+
 @pytest.mark.parametrize("name", ["absent.json", "france-relance", "demonstration-world", "nul\0"])
 def test_a_pack_that_is_not_there(name: str) -> None:
     with pytest.raises(Refused) as refused:

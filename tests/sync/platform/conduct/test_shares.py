@@ -67,6 +67,14 @@ def test_ids_of_the_catalogue_are_taken_once(world: Any, device: Any, shared: An
         publish(world, id="autre")
 
 
+def test_only_a_service_takes_an_id_of_the_catalogue(world: Any, device: Any) -> None:
+    """Not the campaign, nor a need, whose ids sort among those of the catalogue or not."""
+    accepted(device, "need.submit", {"need": "salle-des-fetes", "title": "T", "description": "D"})
+    for share, title in (("s1", "France relance 2021"), ("s2", "Salle des fêtes")):
+        accepted(device, "service.share", BODY | {"share": share, "title": title})
+    assert [publish(world, share).id for share in ("s1", "s2")] == ["france-relance-2021", "salle-des-fetes"]
+
+
 @pytest.mark.parametrize(
     ("id_", "changes", "code"),
     [("s9", {}, "unknown"), ("s1", {"themes": ("nothing",)}, "unknown"), ("s1", {"title": " "}, "title")],

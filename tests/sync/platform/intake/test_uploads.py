@@ -370,3 +370,12 @@ def test_a_document_that_came_on_a_key_is_there(world: Any, device: Any, documen
     assert there(device, document) == 200
     assert begin(device, document).headers[wire.OFFSET] == str(SIZE)
     assert kept(world, document) == document.data
+
+
+def test_bytes_of_another_digest_are_not_kept_whichever_sorts_first(world: Any, device: Any) -> None:
+    """On a key: as many bytes as were told, but others."""
+    before, right, after = sorted((Document(bytes([seed]) * SIZE) for seed in range(3)), key=lambda one: one.sha256)
+    named(device, right)
+    with world.store.writing() as connection:
+        kept_ = [blobs.keep(connection, "45024", right.sha256, [one.data], world.now) for one in (before, after, right)]
+    assert kept_ == [False, False, True]
