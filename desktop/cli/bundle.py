@@ -123,6 +123,9 @@ def deposit(
         "received_at": done.taken.received_at.isoformat(),
         "return": str(done.file),
     }
+    if stopped := done.taken.stopped:
+        say(f"{stopped.title} {stopped.detail} Ce qui n’a pas été pris reste à la commune.")
+        document["stopped"] = stopped.title
     words = (
         f"✓ Déposé{FIXED}: {counted(done.taken.acts, 'envoi')} de {done.taken.commune}. À rapporter{FIXED}: {done.file}"
     )

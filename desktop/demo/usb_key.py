@@ -44,7 +44,7 @@ def carry(store: PlatformStore, keys: Keys, usb: Path, clock: Callable[[], datet
         if file.name.startswith(_RETURN):
             continue
         with file.open("rb") as sealed:
-            taken = bundles.receive(store, keys, sealed, file_digest(file), clock, stamp=None, invented=True).taken
+            taken = bundles.receive(store, keys, sealed, file_digest(file), clock, stamp=None, invented=True)
         with store.reading() as connection:
             target = usb / returns.file_name(returns.find(connection, taken.id), invented=True)
         if target.exists():

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from sync.contract.bundle import BadBundle
-from sync.contract.problems import Problem
+from sync.contract.problems import QUOTA, Problem
 from sync.contract.wire import Answer
 
 # SyncError
@@ -151,12 +151,18 @@ class NetworkError(SyncError):
 
 
 class Declined(SyncError):
-    """A signed problem of the platform (RFC 9457)."""
+    """A signed problem of the platform (RFC 9457). `retry_after`: seconds that it asked for."""
 
-    def __init__(self, problem: Problem, status: int) -> None:
+    def __init__(self, problem: Problem, status: int, retry_after: int | None = None) -> None:
         super().__init__(problem.type.rpartition(":")[2], problem.title, problem.detail)
         self.problem = problem
         self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def of_quota(self) -> bool:
+        """Whether the platform takes no more of this commune for now: nothing is wrong with what it was sent."""
+        return self.code.startswith(QUOTA)
 
 
 class WrongCode(SyncError):

@@ -14,6 +14,7 @@ from sync.contract.canonical import BUNDLE, RETURN, canonical
 from sync.contract.enrolment import DeviceStatement, EnrolmentRequest, PlatformKey
 from sync.contract.feed import FeedPage, Scope
 from sync.contract.prefectures import Prefecture
+from sync.contract.problems import Problem
 from sync.contract.signing import BadSignature, SigningKey, verify
 from sync.contract.values import (
     Aware,
@@ -116,13 +117,17 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class BundleTaken(Checked, frozen=True, kw_only=True):
-    """POST bundles: what was in it. Its acts count from `received_at`; `stamped_at`: a préfecture's word."""
+    """POST bundles: what was in it. Its acts count from `received_at`; `stamped_at`: a préfecture's word.
+
+    `stopped`: why not all of it was taken. What came before it was; what was not is still due at the commune.
+    """
 
     id: Uuid
     commune: Insee
     acts: Count
     received_at: Aware
     stamped_at: Aware | msgspec.UnsetType = msgspec.UNSET
+    stopped: Problem | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReturnedPage(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,14 +6,13 @@ from msgspec import Meta, Struct
 
 from sync.contract.values import ShortText, Text
 
+#: Codes that begin so: the platform takes no more of this commune for now, and what was not taken stays due.
+QUOTA = "quota-"
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
 #: Not blank: it is all that a person may be told.
 Sentence: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
-
-#: Of a private question: the time that it bears is not the platform's, or it came before. It may be asked anew.
-CALL_OLD, CALL_REPEATED = "call-old", "call-repeated"
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

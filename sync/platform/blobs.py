@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from sync.contract.bodies import MAX_ATTACHMENT_BYTES, Attachment
+from sync.platform import quotas
 from sync.platform.pending import Into, add
 from sync.platform.tables import attached, blob, blob_chunk
 from sync.platform.times import as_text
@@ -67,7 +68,7 @@ def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes
     """Takes a document that came whole by another way, as on a key. False if it was not taken.
 
     That is: no accepted operation of the commune names it, or its bytes are not what their digest says; nothing of it
-    is then kept. One that is here already is not written again.
+    is then kept. One that is here already is not written again. Raises ProblemError beyond the commune's quota.
     """
     named = sizes(connection, commune, sha256)
     if not named:
@@ -82,6 +83,7 @@ def keep(connection: Connection, commune: str, sha256: str, data: Iterable[bytes
         parts.append(part)
     if count not in named or hashlib.sha256(b"".join(parts)).hexdigest() != sha256:
         return False
+    quotas.check_document(connection, commune, sha256, count)
     start = 0
     for part in parts:
         if part:

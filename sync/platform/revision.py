@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, MetaData, PrimaryKeyConstraint, String, Table, Text
 
 #: Of tables.py: a change there comes with the next number and its migration (migrations/README.md).
-REVISION = "10"
+REVISION = "11"
 #: Of the tables when migrations began.
 BASELINE = "6"
 
@@ -24,3 +24,11 @@ def text(name: str, *, null: bool = False, key: bool = False) -> Column[str]:
 
 def place(name: str) -> Column[int]:
     return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def keys(*names: str) -> tuple[Column[str], ...]:
+    return tuple(text(name, key=True) for name in names)
+
+
+def counter(name: str, begins: int = 0) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, server_default=str(begins))

@@ -1,7 +1,9 @@
 """The platform's tables, in portable types: SQLite by default, PostgreSQL by URL."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
+from sync.platform.revision import counter as _counter
+from sync.platform.revision import keys as _keys
 from sync.platform.revision import metadata
 from sync.platform.revision import place as _place
 from sync.platform.revision import text as _text
@@ -13,8 +15,19 @@ setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
 
 #: Communes that acted or were answered. On PostgreSQL their rows are what deposits lock. `position`: the last one given
-#: in what the commune alone reads, receipts included.
-commune = Table("commune", metadata, _text("id", key=True), Column("position", BigInteger, nullable=False))
+#: in what the commune alone reads, receipts included. The rest is what it has taken of the platform (quotas.py).
+commune = Table(
+    "commune",
+    metadata,
+    _text("id", key=True),
+    Column("position", BigInteger, nullable=False),
+    _counter("held"),  # bytes
+    _counter("bundles"),
+    Column("day", Text, nullable=False, server_default=""),  # that the next two are of
+    _counter("operations"),
+    _counter("rotations"),
+    _counter("times", 1),  # what an operator multiplied the quotas by
+)
 
 #: One row for each step that gave places, never changed: the last of them in what this commune alone reads, or, for "",
 #: in what all read, and a random tag (positions.py).
@@ -132,15 +145,7 @@ statement = Table(
 )
 
 #: Statements taken back, whether they have come or not.
-retraction = Table(
-    "retraction",
-    metadata,
-    _text("kind", key=True),
-    _text("subject", key=True),
-    _text("commune", key=True),
-    _text("named", key=True),
-    _text("op"),
-)
+retraction = Table("retraction", metadata, *_keys("kind", "subject", "commune", "named"), _text("op"))
 
 #: Cases, that is services proposed for the catalogue and requests to a préfet: what an operator answers. The table
 #: keeps the name that databases already have.
@@ -173,15 +178,7 @@ ballot = Table(
 )
 
 #: Casts named by an accepted withdrawal, whether they have come or not.
-withdrawn = Table(
-    "withdrawn",
-    metadata,
-    _text("campaign", key=True),
-    _text("subject", key=True),
-    _text("commune", key=True),
-    _text("ballot", key=True),
-    _text("op"),
-)
+withdrawn = Table("withdrawn", metadata, *_keys("campaign", "subject", "commune", "ballot"), _text("op"))
 
 #: When which phase was opened: a phase is open until the next change.
 phase_change = Table("phase_change", metadata, _place("position"), _text("campaign"), _text("phase"), _text("at"))

@@ -22,6 +22,7 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from sync.client.connection.transports import DirectTransport
 from sync.client.device.keystore import MemoryKeyStore
+from sync.contract.bundle import BundleTaken
 from sync.contract.canonical import BUNDLE, RETURN
 from sync.contract.sealing import Identity, file_digest
 from sync.contract.signing import SigningKey
@@ -97,12 +98,12 @@ class World:
         self.national_identity = identity
         self.outgoing = self._apart(self.outgoing_file.read_bytes(), identity, BUNDLE, self.key)
         self.returned_file = self.usb / "retour.relais"
-        taken = self.receive(self.outgoing_file).taken
+        taken = self.receive(self.outgoing_file)
         with self.returned_file.open("wb") as stream:
             returns.write(self.store, self.keys, taken.id, stream, system_clock())
         self.returned = self._apart(self.returned_file.read_bytes(), self.identity, RETURN, self.keys.signing)
 
-    def receive(self, file: Path) -> bundles.ReceivedBundle:
+    def receive(self, file: Path) -> BundleTaken:
         """At the platform."""
         with file.open("rb") as sealed:
             return bundles.receive(self.store, self.keys, sealed, file_digest(file), system_clock, stamp=None)

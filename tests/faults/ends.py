@@ -167,8 +167,8 @@ class Ends:
                 continue
             with file.open("rb") as sealed:
                 done = bundles.receive(self._store, self._keys, sealed, file_digest(file), system_clock, stamp=None)
-            with (self.key / f"retour-{done.taken.id}.relais").open("wb") as out:
-                returns.write(self._store, self._keys, done.taken.id, out, system_clock())
+            with (self.key / f"retour-{done.id}.relais").open("wb") as out:
+                returns.write(self._store, self._keys, done.id, out, system_clock())
             file.unlink()
 
     @property

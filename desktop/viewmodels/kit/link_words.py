@@ -85,6 +85,8 @@ def connection(exchange: ExchangeState, *, enrolled: bool) -> str:
         exchange.network_problem is not None and exchange.network_problem.code == "no_route"
     ):
         return "Hors connexion"
+    if exchange.network_problem is not None and exchange.network_problem.code.startswith(_QUOTA):
+        return "Limite d’envoi atteinte"
     return (
         "Plateforme injoignable pour l’instant"
         if exchange.network_problem is not None
@@ -128,5 +130,7 @@ def _leaving(waiting: int) -> str:
     return f" {french.counted(waiting, 'envoi')} {verb} au retour du réseau."
 
 
+#: Refusals of a platform that can be reached: it takes no more of this commune for now.
+_QUOTA = "quota-"
 #: NetworkError whose remedy is to wait, which the sentence already says.
 _PASSING = {"timeout", "cut", "refused", "platform_down", "retry_later"}

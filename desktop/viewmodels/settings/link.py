@@ -37,6 +37,9 @@ _OUTCOMES = {
     "not_the_platform": "Réponse d’un autre site",
     "platform_down": "Plateforme arrêtée",
     "retry_later": "La plateforme demande d’attendre",
+    "quota-operations": "Limite du jour atteinte",
+    "quota-held": "Plus de place à la plateforme",
+    "quota-attachments": "Plus de place pour les pièces jointes",
 }
 
 

@@ -61,9 +61,9 @@ def refuse(answer: Answer) -> NoReturn:
         problem = msgspec.json.decode(answer.body, type=Problem, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise _unreadable(answer, error) from error
-    if answer.status == 429 or answer.status >= 500:
+    if answer.status >= 500:
         raise busy(answer, problem.type)
-    raise Declined(problem, answer.status)
+    raise Declined(problem, answer.status, _wait(answer))
 
 
 def _unreadable(answer: Answer, error: Exception) -> NetworkError:
@@ -82,5 +82,10 @@ def not_signed(answer: Answer, cause: str) -> NetworkError:
 
 
 def busy(answer: Answer, cause: str) -> NetworkError:
-    wait = backoff.retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
+    wait = _wait(answer)
     return NetworkError("platform_down" if wait is None else "retry_later", cause, retry_after=wait)
+
+
+def _wait(answer: Answer) -> int | None:
+    """Seconds that the answer asks for, None where it does not say."""
+    return backoff.retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))

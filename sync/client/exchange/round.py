@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from sync.client.connection import backoff
 from sync.client.connection.host_cooldown import HostCooldown
-from sync.client.errors import NetworkError, SyncError
+from sync.client.errors import Declined, NetworkError, SyncError
 from sync.client.exchange import round_history
 from sync.client.exchange.round_context import RoundSettings
 from sync.client.exchange.round_history import LastRound, RoundOutcome, Timing
@@ -43,7 +43,7 @@ def run(host: Host, transport: Transport, key: SigningKey, settings: RoundSettin
         error = raised
     ended = settings.clock()
     failures = 0 if error is None else 1 + (before.failures if before else 0)
-    wait = error.retry_after if isinstance(error, NetworkError) else None
+    wait = error.retry_after if isinstance(error, (NetworkError, Declined)) else None
     timing = Timing(
         started=started,
         ended=ended,

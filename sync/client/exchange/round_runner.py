@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
+from sync.client.errors import Declined
 from sync.client.exchange import fork, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed
 from sync.client.exchange.pull import Pulled
@@ -64,11 +65,23 @@ class RoundRunner:
             if self._went_back or reconcile.suspected(context, hello):
                 self._recovered = reconcile.run(context, hello, self.pushed.pace, went_back=self._went_back)
             delivery = Delivery(context, self.pushed)
-        Push(context, delivery, hello.limits).run()
+        full = self._push(Push(context, delivery, hello.limits))
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
+        if full is not None:
+            raise full
+
+    def _push(self, push: Push) -> Declined | None:
+        """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round."""
+        try:
+            push.run()
+        except Declined as declined:
+            if not declined.of_quota:
+                raise
+            return declined
+        return None
 
     def _push_optimistically(self, context: RoundContext, delivery: Delivery) -> HelloAnswer | None:
         """The greeting, if acts could be sent together with it; None if the greeting must come first."""

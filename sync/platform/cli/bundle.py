@@ -10,7 +10,7 @@ import typer
 
 from sync.commandline.commands import Commands, add_group
 from sync.commandline.output import say
-from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle
+from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken
 from sync.contract.prefectures import CARD_FILE, MAX_FILE_BYTES, STAMP_SUFFIX, Stamp
 from sync.contract.problems import ProblemError
 from sync.contract.sealing import file_digest
@@ -42,14 +42,13 @@ def receive(
         keys = session.keys(store)
         received = _receive(store, keys, file, session)
         with store.reading() as connection:
-            name = returns.file_name(returns.find(connection, received.taken.id))
+            name = returns.file_name(returns.find(connection, received.id))
         target = returns_to / name
-        _write(target, lambda out: returns.write(store, keys, received.taken.id, out, session.now()))
-    document = msgspec.to_builtins(received.taken) | {"return": str(target)}
-    if received.stopped is not None:
-        say(f"{received.stopped.title} {received.stopped.detail} Les envois suivants restent à la commune.")
-        document["problem"] = received.stopped.title
-    lines = [f"{received.taken.commune}\u00a0: {received.taken.acts} envois. Réponse pour la commune\u00a0: {target}"]
+        _write(target, lambda out: returns.write(store, keys, received.id, out, session.now()))
+    document = msgspec.to_builtins(received) | {"return": str(target)}
+    if received.stopped:
+        say(f"{received.stopped.title} {received.stopped.detail} Ce qui n’a pas été pris reste à la commune.")
+    lines = [f"{received.commune}\u00a0: {received.acts} envois. Réponse pour la commune\u00a0: {target}"]
     session.output.answer(document, lines)
 
 
@@ -119,7 +118,7 @@ def revoke(
     session.output.answer({"id": id, "revoked_at": at}, [f"{id}\u00a0: clé retirée."])
 
 
-def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> bundles.ReceivedBundle:
+def _receive(store: PlatformStore, keys: Keys, file: Path, session: PlatformSession) -> BundleTaken:
     """Raises BadBundle, and Refused where the file cannot be read or the platform refuses its device."""
     stamp = _stamp(file.with_name(file.name + STAMP_SUFFIX))
     try:

@@ -12,7 +12,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.rotation import RotationRequest, verify_rotation
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
-from sync.platform import alarms
+from sync.platform import alarms, quotas
 from sync.platform.content import decoded
 from sync.platform.identity import callers
 from sync.platform.identity.keys import Keys
@@ -42,6 +42,7 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
         before = connection.execute(select(device).where(device.c.id == old.id)).one()
         if before.revoked_at is not None:
             raise callers.gone(connection, old.id)
+        quotas.count(connection, before.commune, now, rotations=1)
         answer = _register(connection, keys, before, request, now)
         connection.execute(
             insert(rotation).values(device=new_id, before=old.id, reason=request.reason, at=as_text(now))

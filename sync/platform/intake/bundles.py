@@ -1,6 +1,5 @@
 """Bundles that come on a USB key: verified before they are parsed, then taken like any batch, with transport "usb"."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
@@ -14,7 +13,7 @@ from sync.contract.identifiers import device_id
 from sync.contract.prefectures import Stamp, department_of
 from sync.contract.problems import Problem, ProblemError
 from sync.contract.sealing import Unsealed, unseal_stream
-from sync.platform import blobs
+from sync.platform import blobs, quotas
 from sync.platform.identity import callers, enrolments, prefectures
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -24,14 +23,6 @@ from sync.platform.refusals import Refused
 from sync.platform.store import PlatformStore
 from sync.platform.tables import bundle
 from sync.platform.times import Clock, as_text, as_time
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedBundle:
-    """`stopped`: what the platform could not read of the acts; those before it were taken, the others stay due."""
-
-    taken: BundleTaken
-    stopped: Problem | None = None
 
 
 def receive(
@@ -44,7 +35,7 @@ def receive(
     stamp: Stamp | None,
     by: str = "",
     invented: bool = False,
-) -> ReceivedBundle:
+) -> BundleTaken:
     """Takes a bundle; taken twice, it is the same. `digest` is that of the sealed bytes, `by` who deposits it.
 
     `invented`: this platform is a demonstration's, and opens nothing else.
@@ -69,16 +60,14 @@ def receive(
         with store.writing() as connection:
             received = _remember(connection, manifest, digest, by, stamped, clock())
         stopped = _take(store, keys, caller, opened, clock, stamped) if manifest.acts else None
-        _keep_blobs(store, opened, manifest, clock)
-    return ReceivedBundle(
-        BundleTaken(
-            id=manifest.id,
-            commune=manifest.commune,
-            acts=manifest.acts,
-            received_at=received,
-            stamped_at=stamped or msgspec.UNSET,
-        ),
-        stopped,
+        unkept = _keep_blobs(store, opened, manifest, clock)
+    return BundleTaken(
+        id=manifest.id,
+        commune=manifest.commune,
+        acts=manifest.acts,
+        received_at=received,
+        stamped_at=stamped or msgspec.UNSET,
+        stopped=stopped or unkept or msgspec.UNSET,
     )
 
 
@@ -140,7 +129,10 @@ def _caller(store: PlatformStore, keys: Keys, manifest: Manifest, now: datetime)
 def _remember(
     connection: Connection, manifest: Manifest, digest: str, by: str, stamped: datetime | None, now: datetime
 ) -> datetime:
-    """When it first came: the legal time. A second time changes nothing, but who may ask for the return."""
+    """When it first came: the legal time. A second time changes nothing, but who may ask for the return.
+
+    Raises ProblemError where the commune has brought as many as it may.
+    """
     row = connection.execute(select(bundle).where(bundle.c.id == manifest.id)).one_or_none()
     if row is not None:
         if row.device != manifest.device:
@@ -148,6 +140,7 @@ def _remember(
         if by and not row.deposited_by:
             connection.execute(bundle.update().where(bundle.c.id == manifest.id).values(deposited_by=by))
         return as_time(row.received_at)
+    quotas.count(connection, manifest.commune, now, bundles=1)
     connection.execute(
         insert(bundle).values(
             id=manifest.id,
@@ -176,9 +169,17 @@ def _take(
     return None
 
 
-def _keep_blobs(store: PlatformStore, opened: Unsealed, manifest: Manifest, clock: Clock) -> None:
-    """Those that an accepted operation of the commune names; the others are left, as nobody asked for them."""
+def _keep_blobs(store: PlatformStore, opened: Unsealed, manifest: Manifest, clock: Clock) -> Problem | None:
+    """Those that an accepted operation of the commune names; the others are left, as nobody asked for them.
+
+    Why the platform keeps no more of them, where it does not; smaller ones may still fit.
+    """
+    beyond = None
     for part in manifest.parts:
         if part.name.startswith(BLOBS):
-            with store.writing() as connection:
-                blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock())
+            try:
+                with store.writing() as connection:
+                    blobs.keep(connection, manifest.commune, part.sha256, opened.chunks(part.name), clock())
+            except ProblemError as error:
+                beyond = error.problem
+    return beyond

@@ -12,7 +12,7 @@ from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
 from sync.contract.receipts import BlockReceipt, Proof, RefusedOperation, verify_proof
 from sync.contract.signing import BadSignature
-from sync.platform import alarms, effects, ledger, positions, rules
+from sync.platform import alarms, effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -59,7 +59,10 @@ def block(
     now: datetime,
     by: Carriage = NETWORK,
 ) -> bytes:
-    """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult."""
+    """Judges, applies, signs and keeps a block whose signature verified; the bytes of its BlockResult.
+
+    Raises ProblemError where it is more than the commune may send: then the transaction must leave nothing of it.
+    """
     facts.lock(connection, one.received)
     campaign = campaigns.current(connection)
     stored = _Stored(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
@@ -102,7 +105,7 @@ def block(
         ledger=stands,
     )
     receipt, decision = receipts.sign(keys.signing, unsigned, _refused(verdicts))
-    _keep(connection, caller, header, one, verdicts, stored, first, now)
+    fresh = _keep(connection, caller, header, one, verdicts, stored, first, now)
     duplicates = [stored.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
@@ -118,18 +121,28 @@ def block(
         if verdict.status != "accepted"
     )
     result = BlockResult(block=one.signature.block, receipt=receipt, decision=decision, exceptions=exceptions)
-    data = msgspec.json.encode(result)
+    data, texts = (
+        msgspec.json.encode(result),
+        [msgspec.json.encode(value) for value in (one.intents, receipt, decision)],
+    )
+    intents, signed, decided = (text.decode() for text in texts)
     connection.execute(
         insert(blocks).values(
             batch=header.batch,
             block=one.signature.block,
             root=one.signature.root,
-            intents=msgspec.json.encode(one.intents).decode(),
-            receipt=msgspec.json.encode(receipt).decode(),
-            decision=msgspec.json.encode(decision).decode(),
+            intents=intents,
+            receipt=signed,
+            decision=decided,
             result=data,
         )
     )
+    held = (
+        len(data)
+        + sum(map(len, texts))
+        + sum(len(row["frozen"]) + len((row["personal"] or "").encode()) for row in fresh)
+    )
+    quotas.count(connection, caller.commune, now, held=held, operations=len(fresh))
     return data
 
 
@@ -232,8 +245,8 @@ def _keep(
     stored: _Stored,
     first: int,
     now: datetime,
-) -> None:
-    """One row per operation; of one that was held before, what has now become of it."""
+) -> list[dict[str, Any]]:
+    """One row per operation; of one that was held before, what has now become of it. Those that are new."""
     fresh: list[dict[str, Any]] = []
     position = positions.of_commune(connection, caller.commune, len(verdicts))
     forgotten = _forgotten(connection, caller, one.received)
@@ -273,6 +286,7 @@ def _keep(
         )
     if fresh:
         connection.execute(insert(operation), fresh)
+    return fresh
 
 
 def _forgotten(connection: Connection, caller: Device, received: Sequence[Received]) -> set[str]:

@@ -54,7 +54,7 @@ class BundleIntake:
             raise ProblemError(problem("body-differs", 400, title, action="retry"))
         self._sealed.seek(0)
         try:
-            received = bundles.receive(
+            taken = bundles.receive(
                 self._store,
                 self._keys,
                 self._sealed,
@@ -69,7 +69,7 @@ class BundleIntake:
             raise ProblemError(
                 problem(f"bundle-{refused.code}", 422, refused.sentence, field=refused.field)
             ) from refused
-        return received.taken
+        return taken
 
 
 def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: datetime) -> bytes:
@@ -89,26 +89,24 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
     return sealed.getvalue()
 
 
-def identify(store: PlatformStore, keys: Keys, call: Call) -> Prefecture:
+def identify(store: PlatformStore, call: Call) -> Prefecture:
     """The préfecture that signed this very call. Raises ProblemError for anyone else."""
-    return _identify(store, keys, call, verify_call)[0]
+    return _identify(store, call, verify_call)[0]
 
 
-def identify_head(store: PlatformStore, keys: Keys, call: Call) -> tuple[Prefecture, bytes]:
+def identify_head(store: PlatformStore, call: Call) -> tuple[Prefecture, bytes]:
     """The préfecture that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
-    return _identify(store, keys, call, verify_head)
+    return _identify(store, call, verify_head)
 
 
-def _identify(
-    store: PlatformStore, keys: Keys, call: Call, verify: Callable[[str, bytes, Call, str], _T]
-) -> tuple[Prefecture, _T]:
+def _identify(store: PlatformStore, call: Call, verify: Callable[[str, bytes, Call], _T]) -> tuple[Prefecture, _T]:
     with store.reading() as connection:
         found = prefectures.standing(connection, caller_of(call))
     if found is None:
         title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
         raise ProblemError(problem("prefecture-unknown", 401, title))
     try:
-        return found, verify(found.id, found.public_key, call, keys.signing.id)
+        return found, verify(found.id, found.public_key, call)
     except BadSignature as error:
         title = "La signature de cette préfecture n’est pas valable."
         raise ProblemError(problem("signature-bad", 401, title, action="retry")) from error

@@ -10,7 +10,7 @@ from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.identifiers import uuid7
 from sync.contract.problems import ProblemError, problem
 from sync.contract.wire import PREFIX, Answer, Call
-from sync.platform import blobs
+from sync.platform import blobs, quotas
 from sync.platform.identity.callers import Device
 from sync.platform.store import PlatformStore
 from sync.platform.tables import blob_chunk, upload
@@ -57,11 +57,14 @@ def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> An
             raise ProblemError(problem("upload-size", 422, title, action="fix", field=wire.LENGTH))
         mine = (upload.c.commune == caller.commune, upload.c.sha256 == sha256)
         row = connection.execute(select(upload).where(*mine)).one_or_none()
-        if row is not None and row.size != size and blobs.size(connection, sha256) is None:
+        here = blobs.size(connection, sha256) is not None
+        if row is not None and row.size != size and not here:
             _discard(connection, row)  # two acts tell two sizes of one digest: only one can ever be right
             row = None
         id_ = uuid7(clock()) if row is None else row.id
         if row is None:
+            if not here:
+                quotas.check_document(connection, caller.commune, sha256, size)
             values = {"id": id_, "commune": caller.commune, "sha256": sha256, "size": size, "received": 0}
             connection.execute(insert(upload).values(**values, begun_at=as_text(clock())))
         at = _at(connection, _find(connection, caller, id_))

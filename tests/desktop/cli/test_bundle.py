@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from sync.contract.bundle import INVENTED
+from sync.platform import quotas
+from sync.platform.store import PlatformStore
+from sync.platform.times import system_clock
 from tests import typed
 from tests.faults.programs import Platform
+from tests.sync.platform.taken import take
 from tests.typed import Typed, relais_platform
 
 
@@ -138,6 +142,30 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     (row,) = served.run("prefecture", "list")
     served.run("prefecture", "revoke", row["id"])
     assert relaisctl(prefecture, "bundle", "deposit", file).error["type"] == "prefecture-unknown"
+
+
+def test_the_prefecture_is_told_what_a_quota_left(tmp_path: Path, served: National, usb: Path) -> None:
+    data, prefecture = tmp_path / "pc", tmp_path / "prefecture"
+    enrolled_by_key(data, served, usb)
+    relaisctl(data, "vote", "cast", "grist")
+    file = Path(relaisctl(data, "bundle", "export", "--to", usb).json["file"])
+    prefecture.mkdir()
+    key = prefecture / "prefecture.relais-cle"
+    served.run("prefecture", "create", "--department", "45", "--out", key, "--url", served.url)
+    store = PlatformStore(str(served.database))
+    take(store, "45024", system_clock(), held=quotas.HELD_BYTES)
+    store.close()
+    said = relaisctl(prefecture, "bundle", "deposit", file)
+    assert said.status == 0, said
+    assert said.json["stopped"].startswith("Les envois de cette commune prennent toute la place")
+    assert "Ce qui n’a pas été pris reste à la commune." in said.err
+    assert relaisctl(data, "bundle", "import", said.json["return"]).json["acts"] == 0
+    assert states(data) == ["finalised"]
+    served.run("quota", "--commune", "45024", "--times", "2")
+    again = relaisctl(prefecture, "bundle", "deposit", file)
+    assert "stopped" not in again.json
+    relaisctl(data, "bundle", "import", again.json["return"])
+    assert states(data) == ["accepted"]
 
 
 def test_what_goes_wrong_has_its_status_and_sentence(tmp_path: Path, national: National, usb: Path) -> None:

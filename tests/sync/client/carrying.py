@@ -9,6 +9,7 @@ from sync.client.usb import bundles, cards, returns
 from sync.client.usb.bundles import Exported, Sender
 from sync.client.usb.drive import Drive, UsbDrive
 from sync.client.usb.returns import TakenBack
+from sync.contract.bundle import BundleTaken
 from sync.contract.prefectures import Stamp
 from sync.contract.sealing import Identity, file_digest
 from sync.platform.identity import prefectures
@@ -41,7 +42,7 @@ class Usb:
             **more,
         )
 
-    def receive(self, national: Any, file: Path, stamp: Stamp | None = None) -> received.ReceivedBundle:
+    def receive(self, national: Any, file: Path, stamp: Stamp | None = None) -> BundleTaken:
         with file.open("rb") as sealed:
             return received.receive(
                 national.store, national.keys, sealed, file_digest(file), national.clock, stamp=stamp
@@ -49,7 +50,7 @@ class Usb:
 
     def answer(self, national: Any, file: Path, stamp: Stamp | None = None) -> Path:
         """Received, and the return written beside it."""
-        taken = self.receive(national, file, stamp).taken
+        taken = self.receive(national, file, stamp)
         target = file.with_name(f"retour-{taken.id}-{len(list(self.folder.iterdir()))}.relais")
         with target.open("wb") as stream:
             given.write(national.store, national.keys, taken.id, stream, national.clock())

@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 SILENT = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
 PROXY = NetworkProblem("proxy", "Le proxy demande un mot de passe.", "Demandez le bon réglage.")
 NO_ROUTE = NetworkProblem("no_route", "Pas de réseau.")
+FULL = NetworkProblem("quota-operations", "La plateforme n’en prend pas plus en un jour.", "La suite passera demain.")
 LOST = NetworkProblem("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
 NO_KEY = "La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu."
 LATER = NOW + timedelta(minutes=28)
@@ -50,6 +51,7 @@ GOES_ON = f"Vous pouvez continuer{F}: tout est enregistré sur cet ordinateur."
             ("now", "outbox"),
         ),
         (ExchangeState(network_problem=SILENT), True, 0, "La plateforme n’a pas répondu. Rien n’est perdu.", ("now",)),
+        (ExchangeState(network_problem=FULL), True, 1, f"{FULL.sentence} {FULL.remedy}", ("now", "outbox")),
         (ExchangeState(network_problem=SILENT, running=True), True, 0, f"{SILENT.sentence} Nouvel essai en cours.", ()),
         (
             ExchangeState(running=True, lasts="awhile", step="sending", done=3, total=8),
@@ -138,6 +140,7 @@ def test_the_band(
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de ce poste introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
+        (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(), True, f"Connexion{F}: rien à signaler"),
     ],
 )

@@ -18,12 +18,14 @@ from sync.contract.operations import Operation
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
 from sync.contract.sealing import Identity
 from sync.contract.wire import STAMP_HEADER, Answer, Call
+from sync.platform import quotas
 from sync.platform.conduct import campaigns, votes
 from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
 from sync.platform.refusals import Refused
+from tests.sync.platform.taken import take
 
 Calling = Callable[..., Call]
 Problem = Callable[[Answer], Any]
@@ -76,14 +78,14 @@ def stamped(key: PrefectureKey, data: bytes, at: datetime) -> Stamp:
     return sign_stamp(key.signing, Stamp(prefecture=key.prefecture.id, bundle=digest(data), at=at))
 
 
-def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> bundles.ReceivedBundle:
+def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> BundleTaken:
     return bundles.receive(world.store, world.keys, io.BytesIO(data), digest(data), world.clock, stamp=stamp)
 
 
 def deposit(world: Any, calling: Calling, key: PrefectureKey, data: bytes, stamp: Stamp | None = None) -> Answer:
     more = {} if stamp is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamp)).decode()}
     call = calling("POST", "/bundles", "", data, **{name.replace("-", "_"): value for name, value in more.items()})
-    answer: Answer = world.send(sign_call(key.signing, call, world.keys.public.id))
+    answer: Answer = world.send(sign_call(key.signing, call))
     return answer
 
 
@@ -112,22 +114,22 @@ def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(
     taken = msgspec.json.decode(answer.body, type=BundleTaken)
     assert (taken.commune, taken.acts, tally(world)) == ("45024", 1, {"opencimetiere": 1})
     path = f"/bundles/{taken.id}/return"
-    back = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
+    back = world.send(sign_call(key.signing, calling("GET", path)))
     assert (back.status, back.headers["content-type"]) == (200, "application/octet-stream")
     assert back.body.startswith(b"age-encryption.org/v1")
     for signer in (other.signing, device.key):
-        refused = world.send(sign_call(signer, calling("GET", path), world.keys.public.id))
+        refused = world.send(sign_call(signer, calling("GET", path)))
         assert problem(refused).status in (401, 404)
     with world.store.writing() as connection:
         devices.revoke(connection, device.key.id, world.clock())
-    refused = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
+    refused = world.send(sign_call(key.signing, calling("GET", path)))
     assert problem(refused).type.endswith(":device-revoked"), "it would bring a thief what its commune may read"
 
 
 def test_it_is_taken_piece_by_piece_as_it_arrives(world: Any, calling: Calling) -> None:
     device, key = world.device(), prefecture(world)
     data = sealed(world, device, device.cast())
-    call = sign_call(key.signing, calling("POST", "/bundles", "", data), world.keys.public.id)
+    call = sign_call(key.signing, calling("POST", "/bundles", "", data))
     arriving = world.platform.arriving(call)
     assert isinstance(arriving, Arriving)
     for first in range(0, len(data), 700):
@@ -146,7 +148,7 @@ def test_only_a_known_prefecture_deposits(world: Any, calling: Calling, problem:
         with world.store.writing() as connection:
             prefectures.revoke(connection, key.prefecture.id, world.clock())
     signer = {"stranger": device.world.device("45025").key, "device": device.key, "revoked": key.signing}[who]
-    answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data), world.keys.public.id))
+    answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data)))
     assert problem(answer).type.endswith("prefecture-unknown")
     assert tally(world) == {}
 
@@ -181,7 +183,7 @@ def test_what_comes_after_the_close_is_judged_by_its_stamp(
     world.phase("steering")
     world.now += timedelta(days=5)
     stamp = None if before is None else stamped(key, data, closed - before)
-    taken = receive(world, data, stamp).taken
+    taken = receive(world, data, stamp)
     assert tally(world) == ({"opencimetiere": 1} if state == "accepted" else {})
     assert taken.received_at > closed  # the legal time is the deposit
 
@@ -229,8 +231,7 @@ def test_an_act_that_cannot_be_read_stops_there_and_leaves_what_came_before(worl
     name = uuid7(world.now)
     good = device.batch([device.cast()], batch=name)
     broken = sealed(world, device, device.cast(), name=name, blocks=[good, b'{"line":"operation"}\n'])
-    received = receive(world, broken)
-    assert received.stopped is not None
+    assert receive(world, broken).stopped
     assert tally(world) == {"opencimetiere": 1}
 
 
@@ -276,3 +277,17 @@ def test_the_secrets_of_a_prefecture_are_not_shown(world: Any, tmp_path: Path) -
     with pytest.raises(Refused, match="file"):
         prefectures.write_secret(tmp_path / "k", b"y")
     assert msgspec.json.decode(msgspec.json.encode(key), type=PrefectureKey) == key
+
+
+def test_who_deposits_is_told_why_not_all_was_taken(world: Any, calling: Calling) -> None:
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    take(world.store, "45024", world.now, operations=quotas.OPERATIONS_A_DAY)
+    first = msgspec.json.decode(deposit(world, calling, key, data).body, type=BundleTaken)
+    assert first.stopped
+    assert (first.stopped.type, tally(world)) == ("urn:relais:problem:quota-operations", {})
+    back = world.send(sign_call(key.signing, calling("GET", f"/bundles/{first.id}/return")))
+    assert back.status == 200
+    world.now += timedelta(days=1)
+    again = msgspec.json.decode(deposit(world, calling, key, data).body, type=BundleTaken)
+    assert (again.stopped, tally(world)) == (msgspec.UNSET, {"opencimetiere": 1})

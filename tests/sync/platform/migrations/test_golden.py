@@ -12,15 +12,16 @@ import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
 from sync.contract.feed import FeedPage
 from sync.contract.signing import SigningKey
 from sync.platform.migrations.migrate import migrate
 from sync.platform.revision import BASELINE, REVISION, metadata
-from sync.platform.tables import code
+from sync.platform.tables import bundle, code
 from tests.sync.platform.conftest import DATABASE, START, Device, World
 from tests.sync.platform.migrations.killing import content
+from tests.sync.platform.taken import counted, taken
 
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
@@ -84,6 +85,29 @@ def test_migrated_it_goes_on(version: str, old: World) -> None:
     assert (block.exceptions, block.receipt.ledger.size) == ((), 5)
     fresh = before["code"] if int(version) >= FIRST_WITH_MAC else old.code("45025")
     assert Device(old, SigningKey.generate(), "45025").enrol(fresh).status == 200
+
+
+def test_migrated_what_a_commune_holds_is_counted(version: str, old: World) -> None:
+    """And a key that it brought in those days, of which no golden database has one."""
+    row = {
+        "id": "b",
+        "commune": "45024",
+        "device": "d",
+        "deposited_by": "",
+        "sha256": "",
+        "received_at": "",
+        "manifest": "",
+    }
+    with old.store.writing() as connection:
+        connection.execute(insert(bundle), [row, row | {"id": "c"}, row | {"id": "e", "commune": "45026"}])
+    migrate(old.store, START)
+    found = taken(old.store)
+    assert found == counted(old.store) | {"operations": 0}
+    assert (found["held"] > 1_000, found["bundles"]) == (True, 2)
+    assert taken(old.store, "45026") == {"held": 0, "bundles": 1, "operations": 0}
+    device = Device(old, SigningKey(bytes.fromhex(told(version)["seed"])), "45024")
+    device.deposit([device.cast()])
+    assert taken(old.store)["held"] == counted(old.store)["held"]
 
 
 def test_a_cursor_from_before_is_unknown_and_one_of_after_is_gone_on_from(version: str, old: World) -> None:

@@ -1,0 +1,55 @@
+"""relais-platform quota: what one commune takes of the platform, and more room for it."""
+
+from typing import Annotated
+
+import typer
+
+from sync.commandline.commands import add_commands
+from sync.platform import quotas
+from sync.platform.cli.session import PlatformSession
+from sync.platform.conduct import campaigns
+from sync.platform.identity import places
+from sync.platform.refusals import Refused
+
+_NAMES = {
+    "operations": "envois aujourd’hui (UTC)",
+    "held": "octets d’envois et d’accusés",
+    "documents": "pièces jointes",
+    "document_bytes": "octets de pièces jointes",
+    "bundles": "fichiers de clés USB",
+    "rotations": "changements de clé aujourd’hui (UTC)",
+}
+
+
+def add(app: typer.Typer) -> None:
+    add_commands(app, {"quota": quota})
+
+
+def quota(
+    context: typer.Context,
+    commune: Annotated[str, typer.Option(help="son code INSEE", metavar="INSEE")],
+    times: Annotated[
+        int, typer.Option(help="multiplier toutes ses limites par ce nombre\u00a0; 1 les rétablit", metavar="N")
+    ] = 0,
+) -> None:
+    """Ce qu’une commune a pris de chaque limite. Avec --times, lui en donne davantage.
+
+    Ce qui n’a pas été pris à cause d’une limite reste à la commune, et part à son prochain échange.
+    """
+    session: PlatformSession = context.obj
+    if not 0 <= times <= quotas.MOST_TIMES:
+        sentence = f"--times\u00a0: un nombre de 1 à {quotas.MOST_TIMES} est attendu."
+        raise Refused("times", sentence, field="--times", of_input=True)
+    with session.store() as store:
+        with store.reading() as connection:
+            demonstration = campaigns.current(connection).demonstration
+        voter = places.voter(commune.strip().upper(), demonstration=demonstration)
+        if times:
+            with store.writing() as connection:
+                quotas.multiply(connection, voter.insee, times)
+        with store.reading() as connection:
+            found = quotas.usage(connection, voter.insee, session.now())
+    lines = [f"{voter.name} ({voter.insee})"]
+    for name, one in found.items():
+        lines.append(f"{_NAMES[name]}\u00a0: {quotas.number(one['taken'])} sur {quotas.number(one['quota'])}")
+    session.output.answer({"commune": voter.insee} | found, lines)

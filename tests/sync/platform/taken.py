@@ -1,0 +1,51 @@
+"""What a commune has taken of the platform: set as if it had, read, and counted again from the rows themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from sync.platform import quotas
+from sync.platform.store import PlatformStore
+from sync.platform.tables import attached, batch, blob, block, bundle, commune, device, operation
+
+
+def take(store: PlatformStore, insee: str, now: datetime, **more: int) -> None:
+    """As if the commune had sent so much more today."""
+    with store.writing() as connection:
+        quotas.count(connection, insee, now, **more)
+
+
+def fill(store: PlatformStore, insee: str, size: int, documents: int = 1) -> None:
+    """As if the commune had brought so many documents of this size."""
+    digests = [f"{number:064x}" for number in range(documents)]
+    with store.writing() as connection:
+        named = [{"op": "x", "sha256": one, "commune": insee, "size": size} for one in digests]
+        connection.execute(insert(attached), named)
+        here = [{"sha256": one, "size": size, "chunks": one, "arrived_at": ""} for one in digests]
+        connection.execute(insert(blob), here)
+
+
+def taken(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
+    """As the commune's row counts it."""
+    with store.reading() as connection:
+        row: Any = connection.execute(select(commune).where(commune.c.id == insee)).one()
+    return {"held": row.held, "operations": row.operations, "bundles": row.bundles}
+
+
+def counted(store: PlatformStore, insee: str = "45024") -> dict[str, int]:
+    """As the rows are, where all came on one day and nothing was erased."""
+    sent = func.octet_length(operation.c.frozen) + func.coalesce(func.octet_length(operation.c.personal), 0)
+    said = sum(func.octet_length(block.c[name]) for name in ("intents", "receipt", "decision", "result"))
+    with store.reading() as connection:
+        operations, size = connection.execute(
+            select(func.count(), func.coalesce(func.sum(sent), 0)).where(operation.c.commune == insee)
+        ).one()
+        answers = connection.execute(
+            select(func.coalesce(func.sum(said), 0))
+            .join_from(block, batch, batch.c.batch == block.c.batch)
+            .join(device, device.c.id == batch.c.device)
+            .where(device.c.commune == insee)
+        ).scalar_one()
+        files = connection.execute(select(func.count()).where(bundle.c.commune == insee)).scalar_one()
+    return {"held": size + answers, "operations": operations, "bundles": files}
