@@ -1,0 +1,72 @@
+"""What each list and sheet reads again: at every change that it may show, alone, and at no other."""
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desktop.domain.changes import Changes
+from desktop.viewmodels.needs.needs_list import Needs
+from desktop.viewmodels.needs.neighbours import Neighbours
+from desktop.viewmodels.needs.sheet import NeedSheet
+from desktop.viewmodels.outbox.usb_key import CarriedKey
+from desktop.viewmodels.requests.requests_list import Requests
+from desktop.viewmodels.requests.sheet import RequestSheet
+from desktop.viewmodels.services.catalogue import Services
+from desktop.viewmodels.services.life import ShareLife
+from desktop.viewmodels.services.shares import Shares
+from desktop.viewmodels.votes.deployments import Deployments
+from desktop.viewmodels.votes.steering import Steering
+from desktop.viewmodels.votes.votes import Votes
+
+if TYPE_CHECKING:
+    from tests.desktop.viewmodels.conftest import Commune
+
+SCOPES = {f"scope {name}" for name in ("campaign", "catalogue", "mine", "needs", "receipts")}
+#: Every kind of change, alone.
+ALONE: dict[str, Changes] = {
+    kind: Changes(scopes=frozenset({kind.removeprefix("scope ")})) for kind in sorted(SCOPES)
+} | {
+    field.name: Changes(**{field.name: True if isinstance(field.default, bool) else frozenset({"id"})})
+    for field in fields(Changes)
+    if field.name != "scopes"
+}
+LISTS: list[tuple[Any, set[str]]] = [
+    (Needs, {"needs", "outbox", "scope campaign", "scope mine"}),
+    (Neighbours, {"joins", "outbox", "scope needs", "scope campaign"}),
+    (Requests, {"requests", "outbox", "scope mine", "scope campaign"}),
+    (Shares, {"shares", "outbox", "scope mine", "scope campaign"}),
+    (Services, {"votes", "needs", "scope catalogue", "scope campaign"}),
+    (Votes, {"votes", "needs", "joins", "outbox", "link", "commune", *SCOPES}),
+    (Steering, {"steering", "outbox", "link", *SCOPES}),
+    (Deployments, {"deployments", "outbox", "link", *SCOPES}),
+    (CarriedKey, {"outbox", "link"}),
+]
+SHEETS: list[tuple[Any, set[str]]] = [
+    (NeedSheet, {"needs", "outbox", "commune", *SCOPES}),
+    (RequestSheet, {"requests", "outbox", *SCOPES}),
+    (ShareLife, {"shares", "outbox", *SCOPES}),
+]
+
+
+def test_a_list_reads_again_what_it_shows(baule: "Commune") -> None:
+    for model, concerning in LISTS:
+        list_, read = model(baule.actor), []
+        list_.refreshed.connect(lambda read=read: read.append(True))
+        list_.refresh()
+        baule.settle()
+        assert read, model
+        told = set()
+        for kind, changes in ALONE.items():
+            read.clear()
+            baule.actor.announce(changes)
+            baule.settle()
+            told |= {kind} if read else set()
+        assert told == concerning, model
+
+
+@pytest.mark.parametrize(("model", "concerning"), SHEETS)
+def test_a_sheet_reads_again_what_it_shows(baule: "Commune", model: Any, concerning: set[str]) -> None:
+    sheet = model(baule.actor)
+    sheet.id = "id"
+    assert {kind for kind, changes in ALONE.items() if sheet.concerned_by(changes)} == concerning

@@ -1,0 +1,152 @@
+"""What is done to one act, key or line of the journal leaves those that sort before it and after it as they were."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from sync.client.device import rotation
+from sync.client.errors import Integrity
+from sync.client.exchange import fork
+from sync.client.ledger import journal, link, outbox, personal, platform_ledger
+from sync.client.ledger.journal import Head
+from sync.client.ledger.tables import batch, copy, former_device, restored
+from sync.client.ledger.tables import outbox as acts
+from sync.client.usb import cards
+from sync.contract.batches import Personal
+from sync.contract.ledger import LedgerHead
+from sync.contract.prefectures import Prefecture
+from sync.contract.signing import SigningKey
+from sync.contract.wire import HeadAnswer
+from tests.sync.client.ends import Commune
+from tests.sync.client.neighbours import ALL, LETTERS, changed, kept, row, three_batches, three_scopes
+
+ACT_STEPS: dict[str, tuple[Callable[[Connection, str], Any], str]] = {
+    "cancel": (lambda c, op: outbox.cancel(c, op), "finalised"),
+    "release": (lambda c, op: outbox.release(c, op), "quarantined"),
+    "supersede": (lambda c, op: outbox.supersede(c, [op]), "conflict"),
+}
+
+
+def test_an_act_in_one_state(enrolled: Commune) -> None:
+    three_batches(enrolled)
+    with enrolled.transaction() as connection:
+        connection.execute(update(acts).where(acts.c.op != "z-finalised").values(attempts=0))
+        before = kept(connection)
+        for name, (step, right) in ACT_STEPS.items():
+            place = connection.begin_nested()
+            told = [step(connection, f"m-{state}") for state in ALL]
+            assert told in ([state == right for state in ALL], [None] * len(ALL)), name
+            assert changed(connection, before) == [f"outbox m-{right}"], name
+            place.rollback()
+        assert not outbox.cancel(connection, "z-finalised"), "it was tried"
+        assert changed(connection, before) == []
+
+
+def test_a_new_key_leaves_what_does_not_fly(enrolled: Commune) -> None:
+    three_batches(enrolled)
+    with enrolled.transaction() as connection:
+        own = link.read(connection)
+        assert own is not None
+        assert own.statement is not None
+        for id_ in ("", "~"):
+            connection.execute(insert(former_device), row(former_device, id_ or "-", id=id_))
+            connection.execute(insert(copy), row(copy, "-", scope=f"rotation{id_}" if id_ else "rotatio"))
+        before = kept(connection)
+        statement = msgspec.structs.replace(own.statement, device="another")
+        rotation.replace(connection, statement, "lost", "file", enrolled.clock())
+        told = [one for one in changed(connection, before) if not one.startswith("batch")]
+        assert told == ["device 1", *(f"outbox {letter}-in_flight" for letter in LETTERS)]
+
+
+def test_personal_data(enrolled: Commune) -> None:
+    """Only batches that carry some go; of acts that were cancelled the platform has none."""
+    names = three_batches(enrolled)
+    line = msgspec.json.encode(Personal(op="x", salt="5a" * 16, blob={"name": "Jeanne"}))
+    with enrolled.transaction() as connection:
+        here = batch.c.batch == names[1]
+        body = bytes(connection.execute(select(batch.c.body).where(here)).scalar_one()) + line + b"\n"
+        connection.execute(update(batch).where(here).values(body=body))
+        connection.execute(update(acts).where(acts.c.op.like("m-%")).values(salt="s", personal="{}"))
+        told = personal.forget(connection)
+        left = list(connection.scalars(select(batch.c.batch).order_by(batch.c.batch)))
+    assert left == [names[0], names[2]]
+    assert list(told) == [f"m-{state}" for state in ALL if state != "cancelled"]
+
+
+def test_what_is_kept_of_the_platform(enrolled: Commune) -> None:
+    """Its keys, its préfecture, its card, its ledger, a key that waits: each stands in a scope of its own."""
+    with enrolled.transaction() as connection:
+        key = link.platform(connection)
+        another = msgspec.json.encode(
+            msgspec.structs.replace(key, id="another", public_key=SigningKey.generate().public)
+        ).decode()
+        seat = Prefecture(
+            id="p", department="45", name="P", public_key=SigningKey.generate().public, recipient=key.recipient
+        )
+        values = {"keys": another, "prefecture": msgspec.json.encode(seat).decode(), "card": "{}", "rotation": "{}"}
+        for name, value in values.items():
+            for scope in (name[:-1], f"{name}0"):
+                connection.execute(insert(copy), row(copy, "-", scope=scope, id=key.id, value=value))
+        assert (link.keys(connection), link.prefecture(connection)) == ({key.id: key.public_key}, None)
+        assert (cards.pending(connection), rotation.pending(connection)) == (None, None)
+        for id_, size in (("a", 3), ("m", 1), ("z", 2)):
+            platform_ledger.see(connection, id_, LedgerHead(size=size, head="00" * 32))
+        seen = [platform_ledger.last_seen(connection, id_) for id_ in LETTERS]
+        assert [one and one.size for one in seen] == [3, 1, 2]
+        rows = kept(connection)
+        cards.forget(connection)
+        link.refresh(connection, key, seat)
+        assert link.prefecture(connection) == seat
+        link.refresh(connection, key, msgspec.UNSET)
+        assert (link.prefecture(connection), changed(connection, rows)) == (None, [])
+
+
+def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
+    """What the first published goes, scope by scope; what was bundled, and both keys, stay. Then it is undone."""
+    three_scopes(enrolled)
+    with enrolled.transaction() as connection:
+        before = link.read(connection)
+        assert before is not None
+        assert before.platform is not None
+        assert before.statement is not None
+        second = msgspec.structs.replace(before.platform, id="second")
+        for id_ in ("first", "third"):
+            connection.execute(insert(copy), row(copy, "-", scope="keys", id=id_, position=0, value="{}"))
+        dropped = link.pin(connection, before.url, second, before.statement)
+        assert {scope: sorted(ids) for scope, ids in dropped.items()} == {
+            scope: ["a", "m", "stale", "z"] for scope in ("campaign", "mine", "needs")
+        }
+        left = connection.execute(select(copy.c.scope, copy.c.id)).all()
+        bundled = {("campaign", "bundled"), ("mine", "bundled"), ("needs", "bundled")}
+        keys = {("keys", id_) for id_ in ("first", "third", before.platform.id)}
+        assert {tuple(one) for one in left} == bundled | keys | {("keys", "second")}
+        link.unpin(connection, before)
+        left = connection.execute(select(copy.c.scope, copy.c.id)).all()
+        assert {tuple(one) for one in left} == bundled | keys
+
+
+def test_a_head_that_no_restore_explains(commune: Commune) -> None:
+    with commune.transaction() as connection:
+        connection.execute(insert(restored), row(restored, "m", lost_seq=5, lost_head="m"))
+        journal.check_head(connection, Head(5, "m"))
+        for seq, head in ((4, "m"), (6, "m"), (5, "a"), (5, "z")):
+            with pytest.raises(Integrity):
+                journal.check_head(connection, Head(seq, head))
+
+
+def test_a_restore_explains_the_lines_that_it_took_away(commune: Commune) -> None:
+    with commune.transaction() as connection:
+        connection.execute(insert(restored), row(restored, "m", seq=3, lost_seq=5))
+        told = [HeadAnswer(device=commune.key.id, seq=seq, head="ff" * 32) for seq in (3, 4, 5, 6)]
+        assert [fork.forked(connection, one) for one in told] == ["cloned", "restored", "restored", "cloned"]
+
+
+def test_the_head_after_a_line(commune: Commune) -> None:
+    heads = [journal.first_head(commune.key.public), *(commune.act().head for _ in LETTERS)]
+    with commune.transaction() as connection:
+        assert [journal.head_at(connection, seq) for seq in range(5)] == [*heads, None]
+        for seq, head in enumerate(heads):
+            journal.check_head(connection, Head(seq, head))
