@@ -23,6 +23,7 @@ BUNDLE = "relais/v1/bundle"
 RETURN = "relais/v1/bundle-return"
 STAMP = "relais/v1/bundle-stamp"
 CARD = "relais/v1/card"
+CALL = "relais/v2/call"
 LEDGER = "relais/v1/ledger"
 
 

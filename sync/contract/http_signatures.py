@@ -3,13 +3,15 @@
 Both also cover the headers that say which bytes of a document are meant, where present. The question is the call's
 method, path, query, digest and signature: an answer to anything else, or to anybody else, is none to this call.
 
-Freshness comes from the nonce, never from a clock: a PC whose clock is years off still exchanges.
+A call also names the platform that it is meant for, in the signature's `tag`: signed for one, it is none for another.
+Answers are fresh by their nonce. A call bears the time that its sender believes the platform to have (`created`); where
+it matters, the platform compares. No clock of a PC decides: one that is years off still exchanges.
 """
 
 import base64
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from http_message_signatures import (
@@ -21,12 +23,14 @@ from http_message_signatures import (
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
 from sync.contract import snapshots, uploads
+from sync.contract.canonical import CALL
 from sync.contract.signing import BadSignature, SigningKey, read_key
 from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_CREATED = re.compile(r";created=([0-9]{1,11});")
 _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 
@@ -103,7 +107,8 @@ def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, call: Cal
 def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes | None, call: Call) -> None:
     response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
     required = (*_ANSWER, *_question(call))
-    if _verify(_OneKey(key_id, public=public_key), response, body, required) != call.headers.get(NONCE_HEADER, ""):
+    parameters = _verify(_OneKey(key_id, public=public_key), response, body, required)
+    if parameters.get("nonce") != call.headers.get(NONCE_HEADER, ""):
         raise BadSignature("nonce")
 
 
@@ -116,13 +121,18 @@ def _question(call: Call) -> tuple[str, ...]:
     return ('"@method";req', '"@path";req', '"@query";req', *signed)
 
 
-def sign_call(key: SigningKey, call: Call) -> Call:
-    """The call signed by the device; it must carry its nonce header already."""
+def sign_call(key: SigningKey, call: Call, platform: str, at: datetime | None = None) -> Call:
+    """The call signed by the device for this platform (id of its key); it must carry its nonce header already.
+
+    `at`: the platform's time, as the caller knows it; without it, this computer's.
+    """
     request = _request(call)
     _signer(key).sign(
         request,
         key_id=key.id,
         nonce=call.headers[NONCE_HEADER],
+        created=at,
+        tag=_tag(platform),
         covered_component_ids=(*_CALL[:3], *_about(call.headers)),
         body=call.body,
     )
@@ -136,35 +146,51 @@ def caller_of(call: Call) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-def verify_call(device: str, public_key: bytes, call: Call) -> None:
-    """Raises BadSignature unless the device's key signed this very call."""
-    nonce = _verify(_OneKey(device, public=public_key), _request(call), call.body, _CALL)
-    if nonce != call.headers.get(NONCE_HEADER):
-        raise BadSignature("nonce")
+def created_of(call: Call) -> int:
+    """Seconds since 1970 that the call's signature bears; 0 where it bears none. Of a verified call: as signed."""
+    found = _CREATED.search(call.headers.get("signature-input", ""))
+    return int(found[1]) if found else 0
 
 
-def verify_head(device: str, public_key: bytes, call: Call) -> bytes:
+def verify_call(device: str, public_key: bytes, call: Call, platform: str) -> None:
+    """Raises BadSignature unless the device's key signed this very call, for this platform (id of its key)."""
+    _verify_call(device, public_key, call, call.body, platform)
+
+
+def verify_head(device: str, public_key: bytes, call: Call, platform: str) -> bytes:
     """Of a call whose body is still to come: the SHA-256 that its signature promises. Raises BadSignature."""
-    nonce = _verify(_OneKey(device, public=public_key), _request(call), None, _CALL)
+    _verify_call(device, public_key, call, None, platform)
     promised = _SHA256.search(call.headers.get("content-digest", ""))
-    if nonce != call.headers.get(NONCE_HEADER) or promised is None:
-        raise BadSignature("nonce" if promised else "content-digest")
+    if promised is None:
+        raise BadSignature("content-digest")
     return base64.b64decode(promised[1])
+
+
+def _verify_call(device: str, public_key: bytes, call: Call, body: bytes | None, platform: str) -> None:
+    parameters = _verify(_OneKey(device, public=public_key), _request(call), body, _CALL)
+    if parameters.get("nonce") != call.headers.get(NONCE_HEADER):
+        raise BadSignature("nonce")
+    if parameters.get("tag") != _tag(platform):
+        raise BadSignature("tag")
+
+
+def _tag(platform: str) -> str:
+    return f"{CALL}/{platform}"
 
 
 def _signer(key: SigningKey) -> HTTPMessageSigner:
     return HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(key.id, private=key.private))
 
 
-def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> str | None:
+def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> dict[str, Any]:
+    """The parameters of the signature, which it covers too."""
     verifier = _Timeless(signature_algorithm=algorithms.ED25519, key_resolver=resolver)
     required = (*components, *_about(message.headers))
     try:
         (result,) = verifier.verify(message, max_age=None, require_components=required, body=body)
     except (HTTPMessageSignaturesException, ValueError) as error:
         raise BadSignature(str(error)) from error
-    nonce = result.parameters.get("nonce")
-    return nonce if isinstance(nonce, str) else None
+    return dict(result.parameters)
 
 
 def _request(call: Call) -> _Message:

@@ -14,6 +14,9 @@ ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, patte
 Sentence: TypeAlias = Annotated[str, Meta(max_length=500, pattern=r"\A[^\x00]*[^\s\x00][^\x00]*\Z")]
 Action: TypeAlias = Literal["retry", "fix", "update", "contact", "network_login"]
 
+#: Of a private question: the time that it bears is not the platform's, or it came before. It may be asked anew.
+CALL_OLD, CALL_REPEATED = "call-old", "call-repeated"
+
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`type` is stable ("urn:relais:problem:code-used"); title and detail are French sentences."""

@@ -104,7 +104,8 @@ def call(world: World, made: list[Operation]) -> Call:
     lines = [msgspec.json.encode(header), *frozen, msgspec.json.encode(signature)]
     headers = {NONCE_HEADER: uuid7(now()), "content-type": CONTENT_TYPE}
     body = b"\n".join(lines) + b"\n"
-    return sign_call(world.device, Call(method="POST", path=f"{PREFIX}/batches", headers=headers, body=body))
+    unsigned = Call(method="POST", path=f"{PREFIX}/batches", headers=headers, body=body)
+    return sign_call(world.device, unsigned, platform)
 
 
 def ours(world: World, kind: str, batches: int) -> list[float]:

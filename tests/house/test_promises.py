@@ -117,8 +117,8 @@ def test_a_view_asks_the_view_models_of_its_own_noun() -> None:
 def test_threads_live_in_one_file_of_the_desktop_and_one_of_the_exchange() -> None:
     ours = {"desktop/runtime/worker.py", "sync/client/connection/connections.py"}
     server = {f"sync/platform/server/{name}.py" for name in ("door", "guarded", "one_write")}
-    platform = {"sync/platform/http/api.py", "sync/platform/underway.py"} | server
-    assert set(seen(threads, SOURCES)) == ours | platform
+    shared = {f"sync/platform/{name}.py" for name in ("http/api", "underway", "identity/freshness")}
+    assert set(seen(threads, SOURCES)) == ours | shared | server
 
 
 def test_no_item_of_a_layout_is_kept() -> None:

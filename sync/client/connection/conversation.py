@@ -1,9 +1,11 @@
 """A conversation with one platform: every call has a fresh nonce, every answer is verified before it is read."""
 
 import os
+import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlencode
@@ -11,9 +13,10 @@ from urllib.parse import urlencode
 import msgspec
 
 from sync.client.connection import answers
-from sync.client.errors import NetworkError
+from sync.client.errors import Declined, NetworkError
 from sync.contract.enrolment import PlatformKey
 from sync.contract.http_signatures import sign_call
+from sync.contract.problems import CALL_OLD, CALL_REPEATED
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call, HelloAnswer, Transport
 
@@ -74,15 +77,23 @@ class Conversation:
         self.gzip = False  #: whether bodies are compressed; hello says so
         self._proxy_decompresses = False
         self._transport, self._key, self._meter = transport, key, meter
+        # The platform's time by its last greeting, which calls bear whatever this computer's clock says; and the steady
+        # clock then. A question about private data is answered only where that time is right.
+        self._told: tuple[datetime, float] | None = None
 
     def signed_by(self, key: SigningKey) -> "Conversation":
         """The same conversation under another key of ours."""
-        return Conversation(self._transport, self.platform, key, self._meter)
+        again = Conversation(self._transport, self.platform, key, self._meter)
+        again._told = self._told
+        return again
 
     def ask(self, request: ApiRequest[T]) -> T:
         """The verified answer in its shape. Raises NetworkError, or Declined if the platform signed a refusal."""
+        return self._ask(request)
+
+    def _ask(self, request: ApiRequest[T], *, anew: bool = False) -> T:
         signed = self._sign(request)
-        return self._read(signed, partial(self._transport.send, signed.call))
+        return self._read(signed, partial(self._transport.send, signed.call), anew=anew)
 
     def ask_together(
         self, requests: Sequence[ApiRequest[Any]], connections: int
@@ -114,10 +125,17 @@ class Conversation:
         call = Call(method=request.method, path=PREFIX + request.path, query=query, headers=headers, body=data)
         return _Signed(self._signed(call), request)
 
-    def _read(self, signed: _Signed[T], give_answer: Callable[[], Answer]) -> T:
+    def _read(self, signed: _Signed[T], give_answer: Callable[[], Answer], *, anew: bool = False) -> T:
+        """`anew`: it was asked before, and is not asked once more where it is refused as old or repeated."""
         answer = _counted(signed.call, give_answer, self._meter)
         try:
-            return answers.read(answer, self.platform, signed.call, signed.request.shape)
+            value = answers.read(answer, self.platform, signed.call, signed.request.shape)
+        except Declined as declined:
+            if anew or declined.code not in (CALL_OLD, CALL_REPEATED):
+                raise
+            if declined.code == CALL_OLD:  # nobody told the time yet, or this computer slept since
+                self._ask(ApiRequest(path="/hello", shape=HelloAnswer))
+            return self._ask(signed.request, anew=True)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"
             if network_error.code != "not_the_platform" or not packed or not answer.body.startswith(b"{"):
@@ -126,7 +144,10 @@ class Conversation:
             self._proxy_decompresses = True
             if signed.request.method != "GET":
                 raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
-            return self.ask(signed.request)
+            return self._ask(signed.request, anew=anew)
+        if isinstance(value, HelloAnswer):
+            self._told = (value.time, time.monotonic())
+        return value
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:
         """The verified answer itself, of calls answered by status and headers (tus). Nothing is compressed.
@@ -145,7 +166,13 @@ class Conversation:
         return answer
 
     def _signed(self, call: Call) -> Call:
-        return call if self._key is None else sign_call(self._key, call)
+        if self._key is None:
+            return call
+        at = None
+        if self._told is not None:
+            told, then = self._told
+            at = told + timedelta(seconds=time.monotonic() - then)
+        return sign_call(self._key, call, self.platform.id, at)
 
     def _sent(self, call: Call) -> Answer:
         return _counted(call, partial(self._transport.send, call), self._meter)

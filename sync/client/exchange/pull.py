@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.connection.conversation import Conversation, Meter
+from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
 from sync.client.exchange import cursors, first_pages, own_texts, readable, settle, snapshots
 from sync.client.exchange.download_cache import DownloadCache
@@ -20,7 +20,7 @@ from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
 from sync.contract.signing import SigningKey
-from sync.contract.wire import Transport
+from sync.contract.wire import HelloAnswer, Transport
 
 #: Receipts first: they tell what became of our acts. The largest scopes last.
 ORDER: tuple[Scope, ...] = (
@@ -58,6 +58,7 @@ def published(
         platform = link.platform(connection)
     conversation, done = Conversation(transport, platform, key, Meter()), Pulled()
     context = RoundContext(host, conversation, key, settings, Deadline(settings))
+    conversation.ask(ApiRequest(path="/hello", shape=HelloAnswer))  # for its time, which the next questions bear
     for name in scopes:
         scope(context, name, done)
     return done

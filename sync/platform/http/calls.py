@@ -87,6 +87,6 @@ def _known_caller(at: PlatformContext, call: Call) -> Device | None:
     if not caller_of(call):
         return None
     try:
-        return callers.identify(at.store, call)
+        return callers.identify(at.store, at.keys, call)
     except ProblemError:
         return None

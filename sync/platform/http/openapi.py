@@ -11,6 +11,7 @@ import msgspec
 from sync.contract.bodies import BODIES
 from sync.contract.bundle import Manifest, ReturnedPage, ReturnManifest
 from sync.contract.campaign import Campaign
+from sync.contract.canonical import CALL
 from sync.contract.prefectures import PlatformCard, Stamp
 from sync.contract.problems import CONTENT_TYPE as PROBLEM
 from sync.contract.problems import Problem
@@ -62,6 +63,7 @@ over the call's @method, @path and @query, and its content-digest and signature 
 without it is not the platform's. The operations of a batch are canonical JSON (RFC 8785), one to a line; each
 block of them ends with a line that signs the Merkle root of their intents.
 """
+_FRESH = "Answered once, and within ten minutes of the time that the call bears: else call-old or call-repeated (401)."
 
 
 @cache
@@ -133,6 +135,8 @@ def _call(route: Route[Any]) -> dict[str, Any]:
         "responses": {one.status: _success(one) for one in route.answers},
         "security": [{"device": []}] if route.caller.signs else [],
     }
+    if route.fresh:
+        call["description"] = _FRESH
     call["responses"]["default"] = {"$ref": "#/components/responses/problem"}
     if route.body is not None:
         call["requestBody"] = {"required": True, "content": {route.body.media_type: {"schema": _body(route.body)}}}
@@ -179,6 +183,7 @@ def _nonce() -> dict[str, Any]:
 
 def _device() -> dict[str, Any]:
     description = (
-        "RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the device's key (keyid)."
+        "RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the device's key (keyid), for"
+        f" this platform: tag is {CALL}/ and the id of its key. created is the platform's time, as hello tells it."
     )
     return {"type": "apiKey", "in": "header", "name": "signature", "description": description}

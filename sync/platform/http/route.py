@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 import msgspec
 
 from sync.contract.wire import Answer, Call
+from sync.platform.identity.freshness import Freshness
 from sync.platform.identity.keys import Keys
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
@@ -38,6 +39,7 @@ class PlatformContext:
     clock: Clock
     snapshots: Snapshots
     underway: Underway
+    freshness: Freshness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +47,9 @@ class Caller(Generic[C]):
     """Who may make a call. Both functions verify its signature, and raise ProblemError for anyone else."""
 
     signs: bool  #: False where a call needs no signature
-    identify: Callable[[PlatformStore, Call], C]
+    identify: Callable[[PlatformStore, Keys, Call], C]
     #: Where the body is still to come: the caller, and the SHA-256 that the signature promises of the body.
-    identify_head: Callable[[PlatformStore, Call], tuple[C, bytes]] | None = None
+    identify_head: Callable[[PlatformStore, Keys, Call], tuple[C, bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ class Route(Generic[C]):
     name: str  #: operationId of the document
     summary: str
     caller: Caller[C]
+    fresh: bool = False  #: whether a call that was seen on its way is none the second time, nor minutes later
     #: Answers a call whose body is here whole. The last argument: what stands in the path for each name in braces.
     handle: Callable[[PlatformContext, C, Call, dict[str, str]], Reply] | None = None
     #: Takes a body as it arrives; the last argument is the SHA-256 that the call's signature promises of it.

@@ -20,7 +20,7 @@ from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
 from sync.platform.intake import deposits
 
-ANYONE: Caller[None] = Caller(signs=False, identify=lambda _store, _call: None)
+ANYONE: Caller[None] = Caller(signs=False, identify=lambda _store, _keys, _call: None)
 DEVICE: Caller[Device] = Caller(signs=True, identify=callers.identify, identify_head=callers.identify_head)
 #: Also one whose key has been replaced: the answer to its rotation may have been lost.
 FORMER_DEVICE: Caller[Device] = Caller(signs=True, identify=callers.identify_former)
@@ -107,6 +107,7 @@ ROUTES: tuple[Route[Any], ...] = (
         name="batch",
         summary="The same results again; 404 if it never came",
         caller=DEVICE,
+        fresh=True,
         handle=calls.batch,
         answers=(Success(shape=BatchResult),),
     ),
@@ -125,6 +126,7 @@ ROUTES: tuple[Route[Any], ...] = (
         name="status",
         summary="The proofs of the commune's operations",
         caller=DEVICE,
+        fresh=True,
         handle=calls.of_operations,
         body=RequestBody(shape=StatusRequest),
         answers=(Success(shape=StatusAnswer),),
@@ -135,6 +137,7 @@ ROUTES: tuple[Route[Any], ...] = (
         name="pull",
         summary="What stands after the cursor",
         caller=DEVICE,
+        fresh=True,
         handle=calls.pull,
         parameters=(
             Parameter(name="scope", place="query", schema={"enum": list(SCOPES)}),
@@ -150,6 +153,7 @@ ROUTES: tuple[Route[Any], ...] = (
         name="pull_several",
         summary="What stands after the cursors of several scopes, in one answer",
         caller=DEVICE,
+        fresh=True,
         handle=calls.pull_several,
         parameters=(
             *(_option(scope, _text("The cursor of this scope, which is asked for.")) for scope in SCOPES),

@@ -18,6 +18,7 @@ from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform.content import check_size
 from sync.platform.http import routes
 from sync.platform.http.route import JSON, BodySink, PlatformContext, Reply, Route
+from sync.platform.identity.freshness import Freshness
 from sync.platform.identity.keys import Keys
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.store import PlatformStore
@@ -34,7 +35,12 @@ class Platform:
 
     def __init__(self, store: PlatformStore, keys: Keys, clock: Clock = system_clock) -> None:
         self._services = PlatformContext(
-            store=store, keys=keys, clock=clock, snapshots=Snapshots(store, clock), underway=Underway()
+            store=store,
+            keys=keys,
+            clock=clock,
+            snapshots=Snapshots(store, clock),
+            underway=Underway(),
+            freshness=Freshness(),
         )
 
     def answer(self, call: Call) -> Answer:
@@ -87,7 +93,11 @@ class Platform:
         if route is None or route.handle is None:
             return _method_unknown(list(by_method))
         check_size(call)
-        return route.handle(self._services, route.caller.identify(self._services.store, call), call, values)
+        at = self._services
+        caller = route.caller.identify(at.store, at.keys, call)
+        if route.fresh:
+            at.freshness.check(call, at.clock())
+        return route.handle(at, caller, call, values)
 
 
 class Arriving:
@@ -131,7 +141,7 @@ def _begin(services: PlatformContext, route: Route[Any], call: Call, values: dic
     """The receiver of the body. Raises ProblemError, also where the caller is not admitted."""
     if route.begin is None or route.caller.identify_head is None:
         raise LookupError(route.name)
-    caller, digest = route.caller.identify_head(services.store, call)
+    caller, digest = route.caller.identify_head(services.store, services.keys, call)
     return route.begin(services, caller, call, values, digest)
 
 

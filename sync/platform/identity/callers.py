@@ -11,6 +11,7 @@ from sync.contract.problems import ProblemError, problem
 from sync.contract.signing import BadSignature
 from sync.contract.wire import Call
 from sync.platform.identity import chains
+from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
 from sync.platform.tables import device, rotation
 
@@ -29,19 +30,19 @@ class Device:
     head: str | None
 
 
-def identify(store: PlatformStore, call: Call) -> Device:
+def identify(store: PlatformStore, keys: Keys, call: Call) -> Device:
     """The device that signed this very call. Raises ProblemError for a stranger and for a revoked device."""
-    return _identify(store, call, verify_call)[0]
+    return _identify(store, keys, call, verify_call)[0]
 
 
-def identify_head(store: PlatformStore, call: Call) -> tuple[Device, bytes]:
+def identify_head(store: PlatformStore, keys: Keys, call: Call) -> tuple[Device, bytes]:
     """The device that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
-    return _identify(store, call, verify_head)
+    return _identify(store, keys, call, verify_head)
 
 
-def identify_former(store: PlatformStore, call: Call) -> Device:
+def identify_former(store: PlatformStore, keys: Keys, call: Call) -> Device:
     """The device that signed this very call, also one that another key has taken the place of."""
-    return _identify(store, call, verify_call, former=True)[0]
+    return _identify(store, keys, call, verify_call, former=True)[0]
 
 
 def was_replaced(connection: Connection, id_: str) -> bool:
@@ -53,7 +54,7 @@ def was_replaced(connection: Connection, id_: str) -> bool:
 
 
 def _identify(
-    store: PlatformStore, call: Call, verify: Callable[[str, bytes, Call], _T], *, former: bool = False
+    store: PlatformStore, keys: Keys, call: Call, verify: Callable[[str, bytes, Call, str], _T], *, former: bool = False
 ) -> tuple[Device, _T]:
     with store.reading() as connection:
         row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
@@ -67,7 +68,7 @@ def _identify(
             )
         )
     try:
-        verified = verify(row.id, row.public_key, call)
+        verified = verify(row.id, row.public_key, call, keys.signing.id)
     except BadSignature as error:
         raise ProblemError(
             problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")

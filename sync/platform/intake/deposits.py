@@ -89,24 +89,26 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
     return sealed.getvalue()
 
 
-def identify(store: PlatformStore, call: Call) -> Prefecture:
+def identify(store: PlatformStore, keys: Keys, call: Call) -> Prefecture:
     """The préfecture that signed this very call. Raises ProblemError for anyone else."""
-    return _identify(store, call, verify_call)[0]
+    return _identify(store, keys, call, verify_call)[0]
 
 
-def identify_head(store: PlatformStore, call: Call) -> tuple[Prefecture, bytes]:
+def identify_head(store: PlatformStore, keys: Keys, call: Call) -> tuple[Prefecture, bytes]:
     """The préfecture that signed a call whose body is still to come, and the SHA-256 that it promised of it."""
-    return _identify(store, call, verify_head)
+    return _identify(store, keys, call, verify_head)
 
 
-def _identify(store: PlatformStore, call: Call, verify: Callable[[str, bytes, Call], _T]) -> tuple[Prefecture, _T]:
+def _identify(
+    store: PlatformStore, keys: Keys, call: Call, verify: Callable[[str, bytes, Call, str], _T]
+) -> tuple[Prefecture, _T]:
     with store.reading() as connection:
         found = prefectures.standing(connection, caller_of(call))
     if found is None:
         title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
         raise ProblemError(problem("prefecture-unknown", 401, title))
     try:
-        return found, verify(found.id, found.public_key, call)
+        return found, verify(found.id, found.public_key, call, keys.signing.id)
     except BadSignature as error:
         title = "La signature de cette préfecture n’est pas valable."
         raise ProblemError(problem("signature-bad", 401, title, action="retry")) from error

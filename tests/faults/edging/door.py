@@ -257,7 +257,7 @@ class Door:
     ) -> Call:
         named = {NONCE_HEADER: self.dice.randbytes(8).hex()} | headers
         call = Call(method=method, path=PREFIX + path, query=query, headers=named, body=data)
-        return sign_call(key or self.key, call)
+        return sign_call(key or self.key, call, self.national.keys.public.id, self.clock())
 
 
 def _signed(said: Plain, **by: tuple[SigningKey, str]) -> bytes:

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from sync.contract.http_signatures import (
     caller_of,
+    created_of,
     sign_answer,
     sign_call,
     verify_answer,
     verify_answer_head,
     verify_call,
+    verify_head,
 )
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Answer, Call
@@ -25,9 +27,10 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 KEY = SigningKey(bytes(range(32)))
 NONCE = "5f" * 16
 QUESTION = [f'"{name}";req' for name in ("@method", "@path", "@query", "content-digest", "signature")]
-CALL = sign_call(
-    KEY, Call(method="POST", path="/sync/v1/batches", query="x=1", headers={NONCE_HEADER: NONCE}, body=b"line\n")
-)
+PLATFORM = SigningKey(bytes(range(1, 33))).id
+AT = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+UNSIGNED = Call(method="POST", path="/sync/v1/batches", query="x=1", headers={NONCE_HEADER: NONCE}, body=b"line\n")
+CALL = sign_call(KEY, UNSIGNED, PLATFORM, AT)
 ANSWER = sign_answer(KEY, Answer(status=200, headers={"content-type": "application/json"}, body=b'{"a":1}'), CALL)
 
 
@@ -153,7 +156,28 @@ def test_any_rubbish_in_a_header_is_a_bad_signature_and_nothing_else(name: str, 
 
 def test_a_signed_call_is_the_devices() -> None:
     assert caller_of(CALL) == KEY.id
-    verify_call(KEY.id, KEY.public, CALL)
+    verify_call(KEY.id, KEY.public, CALL, PLATFORM)
+
+
+def test_a_call_is_for_one_platform_only() -> None:
+    for other in (KEY.id, "", PLATFORM + "x"):
+        with pytest.raises(BadSignature):
+            verify_call(KEY.id, KEY.public, CALL, other)
+        with pytest.raises(BadSignature):
+            verify_head(KEY.id, KEY.public, CALL, other)
+
+
+def test_a_call_bears_the_time_that_its_sender_believes_the_platform_to_have() -> None:
+    assert created_of(CALL) == AT.timestamp()
+    later = asking("signature-input", CALL.headers["signature-input"].replace(str(created_of(CALL)), "1900000000"))
+    assert created_of(later) == 1_900_000_000
+    with pytest.raises(BadSignature):  # it is signed
+        verify_call(KEY.id, KEY.public, later, PLATFORM)
+
+
+@pytest.mark.parametrize("text", ["", "x", "created=12", ";created=-5;", ";created=123456789012;", ";created=1.5;"])
+def test_a_call_that_bears_no_time_bears_none(text: str) -> None:
+    assert created_of(asking("signature-input", text)) == 0
 
 
 @pytest.mark.parametrize(
@@ -169,7 +193,7 @@ def test_a_signed_call_is_the_devices() -> None:
 )
 def test_an_altered_call_is_not_the_devices(alter: Callable[[Call], Call]) -> None:
     with pytest.raises(BadSignature):
-        verify_call(KEY.id, KEY.public, alter(CALL))
+        verify_call(KEY.id, KEY.public, alter(CALL), PLATFORM)
 
 
 @pytest.mark.parametrize("text", ["", "x", 'sig=("a");keyid', 'keyid="', 'keyid="d1"'])

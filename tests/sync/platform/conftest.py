@@ -102,8 +102,11 @@ class Device:
         return self.world.send(call("POST", "/enrolments", body=msgspec.json.encode(request)))
 
     def ask(self, method: str, path: str, query: str = "", body: bytes = b"", **headers: str) -> Answer:
-        signed = sign_call(self.key, call(method, path, query, body, **headers))
-        return self.world.send(signed)
+        return self.world.send(self.signed(call(method, path, query, body, **headers)))
+
+    def signed(self, unsigned: Call) -> Call:
+        """The call as this PC signs it for the platform, at the platform's time."""
+        return sign_call(self.key, unsigned, self.world.keys.public.id, self.world.now)
 
     def get(self, path: str, shape: type[T], query: str = "") -> T:
         answer = self.ask("GET", path, query)

@@ -190,7 +190,8 @@ def test_one_that_asks_something_else_under_our_nonce_is_not_the_platform(
 
     def asks_else(call: Call) -> Call:
         bare = {NONCE_HEADER: call.headers[NONCE_HEADER], "content-type": "application/x-ndjson"}
-        return sign_call(stranger, Call(method="POST", path="/sync/v1/batches", headers=bare, body=b"{}"))
+        other = Call(method="POST", path="/sync/v1/batches", headers=bare, body=b"{}")
+        return sign_call(stranger, other, national.keys.public.id)
 
     proxy.asked = lambda call: asks_else(call) if call.path.endswith("/batches") else call
     with pytest.raises(NetworkError):

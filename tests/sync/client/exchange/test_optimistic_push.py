@@ -159,7 +159,7 @@ def credulous(national: National, commune: Commune) -> Callable[[Call], Answer]:
         if call.path.endswith("/batches") and call.query:
             signed = ("signature", "signature-input", "content-digest")
             bare = {name: value for name, value in call.headers.items() if name not in signed}
-            call = sign_call(commune.key, replace(call, query="", headers=bare))
+            call = sign_call(commune.key, replace(call, query="", headers=bare), national.keys.public.id)
         return national.answer(call)
 
     return answer

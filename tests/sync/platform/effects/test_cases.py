@@ -38,7 +38,8 @@ def states(world: Any) -> list[tuple[str, str, str]]:
 
 def test_a_share_waits_for_its_answer(world: Any, device: Any) -> None:
     sent = accepted(device, "service.share", SHARE)
-    assert mine(device, "h1") == OwnShare(id="h1", title="Cadastre", moved_at=world.now)
+    arrived = world.now
+    assert mine(device, "h1") == OwnShare(id="h1", title="Cadastre", moved_at=arrived)
     with world.store.reading() as connection:
         (share,) = shares.all_shares(connection)
     assert (share.id, share.commune, share.state, share.op) == ("h1", "45024", "received", sent.op)
@@ -50,11 +51,13 @@ def test_a_share_waits_for_its_answer(world: Any, device: Any) -> None:
 
 def test_a_request_is_withdrawn_until_it_is_answered(world: Any, device: Any) -> None:
     sent = accepted(device, "request.submit", REQUEST)
+    arrived = world.now
     own = mine(device, "r1")
     assert isinstance(own, OwnRequest)
-    assert (own.state, own.submission, own.authority, own.moved_at) == ("received", sent.op, "45", world.now)
+    assert (own.state, own.submission, own.authority, own.moved_at) == ("received", sent.op, "45", arrived)
     accepted(device, "request.withdraw", {"request": "r1", "submissions": [sent.op]})
-    assert (mine(device, "r1").state, mine(device, "r1").moved_at) == ("withdrawn", world.now)
+    withdrawn = world.now
+    assert (mine(device, "r1").state, mine(device, "r1").moved_at) == ("withdrawn", withdrawn)
     assert states(world) == [("r1", "withdrawn", sent.op)]
 
 

@@ -91,9 +91,10 @@ def test_a_correction_that_comes_before_its_base_waits(device: Any) -> None:
 def test_a_need_that_is_taken_back_is_no_longer_public_and_its_commune_reads_when(world: Any, device: Any) -> None:
     first = accepted(device, "need.submit", TEXT)
     back = accepted(device, "need.withdraw", {"need": "n1", "submission": first.op})
+    withdrawn = world.now
     assert reads(device, "needs") == {}
     own = mine(device, "n1")
-    assert (own.state, own.moved_at, own.submission) == ("withdrawn", world.now, first.op)
+    assert (own.state, own.moved_at, own.submission) == ("withdrawn", withdrawn, first.op)
     assert device.one(amend(device, first)).reason == "need_withdrawn"
     again = accepted(device, "need.submit", TEXT)
     own = mine(device, "n1")

@@ -39,7 +39,8 @@ def test_the_declaration_deposited_last_gives_the_role(world: Any, device: Any, 
     own = f"interest.{proposal}"
     first = interested(device, proposal, "participant")
     second = interested(device, proposal, "referent")
-    assert (mine(device, own).role, mine(device, own).moved_at) == ("referent", world.now)
+    declared = world.now
+    assert (mine(device, own).role, mine(device, own).moved_at) == ("referent", declared)
     withdraw(device, proposal, second)
     assert mine(device, own).role == "participant"
     withdraw(device, proposal, first, second)

@@ -33,7 +33,7 @@ def test_an_answer_is_good_for_its_own_question_only(world: Any, device: Any, ca
 
     def call(method: str, path: str, query: str = "", nonce: str = "n" * 32) -> Call:
         made = Call(method=method, path=f"/sync/v1{path}", query=query, headers={NONCE_HEADER: nonce})
-        return sign_call(device.key, made) if signed else made
+        return device.signed(made) if signed else made
 
     asked, key = call("GET", "/hello"), world.keys.public
     verify_answer(key.id, key.public_key, world.platform.answer(asked), asked)
@@ -103,7 +103,7 @@ def test_outside_the_prefix_there_is_nothing(world: Any) -> None:
 
 
 def test_a_call_altered_on_the_way_is_refused(world: Any, device: Any, calling: Any, problem: Any) -> None:
-    signed = sign_call(device.key, calling("POST", "/ops:status", body=b'{"ops":[]}'))
+    signed = device.signed(calling("POST", "/ops:status", body=b'{"ops":[]}'))
     assert world.send(signed).status == 200
     altered = [
         Call(method=signed.method, path="/sync/v1/batches", headers=signed.headers, body=signed.body),
@@ -123,13 +123,13 @@ def test_what_is_said_to_be_too_large_is_refused_before_it_comes(device: Any, pr
 
 
 def test_a_stranger_is_not_let_in(world: Any, calling: Any, problem: Any) -> None:
-    stranger = sign_call(SigningKey.generate(), calling("GET", "/feed", "scope=campaign"))
+    stranger = sign_call(SigningKey.generate(), calling("GET", "/feed", "scope=campaign"), world.keys.public.id)
     assert problem(world.send(stranger)).type.endswith(":device-unknown")
 
 
 @pytest.mark.parametrize("header", ['sig1=("@status")', "sig1=x", "", 'a=();keyid="b"', "\x00", "=" * 9000])
 def test_a_signature_that_makes_no_sense_is_refused(world: Any, device: Any, calling: Any, header: str) -> None:
-    signed = sign_call(device.key, calling("GET", "/feed", "scope=campaign"))
+    signed = device.signed(calling("GET", "/feed", "scope=campaign"))
     broken = {"signature-input": header.replace("b", device.key.id)}
     assert world.send(Call(method="GET", path=signed.path, headers=signed.headers | broken)).status == 401
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from sync.contract.batches import CONTENT_TYPE, BatchResult, Personal, personal_digest
-from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.http_signatures import verify_answer
 from sync.contract.identifiers import uuid7
 from sync.contract.wire import Answer, Call, HeadAnswer
 from sync.platform import tables
@@ -35,7 +35,7 @@ def parts(body: bytes) -> list[bytes]:
 
 def signed(device: Any, calling: Any, body: bytes, **headers: str) -> Call:
     call = calling("POST", "/batches", body=body, **({"content_type": CONTENT_TYPE} | headers))
-    full: Call = sign_call(device.key, call)
+    full: Call = device.signed(call)
     return full
 
 

@@ -185,7 +185,7 @@ def test_a_stamp_of_another_age_is_unreadable(world: Any, calling: Any, problem:
     said = {"prefecture": key.prefecture.id, "bundle": "0" * 64, "at": at}
     signature = base64.b64encode(key.signing.sign(STAMP, raw.canonical(said))).decode()
     stamp = base64.b64encode(raw.canonical(said | {"signature": signature})).decode()
-    call = sign_call(key.signing, calling("POST", "/bundles", body=b"x", **{STAMP_HEADER: stamp}))
+    call = sign_call(key.signing, calling("POST", "/bundles", body=b"x", **{STAMP_HEADER: stamp}), world.keys.public.id)
     found = problem(world.send(call))
     assert (found.status, found.type) == (422, "urn:relais:problem:bundle-stamp")
 

@@ -85,7 +85,7 @@ def receive(world: Any, data: bytes, stamp: Stamp | None = None) -> BundleTaken:
 def deposit(world: Any, calling: Calling, key: PrefectureKey, data: bytes, stamp: Stamp | None = None) -> Answer:
     more = {} if stamp is None else {STAMP_HEADER: base64.b64encode(msgspec.json.encode(stamp)).decode()}
     call = calling("POST", "/bundles", "", data, **{name.replace("-", "_"): value for name, value in more.items()})
-    answer: Answer = world.send(sign_call(key.signing, call))
+    answer: Answer = world.send(sign_call(key.signing, call, world.keys.public.id))
     return answer
 
 
@@ -114,22 +114,22 @@ def test_a_deposit_is_taken_and_its_return_given_to_who_brought_it(
     taken = msgspec.json.decode(answer.body, type=BundleTaken)
     assert (taken.commune, taken.acts, tally(world)) == ("45024", 1, {"opencimetiere": 1})
     path = f"/bundles/{taken.id}/return"
-    back = world.send(sign_call(key.signing, calling("GET", path)))
+    back = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
     assert (back.status, back.headers["content-type"]) == (200, "application/octet-stream")
     assert back.body.startswith(b"age-encryption.org/v1")
     for signer in (other.signing, device.key):
-        refused = world.send(sign_call(signer, calling("GET", path)))
+        refused = world.send(sign_call(signer, calling("GET", path), world.keys.public.id))
         assert problem(refused).status in (401, 404)
     with world.store.writing() as connection:
         devices.revoke(connection, device.key.id, world.clock())
-    refused = world.send(sign_call(key.signing, calling("GET", path)))
+    refused = world.send(sign_call(key.signing, calling("GET", path), world.keys.public.id))
     assert problem(refused).type.endswith(":device-revoked"), "it would bring a thief what its commune may read"
 
 
 def test_it_is_taken_piece_by_piece_as_it_arrives(world: Any, calling: Calling) -> None:
     device, key = world.device(), prefecture(world)
     data = sealed(world, device, device.cast())
-    call = sign_call(key.signing, calling("POST", "/bundles", "", data))
+    call = sign_call(key.signing, calling("POST", "/bundles", "", data), world.keys.public.id)
     arriving = world.platform.arriving(call)
     assert isinstance(arriving, Arriving)
     for first in range(0, len(data), 700):
@@ -148,7 +148,7 @@ def test_only_a_known_prefecture_deposits(world: Any, calling: Calling, problem:
         with world.store.writing() as connection:
             prefectures.revoke(connection, key.prefecture.id, world.clock())
     signer = {"stranger": device.world.device("45025").key, "device": device.key, "revoked": key.signing}[who]
-    answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data)))
+    answer = world.send(sign_call(signer, calling("POST", "/bundles", "", data), world.keys.public.id))
     assert problem(answer).type.endswith("prefecture-unknown")
     assert tally(world) == {}
 

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from sync.contract import uploads as wire
-from sync.contract.http_signatures import sign_call, verify_answer
+from sync.contract.http_signatures import verify_answer
 from sync.contract.signing import BadSignature
 from sync.contract.wire import NONCE_HEADER, PREFIX, Answer, Call
 from sync.platform import blobs
 from sync.platform.http import calls
 from sync.platform.http.route import PlatformContext
 from sync.platform.identity.callers import identify
+from sync.platform.identity.freshness import Freshness
 from sync.platform.publish.snapshots import Snapshots
 from sync.platform.tables import blob, blob_chunk, upload
 from sync.platform.tables import device as devices
@@ -247,7 +248,7 @@ def arriving(world: Any, device: Any, document: Document, at: str, first: int, l
         "content-type": wire.CONTENT_TYPE,
     }
     whole = Call(method="PATCH", path=PREFIX + at, headers=headers, body=document.data[first:last])
-    signed = sign_call(device.key, whole)
+    signed = device.signed(whole)
     head = Call(
         method="PATCH", path=signed.path, headers=signed.headers | {"content-length": str(last - first)}, body=b""
     )
@@ -304,8 +305,9 @@ def test_a_question_waits_for_the_body_that_is_arriving(world: Any, device: Any,
         clock=world.clock,
         snapshots=Snapshots(world.store, world.clock),
         underway=Waiting(),
+        freshness=Freshness(),
     )
-    caller = identify(world.store, sign_call(device.key, replace(question, headers=question.headers | NONCE)))
+    caller = identify(world.store, world.keys, device.signed(replace(question, headers=question.headers | NONCE)))
     answer = calls.upload(context, caller, question, {"id": at.rpartition("/")[2]})
     assert asked == [question.path]
     assert isinstance(answer, Answer)
@@ -340,7 +342,7 @@ def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Doc
     named(device, document)
     at = place(begin(device, document))
     headers = {NONCE_HEADER: "n", wire.RESUMABLE: wire.VERSION}
-    asked = sign_call(device.key, Call(method="HEAD", path=PREFIX + at, headers=headers))
+    asked = device.signed(Call(method="HEAD", path=PREFIX + at, headers=headers))
     answer = world.platform.answer(asked)
     moved = Answer(status=200, headers=answer.headers | {wire.OFFSET: "5"}, body=b"")
     key = world.keys.public
@@ -348,7 +350,7 @@ def test_where_an_upload_stands_is_signed(device: Any, world: Any, document: Doc
     with pytest.raises(BadSignature):
         verify_answer(key.id, key.public_key, moved, asked)
     headers |= {wire.OFFSET: "0", "content-type": wire.CONTENT_TYPE}
-    call = sign_call(device.key, Call(method="PATCH", path=PREFIX + at, headers=headers, body=b"x"))
+    call = device.signed(Call(method="PATCH", path=PREFIX + at, headers=headers, body=b"x"))
     altered = Call(method="PATCH", path=call.path, headers=call.headers | {wire.OFFSET: "1"}, body=b"x")
     assert world.send(altered).status == 401
 
