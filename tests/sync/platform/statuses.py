@@ -16,6 +16,8 @@ STATUS = {
     "bundle-too-large": 413,
     "bundle-unknown": 404,
     "busy": 503,
+    "call-old": 401,
+    "call-repeated": 401,
     "code-cancelled": 403,
     "code-expired": 403,
     "code-not-shown": 403,
