@@ -1,0 +1,241 @@
+"""A query answers about what it is asked: beside each row stands one that sorts before, and one that sorts after."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select, update
+
+from desktop import paths
+from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.queries import (
+    acts_window,
+    attachments,
+    blocked_acts,
+    needs,
+    outbox,
+    pooling,
+    requests,
+    shares,
+    steering,
+    votes,
+)
+from desktop.database.tables import attachment, chunk, editing, interest, joined, need, request, share, vote
+from sync.client.ledger.tables import copy, proof, upload
+from sync.client.ledger.tables import outbox as acts
+from sync.contract.published import OwnNeed, OwnRequest
+from tests.desktop.actions.conftest import Clock
+from tests.desktop.conftest import Prepare
+
+LETTERS = ("a", "m", "z")
+STATES = dict(zip(LETTERS, ("accepted", "held", "rejected"), strict=True))
+#: What refers to an act, and the act's type; the act is called by column and letter.
+REFERENCES: list[tuple[Table, str, str]] = [
+    (need, "submit_op", "need.submit"),
+    (need, "withdraw_op", "need.withdraw"),
+    (vote, "cast_op", "vote.cast"),
+    (vote, "withdraw_op", "vote.withdraw"),
+    (joined, "join_op", "need.join"),
+    (request, "submit_op", "request.submit"),
+    (request, "withdraw_op", "request.withdraw"),
+    (share, "share_op", "service.share"),
+    (interest, "declare_op", "interest.declare"),
+]
+
+
+def row(table: Table, says: str, **changes: Any) -> dict[str, Any]:
+    """All of it says the same; the numbers are ones."""
+    plain: dict[type, Any] = {Integer: 1, LargeBinary: says.encode()}
+    return {column.name: plain.get(type(column.type), says) for column in table.columns} | changes
+
+
+def op_of(table: Table, column: str, letter: str) -> str:
+    return f"{table.name}-{column}-{letter}"
+
+
+@pytest.fixture
+def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]:
+    """A commune with three rows in each table, each with an act of its own; taken back at the end."""
+    places, clock = paths.find(tmp_path / "data"), Clock()
+    paths.prepare(places)
+    context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock.now))
+    with closing(context), context.store.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        place = connection.begin_nested()
+        fill(connection)
+        yield connection
+        place.rollback()
+
+
+def fill(connection: Connection) -> None:
+    frozen = b'{"body":{"list_version":1}}'
+    for seq, (table, column, type_, letter) in enumerate(
+        (*reference, letter) for reference in REFERENCES for letter in LETTERS
+    ):
+        op = op_of(table, column, letter)
+        said = {"op": op, "seq": seq + 1, "type": type_, "state": STATES[letter], "reason": op, "frozen": frozen}
+        connection.execute(insert(acts), row(acts, letter, **said, title=op, number=seq, intent=op))
+        connection.execute(insert(proof), {"op": op, "value": op})
+    for letter in LETTERS:
+        for table in dict.fromkeys(table for table, _, _ in REFERENCES):
+            named = {column: op_of(table, column, letter) for owner, column, _ in REFERENCES if owner is table}
+            free = {"discarded_at": None, "base": None, "amends": None, "submitted_as": None, "letter": "{}"}
+            left = {name: value for name, value in free.items() if name in table.c}
+            connection.execute(insert(table), row(table, letter, **named, **left))
+        connection.execute(insert(editing), row(editing, letter))
+        own = OwnRequest(
+            id=letter,
+            title=letter,
+            category="c",
+            level="region",
+            authority="24",
+            submission=op_of(request, "submit_op", letter),
+            state="refused",
+            reason=letter,
+        )
+        for scope in ("campaign", "mine", "needs"):  # the right one is in the middle
+            value = msgspec.json.encode(own if scope == "mine" else {"type": scope}).decode()
+            connection.execute(insert(copy), {"scope": scope, "id": letter, "position": 1, "value": value})
+
+
+#: What is asked about one thing by its id, and what is answered: its id, then the acts that it names.
+ONE: dict[str, tuple[Callable[[Connection, str], Any], Callable[[Any], tuple[Any, ...]], list[tuple[Table, str]]]] = {
+    "needs.one": (
+        needs.one,
+        lambda row: (row.id, row.reason, row.withdrawn),
+        [(need, "submit_op")],
+    ),
+    "votes.standing_of": (votes.standing_of, lambda row: (row.subject, row.reason, row.withdrawn), [(vote, "cast_op")]),
+    "shares.one": (shares.one, lambda row: (row.id, row.reason, row.shared), [(share, "share_op")]),
+    "steering.standing_of": (
+        steering.standing_of,
+        lambda row: (row.proposal, row.reason, row.declared),
+        [(interest, "declare_op")],
+    ),
+}
+
+
+def test_one_by_its_id(connection: Connection) -> None:
+    for name, (ask, said, ((table, column),)) in ONE.items():
+        for letter in LETTERS:
+            expected = (letter, op_of(table, column, letter), STATES[letter])
+            assert said(ask(connection, letter)) == expected, name
+
+
+def test_a_request_and_its_answer(connection: Connection) -> None:
+    for letter in LETTERS:
+        found = requests.one(connection, letter)
+        assert found is not None
+        told = (found.id, found.submitted, found.withdrawn, found.answered, found.reason)
+        assert told == (letter, STATES[letter], STATES[letter], "refused", letter)
+        own = requests.own(connection, letter)
+        assert own is not None
+        assert own.id == letter
+    assert requests.submissions(connection, "m") == (op_of(request, "submit_op", "m"),)
+
+
+def test_the_acts_of_one_subject(connection: Connection) -> None:
+    for letter in LETTERS:
+        assert votes.casts_of(connection, letter) == (op_of(vote, "cast_op", letter),)
+        assert pooling.joins_of(connection, letter) == (op_of(joined, "join_op", letter),)
+        join = pooling.standing_of(connection, letter)
+        assert join is not None
+        assert (join.need, join.reason) == (letter, op_of(joined, "join_op", letter))
+        editor = needs.editing_of(connection, letter)
+        assert editor is not None
+        assert editor.need == editor.title == letter
+
+
+def test_one_act(connection: Connection) -> None:
+    for table, column, _ in REFERENCES:
+        for letter in LETTERS:
+            op = op_of(table, column, letter)
+            act, paper = outbox.one(connection, op), acts_window.paper(connection, op)
+            assert act is not None
+            assert paper is not None
+            assert (act.op, paper.act, paper.intent, paper.proof) == (op, act, op, op)
+    assert {one.op: one.proof for one in outbox.receipts(connection)} == {
+        op_of(table, column, letter): op_of(table, column, letter)
+        for table, column, _ in REFERENCES
+        for letter in LETTERS
+    }
+
+
+@pytest.mark.parametrize("state", ["accepted", "held", "rejected"])
+def test_what_is_set_aside_is_counted_alone(connection: Connection, state: str) -> None:
+    """Whatever other states sort before it and after it."""
+    assert blocked_acts.asides(connection) == blocked_acts.Asides()
+    op = op_of(need, "submit_op", next(letter for letter in LETTERS if STATES[letter] == state))
+    connection.execute(update(acts).where(acts.c.op == op).values(state="quarantined"))
+    assert blocked_acts.asides(connection) == blocked_acts.Asides(1, op)
+
+
+def test_a_correction_and_what_it_amends(connection: Connection) -> None:
+    connection.execute(update(need).values(amends=need.c.id + "-first"))
+    for letter in LETTERS:
+        found = needs.correction_of(connection, f"{letter}-first")
+        assert found is not None
+        assert found.id == letter
+
+
+def test_a_need_of_another_computer(connection: Connection) -> None:
+    """What the platform says of it stands in its scope, under its id."""
+    connection.execute(update(need).values(submit_op=None, base="base", withdraw_op=None))
+    for letter in LETTERS:
+        own = OwnNeed(id=letter, title=letter, description="D", submission=f"of-{letter}", revision="r")
+        value = msgspec.json.encode(own).decode()
+        connection.execute(update(copy).where(copy.c.scope == "mine", copy.c.id == letter).values(value=value))
+    for letter in LETTERS:
+        found = needs.one(connection, letter)
+        assert found is not None
+        assert (found.elsewhere, found.submit_op) == (True, f"of-{letter}")
+
+
+def test_documents(connection: Connection) -> None:
+    """Each in two pieces; each draft has its own and one that all have."""
+    for letter in LETTERS:
+        for place in (0, 1):
+            data = f"{letter}{place}".encode()
+            connection.execute(insert(chunk), {"sha256": f"#{letter}", "place": place, "data": data})
+        for sha256 in (f"#{letter}", "#shared"):
+            connection.execute(insert(attachment), row(attachment, letter, sha256=sha256))
+    for letter in LETTERS:
+        assert b"".join(attachments.content(connection, f"#{letter}")) == f"{letter}0{letter}1".encode()
+        assert [one.sha256 for one in attachments.listed(connection, letter)] == [f"#{letter}", "#shared"]
+    digests = ("#0", "#a", "#b", "#m", "#n", "#z", "#zz")
+    assert [one for one in digests if attachments.needed(connection, one)] == ["#a", "#m", "#z"]
+
+
+def test_how_far_the_documents_of_a_completed_request_are(connection: Connection) -> None:
+    """Only the last submission's count; by the request, or by the act itself."""
+    sizes = {"1" * 64: 10, "2" * 64: 20, "3" * 64: 30}
+    for seq, (sha256, size) in enumerate(sizes.items()):
+        listed = msgspec.json.encode({"body": {"attachments": [{"name": "x", "sha256": sha256, "size": size}]}})
+        said = {"op": f"op-{seq}", "type": "request.submit", "subject": "r", "state": "accepted", "frozen": listed}
+        connection.execute(insert(acts), row(acts, "-", **said) | {"seq": 100 + seq})
+        connection.execute(insert(upload), {"sha256": sha256, "size": size, "sent": 5, "location": "", "done_at": None})
+    last = attachments.progress(connection, "r")
+    assert last is not None
+    assert (last.files, last.there, last.sent, last.size) == (1, 0, 5, 30)
+    first = attachments.progress(connection, "op-0")
+    assert first is not None
+    assert first.size == 10
+    assert attachments.progress(connection, "q") is None
+
+
+def test_what_can_still_be_cancelled(connection: Connection) -> None:
+    """A cast that waits, was never tried and that no withdrawal relies on."""
+    connection.execute(update(vote).values(withdraw_op=None))
+    casts = {letter: op_of(vote, "cast_op", letter) for letter in LETTERS}
+    connection.execute(update(acts).where(acts.c.op.in_(casts.values())).values(state="finalised", attempts=0))
+    assert votes.cancellable(connection) == set(casts.values())
+    connection.execute(update(acts).where(acts.c.op == casts["a"]).values(attempts=1))
+    connection.execute(update(acts).where(acts.c.op == casts["m"]).values(state="held"))
+    assert votes.cancellable(connection) == {casts["z"]}
+    connection.execute(update(acts).where(acts.c.op == casts["m"]).values(state="accepted"))
+    connection.execute(update(vote).where(vote.c.cast_op == casts["z"]).values(withdraw_op="w"))
+    assert votes.cancellable(connection) == set()
+    assert set(connection.scalars(select(vote.c.stands))) == {1}
