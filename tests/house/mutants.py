@@ -146,11 +146,12 @@ def change(mutant: Mutant) -> str:
 
 
 def killed_by(copy: Path, mutant: Mutant) -> str:
-    """The tests that saw it, "" if none did. Too slow is seen: a loop without an end is one."""
+    """The tests that saw it, "" if none did. Too slow counts, as a loop without an end is, and is said."""
     file = copy / mutant.path
     file.write_text(mutated(mutant), "utf-8")
     try:
-        return next((name for name in nearest_first(copy, mutant.path) if not passes(copy, name)), "")
+        ends = ((name, end(copy, name)) for name in nearest_first(copy, mutant.path))
+        return next((f"{name}{how}" for name, how in ends if how is not None), "")
     finally:
         file.write_text((ROOT / mutant.path).read_text("utf-8"), "utf-8")
 
@@ -165,7 +166,8 @@ def nearest_first(copy: Path, path: str) -> list[str]:
     return list(dict.fromkeys(there))
 
 
-def passes(copy: Path, tests: str) -> bool:
+def end(copy: Path, tests: str) -> str | None:
+    """None if they pass, "" if not, else words on why they did not end."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment.update(PYTHONPATH=str(copy), QT_QPA_PLATFORM="offscreen", PYTHONPYCACHEPREFIX=str(copy.parent / "pyc"))
     line = [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not slow", "-p", "no:cacheprovider", "-n", "2", tests]
@@ -174,8 +176,8 @@ def passes(copy: Path, tests: str) -> bool:
     try:
         done = subprocess.run(line, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:
-        return False
-    return done.returncode in (0, 5)  # 5: nothing in there is quick
+        return f" (not ended after {TIMEOUT_S} s)"
+    return None if done.returncode in (0, 5) else ""  # 5: nothing in there is quick
 
 
 def say(line: str) -> None:

@@ -1,20 +1,18 @@
 """A query answers about what it is asked: beside each row stands one that sorts before, and one that sorts after."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, Integer, LargeBinary, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from desktop import paths
-from desktop.actions.settings.choose_commune import choose_commune
 from desktop.database.queries import (
     acts_window,
     attachments,
     blocked_acts,
+    bundles,
     needs,
     outbox,
     pooling,
@@ -23,82 +21,19 @@ from desktop.database.queries import (
     steering,
     votes,
 )
-from desktop.database.tables import attachment, chunk, editing, interest, joined, need, request, share, vote
-from sync.client.ledger.tables import copy, proof, upload
+from desktop.database.queries.todo import todo
+from desktop.database.tables import attachment, chunk, interest, joined, need, request, share, vote
+from sync.client.ledger.tables import CARD, bundle, copy, upload
 from sync.client.ledger.tables import outbox as acts
-from sync.contract.published import OwnNeed, OwnRequest
-from tests.desktop.actions.conftest import Clock
+from sync.contract.published import OwnNeed
 from tests.desktop.conftest import Prepare
-
-LETTERS = ("a", "m", "z")
-STATES = dict(zip(LETTERS, ("accepted", "held", "rejected"), strict=True))
-#: What refers to an act, and the act's type; the act is called by column and letter.
-REFERENCES: list[tuple[Table, str, str]] = [
-    (need, "submit_op", "need.submit"),
-    (need, "withdraw_op", "need.withdraw"),
-    (vote, "cast_op", "vote.cast"),
-    (vote, "withdraw_op", "vote.withdraw"),
-    (joined, "join_op", "need.join"),
-    (request, "submit_op", "request.submit"),
-    (request, "withdraw_op", "request.withdraw"),
-    (share, "share_op", "service.share"),
-    (interest, "declare_op", "interest.declare"),
-]
-
-
-def row(table: Table, says: str, **changes: Any) -> dict[str, Any]:
-    """All of it says the same; the numbers are ones."""
-    plain: dict[type, Any] = {Integer: 1, LargeBinary: says.encode()}
-    return {column.name: plain.get(type(column.type), says) for column in table.columns} | changes
-
-
-def op_of(table: Table, column: str, letter: str) -> str:
-    return f"{table.name}-{column}-{letter}"
+from tests.desktop.database.lettered import LETTERS, REFERENCES, STATES, lettered, op_of, row
 
 
 @pytest.fixture
 def connection(tmp_path: Path, prepare_commune: Prepare) -> Iterator[Connection]:
-    """A commune with three rows in each table, each with an act of its own; taken back at the end."""
-    places, clock = paths.find(tmp_path / "data"), Clock()
-    paths.prepare(places)
-    context = choose_commune(places, "45024", clock, prepare_commune(places, "45024", clock.now))
-    with closing(context), context.store.transaction() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        place = connection.begin_nested()
-        fill(connection)
+    with lettered(tmp_path, prepare_commune) as connection:
         yield connection
-        place.rollback()
-
-
-def fill(connection: Connection) -> None:
-    frozen = b'{"body":{"list_version":1}}'
-    for seq, (table, column, type_, letter) in enumerate(
-        (*reference, letter) for reference in REFERENCES for letter in LETTERS
-    ):
-        op = op_of(table, column, letter)
-        said = {"op": op, "seq": seq + 1, "type": type_, "state": STATES[letter], "reason": op, "frozen": frozen}
-        connection.execute(insert(acts), row(acts, letter, **said, title=op, number=seq, intent=op))
-        connection.execute(insert(proof), {"op": op, "value": op})
-    for letter in LETTERS:
-        for table in dict.fromkeys(table for table, _, _ in REFERENCES):
-            named = {column: op_of(table, column, letter) for owner, column, _ in REFERENCES if owner is table}
-            free = {"discarded_at": None, "base": None, "amends": None, "submitted_as": None, "letter": "{}"}
-            left = {name: value for name, value in free.items() if name in table.c}
-            connection.execute(insert(table), row(table, letter, **named, **left))
-        connection.execute(insert(editing), row(editing, letter))
-        own = OwnRequest(
-            id=letter,
-            title=letter,
-            category="c",
-            level="region",
-            authority="24",
-            submission=op_of(request, "submit_op", letter),
-            state="refused",
-            reason=letter,
-        )
-        for scope in ("campaign", "mine", "needs"):  # the right one is in the middle
-            value = msgspec.json.encode(own if scope == "mine" else {"type": scope}).decode()
-            connection.execute(insert(copy), {"scope": scope, "id": letter, "position": 1, "value": value})
 
 
 #: What is asked about one thing by its id, and what is answered: its id, then the acts that it names.
@@ -157,6 +92,9 @@ def test_one_act(connection: Connection) -> None:
             assert act is not None
             assert paper is not None
             assert (act.op, paper.act, paper.intent, paper.proof) == (op, act, op, op)
+            assert f'"{op}"'.encode() in (blocked_acts.frozen(connection, op) or b"")
+            assert outbox.listed(connection)[acts_window.place(connection, op) or 0] == act
+    assert acts_window.place(connection, "need") is None
     assert {one.op: one.proof for one in outbox.receipts(connection)} == {
         op_of(table, column, letter): op_of(table, column, letter)
         for table, column, _ in REFERENCES
@@ -223,7 +161,41 @@ def test_how_far_the_documents_of_a_completed_request_are(connection: Connection
     first = attachments.progress(connection, "op-0")
     assert first is not None
     assert first.size == 10
-    assert attachments.progress(connection, "q") is None
+    assert (attachments.progress(connection, "q"), attachments.progress(connection, "s")) == (None, None)
+
+
+@pytest.mark.parametrize(("state", "needed"), [("accepted", True), ("cancelled", False), ("held", True)])
+def test_the_documents_of_an_act_are_needed_until_it_is_cancelled(
+    connection: Connection, state: str, needed: bool
+) -> None:
+    said = {"op": "op", "seq": 100, "type": "need.submit", "state": state, "frozen": b'["#digest"]'}
+    connection.execute(insert(acts), row(acts, "-", **said))
+    assert attachments.needed(connection, "#digest") is needed
+
+
+def test_what_left_on_a_key(connection: Connection) -> None:
+    """Not what came back on one, nor what has been answered."""
+    for id_, way, answered in (("1", "out", None), ("2", "in", None), ("3", "out", "-")):
+        said = {"id": id_, "way": way, "answered_at": answered, "ops": f'["op-{id_}"]'}
+        connection.execute(insert(bundle), row(bundle, "-", **said))
+    assert bundles.on_a_key(connection) == {"op-1"}
+
+
+def test_an_enrolment_that_left_on_a_key(connection: Connection) -> None:
+    """Whatever else is kept, in scopes that sort before and after."""
+    assert not bundles.enrolling(connection)
+    connection.execute(delete(copy))
+    connection.execute(insert(copy), row(copy, "-", scope=CARD))
+    assert bundles.enrolling(connection)
+
+
+def test_what_is_still_to_be_done(connection: Connection) -> None:
+    """Of requests and services only drafts, whatever other states sort before and after."""
+    connection.execute(delete(copy).where(copy.c.scope != "mine"))
+    assert {row.kind for row in todo(connection)} & {"request", "share"} == set()
+    connection.execute(update(request).where(request.c.id == "m").values(submit_op=None))
+    connection.execute(update(share).where(share.c.id == "m").values(share_op=None))
+    assert [(row.kind, row.id) for row in todo(connection) if row.id == "m"] == [("request", "m"), ("share", "m")]
 
 
 def test_what_can_still_be_cancelled(connection: Connection) -> None:

@@ -137,7 +137,8 @@ def test_it_has_the_size_that_the_act_told(device: Any, problem: Any, document: 
 
 def test_a_file_over_the_cap_is_not_begun(device: Any, problem: Any, document: Document) -> None:
     named(device, document)
-    assert problem(begin(device, document, 10_000_001)).status == 413
+    said = problem(begin(device, document, 10_000_001))
+    assert (said.status, said.detail) == (413, "Au plus 10\u00a0Mo.")
 
 
 @pytest.mark.parametrize(
