@@ -140,6 +140,12 @@ def test_the_band(
         (ExchangeState(network="absent"), True, "Hors connexion"),
         (ExchangeState(network_problem=LOST, network="absent"), True, "Clé de ce poste introuvable"),
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
+        (ExchangeState(network_problem=NO_ROUTE), True, "Hors connexion"),
+        (
+            ExchangeState(network_problem=NetworkProblem("cut", "Coupée.")),
+            True,
+            "Plateforme injoignable pour l’instant",
+        ),
         (ExchangeState(network_problem=FULL), True, "Limite d’envoi atteinte"),
         (ExchangeState(), True, f"Connexion{F}: rien à signaler"),
     ],

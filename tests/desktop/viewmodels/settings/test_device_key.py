@@ -169,6 +169,10 @@ def test_another_key_takes_the_place_of_this_one_at_the_next_round(seen: Seen) -
     assert seen.rounds == 1
     assert "Une nouvelle clé est prête." in seen.key.known.sheet.words
     assert device_key(seen.commune.context).id == before, "the platform has not answered yet"
+    said = list(seen.messages)
+    seen.commune.actor.announce(Changes(link=True))
+    seen.settle()
+    assert seen.messages == said, "nothing has been replaced yet"
 
 
 def test_it_is_not_asked_for_where_the_key_is_gone(seen: Seen) -> None:

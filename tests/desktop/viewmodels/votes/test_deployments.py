@@ -25,11 +25,11 @@ class Seen:
         self.commune = commune
         self.deployments = Deployments(commune.actor)
         self.kept: list[KeptAct] = []
-        self.messages: list[str] = []
+        self.messages: list[tuple[str, bool]] = []
         self.refused: list[Refusal] = []
         self.wrong: list[tuple[Refusal, ...]] = []
         self.deployments.kept.connect(self.kept.append)
-        self.deployments.message.connect(lambda sentence, _undo: self.messages.append(sentence))
+        self.deployments.message.connect(lambda sentence, undo: self.messages.append((sentence, undo)))
         self.deployments.refused.connect(self.refused.append)
         self.deployments.wrong.connect(self.wrong.append)
         self.deployments.refresh()
@@ -78,7 +78,7 @@ def test_a_demand_is_cancelled_before_it_leaves(baule: "Commune") -> None:
     seen.ask()
     seen.deployments.take_back(seen.kept[0])
     baule.settle()
-    assert seen.messages == ["Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0»."]
+    assert seen.messages == [("Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0».", False)]
     assert seen.entry().act == "ask"
     assert [act.state for act in baule.ask(outbox.listed)] == ["cancelled"]
 

@@ -102,6 +102,14 @@ def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
         SystemKeyStore().store("db-1", SECRET)
 
 
+@pytest.mark.parametrize("priority", [0.0, -1.0])
+def test_a_keystore_that_cannot_be_used_here_is_none(tmp_path: Path, system, priority: float) -> None:
+    kept = Kept()
+    kept.priority = priority
+    system(kept)
+    assert keystore.choose(tmp_path).place == "file"
+
+
 @pytest.mark.parametrize(("place", "kind"), [("file", FileKeyStore), ("keystore", SystemKeyStore)])
 def test_a_key_is_found_again_where_the_database_says(tmp_path: Path, place: str, kind: type) -> None:
     assert isinstance(keystore.stored_in(place, tmp_path), kind)

@@ -122,6 +122,13 @@ def test_blocks_before_the_poisoned_one_are_not_sent_again(enrolled: Commune, na
     assert enrolled.states()[poison] == "quarantined"
 
 
+def test_of_a_batch_of_one_block_nothing_is_asked_before_the_search(enrolled: Commune, national: National) -> None:
+    """No block of it can have been taken."""
+    enrolled.act(SERVICES[0], body={})
+    run(enrolled, national.transport())
+    assert national.asked("GET", "/batches") == 0
+
+
 def sets_the_poison_aside(commune: Commune, national: National, status: int, action: str = "fix") -> None:
     poison = commune.act("mine").op
     good = [commune.act(service).op for service in SERVICES[:5]]
