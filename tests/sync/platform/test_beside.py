@@ -130,6 +130,17 @@ def test_nothing_of_the_neighbours_proposals_changes(world: Any, three: list[Com
     assert fourth.id.startswith("p4-")
 
 
+def test_who_declares_again_reads_its_place_in_the_group(world: Any, three: list[Commune]) -> None:
+    voted(world, three)
+    steered(world, three)
+    compose(world, "p-m")
+    for one in three:
+        take_back(one, "interest.withdraw", "declarations", proposal="p-m")
+        one.does(one.device.act("interest.declare", {"proposal": "p-m", "role": "participant"}))
+    places = [mine(one.device, "interest.p-m").given for one in three]
+    assert places == ["participant", "referent", "participant"]
+
+
 def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
     for one in (three[1], three[0], three[2]):
         assert bring(one, begin(one, 1), one.document[1:], 1) == 204

@@ -12,6 +12,7 @@ from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.needs.withdraw_need import withdraw_need
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.report_act import report_act
 from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
@@ -32,6 +33,19 @@ from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, URL, National, enrolled, national, states, verified
 
 __all__ = ["national"]
+
+
+def test_the_sheet_for_the_help_desk_names_the_platform_once_there_is_one(
+    context: CommuneContext, national: National, tmp_path: Path
+) -> None:
+    op = cast_vote(context, "opencimetiere").value.op
+    assert report_act(context, op, tmp_path / "avant.zip").value.platform == ""
+    enrolled(context, national)
+    with context.store.reading() as connection:
+        own = link.current(connection)
+    assert own is not None
+    assert own.platform is not None
+    assert report_act(context, op, tmp_path / "apres.zip").value.platform == own.platform.id
 
 
 def test_voted_offline_then_counted_once_with_a_proof(context: CommuneContext, national: National) -> None:

@@ -4,7 +4,6 @@ import json
 import zipfile
 from pathlib import Path
 
-import msgspec
 import pytest
 from sqlalchemy import select, update
 
@@ -21,10 +20,8 @@ from desktop.database.queries import acts_window, blocked_acts, needs
 from desktop.database.queries import outbox as acts
 from desktop.documents import act_papers
 from desktop.domain.refusals import Refusal
-from sync.client.ledger.tables import device, outbox
-from sync.contract.enrolment import PlatformKey
+from sync.client.ledger.tables import outbox
 from sync.contract.operations import intent
-from sync.contract.signing import SigningKey
 
 
 def set_aside(context: CommuneContext, op: str) -> None:
@@ -90,16 +87,6 @@ def test_the_sheet_has_the_bytes_and_the_problem_and_nobodys_data(context: Commu
     whole = b"".join(texts.values())
     for secret in ("CANARI", "canari@", row.salt):
         assert secret.encode() not in whole
-
-
-def test_the_sheet_names_the_platform_that_answered(context: CommuneContext, tmp_path: Path) -> None:
-    _, op = needed(context)
-    assert report_act(context, op, tmp_path / "avant.zip").value.platform == ""
-    key = SigningKey.generate()
-    pinned = msgspec.json.encode(PlatformKey(id=key.id, public_key=key.public)).decode()
-    with context.store.transaction() as connection:
-        connection.execute(update(device).values(platform_key=pinned))
-    assert report_act(context, op, tmp_path / "apres.zip").value.platform == key.id
 
 
 def test_a_sheet_that_cannot_be_written_is_refused(context: CommuneContext, tmp_path: Path) -> None:

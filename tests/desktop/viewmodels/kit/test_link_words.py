@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 25, 14, 32, tzinfo=UTC)
 SILENT = NetworkProblem("refused", "La plateforme n’a pas répondu. Rien n’est perdu.", "Vérifiez l’adresse.")
 PROXY = NetworkProblem("proxy", "Le proxy demande un mot de passe.", "Demandez le bon réglage.")
 NO_ROUTE = NetworkProblem("no_route", "Pas de réseau.")
+CUT = NetworkProblem("cut", "La connexion a été coupée.")
 FULL = NetworkProblem("quota-operations", "La plateforme n’en prend pas plus en un jour.", "La suite passera demain.")
 LOST = NetworkProblem("key_lost", "La clé de cet ordinateur est introuvable.", "Remettez-la.")
 NO_KEY = "La clé de ce poste est introuvable. Vos envois attendent, rien n’est perdu."
@@ -142,7 +143,7 @@ def test_the_band(
         (ExchangeState(network_problem=SILENT), True, "Plateforme injoignable pour l’instant"),
         (ExchangeState(network_problem=NO_ROUTE), True, "Hors connexion"),
         (
-            ExchangeState(network_problem=NetworkProblem("cut", "Coupée.")),
+            ExchangeState(network_problem=CUT),
             True,
             "Plateforme injoignable pour l’instant",
         ),

@@ -8,7 +8,7 @@ from pytestqt.modeltest import ModelTester
 
 from desktop.database.queries.acts_window import Window
 from desktop.database.queries.outbox import ActRow
-from desktop.viewmodels.outbox.acts import KEPT, LINE, PAGE, ActsModel, line_of
+from desktop.viewmodels.outbox.acts import KEPT, LINE, ON_A_KEY, PAGE, WAITING, ActsModel, line_of
 
 NOW = datetime(2021, 3, 20, 14, 32, tzinfo=UTC)
 
@@ -123,6 +123,13 @@ def test_a_line_says_sign_word_number_and_dates() -> None:
     assert (line.number, line.received) == ("1\u202f204", "à 13\u00a0h\u00a000")
     assert not line.cancellable
     assert line_of(act(8), NOW).cancellable
+
+
+def test_what_left_on_a_key_says_so_while_it_waits() -> None:
+    carried = frozenset(act(place).op for place in (7, 8))
+    assert line_of(act(7), NOW, carried).state is ON_A_KEY
+    assert line_of(act(8, state="accepted"), NOW, carried).state.text == "✓\u00a0Vote pris en compte"
+    assert line_of(act(9), NOW, carried).state is WAITING
 
 
 def test_a_row_gives_its_title_its_words_and_its_line() -> None:
