@@ -286,7 +286,8 @@ def test_who_deposits_is_told_why_not_all_was_taken(world: Any, calling: Calling
     first = msgspec.json.decode(deposit(world, calling, key, data).body, type=BundleTaken)
     assert first.stopped
     assert (first.stopped.type, tally(world)) == ("urn:relais:problem:quota-operations", {})
-    back = world.send(sign_call(key.signing, calling("GET", f"/bundles/{first.id}/return")))
+    asked = calling("GET", f"/bundles/{first.id}/return")
+    back = world.send(sign_call(key.signing, asked, world.keys.public.id, world.now))
     assert back.status == 200
     world.now += timedelta(days=1)
     again = msgspec.json.decode(deposit(world, calling, key, data).body, type=BundleTaken)
