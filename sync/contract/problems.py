@@ -4,10 +4,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from sync.contract.problem_codes import STATUSES
 from sync.contract.values import ShortText, Text
 
 #: Codes that begin so: the platform takes no more of this commune for now, and what was not taken stays due.
 QUOTA = "quota-"
+TYPE = "urn:relais:problem:"
 CONTENT_TYPE = "application/problem+json"
 ProblemType: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\A[!-~]+\Z")]
 #: Not blank: it is all that a person may be told.
@@ -38,14 +40,12 @@ class ProblemError(Exception):
         self.retry_after = retry_after  #: seconds, 0 for none
 
 
-def problem(
-    code: str, status: int, title: str, detail: str = "", *, action: Action = "contact", field: str = ""
-) -> Problem:
-    """A problem by its code; `field` is the part of the request that it is about."""
+def problem(code: str, title: str, detail: str = "", *, action: Action = "contact", field: str = "") -> Problem:
+    """A problem by its code, one of problem_codes; `field` is the part of the request that it is about."""
     return Problem(
-        type=f"urn:relais:problem:{code}",
+        type=TYPE + code,
         title=title,
-        status=status,
+        status=STATUSES[code],
         detail=detail,
         action=action,
         field=field,

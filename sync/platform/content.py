@@ -32,7 +32,7 @@ class Unpacking:
     def __init__(self, call: Call) -> None:
         encoding = call.headers.get("content-encoding", "identity").strip().lower()
         if encoding not in ("", "identity", *ENCODINGS):
-            raise ProblemError(problem("encoding-unknown", 415, "Cette compression n’est pas connue.", action="update"))
+            raise ProblemError(problem("encoding-unknown", "Cette compression n’est pas connue.", action="update"))
         self._reader = zlib.decompressobj(_GZIP) if encoding in ENCODINGS else None
         self._room = MAX_BATCH_BYTES
 
@@ -71,7 +71,6 @@ def decoded(call: Call, shape: type[_T]) -> _T:
         raise ProblemError(
             problem(
                 "body-malformed",
-                422,
                 "L’envoi n’a pas la forme attendue.",
                 f"Il {in_french(str(error))[0]}",
                 action="update",
@@ -85,10 +84,10 @@ def one_line(text: str) -> str:
 
 
 def _broken(title: str) -> ProblemError:
-    return ProblemError(problem("encoding-broken", 400, title, action="retry"))
+    return ProblemError(problem("encoding-broken", title, action="retry"))
 
 
 def _too_large() -> ProblemError:
     return ProblemError(
-        problem("body-too-large", 413, "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action="fix")
+        problem("body-too-large", "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action="fix")
     )

@@ -164,4 +164,4 @@ def _too_long(number: int) -> ProblemError:
 
 def _malformed(detail: str, op: str = "") -> ProblemError:
     title = "La plateforme ne peut pas lire cet envoi."
-    return ProblemError(problem("operation-malformed", 422, title, detail, action="update", field=op))
+    return ProblemError(problem("operation-malformed", title, detail, action="update", field=op))

@@ -70,7 +70,7 @@ def check_document(connection: Connection, insee: str, sha256: str, size: int) -
     if here + 1 > DOCUMENTS * times or held + size > DOCUMENT_BYTES * times:
         room = f"{number(DOCUMENTS * times)} pièces et {number(DOCUMENT_BYTES * times // 1_000_000)}\u00a0Mo"
         title = _TITLES["attachments"].format(room)
-        raise ProblemError(problem(f"{QUOTA}attachments", 403, title, _STAYS))
+        raise ProblemError(problem(f"{QUOTA}attachments", title, _STAYS))
 
 
 def usage(connection: Connection, insee: str, now: datetime) -> dict[str, dict[str, int]]:
@@ -123,8 +123,8 @@ def _beyond(name: str, most: int, now: datetime) -> ProblemError:
     """Where a day's quota is reached, waiting is the way out; else an operator is."""
     title = _TITLES[name].format(number(most // 1_000_000 if name == "held" else most))
     if name in _DAILY:
-        return ProblemError(problem(QUOTA + name, 429, title, _TOMORROW, action="retry"), _until_tomorrow(now))
-    return ProblemError(problem(QUOTA + name, 403, title, _STAYS))
+        return ProblemError(problem(QUOTA + name, title, _TOMORROW, action="retry"), _until_tomorrow(now))
+    return ProblemError(problem(QUOTA + name, title, _STAYS))
 
 
 def _day(now: datetime) -> str:

@@ -42,7 +42,7 @@ class Older(Road):
     do_GET = do_POST = judge
 
     def refuse(self) -> None:
-        said = problem("operation-malformed", 422, "La plateforme ne peut pas lire cet envoi.", DETAIL, action="update")
+        said = problem("operation-malformed", "La plateforme ne peut pas lire cet envoi.", DETAIL, action="update")
         bare = Answer(status=422, headers={"content-type": problems.CONTENT_TYPE}, body=msgspec.json.encode(said))
         path, _, query = self.path.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}

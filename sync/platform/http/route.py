@@ -46,10 +46,12 @@ class PlatformContext:
 class Caller(Generic[C]):
     """Who may make a call. Both functions verify its signature, and raise ProblemError for anyone else."""
 
-    signs: bool  #: False where a call needs no signature
+    signs: str = ""  #: security scheme of the document; "" where a call needs no signature
+    may_sign: str = ""  #: the same, of who is told more for a signature
     identify: Callable[[PlatformStore, Keys, Call], C]
     #: Where the body is still to come: the caller, and the SHA-256 that the signature promises of the body.
     identify_head: Callable[[PlatformStore, Keys, Call], tuple[C, bytes]] | None = None
+    problems: tuple[str, ...] = ()  #: codes of why a caller is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

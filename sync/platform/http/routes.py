@@ -1,6 +1,7 @@
 """The platform's routes, each described once: dispatch, allowed methods and the published contract come from here."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from sync.contract import snapshots, uploads
@@ -14,23 +15,34 @@ from sync.contract.operations import Operation
 from sync.contract.prefectures import Prefecture
 from sync.contract.rotation import RotationRequest
 from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
-from sync.platform.http import calls
+from sync.platform.http import calls, problems
 from sync.platform.http.route import BYTES, Caller, Parameter, RequestBody, Route, Success
 from sync.platform.identity import callers
 from sync.platform.identity.callers import Device
 from sync.platform.intake import deposits
 
-ANYONE: Caller[None] = Caller(signs=False, identify=lambda _store, _keys, _call: None)
-DEVICE: Caller[Device] = Caller(signs=True, identify=callers.identify, identify_head=callers.identify_head)
+ANYONE: Caller[None] = Caller(identify=lambda _store, _keys, _call: None)
+#: A device that signs is told of its journal and its ledger; one that cannot is told what everybody is.
+GUEST = replace(ANYONE, may_sign="device")
+DEVICE: Caller[Device] = Caller(
+    signs="device", identify=callers.identify, identify_head=callers.identify_head, problems=problems.DEVICE
+)
 #: Also one whose key has been replaced: the answer to its rotation may have been lost.
-FORMER_DEVICE: Caller[Device] = Caller(signs=True, identify=callers.identify_former)
-PREFECTURE: Caller[Prefecture] = Caller(signs=True, identify=deposits.identify, identify_head=deposits.identify_head)
+FORMER_DEVICE: Caller[Device] = Caller(
+    signs="device", identify=callers.identify_former, problems=problems.FORMER_DEVICE
+)
+PREFECTURE: Caller[Prefecture] = Caller(
+    signs="prefecture",
+    identify=deposits.identify,
+    identify_head=deposits.identify_head,
+    problems=problems.PREFECTURE,
+)
 
 #: What may stand in a path for a name in braces: the pattern that is accepted, and the schema that describes it.
 VALUES: dict[str, tuple[str, dict[str, Any]]] = {
-    "id": ("[0-9a-f-]{36}", {"type": "string", "format": "uuid"}),
+    "id": ("[0-9a-f-]{36}", {"type": "string", "pattern": "^[0-9a-f-]{36}$"}),
     "digest": ("[0-9a-f]{64}", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
-    "epoch": ("[A-Za-z0-9._-]{1,64}", {"type": "string"}),
+    "epoch": ("[A-Za-z0-9._-]{1,64}", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
     "scope": ("[a-z]{1,20}", {"enum": [scope for scope in SCOPES if scope not in PRIVATE]}),
 }
 
@@ -56,9 +68,12 @@ ROUTES: tuple[Route[Any], ...] = (
         path="/hello",
         name="hello",
         summary="Who the platform is, its time, what it takes",
-        caller=ANYONE,
+        caller=GUEST,
         handle=calls.greet,
-        parameters=(_option("department", _text("Whose préfecture's key is asked for.", pattern=_DEPARTMENT)),),
+        parameters=(
+            _option("department", _text("Whose préfecture's key is asked for.", pattern=_DEPARTMENT)),
+            _option("ledger", _COUNT | {"description": "Size of the commune's ledger whose head is asked for."}),
+        ),
         answers=(Success(shape=HelloAnswer),),
     ),
     Route(
@@ -88,10 +103,12 @@ ROUTES: tuple[Route[Any], ...] = (
         summary="Takes blocks of operations; what became of each. 412 where the platform is not as presumed",
         caller=DEVICE,
         begin=calls.push,
-        parameters=(  # all three, or none
+        parameters=(  # epoch and seq, perhaps with others; or none
             _option("epoch", _text("Of the feed, as the computer knows it.")),
             _option("seq", _COUNT | {"description": "The journal's number last shown to the platform."}),
             _option("head", _text("And its head; empty where none was.")),
+            _option("ledger_size", _COUNT | {"description": "Of the commune's ledger, as the computer knows it."}),
+            _option("ledger_head", _text("Its head at that size; empty where nothing is presumed of it.")),
         ),
         body=RequestBody(
             media_type=NDJSON,

@@ -62,7 +62,6 @@ def _identify(
         raise ProblemError(
             problem(
                 "device-unknown",
-                401,
                 "Cet ordinateur n’est pas inscrit sur cette plateforme.",
                 "Demandez un code d’inscription à votre préfecture, puis inscrivez l’ordinateur dans Réglages.",
             )
@@ -71,7 +70,7 @@ def _identify(
         verified = verify(row.id, row.public_key, call, keys.signing.id)
     except BadSignature as error:
         raise ProblemError(
-            problem("signature-bad", 401, "La signature de cet ordinateur n’est pas valable.", action="retry")
+            problem("signature-bad", "La signature de cet ordinateur n’est pas valable.", action="retry")
         ) from error
     if row.revoked_at is not None:
         with store.reading() as connection:
@@ -109,7 +108,6 @@ def revoked() -> ProblemError:
     return ProblemError(
         problem(
             "device-revoked",
-            403,
             "L’inscription de cet ordinateur a été retirée.",
             "Vos envois restent sur cet ordinateur. Demandez un nouveau code d’inscription à votre préfecture.",
         )
@@ -121,7 +119,6 @@ def replaced() -> ProblemError:
     return ProblemError(
         problem(
             "device-replaced",
-            403,
             "La clé de cet ordinateur a été remplacée par une autre.",
             "Vos envois restent sur cet ordinateur. Inscrivez-le de nouveau, avec un nouveau code de votre préfecture.",
         )

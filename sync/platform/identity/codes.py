@@ -130,8 +130,7 @@ def _secret(keys: Keys, salt: bytes) -> bytes:
 
 
 def _problem(why: str, title: str, detail: str, *, action: Action = "contact") -> Problem:
-    status = 409 if why in ("used", "other-commune", "other-platform") else 403
-    return problem(f"code-{why}", status, title, detail, action=action, field="code")
+    return problem(f"code-{why}", title, detail, action=action, field="code")
 
 
 _ON_THE_WAY = "Elle a pu être changée en chemin. Recommencez d’un autre réseau, ou prévenez votre préfecture."

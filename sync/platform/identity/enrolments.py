@@ -36,7 +36,7 @@ def admit(store: PlatformStore, keys: Keys, request: EnrolmentRequest, now: date
         verify_request(request)
     except BadSignature as error:
         raise ProblemError(
-            problem("signature-bad", 401, "La demande d’inscription n’est pas signée par la clé qu’elle présente.")
+            problem("signature-bad", "La demande d’inscription n’est pas signée par la clé qu’elle présente.")
         ) from error
     with store.writing() as connection:
         wrong = codes.refusal(connection, keys, request, now)
@@ -53,7 +53,7 @@ def _admitted(connection: Connection, keys: Keys, request: EnrolmentRequest, now
         raise revoked()
     if known is not None and known.commune != request.commune:
         title = "Cette clé est déjà celle d’une autre commune."
-        raise ProblemError(problem("device-other-commune", 409, title, codes.NEW_CODE))
+        raise ProblemError(problem("device-other-commune", title, codes.NEW_CODE))
     answer: bytes = _register(connection, keys, request, now) if known is None else known.answer
     codes.use(connection, request.code, id_, now)
     return answer

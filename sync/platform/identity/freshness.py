@@ -30,11 +30,11 @@ class Freshness:
         at, question = now.timestamp(), (caller_of(call), call.headers[NONCE_HEADER])
         if abs(at - created_of(call)) > WINDOW_S:
             title = "Cette demande n’est pas à l’heure de la plateforme."
-            raise ProblemError(problem(CALL_OLD, 401, title, "Relancez l’échange.", action="retry"))
+            raise ProblemError(problem(CALL_OLD, title, "Relancez l’échange.", action="retry"))
         with self._lock:
             while self._seen and (len(self._seen) >= self._most or next(iter(self._seen.values())) < at):
                 self._seen.popitem(last=False)
             if question in self._seen:
                 title = "Cette demande est déjà venue."
-                raise ProblemError(problem(CALL_REPEATED, 401, title, "Relancez l’échange.", action="retry"))
+                raise ProblemError(problem(CALL_REPEATED, title, "Relancez l’échange.", action="retry"))
             self._seen[question] = created_of(call) + WINDOW_S

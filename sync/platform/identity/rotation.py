@@ -28,12 +28,12 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
     """
     request = decoded(call, RotationRequest)
     if request.device != old.id:
-        raise ProblemError(problem("device-differs", 422, "Cette demande est celle d’un autre ordinateur."))
+        raise ProblemError(problem("device-differs", "Cette demande est celle d’un autre ordinateur."))
     try:
         verify_rotation(old.public_key, request)
     except BadSignature as error:
         title = "Le changement de clé n’est pas signé par les deux clés."
-        raise ProblemError(problem("signature-bad", 401, title)) from error
+        raise ProblemError(problem("signature-bad", title)) from error
     new_id = device_id(request.public_key)
     with store.writing() as connection:
         known = connection.execute(select(device).where(device.c.id == new_id)).one_or_none()
@@ -58,7 +58,7 @@ def rotate(store: PlatformStore, keys: Keys, old: callers.Device, call: Call, no
 def _again(connection: Connection, old: str, known: Any) -> bytes:
     before = connection.execute(select(rotation.c.before).where(rotation.c.device == known.id)).scalar_one_or_none()
     if before != old:
-        raise ProblemError(problem("key-taken", 409, "Cette clé est déjà celle d’un autre ordinateur."))
+        raise ProblemError(problem("key-taken", "Cette clé est déjà celle d’un autre ordinateur."))
     if known.revoked_at is not None and not callers.was_replaced(connection, known.id):
         raise callers.revoked()
     answer: bytes = known.answer

@@ -79,7 +79,7 @@ class Taking:
         for one in self._incoming.end():
             self._take(one)
         if self._incoming.header is None or not self._results:
-            raise ProblemError(problem("batch-empty", 422, "Ce lot ne contient aucun bloc entier.", action="retry"))
+            raise ProblemError(problem("batch-empty", "Ce lot ne contient aucun bloc entier.", action="retry"))
         name, whole = self._incoming.header.batch, not self._incoming.open
         if whole and not self._complete:
             with self._store.writing_for(self._caller.commune) as connection:
@@ -105,12 +105,10 @@ class Taking:
         if header is None:
             raise LookupError("a block before its header")
         if header.device != self._caller.id:
-            raise ProblemError(
-                problem("device-differs", 422, "Ce lot est celui d’un autre ordinateur.", field="device")
-            )
+            raise ProblemError(problem("device-differs", "Ce lot est celui d’un autre ordinateur.", field="device"))
         if header.platform != self._keys.signing.id:
             title = "Ce lot est fait pour une autre plateforme."
-            raise ProblemError(problem("platform-differs", 422, title, action="retry", field="platform"))
+            raise ProblemError(problem("platform-differs", title, action="retry", field="platform"))
         with self._store.writing_for(self._caller.commune) as connection:
             callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
             if self._next < 0:
@@ -158,7 +156,7 @@ class BatchIntake:
         """The results of the blocks that came, in their order."""
         if self._digest.digest() != self._promised:
             title = "L’envoi a été changé ou coupé en chemin."
-            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+            raise ProblemError(problem("body-differs", title, action="retry"))
         if self._fault is not None:
             raise self._fault
         self._unpacking.end()
@@ -173,7 +171,7 @@ def again(store: PlatformStore, caller: Device, name: str) -> Result:
         results = list(connection.execute(query).scalars())
     if row is None or row.device != caller.id or not results:
         raise ProblemError(
-            problem("batch-unknown", 404, "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
+            problem("batch-unknown", "La plateforme n’a jamais reçu ce lot.", action="retry", field="batch")
         )
     return Result(batch=name, blocks=tuple(map(msgspec.Raw, results)), complete=row.complete)
 
@@ -187,7 +185,7 @@ def _presumed(call: Call) -> Presumed | None:
         return msgspec.convert(query, Presumed, strict=False)
     except ValueError as error:  # msgspec's ValidationError is one
         title = "Ce que ce lot suppose de la plateforme est illisible."
-        raise ProblemError(problem("presumption-unreadable", 400, title, action="retry", field="query")) from error
+        raise ProblemError(problem("presumption-unreadable", title, action="retry", field="query")) from error
 
 
 def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presumed, header: Header) -> None:
@@ -198,7 +196,7 @@ def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presume
     went_back = presumed.ledger_head not in ("", stands.then)
     if presumed.epoch != read_setting(connection, "epoch") or known not in expected or went_back:
         title = "La plateforme n’en est plus là où cet ordinateur la croyait."
-        raise ProblemError(problem("presumption-wrong", 412, title, "Rien de ce lot n’a été pris.", action="retry"))
+        raise ProblemError(problem("presumption-wrong", title, "Rien de ce lot n’a été pris.", action="retry"))
 
 
 def _complete(connection: Connection, name: str) -> None:
@@ -211,7 +209,7 @@ def _open(connection: Connection, header: Header, caller: Device, now: datetime)
     if owner is None:
         connection.execute(insert(batch).values(batch=header.batch, device=caller.id, complete=False))
     elif owner != caller.id:
-        raise ProblemError(problem("batch-taken", 422, "Ce numéro de lot est celui d’un autre ordinateur."))
+        raise ProblemError(problem("batch-taken", "Ce numéro de lot est celui d’un autre ordinateur."))
     # Evidence, never a reason to refuse: two heads for one place in a journal are a cloned or restored PC.
     if header.seq == caller.seq and caller.head is not None and header.head != caller.head:
         alarms.raise_alarm(connection, "journal_fork", device_id=caller.id, op="", now=now)
@@ -239,11 +237,11 @@ def _kept(connection: Connection, name: str, one: Block) -> bytes | None:
         return None
     if row.root != one.signature.root:
         title = "Ce lot est déjà venu avec un autre contenu."
-        raise ProblemError(problem("batch-differs", 422, title, field="batch"))
+        raise ProblemError(problem("batch-differs", title, field="batch"))
     result: bytes = row.result
     return result
 
 
 def _bad_block(number: int) -> ProblemError:
     title = "La signature d’un bloc n’est pas valable."
-    return ProblemError(problem("block-signature-bad", 422, title, f"Bloc {number}.", action="retry", field="block"))
+    return ProblemError(problem("block-signature-bad", title, f"Bloc {number}.", action="retry", field="block"))

@@ -43,7 +43,7 @@ class BundleIntake:
         """Keeps the next bytes. Raises ProblemError beyond MAX_SEALED_BYTES."""
         self._size += len(piece)
         if self._size > MAX_SEALED_BYTES:
-            raise _bad(BadBundle("too_large"), 413)
+            raise _bad(BadBundle("too_large"))
         self._sealed.write(piece)
 
     def end(self) -> BundleTaken:
@@ -51,7 +51,7 @@ class BundleIntake:
         found = hashlib.sha256(self._sealed.getbuffer())
         if found.digest() != self._promised:
             title = "L’envoi a été changé ou coupé en chemin."
-            raise ProblemError(problem("body-differs", 400, title, action="retry"))
+            raise ProblemError(problem("body-differs", title, action="retry"))
         self._sealed.seek(0)
         try:
             taken = bundles.receive(
@@ -64,10 +64,10 @@ class BundleIntake:
                 by=self._by.id,
             )
         except BadBundle as bad:
-            raise _bad(bad, 422) from bad
+            raise _bad(bad) from bad
         except Refused as refused:
             raise ProblemError(
-                problem(f"bundle-{refused.code}", 422, refused.sentence, field=refused.field)
+                problem(f"bundle-{refused.code.replace('_', '-')}", refused.sentence, field=refused.field)
             ) from refused
         return taken
 
@@ -85,7 +85,7 @@ def give_back(store: PlatformStore, keys: Keys, by: Prefecture, id_: str, now: d
         returns.write(store, keys, id_, sealed, now)
     except Refused as refused:
         title = "Cette préfecture n’a pas déposé ce fichier."
-        raise ProblemError(problem("bundle-unknown", 404, title, field="id")) from refused
+        raise ProblemError(problem("bundle-unknown", title, field="id")) from refused
     return sealed.getvalue()
 
 
@@ -106,12 +106,12 @@ def _identify(
         found = prefectures.standing(connection, caller_of(call))
     if found is None:
         title = "Cette clé n’est pas celle d’une préfecture que la plateforme connaît."
-        raise ProblemError(problem("prefecture-unknown", 401, title))
+        raise ProblemError(problem("prefecture-unknown", title))
     try:
         return found, verify(found.id, found.public_key, call, keys.signing.id)
     except BadSignature as error:
         title = "La signature de cette préfecture n’est pas valable."
-        raise ProblemError(problem("signature-bad", 401, title, action="retry")) from error
+        raise ProblemError(problem("signature-bad", title, action="retry")) from error
 
 
 def _stamp(call: Call) -> Stamp | None:
@@ -121,10 +121,8 @@ def _stamp(call: Call) -> Stamp | None:
     try:
         return msgspec.json.decode(base64.b64decode(text[:_STAMP_CHARACTERS], validate=True), type=Stamp, strict=True)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
-        raise ProblemError(problem("bundle-stamp", 422, "Le tampon est illisible.", field="stamp")) from error
+        raise ProblemError(problem("bundle-stamp", "Le tampon est illisible.", field="stamp")) from error
 
 
-def _bad(bad: BadBundle, status: int) -> ProblemError:
-    return ProblemError(
-        problem(f"bundle-{bad.code.replace('_', '-')}", status, bad.sentence, bad.remedy, field="bundle")
-    )
+def _bad(bad: BadBundle) -> ProblemError:
+    return ProblemError(problem(f"bundle-{bad.code.replace('_', '-')}", bad.sentence, bad.remedy, field="bundle"))

@@ -27,7 +27,7 @@ def there(store: PlatformStore, caller: Device, sha256: str) -> Answer:
         named = blobs.sizes(connection, caller.commune, sha256)
         size = blobs.size(connection, sha256) if named else None
     if size is None:
-        raise ProblemError(problem("blob-unknown", 404, "La plateforme n’a pas cette pièce jointe."))
+        raise ProblemError(problem("blob-unknown", "La plateforme n’a pas cette pièce jointe."))
     return Answer(status=200, headers=_HERE | {wire.LENGTH: str(size)})
 
 
@@ -38,23 +38,23 @@ def create(store: PlatformStore, caller: Device, call: Call, clock: Clock) -> An
     """
     _check_version(call)
     if call.body:
-        raise ProblemError(problem("upload-body", 415, "Cette demande ne porte pas encore la pièce.", action="update"))
+        raise ProblemError(problem("upload-body", "Cette demande ne porte pas encore la pièce.", action="update"))
     sha256 = wire.digest_in(call.headers.get(wire.METADATA, ""))
     size = wire.number_in(call.headers.get(wire.LENGTH))
     if not sha256 or size is None:
         title = "Il manque l’empreinte ou la taille de la pièce jointe."
-        raise ProblemError(problem("upload-unnamed", 400, title, action="update", field=wire.METADATA))
+        raise ProblemError(problem("upload-unnamed", title, action="update", field=wire.METADATA))
     if size > MAX_ATTACHMENT_BYTES:
         most = f"Au plus {MAX_ATTACHMENT_BYTES // 1_000_000}\u00a0Mo."
-        raise ProblemError(problem("upload-too-large", 413, "Cette pièce jointe est trop grosse.", most, action="fix"))
+        raise ProblemError(problem("upload-too-large", "Cette pièce jointe est trop grosse.", most, action="fix"))
     with store.writing() as connection:
         named = blobs.sizes(connection, caller.commune, sha256)
         if not named:
             title = "Aucun envoi accepté de cette commune n’annonce cette pièce jointe."
-            raise ProblemError(problem("blob-unnamed", 422, title, action="retry", field=wire.METADATA))
+            raise ProblemError(problem("blob-unnamed", title, action="retry", field=wire.METADATA))
         if size not in named:
             title = "Cette pièce jointe n’a pas la taille que l’envoi annonce."
-            raise ProblemError(problem("upload-size", 422, title, action="fix", field=wire.LENGTH))
+            raise ProblemError(problem("upload-size", title, action="fix", field=wire.LENGTH))
         mine = (upload.c.commune == caller.commune, upload.c.sha256 == sha256)
         row = connection.execute(select(upload).where(*mine)).one_or_none()
         here = blobs.size(connection, sha256) is not None
@@ -95,15 +95,15 @@ class UploadIntake:
     def __init__(self, store: PlatformStore, caller: Device, call: Call, id_: str, digest: bytes, clock: Clock) -> None:
         _check_version(call)
         if call.headers.get("content-type", "").partition(";")[0].strip().lower() != wire.CONTENT_TYPE:
-            raise ProblemError(problem("upload-type", 415, "Cette sorte d’envoi n’est pas connue.", action="update"))
+            raise ProblemError(problem("upload-type", "Cette sorte d’envoi n’est pas connue.", action="update"))
         offset = wire.number_in(call.headers.get(wire.OFFSET))
         if offset is None:
-            raise ProblemError(problem("upload-offset", 400, "Il manque la place de ce morceau.", action="update"))
+            raise ProblemError(problem("upload-unplaced", "Il manque la place de ce morceau.", action="update"))
         announced = call.headers.get("content-length")
         length = len(call.body) if announced is None else wire.number_in(announced)
         if length is None or length > wire.MAX_CHUNK_BYTES:
             most = f"Au plus {wire.MAX_CHUNK_BYTES} octets."
-            raise ProblemError(problem("body-too-large", 413, "Ce morceau est trop gros.", most, action="fix"))
+            raise ProblemError(problem("body-too-large", "Ce morceau est trop gros.", most, action="fix"))
         with store.reading() as connection:
             row = _find(connection, caller, id_)
             at = _at(connection, row)
@@ -111,7 +111,7 @@ class UploadIntake:
             raise _elsewhere()
         if offset + length > row.size:
             title = "Ce morceau dépasse la fin de la pièce jointe."
-            raise ProblemError(problem("upload-past-end", 413, title, action="fix", field=wire.OFFSET))
+            raise ProblemError(problem("upload-past-end", title, action="fix", field=wire.OFFSET))
         self._store, self._caller, self._id, self._clock = store, caller, id_, clock
         self._size, self._begin, self._at, self._end = row.size, offset, offset, offset + length
         self._digest, self._promised, self._pending = hashlib.sha256(), digest, bytearray()
@@ -121,7 +121,7 @@ class UploadIntake:
         self._digest.update(piece)
         self._pending += piece
         if self._at + len(self._pending) > self._end:
-            raise ProblemError(problem("body-differs", 400, "Ce morceau est plus long qu’annoncé.", action="retry"))
+            raise ProblemError(problem("body-differs", "Ce morceau est plus long qu’annoncé.", action="retry"))
         if len(self._pending) >= PIECE_BYTES:
             self._commit()
 
@@ -130,13 +130,13 @@ class UploadIntake:
         if self._pending:
             self._commit()
         if self._at < self._end:
-            raise ProblemError(problem("body-cut", 400, "Ce morceau a été coupé en chemin.", action="retry"))
+            raise ProblemError(problem("body-cut", "Ce morceau a été coupé en chemin.", action="retry"))
         if self._digest.digest() != self._promised:
             self._undo()
-            raise ProblemError(problem("body-differs", 400, "Ce morceau a été changé en chemin.", action="retry"))
+            raise ProblemError(problem("body-differs", "Ce morceau a été changé en chemin.", action="retry"))
         if self._at == self._size and not _finish(self._store, self._caller, self._id, self._clock):
             title = "La pièce jointe n’est pas arrivée telle qu’annoncée\u00a0: elle est à envoyer de nouveau."
-            raise ProblemError(problem("blob-differs", 422, title, action="retry"))
+            raise ProblemError(problem("blob-differs", title, action="retry"))
         return Answer(status=204, headers=_HERE | {wire.OFFSET: str(self._at)})
 
     def _commit(self) -> None:
@@ -198,13 +198,13 @@ def _discard(connection: Connection, row: Any) -> None:
 def _check_version(call: Call) -> None:
     if call.headers.get(wire.RESUMABLE) != wire.VERSION:
         title = "Cette version de l’envoi des pièces jointes n’est pas connue."
-        raise ProblemError(problem("upload-version", 412, title, action="update", field=wire.RESUMABLE))
+        raise ProblemError(problem("upload-version", title, action="update", field=wire.RESUMABLE))
 
 
 def _unknown() -> ProblemError:
-    return ProblemError(problem("upload-unknown", 404, "Cet envoi de pièce jointe n’existe pas.", action="retry"))
+    return ProblemError(problem("upload-unknown", "Cet envoi de pièce jointe n’existe pas.", action="retry"))
 
 
 def _elsewhere() -> ProblemError:
     title = "La plateforme en est à un autre endroit de cette pièce jointe."
-    return ProblemError(problem("upload-offset", 409, title, action="retry", field=wire.OFFSET))
+    return ProblemError(problem("upload-offset", title, action="retry", field=wire.OFFSET))

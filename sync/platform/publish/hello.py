@@ -45,7 +45,7 @@ def hello(
     department = asked.get("department", "")
     if department and _DEPARTMENT.fullmatch(department) is None:
         title = "Ce numéro de département n’existe pas."
-        raise ProblemError(problem("department-unknown", 400, title, action="update", field="department"))
+        raise ProblemError(problem("department-unknown", title, action="update", field="department"))
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
         stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, _size(asked))

@@ -69,7 +69,7 @@ class Snapshots:
             found = _find(connection, scope)
             if found is None or not found.epoch == epoch == read_setting(connection, "epoch"):
                 title = "La plateforme n’a pas cette copie d’ensemble."
-                raise ProblemError(problem("snapshot-unknown", 404, title, action="retry"))
+                raise ProblemError(problem("snapshot-unknown", title, action="retry"))
             tag = wire.etag(found.sha256)
             part = wire.asked(call.headers.get("range", "")) if call.headers.get("if-range", tag) == tag else None
             first, last = (0, None) if part is None else part
@@ -134,6 +134,6 @@ def _behind(connection: Connection, scope: Scope, position: int, count: int) -> 
 
 
 def _beyond(size: int) -> Answer:
-    words = problem("range-beyond", 416, "Cette copie d’ensemble est plus courte.", action="retry")
+    words = problem("range-beyond", "Cette copie d’ensemble est plus courte.", action="retry")
     headers = {"content-type": problems.CONTENT_TYPE, wire.CONTENT_RANGE: f"bytes */{size}"}
     return Answer(status=416, headers=headers, body=msgspec.json.encode(words))

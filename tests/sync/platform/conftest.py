@@ -18,7 +18,6 @@ from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest, prove_cod
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze, intent
-from sync.contract.problems import CONTENT_TYPE as CONTENT_TYPE_OF_PROBLEMS
 from sync.contract.problems import Problem
 from sync.contract.receipts import Proof, verify_decision, verify_proof, verify_receipt
 from sync.contract.signing import SigningKey
@@ -28,7 +27,7 @@ from sync.platform.http.service import Platform
 from sync.platform.identity.codes import create_code
 from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
-from tests.sync.platform.statuses import check_status
+from tests.sync.platform import conforming
 from tests.typed import relais_platform
 
 T = TypeVar("T")
@@ -62,11 +61,10 @@ class World:
             campaigns.set_phase(connection, key, self.clock())
 
     def send(self, call: Call) -> Answer:
-        """The platform's answer, its signature verified for this call."""
+        """The platform's answer, its signature verified for this call, and held to the published contract."""
         answer = self.platform.answer(call)
         verify_answer(self.keys.public.id, self.keys.public.public_key, answer, call)
-        if answer.headers.get("content-type") == CONTENT_TYPE_OF_PROBLEMS and answer.body:
-            check_status(answer.status, msgspec.json.decode(answer.body, type=Problem).type)
+        conforming.check(call, answer)
         return answer
 
     def device(self, commune: str = "45024") -> "Device":

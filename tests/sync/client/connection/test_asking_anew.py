@@ -65,7 +65,7 @@ def test_a_question_that_comes_twice_on_its_way_is_asked_anew(enrolled: Commune,
 
 
 def test_a_platform_that_says_so_for_ever_is_not_asked_for_ever(enrolled: Commune, national: National) -> None:
-    old, calls = problem("call-old", 401, "Cette demande n’est pas à l’heure."), []
+    old, calls = problem("call-old", "Cette demande n’est pas à l’heure."), []
 
     def answer(call: Call) -> Answer:
         calls.append(call.path)

@@ -10,10 +10,10 @@ from sync.client.exchange import cursors, outgoing_batches, own_texts, readable,
 from sync.client.ledger.tables import batch, copy, cursor, proof
 from sync.client.ledger.tables import outbox as acts
 from sync.contract.feed import SCOPES, FeedItem
-from sync.contract.problems import problem
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.neighbours import LETTERS, changed, kept, sent_elsewhere, three_batches, three_scopes
 from tests.sync.client.running import run
+from tests.sync.client.strange_problems import strange
 
 BATCH_STEPS: dict[str, Callable[[Connection, str], Any]] = {
     "release": lambda c, id_: outgoing_batches.release(c, id_),
@@ -63,7 +63,7 @@ def test_an_act_set_aside(enrolled: Commune) -> None:
         connection.execute(update(acts).values(type=acts.c.op, subject=acts.c.op))
     with enrolled.reading() as connection:
         before = kept(connection)
-    settle.quarantine(enrolled, "m-held", problem("strange", 422, "Illisible."))
+    settle.quarantine(enrolled, "m-held", strange("strange", 422, "Illisible."))
     with enrolled.reading() as connection:
         assert changed(connection, before) == ["outbox m-held"]
     assert [(one.op, one.type, one.subject) for one in enrolled.news] == [("m-held", "m-held", "m-held")]

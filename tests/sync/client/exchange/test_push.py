@@ -24,6 +24,7 @@ from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
+from tests.sync.client.strange_problems import strange
 
 
 class Between:
@@ -50,7 +51,7 @@ def refusing(national: National, code: str, status: int, when: Callable[[bytes],
     def change(call: Call, ask: Callable[[Call], Answer]) -> Answer:
         if call.method != "POST" or not when(body_of(call)):
             return ask(call)
-        said = problem(code, status, "Cet envoi est illisible.", action=action)
+        said = strange(code, status, "Cet envoi est illisible.", action=action)
         return Answer(status=status, headers={"content-type": problems.CONTENT_TYPE}, body=msgspec.json.encode(said))
 
     return Between(national, change)
@@ -183,7 +184,7 @@ def test_where_compression_is_not_taken_the_lines_go_plain(enrolled: Commune, na
     def change(call: Call, ask: Callable[[Call], Answer]) -> Answer:
         if call.headers.get("content-encoding") != "gzip":
             return ask(call)
-        said = problem("encoding-unknown", 415, "Cette compression n’est pas connue.")
+        said = problem("encoding-unknown", "Cette compression n’est pas connue.")
         return Answer(status=415, body=msgspec.json.encode(said))
 
     transport = Between(national, change)

@@ -20,11 +20,11 @@ from sync.client.reporter import RememberingReporter
 from sync.contract import problems
 from sync.contract.batches import CONTENT_TYPE, BatchResult
 from sync.contract.http_signatures import sign_answer
-from sync.contract.problems import problem
 from sync.contract.wire import Answer, Call, Transport
 from sync.platform.http.service import Platform
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 from tests.sync.client.running import paced, run
+from tests.sync.client.strange_problems import strange
 
 
 def on(method: str, path: str, *faults: Fault | None) -> Callable[[Call], Fault | None]:
@@ -177,7 +177,7 @@ CAPTIVE = [
     Answer(
         status=422,
         headers={"content-type": problems.CONTENT_TYPE},
-        body=msgspec.json.encode(problem("operation-unreadable", 422, "Cet envoi est illisible.", action="fix")),
+        body=msgspec.json.encode(strange("operation-unreadable", 422, "Cet envoi est illisible.", action="fix")),
     ),
 ]
 each_portal = pytest.mark.parametrize("answer", CAPTIVE, ids=["302", "200 html", "200 json", "511", "404", "422"])

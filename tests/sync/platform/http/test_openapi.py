@@ -1,14 +1,101 @@
 """The published contract: it changes on purpose or not at all, and says what the service really answers."""
 
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from sync.platform.http import openapi
+import msgspec
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+import sync.contract
+import sync.platform
+from sync.contract.problem_codes import STATUSES
+from sync.contract.problems import problem
+from sync.contract.wire import Presumed
+from sync.platform.http import openapi, openapi_call, problems, routes
+from tests.sync.platform import conforming
 from tests.sync.platform.http.golden import GOLDEN
+
+SOURCE, CONTRACT = Path(sync.platform.__file__).parent, Path(sync.contract.__file__).parent
 
 
 def test_the_contract_is_the_golden_copy() -> None:
     """On purpose: python -m tests.sync.platform.http.golden (and say so in CHANGELOG.md)."""
     assert openapi.encoded() == GOLDEN.read_bytes()
+
+
+def test_it_is_an_openapi_document() -> None:
+    document = json.loads(openapi.encoded())
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+    document["paths"]["/sync/v1/feed"]["get"]["operationId"] = "hello"  # the control
+    assert list(OpenAPIV31SpecValidator(document).iter_errors())
+
+
+def test_each_code_is_named_by_a_call_and_written_where_it_is_raised() -> None:
+    """Of those that are put together from parts, the parts are."""
+    named = set().union(*map(openapi_call.codes, routes.ROUTES)) | {"not-found", "method-unknown"}
+    assert named == set(STATUSES)
+    assert set(problems.BY_ROUTE) == {route.name for route in routes.ROUTES}
+    source = "\n".join(file.read_text("utf-8") for file in SOURCE.rglob("*.py") if file.name != "problems.py")
+    made = {code for code in STATUSES if re.match("bundle-|code-|quota-", code)} - {"bundle-unknown", "bundle-stamp"}
+    assert {code for code in STATUSES if f'"{code}"' not in source} - made == {"call-old", "call-repeated"}
+
+
+def test_whatever_may_be_wrong_with_a_bundle_has_its_code() -> None:
+    """Whoever raises another one, here or in the contract, finds that the platform cannot answer with it."""
+    files = (*CONTRACT.rglob("*.py"), *SOURCE.rglob("*.py"))
+    raised = {code for file in files for code in re.findall(r'BadBundle\("(\w+)"', file.read_text("utf-8"))}
+    assert len(raised) > 10
+    assert {f"bundle-{code.replace('_', '-')}" for code in raised} <= set(STATUSES)
+
+
+def test_what_a_batch_presumes_is_described_field_by_field() -> None:
+    (push,) = [route for route in routes.ROUTES if route.name == "push"]
+    assert {one.name for one in push.parameters} == set(Presumed.__struct_fields__)
+
+
+class TestChecker:
+    """What holds every answer to the document sees each way in which one may differ from it."""
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"status": 201},
+            {"status": 418},
+            {"body": b"{}"},
+            {"headers": {"content-type": "text/html"}},
+            {"headers": {"cache-control": ""}},
+            {"headers": {"signature": None}},
+        ],
+        ids=["status", "unknown status", "body", "media type", "other header", "no header"],
+    )
+    def test_an_answer_that_is_another(self, world: Any, calling: Any, changes: Any) -> None:
+        call = calling("GET", "/hello")
+        answer = world.platform.answer(call)
+        conforming.check(call, answer)
+        headers = {
+            name: value for name, value in (answer.headers | changes.get("headers", {})).items() if value is not None
+        }
+        with pytest.raises(AssertionError):
+            conforming.check(call, replace(answer, **(changes | {"headers": headers})))
+
+    def test_a_problem_of_another_call(self, world: Any, device: Any, calling: Any) -> None:
+        call = device.signed(calling("GET", "/feed", "scope=x"))
+        answer = world.platform.answer(call)
+        conforming.check(call, answer)
+        with pytest.raises(AssertionError):
+            conforming.check(device.signed(calling("GET", "/devices/me/head")), answer)
+
+    def test_a_busy_platform_says_when_to_come_back(self, world: Any, calling: Any) -> None:
+        call = calling("GET", "/hello")
+        answer, said = world.platform.answer(call), msgspec.json.encode(problem("busy", "La plateforme est occupée."))
+        headers = answer.headers | {"content-type": "application/problem+json"}
+        conforming.check(call, replace(answer, status=503, body=said, headers=headers | {"retry-after": "30"}))
+        with pytest.raises(AssertionError):
+            conforming.check(call, replace(answer, status=503, body=said, headers=headers))
 
 
 def test_every_reference_leads_somewhere() -> None:
