@@ -37,6 +37,15 @@ def test_a_place_outside_the_block_proves_nothing(index: int) -> None:
     assert not merkle.proves(three[0], index, 3, merkle.path(three, 0), merkle.root(three))
 
 
+def test_a_path_is_as_long_as_the_block_is_large() -> None:
+    """Of a block of one, nothing leads further up, even to what is a root."""
+    for count in (2, 3, 4):
+        some = leaves(count)
+        last = count - 1
+        assert not merkle.proves(some[last], 0, 1, merkle.path(some, last), merkle.root(some))
+        assert not merkle.proves(some[last], last, last, merkle.path(some, last), merkle.root(some))
+
+
 def test_an_inner_node_does_not_pass_for_a_leaf() -> None:
     two = leaves(2)
     assert merkle.root([merkle.root(two)]) != merkle.root(two)

@@ -110,6 +110,13 @@ def test_nothing_of_the_neighbours_changes(world: Any, three: list[Commune]) -> 
         assert requests.find(connection, "r-m").state == "withdrawn"
 
 
+def test_a_document_that_is_another_is_thrown_away_alone(world: Any, three: list[Commune]) -> None:
+    places = [begin(one, 2) for one in three]
+    before = not_of(three[1], kept(world), places[1].rpartition("/")[2])
+    assert bring(three[1], places[1], b"?" * len(three[1].document[2:]), 2) == 422
+    assert before - kept(world) == set()
+
+
 def test_nothing_of_the_neighbours_proposals_changes(world: Any, three: list[Commune]) -> None:
     voted(world, three)
     own = three[1]

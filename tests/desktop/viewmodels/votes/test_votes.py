@@ -224,6 +224,8 @@ def test_a_proposal_that_groups_our_need_comes_first_and_says_so(baule: "Commune
     entry = seen.entry(CANTEEN.id)
     assert entry.ours == "Votre besoin «\u00a0Inscrire les enfants\u00a0» y est regroupé."
     assert dict(entry.facts)["Besoins regroupés"] == "2"
+    natures = [entry.nature for entry in seen.votes.model.lines]
+    assert natures == ["Proposition, service existant", "Proposition, service à développer"]
 
 
 def test_results_carry_the_reasons_of_the_committee(baule: "Commune") -> None:

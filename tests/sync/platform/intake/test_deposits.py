@@ -11,11 +11,12 @@ import msgspec
 import pytest
 
 from sync.contract import sealing
-from sync.contract.bundle import BadBundle, BundleTaken, Manifest, encode
+from sync.contract.bundle import MAX_SEALED_BYTES, BadBundle, BundleTaken, Manifest, encode
 from sync.contract.http_signatures import sign_call
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation
 from sync.contract.prefectures import PrefectureKey, Stamp, sign_stamp
+from sync.contract.problems import ProblemError
 from sync.contract.sealing import Identity
 from sync.contract.wire import STAMP_HEADER, Answer, Call
 from sync.platform import quotas
@@ -24,11 +25,28 @@ from sync.platform.http.service import Arriving, Platform
 from sync.platform.identity import devices, prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import bundles
+from sync.platform.intake.deposits import BundleIntake
 from sync.platform.refusals import Refused
 from tests.sync.platform.taken import take
 
 Calling = Callable[..., Call]
 Problem = Callable[[Answer], Any]
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 2])
+def test_a_bundle_is_taken_in_up_to_its_greatest_size(
+    make_world: Callable[[], Any], calling: Calling, beyond: int
+) -> None:
+    world = make_world()
+    intake = BundleIntake(
+        world.store, world.keys, prefecture(world).prefecture, calling("POST", "/bundles"), b"", world.clock
+    )
+    intake.feed(bytes(MAX_SEALED_BYTES - 1))
+    if beyond:
+        with pytest.raises(ProblemError, match="bundle-too-large"):
+            intake.feed(bytes(1 + beyond))
+    else:
+        intake.feed(b"x")
 
 
 @pytest.fixture
