@@ -47,6 +47,16 @@ def test_a_signed_answer_is_the_platforms() -> None:
     verify_answer(KEY.id, KEY.public, ANSWER, CALL)
 
 
+@pytest.mark.parametrize("nonce", ["0", "5f" * 15, "5f" * 17, "~"])
+def test_an_answer_under_another_nonce_is_none(nonce: str) -> None:
+    """Of a call that is not signed, the nonce alone says which it was."""
+    plain = replace(UNSIGNED, body=b"")
+    answer = sign_answer(KEY, Answer(status=200, body=b"{}"), plain)
+    verify_answer(KEY.id, KEY.public, answer, plain)
+    with pytest.raises(BadSignature):
+        verify_answer(KEY.id, KEY.public, answer, replace(plain, headers={NONCE_HEADER: nonce}))
+
+
 def test_an_answer_without_a_body_is_signed_too() -> None:
     verify_answer(KEY.id, KEY.public, sign_answer(KEY, Answer(status=503), CALL), CALL)
 

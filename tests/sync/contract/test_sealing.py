@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from msgspec.structs import replace
 
 from sync.contract.bundle import INVENTED, BadBundle, BundlePart
-from sync.contract.sealing import Identity, TooMuch, file_digest, part_of, seal, unseal
+from sync.contract.sealing import Identity, TooMuch, file_digest, is_invented, part_of, seal, unseal
 
 MANIFEST, SIGNATURE = b'{"version":1}', bytes(64)
 
@@ -45,8 +46,33 @@ def test_lines_come_one_at_a_time_and_have_a_longest(tmp_path: Path, identity: I
         opened.check(parts)
         lines, others = opened.lines("ops.ndjson", 10), opened.lines("feed.ndjson", 10)
         assert [next(lines), next(others), *lines] == [b"one", b"other", b"two", b"three"]
-        with pytest.raises(BadBundle, match="content"):
-            list(opened.lines("ops.ndjson", 3))
+        assert list(opened.lines("ops.ndjson", 5))[-1] == b"three"
+        for longest in (4, 3):
+            with pytest.raises(BadBundle, match="content"):
+                list(opened.lines("ops.ndjson", longest))
+
+
+@pytest.mark.parametrize("named", ["0" * 64, "f" * 64])
+def test_a_document_is_called_by_its_digest(tmp_path: Path, identity: Identity, named: str) -> None:
+    part = part_of("blobs/" + named, b"abc")
+    with (tmp_path / "a").open("wb") as out:
+        seal(out, MANIFEST, SIGNATURE, [(part, [b"abc"])], [identity.recipient])
+    with unseal(tmp_path / "a", identity) as opened, pytest.raises(BadBundle, match="part"):
+        opened.check([part])
+
+
+@pytest.mark.parametrize("other", ["a.ndjson", "z.ndjson"])
+def test_a_part_stands_under_its_own_name(tmp_path: Path, identity: Identity, other: str) -> None:
+    (part,) = write(tmp_path / "a", identity, ops_ndjson=b"x")
+    with unseal(tmp_path / "a", identity) as opened, pytest.raises(BadBundle, match="shape"):
+        opened.check([replace(part, name=other)])
+
+
+@pytest.mark.parametrize("begins", [b"", b"\0" * 99, b"age-encryption.org/v1\n", b"\xff" * 99, INVENTED[:-1]])
+def test_what_does_not_begin_as_a_demonstrations_is_none(begins: bytes) -> None:
+    stream = io.BytesIO(begins)
+    assert not is_invented(stream)
+    assert stream.read() == begins
 
 
 def test_no_more_is_sealed_than_a_bundle_may_hold(identity: Identity) -> None:

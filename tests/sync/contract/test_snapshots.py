@@ -37,7 +37,9 @@ def test_a_place_is_read_as_it_is_written(first: int, more: int, behind: int) ->
     assert wire.place_in(wire.content_range(first, last, size)) == (first, size)
 
 
-@pytest.mark.parametrize("text", ["", "bytes */10", "bytes 5-4/10", "bytes 0-10/10", "bytes 0-9/*", "bytes=0-9/10"])
+@pytest.mark.parametrize(
+    "text", ["", "bytes */10", "bytes 5-4/10", "bytes 0-10/10", "bytes 0-11/10", "bytes 0-9/*", "bytes=0-9/10"]
+)
 def test_a_place_that_cannot_be_is_none(text: str) -> None:
     assert wire.place_in(text) is None
 

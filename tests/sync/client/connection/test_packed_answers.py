@@ -56,6 +56,19 @@ def test_a_proxy_that_unpacks_is_noticed_and_passes(enrolled: Commune, national:
     assert ("/sync/v1/feed/pages", first, "gzip") in asked
 
 
+@pytest.mark.parametrize("body", [b"<html>Bienvenue</html>", b'{"hotel":"Bienvenue"}'])
+def test_what_nobody_signed_is_asked_for_once_more_only_where_it_may_have_been_unpacked(
+    enrolled: Commune, national: National, body: bytes
+) -> None:
+    """Nor where the question itself was for what is not packed."""
+    transport = ScriptedTransport(Answer(status=200, body=body))
+    talk = Conversation(transport, national.keys.public, enrolled.key, Meter())
+    for asked in (2, 3) if body.startswith(b"{") else (1, 2):
+        with pytest.raises(NetworkError) as refused:
+            talk.ask(ApiRequest(path="/feed", shape=FeedPage, query=CATALOGUE))
+        assert (refused.value.code, len(transport.calls)) == ("not_the_platform", asked)
+
+
 def test_an_answer_to_a_batch_that_was_unpacked_is_asked_for_again(enrolled: Commune, national: National) -> None:
     ops = [enrolled.act(service).op for service in SERVICES[:60]]
     transport = Unpacking(national)

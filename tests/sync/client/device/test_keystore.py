@@ -10,7 +10,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
 from sync.client.device import keystore
-from sync.client.device.keystore import FileKeyStore, KeyStoreError, MemoryKeyStore, SystemKeyStore
+from sync.client.device.keystore import FileKeyStore, KeyStoreError, MemoryKeyStore, SystemKeyStore, Wallet
+from sync.contract.signing import SigningKey
 
 SECRET = bytes(range(32))
 
@@ -100,6 +101,20 @@ def test_without_a_keystore_files_are_chosen(tmp_path: Path, system) -> None:
     assert keystore.choose(tmp_path).place == "file"
     with pytest.raises(KeyStoreError):
         SystemKeyStore().store("db-1", SECRET)
+
+
+def test_a_wallet_forgets_the_key_that_is_named_alone() -> None:
+    """The first key of a database has no device in its name: it goes only if it is the one."""
+    before, first, after = sorted((SigningKey(bytes([seed] * 32)) for seed in range(3)), key=lambda key: key.id)
+    store = MemoryKeyStore()
+    wallet = Wallet(store, "base")
+    store.store("base", first.seed)
+    for other in (before, after):
+        wallet.keep(other)
+        wallet.forget(other.id)
+        assert (wallet.load(other.id), wallet.load(first.id) is not None) == (None, True)
+    wallet.forget(first.id)
+    assert wallet.load(first.id) is None
 
 
 @pytest.mark.parametrize("priority", [0.0, -1.0])

@@ -34,6 +34,10 @@ CROSSED = [
         "phases\u00a0: «\u00a0Vote\u00a0» commence avant la fin de «\u00a0Besoins\u00a0».",
     ),
     (moved(needs_closes="2021-01-02"), "phases\u00a0: «\u00a0Besoins\u00a0» se termine avant de commencer."),
+    (
+        moved(needs_opens="2021-02-01", needs_closes="2021-02-01"),
+        "phases\u00a0: «\u00a0Besoins\u00a0» se termine avant de commencer.",
+    ),
     (pack(phases=pack()["phases"][::-1]), "phases\u00a0: les quatre phases sont attendues, dans l’ordre"),
     (pack(late_policy={"kind": "receipt_time", "days": 3}), "late_policy\u00a0: des jours vont avec"),
     (pack(late_policy={"kind": "cast_time_within"}), "late_policy\u00a0: des jours vont avec"),
