@@ -90,6 +90,15 @@ def test_a_given_secret_makes_the_same_code_again() -> None:
             codes.make_code(KEY.public, bytes(size))
 
 
+def test_what_is_on_paper_stays_what_it_is() -> None:
+    """A later release must read the codes of this one, and find them."""
+    secret = bytes(range(10))
+    assert codes.make_code(KEY.public, secret) == "000G-40R4-0M30-E209-W868-RKZA-47PS-G33M"
+    assert codes.code_id(secret) == "0db7dc5e2356c362"
+    shown = "6b35f9acbbf4fe9c888ec6afad84fba7a6a06835937f9cd11752ce50eab880c7"
+    assert codes.proof(secret, "p", b"d").hex() == shown
+
+
 def test_neither_the_public_part_nor_what_is_shown_of_a_code_tells_the_secret() -> None:
     code = codes.read_code(codes.make_code(KEY.public))
     assert code.secret.hex()[:8] not in code.id

@@ -18,6 +18,11 @@ def test_it_is_read_as_it_was_written(seed: bytes) -> None:
     assert recovery.read(text.lower().replace("-", "  \n").replace("0", "o").replace("1", "l")) == seed
 
 
+def test_what_is_on_paper_stays_what_it_is() -> None:
+    """A later release must read the sheets of this one."""
+    assert recovery.write(SEED) == "000GG-40R43-0M301-E209M-185GE-R38E2-1W816-24GKG-2GAHK-C5RRY-34D15-P70XF-3RFPM"
+
+
 def test_one_wrong_letter_is_seen_in_its_group() -> None:
     text, chance = recovery.write(SEED), random.Random(7)
     for _ in range(300):
