@@ -81,3 +81,15 @@ def test_no_decisions_are_no_file_for_the_committee(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_or_a_folder(tmp_path: Path) -> None:
     refusal(tmp_path / "absent.json")
     refusal(tmp_path)
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_file_has_a_greatest_size(tmp_path: Path, beyond: int) -> None:
+    text = '{"decisions":[{"proposal":"p1","decision":"retained","reason":"R."}]}'
+    (tmp_path / "d.json").write_text(text.ljust(MAX_BYTES + beyond), "utf-8")
+    if beyond:
+        with pytest.raises(Refused, match="file") as refused:
+            read(tmp_path / "d.json", CommitteeFile)
+        assert "est trop gros (au plus 4\u00a0Mo)" in refused.value.sentence
+    else:
+        assert read(tmp_path / "d.json", CommitteeFile).decisions[0].proposal == "p1"

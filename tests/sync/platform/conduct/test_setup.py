@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import resources
-from sync.platform.conduct.setup import bundled, campaign_pack, catalogue_pack
+from sync.platform.conduct.setup import MAX_PACK, bundled, campaign_pack, catalogue_pack
 from sync.platform.refusals import Refused
 
 JSON = "n’est pas du JSON lisible"
@@ -122,3 +122,15 @@ def test_a_catalogue_that_cannot_be_used(tmp_path: Path, value: Any, said: str) 
     with pytest.raises(Refused) as refused:
         catalogue_pack(str(file))
     assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_pack_has_a_greatest_size(tmp_path: Path, beyond: int) -> None:
+    file = tmp_path / "pack.json"
+    file.write_text(json.dumps(pack()).ljust(MAX_PACK + beyond), "ascii")
+    if beyond:
+        with pytest.raises(Refused) as refused:
+            campaign_pack(str(file))
+        assert "est trop gros (au plus 4\u00a0Mo)" in refused.value.sentence
+    else:
+        assert campaign_pack(str(file)).id == "france-relance-2021"
