@@ -26,6 +26,7 @@ from sync.contract.published import (
     SteeringGroup,
 )
 from sync.contract.wire import PREFIX
+from sync.platform.http import openapi_examples
 from sync.platform.http.openapi_call import REF, described, shared_headers, shared_parameters
 from sync.platform.http.routes import ROUTES
 
@@ -57,6 +58,9 @@ over the call's @method, @path and @query, and its content-digest and signature 
 without it is not the platform's. An address that is none is answered with not-found (404), and a method that is none
 there with method-unknown (405). The operations of a batch are canonical JSON (RFC 8785), one to a line; each
 block of them ends with a line that signs the Merkle root of their intents.
+
+Each call has examples (x-examples): one conversation, in the order of their nonces, whose calls are complete and well
+signed by keys that are nobody's. Of the answers, digest and signature are left out.
 """
 
 
@@ -114,6 +118,7 @@ def _paths() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for route in ROUTES:
         paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = described(route)
+    openapi_examples.add(paths)
     return paths
 
 

@@ -1,13 +1,31 @@
 """The golden copy of the contract; run as a program, writes it anew, when it changes on purpose.
 
 python -m tests.sync.platform.http.golden
+
+Its examples stay as they are while the platform answers them so; else the conversation is held anew.
 """
 
+import json
+import tempfile
 from pathlib import Path
 
 from sync.platform.http import openapi
+from sync.platform.http.openapi_examples import FILE
+from tests.sync.platform.http import examples
 
 GOLDEN = Path(__file__).with_name("openapi.golden.json")
 
-if __name__ == "__main__":
+
+def main() -> None:
+    kept = json.loads(FILE.read_bytes())
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        if not kept or any(before != now for before, now in examples.replay(kept, Path(one))):
+            FILE.write_text(
+                json.dumps(examples.conversation(Path(other)), ensure_ascii=False, indent=1) + "\n", "utf-8"
+            )
+    openapi.encoded.cache_clear()
     GOLDEN.write_bytes(openapi.encoded())
+
+
+if __name__ == "__main__":
+    main()
