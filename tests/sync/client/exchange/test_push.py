@@ -71,6 +71,8 @@ def test_few_acts_leave_in_blocks_of_fifty(enrolled: Commune, national: National
     rows = enrolled.rows()
     assert [rows[op].number for op in ops] == list(range(1, 71))
     assert enrolled.verify().receipts == 70
+    assert outcome.requests == len(national.calls)
+    assert outcome.bytes_sent > len(sent.body)
 
 
 def test_many_acts_leave_in_three_batches_of_smaller_blocks(enrolled: Commune, national: National) -> None:
