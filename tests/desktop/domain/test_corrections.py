@@ -72,6 +72,8 @@ def test_between_two_phases_nothing_is_corrected() -> None:
     with pytest.raises(Refusal, match="phase_closed"):
         check_correct("accepted", "", PACK, datetime(2030, 1, 1, tzinfo=UTC))
     check_correct("accepted", "", PACK, datetime(2021, 2, 1, tzinfo=UTC))
+    with pytest.raises(Refusal, match="phase_closed"):  # in the vote phase only what was grouped is corrected
+        check_correct("accepted", "", PACK, datetime(2021, 4, 1, tzinfo=UTC))
 
 
 def test_a_correction_says_something_else() -> None:

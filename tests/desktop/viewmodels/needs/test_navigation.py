@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop.actions.needs.draft_need import draft_need
+from desktop.actions.needs.open_need import open_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.recovery import RecoveredText, Recovery
+from desktop.viewmodels.kit.targets import RESUME
 from desktop.viewmodels.needs.navigation import NeedNavigation, NeedScreen
 from desktop.viewmodels.needs.sheet import NeedAct
 
@@ -46,6 +48,17 @@ def test_a_draft_is_written_and_what_has_left_is_read(baule: "Commune", navigati
     baule.until(lambda: navigation.screen is NeedScreen.WRITING)
     navigation.leave()
     baule.until(lambda: navigation.screen is NeedScreen.OURS)
+
+
+@pytest.mark.parametrize(("before", "found"), [("", Recovery.FOUND), (RESUME, Recovery.NONE)])
+def test_a_text_that_broke_off_is_told_of_unless_it_was_gone_on_with(
+    baule: "Commune", navigation: NeedNavigation, before: str, found: Recovery
+) -> None:
+    draft = baule.act(draft_need, None, title="Cantine")
+    baule.act(open_need, draft)  # and the session broke off
+    navigation.open(before + draft)
+    baule.until(lambda: navigation.screen is NeedScreen.WRITING)
+    assert navigation.recovered.state is found
 
 
 def test_a_question_stands_until_it_is_answered_whatever_comes(baule: "Commune", navigation: NeedNavigation) -> None:
