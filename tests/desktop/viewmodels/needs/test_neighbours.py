@@ -87,6 +87,15 @@ def test_once_received_it_is_left_by_another_act(baule, view):
     assert view.sheet.shown.word == "Retrait\u00a0: à envoyer"
 
 
+def test_a_join_that_was_refused_says_why_and_one_that_was_not_says_nothing(baule, view):
+    view.join("n1", "", "")
+    baule.settle()
+    for state, reason in (("rejected", "Ce besoin a été retiré."), ("held", ""), ("superseded", "")):
+        answer(baule, "n1", "need.join", state, detail="Ce besoin a été retiré.")
+        baule.settle()
+        assert read(baule, view, "n1").reason == reason, state
+
+
 def test_a_refusal_is_told(baule, view):
     messages: list[str] = []
     view.refused.connect(messages.append)

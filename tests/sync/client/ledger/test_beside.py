@@ -13,6 +13,7 @@ from sync.client.exchange import fork
 from sync.client.ledger import journal, link, outbox, personal, platform_ledger
 from sync.client.ledger.journal import Head
 from sync.client.ledger.tables import batch, copy, former_device, restored
+from sync.client.ledger.tables import device as devices
 from sync.client.ledger.tables import outbox as acts
 from sync.client.usb import cards
 from sync.contract.batches import Personal
@@ -126,6 +127,21 @@ def test_another_platform_takes_the_place_of_one(enrolled: Commune) -> None:
         link.unpin(connection, before)
         left = connection.execute(select(copy.c.scope, copy.c.id)).all()
         assert {tuple(one) for one in left} == bundled | keys
+
+
+def test_what_was_said_of_a_key_that_is_gone_is_not_put_back(enrolled: Commune) -> None:
+    """Whether the new key's device sorts before the old one or after it."""
+    with enrolled.transaction() as connection:
+        before = link.read(connection)
+        assert before is not None
+        for device, stays in ((before.device, True), ("", False), ("~", False)):
+            place = connection.begin_nested()
+            connection.execute(update(devices).values(id=device))
+            link.unpin(connection, before)
+            after = link.read(connection)
+            assert after is not None
+            assert (after.platform is not None, after.statement is not None) == (stays, stays), device
+            place.rollback()
 
 
 def test_a_head_that_no_restore_explains(commune: Commune) -> None:

@@ -129,6 +129,7 @@ def test_a_code_whose_secret_was_not_kept_is_cancelled_or_used(version: str, old
         used, unused = connection.execute(select(code).order_by(code.c.device.is_(None))).all()
     assert (used.used_at is not None, used.cancelled_at, used.commune) == (True, None, "45024")
     assert (unused.used_at, unused.cancelled_at is not None, unused.commune) == (None, before, "45025")
+    assert (used.wrong, unused.wrong) == (0, 0)
 
 
 @pytest.mark.parametrize(
