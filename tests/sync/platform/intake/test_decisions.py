@@ -93,3 +93,9 @@ def test_only_what_exists_can_be_deferred(world: Any) -> None:
         decisions.defer(connection, ["vote.cast"])
         decisions.defer(connection, [])
         assert decisions.deferred(connection) == frozenset()
+
+
+def test_of_several_kinds_that_are_none_the_first_is_named(world: Any) -> None:
+    with world.store.writing() as connection, pytest.raises(Refused, match="type_unknown") as refused:
+        decisions.defer(connection, ["zèbre", "autruche", "vote.cast"])
+    assert refused.value.sentence.startswith("«\u00a0autruche\u00a0» n’est pas une nature d’envoi.")

@@ -382,3 +382,15 @@ def test_bytes_of_another_digest_are_not_kept_whichever_sorts_first(world: Any, 
     with world.store.writing() as connection:
         kept_ = [blobs.keep(connection, "45024", right.sha256, [one.data], world.now) for one in (before, after, right)]
     assert kept_ == [False, False, True]
+
+
+@pytest.mark.parametrize("sizes", [(SIZE, SIZE - 1), (SIZE - 1, SIZE)])
+def test_of_two_sizes_that_two_acts_tell_the_last_asked_for_begins_anew(
+    device: Any, document: Document, sizes: tuple[int, int]
+) -> None:
+    for number, size in enumerate(sizes):
+        named(device, document, f"n{number}", size=size)
+    first = place(begin(device, document, sizes[0]))
+    assert patch(device, first, document.data[:10], 0).status == 204
+    again = begin(device, document, sizes[1])
+    assert (place(again) != first, again.headers[wire.OFFSET]) == (True, "0")

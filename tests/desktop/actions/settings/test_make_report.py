@@ -1,0 +1,30 @@
+"""What the report for the help desk tells of a commune's link: where it leads, without what would let anybody in."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.kit.proxy_settings import ProxySettings
+from desktop.actions.settings.make_report import Station, compose_report
+from desktop.paths import Places
+from desktop.policy import Policy
+from desktop.settings import Settings
+from sync.client.ledger.tables import device
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("", ""), ("http://user:secret@127.0.0.1:9/relais", "http://127.0.0.1:9/relais")],
+)
+def test_the_platforms_address_is_told_without_its_password(
+    context: CommuneContext, places: Places, tmp_path: Path, url: str, told: str
+) -> None:
+    with context.store.transaction() as connection:
+        connection.execute(update(device).values(url=url))
+    station = Station(places, Policy(file=tmp_path / "policy.json"), Settings(), lambda _: ProxySettings({}, None))
+    report = compose_report(station, context.clock(), context)
+    assert (report.link["platform"], report.link["enrolled"]) == (told, "non")
+    assert bool(report.trace) == bool(url)
+    assert "secret" not in repr(report)
