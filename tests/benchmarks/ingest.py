@@ -27,6 +27,7 @@ from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, OperationActor, freeze, intent
 from sync.contract.signing import SigningKey
 from sync.contract.wire import NONCE_HEADER, PREFIX, Call
+from sync.platform import quotas
 from sync.platform.conduct import setup
 from sync.platform.http.service import Platform
 from sync.platform.identity.codes import create_code
@@ -58,6 +59,7 @@ class World:
         self.platform = Platform(self.store, self.keys, now)
         with self.store.writing() as connection:
             text = create_code(connection, self.keys, commune=COMMUNE, siren=SIREN, now=now())
+            quotas.multiply(connection, COMMUNE, quotas.MOST_TIMES)  # years of acts in a minute
         code = read_code(text)
         asked = EnrolmentRequest(
             code=code.id,

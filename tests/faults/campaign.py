@@ -78,6 +78,7 @@ def run(
     key = folder / "key"
     key.mkdir()
     with platform(folder / "national") as served:
+        served.run("quota", "--commune", COMMUNE, "--times", "100")  # it makes years of acts in a day
         straight = served.url
         proxy = FaultProxy(int(straight.rpartition(":")[2]), seed, one_in=0)
         try:

@@ -158,6 +158,7 @@ def _frozen(database: Path) -> dict[str, tuple[bytes, int]]:
 
 def run(folder: Path, *, kills: int, seed: int, flaw: str = "") -> Report:
     with platform(folder / "national") as served:
+        served.run("quota", "--commune", COMMUNE, "--times", "100")  # it makes years of acts in a day
         enrolled(folder / "pc", served, COMMUNE)
         campaign = Campaign(folder / "pc", served, seed, flaw)
         for _ in range(kills):

@@ -38,12 +38,13 @@ PREFECTURE: Caller[Prefecture] = Caller(
     problems=problems.PREFECTURE,
 )
 
+_PUBLIC = [scope for scope in SCOPES if scope not in PRIVATE]
 #: What may stand in a path for a name in braces: the pattern that is accepted, and the schema that describes it.
 VALUES: dict[str, tuple[str, dict[str, Any]]] = {
     "id": ("[0-9a-f-]{36}", {"type": "string", "pattern": "^[0-9a-f-]{36}$"}),
     "digest": ("[0-9a-f]{64}", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
     "epoch": ("[A-Za-z0-9._-]{1,64}", {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"}),
-    "scope": ("[a-z]{1,20}", {"enum": [scope for scope in SCOPES if scope not in PRIVATE]}),
+    "scope": ("|".join(_PUBLIC), {"enum": _PUBLIC}),
 }
 
 _DEPARTMENT = "^([0-9][0-9AB][0-9]?)?$"

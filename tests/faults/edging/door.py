@@ -33,6 +33,7 @@ from tests.faults.edging.acts import KEPT, OP, OPEN, TYPES, body
 from tests.faults.edging.documents import at_edge
 from tests.sync.client import running
 from tests.sync.client.ends import BAULE, SIREN, Clock, Commune, National, new_commune
+from tests.sync.platform import conforming
 from tests.sync.platform import raw_batches as raw
 
 Plain = dict[str, Any]
@@ -106,6 +107,7 @@ class Door:
         answer = self.national.platform.answer(call)
         public = self.national.keys.public
         verify_answer(public.id, public.public_key, answer, call)
+        conforming.check(call, answer)
         if answer.status < 300:
             if call.path == f"{PREFIX}/bundles":
                 self._fetch(json.loads(answer.body)["id"])

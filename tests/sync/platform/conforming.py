@@ -65,10 +65,12 @@ def _paths() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 
 
 def _pattern(path: str, by_method: Mapping[str, Any]) -> re.Pattern[str]:
-    """A name in braces takes what its schema says, or whatever has no slash."""
+    """A name in braces takes what its schema says, one pattern or one of several words."""
     given = {one["name"]: one["schema"] for one in next(iter(by_method.values()))["parameters"] if "name" in one}
     parts = re.split(r"\{(\w+)\}", path)
-    parts[1::2] = [given[name].get("pattern", "[^/]+").strip("^$") for name in parts[1::2]]
+    parts[1::2] = [
+        f"({given[name].get('pattern', '').strip('^$') or '|'.join(given[name]['enum'])})" for name in parts[1::2]
+    ]
     parts[::2] = map(re.escape, parts[::2])
     return re.compile("".join(parts))
 

@@ -198,10 +198,17 @@ def test_what_is_private_has_none(full: Any, device: Any, problem: Callable[[Ans
     assert problem(device.ask("GET", f"/snapshots/{page.epoch}/{scope}")).status == 404
 
 
-@pytest.mark.parametrize("path", ["/snapshots/0000/needs", "/snapshots/{}/catalogue", "/snapshots/{}/nothing"])
-def test_what_is_not_there(full: Any, device: Any, problem: Callable[[Answer], Any], path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/snapshots/0000/needs", "snapshot-unknown"),
+        ("/snapshots/{}/catalogue", "snapshot-unknown"),
+        ("/snapshots/{}/nothing", "not-found"),
+    ],
+)
+def test_what_is_not_there(full: Any, device: Any, problem: Callable[[Answer], Any], path: str, code: str) -> None:
     page = first(device)
-    assert problem(device.ask("GET", path.format(page.epoch))).type.endswith("snapshot-unknown")
+    assert problem(device.ask("GET", path.format(page.epoch))).type.endswith(f":{code}")
 
 
 def test_of_an_earlier_epoch_none_is_given(full: Any, device: Any, problem: Callable[[Answer], Any]) -> None:
