@@ -161,7 +161,9 @@ def amend(own: Commune) -> None:
 
 
 def withdraw_requests(own: Commune, three: list[Commune]) -> None:
-    """Its own; and it names what is none, or not its own."""
+    """One of its own, among two others of its own; and it names what is none, or not its own."""
+    for id_ in ("r-l", "r-n"):
+        own.does(own.device.act("request.submit", own.request.body | {"request": id_}))
     for id_, op in ((one.id("r"), one.request.op) for one in three):
         own.does(own.device.act("request.withdraw", {"request": id_, "submissions": [op]}))
     own.does(own.device.act("request.withdraw", {"request": own.id("s"), "submissions": [own.share.op]}))

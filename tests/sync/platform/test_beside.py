@@ -107,7 +107,8 @@ def test_nothing_of_the_neighbours_changes(world: Any, three: list[Commune]) -> 
         assert (name, before - kept(world)) == (name, set())
     assert [cursor(one.device, "mine") for one in three[::2]] == shown
     with world.store.reading() as connection:
-        assert requests.find(connection, "r-m").state == "withdrawn"
+        states = {one.id: one.state for one in requests.all_requests(connection)}
+    assert states == {"r-a": "received", "r-l": "received", "r-m": "withdrawn", "r-n": "received", "r-z": "received"}
 
 
 def test_a_document_that_is_another_is_thrown_away_alone(world: Any, three: list[Commune]) -> None:

@@ -55,6 +55,14 @@ def test_a_code(world: Any, given: list[str]) -> None:
     assert changed(world, code, before) == [ids[2]]
 
 
+def test_a_used_code_is_its_computers_alone(world: Any) -> None:
+    """Neither one whose id sorts before nor one whose id sorts after gets its answer again."""
+    before, own, after = sorted((SigningKey(bytes([seed] * 32)) for seed in range(3)), key=lambda key: key.id)
+    text, kind = world.code(), type(world.device("45026"))
+    statuses = [kind(world, key, "45024").enrol(text).status for key in (own, before, after, own)]
+    assert statuses == [200, 409, 409, 200]
+
+
 def test_the_codes_of_one_commune(world: Any, given: list[str]) -> None:
     with world.store.reading() as connection:
         counts = [len(codes.given(connection, world.now, commune)) for commune in (*COMMUNES, "")]
