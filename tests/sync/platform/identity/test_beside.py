@@ -63,6 +63,13 @@ def test_a_used_code_is_its_computers_alone(world: Any) -> None:
     assert statuses == [200, 409, 409, 200]
 
 
+@pytest.mark.parametrize("given_to", [COMMUNES[0], COMMUNES[2]])
+def test_a_code_is_its_communes_alone(world: Any, given_to: str) -> None:
+    asking = type(world.device())(world, SigningKey.generate(), COMMUNES[1])
+    assert asking.enrol(world.code(given_to)).status == 409
+    assert asking.enrol(world.code(COMMUNES[1])).status == 200
+
+
 def test_the_codes_of_one_commune(world: Any, given: list[str]) -> None:
     with world.store.reading() as connection:
         counts = [len(codes.given(connection, world.now, commune)) for commune in (*COMMUNES, "")]
