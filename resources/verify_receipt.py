@@ -1,11 +1,13 @@
 """Vérifie des accusés de Relais Communes, hors ligne et sans rien de Relais Communes.
 
-    python3 verify_receipt.py [--key CLÉ] accuse-000001-abcdef.json …
+    python3 verify_receipt.py [--key CLÉ] [registre.json] accuse-000001-abcdef.json …
 
-Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
-hexadécimaux), obtenue d’ailleurs que de ces fichiers ; sans elle, chaque fichier est cru sur la clé qu’il porte, et
+Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
+hexadécimaux), obtenue d’ailleurs que de ces fichiers ; sans elle, chaque fichier est cru sur la clé qu’il porte, et
 elle est écrite pour être comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet
-près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Code de sortie : 0 si tous le sont, 1 sinon.
+près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Le registre est la suite de tout ce qu’elle a dit à la
+commune ; chaque accusé signe où elle en était, et « au registre » veut dire que cet envoi y est à sa place. Code de
+sortie : 0 si tout est vérifié, 2 si seule la clé ne l’est pas, 1 si un fichier ne se vérifie pas.
 """
 
 import base64
@@ -21,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 RECEIPT = {"key", "device", "commune", "batch", "block", "count", "root", "first_number", "received_at", "transport"}
 DECISION = {"key", "root", "decided_at", "exceptions"}
+WORD = {"n", "op", "intent", "status", "deposited_at", "at"}
 # Clés d’ordre petit : n’importe qui signe avec elles.
 P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
@@ -120,7 +123,9 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     number, status, reason = receipt["first_number"] + index, "deposited", ""
     need(document["number"] == number, "numéro")
     if "decision" in proof:
-        need(set(decision) == DECISION | {"signature"} and decision["key"] == name, "champs de la décision")
+        need(
+            set(decision) - {"earlier"} == DECISION | {"signature"} and decision["key"] == name, "champs de la décision"
+        )
         need(decision["root"] == receipt["root"], "la décision est d’un autre bloc")
         signed(key, "relais/v1/decision", decision)
         told = [one for one in decision["exceptions"] if one["index"] == index] or [{"status": "accepted"}]
@@ -129,22 +134,50 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     return number, receipt["commune"], proof["op"], receipt["received_at"], status, reason, key.hex()
 
 
+def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
+    """Pour chaque place du registre (plateforme, commune, rang), l’empreinte de la suite et ce qu’il y dit."""
+    whose = {name: document[name] for name in ("platform", "commune")}
+    head, found = hashlib.sha256(f"relais/v1/ledger\n{canonical(whose)}".encode()).hexdigest(), {}
+    for n, entry in enumerate(document["entries"], 1):
+        need(entry["n"] == n and set(entry) - {"reason"} == WORD, f"ligne {n}")
+        head = hashlib.sha256(f"relais/v1/ledger\n{head}\n{canonical(entry)}".encode()).hexdigest()
+        found[whose["platform"], whose["commune"], n] = (head, [entry["op"], entry["intent"]])
+    return found
+
+
+def registered(proof: Any, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
+    """Si la suite que signe cet accusé est celle du registre, et si cet envoi y est à sa place."""
+    receipt, (none, nothing) = proof["receipt"], ("", ["", ""])
+    at, whose = receipt.get("ledger") or {"size": 0, "head": ""}, (receipt["key"], receipt["commune"])
+    if places.get((*whose, at["size"]), (none, nothing))[0] != at["head"]:
+        return "  hors du registre" if places else ""
+    place = at["size"] - receipt["count"] + 1 + proof["index"]
+    need(places.get((*whose, place), (none, nothing))[1] == [proof["op"], proof["intent"]], "place au registre")
+    return "  au registre"
+
+
 def main(words: list[str]) -> int:
     trusted = bytes.fromhex(words[1]) if words[:1] == ["--key"] else None
     files, bad = words[2:] if trusted else words, 0
+    places: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
     if not files:
         raise SystemExit(__doc__)
-    for file in files:
+    for file in sorted(files, key=lambda name: "registre" not in name):
         try:
             with open(file, encoding="utf-8") as stream:
-                found = verify(read(stream.read()), trusted)
-            whose = "" if trusted else f"  clé du fichier : {found[6]}"
-            said = f"✓ {file}  n° {'  '.join(map(str, found[:6]))}{whose}"
+                document = read(stream.read())
+            if "entries" in document:
+                places |= chained(document)
+                said = f"✓ {file}  {len(document['entries'])} lignes qui se suivent"
+            else:
+                found, where = verify(document, trusted), registered(document["proof"], places)
+                mark, whose = ("✓", "") if trusted else ("?", f"  clé non vérifiée : {found[6]}")
+                said = f"{mark} {file}  n° {'  '.join(map(str, found[:6]))}{where}{whose}"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
             bad += 1
             said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"
         sys.stdout.write(said + "\n")
-    return 1 if bad else 0
+    return 1 if bad else 0 if trusted else 2
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from desktop.cli.attach import progress_of, travel_words
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
 from desktop.database.queries import attachments, campaign, link, outbox
-from desktop.domain.exchange_words import recovered
+from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
@@ -98,8 +98,8 @@ def sync(context: typer.Context) -> None:
     }
     if outcome.renewed:
         say(_RENEWED[outcome.renewed])
-    if outcome.recovered:
-        say(recovered(outcome.recovered))
+    if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions):
+        say(beside)
     if outcome.renewed and outcome.elsewhere:
         say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
     if outcome.quarantined:

@@ -32,7 +32,7 @@ def verify(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = verification.check(connection, commune_context.head)
-    words = f"{found.operations} envois et {found.receipts} accusés vérifiés."
+    words = f"{found.operations} envois, {found.receipts} accusés et {found.words} lignes du registre vérifiés."
     session.output.answer(asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
     if not found.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)

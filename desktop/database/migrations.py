@@ -124,6 +124,12 @@ CREATE TABLE restored (
 ) STRICT;
 """
 
+_VERSION_4 = """
+CREATE TABLE platform_entry (
+    platform TEXT NOT NULL, n INTEGER NOT NULL, entry TEXT NOT NULL, head TEXT, told TEXT, PRIMARY KEY (platform, n)
+) STRICT;
+"""
+
 # One index per scope, so that a word's rarity is measured among its like. `key` holds keywords and stems of the title,
 # `stems` those of the body. Short prefixes have their own index: the first letters typed match nearly everything.
 _SEARCH = """
@@ -156,6 +162,11 @@ def _version_3(connection: Connection) -> None:
     _run(connection, _VERSION_3)
 
 
+def _version_4(connection: Connection) -> None:
+    """The platform's ledger of the commune, entry by entry."""
+    _run(connection, _VERSION_4)
+
+
 #: In order; the n-th leads from version n to n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_version_1, _version_2, _version_3, _version_4)
 LATEST = len(MIGRATIONS)

@@ -13,6 +13,7 @@ from desktop.database.queries import link, person
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
+from sync.client.ledger import platform_ledger
 from sync.client.ledger.link import keys
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import thaw
@@ -128,6 +129,18 @@ def proven(export: Export, act: Any) -> dict[str, Any]:
         "platform_keys": export.platform_keys,
         **_whole(act),
     }
+
+
+def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
+    """The ledger of each platform as it is chained here, one for each; the acts' receipts sign its heads."""
+    found = []
+    for platform in export.platform_keys:
+        entries = list(platform_ledger.words(connection, platform, platform_ledger.longest(connection, platform)))
+        invented = {"demonstration": True, "notice": INVENTED} if export.demonstration else {}
+        named = {"export": "relais-ledger/1", **invented, "platform": platform, "commune": export.insee}
+        if entries:
+            found.append({**named, "entries": entries})
+    return found
 
 
 def _whole(act: Any) -> dict[str, Any]:

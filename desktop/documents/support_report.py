@@ -114,6 +114,11 @@ def _database(found: Diagnosis) -> list[str]:
         ]
         or ["aucun"],
     )
+    if found.contradictions:
+        against = [f"{one['kind']}  {one['about']}  {one['platform']}" for one in found.contradictions]
+        lines += _part(
+            "La plateforme contre sa propre signature (les preuves sont dans rapport.json)", against[:_SHOWN]
+        )
     more = [f"version {found.version}", f"sauvegardes remises : {found.restored}"]
     more += [f"clés remplacées ({reason}) : {count}" for reason, count in found.former.items()]
     more += [f"pièces jointes à envoyer : {found.attachment_bytes_to_send} octets"]

@@ -3,7 +3,24 @@
 from desktop.domain.french import counted
 
 
+def out_of_the_ordinary(lost: int, contradictions: int) -> str:
+    """Both sentences, or the one that is due, or ""."""
+    said = [recovered(lost)] if lost else []
+    return " ".join([*said, contradicted()] if contradictions else said)
+
+
 def recovered(lost: int) -> str:
     """A platform that was put back to a backup had forgotten so many acts; they were presented to it again."""
     again = "Il est reparti d’ici." if lost == 1 else "Ils sont repartis d’ici."
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again}"
+
+
+def recovered_by_key(lost: int) -> str:
+    """As above, found out by the platform's answer on a key: they leave with the next one."""
+    again = "Il repartira" if lost == 1 else "Ils repartiront"
+    return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
+
+
+def contradicted() -> str:
+    """What the platform had signed and what it says now cannot both be."""
+    return "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."

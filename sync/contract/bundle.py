@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from sync.contract.canonical import BUNDLE, RETURN, canonical
 from sync.contract.enrolment import DeviceStatement, EnrolmentRequest, PlatformKey
 from sync.contract.feed import FeedPage, Scope
+from sync.contract.ledger import LedgerAnswer, LedgerHead
 from sync.contract.prefectures import Prefecture
 from sync.contract.problems import Problem
 from sync.contract.signing import BadSignature, SigningKey, verify
@@ -38,16 +39,19 @@ MAX_PARTS = 10_000
 MAX_MANIFEST_BYTES = 2_000_000
 #: Acts in one bundle: their proofs and a good piece of the feed then fit into one answer.
 MAX_ACTS = 2_000
-#: Of feed pages in one return; what is left out comes with the next.
+#: Entries of the ledger in one return, and bytes of feed pages; what is left out comes with the next.
+MAX_WORDS = 20_000
 MAX_FEED_BYTES = 4_000_000
-OPS, PROOFS, FEED = "ops.ndjson", "proofs.ndjson", "feed.ndjson"
+OPS, PROOFS, FEED, LEDGER = "ops.ndjson", "proofs.ndjson", "feed.ndjson", "ledger.ndjson"
 BLOBS = "blobs/"
 #: The first bytes of a demonstration's bundle; no age file begins so.
 INVENTED = b"DEMONSTRATION de Relais Communes : sans valeur.\n"
 #: And of its name, for a person who reads the file list.
 INVENTED_NAME = "demonstration-"
 
-PartName: TypeAlias = Annotated[str, Meta(max_length=80, pattern=r"\A((ops|proofs|feed)\.ndjson|blobs/[0-9a-f]{64})\Z")]
+PartName: TypeAlias = Annotated[
+    str, Meta(max_length=80, pattern=r"\A((ops|proofs|feed|ledger)\.ndjson|blobs/[0-9a-f]{64})\Z")
+]
 
 
 class BadBundle(Exception):
@@ -88,6 +92,7 @@ class Manifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True, t
     acts: Annotated[int, Meta(ge=0, le=MAX_ACTS)]
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
     cursors: Annotated[tuple[Cursor, ...], Meta(max_length=50)] = ()
+    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the platform, as far as it is known here
     enrolment: EnrolmentRequest | msgspec.UnsetType = msgspec.UNSET  #: where no link ever comes
 
     def __post_init__(self) -> None:
@@ -109,6 +114,10 @@ class ReturnManifest(Checked, frozen=True, kw_only=True, forbid_unknown_fields=T
     statement: DeviceStatement
     prefecture: Prefecture | msgspec.UnsetType = msgspec.UNSET
     blobs: Annotated[tuple[Digest, ...], Meta(max_length=MAX_PARTS)] = ()  #: of the commune, here whole
+    #: What was known of the ledger where the bundle comes from, and where it stands. Where the head at that size is
+    #: still the same, the entries here follow it; else they begin with the first.
+    asked: LedgerHead | msgspec.UnsetType = msgspec.UNSET
+    ledger: LedgerAnswer | msgspec.UnsetType = msgspec.UNSET
     parts: Annotated[tuple[BundlePart, ...], Meta(max_length=MAX_PARTS)]
 
     def __post_init__(self) -> None:

@@ -1,10 +1,22 @@
-"""The ledger: each word of the platform about a commune's operations, chained, so that it cannot shrink unseen."""
+"""The ledger: each word of the platform about a commune's operations, chained, so that it cannot shrink unseen.
+
+Each block of a batch adds one entry for each of its operations, in their order, whatever became of them; a decision
+that comes later adds one more. So who holds a block's receipt and decision writes its entries without being sent them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sync.contract.canonical import LEDGER, canonical, digest
 from sync.contract.values import Aware, Checked, Code, Count, Digest, Positive, Uuid
+
+#: Entries of one page.
+PAGE = 500
 
 
 class LedgerEntry(Checked, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,6 +46,24 @@ class LedgerAnswer(Struct, frozen=True, kw_only=True, omit_defaults=True):
     then: Digest | msgspec.UnsetType = msgspec.UNSET
 
 
+class LedgerPage(Struct, frozen=True, kw_only=True):
+    """GET ledger: the entries after the size that was asked about, and where the whole ledger stands."""
+
+    entries: Annotated[tuple[LedgerEntry, ...], Meta(max_length=PAGE)]
+    ledger: LedgerHead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What is said of one operation; its place is the ledger's."""
+
+    op: str
+    intent: str
+    status: str
+    reason: str
+    deposited_at: datetime
+
+
 def origin(platform: str, commune: str) -> LedgerHead:
     """The empty ledger: of this platform (id of its key) and of this commune alone."""
     return LedgerHead(size=0, head=digest(LEDGER, canonical({"platform": platform, "commune": commune})))
@@ -44,3 +74,17 @@ def after(before: LedgerHead, entry: LedgerEntry) -> LedgerHead:
     if entry.n != before.size + 1:
         raise ValueError(f"entry {entry.n} after {before.size}")
     return LedgerHead(size=entry.n, head=digest(LEDGER, before.head.encode("ascii") + b"\n" + canonical(entry)))
+
+
+def entries(size: int, words: Iterable[Word], at: datetime) -> Iterator[LedgerEntry]:
+    """These words as the next entries of a ledger of this size."""
+    for n, word in enumerate(words, size + 1):
+        yield LedgerEntry(
+            n=n,
+            op=word.op,
+            intent=word.intent,
+            status=word.status,
+            reason=word.reason,
+            deposited_at=word.deposited_at.astimezone(UTC),
+            at=at.astimezone(UTC),
+        )

@@ -54,6 +54,7 @@ STATUSES: Final[dict[str, int]] = {
     "presumption-wrong": 412,
     # the feed and its documents
     "cursor-unknown": 400,
+    "ledger-unreadable": 400,
     "range-beyond": 416,
     "scope-unknown": 400,
     "snapshot-unknown": 404,

@@ -4,6 +4,7 @@ The proof of one act is the block's receipt and the Merkle path from the act's i
 verified offline, for ever, with the platform's public key and nothing else.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import Meta, Struct
 
 from sync.contract import merkle
 from sync.contract.canonical import DECISION, RECEIPT, canonical
-from sync.contract.ledger import LedgerHead
+from sync.contract.ledger import LedgerEntry, LedgerHead, Word, entries
 from sync.contract.signing import BadSignature, SigningKey, verify
 from sync.contract.values import (
     Aware,
@@ -47,7 +48,8 @@ class BlockReceipt(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     first_number: Count
     received_at: Aware
     transport: Transport
-    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET  #: of the commune, with the words about this block in it
+    #: Of the commune, with the words about this block in it: its last `count` entries are about these operations.
+    ledger: LedgerHead | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""
 
 
@@ -59,6 +61,13 @@ class RefusedOperation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     reason: Code = ""
 
 
+class EarlierDeposit(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An operation of the block that had come before: its place in the block, and since when it counts."""
+
+    index: Count
+    at: Aware
+
+
 class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Decision: every operation of the block is accepted, except these."""
 
@@ -66,6 +75,7 @@ class BlockDecision(Checked, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     root: Digest
     decided_at: Aware
     exceptions: Annotated[tuple[RefusedOperation, ...], Meta(max_length=MAX_IN_BLOCK)] = ()
+    earlier: Annotated[tuple[EarlierDeposit, ...], Meta(max_length=MAX_IN_BLOCK)] | msgspec.UnsetType = msgspec.UNSET
     signature: SignatureBytes = b""
 
 
@@ -131,6 +141,27 @@ def verify_proof(public_key: bytes, proof: Proof, intent: str) -> None:
         verify_decision(public_key, proof.decision)
         if proof.decision.root != proof.receipt.root:
             raise BadSignature(DECISION)
+
+
+def block_entries(
+    size: int, receipt: BlockReceipt, decision: BlockDecision, acts: Sequence[tuple[str, str]]
+) -> Iterator[LedgerEntry]:
+    """What a block adds to a ledger of this size. `acts`: id and intent of its operations, in their order."""
+    refused = {one.index: one for one in decision.exceptions}
+    earlier = {one.index: one.at for one in (decision.earlier or ())}
+
+    def word(index: int, op: str, intent: str) -> Word:
+        one = refused.get(index)
+        return Word(
+            op=op,
+            intent=intent,
+            status="accepted" if one is None else one.status,
+            reason="" if one is None else one.reason,
+            deposited_at=earlier.get(index, receipt.received_at),
+        )
+
+    words = (word(index, op, intent) for index, (op, intent) in enumerate(acts))
+    return entries(size, words, receipt.received_at)
 
 
 def _unsigned(value: BlockReceipt | BlockDecision) -> bytes:

@@ -1,7 +1,7 @@
 """One call and its answer, as plain values: what a transport carries, over HTTP or in process."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, Protocol
 
 import msgspec
 from msgspec import Meta, Struct
@@ -9,7 +9,6 @@ from msgspec import Meta, Struct
 from sync.contract.enrolment import PlatformKey
 from sync.contract.ledger import LedgerAnswer
 from sync.contract.prefectures import Prefecture
-from sync.contract.receipts import Proof
 from sync.contract.values import (
     Aware,
     Checked,
@@ -20,7 +19,6 @@ from sync.contract.values import (
     Id,
     Positive,
     ShortText,
-    Uuid,
 )
 
 PREFIX = "/sync/v1"
@@ -28,9 +26,6 @@ NONCE_HEADER = "relais-nonce"
 #: Of a deposited bundle: the préfecture's stamp, as JSON in base 64.
 STAMP_HEADER = "relais-stamp"
 MAX_ANSWER_BYTES = 8_000_000
-#: Operations that one question is about.
-MAX_ASKED = 500
-Asked: TypeAlias = Annotated[tuple[Uuid, ...], Meta(max_length=MAX_ASKED)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +112,3 @@ class Presumed(Struct, frozen=True, kw_only=True):
     def query(self) -> dict[str, str]:
         """As fields of the call's query."""
         return {name: str(value) for name, value in msgspec.structs.asdict(self).items()}
-
-
-class StatusRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    ops: Asked
-
-
-class StatusAnswer(Struct, frozen=True, kw_only=True):
-    """POST ops:status: the proofs of those the platform has; those it does not know."""
-
-    known: Annotated[tuple[Proof, ...], Meta(max_length=MAX_ASKED)]
-    unknown: Asked

@@ -1,41 +1,19 @@
 """Each commune's ledger: what the platform said about its operations, appended with the effect that it tells of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, insert, select
 
 from sync.contract.canonical import canonical
-from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, after, origin
+from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead, LedgerPage, after, origin
 from sync.platform.tables import ledger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """What is said of one operation; its place and the time are the ledger's."""
-
-    op: str
-    intent: str
-    status: str
-    reason: str
-    deposited_at: datetime
-
-
-def append(connection: Connection, platform: str, commune: str, words: Iterable[Word], at: datetime) -> LedgerHead:
-    """Writes these words; where the ledger of the commune then stands. `platform` is the id of the signing key."""
-    now, rows = stands(connection, platform, commune), []
-    for word in words:
-        entry = LedgerEntry(
-            n=now.size + 1,
-            op=word.op,
-            intent=word.intent,
-            status=word.status,
-            reason=word.reason,
-            deposited_at=word.deposited_at.astimezone(UTC),
-            at=at.astimezone(UTC),
-        )
+def append(connection: Connection, now: LedgerHead, commune: str, entries: Iterable[LedgerEntry]) -> LedgerHead:
+    """Writes these entries behind `now`, where it stands; where it then stands."""
+    rows = []
+    for entry in entries:
         now = after(now, entry)
         rows.append({"commune": commune, "n": entry.n, "entry": canonical(entry).decode(), "head": now.head})
     if rows:
@@ -44,7 +22,7 @@ def append(connection: Connection, platform: str, commune: str, words: Iterable[
 
 
 def stands(connection: Connection, platform: str, commune: str) -> LedgerHead:
-    """Where the commune's ledger stands."""
+    """Where the commune's ledger stands. `platform` is the id of the signing key."""
     newest = select(ledger.c.n, ledger.c.head).where(ledger.c.commune == commune).order_by(ledger.c.n.desc()).limit(1)
     row = connection.execute(newest).one_or_none()
     return origin(platform, commune) if row is None else LedgerHead(size=row.n, head=row.head)
@@ -56,3 +34,16 @@ def answer(connection: Connection, platform: str, commune: str, size: int) -> Le
     there = select(ledger.c.head).where(ledger.c.commune == commune, ledger.c.n == size)
     then = connection.execute(there).scalar_one_or_none() if size else origin(platform, commune).head
     return LedgerAnswer(size=now.size, head=now.head, then=msgspec.UNSET if then is None else then)
+
+
+def lines(connection: Connection, commune: str, size: int, most: int) -> list[str]:
+    """The entries that follow a ledger of this size, as they are hashed."""
+    mine = select(ledger.c.entry).where(ledger.c.commune == commune, ledger.c.n > size)
+    return list(connection.execute(mine.order_by(ledger.c.n).limit(most)).scalars())
+
+
+def page(connection: Connection, platform: str, commune: str, size: int) -> LedgerPage:
+    """The entries that follow a ledger of this size."""
+    found = lines(connection, commune, size, PAGE)
+    entries = tuple(msgspec.json.decode(entry, type=LedgerEntry) for entry in found)
+    return LedgerPage(entries=entries, ledger=stands(connection, platform, commune))

@@ -34,7 +34,7 @@ _NAMES = {"need.leave": ("joins", "join"), "interest.withdraw": ("declarations",
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`kind`: lost | twice | effects | unsettled | journal."""
+    """`kind`: lost | twice | effects | unsettled | journal | words."""
 
     kind: str
     what: str
@@ -98,6 +98,7 @@ class Oracle:
             cancelled |= {op for op, line in here.items() if line.state == "cancelled"}
             found += _agrees(here, there)
             found += _verifies(database, head)
+            found += _words(database, platform)
         if whole:
             more = sorted(op for op, line in there.items() if line.commune == whole and op not in self.told)
             found += [Finding("twice", f"{op} {there[op].type}: nobody asked for it") for op in more]
@@ -157,6 +158,21 @@ def _effects(platform: Path, there: Mapping[str, Line]) -> Iterator[Finding]:
         if set(made) != meant:
             yield Finding("effects", f"{kind}: missing {meant - set(made)}, more {set(made) - meant}")
     yield from _needs(platform, accepted)
+
+
+def _words(database: Path, platform: Path) -> Iterator[Finding]:
+    """What is chained here of the platform's ledger is what stands there, and it was never against its own word."""
+    there = dict(_rows(platform, "SELECT commune || '/' || n, entry || head FROM ledger"))
+    mine = "SELECT n, entry || head, (SELECT statement ->> 'commune' FROM device) FROM platform_entry"
+    for n, said, commune in _rows(database, f"{mine} WHERE head IS NOT NULL ORDER BY n"):
+        if there.get(f"{commune}/{n}") != said:
+            yield Finding("words", f"entry {n} of {commune} is another one there")
+            return
+    for kind, count in _rows(
+        database, "SELECT value ->> 'kind', count(*) FROM copy WHERE scope = 'evidence' GROUP BY 1"
+    ):
+        if kind != "history":
+            yield Finding("words", f"{count} contradictions kept: {kind}")
 
 
 def _numbers(platform: Path) -> Iterator[Finding]:

@@ -46,7 +46,13 @@ def test_the_platform_is_killed_in_mid_batch(tmp_path: Path) -> None:
         after = relaisctl(data, "outbox", "list").json
         assert [act["op"] for act in after] == [act["op"] for act in before]
         assert {act["state"] for act in after} == {"finalised"}
-        assert relaisctl(data, "verify").json == {"ok": True, "operations": NEEDS, "receipts": 0, "first_bad": None}
+        assert relaisctl(data, "verify").json == {
+            "ok": True,
+            "operations": NEEDS,
+            "receipts": 0,
+            "words": 0,
+            "first_bad": None,
+        }
         away = relaisctl(data, "sync")
         assert (away.status, away.error["type"]) == (3, "refused")
 

@@ -65,7 +65,7 @@ def exported(context: CommuneContext, national: National, tmp_path: Path) -> Pat
 
 
 def documents(folder: Path) -> list[Any]:
-    return [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
+    return [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("accuse-*.json"))]
 
 
 def test_it_imports_nothing_of_ours_and_is_short() -> None:
@@ -76,25 +76,55 @@ def test_it_imports_nothing_of_ours_and_is_short() -> None:
     code = [
         line for line in SCRIPT.read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("#")
     ]
-    assert len(code) < 130
+    assert len(code) < 160
 
 
 def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture
     program = exported / SCRIPT.name
     assert program.read_bytes() == SCRIPT.read_bytes()
     files = [str(file) for file in sorted(exported.glob("*.json"))]
-    for words in (["--key", national.keys.signing.public.hex()], []):
+    for words, mark, status in ((["--key", national.keys.signing.public.hex()], "✓", 0), ([], "?", 2)):
         done = subprocess.run(
             [sys.executable, "-I", program, *words, *files], capture_output=True, check=False, cwd="/"
         )
-        assert done.returncode == 0, done.stdout.decode()
-        assert done.stdout.decode().count("✓") == len(files) == 12
+        said = done.stdout.decode().splitlines()
+        assert done.returncode == status, said
+        assert [line.partition(" ")[0] for line in said] == ["✓", *[mark] * 12], "the register, then the receipts"
+        assert said[0].endswith("registre.json  12 lignes qui se suivent")
+        assert sum("  au registre" in line for line in said) == 12
+        assert sum("clé non vérifiée" in line for line in said) == (0 if words else 12)
     assert "rejected  phase_closed" in done.stdout.decode()
     assert national.keys.signing.public.hex() in done.stdout.decode()  # to be compared, where none was given
     other = subprocess.run(
         [sys.executable, "-I", program, "--key", "00" * 32, *files], capture_output=True, check=False, cwd="/"
     )
     assert (other.returncode, other.stdout.decode().count("✗")) == (1, 12)
+
+
+def test_a_register_that_was_changed_or_cut_is_seen(
+    exported: Path,
+    national: National,  # noqa: F811 - fixture
+    verifier: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    register, (first, *_) = exported / "registre.json", sorted(exported.glob("accuse-*.json"))
+    whole, key = json.loads(register.read_text("utf-8")), national.keys.signing.public.hex()
+
+    def told(entries: list[Any], file: Path = first) -> tuple[int, list[str]]:
+        register.write_text(json.dumps(whole | {"entries": entries}), "utf-8")
+        status = verifier.main(["--key", key, str(file), str(register)])
+        return status, capsys.readouterr().out.splitlines()
+
+    entries = whole["entries"]
+    assert "  au registre" in told(entries)[1][1]
+    assert "  hors du registre" in told([entries[0] | {"status": "rejected"}, *entries[1:]])[1][1]
+    for bad in ([entries[1], entries[0]], entries[1:], [entries[0] | {"more": 1}], [entries[0] | {"n": 2}]):
+        status, said = told(bad)
+        assert (status, said[0][0]) == (1, "✗"), said
+    last = sorted(exported.glob("accuse-*.json"))[-1]
+    assert "  hors du registre" in told(entries[:-1], last)[1][1]
+    for number, proof in enumerate(documents(exported)):
+        assert proof["proof"]["op"] == entries[number]["op"]
 
 
 def test_a_key_that_anybody_signs_with_proves_nothing(verifier: ModuleType) -> None:

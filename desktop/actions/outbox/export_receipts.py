@@ -12,6 +12,8 @@ from desktop.domain.refusals import Refusal
 
 #: It stands alone: whoever has it, Python and `cryptography` needs nothing of ours to verify a receipt.
 VERIFIER = "verify_receipt.py"
+#: All that the platform has said to the commune, in its order; of a second platform, registre-2.json.
+REGISTER = "registre.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def export_receipts(context: CommuneContext, folder: Path) -> Outcome[tuple[Rece
             write_whole(files.pdf, receipt.render(paper))
             write_whole(files.proof, exports.as_json(exports.proven(found, act)))
             written.append(files)
+        for place, register in enumerate(exports.registers(connection, found), 1):
+            write_whole(folder / (REGISTER if place == 1 else f"registre-{place}.json"), exports.as_json(register))
     if written:
         write_whole(folder / VERIFIER, resources.path(VERIFIER).read_bytes())
     return Outcome(Changes(), tuple(written))

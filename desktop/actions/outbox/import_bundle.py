@@ -4,14 +4,17 @@ from pathlib import Path
 
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.device_identity import device_identity
+from desktop.actions.kit.device_key import device_key
 from desktop.actions.kit.receive import Receiver
 from desktop.database.queries import link
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
+from sync.client.errors import KeyLost
 from sync.client.ledger.link import read as read_link
 from sync.client.ledger.link import unpin
 from sync.client.usb import returns
 from sync.client.usb.returns import TakenBack
+from sync.contract.signing import SigningKey
 
 
 def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
@@ -40,6 +43,7 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
             device_identity(context),
             commune=commune.insee,
             now=context.clock(),
+            key=_key(context),
             invented=context.store.demonstration,
         )
     except Refusal:
@@ -48,3 +52,11 @@ def import_bundle(context: CommuneContext, file: Path) -> Outcome[TakenBack]:
                 unpin(connection, before)
         raise
     return Outcome(receiver.changes | Changes(outbox=True, link=True), taken)
+
+
+def _key(context: CommuneContext) -> SigningKey | None:
+    """Receipts are taken without it too."""
+    try:
+        return device_key(context)
+    except KeyLost:
+        return None

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import exchanges
 from desktop.database.queries.exchanges import ExchangeRow
+from sync.client.ledger import evidence
 
 _TABLE = re.compile(r"[a-z_]{1,40}")
 _STUCK = ("quarantined", "conflict", "held", "blocked")
@@ -36,6 +38,7 @@ class Diagnosis:
     attempts: tuple[ExchangeRow, ...]
     former: dict[str, int]
     restored: int
+    contradictions: tuple[dict[str, str], ...]  #: of the platform, with what it signed (sync.client.ledger.evidence)
     attachment_bytes_to_send: int
 
 
@@ -63,6 +66,7 @@ def read(connection: Connection, limit: int = 200) -> Diagnosis:
         ),
         attempts=exchanges.listed(connection, limit),
         former=dict(rows(connection, "SELECT reason, count(*) FROM former_device GROUP BY reason ORDER BY reason")),
+        contradictions=tuple(msgspec.structs.asdict(one) for one in evidence.found(connection)),
         restored=_one(connection, "SELECT count(*) FROM restored"),
         attachment_bytes_to_send=_one(
             connection, "SELECT coalesce(sum(size - sent), 0) FROM upload WHERE done_at IS NULL"

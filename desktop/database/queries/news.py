@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.database.driver import rows
 from desktop.database.queries import catalogue, deployments, mine, needs, steering, votes
-from desktop.domain.exchange_words import recovered
+from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.french import FIXED, amount, short_date
 from sync.contract.published import Deployment, OwnInterest, OwnNeed, OwnRequest, OwnShare, PublicNeed
 
@@ -59,17 +59,18 @@ def all_rows(connection: Connection) -> Iterator[NewsRow]:
 
 
 def _recovered(connection: Connection) -> Iterator[NewsRow]:
-    """Rounds that found the platform put back to an earlier state."""
+    """Rounds that found the platform put back to an earlier state, or against its own word."""
     statement = (
-        "SELECT id, json_extract(summary, '$.recovered'), coalesce(ended_at, started_at)"
+        "SELECT id, coalesce(json_extract(summary, '$.recovered'), 0) AS lost,"
+        " coalesce(json_extract(summary, '$.contradictions'), 0) AS against, coalesce(ended_at, started_at)"
         " FROM (SELECT * FROM exchange ORDER BY id DESC LIMIT 1000)"  # some weeks: the first screen asks this each time
-        " WHERE json_extract(summary, '$.recovered') > 0 ORDER BY id"
+        " WHERE lost > 0 OR against > 0 ORDER BY id"
     )
-    for round_, lost, at in rows(connection, statement):
+    for round_, lost, against, at in rows(connection, statement):
         yield NewsRow(
             key=f"recovered/{round_}",
             kind="recovered",
-            sentence=recovered(lost),
+            sentence=out_of_the_ordinary(lost, against),
             date=at,
             place="outbox",
             id="",

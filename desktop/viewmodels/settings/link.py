@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop.database.queries import exchanges, link
 from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes
-from desktop.domain.exchange_words import recovered
+from desktop.domain.exchange_words import out_of_the_ordinary
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.runtime.syncing import Syncing
@@ -126,11 +126,11 @@ def line(row: ExchangeRow, now: datetime) -> ExchangeLine:
     )
     well = row.outcome in ("complete", "waiting", "stopped")
     moved = moved if well or sent or pulled else "Rien n’est perdu"
-    lost = row.summary.get("recovered", 0)
+    beside = out_of_the_ordinary(row.summary.get("recovered", 0), row.summary.get("contradictions", 0))
     return ExchangeLine(
         french.capital(french.since(ended, now)),
         _OUTCOMES.get(row.outcome, "Interrompu"),
-        f"{moved}. {recovered(lost)}" if lost else moved,
+        f"{moved}. {beside}" if beside else moved,
         well,
     )
 

@@ -80,11 +80,12 @@ class Conversation:
         # The platform's time by its last greeting, which calls bear whatever this computer's clock says; and the steady
         # clock then. A question about private data is answered only where that time is right.
         self._told: tuple[datetime, float] | None = None
+        self.greeted: tuple[Call, Answer] | None = None  #: the last greeting as it was signed at both ends
 
     def signed_by(self, key: SigningKey) -> "Conversation":
         """The same conversation under another key of ours."""
         again = Conversation(self._transport, self.platform, key, self._meter)
-        again._told = self._told
+        again._told, again.greeted = self._told, self.greeted
         return again
 
     def ask(self, request: ApiRequest[T]) -> T:
@@ -146,7 +147,7 @@ class Conversation:
                 raise NetworkError("cut", "decompressed by a proxy") from network_error  # the outcome can be asked
             return self._ask(signed.request, anew=anew)
         if isinstance(value, HelloAnswer):
-            self._told = (value.time, time.monotonic())
+            self._told, self.greeted = (value.time, time.monotonic()), (signed.call, answer)
         return value
 
     def call(self, method: str, path: str, *, headers: dict[str, str], body: bytes = b"") -> Answer:

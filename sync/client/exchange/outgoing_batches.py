@@ -9,13 +9,12 @@ import msgspec
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from sync.client.connection.conversation import ApiRequest
-from sync.client.connection.pace import Pace
 from sync.client.exchange.leases import free, lease_of
 from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
-from sync.client.ledger.tables import batch, outbox, proof
+from sync.client.ledger.tables import batch, outbox
 from sync.contract.batches import (
     CONTENT_TYPE,
     BatchResult,
@@ -34,7 +33,7 @@ from sync.contract.wire import Presumed
 
 #: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000
-_COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
+COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,20 +92,20 @@ class OutgoingBatch:
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
     """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
     unanswered = select(batch.c.batch)
-    wanted = select(*_COLUMNS).where(
+    wanted = select(*COLUMNS).where(
         outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
     )
     if only is not None:
         wanted = wanted.where(outbox.c.op.in_(only))
-    return _read_due(connection, wanted)
+    return read_due(connection, wanted)
 
 
 def all_due(connection: Connection) -> list[Due]:
     """Everything that waits, acts of unanswered batches included, oldest first."""
-    return _read_due(connection, select(*_COLUMNS).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
+    return read_due(connection, select(*COLUMNS).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
 
 
-def _read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:
+def read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:
     return [Due(**row) for row in connection.execute(wanted.order_by(outbox.c.seq)).mappings()]
 
 
@@ -135,17 +134,6 @@ def start(
         .values(state=State.IN_FLIGHT, batch=outgoing.id, attempts=outbox.c.attempts + 1)
     )
     return outgoing
-
-
-def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime) -> None:
-    """Keeps batches of acts that have receipts, these included, in this order. They go next, their state stays."""
-    order, platform = {op: place for place, op in enumerate(ops)}, link.platform(connection).id
-    for first in range(0, len(ops), pace.batch):
-        wanted = select(*_COLUMNS, proof.c.value.label("proof")).join_from(outbox, proof, proof.c.op == outbox.c.op)
-        acts = _read_due(connection, wanted.where(outbox.c.op.in_(ops[first : first + pace.batch])))
-        acts.sort(key=lambda act: order[act.op])
-        outgoing = compose(journal.last(connection), key, acts, pace.block, now, platform=platform)
-        connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
 
 def unanswered(connection: Connection, *, owner: str, now: datetime) -> list[str]:

@@ -34,6 +34,7 @@ class RoundOutcome:
     requests: int = 0
     renewed: str = ""  #: why this round rotated the key (sync.contract.rotation.Reason)
     recovered: int = 0  #: acts that the platform had lost, or its word on them: it was put back to an earlier day
+    contradictions: int = 0  #: of the platform with its own signed word, met for the first time (ledger/evidence.py)
     elsewhere: int = 0  #: receipts of the commune's acts that are not in this database
     attachments: int = 0  #: completed at the platform
     attachments_waiting: int = 0

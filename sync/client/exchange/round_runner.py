@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
@@ -9,7 +10,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import fork, pull, reconcile
+from sync.client.exchange import fork, platform_words, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -17,7 +18,7 @@ from sync.client.exchange.round_context import Deadline, RoundContext, RoundSett
 from sync.client.exchange.round_history import LastRound, RoundOutcome, server_state
 from sync.client.exchange.uploads import Uploaded, Uploads
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.states import State
 from sync.client.ledger.tables import outbox
 from sync.client.reporter import Progress
@@ -49,9 +50,11 @@ class RoundRunner:
         self._renewed = ""
         self._seen: LedgerHead | None = None  # the platform's ledger, as the greeting asks about it
         self._went_back = False
-        self._recovered = 0
+        self._recovered = self._contradictions = 0
 
     def exchange(self, key: SigningKey) -> None:
+        with self._host.reading() as connection:
+            self._contradictions = evidence.count(connection)
         self._settings.reporter.report(Progress("hello"))
         conversation = Conversation(self._transport, self._platform, key, self._meter)
         context = RoundContext(self._host, conversation, key, self._settings, self.deadline)
@@ -62,12 +65,12 @@ class RoundRunner:
             self._greeted(hello)
             context, self._renewed = fork.resolve(context, hello, self._pulled)
             context.conversation.gzip = "gzip" in hello.encodings
-            if self._went_back or reconcile.suspected(context, hello):
-                self._recovered = reconcile.run(context, hello, self.pushed.pace, went_back=self._went_back)
+            self._reconcile(context, hello)
             delivery = Delivery(context, self.pushed)
         full = self._push(Push(context, delivery, hello.limits))
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
+        platform_words.complete(context, self._commune())
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
         if full is not None:
@@ -100,13 +103,27 @@ class RoundRunner:
             presumed = replace(presumed, ledger_size=seen.size, ledger_head=seen.head)
         return Push(context, delivery, last.limits).with_greeting(presumed, self._greeting(), self._greeted)
 
+    def _reconcile(self, context: RoundContext, hello: HelloAnswer) -> None:
+        if hello.ledger is msgspec.UNSET:
+            return  # it does not know this device, which the next call will tell
+        if not self._went_back:
+            with self._host.reading() as connection:
+                if self._seen is not None or not reconcile.received(connection):
+                    return
+        self._recovered = reconcile.run(
+            context, hello, hello.ledger, self._commune(), self.pushed.pace, went_back=self._went_back
+        )
+
+    def _commune(self) -> str:
+        with self._host.reading() as connection:
+            own = link.read(connection)
+        return own.statement.commune if own is not None and own.statement is not None else ""
+
     def _greeting(self) -> ApiRequest[HelloAnswer]:
         """hello also tells the age recipient of our préfecture, in case a USB bundle is needed one day."""
         with self._host.reading() as connection:
-            own = link.read(connection)
             self._seen = platform_ledger.last_seen(connection, self._platform.id)
-        commune = own.statement.commune if own is not None and own.statement is not None else ""
-        query = {"department": department_of(commune)}
+        query = {"department": department_of(self._commune())}
         if self._seen is not None:
             query["ledger"] = str(self._seen.size)
         return ApiRequest(path="/hello", shape=HelloAnswer, query=query)
@@ -142,6 +159,7 @@ class RoundRunner:
             requests=self._meter.requests,
             renewed=self._renewed,
             recovered=self._recovered,
+            contradictions=evidence.count(connection) - self._contradictions,
             elsewhere=self._pulled.elsewhere,
             attachments=self._uploaded.arrived,
             attachments_waiting=self._uploaded.waiting,

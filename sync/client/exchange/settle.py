@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select, update
 
 from sync.client.errors import Integrity
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.driver import driver_of
+from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import outbox
@@ -54,11 +55,20 @@ class Sent:
 
 def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
     """Verifies one block's result and settles its acts. Raises Integrity, and then nothing of the block has changed."""
+    try:
+        _block(host, device, batch, acts, result)
+    except RefusedWord as refused:
+        with host.transaction() as connection:
+            evidence.note(connection, refused.as_evidence())
+        raise
+
+
+def _block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: BlockResult) -> None:
     with host.transaction() as connection:
         platform = link.platform(connection)
         public_key = platform.public_key
         _verify_block(public_key, device, batch, acts, result)
-        platform_ledger.see(connection, platform.id, result.receipt.ledger)
+        platform_ledger.take_block(connection, result.receipt, result.decision, [(act.op, act.intent) for act in acts])
         exceptions = {exception.op: exception for exception in result.exceptions}
         decided = {refused.index: refused.status for refused in result.decision.exceptions}
         intents = [act.intent for act in acts]
@@ -80,7 +90,7 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
                     decision=result.decision,
                     detail="" if exception is None else exception.detail,
                 )
-            _write(host, connection, held)
+            _write(host, connection, held, shown=True)
 
 
 def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> bool:
@@ -176,12 +186,17 @@ def _first_proof(public_key: bytes, act: Sent, exception: OperationResult) -> Pr
     return exception.proof
 
 
-def _write(host: Host, connection: Connection, held: Proof) -> None:
-    """The act's new state, by the better of this proof and the one kept before."""
+def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = False) -> None:
+    """The act's new state, by the better of this proof and the one kept before.
+
+    `shown`: it answers a batch, which bears the proof kept before. Raises RefusedWord.
+    """
     row = _read(connection, held.op)
     if row is None:
         return  # a restore took it away while its batch was under way
     before = link.kept(row.proof, Proof)
+    if shown and before is not None and _refuses(held, before):
+        raise RefusedWord(before, held)
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)
@@ -215,6 +230,12 @@ def _state(held: Proof) -> State:
     return _STATES.get(held.status, State.DEPOSITED)
 
 
+def _refuses(new: Proof, old: Proof) -> bool:
+    """Whether a platform refuses the act that it has signed to have accepted."""
+    same = new.receipt.key == old.receipt.key
+    return same and (_state(old), _state(new)) == (State.ACCEPTED, State.REJECTED)
+
+
 def _replaces(new: Proof, old: Proof) -> bool:
     """Whether `new` is a later decision on the same deposit, or any other while the old one is not final."""
     if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL):
@@ -227,6 +248,29 @@ def _replaces(new: Proof, old: Proof) -> bool:
 def _decided(held: Proof) -> float:
     decided: datetime | None = None if held.decision is msgspec.UNSET else held.decision.decided_at
     return 0.0 if decided is None else decided.timestamp()
+
+
+class RefusedWord(Integrity):
+    """The platform has signed two decisions on one act that cannot both be."""
+
+    def __init__(self, ours: Proof, told: Proof) -> None:
+        sentence = "La plateforme refuse ce qu’elle avait signé pour un envoi. Ses deux réponses sont gardées ici."
+        super().__init__(f"receipt {ours.op}", sentence)
+        self.ours, self.told = ours, told
+
+    def as_evidence(self) -> Contradiction:
+        return Contradiction(
+            kind="decision",
+            platform=self.ours.receipt.key,
+            about=self.ours.op,
+            ours=_signed(self.ours),
+            told=_signed(self.told),
+        )
+
+
+def _signed(held: Proof) -> str:
+    """Without the sentence, which no signature covers."""
+    return msgspec.json.encode(msgspec.structs.replace(held, detail="")).decode()
 
 
 _BAD_RECEIPT = "Un accusé n’est pas signé par la plateforme que nous connaissons. Rien n’a été enregistré."

@@ -56,6 +56,17 @@ batch = Table(
 #: The proof of each received act, as sync.contract.receipts.Proof in JSON.
 proof = Table("proof", metadata, _text("op", key=True), _text("value"))
 
+#: The platform's ledger of this commune, as its signed words tell it. `entry`: canonical bytes of a LedgerEntry.
+platform_entry = Table(
+    "platform_entry",
+    metadata,
+    _text("platform", key=True),  # id of its key
+    Column("n", Integer, primary_key=True),
+    _text("entry"),
+    _text("head", null=True),  # the hash over all entries up to this one; null while one before it is missing
+    _text("told", null=True),  # the same by the platform's word, where it said one for this place
+)
+
 #: Scope in `copy` of an enrolment that left on a USB key and has not been answered.
 CARD = "card"
 

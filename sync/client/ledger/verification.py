@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import journal, link
+from sync.client.ledger import evidence, journal, link
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import journal as journal_table
-from sync.client.ledger.tables import outbox, proof
+from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract import operations
 from sync.contract.batches import personal_digest
+from sync.contract.canonical import canonical
 from sync.contract.enrolment import verify_statement
 from sync.contract.identifiers import device_id
+from sync.contract.ledger import LedgerEntry, LedgerHead, after, origin
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
@@ -27,6 +30,7 @@ class Verification:
     ok: bool
     operations: int  #: checked
     receipts: int  #: that verify
+    words: int  #: entries of the platform's ledger that lead where it says
     first_bad: str | None  #: French sentence that names the first line that does not verify
 
 
@@ -35,9 +39,9 @@ def check(connection: Connection, head_file: Outside | None) -> Verification:
 
     `connection` must not have read yet: an act written meanwhile would count as lost.
     """
-    counts = {"operations": 0, "receipts": 0}
+    counts = {"operations": 0, "receipts": 0, "words": 0}
     first = next(_findings(connection, head_file, counts), None)
-    return Verification(first is None, counts["operations"], counts["receipts"], first)
+    return Verification(first is None, counts["operations"], counts["receipts"], counts["words"], first)
 
 
 def _findings(connection: Connection, head_file: Outside | None, counts: dict[str, int]) -> Iterator[str]:
@@ -57,6 +61,7 @@ def _findings(connection: Connection, head_file: Outside | None, counts: dict[st
         yield damaged
     yield from _device(connection)
     yield from _receipts(connection, counts, intents)
+    yield from _words(connection, counts)
 
 
 def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
@@ -157,3 +162,37 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield f"Envoi {op} : son état n’est plus lisible."
         if state in _RECEIVED and op not in proven:
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
+
+
+def _words(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
+    """The platform's ledger, chained anew, and what it says of the acts that have a receipt."""
+    own = link.read(connection)
+    commune = "" if own is None or own.statement is None else own.statement.commune
+    if not commune:
+        return  # said above
+    known = {(one.platform, one.about) for one in evidence.found(connection) if one.kind == "hash"}
+    said: dict[str, str] = {}
+    rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
+    for platform, entries in groupby(rows, key=lambda row: row.platform):
+        now = origin(platform, commune)
+        for row in entries:
+            place = f"Registre de la plateforme, ligne {row.n}\u00a0: "
+            try:
+                entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
+                if canonical(entry).decode() != row.entry or entry.n != row.n:
+                    raise ValueError("not as written")
+                said[entry.op] = said.get(entry.op, entry.status) if entry.status == "duplicate" else entry.status
+                if row.head is None:  # one before it is still missing
+                    continue
+                now = after(now, entry)
+            except (ValueError, msgspec.MsgspecError):
+                yield f"{place}elle n’est plus celle que la plateforme a dite."
+                break
+            if now.head != row.head and (row.told != row.head or (platform, str(row.n)) not in known):
+                yield f"{place}la chaîne est rompue."
+                break
+            now = LedgerHead(size=row.n, head=row.head)
+            counts["words"] += 1
+    for op, state in connection.execute(select(outbox.c.op, outbox.c.state).join(proof, proof.c.op == outbox.c.op)):
+        if {state, said.get(op, state)} <= FINAL and said.get(op, state) != state:
+            yield f"Envoi {op}\u00a0: le registre de la plateforme dit autre chose que ce qui est affiché."

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.client.errors import NotByKey, NotEnrolled
-from sync.client.exchange import cursors, outgoing_batches, pull, readable, uploads
+from sync.client.exchange import cursors, outgoing_batches, presenting, pull, readable, uploads
 from sync.client.host import Blobs, Host
-from sync.client.ledger import journal, link
+from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
 from sync.client.ledger.tables import bundle, outbox, upload
@@ -98,7 +98,8 @@ def export(
             )
         )
         # Before the first byte is written: from now on these acts may have left.
-        connection.execute(update(outbox).where(outbox.c.op.in_(outgoing.ops)).values(attempts=outbox.c.attempts + 1))
+        due = outbox.c.op.in_(outgoing.ops) & outbox.c.state.in_([*DUE, State.IN_FLIGHT])
+        connection.execute(update(outbox).where(due).values(attempts=outbox.c.attempts + 1))
     _remove_parts(folder, f".{stem}-*{SUFFIX}.part")
     manifest = outgoing.manifest
     data, signature = encode(manifest, sender.key)
@@ -143,7 +144,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         raise NotEnrolled
     if not platform.recipient:
         raise NotByKey
-    acts = outgoing_batches.all_due(connection)
+    acts = [*presenting.waiting(connection), *outgoing_batches.all_due(connection)]
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)
     batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now, platform=platform.id)
@@ -163,6 +164,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         acts=len(taken),
         parts=(*parts, *carried),
         cursors=_cursors(connection) if same_platform else (),
+        ledger=platform_ledger.chained(connection, platform.id, sender.commune) if same_platform else msgspec.UNSET,
         enrolment=msgspec.UNSET if enrolment is None else enrolment.request,
     )
     return _Outgoing(manifest, batch.body, batch.ops, len(acts) - len(taken), waiting)

@@ -1,6 +1,6 @@
 """Return bundles: everything is verified before it is parsed; then receipts, feed, keys and statement are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,22 +10,24 @@ import msgspec
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from sync.client.connection.pace import Pace
 from sync.client.errors import BadFile
-from sync.client.exchange import cursors, pull, settle
+from sync.client.exchange import cursors, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, former_device, outbox, upload
 from sync.client.news import Published
 from sync.client.usb import cards
 from sync.contract import bundle as contract
-from sync.contract.bundle import FEED, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage, ReturnManifest
+from sync.contract.bundle import FEED, LEDGER, MAX_FEED_BYTES, PROOFS, BadBundle, ReturnedPage, ReturnManifest
 from sync.contract.enrolment import PlatformKey, verify_statement
+from sync.contract.ledger import LedgerEntry, LedgerHead
 from sync.contract.receipts import Proof
 from sync.contract.sealing import Identity, Unsealed, unseal
-from sync.contract.signing import BadSignature
+from sync.contract.signing import BadSignature, SigningKey
 
 _T = TypeVar("_T")
 _LONGEST_PROOF = 100_000
@@ -41,12 +43,22 @@ class TakenBack:
     unreadable: int  #: items in a later version's format
     skipped: int  #: pages older than what the network has brought
     enrolled: bool  #: it answers an enrolment by USB
+    recovered: int  #: acts that the platform had lost; they wait for the next key or the network
 
 
 def take_back(
-    host: Host, file: Path, identity: Identity, *, commune: str, now: datetime, invented: bool = False
+    host: Host,
+    file: Path,
+    identity: Identity,
+    *,
+    commune: str,
+    now: datetime,
+    key: SigningKey | None = None,
+    invented: bool = False,
 ) -> TakenBack:
     """Takes a return bundle; idempotent, also after a round by network. `invented`: written by a demonstration.
+
+    `key` signs what a platform that was put back is presented with again; without it, that waits for the network.
 
     Raises BadFile before anything has changed; Integrity if a receipt does not verify, and what the host raises: then
     what was stored before stays, and the file can be taken again.
@@ -65,15 +77,19 @@ def take_back(
             opened.check(manifest.parts)
             proofs = _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)
             answered = {proof.op for proof in _decode(opened.lines(PROOFS, _LONGEST_PROOF), Proof)}
+            words = tuple(_decode(opened.lines(LEDGER, _LONGEST_PROOF), LedgerEntry))
             for _ in _pages(opened):
                 pass  # raises if a page cannot be read, before any of them is stored
             enrolled = _keep_link(host, manifest, own, enrolment)
             _settle(host, proofs)
             done, skipped = _take_pages(host, opened)
+            with host.transaction() as connection:
+                recovered = _take_words(connection, manifest, words, key, now)
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     with host.transaction() as connection:
         ours = _ours(connection, sorted(answered))
+        presenting.finish_answered(connection, answered)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(
         id=manifest.id,
@@ -83,7 +99,40 @@ def take_back(
         unreadable=done.unreadable,
         skipped=skipped,
         enrolled=enrolled,
+        recovered=recovered,
     )
+
+
+def _take_words(
+    connection: Connection,
+    manifest: ReturnManifest,
+    words: Sequence[LedgerEntry],
+    key: SigningKey | None,
+    now: datetime,
+) -> int:
+    """The platform's words since the bundle left; how many acts it has lost: they wait for the next key or the network.
+
+    Where the ledger here has changed since, by network or by another key, this return has nothing to say of it.
+    """
+    asked, told, platform = manifest.asked, manifest.ledger, manifest.platform.id
+    if asked is msgspec.UNSET or told is msgspec.UNSET:
+        return 0
+    if platform_ledger.head_at(connection, platform, manifest.commune, asked.size) != asked.head:
+        return 0
+    if told.then == asked.head:
+        platform_ledger.see(connection, platform, told)
+        here = LedgerHead(size=told.size, head=told.head)
+        platform_ledger.keep(connection, platform, manifest.commune, words, here)
+        return 0
+    if key is None or len(words) < told.size:  # more than a return holds: the network tells
+        return 0
+    common = platform_ledger.agreed(connection, platform, words)
+    lost = reconcile.present_again(connection, platform, words, key, pace=Pace(), now=now)
+    platform_ledger.set_back(connection, platform, told, common)
+    platform_ledger.keep(
+        connection, platform, manifest.commune, words[common:], LedgerHead(size=told.size, head=told.head)
+    )
+    return lost
 
 
 def _trusted(own: Link | None, enrolment: cards.PendingEnrolment | None, manifest: ReturnManifest) -> PlatformKey:

@@ -39,8 +39,8 @@ def head(_at: PlatformContext, caller: Device, _call: Call, _values: Values) -> 
     return status.head(caller)
 
 
-def of_operations(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
-    return status.of_operations(at.store, caller, call)
+def words(at: PlatformContext, caller: Device, call: Call, _values: Values) -> Reply:
+    return status.words(at.store, at.keys, caller, call.query)
 
 
 def deposit(at: PlatformContext, by: Prefecture, call: Call, _values: Values, digest: bytes) -> deposits.BundleIntake:

@@ -60,7 +60,7 @@ BY_ROUTE: dict[str, tuple[str, ...]] = {
     ),
     "batch": ("batch-unknown",),
     "head": (),
-    "status": _JSON,
+    "ledger": ("ledger-unreadable",),
     "pull": ("cursor-unknown", "scope-unknown"),
     "pull_several": (),
     "snapshot": ("range-beyond", "snapshot-unknown"),

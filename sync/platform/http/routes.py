@@ -11,10 +11,11 @@ from sync.contract.bodies import MAX_ATTACHMENT_BYTES
 from sync.contract.bundle import MAX_SEALED_BYTES, BundleTaken
 from sync.contract.enrolment import EnrolmentAnswer, EnrolmentRequest
 from sync.contract.feed import PRIVATE, SCOPES, FeedPage, FeedPages
+from sync.contract.ledger import LedgerPage
 from sync.contract.operations import Operation
 from sync.contract.prefectures import Prefecture
 from sync.contract.rotation import RotationRequest
-from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer, StatusAnswer, StatusRequest
+from sync.contract.wire import STAMP_HEADER, HeadAnswer, HelloAnswer
 from sync.platform.http import calls, problems
 from sync.platform.http.route import BYTES, Caller, Parameter, RequestBody, Route, Success
 from sync.platform.identity import callers
@@ -139,15 +140,15 @@ ROUTES: tuple[Route[Any], ...] = (
         answers=(Success(shape=HeadAnswer),),
     ),
     Route(
-        method="POST",
-        path="/ops:status",
-        name="status",
-        summary="The proofs of the commune's operations",
+        method="GET",
+        path="/ledger",
+        name="ledger",
+        summary="The platform's words about the commune's operations, in their order, behind a size of the ledger",
         caller=DEVICE,
         fresh=True,
-        handle=calls.of_operations,
-        body=RequestBody(shape=StatusRequest),
-        answers=(Success(shape=StatusAnswer),),
+        handle=calls.words,
+        parameters=(Parameter(name="after", place="query", schema=_COUNT),),
+        answers=(Success(shape=LedgerPage),),
     ),
     Route(
         method="GET",

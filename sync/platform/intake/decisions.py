@@ -12,17 +12,18 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.contract.bodies import BODIES, body_of
+from sync.contract.ledger import Word, entries
 from sync.contract.operations import thaw
-from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation, sign_decision
+from sync.contract.receipts import BlockDecision, BlockReceipt, RefusedOperation
 from sync.platform import effects, ledger, positions, rules
 from sync.platform.conduct import campaigns
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.intake import facts, stamps
 from sync.platform.intake.stamps import NETWORK
-from sync.platform.ledger import Word
 from sync.platform.lines import Received
 from sync.platform.pending import Pending
+from sync.platform.publish import receipts
 from sync.platform.refusals import Refused
 from sync.platform.rules import Verdict
 from sync.platform.store import read_setting
@@ -92,7 +93,8 @@ def _decide_block(connection: Connection, keys: Keys, rows: list[Any], now: date
             .values(status=verdict.status, reason=verdict.reason, detail=verdict.detail, position=position + place)
         )
     effects.finish(into, campaign)
-    ledger.append(connection, keys.signing.id, rows[0].commune, words, now)
+    stands = ledger.stands(connection, keys.signing.id, rows[0].commune)
+    ledger.append(connection, stands, rows[0].commune, entries(stands.size, words, now))
     _sign_again(connection, keys, rows, refused, now)
 
 
@@ -106,8 +108,8 @@ def _sign_again(
     decided = {row.place for row in rows}
     others = [one for one in before.exceptions if one.index not in decided]
     exceptions = tuple(sorted([*others, *refused.values()], key=lambda one: one.index))
-    decision = BlockDecision(key=keys.signing.id, root=receipt.root, decided_at=now, exceptions=exceptions)
-    text = msgspec.json.encode(sign_decision(keys.signing, decision)).decode()
+    decision = receipts.decision(keys.signing, receipt.root, now, exceptions, before.earlier or ())
+    text = msgspec.json.encode(decision).decode()
     connection.execute(update(blocks).where(*here).values(decision=text))
 
 

@@ -1,32 +1,36 @@
 """The deposit of one block: verdicts, effects and receipt in one transaction, and at most one effect per operation."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
-from sync.contract.receipts import BlockReceipt, Proof, RefusedOperation, verify_proof
-from sync.contract.signing import BadSignature
+from sync.contract.receipts import (
+    BlockReceipt,
+    Proof,
+    RefusedOperation,
+    block_entries,
+    sign_receipt,
+)
 from sync.platform import alarms, effects, ledger, positions, quotas, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
-from sync.platform.intake import decisions, facts, stamps
+from sync.platform.intake import decisions, facts, stamps, stored
 from sync.platform.intake.stamps import NETWORK, Carriage
-from sync.platform.ledger import Word
+from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
 from sync.platform.rules import Facts, Verdict
-from sync.platform.store import number_beyond, take_numbers
+from sync.platform.store import take_numbers
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
-from sync.platform.times import as_text, as_time
+from sync.platform.times import as_text
 
 _DUPLICATE = Verdict(status="duplicate")
 _DIFFERS = Verdict(
@@ -37,17 +41,6 @@ _DIFFERS = Verdict(
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
-_DECIDED = ("accepted", *_STAYS)
-#: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
-_NOT_OURS = ("wrong_commune", "intent_differs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored:
-    """What is known of a block's operations before it is deposited."""
-
-    known: dict[str, Any]  #: the rows of those that are stored, by their id
-    earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
 
 
 def block(
@@ -65,8 +58,8 @@ def block(
     """
     facts.lock(connection, one.received)
     campaign = campaigns.current(connection)
-    stored = _Stored(known=_known(connection, one.received), earlier=_honoured(connection, keys, caller, one.received))
-    forgotten = _beyond_memory(stored)
+    here = stored.read(connection, keys, caller, one.received)
+    forgotten = stored.beyond_memory(here)
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
     first = take_numbers(connection, len(one.received))
@@ -74,9 +67,9 @@ def block(
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)
     for place, received in enumerate(one.received):
-        row = stored.known.get(received.operation.op)
-        before = stored.earlier.get(received.operation.op)
-        deposited = _deposited(row, before, now)
+        row = here.known.get(received.operation.op)
+        before = here.earlier.get(received.operation.op)
+        deposited = stored.deposited(row, before, now)
         verdict = _judge(received, row, campaign, about, deposited, before)
         if verdict.status == "accepted" and received.operation.type in later and before is None:
             verdict = decisions.DEPOSITED
@@ -88,8 +81,9 @@ def block(
         facts.note(about, received, verdict.status)
         verdicts.append(verdict)
     effects.finish(into, campaign)
-    stands = ledger.append(
-        connection, keys.signing.id, caller.commune, _words(one.received, verdicts, stored, now), now
+    stands = ledger.stands(connection, keys.signing.id, caller.commune)
+    decision = receipts.decision(
+        keys.signing, one.signature.root, now, _refused(verdicts), stored.earlier_deposits(caller, one, here, now)
     )
     unsigned = BlockReceipt(
         key=keys.signing.id,
@@ -102,11 +96,12 @@ def block(
         first_number=first,
         received_at=now,
         transport=by.transport,
-        ledger=stands,
     )
-    receipt, decision = receipts.sign(keys.signing, unsigned, _refused(verdicts))
-    fresh = _keep(connection, caller, header, one, verdicts, stored, first, now)
-    duplicates = [stored.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
+    acts = [(received.operation.op, received.intent) for received in one.received]
+    stands = ledger.append(connection, stands, caller.commune, block_entries(stands.size, unsigned, decision, acts))
+    receipt = sign_receipt(keys.signing, msgspec.structs.replace(unsigned, ledger=stands))
+    fresh = _keep(connection, caller, header, one, verdicts, here, first, now)
+    duplicates = [here.known[r.operation.op] for r, v in zip(one.received, verdicts, strict=True) if v is _DUPLICATE]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, duplicates)}
     exceptions = tuple(
         OperationResult(
@@ -154,78 +149,16 @@ def _judge(
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
             return _DIFFERS
-        # Its own later decision, which it has forgotten: what waits here does not wait any more.
-        if row.status != "held" and not (row.status == "deposited" and _decided(before)):
+        # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
+        # since, not knowing that it had accepted it, stands as it was signed first.
+        forgotten = row.status == "deposited" and stored.decided(before)
+        refused = row.status == "rejected" and before is not None and before.status == "accepted"
+        if row.status != "held" and not (forgotten or refused):
             return _DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
     in_time = before is not None and before.status == "accepted"
     return rules.judge(received.operation, received.body, campaign, about, deposited, in_time=in_time)
-
-
-def _decided(before: Proof | None) -> bool:
-    return before is not None and before.status in _DECIDED
-
-
-def _beyond_memory(stored: _Stored) -> int:
-    """On how many acts this platform has said a word that its database does not hold: it was put back.
-
-    An alarm is enough, and no new epoch begins by itself. The ledger tells each commune what is lost of its acts, and a
-    cursor tells each reader whether places were given again (publish/cursors.py): whoever lost nothing reads on, where
-    a new epoch would have every computer of the country read everything anew for some lost minutes.
-    """
-
-    def lost(before: Proof) -> bool:
-        row = stored.known.get(before.op)
-        if row is None:
-            return before.reason not in _NOT_OURS  # of those nothing was ever kept
-        return row.status in ("held", "deposited") and _decided(before)
-
-    return sum(lost(before) for before in stored.earlier.values())
-
-
-def _deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
-    """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
-    if row is not None:
-        return as_time(row.deposited_at)
-    return now if earlier is None else earlier.receipt.received_at
-
-
-def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
-    """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
-
-    Their numbers stay, and are given to nobody else.
-    """
-    found: dict[str, Proof] = {}
-    for one in received:
-        proof = one.earlier
-        if proof is None or (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
-            continue
-        try:
-            verify_proof(keys.public.public_key, proof, one.intent)
-        except BadSignature:
-            continue
-        found[proof.op] = proof
-    if found:
-        number_beyond(connection, max(proof.number for proof in found.values()))
-    return found
-
-
-def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
-    ops = [one.operation.op for one in received]
-    return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
-
-
-def _words(received: Sequence[Received], verdicts: Sequence[Verdict], stored: _Stored, now: datetime) -> Iterator[Word]:
-    """What is new in the verdicts: of an act that is still held, the word has been said."""
-    for one, verdict in zip(received, verdicts, strict=True):
-        op = one.operation.op
-        row = stored.known.get(op)
-        said = row is not None and (row.status, row.reason) == (verdict.status, verdict.reason)
-        if verdict is _DUPLICATE or verdict.reason in _NOT_OURS or said:
-            continue
-        deposited = _deposited(row, stored.earlier.get(op), now)
-        yield Word(op=op, intent=one.intent, status=verdict.status, reason=verdict.reason, deposited_at=deposited)
 
 
 def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
@@ -242,7 +175,7 @@ def _keep(
     header: Header,
     one: Block,
     verdicts: Sequence[Verdict],
-    stored: _Stored,
+    here: Stored,
     first: int,
     now: datetime,
 ) -> list[dict[str, Any]]:
@@ -251,7 +184,7 @@ def _keep(
     position = positions.of_commune(connection, caller.commune, len(verdicts))
     forgotten = _forgotten(connection, caller, one.received)
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
-        if verdict is _DUPLICATE or verdict.reason in _NOT_OURS:
+        if verdict is _DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
         where = {
             "batch": header.batch,
@@ -264,10 +197,10 @@ def _keep(
             "detail": verdict.detail,
         }
         op = received.operation.op
-        if op in stored.known:
+        if op in here.known:
             connection.execute(update(operation).where(operation.c.op == op).values(where))
             continue
-        before = stored.earlier.get(op)
+        before = here.earlier.get(op)
         personal = None if op in forgotten else received.personal
         fresh.append(
             where
@@ -280,7 +213,7 @@ def _keep(
                 "frozen": received.frozen,
                 "salt": personal.salt if personal else None,
                 "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
-                "deposited_at": as_text(_deposited(None, before, now)),
+                "deposited_at": as_text(stored.deposited(None, before, now)),
                 "number": first + place if before is None else before.number,
             }
         )

@@ -13,8 +13,10 @@ from sync.contract.batches import BlockResult
 from sync.contract.bundle import (
     FEED,
     INVENTED_NAME,
+    LEDGER,
     MAX_FEED_BYTES,
     MAX_PARTS,
+    MAX_WORDS,
     PROOFS,
     SUFFIX,
     Cursor,
@@ -26,9 +28,10 @@ from sync.contract.bundle import (
 from sync.contract.enrolment import EnrolmentAnswer
 from sync.contract.feed import SCOPES, Scope
 from sync.contract.identifiers import uuid7
+from sync.contract.ledger import origin
 from sync.contract.prefectures import department_of
 from sync.contract.receipts import Proof
-from sync.platform import blobs
+from sync.platform import blobs, ledger
 from sync.platform.identity import prefectures
 from sync.platform.identity.keys import Keys
 from sync.platform.publish import feed, receipts
@@ -66,8 +69,12 @@ def write(
         answer = connection.execute(select(device.c.answer).where(device.c.id == row.device)).scalar_one()
         prefecture = prefectures.of_department(connection, department_of(row.commune))
         arrived = blobs.whole(connection, row.commune)[:MAX_PARTS]
+        known = asked.ledger or origin(keys.signing.id, row.commune)
+        stands = ledger.answer(connection, keys.signing.id, row.commune, known.size)
+        follows = known.size if stands.then == known.head else 0
+        words = "".join(line + "\n" for line in ledger.lines(connection, row.commune, follows, MAX_WORDS)).encode()
     pages = b"".join(msgspec.json.encode(page) + b"\n" for page in _pages(store, asked))
-    contents = {PROOFS: proofs, FEED: pages}
+    contents = {PROOFS: proofs, LEDGER: words, FEED: pages}
     parts = tuple(sealing.part_of(name, data) for name, data in contents.items())
     manifest = ReturnManifest(
         id=uuid7(now),
@@ -80,6 +87,8 @@ def write(
         statement=msgspec.json.decode(answer, type=EnrolmentAnswer).statement,
         prefecture=prefecture or msgspec.UNSET,
         blobs=arrived,
+        asked=known,
+        ledger=stands,
         parts=parts,
     )
     data, signature = encode(manifest, keys.signing)

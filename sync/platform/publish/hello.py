@@ -1,7 +1,6 @@
 """hello: who the platform is, its time, and what it takes."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -22,7 +21,6 @@ from sync.platform.store import PlatformStore, read_setting
 
 #: Of one computer at once: a greeting, three shares of what waits, two lines to spare (tests/benchmarks/README.md).
 CONNECTIONS = 6
-_MOST_DIGITS = 15  # of a size: within what every program can hold
 NAME = "Plateforme nationale de référence"
 _DEPARTMENT = re.compile(r"[0-9][0-9AB][0-9]?")
 
@@ -46,9 +44,10 @@ def hello(
     if department and _DEPARTMENT.fullmatch(department) is None:
         title = "Ce numéro de département n’existe pas."
         raise ProblemError(problem("department-unknown", title, action="update", field="department"))
+    size = status.read_size(asked.get("ledger", "")) or 0
     with store.reading() as connection:
         epoch = read_setting(connection, "epoch")
-        stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, _size(asked))
+        stands = None if caller is None else ledger.answer(connection, keys.signing.id, caller.commune, size)
         own = prefectures.of_department(connection, department) if department else None
     return HelloAnswer(
         name=NAME,
@@ -62,9 +61,3 @@ def hello(
         head=msgspec.UNSET if caller is None else status.head(caller),
         ledger=stands or msgspec.UNSET,
     )
-
-
-def _size(asked: Mapping[str, str]) -> int:
-    """The size of the ledger that is asked about; 0 where the query says none that can be read."""
-    text = asked.get("ledger", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0

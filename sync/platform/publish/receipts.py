@@ -1,6 +1,7 @@
 """Receipts: signs what became of a block, and makes the proof of one operation out of its block."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,23 +11,31 @@ from sync.contract import merkle
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
+    EarlierDeposit,
     Proof,
     RefusedOperation,
     sign_decision,
-    sign_receipt,
 )
 from sync.contract.signing import SigningKey
 from sync.platform.tables import block
 
 
-def sign(
-    key: SigningKey, receipt: BlockReceipt, exceptions: Iterable[RefusedOperation]
-) -> tuple[BlockReceipt, BlockDecision]:
-    """Both stages at once: the platform has the block since its receipt's time, and this is what became of it."""
-    decision = BlockDecision(
-        key=key.id, root=receipt.root, decided_at=receipt.received_at, exceptions=tuple(exceptions)
+def decision(
+    key: SigningKey,
+    root: str,
+    now: datetime,
+    exceptions: Iterable[RefusedOperation],
+    earlier: Sequence[EarlierDeposit] = (),
+) -> BlockDecision:
+    """What became of a block, signed."""
+    said = BlockDecision(
+        key=key.id,
+        root=root,
+        decided_at=now,
+        exceptions=tuple(exceptions),
+        earlier=tuple(earlier) or msgspec.UNSET,
     )
-    return sign_receipt(key, receipt), sign_decision(key, decision)
+    return sign_decision(key, said)
 
 
 def proofs(connection: Connection, operations: Sequence[Any]) -> list[Proof]:

@@ -1,15 +1,18 @@
-"""Reconciliation: what the platform has of a device's journal, and of any operations of its commune."""
+"""What the platform remembers of a device and its commune: the journal's evidence, and its own words in the ledger."""
 
-from sqlalchemy import select
+import re
+from urllib.parse import parse_qsl
 
-from sync.contract.wire import Call, HeadAnswer, StatusAnswer, StatusRequest
-from sync.platform.content import decoded
+from sync.contract.ledger import LedgerPage
+from sync.contract.problems import ProblemError, problem
+from sync.contract.wire import HeadAnswer
+from sync.platform import ledger
 from sync.platform.identity.callers import Device
-from sync.platform.publish import receipts
+from sync.platform.identity.keys import Keys
 from sync.platform.store import PlatformStore
-from sync.platform.tables import operation
 
-_CHUNK = 500
+#: Of a ledger, within what every program can hold.
+_SIZE = re.compile(r"[0-9]{1,15}")
 
 
 def head(caller: Device) -> HeadAnswer:
@@ -17,12 +20,17 @@ def head(caller: Device) -> HeadAnswer:
     return HeadAnswer(device=caller.id, seq=caller.seq, head=caller.head)
 
 
-def of_operations(store: PlatformStore, caller: Device, call: Call) -> StatusAnswer:
-    """The proofs of those it has; another commune's operation is unknown."""
-    asked = list(dict.fromkeys(decoded(call, StatusRequest).ops))[:_CHUNK]
+def words(store: PlatformStore, keys: Keys, caller: Device, query: str) -> LedgerPage:
+    """The entries of the commune's ledger behind the size in `after`. Raises ProblemError."""
+    asked = dict(parse_qsl(query, max_num_fields=5)) if query.count("&") < 5 else {}
+    size = read_size(asked.get("after", ""))
+    if size is None:
+        title = "Ce nombre d’écritures du registre est illisible."
+        raise ProblemError(problem("ledger-unreadable", title, action="update", field="after"))
     with store.reading() as connection:
-        query = select(operation).where(operation.c.op.in_(asked), operation.c.commune == caller.commune)
-        rows = connection.execute(query).all()
-        known = receipts.proofs(connection, rows)
-    found = {row.op for row in rows}
-    return StatusAnswer(known=tuple(known), unknown=tuple(op for op in asked if op not in found))
+        return ledger.page(connection, keys.signing.id, caller.commune, size)
+
+
+def read_size(text: str) -> int | None:
+    """The size of a ledger, as a query says it; None where it says none that can be read."""
+    return int(text) if _SIZE.fullmatch(text) else None

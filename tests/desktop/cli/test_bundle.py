@@ -74,7 +74,7 @@ def test_a_commune_without_any_network(tmp_path: Path, national: National, usb: 
     enrolled_by_key(data, national, usb, "opencimetiere", "grist")
     assert states(data) == ["accepted", "accepted"]
     assert national.tally() == {"opencimetiere": ["45024"], "grist": ["45024"]}
-    assert relaisctl(data, "verify").json == {"ok": True, "operations": 2, "receipts": 2, "first_bad": None}
+    assert relaisctl(data, "verify").json == {"ok": True, "operations": 2, "receipts": 2, "words": 2, "first_bad": None}
     listed = relaisctl(data, "bundle", "list").json
     assert [(row["way"], row["acts"], bool(row["answered_at"])) for row in listed].count(("out", 2, True)) == 1
     sync = relaisctl(data, "sync")

@@ -23,6 +23,7 @@ KEYS = [
     "requests",
     "renewed",
     "recovered",
+    "contradictions",
     "elsewhere",
     "attachments",
     "attachments_waiting",

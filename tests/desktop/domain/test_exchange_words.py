@@ -1,16 +1,28 @@
-"""The sentence for a platform that was put back, in one and in several."""
+"""The sentences for a platform that was put back, or is against its own word."""
 
 import pytest
 
-from desktop.domain.exchange_words import recovered
+from desktop.domain.exchange_words import out_of_the_ordinary, recovered, recovered_by_key
+
+ONE = "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."
+AGAINST = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."
 
 
 @pytest.mark.parametrize(
     ("lost", "said"),
-    [
-        (1, "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."),
-        (30, "La plateforme avait perdu 30\u00a0envois. Ils sont repartis d’ici."),
-    ],
+    [(1, ONE), (30, "La plateforme avait perdu 30\u00a0envois. Ils sont repartis d’ici.")],
 )
 def test_it_says_how_many_and_where_they_went_from(lost: int, said: str) -> None:
     assert recovered(lost) == said
+
+
+def test_what_a_key_has_found_out_leaves_with_the_next_one() -> None:
+    assert recovered_by_key(1).endswith("1\u00a0envoi. Il repartira avec la prochaine clé, ou par le réseau.")
+    assert recovered_by_key(2).endswith("2\u00a0envois. Ils repartiront avec la prochaine clé, ou par le réseau.")
+
+
+@pytest.mark.parametrize(
+    ("lost", "contradictions", "said"), [(0, 0, ""), (1, 0, ONE), (0, 2, AGAINST), (1, 1, f"{ONE} {AGAINST}")]
+)
+def test_both_are_said_where_both_are_so(lost: int, contradictions: int, said: str) -> None:
+    assert out_of_the_ordinary(lost, contradictions) == said

@@ -196,7 +196,7 @@ class Door:
         return self._batch([self._good()], query)
 
     def _status(self) -> Call:
-        return self._call("POST", "/ops:status", "", raw.canonical(self._edged({"ops": [OP]})))
+        return self._call("GET", "/ledger", urlencode(self._edged({"after": "0"})))
 
     def _enrolment(self) -> Call:
         key = SigningKey.generate()

@@ -57,7 +57,7 @@ class Usb:
         return target
 
     def take_back(self, commune: Any, file: Path, insee: str = "45024") -> TakenBack:
-        return returns.take_back(commune, file, self.identity, commune=insee, now=commune.clock())
+        return returns.take_back(commune, file, self.identity, commune=insee, now=commune.clock(), key=commune.key)
 
     def there_and_back(self, commune: Any, national: Any) -> TakenBack:
         return self.take_back(commune, self.answer(national, self.write(commune).file))

@@ -7,12 +7,11 @@ needs, shares, requests, proposals, documents. Nothing of theirs changes, and ea
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import msgspec
 import pytest
 from sqlalchemy import Connection, select
 
-from sync.contract.canonical import canonical
 from sync.contract.feed import FeedPage
+from sync.contract.ledger import LedgerPage
 from sync.platform import blobs
 from sync.platform.conduct import campaigns, committee, deployments, requests, shares, votes
 from sync.platform.files import (
@@ -181,9 +180,8 @@ def test_each_reads_its_own(world: Any, three: list[Commune]) -> None:
         own = {f"interest.{other.id('p')}" for other in three}
         assert set(reads(one.device, "mine")) == {*map(one.id, ("n", "l", "s", "r")), *own}
         assert mine(one.device, one.id("n")).proposal == one.id("p")
-        status = canonical({"ops": [operation.op for other in three for operation in other.ops]})
-        known = msgspec.json.decode(one.device.ask("POST", "/ops:status", body=status).body)["known"]
-        assert {proof["op"] for proof in known} == {operation.op for operation in one.ops}
+        words = one.device.get("/ledger", LedgerPage, "after=0")
+        assert [entry.op for entry in words.entries] == [operation.op for operation in one.ops]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.contract.feed import FeedPage
-from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, after, origin
+from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead, LedgerPage, after, origin
+from sync.contract.operations import freeze, intent
+from sync.contract.receipts import block_entries
 from sync.contract.wire import HelloAnswer
 from sync.platform.intake import decisions
 from sync.platform.tables import ledger
@@ -48,12 +50,51 @@ def test_a_deposit_says_a_word_of_each_operation_and_its_receipt_signs_where_the
     assert block.receipt.ledger == head_of(world)
 
 
-def test_what_was_said_is_not_said_again(world: Any, device: Any) -> None:
+def test_each_block_says_a_word_of_each_of_its_operations(world: Any, device: Any) -> None:
+    """So its last entries are those of the block, in its order, and whoever holds its receipt knows their places."""
     cast = device.cast()
     waiting = device.cast("actes", requires=(device.need().op,))
-    for _ in range(3):
-        device.deposit([cast, waiting])
-    assert words(world) == [(cast.op, "accepted"), (waiting.op, "held")]
+    device.deposit([cast, waiting])
+    device.deposit([cast, waiting])
+    assert words(world) == [
+        (cast.op, "accepted"),
+        (waiting.op, "held"),
+        (cast.op, "duplicate"),
+        (waiting.op, "held"),
+    ]
+    first, held, *again = entries(world)
+    assert [entry.deposited_at for entry in again] == [first.deposited_at, held.deposited_at]
+    assert {entry.at for entry in again} != {first.at}
+
+
+def test_who_holds_receipt_and_decision_of_a_block_writes_its_entries(world: Any, device: Any) -> None:
+    cast, late = device.cast(), device.cast("unknown-service")
+    held = device.cast("actes", requires=(device.need().op,))
+    stranger = world.device("45025").cast()
+    for operations in ([cast, late], [late, held, stranger], [held, cast]):
+        (block,) = device.deposit(operations).blocks
+        acts = [(one.op, intent(freeze(one))) for one in operations]
+        size = block.receipt.ledger.size - len(acts)
+        told = list(block_entries(size, block.receipt, block.decision, acts))
+        assert told == entries(world)[size:]
+
+
+def test_the_words_are_read_from_any_size_on(world: Any, device: Any) -> None:
+    other = world.device("45025")
+    device.deposit([device.cast(), device.need()])
+    other.deposit([other.cast()])
+    device.deposit([device.cast("actes")])
+    for after_, count in ((0, 3), (2, 1), (3, 0), (4, 0)):
+        page = device.get("/ledger", LedgerPage, query=f"after={after_}")
+        assert list(page.entries) == entries(world)[after_:]
+        assert (len(page.entries), page.ledger) == (count, head_of(world))
+
+
+def test_a_page_of_words_is_bounded(world: Any, device: Any) -> None:
+    for _ in range(11):
+        device.deposit([device.cast() for _ in range(50)])
+    assert len(device.get("/ledger", LedgerPage, query="after=0").entries) == PAGE
+    assert len(device.get("/ledger", LedgerPage, query=f"after={PAGE}").entries) == 50
 
 
 def test_a_later_decision_is_a_word_of_its_own_and_keeps_the_time_of_the_deposit(world: Any, device: Any) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from sync.contract.batches import Personal, personal_digest
 from sync.contract.bodies import BODIES
-from sync.contract.canonical import canonical
 from sync.contract.feed import PRIVATE, SCOPES, FeedPage
+from sync.contract.ledger import LedgerPage
 from sync.contract.operations import Operation
 from sync.contract.published import Own
 from sync.platform.conduct import campaigns, deployments, redirections, requests, shares, steering
@@ -200,11 +200,13 @@ def test_a_neighbour_reads_nothing_private(programme: Programme, scope: str) -> 
 
 
 def test_a_neighbour_learns_nothing_of_the_operations_themselves(programme: Programme) -> None:
-    ops = [one.op for one in programme.done]
-    answer = programme.neighbour.ask("POST", "/ops:status", body=canonical({"ops": ops}))
-    assert msgspec.json.decode(answer.body)["known"] == []
     told = [programme.neighbour.one(one) for one in programme.done]
     assert {(one.status, one.reason) for one in told} == {("rejected", "wrong_commune")}
+    page = programme.neighbour.get("/ledger", LedgerPage, query="after=0")
+    ops = {one.op for one in programme.done}
+    theirs = [entry for entry in page.entries if entry.op in ops]
+    assert {(entry.status, entry.reason) for entry in theirs} == {("rejected", "wrong_commune")}
+    assert all(entry.deposited_at == entry.at for entry in theirs), "nor when they were deposited"
 
 
 def test_the_canary_would_be_seen(programme: Programme) -> None:

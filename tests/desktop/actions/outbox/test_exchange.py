@@ -1,8 +1,10 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
+import json
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,8 @@ from desktop.actions.settings.enrol import enrol
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database import search
-from desktop.database.queries import campaign, catalogue, exchanges, link, needs, news, outbox, votes
+from desktop.database.queries import campaign, catalogue, diagnosis, exchanges, link, needs, news, outbox, votes
+from desktop.documents.support_report import SupportReport, as_json, as_text
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import Fault, FaultyTransport
 from sync.client.device.keystore import MemoryKeyStore
@@ -25,12 +28,14 @@ from sync.client.errors import Declined, KeyLost, NetworkError, NotEnrolled, Wro
 from sync.contract.published import PublicNeed
 from sync.contract.signing import SigningKey
 from sync.contract.wire import Answer, Call
+from sync.platform.intake import decisions
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
 from sync.platform.publish.snapshots import PAYS_FROM
 from sync.platform.store import PlatformStore as PlatformStore
 from tests.desktop.actions.conftest import Clock
 from tests.desktop.actions.exchanging import NOW, URL, National, enrolled, national, states, verified
+from tests.sync.client.resigning import Resigning
 
 __all__ = ["national"]
 
@@ -182,6 +187,39 @@ def test_a_platform_that_was_put_back_is_told_once(context: CommuneContext, nati
         (told,) = news.news(connection)
     assert told.sentence == "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
     assert exchange(context, national.transport).value.recovered == 0
+
+
+def test_a_platform_against_its_own_word_is_told_once_and_stands_in_the_report(
+    context: CommuneContext, national: National
+) -> None:
+    """What it says of a later decision does not lead to the hash that it signs."""
+    enrolled(context, national)
+    cast_vote(context, "opencimetiere")
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    exchange(context, national.transport)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, NOW)
+
+    def other(call: Call, said: Any) -> Any:
+        if call.path.endswith("/ledger"):
+            said["entries"][0]["status"] = "rejected"
+        return said
+
+    evil = Resigning(national.platform.answer, national.keys.signing, other)
+    assert exchange(context, evil).value.contradictions == 1
+    assert exchange(context, national.transport).value.contradictions == 0
+    with context.store.reading() as connection:
+        (told,) = [row for row in news.news(connection) if row.kind == "recovered"]
+        found = diagnosis.read(connection)
+    (kept,) = found.contradictions
+    assert told.sentence.startswith("La plateforme ne dit plus ce qu’elle avait signé.")
+    assert (kept["kind"], kept["about"]) == ("hash", "2")
+    report = SupportReport(
+        made_at=NOW, commune="", insee="", demonstration=False, versions={}, places={}, policy={}, diagnosis=found
+    )
+    assert f"hash  2  {national.keys.signing.id}" in as_text(report)
+    assert json.loads(as_json(report))["diagnosis"]["contradictions"] == [kept]
 
 
 def test_all_is_well_and_the_platform_answers(context: CommuneContext, national: National, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_receipts_as_papers_with_their_proofs(lived: CommuneContext, tmp_path: P
     written = export_receipts(lived, folder).value
     assert [found.number for found in written] == [1, 2]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
-        ["verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
+        ["registre.json", "verify_receipt.py", *(path.name for found in written for path in (found.pdf, found.proof))]
     )
     for found in written:
         document = json.loads(found.proof.read_text("utf-8"))

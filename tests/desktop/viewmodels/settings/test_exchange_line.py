@@ -33,6 +33,11 @@ def row(**summary: int) -> ExchangeRow:
             {"sent": 2, "pulled": 1, "recovered": 2},
             "2\u00a0envoyés, 1\u00a0reçu. La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici.",
         ),
+        (
+            {"contradictions": 1},
+            "Rien à échanger. La plateforme ne dit plus ce qu’elle avait signé."
+            " Ses deux réponses sont gardées ici, pour l’assistance.",
+        ),
     ],
 )
 def test_what_moved_and_what_the_platform_had_lost(summary: dict[str, int], moved: str) -> None:

@@ -60,7 +60,7 @@ def test_later_ones_send_along_with_the_greeting_what_they_presume(acquainted: C
         assert asked(national)[:3] == ["POST /batches", "GET /hello", "GET /feed/pages"]
         assert f"seq={number}&head=" in posted.query
         assert acquainted.states()[op] == "accepted"
-        assert not any(name in " ".join(asked(national)) for name in ("/head", "ops:status"))
+        assert not any(name in " ".join(asked(national)) for name in ("/head", "/ledger"))
         national.calls.clear()
     assert whole(acquainted, 3)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange.round_history import RoundOutcome
@@ -12,11 +12,11 @@ from sync.client.ledger import platform_ledger
 from sync.client.ledger.tables import copy
 from sync.contract.identifiers import uuid7
 from sync.contract.published import Proposal
-from sync.platform import alarms
+from sync.platform import alarms, ledger
 from sync.platform.intake import decisions
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import SERVICES, Clock, Commune, National
+from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
 
 
 def run(commune: Commune, national: National) -> RoundOutcome:
@@ -84,8 +84,10 @@ def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     with commits.kept():
         run(enrolled, national)
     commits.put_back(commits.files[-2])
-    with enrolled.transaction() as connection:
-        connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
+    with national.store.reading() as connection:
+        now = ledger.stands(connection, national.keys.signing.id, BAULE)
+    with enrolled.transaction() as connection:  # as if it had always told so
+        platform_ledger.set_back(connection, national.keys.signing.id, now, now.size)
     until_rest(enrolled, national)
     assert len(there(national)) < 40
     assert set(enrolled.states().values()) == {"accepted"}

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from sync.client.exchange.round_history import RoundOutcome
 from sync.platform.conduct import campaigns
-from sync.platform.tables import ballot, operation, setting
 from tests.sync.client import running
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
 
@@ -102,18 +100,6 @@ def test_numbers_that_were_given_are_not_given_again(
     run(before, national)
     numbers = [row.number for row in national.operations().values()]
     assert len(set(numbers)) == len(numbers) == 16
-
-
-def test_another_epoch_has_it_asked_too(before: Commune, national: National, yesterday: Callable[[], None]) -> None:
-    """As an operator says after a restore, even where the journal that the platform saw reaches as far as ours."""
-    yesterday()
-    with national.store.writing() as connection:
-        connection.execute(update(setting).where(setting.c.key == "epoch").values(value="new"))
-        forgotten = list(before.states())[3]
-        connection.execute(operation.delete().where(operation.c.op == forgotten))
-        connection.execute(ballot.delete().where(ballot.c.op == forgotten))
-    run(before, national)
-    assert set(national.operations()) == set(before.states())
 
 
 def test_a_receipt_that_this_platform_never_signed_honours_nothing(

@@ -47,7 +47,7 @@ def test_it_never_commits(commune: Commune, clock: Clock) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert commune.rows() == {}
-    assert commune.verify() == Verification(True, 0, 0, None)
+    assert commune.verify() == Verification(True, 0, 0, 0, None)
 
 
 def test_the_same_act_cannot_be_kept_twice(commune: Commune, clock: Clock) -> None:

@@ -4,11 +4,15 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import delete
 
-from sync.client.ledger import journal, verification
+from sync.client.ledger import journal, platform_ledger, verification
 from sync.client.ledger.journal import Head
-from tests.sync.client.ends import SERVICES, Commune, National
+from sync.client.ledger.tables import platform_entry
+from sync.contract.ledger import after, origin
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
 from tests.sync.client.running import run
 
 
@@ -29,7 +33,7 @@ def spoil(commune: Commune, statement: str, *values: Any) -> None:
 
 def test_what_nobody_touched_verifies(settled: Commune) -> None:
     checked = settled.verify()
-    assert (checked.ok, checked.operations, checked.receipts, checked.first_bad) == (True, 5, 4, None)
+    assert (checked.ok, checked.operations, checked.receipts, checked.words, checked.first_bad) == (True, 5, 4, 4, None)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,12 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
         ("UPDATE device SET id = 'x' || id", "inscription"),
         ("UPDATE outbox SET state = 'fhnalised' WHERE seq = 5", "son état"),
         ("DELETE FROM device", "appareil"),
+        ("UPDATE platform_entry SET entry = replace(entry, 'accepted', 'rejected') WHERE n = 2", "Registre"),
+        ("UPDATE platform_entry SET entry = entry || ' ' WHERE n = 3", "Registre de la plateforme, ligne 3"),
+        ("UPDATE platform_entry SET entry = 'x' WHERE n = 1", "Registre de la plateforme, ligne 1"),
+        ("UPDATE platform_entry SET head = substr(head, 2) || '0' WHERE n = 2", "Registre de la plateforme, ligne 2"),
+        ("UPDATE platform_entry SET n = 9 WHERE n = 4", "Registre de la plateforme, ligne 9"),
+        ("DELETE FROM platform_entry WHERE n = 2", "Registre de la plateforme, ligne 3"),
     ],
 )
 def test_what_was_altered_is_named(settled: Commune, statement: str, named: str) -> None:
@@ -85,6 +95,34 @@ def test_every_flipped_byte_of_a_frozen_act_is_seen(settled: Commune) -> None:
         assert not settled.verify().ok, place
     spoil(settled, "UPDATE outbox SET frozen = ? WHERE seq = 2", whole)
     assert settled.verify().ok
+
+
+def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, national: National) -> None:
+    """Also where both are whole: the state here says accepted, and the platform's own words say rejected."""
+    with settled.transaction() as connection:
+        platform = national.keys.signing.id
+        entries = list(platform_ledger.words(connection, platform, 4))
+        other = [msgspec.structs.replace(entries[0], status="rejected"), *entries[1:]]
+        head = origin(platform, BAULE)
+        for entry in other:
+            head = after(head, entry)
+        connection.execute(delete(platform_entry))
+        platform_ledger.keep(connection, platform, BAULE, other, head)
+    checked = settled.verify()
+    assert checked.first_bad is not None
+    assert "le registre de la plateforme dit autre chose" in checked.first_bad
+
+
+def test_while_an_entry_is_missing_the_rest_is_not_judged(settled: Commune, national: National) -> None:
+    """Answers may overtake one another: those behind a gap have no hash yet."""
+    with settled.transaction() as connection:
+        platform = national.keys.signing.id
+        entries = list(platform_ledger.words(connection, platform, 4))
+        head = platform_ledger.chained(connection, platform, BAULE)
+        connection.execute(delete(platform_entry))
+        platform_ledger.keep(connection, platform, BAULE, [entries[0], *entries[2:]], head)
+    checked = settled.verify()
+    assert (checked.ok, checked.words) == (True, 1)
 
 
 @dataclass

@@ -94,8 +94,8 @@ def _calls(world: World) -> Iterator[tuple[SigningKey | None, str, Call]]:
     yield other, "rotate", _json("/devices/me/keys:rotate", sign_rotation(other, next_, "restored"))
     yield mine, "head", Call(method="GET", path="/devices/me/head")
     yield mine, "batch", Call(method="GET", path=f"/batches/{result.batch}")
-    known = json.loads(told["batch"].splitlines()[1])["op"]
-    yield mine, "status", _json("/ops:status", {"ops": [known, UPLOAD]})
+    yield mine, "ledger", Call(method="GET", path="/ledger", query="after=1")
+    yield mine, "ledger-refused", Call(method="GET", path="/ledger", query="after=")
     yield mine, "pull", Call(method="GET", path="/feed", query="scope=mine&cursor=")
     yield mine, "pull-refused", Call(method="GET", path="/feed", query="scope=everything")
     yield mine, "pull_several", Call(method="GET", path="/feed/pages", query="mine=&lean=1")

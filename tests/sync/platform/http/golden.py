@@ -2,7 +2,8 @@
 
 python -m tests.sync.platform.http.golden
 
-Its examples stay as they are while the platform answers them so; else the conversation is held anew.
+Its examples stay as they are while the platform answers them so; else the conversation is held anew. Where a call is
+no longer there, empty the file of examples first: `[]`.
 """
 
 import json

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import update
 
-from sync.contract.batches import MAX_BATCH_BYTES
+from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
@@ -68,7 +68,7 @@ def test_a_nonce_that_cannot_be_signed_breaks_nothing(world: Any, nonce: str) ->
         ("GET", "/feed", 401),
         ("POST", "/batches", 401),
         ("GET", "/devices/me/head", 401),
-        ("POST", "/ops:status", 401),
+        ("GET", "/ledger", 401),
     ],
 )
 def test_what_is_not_there_or_not_signed_is_a_signed_problem(
@@ -103,19 +103,19 @@ def test_outside_the_prefix_there_is_nothing(world: Any) -> None:
 
 
 def test_a_call_altered_on_the_way_is_refused(world: Any, device: Any, calling: Any, problem: Any) -> None:
-    signed = device.signed(calling("POST", "/ops:status", body=b'{"ops":[]}'))
+    body = device.batch([device.cast()])
+    signed = device.signed(calling("POST", "/batches", body=body, content_type=CONTENT_TYPE))
     assert world.send(signed).status == 200
     altered = [
-        Call(method=signed.method, path="/sync/v1/batches", headers=signed.headers, body=signed.body),
+        Call(method=signed.method, path="/sync/v1/devices/me/keys:rotate", headers=signed.headers, body=signed.body),
         Call(method=signed.method, path=signed.path, query="x=1", headers=signed.headers, body=signed.body),
-        Call(method=signed.method, path=signed.path, headers=signed.headers, body=b'{"ops": []}'),
         Call(method=signed.method, path=signed.path, headers=signed.headers | {NONCE_HEADER: "n"}, body=signed.body),
     ]
     for call in altered:
         assert problem(world.send(call)).type.endswith(":signature-bad")
 
 
-@pytest.mark.parametrize("path", ["/ops:status", "/batches"])
+@pytest.mark.parametrize("path", ["/devices/me/keys:rotate", "/batches"])
 def test_what_is_said_to_be_too_large_is_refused_before_it_comes(device: Any, problem: Any, path: str) -> None:
     """The web shell cuts such a body: it is named by its size, not by a signature that no longer fits."""
     answer = device.ask("POST", path, body=b"{}", content_length=str(MAX_BATCH_BYTES + 1))

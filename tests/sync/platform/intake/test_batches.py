@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from sync.contract.batches import MAX_BATCH_BYTES, MAX_LINE_BYTES, BatchResult, Personal, personal_digest
-from sync.contract.canonical import canonical
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, freeze
 from sync.contract.signing import SigningKey
-from sync.contract.wire import HeadAnswer, StatusAnswer
+from sync.contract.wire import HeadAnswer
 from sync.platform.conduct import votes
 from sync.platform.tables import alarm, operation
 
@@ -337,14 +336,3 @@ def test_the_journals_evidence_is_kept_and_a_fork_raises_an_alarm(world: Any, de
     assert device.post(other).status == 200  # evidence, never a reason to refuse
     with world.store.reading() as connection:
         assert connection.execute(select(alarm.c.kind)).scalars().all() == ["journal_fork"]
-
-
-def test_the_status_of_operations_is_that_of_the_own_commune(world: Any, device: Any) -> None:
-    cast, unknown, stranger = device.cast(), device.cast(), world.device("45025")
-    device.deposit([cast])
-    body = canonical({"ops": [cast.op, unknown.op]})
-    found = msgspec.json.decode(device.ask("POST", "/ops:status", body=body).body, type=StatusAnswer)
-    assert device.proved(found.known[0], cast).number == 1
-    assert found.unknown == (unknown.op,)
-    theirs = msgspec.json.decode(stranger.ask("POST", "/ops:status", body=body).body, type=StatusAnswer)
-    assert (theirs.known, theirs.unknown) == ((), (cast.op, unknown.op))

@@ -142,9 +142,11 @@ def test_any_length_may_be_announced(device: Any, length: str) -> None:
     assert device.ask("POST", "/batches", body=body, content_type=CONTENT_TYPE, content_length=length).status < 500
 
 
-def test_more_is_not_asked_at_once(device: Any) -> None:
-    for count, status in ((500, 200), (501, 422), (40_000, 422)):
-        assert device.ask("POST", "/ops:status", body=raw.canonical({"ops": [UUID] * count})).status == status
+@pytest.mark.parametrize("after", ["", "-1", "x", "9" * 16, "1.0", "%00", "%C2%B2"])
+def test_a_size_of_the_ledger_that_is_none_is_said_to_be_so(device: Any, problem: Any, after: str) -> None:
+    found = problem(device.ask("GET", "/ledger", query=f"after={after}"))
+    assert (found.type.rpartition(":")[2], found.field) == ("ledger-unreadable", "after")
+    assert device.ask("GET", "/ledger", query="after=" + "9" * 15).status == 200
 
 
 @pytest.mark.parametrize(

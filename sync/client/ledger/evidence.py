@@ -1,0 +1,47 @@
+"""Evidence: two words of the platform that cannot both stand, kept with what it signed, for whoever has to judge."""
+
+from typing import Annotated, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta, Struct
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from sync.client.ledger import link
+from sync.client.ledger.tables import copy
+from sync.contract.canonical import canonical, digest
+
+#: Scope in `copy`.
+EVIDENCE = "evidence"
+#: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
+#: act that was decided was decided otherwise
+Kind: TypeAlias = Literal["hash", "history", "decision"]
+Signed: TypeAlias = Annotated[str, Meta(max_length=200_000)]
+
+
+class Contradiction(Struct, frozen=True, kw_only=True):
+    """`ours` is what stands here by its earlier word, `told` the other one; both as JSON, with its signatures."""
+
+    kind: Kind
+    platform: str  #: id of its key
+    about: str  #: the entry's place, or the act's id
+    ours: Signed
+    told: Signed
+
+
+def note(connection: Connection, found: Contradiction) -> None:
+    """Kept once, however often it is met. Never commits."""
+    value = msgspec.json.encode(found).decode()
+    row = insert(copy).values(scope=EVIDENCE, id=digest(EVIDENCE, canonical(found)), position=0, value=value)
+    connection.execute(row.on_conflict_do_nothing())
+
+
+def count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).where(copy.c.scope == EVIDENCE)).scalar_one())
+
+
+def found(connection: Connection) -> tuple[Contradiction, ...]:
+    """All that was kept and can be read."""
+    values = connection.execute(select(copy.c.value).where(copy.c.scope == EVIDENCE).order_by(copy.c.id)).scalars()
+    read = (link.kept(value, Contradiction) for value in values)
+    return tuple(one for one in read if one is not None)

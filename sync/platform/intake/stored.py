@@ -1,0 +1,97 @@
+"""What is known of a block's operations before it is deposited: rows, and receipts of days that are forgotten here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sync.contract.receipts import EarlierDeposit, Proof, verify_proof
+from sync.contract.signing import BadSignature
+from sync.platform.identity.callers import Device
+from sync.platform.identity.keys import Keys
+from sync.platform.lines import Block, Received
+from sync.platform.store import number_beyond
+from sync.platform.tables import operation
+from sync.platform.times import as_time
+
+#: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
+NOT_OURS = ("wrong_commune", "intent_differs")
+_DECIDED = ("accepted", "rejected", "conflict")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What is known of a block's operations before it is deposited."""
+
+    known: dict[str, Any]  #: the rows of those that are stored, by their id
+    earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
+
+
+def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
+    """Of these operations. The numbers of earlier receipts stay, and are given to nobody else."""
+    return Stored(known=_known(connection, received), earlier=_honoured(connection, keys, caller, received))
+
+
+def beyond_memory(stored: Stored) -> int:
+    """On how many acts this platform has said a word that its database does not hold: it was put back.
+
+    An alarm is enough, and no new epoch begins by itself. The ledger tells each commune what is lost of its acts, and a
+    cursor tells each reader whether places were given again (publish/cursors.py): whoever lost nothing reads on, where
+    a new epoch would have every computer of the country read everything anew for some lost minutes.
+    """
+
+    def lost(before: Proof) -> bool:
+        row = stored.known.get(before.op)
+        if row is None:
+            return before.reason not in NOT_OURS  # of those nothing was ever kept
+        return row.status in ("held", "deposited") and decided(before)
+
+    return sum(lost(before) for before in stored.earlier.values())
+
+
+def earlier_deposits(caller: Device, one: Block, stored: Stored, now: datetime) -> list[EarlierDeposit]:
+    """Those that came before, with the time that counts for them."""
+    found = []
+    for index, received in enumerate(one.received):
+        op = received.operation.op
+        row = stored.known.get(op)
+        mine = row is not None and (row.commune, row.intent) == (caller.commune, received.intent)
+        at = deposited(row if mine else None, stored.earlier.get(op), now)
+        if at != now:
+            found.append(EarlierDeposit(index=index, at=at))
+    return found
+
+
+def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
+    """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
+    if row is not None:
+        return as_time(row.deposited_at)
+    return now if earlier is None else earlier.receipt.received_at
+
+
+def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
+    """This platform's own receipts that a copy of its database from before does not hold; no other one counts."""
+    found: dict[str, Proof] = {}
+    for one in received:
+        proof = one.earlier
+        if proof is None or (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
+            continue
+        try:
+            verify_proof(keys.public.public_key, proof, one.intent)
+        except BadSignature:
+            continue
+        found[proof.op] = proof
+    if found:
+        number_beyond(connection, max(proof.number for proof in found.values()))
+    return found
+
+
+def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
+    ops = [one.operation.op for one in received]
+    return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
+
+
+def decided(before: Proof | None) -> bool:
+    return before is not None and before.status in _DECIDED

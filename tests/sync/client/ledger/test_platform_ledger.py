@@ -1,0 +1,286 @@
+"""The platform's ledger, written down here from its receipts, and asked for where another computer has the receipt."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import delete, select
+
+from sync.client.connection.pace import Pace
+from sync.client.errors import Integrity
+from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger.outbox import append
+from sync.client.ledger.tables import copy, outbox, platform_entry
+from sync.contract.ledger import LedgerHead
+from sync.contract.receipts import Proof, verify_proof
+from sync.contract.wire import Call
+from sync.platform import ledger
+from sync.platform.conduct import campaigns
+from sync.platform.intake import decisions
+from tests.sync.client import running
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+from tests.sync.client.resigning import Resigning
+
+
+def run(commune: Commune, national: National, **more: Any) -> Any:
+    commune.clock.pass_by(minutes=20)
+    national.calls.clear()
+    return running.run(commune, national.transport(), **more)
+
+
+def here(commune: Commune, national: National) -> LedgerHead:
+    with commune.reading() as connection:
+        return platform_ledger.chained(connection, national.keys.signing.id, BAULE)
+
+
+def there(national: National) -> LedgerHead:
+    with national.store.reading() as connection:
+        return ledger.stands(connection, national.keys.signing.id, BAULE)
+
+
+def contradictions(commune: Commune) -> list[str]:
+    with commune.reading() as connection:
+        return [one.kind for one in evidence.found(connection)]
+
+
+def asked_for_words(national: National) -> int:
+    return national.asked("GET", "/ledger")
+
+
+@pytest.fixture
+def second(national: National, make_commune: Callable[..., Commune]) -> Commune:
+    made = make_commune("45024-b")
+    made.enrol(national.transport(), national.code())
+    return made
+
+
+def test_what_a_receipt_says_is_written_down_and_nothing_is_asked(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:70]:
+        enrolled.act(service)
+    enrolled.act("no-such-service")
+    running.paced(enrolled, Pace(block=10, batch=40))
+    for _ in range(2):
+        run(enrolled, national)
+    assert here(enrolled, national) == there(national)
+    assert here(enrolled, national).size == 71
+    assert asked_for_words(national) == 0
+    assert enrolled.verify().ok
+
+
+def test_receipts_may_overtake_one_another(enrolled: Commune, national: National) -> None:
+    """Of several batches at once the first answer need not come first: what lies before it is missing for a moment."""
+    for service in SERVICES[:40]:
+        enrolled.act(service)
+    run(enrolled, national)
+    whole, platform = here(enrolled, national), national.keys.signing.id
+    with enrolled.transaction() as connection:
+        entries = list(platform_ledger.words(connection, platform, 40))
+        connection.execute(delete(platform_entry))
+        for some in (entries[20:30], entries[30:], entries[:10]):
+            platform_ledger.keep(connection, platform, BAULE, some, whole)
+        assert platform_ledger.chained(connection, platform, BAULE).size == 10
+        platform_ledger.keep(connection, platform, BAULE, entries[10:20], whole)
+        assert platform_ledger.chained(connection, platform, BAULE) == whole
+
+
+def test_what_was_said_to_another_computer_is_asked_for(enrolled: Commune, second: Commune, national: National) -> None:
+    enrolled.act(SERVICES[0])
+    run(enrolled, national)
+    for service in SERVICES[1:4]:
+        second.act(service)
+    run(second, national)
+    assert (here(second, national), asked_for_words(national)) == (there(national), 1)
+    run(enrolled, national)
+    assert (here(enrolled, national), asked_for_words(national)) == (there(national), 1)
+    run(enrolled, national)
+    assert asked_for_words(national) == 0
+
+
+def test_a_decision_that_came_later_is_asked_for(enrolled: Commune, national: National) -> None:
+    with national.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    enrolled.act(SERVICES[0])
+    run(enrolled, national)
+    with national.store.writing() as connection:
+        decisions.decide(connection, national.keys, national.clock())
+    run(enrolled, national)
+    with enrolled.reading() as connection:
+        said = [entry.status for entry in platform_ledger.words(connection, national.keys.signing.id, 9)]
+    assert said == ["deposited", "accepted"]
+    assert here(enrolled, national) == there(national)
+
+
+def test_many_words_come_in_pages(enrolled: Commune, second: Commune, national: National) -> None:
+    for number in range(1_100):
+        second.act(SERVICES[number % 60])
+    running.paced(second, Pace(block=50, batch=400))
+    run(second, national)
+    run(enrolled, national)
+    assert (here(enrolled, national), asked_for_words(national)) == (there(national), 3)
+
+
+def test_a_database_of_an_earlier_version_learns_the_whole_ledger(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:5]:
+        enrolled.act(service)
+    run(enrolled, national)
+    with enrolled.transaction() as connection:
+        connection.execute(delete(platform_entry))
+        connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
+    assert run(enrolled, national).recovered == 0
+    assert here(enrolled, national) == there(national)
+
+
+def test_where_it_went_back_exactly_nothing_must_be_asked_about(
+    enrolled: Commune, national: National, tmp_path: Path
+) -> None:
+    commits = Commits(national, tmp_path)
+    for service in SERVICES[:30]:
+        enrolled.act(service)
+    running.paced(enrolled, Pace(block=10, batch=200))
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[-2])
+    lost = 30 - len(national.operations())
+    assert lost > 0
+    assert run(enrolled, national).recovered == lost
+    assert asked_for_words(national) == 0
+    assert here(enrolled, national) == there(national)
+    assert contradictions(enrolled) == []
+
+
+def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
+    enrolled: Commune, second: Commune, national: National, tmp_path: Path
+) -> None:
+    commits = Commits(national, tmp_path)
+    for service in SERVICES[:20]:
+        enrolled.act(service)
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[0])
+    for service in SERVICES[20:30]:
+        second.act(service)
+    run(second, national)
+    outcome = run(enrolled, national)
+    assert (outcome.recovered, outcome.contradictions) == (20, 1)
+    (found,) = _found(enrolled)
+    assert (found.kind, found.platform) == ("history", national.keys.signing.id)
+    assert '"signature"' in found.ours
+    assert "signature-input" in found.told
+    for pc in (enrolled, second):
+        run(pc, national)
+        assert here(pc, national) == there(national)
+        assert pc.verify().ok
+
+
+def _found(commune: Commune) -> tuple[evidence.Contradiction, ...]:
+    with commune.reading() as connection:
+        return evidence.found(connection)
+
+
+def evil(national: National, change: Callable[[Call, Any], None]) -> Resigning:
+    """The platform, whose answers are changed before it signs them."""
+
+    def said(call: Call, answer: Any) -> Any:
+        change(call, answer)
+        return answer
+
+    return Resigning(national.answer, national.keys.signing, said)
+
+
+def test_words_that_do_not_lead_where_it_says_are_kept_as_evidence_and_it_goes_on(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    second.act(SERVICES[0])
+    run(second, national)
+
+    def other(call: Call, said: Any) -> None:
+        if call.path.endswith("/ledger"):
+            said["entries"][0]["status"] = "rejected"
+
+    enrolled.clock.pass_by(minutes=20)
+    outcome = running.run(enrolled, evil(national, other))
+    assert (outcome.outcome, outcome.contradictions) == ("complete", 1)
+    assert contradictions(enrolled) == ["hash"]
+    op = enrolled.act(SERVICES[1]).op
+    outcome = run(enrolled, national)
+    assert (enrolled.states()[op], outcome.contradictions) == ("accepted", 0)
+    assert here(enrolled, national) == there(national)
+
+
+def test_a_platform_that_brings_nothing_is_not_asked_for_ever(
+    enrolled: Commune, second: Commune, national: National
+) -> None:
+    second.act(SERVICES[0])
+    run(second, national)
+    national.calls.clear()
+
+    def nothing(call: Call, said: Any) -> None:
+        if call.path.endswith("/ledger"):
+            said["entries"] = []
+
+    enrolled.clock.pass_by(minutes=20)
+    assert running.run(enrolled, evil(national, nothing)).outcome == "complete"
+    assert asked_for_words(national) == 1
+    run(enrolled, national)
+    assert here(enrolled, national) == there(national)
+
+
+def test_a_decision_that_it_refuses_ends_the_exchange_and_both_words_are_kept(
+    enrolled: Commune, national: National, tmp_path: Path
+) -> None:
+    """Put back to before the act, it is shown its own acceptance, and signs a refusal."""
+    commits = Commits(national, tmp_path)
+    op = enrolled.act(SERVICES[0]).op
+    with commits.kept():
+        run(enrolled, national)
+    rows = enrolled.rows()
+    commits.put_back(commits.files[0])
+
+    def refuses(call: Call, said: Any) -> None:
+        for block in said.get("blocks", []):
+            block["decision"]["exceptions"] = [{"index": 0, "status": "rejected", "reason": "phase_closed"}]
+            block["exceptions"] = [{"op": op, "status": "rejected", "reason": "phase_closed"}]
+
+    for _ in range(2):  # each time
+        enrolled.clock.pass_by(hours=2)
+        with pytest.raises(Integrity) as stopped:
+            running.run(enrolled, evil(national, refuses))
+        assert "refuse ce qu’elle avait signé" in stopped.value.sentence
+        assert enrolled.rows() == rows, "its first word stands here"
+        assert contradictions(enrolled) == ["decision"]
+    (found,) = _found(enrolled)
+    assert found.about == op
+    for text, status in ((found.ours, "accepted"), (found.told, "rejected")):
+        held = msgspec.json.decode(text, type=Proof)
+        verify_proof(national.keys.signing.public, held, held.intent)
+        assert held.status == status
+    enrolled.clock.pass_by(hours=2)
+    run(enrolled, national)  # whoever mends the platform finds the act here
+    assert national.votes() == {SERVICES[0]: 1}
+
+
+def test_what_it_refused_while_it_had_forgotten_to_have_accepted_it_is_accepted(
+    enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
+) -> None:
+    """A copy of this database that has no receipt yet sends the act to the platform that was put back, too late."""
+    commits = Commits(national, tmp_path)
+    op = enrolled.act(SERVICES[0]).op
+    with enrolled.reading() as connection:
+        frozen = connection.execute(select(outbox.c.frozen)).scalar_one()
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[0])
+    with national.store.writing() as connection:
+        campaigns.set_phase(connection, "deployment", national.clock())
+    copy_ = make_commune("copy")
+    copy_.enrol(national.transport(), national.code())
+    with copy_.transaction() as connection:
+        append(connection, frozen=frozen, title="Vote", subject=SERVICES[0], now=copy_.clock())
+    run(copy_, national)
+    assert copy_.states() == {op: "rejected"}
+    run(enrolled, national)
+    assert enrolled.states() == {op: "accepted"}
+    assert national.votes() == {SERVICES[0]: 1}

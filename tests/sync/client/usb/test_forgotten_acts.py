@@ -1,0 +1,171 @@
+"""A platform that was put back, fed by keys alone: the return tells what it has forgotten, the next key brings it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from sync.client.ledger import evidence, platform_ledger
+from sync.client.ledger.tables import batch, platform_entry
+from sync.client.usb import returns
+from sync.platform import ledger
+from tests.sync.client import running
+from tests.sync.client.carrying import Usb
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import BAULE, SERVICES, Commune, National
+
+
+@pytest.fixture
+def commits(national: National, tmp_path: Path) -> Commits:
+    return Commits(national, tmp_path)
+
+
+def carry(commune: Commune, national: National, usb: Usb) -> int:
+    """One key there and back; how many acts the platform has lost by it."""
+    commune.clock.pass_by(days=1)
+    return usb.there_and_back(commune, national).recovered
+
+
+def there(national: National) -> dict[str, str]:
+    return {op: row.status for op, row in national.operations().items()}
+
+
+def agree(commune: Commune, national: National) -> None:
+    assert there(national) == commune.states()
+    with commune.reading() as pc, national.store.reading() as platform:
+        key = national.keys.signing.id
+        assert platform_ledger.chained(pc, key, BAULE) == ledger.stands(platform, key, BAULE)
+        assert pc.execute(batch.select()).all() == [], "nothing is presented for ever"
+    assert commune.verify().ok
+
+
+@pytest.fixture
+def carried(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> Commune:
+    """120 acts came by key, in several blocks, and were answered by key; `commits` has the platform's states."""
+    for service in SERVICES[:60] * 2:
+        enrolled.act(service)
+    with commits.kept():
+        assert carry(enrolled, national, usb) == 0
+    agree(enrolled, national)
+    return enrolled
+
+
+def test_what_was_forgotten_comes_with_the_next_key(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    rows = carried.rows()
+    for file in reversed(commits.files[:-1]):
+        commits.put_back(file)
+        lost = 120 - len(there(national))
+        assert carry(carried, national, usb) == lost
+        assert carry(carried, national, usb) == 0
+        agree(carried, national)
+        assert carried.rows() == rows, "the first receipts count"
+    assert sum(national.votes().values()) == 60
+
+
+def test_control_without_the_words_it_is_never_found_out(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    for _ in range(2):
+        with carried.transaction() as connection:
+            connection.execute(delete(platform_entry))
+        assert carry(carried, national, usb) == 0
+    assert len(there(national)) < 120
+
+
+def test_new_acts_leave_beside_those_that_were_forgotten(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    carried.act(SERVICES[70])
+    assert carry(carried, national, usb) > 0
+    carried.act(SERVICES[71])
+    assert carry(carried, national, usb) == 0
+    agree(carried, national)
+
+
+def test_a_return_that_is_taken_twice_presents_nothing_twice(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    back = usb.answer(national, usb.write(carried).file)
+    lost = usb.take_back(carried, back).recovered
+    assert lost > 0
+    assert usb.take_back(carried, back).recovered == 0
+    with carried.reading() as connection:
+        waiting = len(connection.execute(batch.select()).all())
+    assert carry(carried, national, usb) == 0
+    assert waiting > 0
+    agree(carried, national)
+
+
+def test_what_the_network_has_mended_meanwhile_stays(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    back = usb.answer(national, usb.write(carried).file)
+    carried.clock.pass_by(hours=1)
+    assert running.run(carried, national.transport()).recovered > 0
+    assert usb.take_back(carried, back).recovered == 0
+    agree(carried, national)
+
+
+def test_and_what_the_key_has_found_out_leaves_by_the_network(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    assert carry(carried, national, usb) > 0
+    assert running.run(carried, national.transport()).recovered == 0
+    agree(carried, national)
+
+
+def test_without_the_signing_key_receipts_are_taken_and_the_rest_waits(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+
+    commits.put_back(commits.files[1])
+    back = usb.answer(national, usb.write(carried).file)
+    taken = returns.take_back(carried, back, usb.identity, commune=BAULE, now=carried.clock())
+    assert taken.recovered == 0
+    assert carry(carried, national, usb) > 0
+    assert carry(carried, national, usb) == 0
+    agree(carried, national)
+
+
+def test_when_another_computer_came_first(
+    carried: Commune,
+    national: National,
+    usb: Usb,
+    commits: Commits,
+    make_commune: Callable[..., Commune],
+    tmp_path: Path,
+) -> None:
+    """The ledger has gone on since, and otherwise: its first entries that are the same stay, the others are its own."""
+    second = make_commune("45024-b")
+    second.enrol(national.transport(), national.code())
+    commits.put_back(commits.files[1])
+    second.enrol(national.transport(), national.code())
+    for service in SERVICES[80:90]:
+        second.act(service)
+    running.run(second, national.transport())
+    assert carry(carried, national, usb) > 0
+    assert carry(carried, national, usb) == 0
+    assert there(national) == carried.states() | second.states()
+    with carried.reading() as connection:
+        assert evidence.count(connection) == 0
+
+
+def test_what_was_said_to_another_computer_comes_with_the_return(
+    carried: Commune, national: National, usb: Usb, make_commune: Callable[..., Commune]
+) -> None:
+    second = make_commune("45024-b")
+    second.enrol(national.transport(), national.code())
+    second.act(SERVICES[90])
+    running.run(second, national.transport())
+    assert carry(carried, national, usb) == 0
+    with carried.reading() as pc, national.store.reading() as platform:
+        key = national.keys.signing.id
+        assert platform_ledger.chained(pc, key, BAULE) == ledger.stands(platform, key, BAULE)
