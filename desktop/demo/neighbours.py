@@ -11,13 +11,13 @@ from sync.contract.bodies import Body, DeploymentAsk, DeploymentReport, Interest
 from sync.contract.campaign import Campaign
 from sync.contract.operations import Operation, OperationActor
 from sync.contract.published import Proposal, PublicNeed
+from sync.platform import numbers
 from sync.platform.conduct import campaigns, deployments, votes
 from sync.platform.effects import steering
 from sync.platform.effects.accepted import Accepted
 from sync.platform.files import DeploymentFile
 from sync.platform.pending import Pending
 from sync.platform.publish import feed
-from sync.platform.store import take_numbers
 from sync.platform.tables import need
 from sync.platform.times import as_text
 
@@ -26,7 +26,8 @@ def receive(connection: Connection, one: PublicNeed) -> None:
     """A neighbour's need, as if its own computer had sent it."""
     sent = f"{one.id}-sent"
     row = {"id": one.id, "commune": one.commune, "submission": sent, "revision": sent, "title": one.title}
-    connection.execute(insert(need).values(**row, state="received", proposal=None, number=take_numbers(connection)))
+    number = numbers.take(connection, one.commune)
+    connection.execute(insert(need).values(**row, state="received", proposal=None, number=number))
     feed.publish(connection, "needs", one.id, one)
 
 

@@ -1,4 +1,4 @@
-"""The platform's database: doors for writing and a door for reading, and the numbers of operations."""
+"""The platform's database: a door for writing and a door for reading."""
 
 import logging
 from collections.abc import Iterator
@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from sync.platform import locks, positions
 from sync.platform.revision import BASELINE, REVISION, alembic_version, metadata
-from sync.platform.tables import counter, setting
+from sync.platform.tables import setting
 
 _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
-_NUMBERS = "relais_numbers"  # the execution option that brings `take_numbers` its own connections
 
 
 class StoreError(Exception):
@@ -38,7 +37,7 @@ class PlatformStore:
             raise StoreError(f"La base « {self.file} » n’existe pas. Créez-la par « relais-platform init ».")
         try:
             self._engines = _engines(self.url)
-            self._writer, self._reader = self._engines[:2]
+            self._writer, self._reader = self._engines
             if create:
                 self._create()
         except (SQLAlchemyError, ImportError) as error:
@@ -186,32 +185,6 @@ def read_url(text: str) -> URL:
         raise StoreError("--database : cette adresse de base n’est pas lisible.") from error
 
 
-def take_numbers(connection: Connection, count: int = 1) -> int:
-    """The first of `count` fresh numbers of operations. On PostgreSQL they are gone even if the transaction fails."""
-    with _counting(connection) as counting:
-        more = update(counter).where(counter.c.name == "number").values(value=counter.c.value + count)
-        last: int = counting.execute(more.returning(counter.c.value)).scalar_one()
-    return last - count + 1
-
-
-def number_beyond(connection: Connection, value: int) -> None:
-    """From now on, `take_numbers` only gives numbers that are greater than this one."""
-    with _counting(connection) as counting:
-        less = (counter.c.name == "number", counter.c.value < value)
-        counting.execute(update(counter).where(*less).values(value=value))
-
-
-@contextmanager
-def _counting(connection: Connection) -> Iterator[Connection]:
-    """Where numbers are counted: on SQLite in the transaction, elsewhere beside it: nobody waits for its end."""
-    beside: Engine | None = connection.get_execution_options().get(_NUMBERS)
-    if beside is None:
-        yield connection
-    else:
-        with beside.connect() as own:
-            yield own
-
-
 def read_setting(connection: Connection, key: str) -> str:
     """The setting's value; "" where it was never written."""
     value = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar_one_or_none()
@@ -223,14 +196,13 @@ def write_settings(connection: Connection, **values: str) -> None:
     connection.execute(insert(setting), [{"key": key, "value": value} for key, value in values.items()])
 
 
-def _engines(url: URL) -> tuple[Engine, ...]:
-    """For writing, for reading, and, elsewhere than on SQLite, for counting beside a transaction."""
+def _engines(url: URL) -> tuple[Engine, Engine]:
+    """For writing, and for reading."""
     if url.get_backend_name() != "sqlite":
         shared: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
-        numbers = create_engine(url, isolation_level="AUTOCOMMIT", **shared)
         # READ COMMITTED: whoever waited for a lock sees what was committed meanwhile.
-        writer = create_engine(url, isolation_level="READ COMMITTED", execution_options={_NUMBERS: numbers}, **shared)
-        return writer, create_engine(url, isolation_level="REPEATABLE READ", **shared), numbers
+        writer = create_engine(url, isolation_level="READ COMMITTED", **shared)
+        return writer, create_engine(url, isolation_level="REPEATABLE READ", **shared)
     if (3, 7, 0) <= sqlite.sqlite_version_info < (3, 51, 3):
         raise StoreError(
             f"SQLite {sqlite.sqlite_version} peut abîmer une base : installez la version 3.51.3 ou suivante."

@@ -11,16 +11,18 @@ from sync.platform.revision import text as _text
 #: schema (REVISION again, for programs from before `alembic_version`), epoch, platform_key, campaign
 setting = Table("setting", metadata, _text("key", key=True), _text("value"))
 
-#: "number" (of operations) and "position" (in what all read of the feed).
+#: "position" (in what all read of the feed).
 counter = Table("counter", metadata, _text("name", key=True), Column("value", BigInteger, nullable=False))
 
 #: Communes that acted or were answered. On PostgreSQL their rows are what deposits lock. `position`: the last one given
-#: in what the commune alone reads, receipts included. The rest is what it has taken of the platform (quotas.py).
+#: in what the commune alone reads, receipts included; `number`: that of its last receipt (numbers.py). The rest is what
+#: it has taken of the platform (quotas.py).
 commune = Table(
     "commune",
     metadata,
     _text("id", key=True),
     Column("position", BigInteger, nullable=False),
+    _counter("number"),
     _counter("held"),  # bytes
     _counter("bundles"),
     Column("day", Text, nullable=False, server_default=""),  # that the next two are of

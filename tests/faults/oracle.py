@@ -176,7 +176,7 @@ def _words(database: Path, platform: Path) -> Iterator[Finding]:
 
 
 def _numbers(platform: Path) -> Iterator[Finding]:
-    numbers = _rows(platform, "SELECT number, count(*) FROM operation GROUP BY number HAVING count(*) > 1")
+    numbers = _rows(platform, "SELECT number, count(*) FROM operation GROUP BY commune, number HAVING count(*) > 1")
     if numbers:
         yield Finding("twice", f"numbers given twice: {numbers[:5]}")
 

@@ -49,7 +49,7 @@ def needs(connection: Connection) -> list[ListedNeed]:
             proposal=row.proposal or "",
             joined=len(public[row.id].joined) if row.id in public else 0,
         )
-        for row in connection.execute(select(need).order_by(need.c.number))
+        for row in connection.execute(select(need).order_by(need.c.commune, need.c.number))
     ]
 
 

@@ -28,7 +28,7 @@ class Request:
 
 def all_requests(connection: Connection) -> list[Request]:
     """In the order of their deposit."""
-    rows = connection.execute(select(case).where(case.c.kind == "request").order_by(case.c.number))
+    rows = connection.execute(select(case).where(case.c.kind == "request").order_by(case.c.commune, case.c.number))
     return [_request(row) for row in rows]
 
 

@@ -52,7 +52,7 @@ def init(store: PlatformStore, keys: Keys, campaign: Campaign, catalogue: tuple[
             return SetUp(standing, campaigns.open_phase(standing), "")
         key, why = _first_phase(campaign, now)
         campaign = msgspec.structs.replace(campaign, open_phase=key)
-        connection.execute(insert(counter), [{"name": name, "value": 0} for name in ("number", "position")])
+        connection.execute(insert(counter), [{"name": "position", "value": 0}])
         write_settings(
             connection,
             schema=REVISION,

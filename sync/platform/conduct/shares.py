@@ -38,7 +38,7 @@ class SharedService:
 
 def all_shares(connection: Connection) -> list[SharedService]:
     """In the order of their deposit."""
-    rows = connection.execute(select(case).where(case.c.kind == "share").order_by(case.c.number))
+    rows = connection.execute(select(case).where(case.c.kind == "share").order_by(case.c.commune, case.c.number))
     return [_share(connection, row) for row in rows]
 
 

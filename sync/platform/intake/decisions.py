@@ -55,7 +55,11 @@ def defer(connection: Connection, types: Iterable[str]) -> None:
 
 def decide(connection: Connection, keys: Keys, now: datetime) -> int:
     """Decides all that waits, in the order of deposit, by the rules at the time of the deposit; how many."""
-    query = select(operation).where(operation.c.status == "deposited").order_by(operation.c.number)
+    query = (
+        select(operation)
+        .where(operation.c.status == "deposited")
+        .order_by(operation.c.deposited_at, operation.c.commune, operation.c.number)
+    )
     rows = connection.execute(query).all()
     for _, group in groupby(rows, key=lambda row: (row.batch, row.block)):
         _decide_block(connection, keys, list(group), now)

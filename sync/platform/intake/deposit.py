@@ -16,7 +16,7 @@ from sync.contract.receipts import (
     block_entries,
     sign_receipt,
 )
-from sync.platform import alarms, effects, ledger, positions, quotas, rules
+from sync.platform import alarms, effects, ledger, numbers, positions, quotas, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -27,7 +27,6 @@ from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
 from sync.platform.rules import Facts, Verdict
-from sync.platform.store import take_numbers
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text
@@ -62,7 +61,7 @@ def block(
     forgotten = stored.beyond_memory(here)
     if forgotten:
         alarms.went_back(connection, device_id=caller.id, commune=caller.commune, acts=forgotten, now=now)
-    first = take_numbers(connection, len(one.received))
+    first = numbers.take(connection, caller.commune, len(one.received), beyond=here.highest_number)
     about = facts.gather(connection, caller, campaign, one.received)
     about.stamps = stamps.of(connection, campaign, one.received, by, now)
     verdicts, into, later = [], Pending(connection), decisions.deferred(connection)

@@ -12,7 +12,6 @@ from sync.contract.signing import BadSignature
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
 from sync.platform.lines import Block, Received
-from sync.platform.store import number_beyond
 from sync.platform.tables import operation
 from sync.platform.times import as_time
 
@@ -28,9 +27,14 @@ class Stored:
     known: dict[str, Any]  #: the rows of those that are stored, by their id
     earlier: dict[str, Proof]  #: receipts that this platform gave and has lost, by the operation's id
 
+    @property
+    def highest_number(self) -> int:
+        """Of the earlier receipts; 0 without any. Theirs are given to no other act."""
+        return max((proof.number for proof in self.earlier.values()), default=0)
+
 
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:
-    """Of these operations. The numbers of earlier receipts stay, and are given to nobody else."""
+    """Of these operations."""
     return Stored(known=_known(connection, received), earlier=_honoured(connection, keys, caller, received))
 
 
@@ -83,8 +87,6 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
         except BadSignature:
             continue
         found[proof.op] = proof
-    if found:
-        number_beyond(connection, max(proof.number for proof in found.values()))
     return found
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateTable
 
+from sync.platform import numbers
 from sync.platform.revision import alembic_version, metadata
-from sync.platform.store import PlatformStore, StoreError, read_setting, take_numbers, write_settings
+from sync.platform.store import PlatformStore, StoreError, read_setting, write_settings
 from sync.platform.tables import counter, setting
 
 
@@ -58,7 +59,7 @@ def test_writers_wait_for_one_another_and_lose_no_number(world: Any) -> None:
         for _ in range(25):
             with world.store.writing() as connection:
                 read_setting(connection, "epoch")  # a deferred transaction that has read may not write any more
-                first = take_numbers(connection, 3)
+                first = numbers.take(connection, "45024", 3)
             taken.extend(range(first, first + 3))
 
     threads = [threading.Thread(target=work) for _ in range(4)]

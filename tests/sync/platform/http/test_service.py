@@ -13,8 +13,8 @@ from sync.contract.signing import BadSignature, SigningKey
 from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
 from sync.platform.http import routes
 from sync.platform.http.route import Route
-from sync.platform.tables import counter
 from sync.platform.tables import device as devices
+from sync.platform.tables import published
 
 
 def test_hello_says_who_it_is_to_anyone(world: Any, calling: Any) -> None:
@@ -146,7 +146,7 @@ def test_a_fault_of_ours_is_a_signed_answer_without_details(
     world: Any, device: Any, problem: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with world.store.writing() as connection:
-        connection.execute(counter.delete())
+        connection.execute(published.delete())
     found = problem(device.post(device.batch([device.cast()])))
     assert (found.status, found.action) == (500, "retry")
     assert "Traceback" not in found.detail

@@ -12,18 +12,20 @@ import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import func, insert, inspect, select
 
 from sync.contract.feed import FeedPage
 from sync.contract.signing import SigningKey
 from sync.platform.migrations.migrate import migrate
 from sync.platform.revision import BASELINE, REVISION, metadata
-from sync.platform.tables import bundle, code
+from sync.platform.tables import bundle, code, operation
 from tests.sync.platform.conftest import DATABASE, START, Device, World
 from tests.sync.platform.migrations.killing import content
 from tests.sync.platform.taken import counted, taken
 
 GOLDEN = Path(__file__).parent / "golden"
+#: From this one on a commune's row counts it as it comes.
+COUNTING = 11
 VERSIONS = sorted((file.stem.removeprefix("v") for file in GOLDEN.glob("*.sqlite")), key=int)
 #: Of the tables whose codes can still be used.
 FIRST_WITH_MAC = 7
@@ -87,6 +89,17 @@ def test_migrated_it_goes_on(version: str, old: World) -> None:
     assert Device(old, SigningKey.generate(), "45025").enrol(fresh).status == 200
 
 
+def test_migrated_numbers_go_on_behind_the_highest_of_the_commune(old: World) -> None:
+    migrate(old.store, START)
+    with old.store.reading() as connection:
+        highest = connection.execute(select(func.max(operation.c.number))).scalar_one()
+    mine, other = old.device("45024"), old.device("45025")
+    assert highest > 1
+    assert mine.deposit([mine.cast()]).blocks[0].receipt.first_number == highest + 1
+    assert other.deposit([other.cast()]).blocks[0].receipt.first_number == 1
+
+
+@pytest.mark.parametrize("version", [one for one in VERSIONS if int(one) < COUNTING])
 def test_migrated_what_a_commune_holds_is_counted(version: str, old: World) -> None:
     """And a key that it brought in those days, of which no golden database has one."""
     row = {

@@ -1,0 +1,47 @@
+"""Numbers of receipts are the commune's own, each given once."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from sync.platform import numbers
+from sync.platform.tables import commune, operation
+
+
+def numbers_of(world: Any, insee: str) -> list[int]:
+    with world.store.reading() as connection:
+        mine = select(operation.c.number).where(operation.c.commune == insee).order_by(operation.c.number)
+        return list(connection.execute(mine).scalars())
+
+
+def test_each_commune_counts_its_own(world: Any) -> None:
+    first, second = world.device("45024"), world.device("45025")
+    first.deposit([first.cast(), first.need()])
+    second.deposit([second.cast()])
+    first.deposit([first.cast("actes")])
+    assert (numbers_of(world, "45024"), numbers_of(world, "45025")) == ([1, 2, 3], [1])
+
+
+def test_what_was_numbered_before_is_numbered_once(world: Any) -> None:
+    """An earlier receipt keeps its number: the next ones are all greater, and never smaller again."""
+    with world.store.writing() as connection:
+        assert numbers.take(connection, "45024", 2) == 1
+        assert numbers.take(connection, "45024", 1, beyond=120) == 121
+        assert numbers.take(connection, "45024", 3, beyond=120) == 122
+        assert numbers.take(connection, "45024", beyond=7) == 125
+        assert numbers.take(connection, "45025", 2, beyond=9) == 10
+        assert numbers.take(connection, "45024") == 126
+
+
+def test_it_moves_nothing_else_of_the_commune(world: Any, device: Any) -> None:
+    device.deposit([device.cast()])
+
+    def rest() -> dict[str, Any]:
+        with world.store.reading() as connection:
+            row = connection.execute(select(commune).where(commune.c.id == "45024")).one()
+        return {name: value for name, value in row._mapping.items() if name != "number"}
+
+    before = rest()
+    with world.store.writing() as connection:
+        numbers.take(connection, "45024", 5)
+    assert rest() == before
