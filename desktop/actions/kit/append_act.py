@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from sqlalchemy import Connection
 
 from desktop.actions.kit.commune_context import CommuneContext
@@ -15,11 +16,13 @@ from desktop.domain.refusals import Refusal
 from sync.client.ledger import outbox
 from sync.client.ledger.outbox import Appended
 from sync.contract.batches import Personal
+from sync.contract.bodies import body_of
 from sync.contract.campaign import Campaign
 from sync.contract.identifiers import uuid7
 from sync.contract.operations import Operation, freeze
 
 _log = logging.getLogger(__name__)
+_OPERATION: msgspec.json.Decoder[Operation] = msgspec.json.Decoder(Operation, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +75,15 @@ def append(
     subject: str,
     personal: Personal | None = None,
 ) -> Appended:
-    """Never commits. After the commit, the caller advances the head outside with `keep_head`."""
+    """Never commits. After the commit, the caller advances the head outside with `keep_head`.
+
+    Raises msgspec.ValidationError for what is beyond the contract's bounds: frozen, no platform would ever take it.
+    """
+    frozen = freeze(operation)
+    body_of(_OPERATION.decode(frozen))
     return outbox.append(
         connection,
-        frozen=freeze(operation),
+        frozen=frozen,
         title=title,
         subject=subject,
         now=act_context.now.astimezone(UTC),

@@ -107,10 +107,10 @@ def _value(connection: Connection, scope: str, id: str) -> str | None:
 
 
 #: In one question, by SQLite's own reader: the whole text need not come out to be read once more. What has its default
-#: ("open") does not stand in the text.
+#: ("open") does not stand in the text. Of a list that must be read anew (cursors.STALE) no version is known.
 _SUBJECT = (
     "SELECT scope, value ->> 'title', coalesce(value ->> 'state', 'open'),"
-    " (SELECT max(position) FROM copy AS list WHERE list.scope = copy.scope)"
+    " (SELECT max(0, max(position)) FROM copy AS list WHERE list.scope = copy.scope)"
     " FROM copy WHERE scope IN ('proposals', 'catalogue') AND id = ?"
 )
 _SERVICE: msgspec.json.Decoder[Service] = msgspec.json.Decoder(Service)

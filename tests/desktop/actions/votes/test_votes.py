@@ -2,9 +2,10 @@
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 import resources
+from desktop.actions.kit.append_act import append, prepare_act
 from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.kit.receive import Receiver
 from desktop.actions.needs.draft_need import draft_need
@@ -13,7 +14,9 @@ from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import catalogue, votes
 from desktop.database.queries.votes import VoteRow
+from desktop.domain.operations import vote_cast
 from desktop.domain.refusals import Refusal
+from sync.client.exchange import cursors
 from sync.client.ledger import verification
 from sync.client.ledger.tables import copy
 from sync.client.ledger.tables import outbox as outbox_table
@@ -38,6 +41,29 @@ def listed(context: CommuneContext) -> tuple[VoteRow, ...]:
 def body(context: CommuneContext, op: str) -> object:
     with context.store.reading() as connection:
         return body_of(thaw(connection.scalars(select(outbox_table.c.frozen).where(outbox_table.c.op == op)).one()))
+
+
+def test_a_vote_while_the_lists_must_be_read_anew_is_one_that_the_platform_takes(context: CommuneContext) -> None:
+    """As after a round that found the platform put back, and broke off: the rows here wait to be confirmed."""
+    with context.store.transaction() as connection:
+        connection.execute(update(copy).where(copy.c.scope == "catalogue").values(position=7))
+        cursors.begin_epoch(connection, "catalogue", "another")
+    cast = body(context, cast_vote(context, "opencimetiere").value.op)
+    assert isinstance(cast, VoteCast)
+    assert cast.list_version == 0
+
+
+def test_an_act_beyond_the_bounds_is_not_frozen(context: CommuneContext) -> None:
+    """Its bytes would never change again, and no platform would ever take them."""
+    with context.store.transaction() as connection:
+        act = prepare_act(connection, context)
+        for version in (-1, 2**53):
+            made = vote_cast(
+                act.author, act.op, act.now, subject="x", kind="service", version=version, campaign="", need=""
+            )
+            with pytest.raises((msgspec.ValidationError, ValueError)):
+                append(connection, act, made, title="Vote", subject="x")
+        assert connection.execute(select(outbox_table)).all() == []
 
 
 def publish(context: CommuneContext, phase: PhaseKey) -> None:
