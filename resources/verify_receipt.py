@@ -148,7 +148,9 @@ def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
 def registered(proof: Any, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
     """Si la suite que signe cet accusé est celle du registre, et si cet envoi y est à sa place."""
     receipt, (none, nothing) = proof["receipt"], ("", ["", ""])
-    at, whose = receipt.get("ledger") or {"size": 0, "head": ""}, (receipt["key"], receipt["commune"])
+    at, whose = receipt.get("ledger"), (receipt["key"], receipt["commune"])
+    if not at:
+        return ""
     if places.get((*whose, at["size"]), (none, nothing))[0] != at["head"]:
         return "  hors du registre" if places else ""
     place = at["size"] - receipt["count"] + 1 + proof["index"]

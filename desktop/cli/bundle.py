@@ -13,7 +13,7 @@ from desktop.actions.outbox.stamp_bundle import stamp_bundle
 from desktop.cli.session import CommandSession
 from desktop.cli.transport import http
 from desktop.database.queries import bundles
-from desktop.domain.exchange_words import recovered_by_key
+from desktop.domain.exchange_words import by_key
 from desktop.domain.french import FIXED, counted, size
 from sync.commandline.commands import add_group
 from sync.commandline.output import say
@@ -72,10 +72,11 @@ def take_back(context: typer.Context, file: _File) -> None:
         "skipped": taken.skipped,
         "enrolled": taken.enrolled,
         "recovered": taken.recovered,
+        "contradictions": taken.contradictions,
     }
     lines = ["✓ Ce poste est inscrit auprès de la plateforme."] if taken.enrolled else []
     lines.append(f"✓ {counted(taken.acts, 'accusé')}, {counted(taken.pulled, 'élément reçu', 'éléments reçus')}")
-    lines += [recovered_by_key(taken.recovered)] if taken.recovered else []
+    lines += filter(None, [by_key(taken.recovered, taken.contradictions)])
     session.output.answer(document, lines)
 
 

@@ -21,6 +21,12 @@ def recovered_by_key(lost: int) -> str:
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
+def by_key(lost: int, contradictions: int) -> str:
+    """As `out_of_the_ordinary`, of what a key has brought."""
+    said = [recovered_by_key(lost)] if lost else []
+    return " ".join([*said, contradicted()] if contradictions else said)
+
+
 def contradicted() -> str:
     """What the platform had signed and what it says now cannot both be."""
     return "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."

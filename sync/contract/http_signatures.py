@@ -30,7 +30,7 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-_CREATED = re.compile(r";created=([0-9]{1,11});")
+_CREATED = re.compile(r";created=([0-9]{1,11})(?![0-9.])")
 _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 
 

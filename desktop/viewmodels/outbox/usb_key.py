@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.database.queries import bundles, link, outbox
 from desktop.domain.changes import Changes, Outcome
-from desktop.domain.exchange_words import recovered_by_key
+from desktop.domain.exchange_words import by_key
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import french
@@ -154,8 +154,8 @@ class CarriedKey(QObject):
 def _taken(taken: "TakenBack") -> str:
     acts, news = french.counted(taken.acts, "accusé"), french.counted(taken.pulled, "nouvelle")
     enrolled = "Ce poste est inscrit. " if taken.enrolled else ""
-    lost = recovered_by_key(taken.recovered) if taken.recovered else ""
-    return f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme. {enrolled}{lost}".strip()
+    beside = by_key(taken.recovered, taken.contradictions)
+    return f"✓ Repris de la clé{FIXED}: {acts} et {news} de la plateforme. {enrolled}{beside}".strip()
 
 
 def _known(connection: "Connection", now: datetime) -> UsbKeyState:

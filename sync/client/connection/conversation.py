@@ -135,7 +135,9 @@ class Conversation:
             if anew or declined.code not in (CALL_OLD, CALL_REPEATED):
                 raise
             if declined.code == CALL_OLD:  # nobody told the time yet, or this computer slept since
+                greeted = self.greeted
                 self._ask(ApiRequest(path="/hello", shape=HelloAnswer))
+                self.greeted = greeted or self.greeted  # that one was asked about our ledger
             return self._ask(signed.request, anew=True)
         except NetworkError as network_error:
             packed = signed.call.headers["accept-encoding"] == "gzip"

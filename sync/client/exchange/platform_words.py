@@ -1,27 +1,26 @@
 """The platform's words that no block of ours has brought: said to another computer of the commune, or decided later."""
 
 from sync.client.connection.conversation import ApiRequest, Conversation
+from sync.client.errors import NetworkError
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import link, platform_ledger
-from sync.contract.ledger import LedgerEntry, LedgerHead, LedgerPage
+from sync.contract.ledger import LedgerEntry, LedgerPage
 
 
 def complete(context: RoundContext, commune: str) -> bool:
     """Asks for what is missing, until the entries here lead to where the ledger stands. Whether they do.
 
-    A page that brings nothing new, or that does not lead where the platform says, is asked for again next time.
+    A page that brings nothing new is asked for again next time. Where they lead to another hash, both are kept.
     """
     host = context.host
     with host.reading() as connection:
         platform = link.platform(connection).id
     while True:
-        with host.reading() as connection:
-            here, told = (
-                platform_ledger.chained(connection, platform, commune),
-                platform_ledger.last_seen(connection, platform),
-            )
-        if told is None or here.size >= told.size:
-            return told is None or here == told
+        with host.transaction() as connection:
+            here = platform_ledger.chained(connection, platform, commune)
+            told = platform_ledger.last_seen(connection, platform)
+            if told is None or here.size >= told.size:
+                return told is None or platform_ledger.agrees(connection, platform, commune, told)
         if context.deadline.passed:
             return False
         page = ask(context.conversation, here.size)
@@ -32,14 +31,19 @@ def complete(context: RoundContext, commune: str) -> bool:
                 return False
 
 
-def whole(conversation: Conversation) -> tuple[list[LedgerEntry], LedgerHead]:
-    """All entries from the first on, and where they lead."""
+def whole(context: RoundContext) -> list[LedgerEntry]:
+    """All entries from the first on, as many as the ledger has when it is asked. Raises NetworkError, Declined."""
     found: list[LedgerEntry] = []
-    while True:
-        page = ask(conversation, len(found))
+    size = None
+    while size is None or len(found) < size:
+        if context.deadline.passed:
+            raise NetworkError("timeout", "a long ledger")
+        page = ask(context.conversation, len(found))
+        size = page.ledger.size if size is None else size
         found += page.entries
-        if not page.entries or len(found) >= page.ledger.size:
-            return found, page.ledger
+        if not page.entries:
+            break
+    return found
 
 
 def ask(conversation: Conversation, size: int) -> LedgerPage:

@@ -1,54 +1,122 @@
-"""Acts with receipts that a platform has lost: presented again with its own signed words, by network or by key."""
+"""Acts with receipts that a platform has lost: presented again with its own signed words, by network or by key.
 
-from collections.abc import Collection, Sequence
+What is lost is worked out of its ledger as it is known here, each time: batches may go, as where a key is replaced.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.client.connection.pace import Pace
-from sync.client.exchange import outgoing_batches
+from sync.client.exchange import outgoing_batches, uploads
 from sync.client.exchange.outgoing_batches import Due
-from sync.client.ledger import journal, link
+from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.states import DUE, State
-from sync.client.ledger.tables import batch, outbox, proof
+from sync.client.ledger.states import DUE, FINAL, State
+from sync.client.ledger.tables import batch, copy, outbox, proof
+from sync.contract.ledger import LedgerEntry
 from sync.contract.signing import SigningKey
+from sync.contract.values import MAX_INTEGER
+
+#: Scope in `copy`, by the id of the platform's key: it was put back, and may still lack some of what it lost.
+RECOVERING = "recovering"
+#: The platform's words that another one follows.
+_UNDECIDED = ("deposited", "held", "blocked", "retry")
+#: Says of an act only that it is known: what became of it stands in an earlier entry.
+_KNOWN = "duplicate"
 
 
-def start_again(connection: Connection, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime) -> None:
-    """Keeps batches of acts that have receipts, these included, in this order. They go next, their state stays."""
-    order, platform = {op: place for place, op in enumerate(ops)}, link.platform(connection).id
+def begin(connection: Connection, platform: str) -> None:
+    """It was put back: from now on each round and each key looks for what it still lacks. Never commits."""
+    row = upsert(copy).values(scope=RECOVERING, id=platform, position=0, value="{}")
+    connection.execute(row.on_conflict_do_nothing())
+
+
+def recovering(connection: Connection, platform: str) -> bool:
+    there = select(copy.c.id).where(copy.c.scope == RECOVERING, copy.c.id == platform)
+    return connection.execute(there).first() is not None
+
+
+def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
+    """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
+    last = {entry.op: entry.status for entry in said if entry.status != _KNOWN}
+    # Only receipts of this platform: it never had those of an earlier one.
+    signer = func.json_extract(proof.c.value, "$.receipt.key")
+    columns = (outbox.c.op, outbox.c.state, outbox.c.decided_at, outbox.c.seq)
+    held = select(*columns).join_from(outbox, proof, proof.c.op == outbox.c.op)
+    rows = connection.execute(held.where(outbox.c.number.is_not(None), signer == platform)).all()
+    found = [row for row in rows if _forgotten(row.state, last.get(row.op))]
+    # An act that waited for another one comes after it.
+    return [row.op for row in sorted(found, key=lambda row: (row.decided_at or "", row.seq))]
+
+
+def start(
+    connection: Connection, platform: str, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime
+) -> None:
+    """Keeps batches of these acts, in this order. They go next, their state stays. Never commits."""
+    begin(connection, platform)
+    uploads.ask_again(connection)
     for first in range(0, len(ops), pace.batch):
-        wanted = select(*outgoing_batches.COLUMNS, proof.c.value.label("proof")).join_from(
-            outbox, proof, proof.c.op == outbox.c.op
-        )
-        acts = outgoing_batches.read_due(connection, wanted.where(outbox.c.op.in_(ops[first : first + pace.batch])))
-        acts.sort(key=lambda act: order[act.op])
+        acts = _due(connection, ops[first : first + pace.batch])
         outgoing = outgoing_batches.compose(journal.last(connection), key, acts, pace.block, now, platform=platform)
         connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
 
-def waiting(connection: Connection) -> list[Due]:
-    """Acts with receipts that wait in unanswered batches, for a platform that has lost them, in the order of these."""
-    found: dict[str, Due] = {}
-    bodies = connection.execute(select(batch.c.body).order_by(batch.c.created_at, batch.c.batch)).scalars()
-    for ops in (_ops_of(body) for body in bodies):
-        wanted = select(*outgoing_batches.COLUMNS, proof.c.value.label("proof")).join_from(
-            outbox, proof, proof.c.op == outbox.c.op
-        )
-        settled = outbox.c.op.in_(ops) & outbox.c.state.not_in([*DUE, State.IN_FLIGHT])
-        acts = {act.op: act for act in outgoing_batches.read_due(connection, wanted.where(settled))}
-        found |= {op: acts[op] for op in ops if op in acts}
-    return list(found.values())
+def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime) -> None:
+    """Keeps batches of what is still lost and in none; ends the recovery where nothing is. Never commits."""
+    platform = link.platform(connection).id
+    if not recovering(connection, platform):
+        return
+    ops = _still_lost(connection, platform)
+    bodies = connection.execute(select(batch.c.body)).scalars()
+    leaving = {op for body in bodies for op in _ops_of(body)}
+    if rest := [op for op in ops if op not in leaving]:
+        start(connection, platform, key, rest, pace=pace, now=now)
+
+
+def waiting(connection: Connection, platform: str) -> list[Due]:
+    """What is still lost, in any batch or none: it leaves with a key too. Never commits."""
+    if not recovering(connection, platform):
+        return []
+    return _due(connection, _still_lost(connection, platform))
 
 
 def finish_answered(connection: Connection, ops: Collection[str]) -> None:
     """Deletes batches all of whose acts were answered by another way. Never commits."""
     answered = set(ops)
     for id_, body in connection.execute(select(batch.c.batch, batch.c.body)).all():
-        if answered.issuperset(_ops_of(body)):
+        acts = _ops_of(body)
+        if acts and answered.issuperset(acts):
             outgoing_batches.finish(connection, id_)
+
+
+def _still_lost(connection: Connection, platform: str) -> list[str]:
+    """Without those that it was shown and knows: it says no more of them, however often they come."""
+    said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
+    known = {op for op, status in {entry.op: entry.status for entry in said}.items() if status == _KNOWN}
+    ops = [op for op in lost(connection, platform, said) if op not in known]
+    if not ops:
+        connection.execute(delete(copy).where(copy.c.scope == RECOVERING, copy.c.id == platform))
+    return ops
+
+
+def _forgotten(state: str, said: str | None) -> bool:
+    """Whether the platform, by its last word, does not know any more how it decided: it is told, and stands by it."""
+    return said is None or (state in FINAL and (said in _UNDECIDED or (said in FINAL and said != state)))
+
+
+def _due(connection: Connection, ops: Sequence[str]) -> list[Due]:
+    """These acts with their receipts, in this order."""
+    found: dict[str, Due] = {}
+    for first in range(0, len(ops), 500):
+        wanted = select(*outgoing_batches.COLUMNS, proof.c.value.label("proof"))
+        wanted = wanted.join_from(outbox, proof, proof.c.op == outbox.c.op)
+        some = outbox.c.op.in_(ops[first : first + 500]) & outbox.c.state.not_in([*DUE, State.IN_FLIGHT])
+        found |= {act.op: act for act in outgoing_batches.read_due(connection, wanted.where(some))}
+    return [found[op] for op in ops if op in found]
 
 
 def _ops_of(body: bytes) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def run(host: Host, transport: Transport, key: SigningKey, settings: RoundSettin
         server_time=runner.server_time,
         offset_s=runner.offset_s,
     )
-    code = error.code if error is not None else "stopped" if runner.deadline.passed else "complete"
+    code = error.code if error is not None else "stopped" if runner.deadline.passed or runner.unfinished else "complete"
     with host.transaction() as connection:
         outcome = runner.outcome(connection, code)
         round_history.remember(connection, outcome, timing, runner.pushed.pace, runner.server_state)

@@ -10,7 +10,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.device import rotation
 from sync.client.errors import Declined
-from sync.client.exchange import fork, platform_words, pull, reconcile
+from sync.client.exchange import fork, platform_words, presenting, pull, reconcile
 from sync.client.exchange.delivery import Delivery, Pushed
 from sync.client.exchange.pull import Pulled
 from sync.client.exchange.push import Push
@@ -51,6 +51,7 @@ class RoundRunner:
         self._seen: LedgerHead | None = None  # the platform's ledger, as the greeting asks about it
         self._went_back = False
         self._recovered = self._contradictions = 0
+        self.unfinished = False  # whether words of the platform are still missing here
 
     def exchange(self, key: SigningKey) -> None:
         with self._host.reading() as connection:
@@ -66,11 +67,13 @@ class RoundRunner:
             context, self._renewed = fork.resolve(context, hello, self._pulled)
             context.conversation.gzip = "gzip" in hello.encodings
             self._reconcile(context, hello)
+            with self._host.transaction() as connection:
+                presenting.resume(connection, context.key, pace=self.pushed.pace, now=self._settings.clock())
             delivery = Delivery(context, self.pushed)
         full = self._push(Push(context, delivery, hello.limits))
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
-        platform_words.complete(context, self._commune())
+        self.unfinished = not platform_words.complete(context, self._commune())
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
         if full is not None:
@@ -94,6 +97,10 @@ class RoundRunner:
         with self._host.reading() as connection:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
             seen = platform_ledger.last_seen(connection, self._platform.id)
+            recovering = presenting.recovering(connection, self._platform.id)
+        # Nothing known of its ledger, or not all there again that it had lost: the greeting decides what leaves.
+        if recovering or (seen is None and received):
+            return None
         # More receipts than the last state tells of come from a round that broke off: that state is outdated.
         if rotating or received > last.presumed.seq or last.limits.connections < 2:
             return None
@@ -134,7 +141,7 @@ class RoundRunner:
         self._went_back = platform_ledger.went_back(self._seen, hello.ledger)
         with self._host.transaction() as connection:
             link.refresh(connection, hello.key, hello.prefecture)
-            if not self._went_back:
+            if not self._went_back and (self._seen is not None or not reconcile.received(connection)):
                 platform_ledger.see(connection, self._platform.id, hello.ledger)
 
     def outcome(self, connection: Connection, code: str) -> RoundOutcome:

@@ -64,6 +64,7 @@ class Uploads:
         self._done.waiting = len(files)
         self._total = sum(file.size for file in files)
         self._sent = sum(file.sent for file in files)
+        full: Declined | None = None
         for file in files:
             if self._deadline.passed:
                 return
@@ -76,8 +77,12 @@ class Uploads:
                     self._done.arrived += 1
                     self._done.waiting -= 1
             except Declined as declined:
-                if declined.status in (401, 403):
+                if declined.of_quota:
+                    full = declined  # of this file; those that have begun may still come whole
+                elif declined.status in (401, 403):
                     raise  # the device is refused, not the file
+        if full is not None:
+            raise full
 
     def _files(self, connection: Connection) -> list[_File]:
         """Attachments that the platform lacks."""

@@ -1,4 +1,7 @@
-"""Evidence: two words of the platform that cannot both stand, kept with what it signed, for whoever has to judge."""
+"""Evidence: two words of the platform that cannot both stand, kept for whoever has to judge.
+
+Of `history` and `decision` with its signatures; the words that lead to another hash are those in the acts' proofs.
+"""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -16,7 +19,7 @@ EVIDENCE = "evidence"
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
 #: act that was decided was decided otherwise
 Kind: TypeAlias = Literal["hash", "history", "decision"]
-Signed: TypeAlias = Annotated[str, Meta(max_length=200_000)]
+Signed: TypeAlias = Annotated[str, Meta(max_length=4_000_000)]
 
 
 class Contradiction(Struct, frozen=True, kw_only=True):

@@ -104,6 +104,14 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
     return connection.execute(select(platform_entry.c.head).where(*there)).scalar()
 
 
+def agrees(connection: Connection, platform: str, commune: str, told: LedgerHead) -> bool:
+    """Whether the entries here lead where it told; where they do not, both are kept as evidence. Never commits."""
+    head = head_at(connection, platform, commune, told.size)
+    if head is not None and head != told.head:
+        _contradicted(connection, platform, LedgerHead(size=told.size, head=head), told.head)
+    return head == told.head
+
+
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
     """The first so many entries that are here, in their order."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)

@@ -144,7 +144,7 @@ def _compose(connection: Connection, sender: Sender, blobs: Blobs, now: datetime
         raise NotEnrolled
     if not platform.recipient:
         raise NotByKey
-    acts = [*presenting.waiting(connection), *outgoing_batches.all_due(connection)]
+    acts = [*presenting.waiting(connection, platform.id), *outgoing_batches.all_due(connection)]
     taken = acts[: min(outgoing_batches.fitting(acts, MAX_BATCH_BYTES), MAX_ACTS)]
     head = journal.last(connection)
     batch = outgoing_batches.compose(head, sender.key, taken, BLOCK_SIZE, now, platform=platform.id)

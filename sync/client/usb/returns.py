@@ -15,7 +15,7 @@ from sync.client.errors import BadFile
 from sync.client.exchange import cursors, presenting, pull, reconcile, settle
 from sync.client.exchange.pull import Pulled
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.tables import bundle, former_device, outbox, upload
@@ -44,6 +44,7 @@ class TakenBack:
     skipped: int  #: pages older than what the network has brought
     enrolled: bool  #: it answers an enrolment by USB
     recovered: int  #: acts that the platform had lost; they wait for the next key or the network
+    contradictions: int  #: of the platform with its own signed word, met for the first time
 
 
 def take_back(
@@ -84,7 +85,9 @@ def take_back(
             _settle(host, proofs)
             done, skipped = _take_pages(host, opened)
             with host.transaction() as connection:
+                before = evidence.count(connection)
                 recovered = _take_words(connection, manifest, words, key, now)
+                against = evidence.count(connection) - before
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     with host.transaction() as connection:
@@ -100,6 +103,7 @@ def take_back(
         skipped=skipped,
         enrolled=enrolled,
         recovered=recovered,
+        contradictions=against,
     )
 
 
@@ -127,12 +131,14 @@ def _take_words(
     if key is None or len(words) < told.size:  # more than a return holds: the network tells
         return 0
     common = platform_ledger.agreed(connection, platform, words)
-    lost = reconcile.present_again(connection, platform, words, key, pace=Pace(), now=now)
-    platform_ledger.set_back(connection, platform, told, common)
+    lost = presenting.lost(connection, platform, words)
+    if lost:
+        presenting.start(connection, platform, key, lost, pace=Pace(), now=now)
+    reconcile.set_back(connection, platform, told, common, msgspec.json.encode(manifest).decode())
     platform_ledger.keep(
         connection, platform, manifest.commune, words[common:], LedgerHead(size=told.size, head=told.head)
     )
-    return lost
+    return len(lost)
 
 
 def _trusted(own: Link | None, enrolment: cards.PendingEnrolment | None, manifest: ReturnManifest) -> PlatformKey:

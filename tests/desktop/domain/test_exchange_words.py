@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.exchange_words import out_of_the_ordinary, recovered, recovered_by_key
+from desktop.domain.exchange_words import by_key, out_of_the_ordinary, recovered, recovered_by_key
 
 ONE = "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."
 AGAINST = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."
@@ -26,3 +26,5 @@ def test_what_a_key_has_found_out_leaves_with_the_next_one() -> None:
 )
 def test_both_are_said_where_both_are_so(lost: int, contradictions: int, said: str) -> None:
     assert out_of_the_ordinary(lost, contradictions) == said
+    left = "Il repartira avec la prochaine clé, ou par le réseau."
+    assert by_key(lost, contradictions) == said.replace("Il est reparti d’ici.", left)

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import delete, select
 
 from sync.client.connection.pace import Pace
-from sync.client.errors import Integrity
+from sync.client.connection.transports import FaultyTransport
+from sync.client.errors import Integrity, NetworkError
+from sync.client.exchange import presenting
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.outbox import append
-from sync.client.ledger.tables import copy, outbox, platform_entry
+from sync.client.ledger.tables import batch, copy, outbox, platform_entry
 from sync.contract.ledger import LedgerHead
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.wire import Call
@@ -133,6 +135,71 @@ def test_a_database_of_an_earlier_version_learns_the_whole_ledger(enrolled: Comm
     assert here(enrolled, national) == there(national)
 
 
+@pytest.mark.parametrize("optimistic", [False, True])
+def test_a_database_of_an_earlier_version_finds_out_what_was_lost_though_the_line_breaks(
+    enrolled: Commune, national: National, tmp_path: Path, optimistic: bool
+) -> None:
+    """Its first round asks for the whole ledger, and is cut there: the next one asks again."""
+    commits = Commits(national, tmp_path)
+    for service in SERVICES[:30]:
+        enrolled.act(service)
+    running.paced(enrolled, Pace(block=10, batch=200))
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[-2])
+    lost = 30 - len(national.operations())
+    with enrolled.transaction() as connection:
+        connection.execute(delete(platform_entry))
+        connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
+    if optimistic:
+        enrolled.act(SERVICES[40])
+    enrolled.clock.pass_by(hours=1)
+    broken = FaultyTransport(national.transport(), lambda call: "before" if call.path.endswith("/ledger") else None)
+    with pytest.raises(NetworkError):
+        running.run(enrolled, broken)
+    enrolled.clock.pass_by(hours=1)
+    assert (run(enrolled, national).recovered, lost > 0) == (lost, True)
+    run(enrolled, national)
+    assert {op: row.status for op, row in national.operations().items()} == enrolled.states()
+    assert here(enrolled, national) == there(national)
+
+
+def test_what_is_still_lost_leaves_again_without_its_batches(
+    enrolled: Commune, national: National, tmp_path: Path
+) -> None:
+    """As where the key is replaced between finding out and sending: the former key's batches go with it."""
+    commits = Commits(national, tmp_path)
+    for service in SERVICES[:30]:
+        enrolled.act(service)
+    with commits.kept():
+        run(enrolled, national)
+    commits.put_back(commits.files[0])
+    enrolled.clock.pass_by(hours=1)
+    gone = FaultyTransport(national.transport(), lambda call: "absent" if call.path.endswith("/batches") else None)
+    with pytest.raises(NetworkError):
+        running.run(enrolled, gone)
+    with enrolled.transaction() as connection:
+        connection.execute(delete(batch))
+    run(enrolled, national)
+    assert {op: row.status for op, row in national.operations().items()} == enrolled.states()
+    run(enrolled, national)
+    with enrolled.reading() as connection:
+        assert not presenting.recovering(connection, national.keys.signing.id), "and that is the end of it"
+        assert connection.execute(select(batch)).all() == []
+
+
+def test_a_size_told_with_another_hash_is_kept_and_is_no_agreement(enrolled: Commune, national: National) -> None:
+    enrolled.act(SERVICES[0])
+    run(enrolled, national)
+    key, head = national.keys.signing.id, here(enrolled, national)
+    with enrolled.transaction() as connection:
+        assert platform_ledger.agrees(connection, key, BAULE, head)
+        assert evidence.count(connection) == 0
+        assert not platform_ledger.agrees(connection, key, BAULE, LedgerHead(size=1, head="ab" * 32))
+        assert not platform_ledger.agrees(connection, key, BAULE, LedgerHead(size=2, head="ab" * 32)), "not here yet"
+    assert contradictions(enrolled) == ["hash"]
+
+
 def test_where_it_went_back_exactly_nothing_must_be_asked_about(
     enrolled: Commune, national: National, tmp_path: Path
 ) -> None:
@@ -222,7 +289,7 @@ def test_a_platform_that_brings_nothing_is_not_asked_for_ever(
             said["entries"] = []
 
     enrolled.clock.pass_by(minutes=20)
-    assert running.run(enrolled, evil(national, nothing)).outcome == "complete"
+    assert running.run(enrolled, evil(national, nothing)).outcome == "stopped", "not complete: words are missing"
     assert asked_for_words(national) == 1
     run(enrolled, national)
     assert here(enrolled, national) == there(national)

@@ -135,6 +135,31 @@ def test_without_the_signing_key_receipts_are_taken_and_the_rest_waits(
     agree(carried, national)
 
 
+def test_a_key_that_is_replaced_meanwhile_forgets_nothing(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    """Batches of the former key are gone with it: what is still lost is worked out of the ledger."""
+    commits.put_back(commits.files[1])
+    lost = carry(carried, national, usb)
+    assert lost > 0
+    with carried.transaction() as connection:
+        connection.execute(delete(batch))
+    carried.clock.pass_by(hours=1)
+    running.run(carried, national.transport())
+    agree(carried, national)
+
+
+def test_without_batches_they_leave_with_the_next_key_all_the_same(
+    carried: Commune, national: National, usb: Usb, commits: Commits
+) -> None:
+    commits.put_back(commits.files[1])
+    assert carry(carried, national, usb) > 0
+    with carried.transaction() as connection:
+        connection.execute(delete(batch))
+    carry(carried, national, usb)
+    agree(carried, national)
+
+
 def test_when_another_computer_came_first(
     carried: Commune,
     national: National,
@@ -155,7 +180,8 @@ def test_when_another_computer_came_first(
     assert carry(carried, national, usb) == 0
     assert there(national) == carried.states() | second.states()
     with carried.reading() as connection:
-        assert evidence.count(connection) == 0
+        (found,) = evidence.found(connection)
+    assert (found.kind, '"asked"' in found.told, '"signature"' in found.ours) == ("history", True, True)
 
 
 def test_what_was_said_to_another_computer_comes_with_the_return(
