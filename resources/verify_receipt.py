@@ -164,17 +164,25 @@ def main(words: list[str]) -> int:
     places: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
     if not files:
         raise SystemExit(__doc__)
-    for file in sorted(files, key=lambda name: "registre" not in name):
+    receipts: list[tuple[str, Any]] = []
+    for file in files:
         try:
             with open(file, encoding="utf-8") as stream:
                 document = read(stream.read())
-            if "entries" in document:
-                places |= chained(document)
-                said = f"✓ {file}  {len(document['entries'])} lignes qui se suivent"
-            else:
-                found, where = verify(document, trusted), registered(document["proof"], places)
-                mark, whose = ("✓", "") if trusted else ("?", f"  clé non vérifiée : {found[6]}")
-                said = f"{mark} {file}  n° {'  '.join(map(str, found[:6]))}{where}{whose}"
+            if "entries" not in document:
+                receipts.append((file, document))
+                continue
+            places |= chained(document)
+            said = f"· {file}  {len(document['entries'])} lignes qui se suivent : seuls les accusés les signent"
+        except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
+            bad += 1
+            said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"
+        sys.stdout.write(said + "\n")
+    for file, document in receipts:
+        try:
+            found, where = verify(document, trusted), registered(document["proof"], places)
+            mark, whose = ("✓", "") if trusted else ("?", f"  clé non vérifiée : {found[6]}")
+            said = f"{mark} {file}  n° {'  '.join(map(str, found[:6]))}{where}{whose}"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
             bad += 1
             said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"

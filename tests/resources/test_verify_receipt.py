@@ -89,8 +89,8 @@ def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, n
         )
         said = done.stdout.decode().splitlines()
         assert done.returncode == status, said
-        assert [line.partition(" ")[0] for line in said] == ["✓", *[mark] * 12], "the register, then the receipts"
-        assert said[0].endswith("registre.json  12 lignes qui se suivent")
+        assert [line.partition(" ")[0] for line in said] == ["·", *[mark] * 12], "the register, then the receipts"
+        assert "registre.json  12 lignes qui se suivent" in said[0]
         assert sum("  au registre" in line for line in said) == 12
         assert sum("clé non vérifiée" in line for line in said) == (0 if words else 12)
     assert "rejected  phase_closed" in done.stdout.decode()
@@ -123,6 +123,9 @@ def test_a_register_that_was_changed_or_cut_is_seen(
         assert (status, said[0][0]) == (1, "✗"), said
     last = sorted(exported.glob("accuse-*.json"))[-1]
     assert "  hors du registre" in told(entries[:-1], last)[1][1]
+    bare = json.loads(first.read_text("utf-8"))
+    del bare["proof"]["receipt"]["ledger"]
+    assert verifier.registered(bare["proof"], verifier.chained(whole)) == "", "a receipt of before the register"
     for number, proof in enumerate(documents(exported)):
         assert proof["proof"]["op"] == entries[number]["op"]
 

@@ -39,6 +39,7 @@ _OUTCOMES = {
     "retry_later": "La plateforme demande d’attendre",
     "quota-operations": "Limite du jour atteinte",
     "quota-held": "Plus de place à la plateforme",
+    "quota-rotations": "Trop de changements de clé ce jour",
     "quota-attachments": "Plus de place pour les pièces jointes",
 }
 

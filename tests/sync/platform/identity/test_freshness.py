@@ -85,8 +85,8 @@ def test_a_call_without_a_time_is_old(world: Any, device: Any, calling: Any) -> 
     assert refused.value.problem.type.endswith("call-old")
 
 
-def _asked(nonce: int, at: float) -> Call:
-    text = f'pyhms=();created={int(at)};keyid="d1"'
+def _asked(nonce: int, at: float, device: str = "d1") -> Call:
+    text = f'pyhms=();created={int(at)};keyid="{device}"'
     return Call(method="GET", path="/feed", headers={NONCE_HEADER: str(nonce), "signature-input": text})
 
 
@@ -95,7 +95,7 @@ def test_what_is_remembered_goes_once_it_is_old(world: Any) -> None:
     for minute in range(60):
         now = start + timedelta(minutes=minute)
         freshness.check(_asked(minute, now.timestamp()), now)
-    assert freshness.remembered <= WINDOW_S // 60 + 1
+    assert freshness.remembered <= WINDOW_S // 60 + 2
 
 
 def test_a_flood_forgets_the_oldest_first(world: Any) -> None:
@@ -105,6 +105,15 @@ def test_a_flood_forgets_the_oldest_first(world: Any) -> None:
     assert freshness.remembered == 50
     with pytest.raises(ProblemError):
         freshness.check(_asked(59, at), world.now)
+
+
+def test_one_that_asks_a_lot_takes_no_memory_of_another(world: Any) -> None:
+    freshness, at = Freshness(most=50), world.now.timestamp()
+    freshness.check(_asked(1, at, "other"), world.now)
+    for nonce in range(200):
+        freshness.check(_asked(nonce, at), world.now)
+    with pytest.raises(ProblemError):
+        freshness.check(_asked(1, at, "other"), world.now)
 
 
 def test_of_the_same_question_at_the_same_moment_one_is_answered(world: Any) -> None:
