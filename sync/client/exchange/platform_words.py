@@ -4,31 +4,33 @@ from sync.client.connection.conversation import ApiRequest, Conversation
 from sync.client.errors import NetworkError
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import link, platform_ledger
-from sync.contract.ledger import LedgerEntry, LedgerPage
+from sync.contract.ledger import LedgerEntry, LedgerHead, LedgerPage
 
 
-def complete(context: RoundContext, commune: str) -> bool:
-    """Asks for what is missing, until the entries here lead to where the ledger stands. Whether they do.
+def complete(context: RoundContext, told: LedgerHead, commune: str) -> bool:
+    """Asks for what is missing, until the entries here lead where the greeting has `told`. Whether they do.
 
-    A page that brings nothing new is asked for again next time. Where they lead to another hash, both are kept.
+    A page that brings nothing new is asked for again next time. Where it leads elsewhere than it says, both are kept.
     """
     host = context.host
     with host.reading() as connection:
         platform = link.platform(connection).id
-    while True:
-        with host.transaction() as connection:
-            here = platform_ledger.chained(connection, platform, commune)
-            told = platform_ledger.last_seen(connection, platform)
-            if told is None or here.size >= told.size:
-                return told is None or platform_ledger.agrees(connection, platform, commune, told)
+        here = platform_ledger.chained(connection, platform, commune)
+    while here.size < told.size:
         if context.deadline.passed:
             return False
         page = ask(context.conversation, here.size)
+        ends = bool(page.entries) and page.entries[-1].n == page.ledger.size
         with host.transaction() as connection:
-            platform_ledger.see(connection, platform, page.ledger)
-            platform_ledger.keep(connection, platform, commune, page.entries, page.ledger)
-            if platform_ledger.chained(connection, platform, commune).size == here.size:
-                return False
+            leads = platform_ledger.keep(connection, platform, commune, page.entries, page.ledger)
+            if ends and leads.size == page.ledger.size and leads.head != page.ledger.head:
+                platform_ledger.contradicted(connection, platform, leads, page.ledger)
+            now = platform_ledger.chained(connection, platform, commune)
+        if now.size <= here.size:
+            return False
+        here = now
+    with host.reading() as connection:
+        return platform_ledger.head_at(connection, platform, commune, told.size) == told.head
 
 
 def whole(context: RoundContext) -> list[LedgerEntry]:

@@ -8,31 +8,24 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches, uploads
 from sync.client.exchange.outgoing_batches import Due
 from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.outbox import stamp
+from sync.client.ledger.platform_ledger import RECOVERING
 from sync.client.ledger.states import DUE, FINAL, State
 from sync.client.ledger.tables import batch, copy, outbox, proof
+from sync.contract.batches import MAX_BATCH_BYTES
 from sync.contract.ledger import LedgerEntry
 from sync.contract.signing import SigningKey
 from sync.contract.values import MAX_INTEGER
 
-#: Scope in `copy`, by the id of the platform's key: it was put back, and may still lack some of what it lost.
-RECOVERING = "recovering"
 #: The platform's words that another one follows.
 _UNDECIDED = ("deposited", "held", "blocked", "retry")
 #: Says of an act only that it is known: what became of it stands in an earlier entry.
 _KNOWN = "duplicate"
-
-
-def begin(connection: Connection, platform: str) -> None:
-    """It was put back: from now on each round and each key looks for what it still lacks. Never commits."""
-    row = upsert(copy).values(scope=RECOVERING, id=platform, position=0, value="{}")
-    connection.execute(row.on_conflict_do_nothing())
 
 
 def recovering(connection: Connection, platform: str) -> bool:
@@ -56,11 +49,18 @@ def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> 
 def start(
     connection: Connection, platform: str, key: SigningKey, ops: Sequence[str], *, pace: Pace, now: datetime
 ) -> None:
-    """Keeps batches of these acts, in this order. They go next, their state stays. Never commits."""
-    begin(connection, platform)
+    """Keeps batches of those of these acts that are in none, in this order. They go next, their state stays.
+
+    Never commits.
+    """
+    platform_ledger.begin_recovery(connection, platform)
     uploads.ask_again(connection)
-    for first in range(0, len(ops), pace.batch):
-        acts = _due(connection, ops[first : first + pace.batch])
+    bodies = connection.execute(select(batch.c.body)).scalars()
+    leaving = {op for body in bodies for op in _ops_of(body)}
+    rest = _due(connection, [op for op in ops if op not in leaving])
+    while rest:
+        many = min(pace.batch, outgoing_batches.fitting(rest, MAX_BATCH_BYTES))
+        acts, rest = rest[:many], rest[many:]
         outgoing = outgoing_batches.compose(journal.last(connection), key, acts, pace.block, now, platform=platform)
         connection.execute(insert(batch).values(batch=outgoing.id, created_at=stamp(now), body=outgoing.body, lease=""))
 
@@ -70,11 +70,8 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
     platform = link.platform(connection).id
     if not recovering(connection, platform):
         return
-    ops = _still_lost(connection, platform)
-    bodies = connection.execute(select(batch.c.body)).scalars()
-    leaving = {op for body in bodies for op in _ops_of(body)}
-    if rest := [op for op in ops if op not in leaving]:
-        start(connection, platform, key, rest, pace=pace, now=now)
+    if ops := _still_lost(connection, platform):
+        start(connection, platform, key, ops, pace=pace, now=now)
 
 
 def waiting(connection: Connection, platform: str) -> list[Due]:

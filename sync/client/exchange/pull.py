@@ -14,7 +14,7 @@ from sync.client.exchange import cursors, first_pages, own_texts, readable, sett
 from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
-from sync.client.ledger import link, platform_ledger
+from sync.client.ledger import link
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.client.reporter import Progress
@@ -123,8 +123,6 @@ def scope(context: RoundContext, name: Scope, done: Pulled, requested: first_pag
                 whole = True
                 continue
             take_page(host, connection, name, complete or page, done)
-            if name == "receipts":  # not of a page on a key: only a greeting tells if what was seen before is in it
-                platform_ledger.see(connection, link.platform(connection).id, page.ledger)
         reporter.report(Progress("receiving", done.items))
         if not page.more or page.cursor == at:  # "more" at the same cursor would never end
             return

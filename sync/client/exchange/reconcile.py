@@ -17,6 +17,9 @@ from sync.client.ledger.tables import outbox, proof
 from sync.contract.ledger import LedgerAnswer, LedgerEntry
 from sync.contract.wire import Answer, Call, HelloAnswer
 
+#: Of an answer that is kept as evidence; a greeting has some kilobytes.
+_MOST_BYTES = 1_000_000
+
 
 def run(
     context: RoundContext, hello: HelloAnswer, told: LedgerAnswer, commune: str, pace: Pace, *, went_back: bool
@@ -52,12 +55,12 @@ def set_back(connection: Connection, platform: str, told: LedgerAnswer, common: 
     if against is not None and common < told.size:
         _keep_both(connection, platform, common, told, against)
     platform_ledger.set_back(connection, platform, told, common)
-    presenting.begin(connection, platform)
+    platform_ledger.begin_recovery(connection, platform)
 
 
 def signed(call: Call, answer: Answer) -> str:
     """A call and its answer, whole: whoever has the platform's key verifies them."""
-    return json.dumps([asdict(part) | {"body": part.body.hex()} for part in (call, answer)])
+    return json.dumps([asdict(part) | {"body": part.body[:_MOST_BYTES].hex()} for part in (call, answer)])
 
 
 def received(connection: Connection) -> int:

@@ -48,7 +48,9 @@ class RoundRunner:
         self._host, self._transport, self._platform, self._settings = host, transport, platform, settings
         self._meter, self._pulled, self._uploaded = Meter(), Pulled(), Uploaded()
         self._renewed = ""
-        self._seen: LedgerHead | None = None  # the platform's ledger, as the greeting asks about it
+        #: The platform's ledger: the longest that it told of, and what is chained here, of which a greeting asks.
+        self._seen: LedgerHead | None = None
+        self._here = LedgerHead(size=0, head="")
         self._went_back = False
         self._recovered = self._contradictions = 0
         self.unfinished = False  # whether words of the platform are still missing here
@@ -73,7 +75,10 @@ class RoundRunner:
         full = self._push(Push(context, delivery, hello.limits))
         self.server_state = server_state(hello, context.key.id, delivery.last_header)
         pull.run(context, hello.limits.connections, self._pulled)
-        self.unfinished = not platform_words.complete(context, self._commune())
+        commune = self._commune()
+        if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
+            told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
+            self.unfinished = not platform_words.complete(context, told, commune)
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
         if full is not None:
@@ -128,17 +133,17 @@ class RoundRunner:
 
     def _greeting(self) -> ApiRequest[HelloAnswer]:
         """hello also tells the age recipient of our préfecture, in case a USB bundle is needed one day."""
+        commune = self._commune()
         with self._host.reading() as connection:
             self._seen = platform_ledger.last_seen(connection, self._platform.id)
-        query = {"department": department_of(self._commune())}
-        if self._seen is not None:
-            query["ledger"] = str(self._seen.size)
+            self._here = platform_ledger.chained(connection, self._platform.id, commune)
+        query = {"department": department_of(commune), "ledger": str(self._here.size)}
         return ApiRequest(path="/hello", shape=HelloAnswer, query=query)
 
     def _greeted(self, hello: HelloAnswer) -> None:
         self.server_time = hello.time
         self.offset_s = round((hello.time - self._settings.clock()).total_seconds())
-        self._went_back = platform_ledger.went_back(self._seen, hello.ledger)
+        self._went_back = bool(self._commune()) and platform_ledger.went_back(self._here, self._seen, hello.ledger)
         with self._host.transaction() as connection:
             link.refresh(connection, hello.key, hello.prefecture)
             if not self._went_back and (self._seen is not None or not reconcile.received(connection)):

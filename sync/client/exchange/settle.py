@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from sync.client.errors import Integrity
 from sync.client.host import Host
@@ -15,6 +15,7 @@ from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
+from sync.client.ledger.tables import batch as batch_table
 from sync.client.ledger.tables import outbox
 from sync.client.news import Settled
 from sync.contract import merkle
@@ -60,6 +61,9 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
     except RefusedWord as refused:
         with host.transaction() as connection:
             evidence.note(connection, refused.as_evidence())
+            connection.execute(
+                delete(batch_table).where(batch_table.c.batch == batch)
+            )  # a mended platform is asked anew
         raise
 
 
@@ -112,6 +116,7 @@ def take_proof(host: Host, connection: Connection, value: dict[str, Any]) -> boo
         verify_proof(link.platform(connection).public_key, held, act.intent)
     except BadSignature as error:
         raise Integrity(f"receipt {held.op}", _BAD_RECEIPT) from error
+    platform_ledger.take_proof(connection, held)
     _write(host, connection, held)
     return True
 

@@ -16,6 +16,7 @@ from sync.contract.canonical import canonical, digest
 
 #: Scope in `copy`.
 EVIDENCE = "evidence"
+_MOST = 100
 #: hash: its entries do not lead where it says · history: its ledger is another one than it had told of · decision: an
 #: act that was decided was decided otherwise
 Kind: TypeAlias = Literal["hash", "history", "decision"]
@@ -33,9 +34,16 @@ class Contradiction(Struct, frozen=True, kw_only=True):
 
 
 def note(connection: Connection, found: Contradiction) -> None:
-    """Kept once, however often it is met. Never commits."""
+    """Kept once of each thing, and a hundred in all: no more are needed to judge. Never commits."""
+    if count(connection) >= _MOST:
+        return
     value = msgspec.json.encode(found).decode()
-    row = insert(copy).values(scope=EVIDENCE, id=digest(EVIDENCE, canonical(found)), position=0, value=value)
+    row = insert(copy).values(
+        scope=EVIDENCE,
+        id=digest(EVIDENCE, canonical({"kind": found.kind, "platform": found.platform, "about": found.about})),
+        position=0,
+        value=value,
+    )
     connection.execute(row.on_conflict_do_nothing())
 
 

@@ -4,7 +4,7 @@ What a block's receipt and decision say is written down with them; what was said
 for. Where the platform's ledger is not any more what it was, it was put back to an earlier day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 import msgspec
@@ -16,10 +16,12 @@ from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
 from sync.contract.canonical import canonical
 from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead, after, origin
-from sync.contract.receipts import BlockDecision, BlockReceipt, block_entries
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, block_entries
 
 #: Scope in `copy`, by the id of the platform's key: the longest ledger that it has told of.
 LEDGER = "ledger"
+#: Likewise: it was put back, and may still lack some of what it lost.
+RECOVERING = "recovering"
 
 
 def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
@@ -41,9 +43,13 @@ def see(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer |
         _remember(connection, platform, told)
 
 
-def went_back(seen: LedgerHead | None, told: LedgerAnswer | msgspec.UnsetType) -> bool:
-    """Whether what was seen is not in it: `told` answers the question about the size of `seen`."""
-    return seen is not None and told is not msgspec.UNSET and told.then != seen.head
+def went_back(here: LedgerHead, seen: LedgerHead | None, told: LedgerAnswer | msgspec.UnsetType) -> bool:
+    """Whether it is shorter than it had told (`seen`), or what is chained `here`, and was asked about, is not in it."""
+    if told is msgspec.UNSET:
+        return False
+    shorter = seen is not None and told.size < seen.size
+    same = seen is not None and told.size == seen.size and told.head != seen.head
+    return shorter or same or told.then != here.head
 
 
 def set_back(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer, common: int) -> None:
@@ -59,28 +65,77 @@ def take_block(
     """Writes down what a verified block says of these acts (id, intent). Never commits."""
     if receipt.ledger is msgspec.UNSET or receipt.ledger.size < len(acts):
         return
-    see(connection, receipt.key, receipt.ledger)
-    said = block_entries(receipt.ledger.size - len(acts), receipt, decision, acts)
+    said = list(block_entries(receipt.ledger.size - len(acts), receipt, decision, acts))
     keep(connection, receipt.key, receipt.commune, said, receipt.ledger)
 
 
-def keep(connection: Connection, platform: str, commune: str, entries: Iterable[LedgerEntry], told: LedgerHead) -> None:
-    """Writes entries down and chains what follows. `told`: where the platform says that they lead. Never commits.
+def take_proof(connection: Connection, held: Proof) -> None:
+    """The same of one act whose receipt came by another way: what it says waits at its place. Never commits."""
+    receipt, decision = held.receipt, held.decision
+    if receipt.ledger is msgspec.UNSET or decision is msgspec.UNSET or decision.decided_at != receipt.received_at:
+        return  # a later decision: what was said at that place first is not known here
+    acts = [("", held.intent)] * held.index + [(held.op, held.intent)]
+    *_, said = block_entries(receipt.ledger.size - receipt.count, receipt, decision, acts)
+    keep(connection, receipt.key, receipt.commune, [said], receipt.ledger)
 
-    An entry whose place is taken is left out: another question has brought it, or the greeting will show more.
+
+def keep(
+    connection: Connection, platform: str, commune: str, entries: Sequence[LedgerEntry], told: LedgerHead
+) -> LedgerHead:
+    """Writes down entries that follow one another, and chains them. `told`: where the platform says that they lead.
+
+    Where they lead if they are chained, else `told` where they wait for what is between. Nothing is written of those
+    that do not follow what is here: the platform may have been put back a moment ago, and the next greeting tells.
+    Never commits.
     """
-    rows = [
-        {
-            "platform": platform,
-            "n": entry.n,
-            "entry": canonical(entry).decode(),
-            "told": told.head if entry.n == told.size else None,
-        }
-        for entry in entries
-    ]
+    now = chained(connection, platform, commune)
+    if not entries or [entry.n for entry in entries] != list(range(entries[0].n, entries[0].n + len(entries))):
+        return now
+    fresh = [entry for entry in entries if entry.n > now.size]
+    if not _same(connection, platform, entries[: len(entries) - len(fresh)]):
+        return now
+    rows, leads = [], now
+    for entry in fresh:
+        joined = entry.n == leads.size + 1
+        leads = after(leads, entry) if joined else leads
+        rows.append(
+            {
+                "platform": platform,
+                "n": entry.n,
+                "entry": canonical(entry).decode(),
+                "head": leads.head if joined else None,
+                "told": told.head if entry.n == told.size else None,
+            }
+        )
+    if leads.size == told.size and leads.head != told.head:
+        return leads
     if rows:
-        connection.execute(insert(platform_entry).on_conflict_do_nothing(), rows)
+        if leads.size < fresh[0].n:  # they wait for what is between
+            see(connection, platform, told)
+        waiting = [entry for entry in fresh if entry.n <= leads.size]
+        if waiting and not _same(connection, platform, waiting, those_here=True):
+            begin_recovery(connection, platform)  # what waited here was said, and is not so any more
+        taken = (platform_entry.c.platform == platform, platform_entry.c.n.between(rows[0]["n"], rows[-1]["n"]))
+        connection.execute(delete(platform_entry).where(*taken))
+        connection.execute(insert(platform_entry), rows)
     _chain(connection, platform, commune)
+    return leads if leads.size == told.size else told
+
+
+def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry], *, those_here: bool = False) -> bool:
+    """Whether these are here and say what they said; of `those_here`, none says anything else."""
+    if not entries:
+        return True
+    here = (platform_entry.c.platform == platform, platform_entry.c.n.between(entries[0].n, entries[-1].n))
+    kept = {row.n: row.entry for row in connection.execute(select(platform_entry).where(*here))}
+    told = {entry.n: canonical(entry).decode() for entry in entries}
+    return {n: told[n] for n in kept} == kept if those_here else told == kept
+
+
+def begin_recovery(connection: Connection, platform: str) -> None:
+    """It was put back: from now on each round and each key looks for what it still lacks. Never commits."""
+    row = insert(copy).values(scope=RECOVERING, id=platform, position=0, value="{}")
+    connection.execute(row.on_conflict_do_nothing())
 
 
 def chained(connection: Connection, platform: str, commune: str) -> LedgerHead:
@@ -104,12 +159,9 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
     return connection.execute(select(platform_entry.c.head).where(*there)).scalar()
 
 
-def agrees(connection: Connection, platform: str, commune: str, told: LedgerHead) -> bool:
-    """Whether the entries here lead where it told; where they do not, both are kept as evidence. Never commits."""
-    head = head_at(connection, platform, commune, told.size)
-    if head is not None and head != told.head:
-        _contradicted(connection, platform, LedgerHead(size=told.size, head=head), told.head)
-    return head == told.head
+def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:
+    """Keeps both: the entries that it gave lead elsewhere than it said in the same answer. Never commits."""
+    _contradicted(connection, platform, leads, told.head)
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
@@ -126,25 +178,29 @@ def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry])
 
 
 def _chain(connection: Connection, platform: str, commune: str) -> None:
-    """Gives each entry that follows without a gap the hash over all up to it.
+    """Gives each entry that follows without a gap the hash over all up to it, and notes how far it goes.
 
-    Where the platform told another hash, both are kept, and its word stands, so that what comes after is read.
+    What does not lead where the platform said is dropped, and asked for again.
     """
     now = chained(connection, platform, commune)
-    waiting = select(platform_entry.c.n, platform_entry.c.entry, platform_entry.c.told)
+    good, waiting = now, select(platform_entry.c.n, platform_entry.c.entry, platform_entry.c.told)
     waiting = waiting.where(platform_entry.c.platform == platform, platform_entry.c.n > now.size)
-    heads = []
-    for row in connection.execute(waiting.order_by(platform_entry.c.n)):
+    heads: list[dict[str, int | str]] = []
+    for row in connection.execute(waiting.order_by(platform_entry.c.n)).all():
         if row.n != now.size + 1:
             break
         now = after(now, msgspec.json.decode(row.entry, type=LedgerEntry))
         if row.told not in (None, now.head):
-            _contradicted(connection, platform, now, row.told)
-            now = LedgerHead(size=now.size, head=row.told)
+            ours = (platform_entry.c.platform == platform, platform_entry.c.n > good.size)
+            connection.execute(delete(platform_entry).where(*ours))
+            heads = [one for one in heads if int(one["place"]) <= good.size]
+            break
         heads.append({"place": row.n, "hash": now.head})
+        good = now if row.told is not None else good
     if heads:
         here = (platform_entry.c.platform == platform, platform_entry.c.n == bindparam("place"))
         connection.execute(update(platform_entry).where(*here).values(head=bindparam("hash")), heads)
+    see(connection, platform, chained(connection, platform, commune))
 
 
 def _contradicted(connection: Connection, platform: str, computed: LedgerHead, told: str) -> None:

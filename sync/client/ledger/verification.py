@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import evidence, journal, link
+from sync.client.ledger import journal, link, platform_ledger
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import journal as journal_table
@@ -165,13 +165,12 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
 
 
 def _words(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
-    """The platform's ledger, chained anew, and what it says of the acts that have a receipt."""
+    """The platform's ledger, chained anew, and each act at the place that its receipt signs."""
     own = link.read(connection)
     commune = "" if own is None or own.statement is None else own.statement.commune
     if not commune:
         return  # said above
-    known = {(one.platform, one.about) for one in evidence.found(connection) if one.kind == "hash"}
-    said: dict[str, str] = {}
+    places: dict[tuple[str, int], tuple[str, str]] = {}
     rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
     for platform, entries in groupby(rows, key=lambda row: row.platform):
         now = origin(platform, commune)
@@ -181,18 +180,30 @@ def _words(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
                 if canonical(entry).decode() != row.entry or entry.n != row.n:
                     raise ValueError("not as written")
-                said[entry.op] = said.get(entry.op, entry.status) if entry.status == "duplicate" else entry.status
+                places[platform, entry.n] = (entry.op, entry.intent)
                 if row.head is None:  # one before it is still missing
                     continue
                 now = after(now, entry)
             except (ValueError, msgspec.MsgspecError):
                 yield f"{place}elle n’est plus celle que la plateforme a dite."
                 break
-            if now.head != row.head and (row.told != row.head or (platform, str(row.n)) not in known):
+            if now.head != row.head or row.told not in (None, row.head):
                 yield f"{place}la chaîne est rompue."
                 break
             now = LedgerHead(size=row.n, head=row.head)
             counts["words"] += 1
-    for op, state in connection.execute(select(outbox.c.op, outbox.c.state).join(proof, proof.c.op == outbox.c.op)):
-        if {state, said.get(op, state)} <= FINAL and said.get(op, state) != state:
-            yield f"Envoi {op}\u00a0: le registre de la plateforme dit autre chose que ce qui est affiché."
+        told = platform_ledger.last_seen(connection, platform)
+        if told is not None and platform_ledger.head_at(connection, platform, commune, told.size) not in (
+            None,
+            told.head,
+        ):
+            yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
+    for op, value in connection.execute(select(proof.c.op, proof.c.value)):
+        held = link.kept(value, Proof)
+        if held is None or held.receipt.ledger is msgspec.UNSET:
+            continue
+        signer, at = held.receipt.key, held.receipt.ledger
+        n = at.size - held.receipt.count + 1 + held.index
+        same = platform_ledger.head_at(connection, signer, held.receipt.commune, at.size) == at.head
+        if same and places.get((signer, n)) != (op, held.intent):
+            yield f"Envoi {op}\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."

@@ -123,21 +123,20 @@ def _take_words(
         return 0
     if platform_ledger.head_at(connection, platform, manifest.commune, asked.size) != asked.head:
         return 0
-    if told.then == asked.head:
-        platform_ledger.see(connection, platform, told)
-        here = LedgerHead(size=told.size, head=told.head)
+    here, follows = LedgerHead(size=told.size, head=told.head), told.then == asked.head
+    seen = platform_ledger.last_seen(connection, platform)
+    if follows and (seen is None or seen.size <= told.size):
         platform_ledger.keep(connection, platform, manifest.commune, words, here)
         return 0
-    if key is None or len(words) < told.size:  # more than a return holds: the network tells
+    if key is None or len(words) + follows * asked.size < told.size:  # more than a return holds: the network tells
         return 0
-    common = platform_ledger.agreed(connection, platform, words)
-    lost = presenting.lost(connection, platform, words)
+    said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
+    common = asked.size if follows else platform_ledger.agreed(connection, platform, words)
+    lost = presenting.lost(connection, platform, said)
     if lost:
         presenting.start(connection, platform, key, lost, pace=Pace(), now=now)
     reconcile.set_back(connection, platform, told, common, msgspec.json.encode(manifest).decode())
-    platform_ledger.keep(
-        connection, platform, manifest.commune, words[common:], LedgerHead(size=told.size, head=told.head)
-    )
+    platform_ledger.keep(connection, platform, manifest.commune, said[common:], here)
     return len(lost)
 
 

@@ -39,6 +39,12 @@ _DIFFERS = Verdict(
 )
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
+#: What it had accepted, and cannot apply before what it has also forgotten is there again: a neighbour's need, say.
+_WAITS = Verdict(
+    status="held",
+    reason="forgotten",
+    detail="La plateforme l’avait accepté, et attend de retrouver ce dont il dépend. Rien n’est perdu.",
+)
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
@@ -69,8 +75,11 @@ def block(
         row = here.known.get(received.operation.op)
         before = here.earlier.get(received.operation.op)
         deposited = stored.deposited(row, before, now)
+        was_accepted = before is not None and before.status == "accepted"
         verdict = _judge(received, row, campaign, about, deposited, before)
-        if verdict.status == "accepted" and received.operation.type in later and before is None:
+        if was_accepted and verdict.status == "rejected" and verdict.reason not in stored.NOT_OURS:
+            verdict = _WAITS
+        if verdict.status == "accepted" and received.operation.type in later and not was_accepted:
             verdict = decisions.DEPOSITED
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)

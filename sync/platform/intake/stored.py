@@ -17,6 +17,8 @@ from sync.platform.times import as_time
 
 #: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
 NOT_OURS = ("wrong_commune", "intent_differs")
+#: More than all communes will ever have: a number beyond would end the counting.
+_NUMBERS = 2**40
 _DECIDED = ("accepted", "rejected", "conflict")
 
 
@@ -30,7 +32,7 @@ class Stored:
     @property
     def highest_number(self) -> int:
         """Of the earlier receipts; 0 without any. Theirs are given to no other act."""
-        return max((proof.number for proof in self.earlier.values()), default=0)
+        return max((proof.number for proof in self.earlier.values() if proof.number < _NUMBERS), default=0)
 
 
 def read(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> Stored:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
@@ -14,13 +14,14 @@ from sync.client.errors import Integrity, NetworkError
 from sync.client.exchange import presenting
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.outbox import append
-from sync.client.ledger.tables import batch, copy, outbox, platform_entry
+from sync.client.ledger.tables import batch, copy, exchange, outbox, platform_entry
 from sync.contract.ledger import LedgerHead
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.wire import Call
 from sync.platform import ledger
 from sync.platform.conduct import campaigns
 from sync.platform.intake import decisions
+from sync.platform.tables import published
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
@@ -188,16 +189,83 @@ def test_what_is_still_lost_leaves_again_without_its_batches(
         assert connection.execute(select(batch)).all() == []
 
 
-def test_a_size_told_with_another_hash_is_kept_and_is_no_agreement(enrolled: Commune, national: National) -> None:
-    enrolled.act(SERVICES[0])
+def test_what_does_not_lead_where_it_was_told_is_not_written(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:4]:
+        enrolled.act(service)
     run(enrolled, national)
-    key, head = national.keys.signing.id, here(enrolled, national)
+    key, whole = national.keys.signing.id, here(enrolled, national)
     with enrolled.transaction() as connection:
-        assert platform_ledger.agrees(connection, key, BAULE, head)
-        assert evidence.count(connection) == 0
-        assert not platform_ledger.agrees(connection, key, BAULE, LedgerHead(size=1, head="ab" * 32))
-        assert not platform_ledger.agrees(connection, key, BAULE, LedgerHead(size=2, head="ab" * 32)), "not here yet"
-    assert contradictions(enrolled) == ["hash"]
+        entries = list(platform_ledger.words(connection, key, 4))
+        connection.execute(delete(platform_entry).where(platform_entry.c.n > 2))
+        other = msgspec.structs.replace(entries[3], status="rejected")
+        for bad in ([entries[2], other], [entries[3], entries[2]], [entries[2], entries[2]], []):
+            platform_ledger.keep(connection, key, BAULE, bad, whole)
+            assert platform_ledger.chained(connection, key, BAULE).size == 2
+        changed = msgspec.structs.replace(entries[1], status="rejected")
+        platform_ledger.keep(connection, key, BAULE, [changed, *entries[2:]], whole)  # another history
+        assert platform_ledger.chained(connection, key, BAULE).size == 2
+        platform_ledger.keep(connection, key, BAULE, [other], LedgerHead(size=4, head="ab" * 32))  # waits for the third
+        platform_ledger.keep(connection, key, BAULE, [entries[2]], LedgerHead(size=3, head=""))
+        assert platform_ledger.chained(connection, key, BAULE).size < 4, "and does not lead there either"
+        platform_ledger.keep(connection, key, BAULE, entries[2:], whole)
+        assert platform_ledger.chained(connection, key, BAULE) == whole
+
+
+def test_put_back_between_the_greeting_and_the_blocks(enrolled: Commune, national: National, tmp_path: Path) -> None:
+    """The receipts are of another history, and longer than what was seen: the next greeting tells all the same."""
+    commits = Commits(national, tmp_path)
+    for service in SERVICES[:20]:
+        enrolled.act(service)
+    with commits.kept():
+        run(enrolled, national)
+    for service in SERVICES[20:70]:
+        enrolled.act(service)
+    left = [True]
+
+    class PutBack(FaultyTransport):
+        def send(self, call: Call) -> Any:
+            if call.path.endswith("/batches") and left:
+                left.clear()
+                commits.put_back(commits.files[0])
+            return national.answer(call)
+
+    enrolled.clock.pass_by(hours=1)
+    with enrolled.transaction() as connection:  # the greeting comes first
+        connection.execute(update(exchange).values(summary="{}"))
+    running.run(enrolled, PutBack(national.transport(), lambda _: None))
+    assert left == []
+    for _ in range(3):
+        run(enrolled, national)
+    assert {op: row.status for op, row in national.operations().items()} == enrolled.states()
+    assert here(enrolled, national) == there(national)
+    assert "hash" not in contradictions(enrolled)
+
+
+def test_what_it_cannot_apply_yet_waits_and_is_accepted_again(
+    enrolled: Commune, national: National, tmp_path: Path, make_commune: Callable[..., Commune]
+) -> None:
+    """Put back to before both, and the one that depends on the other comes first: no rule refuses what was accepted."""
+    second = make_commune("45024-b")
+    second.enrol(national.transport(), national.code())
+    commits = Commits(national, tmp_path)
+    with commits.kept():
+        run(enrolled, national)
+    first = enrolled.act(SERVICES[0]).op
+    run(enrolled, national)
+    last = second.act(SERVICES[1]).op
+    run(second, national)
+    commits.put_back(commits.files[-1])
+    with national.store.writing() as connection:
+        before = connection.execute(select(published).where(published.c.scope == "catalogue")).all()
+        connection.execute(delete(published).where(published.c.scope == "catalogue"))
+    run(second, national)
+    assert (second.states(), national.operations()[last].status) == ({last: "accepted"}, "held")
+    with national.store.writing() as connection:
+        connection.execute(insert(published), [dict(row._mapping) for row in before])
+    for pc in (second, enrolled):
+        run(pc, national)
+    assert {op: row.status for op, row in national.operations().items()} == {first: "accepted", last: "accepted"}
+    assert contradictions(second) == []
 
 
 def test_where_it_went_back_exactly_nothing_must_be_asked_about(
@@ -269,7 +337,7 @@ def test_words_that_do_not_lead_where_it_says_are_kept_as_evidence_and_it_goes_o
 
     enrolled.clock.pass_by(minutes=20)
     outcome = running.run(enrolled, evil(national, other))
-    assert (outcome.outcome, outcome.contradictions) == ("complete", 1)
+    assert (outcome.outcome, outcome.contradictions) == ("stopped", 1), "not complete while the two differ"
     assert contradictions(enrolled) == ["hash"]
     op = enrolled.act(SERVICES[1]).op
     outcome = run(enrolled, national)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete
 
 from sync.client.ledger import evidence, platform_ledger
-from sync.client.ledger.tables import batch, platform_entry
+from sync.client.ledger.tables import batch, copy, platform_entry
 from sync.client.usb import returns
 from sync.platform import ledger
 from tests.sync.client import running
@@ -72,6 +72,7 @@ def test_control_without_the_words_it_is_never_found_out(
     for _ in range(2):
         with carried.transaction() as connection:
             connection.execute(delete(platform_entry))
+            connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
         assert carry(carried, national, usb) == 0
     assert len(there(national)) < 120
 
