@@ -61,9 +61,8 @@ def block(host: Host, device: str, batch: str, acts: Sequence[Sent], result: Blo
     except RefusedWord as refused:
         with host.transaction() as connection:
             evidence.note(connection, refused.as_evidence())
-            connection.execute(
-                delete(batch_table).where(batch_table.c.batch == batch)
-            )  # a mended platform is asked anew
+            # A platform that is mended is asked anew: the answer to this batch would stay the same.
+            connection.execute(delete(batch_table).where(batch_table.c.batch == batch))
         raise
 
 

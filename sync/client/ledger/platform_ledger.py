@@ -159,11 +159,6 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
     return connection.execute(select(platform_entry.c.head).where(*there)).scalar()
 
 
-def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:
-    """Keeps both: the entries that it gave lead elsewhere than it said in the same answer. Never commits."""
-    _contradicted(connection, platform, leads, told.head)
-
-
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
     """The first so many entries that are here, in their order."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)
@@ -203,18 +198,16 @@ def _chain(connection: Connection, platform: str, commune: str) -> None:
     see(connection, platform, chained(connection, platform, commune))
 
 
-def _contradicted(connection: Connection, platform: str, computed: LedgerHead, told: str) -> None:
-    """Its signed words about the acts are in their proofs, and lead to another hash than the one it signed."""
-    evidence.note(
-        connection,
-        Contradiction(
-            kind="hash",
-            platform=platform,
-            about=str(computed.size),
-            ours=msgspec.json.encode(computed).decode(),
-            told=msgspec.json.encode(LedgerHead(size=computed.size, head=told)).decode(),
-        ),
+def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:
+    """Keeps both: the entries that it gave lead elsewhere than it said in the same answer. Never commits."""
+    found = Contradiction(
+        kind="hash",
+        platform=platform,
+        about=str(told.size),
+        ours=msgspec.json.encode(leads).decode(),
+        told=msgspec.json.encode(told).decode(),
     )
+    evidence.note(connection, found)
 
 
 def _remember(connection: Connection, platform: str, told: LedgerHead | LedgerAnswer) -> None:
