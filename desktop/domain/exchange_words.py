@@ -29,4 +29,5 @@ def by_key(lost: int, contradictions: int) -> str:
 
 def contradicted() -> str:
     """What the platform had signed and what it says now cannot both be."""
-    return "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."
+    both = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici."
+    return f"{both} Prévenez votre préfecture."

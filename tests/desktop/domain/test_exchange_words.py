@@ -5,7 +5,9 @@ import pytest
 from desktop.domain.exchange_words import by_key, out_of_the_ordinary, recovered, recovered_by_key
 
 ONE = "La plateforme avait perdu 1\u00a0envoi. Il est reparti d’ici."
-AGAINST = "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici, pour l’assistance."
+AGAINST = (
+    "La plateforme ne dit plus ce qu’elle avait signé. Ses deux réponses sont gardées ici. Prévenez votre préfecture."
+)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def row(**summary: int) -> ExchangeRow:
         (
             {"contradictions": 1},
             "Rien à échanger. La plateforme ne dit plus ce qu’elle avait signé."
-            " Ses deux réponses sont gardées ici, pour l’assistance.",
+            " Ses deux réponses sont gardées ici. Prévenez votre préfecture.",
         ),
     ],
 )
