@@ -4,29 +4,32 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
-from sync.client.ledger.tables import copy, cursor
+from sync.client.ledger.driver import driver_of
+from sync.client.ledger.tables import copy
 from sync.contract import values
 
 #: Position of a row of an earlier epoch that the present one has not confirmed yet.
 STALE = -1
+# Through the driver, as they run for each scope and page of a round.
+_READ = "SELECT epoch, cursor FROM cursor WHERE scope = ?"
+_MOVE = (
+    "INSERT INTO cursor (scope, epoch, cursor) VALUES (?, ?, ?)"
+    " ON CONFLICT (scope) DO UPDATE SET epoch = excluded.epoch, cursor = excluded.cursor"
+)
 
 
 def read_cursor(connection: Connection, name: str) -> tuple[str, str]:
     """The epoch and the cursor; "" for both at first, and for what no platform says any more."""
-    row = connection.execute(select(cursor.c.epoch, cursor.c.cursor).where(cursor.c.scope == name)).first()
+    row = driver_of(connection).execute(_READ, (name,)).fetchone()
     if row is None:
         return "", ""
-    return _known(row.epoch, values.EpochOrNone), _known(row.cursor, values.Position)
+    return _known(row[0], values.EpochOrNone), _known(row[1], values.Position)
 
 
 def move(connection: Connection, name: str, epoch: str, at: str) -> None:
     """This scope has been read up to here. Never commits."""
-    row = insert(cursor).values(scope=name, epoch=epoch, cursor=at)
-    connection.execute(
-        row.on_conflict_do_update(index_elements=["scope"], set_={"epoch": epoch, "cursor": at}),
-    )
+    driver_of(connection).execute(_MOVE, (name, epoch, at))
 
 
 def begin_epoch(connection: Connection, name: str, epoch: str) -> None:

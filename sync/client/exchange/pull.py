@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.errors import Declined
@@ -15,7 +14,7 @@ from sync.client.exchange.download_cache import DownloadCache
 from sync.client.exchange.round_context import Deadline, RoundContext, RoundSettings
 from sync.client.host import Host
 from sync.client.ledger import link
-from sync.client.ledger.tables import copy
+from sync.client.ledger.driver import driver_of
 from sync.client.news import Published
 from sync.client.reporter import Progress
 from sync.contract.feed import PRIVATE, FeedPage, Scope, Snapshot
@@ -36,6 +35,13 @@ ORDER: tuple[Scope, ...] = (
 )
 #: Deletion guard: if more than one row in so many is gone in a new epoch, none is deleted, and it is reported.
 _DELETION_GUARD = 5
+# Through the driver, as they run for each item of each page.
+_KEEP = (
+    "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (scope, id) DO UPDATE SET position = excluded.position, value = excluded.value"
+)
+_REMOVE = "DELETE FROM copy WHERE scope = ? AND id = ?"
+_AT = "SELECT id FROM copy WHERE scope = ? AND position = ?"
 
 
 @dataclass(slots=True)
@@ -165,18 +171,12 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
             done.elsewhere += not settle.take_proof(host, connection, item.value)
     else:
         gone = [item.id for item in page.items if item.deleted]
-        for item in upserts:
-            value = msgspec.json.encode(item.value).decode()
-            row = insert(copy).values(scope=name, id=item.id, position=item.position, value=value)
-            connection.execute(
-                row.on_conflict_do_update(
-                    index_elements=["scope", "id"], set_={"position": item.position, "value": value}
-                )
-            )
+        driver = driver_of(connection)
+        rows = [(name, item.id, item.position, msgspec.json.encode(item.value).decode()) for item in upserts]
+        driver.executemany(_KEEP, rows)
         if not page.more:
             gone += _vanished(connection, name, done)
-        for id_ in gone:
-            connection.execute(delete(copy).where(copy.c.scope == name, copy.c.id == id_))
+        driver.executemany(_REMOVE, [(name, id_) for id_ in gone])
         if upserts or gone:
             host.receive(connection, Published(scope=name, upserts=tuple(upserts), removed=tuple(gone)))
     cursors.move(connection, name, page.epoch, page.cursor)
@@ -184,9 +184,7 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
 
 def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
     """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them."""
-    stale = list(
-        connection.execute(select(copy.c.id).where(copy.c.scope == name, copy.c.position == cursors.STALE)).scalars()
-    )
+    stale = [id_ for (id_,) in driver_of(connection).execute(_AT, (name, cursors.STALE)).fetchall()]
     if len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
         return stale
     done.deletions_withheld += len(stale)

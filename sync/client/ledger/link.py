@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
 from sync.client.errors import NotEnrolled
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import copy, cursor, device
 from sync.contract.enrolment import DeviceStatement, PlatformKey
 from sync.contract.feed import SCOPES
@@ -17,6 +18,7 @@ from sync.contract.prefectures import Prefecture
 KEYS = "keys"
 #: Scope in `copy` of the préfecture that bundles are also sealed to.
 PREFECTURE = "prefecture"
+_READ = "SELECT id, public_key, key_place, url, platform_key, statement FROM device"  # for each receipt
 _T = TypeVar("_T")
 
 
@@ -40,17 +42,17 @@ def make(connection: Connection, public_key: bytes, key_place: str) -> None:
 
 
 def read(connection: Connection) -> Link | None:
-    row = connection.execute(select(device)).first()
+    row = driver_of(connection).execute(_READ).fetchone()
     if row is None:
         return None
-    platform, statement = kept(row.platform_key, PlatformKey), kept(row.statement, DeviceStatement)
+    id, public_key, key_place, url, platform_key, statement = row
     return Link(
-        device=row.id,
-        public_key=row.public_key,
-        key_place=row.key_place,
-        url=row.url,
-        platform=platform,
-        statement=statement,
+        device=id,
+        public_key=public_key,
+        key_place=key_place,
+        url=url,
+        platform=kept(platform_key, PlatformKey),
+        statement=kept(statement, DeviceStatement),
     )
 
 

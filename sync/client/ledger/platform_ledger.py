@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.ledger import evidence
+from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy, platform_entry
 from sync.contract.canonical import canonical
@@ -22,14 +23,24 @@ from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, block_ent
 LEDGER = "ledger"
 #: Likewise: it was put back, and may still lack some of what it lost.
 RECOVERING = "recovering"
+# Through the driver, as they run for each receipt: building them in Core took as long as all the rest.
+_TOLD = "SELECT value FROM copy WHERE scope = ? AND id = ?"
+_CHAINED = "SELECT n, head FROM platform_entry WHERE platform = ? AND head IS NOT NULL ORDER BY n DESC LIMIT 1"
+_HEAD_AT = "SELECT head FROM platform_entry WHERE platform = ? AND n = ?"
+_BETWEEN = "SELECT n, entry FROM platform_entry WHERE platform = ? AND n BETWEEN ? AND ?"
+_WRITE = (
+    "INSERT INTO platform_entry (platform, n, entry, head, told) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (platform, n) DO UPDATE SET entry = excluded.entry, head = excluded.head, told = excluded.told"
+)
+_WAITING = "SELECT n, entry, told FROM platform_entry WHERE platform = ? AND n > ? ORDER BY n"
+_JOIN = "UPDATE platform_entry SET head = ? WHERE platform = ? AND n = ?"
 
 
 def last_seen(connection: Connection, platform: str) -> LedgerHead | None:
     """The longest ledger that the platform has told of; None if it never did, or what is kept cannot be read."""
-    kept = select(copy.c.value).where(copy.c.scope == LEDGER, copy.c.id == platform)
-    value = connection.execute(kept).scalar()
+    row = driver_of(connection).execute(_TOLD, (LEDGER, platform)).fetchone()
     try:
-        return None if value is None else msgspec.json.decode(value, type=LedgerHead)
+        return None if row is None else msgspec.json.decode(row[0], type=LedgerHead)
     except msgspec.MsgspecError:
         return None
 
@@ -98,15 +109,8 @@ def keep(
     for entry in fresh:
         joined = entry.n == leads.size + 1
         leads = after(leads, entry) if joined else leads
-        rows.append(
-            {
-                "platform": platform,
-                "n": entry.n,
-                "entry": canonical(entry).decode(),
-                "head": leads.head if joined else None,
-                "told": told.head if entry.n == told.size else None,
-            }
-        )
+        head, tells = leads.head if joined else None, told.head if entry.n == told.size else None
+        rows.append((platform, entry.n, canonical(entry).decode(), head, tells))
     if leads.size == told.size and leads.head != told.head:
         return leads
     if rows:
@@ -115,10 +119,8 @@ def keep(
         waiting = [entry for entry in fresh if entry.n <= leads.size]
         if waiting and not _same(connection, platform, waiting, those_here=True):
             begin_recovery(connection, platform)  # what waited here was said, and is not so any more
-        taken = (platform_entry.c.platform == platform, platform_entry.c.n.between(rows[0]["n"], rows[-1]["n"]))
-        connection.execute(delete(platform_entry).where(*taken))
-        connection.execute(insert(platform_entry), rows)
-    _chain(connection, platform, commune)
+        driver_of(connection).executemany(_WRITE, rows)
+    _chain(connection, platform, leads)
     return leads if leads.size == told.size else told
 
 
@@ -126,8 +128,7 @@ def _same(connection: Connection, platform: str, entries: Sequence[LedgerEntry],
     """Whether these are here and say what they said; of `those_here`, none says anything else."""
     if not entries:
         return True
-    here = (platform_entry.c.platform == platform, platform_entry.c.n.between(entries[0].n, entries[-1].n))
-    kept = {row.n: row.entry for row in connection.execute(select(platform_entry).where(*here))}
+    kept = dict(driver_of(connection).execute(_BETWEEN, (platform, entries[0].n, entries[-1].n)).fetchall())
     told = {entry.n: canonical(entry).decode() for entry in entries}
     return {n: told[n] for n in kept} == kept if those_here else told == kept
 
@@ -140,10 +141,8 @@ def begin_recovery(connection: Connection, platform: str) -> None:
 
 def chained(connection: Connection, platform: str, commune: str) -> LedgerHead:
     """How far the entries follow one another from the first on, and the hash that binds them."""
-    there = select(platform_entry.c.n, platform_entry.c.head)
-    there = there.where(platform_entry.c.platform == platform, platform_entry.c.head.is_not(None))
-    row = connection.execute(there.order_by(platform_entry.c.n.desc()).limit(1)).first()
-    return origin(platform, commune) if row is None else LedgerHead(size=row.n, head=row.head)
+    row = driver_of(connection).execute(_CHAINED, (platform,)).fetchone()
+    return origin(platform, commune) if row is None else LedgerHead(size=row[0], head=row[1])
 
 
 def longest(connection: Connection, platform: str) -> int:
@@ -155,8 +154,8 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
     """The hash over this many entries; None where they are not all here."""
     if size == 0:
         return origin(platform, commune).head
-    there = (platform_entry.c.platform == platform, platform_entry.c.n == size)
-    return connection.execute(select(platform_entry.c.head).where(*there)).scalar()
+    row = driver_of(connection).execute(_HEAD_AT, (platform, size)).fetchone()
+    return None if row is None else row[0]
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
@@ -172,30 +171,28 @@ def agreed(connection: Connection, platform: str, theirs: Sequence[LedgerEntry])
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _chain(connection: Connection, platform: str, commune: str) -> None:
-    """Gives each entry that follows without a gap the hash over all up to it, and notes how far it goes.
+def _chain(connection: Connection, platform: str, now: LedgerHead) -> None:
+    """Gives each entry that follows `now` without a gap the hash over all up to it, and notes how far it goes.
 
     What does not lead where the platform said is dropped, and asked for again.
     """
-    now = chained(connection, platform, commune)
-    good, waiting = now, select(platform_entry.c.n, platform_entry.c.entry, platform_entry.c.told)
-    waiting = waiting.where(platform_entry.c.platform == platform, platform_entry.c.n > now.size)
-    heads: list[dict[str, int | str]] = []
-    for row in connection.execute(waiting.order_by(platform_entry.c.n)).all():
-        if row.n != now.size + 1:
+    good = joined = now
+    heads: list[LedgerHead] = []
+    for n, entry, told in driver_of(connection).execute(_WAITING, (platform, now.size)).fetchall():
+        if n != now.size + 1:
             break
-        now = after(now, msgspec.json.decode(row.entry, type=LedgerEntry))
-        if row.told not in (None, now.head):
+        now = after(now, msgspec.json.decode(entry, type=LedgerEntry))
+        if told not in (None, now.head):
             ours = (platform_entry.c.platform == platform, platform_entry.c.n > good.size)
             connection.execute(delete(platform_entry).where(*ours))
-            heads = [one for one in heads if int(one["place"]) <= good.size]
+            heads = [one for one in heads if one.size <= good.size]
             break
-        heads.append({"place": row.n, "hash": now.head})
-        good = now if row.told is not None else good
+        heads.append(now)
+        good = now if told is not None else good
     if heads:
-        here = (platform_entry.c.platform == platform, platform_entry.c.n == bindparam("place"))
-        connection.execute(update(platform_entry).where(*here).values(head=bindparam("hash")), heads)
-    see(connection, platform, chained(connection, platform, commune))
+        joined = heads[-1]
+        driver_of(connection).executemany(_JOIN, [(one.head, platform, one.size) for one in heads])
+    see(connection, platform, joined)
 
 
 def contradicted(connection: Connection, platform: str, leads: LedgerHead, told: LedgerHead) -> None:

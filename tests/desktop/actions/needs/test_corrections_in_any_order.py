@@ -56,6 +56,7 @@ class Said:
     state: str = "accepted"
     replaces: list["Said"] = field(default_factory=list)
     upon: "Said | None" = None  # the platform's text that it settles with
+    begun_upon: "Said | None" = None  # the platform's text that stood when it was begun
 
 
 class Model:
@@ -72,6 +73,7 @@ class Model:
         self.published: Said | None = None  # the platform's text, from elsewhere, and whether we have built upon it
         self.kept: set[str] = set()  # texts taken back, which must be among the drafts
         self.begun = ""  # the text of the correction being written
+        self.begun_upon: Said | None = None  # the platform's text that stood when it was begun
 
     def text(self) -> str:
         self.texts += 1
@@ -149,7 +151,7 @@ class Model:
         ):
             self.kept.add(said.text)
             if not self.withdrawn and not self.begun:
-                self.begun = said.text
+                self.begun, self.begun_upon = said.text, said.begun_upon
         return True
 
     def correct(self) -> bool:
@@ -159,8 +161,10 @@ class Model:
                 correct_need(self.context, self.id)
             return False
         draft = correct_need(self.context, self.id).value
-        if not self.begun and self.published and self.published.state != "built upon":
-            self.said.append(Said(self.published.text))
+        if not self.begun:
+            self.begun_upon = self.published
+            if self.published and self.published.state != "built upon":
+                self.said.append(Said(self.published.text))
         text = self.text()
         draft_need(self.context, draft, title=text)
         self.kept.discard(self.begun)
@@ -171,9 +175,9 @@ class Model:
                 submit_need(self.context, draft)
             return False
         op = submit_need(self.context, draft).value.op
-        if self.published:
+        if self.published and self.published is self.begun_upon:  # else it came amid the writing, and still stands
             self.published.state = "built upon"
-        self.said.append(Said(text, op, "finalised"))
+        self.said.append(Said(text, op, "finalised", begun_upon=self.begun_upon))
         self.kept.discard(text)
         self.begun = ""
         return True
@@ -189,7 +193,7 @@ class Model:
         op = settle_conflict(self.context, self.id, keep).value.op
         assert self.published is not None
         text = here if keep == "mine" else self.published.text
-        self.said.append(Said(text, op, "finalised", open, self.published))
+        self.said.append(Said(text, op, "finalised", open, self.published, self.published))
         if keep == "both":
             self.kept.add(here)
         return True
@@ -261,6 +265,7 @@ def test_the_last_text_that_stands(context: CommuneContext, platform: Platform, 
         "correct deposit withdraw reject reject_withdrawal correct",
         "correct conflict withdraw accept_withdrawal",
         "correct reject withdraw cancel_withdrawal correct accept",
+        "correct cancel elsewhere correct accept correct cancel",
     ],
 )
 def test_stories(context: CommuneContext, platform: Platform, actions: str) -> None:
