@@ -144,7 +144,7 @@ def test_the_outbox_is_delivered_once(old: Old, opened: CommuneContext, tmp_path
 
 
 #: Killed at one statement in so many, while a person waits; the long form kills at each.
-STEPS = [11, pytest.param(1, marks=pytest.mark.slow)]
+STEPS = [23, pytest.param(1, marks=pytest.mark.slow)]
 
 
 def migrated(old: Old, folder: Path, step: int, *flaw: str) -> range:

@@ -105,7 +105,7 @@ def test_an_amended_text_is_the_new_one_and_what_it_drops_is_gone(enrolled: Comm
     assert mine["submission"] != mine["revision"] == newest(enrolled, need)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(steps=st.lists(st.tuples(STEPS, st.integers(0, 3)), max_size=8))
 def test_after_any_steps_it_is_as_published(
     make_commune: Callable[..., Commune], national: National, steps: list[tuple[str, int]]

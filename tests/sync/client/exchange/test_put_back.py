@@ -57,19 +57,19 @@ def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National
     for service in SERVICES[:5]:
         enrolled.act(service)
     run(enrolled, national)
-    for service in SERVICES[5:80]:
+    for service in SERVICES[5:50]:
         enrolled.act(service)
     running.paced(enrolled, Pace(block=10, batch=200))
     with commits.kept():
         run(enrolled, national)
     rows = enrolled.rows()
-    assert len(commits.files) > 6, "several blocks of several batches"
+    assert len(commits.files) > 4, "several blocks of several batches"
     for file in reversed(commits.files[:-1]):
         commits.put_back(file)
-        lost = 80 - len(there(national))
+        lost = 50 - len(there(national))
         assert run(enrolled, national).recovered == lost
         until_rest(enrolled, national)
-        judged(enrolled, national, 80)
+        judged(enrolled, national, 50)
         assert presented_again(national) == lost
         assert enrolled.rows() == rows, "the first receipts count"
 
@@ -164,7 +164,7 @@ def test_when_another_computer_came_first(
         run(enrolled, national)
     for file in (commits.files[0], commits.files[len(commits.files) // 2]):
         commits.put_back(file)
-        for service in SERVICES[20:60]:
+        for service in SERVICES[20:50]:
             second.act(service)
         run(second, national)
         until_rest(enrolled, national)

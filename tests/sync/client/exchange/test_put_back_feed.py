@@ -137,8 +137,15 @@ def put_back_and_lived_on(
     return until_rest(pc, national)
 
 
-@pytest.mark.parametrize("announced", [False, True], ids=["unsaid", "announced"])
-@pytest.mark.parametrize("days", [5, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("days", "announced"),
+    [
+        pytest.param(5, False, id="unsaid"),
+        pytest.param(5, True, id="announced", marks=pytest.mark.slow),
+        pytest.param(40, False, id="long", marks=pytest.mark.slow),
+        pytest.param(40, True, id="long, announced", marks=pytest.mark.slow),
+    ],
+)
 def test_no_phantom_and_nothing_unread(
     standing: Commune, neighbour: Commune, national: National, commits: Commits, days: int, announced: bool
 ) -> None:
@@ -165,7 +172,7 @@ def test_control_with_tags_that_tell_nothing_there_are_phantoms(
         lived(standing, neighbour, national, 5)
     until_rest(standing, national)
     assert here(standing) == there(national)
-    for file in reversed(commits.files):
+    for file in commits.files[-1:0:-2]:
         put_back_and_lived_on(standing, neighbour, national, commits, file)
     phantoms, unread = set(here(standing)) - set(there(national)), set(there(national)) - set(here(standing))
     assert phantoms

@@ -42,8 +42,8 @@ def agree(commune: Commune, national: National) -> None:
 
 @pytest.fixture
 def carried(enrolled: Commune, national: National, usb: Usb, commits: Commits) -> Commune:
-    """120 acts came by key, in several blocks, and were answered by key; `commits` has the platform's states."""
-    for service in SERVICES[:60] * 2:
+    """60 acts came by key, in several blocks, and were answered by key; `commits` has the platform's states."""
+    for service in SERVICES[:30] * 2:
         enrolled.act(service)
     with commits.kept():
         assert carry(enrolled, national, usb) == 0
@@ -57,12 +57,12 @@ def test_what_was_forgotten_comes_with_the_next_key(
     rows = carried.rows()
     for file in reversed(commits.files[:-1]):
         commits.put_back(file)
-        lost = 120 - len(there(national))
+        lost = 60 - len(there(national))
         assert carry(carried, national, usb) == lost
         assert carry(carried, national, usb) == 0
         agree(carried, national)
         assert carried.rows() == rows, "the first receipts count"
-    assert sum(national.votes().values()) == 60
+    assert sum(national.votes().values()) == 30
 
 
 def test_control_without_the_words_it_is_never_found_out(
@@ -74,7 +74,7 @@ def test_control_without_the_words_it_is_never_found_out(
             connection.execute(delete(platform_entry))
             connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
         assert carry(carried, national, usb) == 0
-    assert len(there(national)) < 120
+    assert len(there(national)) < 60
 
 
 def test_new_acts_leave_beside_those_that_were_forgotten(

@@ -82,7 +82,7 @@ _LEAVES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_who_has_joined_a_need_is_the_same_in_any_order(make_world: Callable[[], Any], data: st.DataObject) -> None:
     """Two PCs of one neighbour and one of another, by the real exchange."""

@@ -189,7 +189,7 @@ def arrive(world: Any, pc: Any, act: Operation, way: Carriage) -> str:
     return next((one.status for one in block.exceptions), "accepted")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_and_repetition_gives_the_same_count(make_world: Callable[[], Any], data: st.DataObject) -> None:
     any_order_by_two_ways(make_world, data)
