@@ -55,10 +55,19 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         op=op,
         intent=found.intent,
         root=proof.receipt.root,
+        register=_register(proof),
         key=proof.receipt.key,
         made_at=now,
         demonstration=demonstration,
     )
+
+
+def _register(proof: Proof) -> tuple[int, int, str] | None:
+    """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
+    told = proof.receipt.ledger
+    if told is msgspec.UNSET:
+        return None
+    return told.size - proof.receipt.count + proof.index + 1, told.size, told.head
 
 
 def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -32,6 +32,7 @@ class Receipt:
     op: str
     intent: str  #: hash of the signed act
     root: str  #: of the signed block
+    register: tuple[int, int, str] | None = None  #: line of this act in the platform's ledger, last line told, its hash
     key: str  #: the platform's
     made_at: datetime
     demonstration: bool = False
@@ -64,6 +65,7 @@ def render(receipt: Receipt) -> bytes:
             ["Envoi", receipt.op],
             ["Empreinte", _grouped(receipt.intent)],
             ["Racine du bloc", _grouped(receipt.root)],
+            *_register(receipt.register),
             ["Clé de la plateforme", receipt.key],
         ],
         "code_says": (
@@ -94,6 +96,15 @@ def code(receipt: Receipt) -> str:
     drawn = io.BytesIO()
     segno.make(qr_text(receipt), error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
     return drawn.getvalue().decode()
+
+
+def _register(told: tuple[int, int, str] | None) -> list[list[str]]:
+    """Whoever holds this paper can show that the platform's ledger of the commune once had this line."""
+    if told is None:
+        return []
+    line, last, digest = told
+    where = f"Ligne {number(line)} du registre de la commune. Empreinte après la ligne {number(last)}{FIXED}: "
+    return [["Registre", where + _grouped(digest)]]
 
 
 def _grouped(digest: str) -> str:

@@ -76,6 +76,7 @@ def a_receipt(**changed: Any) -> Receipt:
         "op": "0190b6e0-0000-7000-8000-000000000001",
         "intent": "3f9a04c1" * 8,
         "root": "9be277d0" * 8,
+        "register": (1203, 1204, "c15e88ab" * 8),
         "key": "platform-1",
         "made_at": AT,
     }

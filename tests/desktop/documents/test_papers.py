@@ -28,6 +28,7 @@ from desktop.domain.refusals import Refusal
 from desktop.domain.requests import LetterContent, write_letter
 from desktop.domain.typed_plan import TypedExpense, TypedPlan, TypedResource
 from sync.client.device.keystore import MemoryKeyStore
+from sync.client.ledger import platform_ledger
 from sync.contract.published import Proposal
 from sync.contract.receipts import Proof
 from tests.desktop.actions.exchanging import URL, National
@@ -96,6 +97,20 @@ def test_the_receipt_of_a_need_once_the_platform_has_it(context: CommuneContext,
     assert "Description Les familles cherchent une tombe." in told
     assert op in told
     assert receipt.NO_PROMISE not in told
+
+
+def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneContext, national: National) -> None:
+    """And what the platform says all lines up to the last one of that block amount to."""
+    votes = [cast_vote(context, service).value.op for service in ("opencimetiere", "publik", "actes")]
+    sent(context, national)
+    with context.store.reading() as connection:
+        papers = [receipt_of(connection, op, now=NOW) for op in votes]
+        key = msgspec.json.decode(outbox.receipts(connection)[0].proof, type=Proof).receipt.key
+        whole = platform_ledger.chained(connection, key, papers[0].insee)
+    assert [paper.register for paper in papers] == [(line, 3, whole.head) for line in (1, 2, 3)]
+    grouped = " ".join(whole.head[at : at + 8] for at in range(0, 64, 8))
+    told = read(receipt.render(papers[1]))
+    assert f"Registre Ligne 2 du registre de la commune. Empreinte après la ligne 3 : {grouped}" in told
 
 
 def test_the_receipt_of_a_request_promises_nothing(context: CommuneContext, national: National, tmp_path: Path) -> None:
