@@ -1,7 +1,8 @@
 """RFC 9421 on the wire: answers signed over status, digest and their question; calls over method, path, query, digest.
 
 Both also cover the headers that say which bytes of a document are meant, where present. The question is the call's
-method, path, query, digest and signature: an answer to anything else, or to anybody else, is none to this call.
+method, path, query, and every header by which it may be understood otherwise: an answer to anything else, or to anybody
+else, is none to this call.
 
 A call also names the platform that it is meant for, in the signature's `tag`: signed for one, it is none for another.
 Answers are fresh by their nonce. A call bears the time that its sender believes the platform to have (`created`); where
@@ -29,6 +30,8 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
+#: Of a call, where present: without them a proxy could have it refused for good, and hand on a refusal that is signed.
+_ASKED = ("content-digest", "content-encoding", "content-type", "signature", "signature-input")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _CREATED = re.compile(r";created=([0-9]{1,11})(?![0-9.])")
 _SHA256 = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
@@ -75,8 +78,8 @@ def sign_answer(key: SigningKey, answer: Answer, call: Call) -> Answer:
 
     Of a call that cannot be signed about (an address that is none), the nonce is; nobody verifies such an answer.
     """
-    response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
     for question in (_question(call), ()):
+        response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
         try:
             _signer(key).sign(
                 response,
@@ -113,12 +116,12 @@ def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes |
 
 
 def _question(call: Call) -> tuple[str, ...]:
-    """Method, path and query, and of a signed call its digest and signature: nobody else can ask the same.
+    """Method, path, query and what says how the call is meant: nobody else can ask the same, nor the same otherwise.
 
     The signature alone would not do: the platform also answers a call that was altered on its way.
     """
-    signed = tuple(f'"{name}";req' for name in ("content-digest", "signature") if name in call.headers)
-    return ('"@method";req', '"@path";req', '"@query";req', *signed)
+    said = tuple(f'"{name}";req' for name in _ASKED if name in call.headers)
+    return ('"@method";req', '"@path";req', '"@query";req', *said)
 
 
 def sign_call(key: SigningKey, call: Call, platform: str, at: datetime | None = None) -> Call:
@@ -194,9 +197,11 @@ def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components
 
 
 def _request(call: Call) -> _Message:
-    # The host is left out: a proxy may name it otherwise, and the path is what matters.
+    # The host is left out: a proxy may name it otherwise, and the path is what matters. What stands behind a "#" would
+    # be read by the platform and left out by the library: no such address is signed, and no path with a query in it.
     query = f"?{call.query}" if call.query else ""
-    return _Message(headers=dict(call.headers), method=call.method, url=f"https://relais.invalid{call.path}{query}")
+    target = (call.path.replace("?", " ") + query).replace("#", " ")
+    return _Message(headers=dict(call.headers), method=call.method, url=f"https://relais.invalid{target}")
 
 
 def _about(headers: dict[str, str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from sync.contract.batches import MAX_BATCH_BYTES
-from sync.contract.problems import ProblemError, problem
+from sync.contract.problems import Action, ProblemError, problem
 from sync.contract.wire import Call
 from sync.platform.files import in_french
 
@@ -20,10 +20,11 @@ def check_size(call: Call) -> None:
 
     Called before the signature is verified: the shell cuts a body that is too large, and no signature fits the rest.
     """
-    length = call.headers.get("content-length", "")
-    announced = int(length) if length.isascii() and length.isdigit() and len(length) < 18 else 0
-    if max(announced, len(call.body)) > MAX_BATCH_BYTES:
+    if len(call.body) > MAX_BATCH_BYTES:
         raise _too_large()
+    length = call.headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and len(length) < 18 and int(length) > MAX_BATCH_BYTES:
+        raise _too_large("retry")  # a proxy may have said it, of a body that is not: no act is to blame
 
 
 class Unpacking:
@@ -87,7 +88,7 @@ def _broken(title: str) -> ProblemError:
     return ProblemError(problem("encoding-broken", title, action="retry"))
 
 
-def _too_large() -> ProblemError:
+def _too_large(action: Action = "fix") -> ProblemError:
     return ProblemError(
-        problem("body-too-large", "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action="fix")
+        problem("body-too-large", "L’envoi est trop gros.", f"Au plus {MAX_BATCH_BYTES} octets.", action=action)
     )

@@ -54,10 +54,11 @@ _INSIDE: tuple[type, ...] = (
 _ABOUT = """A commune's computer sends signed operations in batches and reads what the platform publishes.
 
 Every answer, problems included, carries an RFC 9421 signature with the nonce of the call over its status and digest and
-over the call's @method, @path and @query, and its content-digest and signature where it has them (";req"): an answer
-without it is not the platform's. An address that is none is answered with not-found (404), and a method that is none
-there with method-unknown (405). The operations of a batch are canonical JSON (RFC 8785), one to a line; each
-block of them ends with a line that signs the Merkle root of their intents.
+over the call's @method, @path and @query, and its content-digest, content-encoding, content-type, signature and
+signature-input where it has them (";req"): an answer without it is not the platform's. An address that is none is
+answered with not-found (404), and a method that is none there with method-unknown (405). The operations of a batch are
+canonical JSON (RFC 8785), one to a line; each block of them ends with a line that signs the Merkle root of their
+intents.
 
 Each call has examples (x-examples): one conversation, in the order of their nonces, whose calls are complete and well
 signed by keys that are nobody's. Of the answers, digest and signature are left out.

@@ -26,7 +26,8 @@ from sync.contract.wire import NONCE_HEADER, Answer, Call
 
 KEY = SigningKey(bytes(range(32)))
 NONCE = "5f" * 16
-QUESTION = [f'"{name}";req' for name in ("@method", "@path", "@query", "content-digest", "signature")]
+_ASKED = ("@method", "@path", "@query", "content-digest", "signature", "signature-input")
+QUESTION = [f'"{name}";req' for name in _ASKED]
 PLATFORM = SigningKey(bytes(range(1, 33))).id
 AT = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
 UNSIGNED = Call(method="POST", path="/sync/v1/batches", query="x=1", headers={NONCE_HEADER: NONCE}, body=b"line\n")
@@ -120,10 +121,19 @@ def test_an_answer_of_another_time_is_still_the_platforms(days: int) -> None:
         replace(CALL, query=""),
         asking("content-digest", "sha-256=:AAAA:"),
         asking("signature", "pyhms=:AAAA:"),
+        asking("signature-input", CALL.headers["signature-input"].replace(KEY.id, "nobody")),
+        asking("content-encoding", "br"),
+        asking("content-type", "text/html"),
         asking(NONCE_HEADER, "a0" * 16),
         replace(CALL, headers={NONCE_HEADER: NONCE}),
+        replace(CALL, query="x=1#&x=2"),
+        replace(CALL, path="/sync/v1/batches#"),
+        replace(CALL, path="/sync/v1/batches?x=1", query=""),
     ],
-    ids=["method", "path", "query", "digest", "signature", "nonce", "unsigned"],
+    ids=[
+        *("method", "path", "query", "digest", "signature", "who", "encoding", "type", "nonce", "unsigned"),
+        *("behind the query", "behind the path", "query in the path"),
+    ],
 )
 def test_an_answer_to_another_question_is_none_to_this_one(other: Call) -> None:
     said = Answer(status=200, body=b"{}")
@@ -196,6 +206,9 @@ def test_a_call_that_bears_no_time_bears_none(text: str) -> None:
         lambda call: replace(call, method="PUT"),
         lambda call: replace(call, path="/sync/v1/feed"),
         lambda call: replace(call, query="x=2"),
+        lambda call: replace(call, query="x=1#&x=2"),
+        lambda call: replace(call, path="/sync/v1/batches#"),
+        lambda call: replace(call, path="/sync/v1/batches?x=1", query=""),
         lambda call: replace(call, body=b"other\n"),
         lambda call: replace(call, headers=call.headers | {NONCE_HEADER: "00" * 16}),
         lambda call: replace(call, headers={NONCE_HEADER: NONCE}),

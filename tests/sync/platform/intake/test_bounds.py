@@ -172,7 +172,8 @@ def test_a_caller_is_named_by_an_id(world: Any, calling: Any, problem: Any) -> N
     for name in ("a\0b", "a" * 65, "a b", ""):
         call = calling("GET", "/devices/me/head")
         call.headers["signature-input"] = f'sig=();keyid="{name}"'
-        assert problem(world.send(call)).status == 401
+        send = world.platform.answer if "\0" in name else world.send  # no answer is signed about such a byte
+        assert problem(send(call)).status == 401
 
 
 @pytest.mark.parametrize("changes", [{"name": "a\0"}, {"version": "x" * 501}, {"public_key": b"\x03" * 33}])
