@@ -18,7 +18,7 @@ from desktop import paths
 from tests.faults import exchange_kills, oracle
 from tests.faults.acting import COMMUNE
 from tests.faults.exchange_kills import FLAWS, Report
-from tests.faults.fault_proxy import FaultProxy
+from tests.faults.hostility.fault_proxy import FaultProxy
 from tests.faults.programs import Platform, enrolled, platform, relaisctl
 
 _WAITING_S = 120  # what a platform that is busy may have asked for, at most
