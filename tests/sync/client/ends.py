@@ -135,14 +135,15 @@ def new_commune(
 
 
 class National:
-    """The reference platform in its own database; `calls` are those that reached it."""
+    """The reference platform in its own database, or in the empty one at `url`; `calls` are those that reached it."""
 
-    def __init__(self, folder: Path, clock: Clock, template: Path | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock, template: Path | None = None, url: str = "") -> None:
         self.folder, self.clock = folder, clock
         if template is not None:
             shutil.copytree(template, folder, dirs_exist_ok=True)
         self.file = folder / "platform.sqlite"
-        self.store = platform_store.PlatformStore(f"sqlite:///{self.file}", create=template is None)
+        self.url = url or f"sqlite:///{self.file}"
+        self.store = platform_store.PlatformStore(self.url, create=template is None)
         self.keys = keys.make(folder / "keys")
         if template is None:
             setup.init(self.store, self.keys, setup.campaign_pack(CAMPAIGN), setup.catalogue_pack(""), clock())

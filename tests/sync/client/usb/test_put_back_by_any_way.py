@@ -61,17 +61,28 @@ class History:
             assert cut
 
 
+@pytest.fixture
+def commits(national: National, tmp_path: Path) -> Commits:
+    return Commits(national, tmp_path)
+
+
 @pytest.mark.parametrize(
     "seed", [pytest.param(seed, marks=[] if seed in (28, 36) else pytest.mark.slow) for seed in range(40)]
 )
 def test_both_ends_agree_in_the_end(
-    enrolled: Commune, national: National, make_commune: Callable[..., Commune], usb: Usb, tmp_path: Path, seed: int
+    enrolled: Commune,
+    national: National,
+    make_commune: Callable[..., Commune],
+    usb: Usb,
+    commits: Commits,
+    tmp_path: Path,
+    seed: int,
 ) -> None:
     second = make_commune("45024-b")
     second.enrol(national.transport(), national.code())
     (tmp_path / "other key").mkdir()
     pcs = {"first": enrolled, "second": second}
-    dice, commits = random.Random(1000 + seed), Commits(national, tmp_path)
+    dice = random.Random(1000 + seed)
     history = History(dice, national, commits, {"first": usb, "second": Usb(tmp_path / "other key")})
     with commits.kept():
         for _ in range(45):

@@ -1,0 +1,147 @@
+"""The same histories with a platform on PostgreSQL, put back to earlier commits.
+
+A copy of its database is kept after a commit (CREATE DATABASE … TEMPLATE: the very rows, as a dump holds them, but in
+some hundredths of a second) and takes the database's place.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Connection
+
+from sync.platform.http.service import Platform
+from sync.platform.store import PlatformStore
+from tests.sync.client.carrying import Usb
+from tests.sync.client.commits import Commits
+from tests.sync.client.ends import Clock, Commune, National
+from tests.sync.client.exchange import test_put_back as by_network
+from tests.sync.client.usb import test_put_back_by_any_way as by_any_way
+from tests.sync.platform.postgresql.cluster import cluster, database, programs
+
+pytestmark = pytest.mark.slow
+#: Of some megabytes each.
+_MOST_COPIES = 30
+
+
+class Watched(PlatformStore):
+    """Tells after each transaction that writes, when nobody uses the database."""
+
+    after: Callable[[], None] | None = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with super()._transaction() as connection:
+            yield connection
+        if self.after is not None:
+            self.after()
+
+
+class Copies(Commits):
+    """As `Commits`, in databases of the same server; the path's name is the database's."""
+
+    def __init__(self, national: National, folder: Path, server: str) -> None:
+        super().__init__(national, folder)
+        self._server, self._made, self._keeping = server, 0, False
+        self._reopen()
+
+    @contextmanager
+    def kept(self) -> Iterator[Commits]:
+        self._keeping = True
+        self._keep()
+        yield self
+        self._keeping = False
+
+    def put_back(self, file: Path) -> None:
+        self._national.store.close()
+        self._run('DROP DATABASE "national"', f'CREATE DATABASE "national" TEMPLATE "{file.name}"')
+        self._reopen()
+
+    def drop(self) -> None:
+        self._run(*(f'DROP DATABASE "{file.name}"' for file in self.files))
+
+    def _reopen(self) -> None:
+        national = self._national
+        national.store.close()
+        store = Watched(national.url)
+        store.after = self._keep
+        national.store, national.platform = store, Platform(store, national.keys, national.clock)
+
+    def _keep(self) -> None:
+        if not self._keeping:
+            return
+        self._national.store.close()
+        self._made += 1
+        self.files.append(Path(f"copy{self._made}"))
+        self._run(f'CREATE DATABASE "copy{self._made}" TEMPLATE "national"')
+        if len(self.files) > _MOST_COPIES:
+            self._run(f'DROP DATABASE "{self.files.pop(0).name}"')
+
+    def _run(self, *commands: str) -> None:
+        with psycopg.connect(host=self._server, user="relais", dbname="postgres", autocommit=True) as connection:
+            for command in commands:
+                connection.execute(command.encode())
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
+    with cluster(where) as socket:
+        yield socket
+
+
+@pytest.fixture
+def national(server: str, tmp_path: Path, clock: Clock) -> Iterator[National]:
+    folder = tmp_path / "national"
+    folder.mkdir()
+    with database(server, "national") as url:
+        made = National(folder, clock, url=url)
+        yield made
+        made.store.close()
+
+
+@pytest.fixture
+def commits(national: National, tmp_path: Path, server: str) -> Iterator[Copies]:
+    made = Copies(national, tmp_path, server)
+    yield made
+    made.drop()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_both_ends_agree_in_the_end(
+    enrolled: Commune,
+    national: National,
+    make_commune: Callable[..., Commune],
+    usb: Usb,
+    commits: Copies,
+    tmp_path: Path,
+    seed: int,
+) -> None:
+    by_any_way.test_both_ends_agree_in_the_end(enrolled, national, make_commune, usb, commits, tmp_path, seed)
+
+
+def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National, commits: Copies) -> None:
+    by_network.test_between_any_two_blocks_of_a_round(enrolled, national, commits)
+
+
+@pytest.mark.parametrize("types", [(), ("vote.cast",)], ids=["held", "decided late"])
+def test_before_what_waited_was_decided(
+    enrolled: Commune, national: National, commits: Copies, clock: Clock, types: tuple[str, ...]
+) -> None:
+    by_network.test_before_what_waited_was_decided(enrolled, national, commits, clock, types)
+
+
+def test_when_another_computer_came_first(
+    enrolled: Commune, national: National, commits: Copies, make_commune: Callable[..., Commune]
+) -> None:
+    by_network.test_when_another_computer_came_first(enrolled, national, commits, make_commune)
+
+
+def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
+    enrolled: Commune, national: National, commits: Copies
+) -> None:
+    by_network.test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
