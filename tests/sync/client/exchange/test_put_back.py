@@ -6,31 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from sync.client.connection.pace import Pace
-from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import platform_ledger
 from sync.client.ledger.tables import copy
-from sync.contract.identifiers import uuid7
 from sync.contract.published import Proposal
-from sync.platform import alarms, ledger
-from sync.platform.intake import decisions
-from tests.sync.client import running
+from tests.sync.client import put_back
 from tests.sync.client.commits import Commits
-from tests.sync.client.ends import BAULE, SERVICES, Clock, Commune, National
-
-
-def run(commune: Commune, national: National) -> RoundOutcome:
-    commune.clock.pass_by(minutes=20)
-    return running.run(commune, national.transport())
-
-
-def until_rest(commune: Commune, national: National) -> None:
-    for _ in range(3):
-        run(commune, national)
-
-
-def there(national: National) -> dict[str, str]:
-    return {op: row.status for op, row in national.operations().items()}
+from tests.sync.client.ends import Clock, Commune, National
+from tests.sync.client.put_back import run, until_rest
 
 
 @pytest.fixture
@@ -38,59 +20,14 @@ def commits(national: National, tmp_path: Path) -> Commits:
     return Commits(national, tmp_path)
 
 
-def presented_again(national: National) -> int:
-    """As the alarms tell the operator."""
-    with national.store.reading() as connection:
-        found = alarms.all_alarms(connection)
-    assert {one["kind"] for one in found} <= {"went_back"}
-    return sum(one["acts"] for one in found)
-
-
-def judged(commune: Commune, national: National, counted: int) -> None:
-    """Every act stands at both ends with the same word, once, and can be proved."""
-    assert there(national) == commune.states()
-    assert sum(national.votes().values()) == counted
-    assert commune.verify().ok
-
-
 def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National, commits: Commits) -> None:
-    for service in SERVICES[:5]:
-        enrolled.act(service)
-    run(enrolled, national)
-    for service in SERVICES[5:50]:
-        enrolled.act(service)
-    running.paced(enrolled, Pace(block=10, batch=200))
-    with commits.kept():
-        run(enrolled, national)
-    rows = enrolled.rows()
-    assert len(commits.files) > 4, "several blocks of several batches"
-    for file in reversed(commits.files[:-1]):
-        commits.put_back(file)
-        lost = 50 - len(there(national))
-        assert run(enrolled, national).recovered == lost
-        until_rest(enrolled, national)
-        judged(enrolled, national, 50)
-        assert presented_again(national) == lost
-        assert enrolled.rows() == rows, "the first receipts count"
+    put_back.between_any_two_blocks_of_a_round(enrolled, national, commits)
 
 
 def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     enrolled: Commune, national: National, commits: Commits
 ) -> None:
-    """The evidence of our journal moves with the first block of a batch."""
-    for service in SERVICES[:40]:
-        enrolled.act(service)
-    running.paced(enrolled, Pace(block=10, batch=200))
-    with commits.kept():
-        run(enrolled, national)
-    commits.put_back(commits.files[-2])
-    with national.store.reading() as connection:
-        now = ledger.stands(connection, national.keys.signing.id, BAULE)
-    with enrolled.transaction() as connection:  # as if it had always told so
-        platform_ledger.set_back(connection, national.keys.signing.id, now, now.size)
-    until_rest(enrolled, national)
-    assert len(there(national)) < 40
-    assert set(enrolled.states().values()) == {"accepted"}
+    put_back.control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
 
 
 def test_what_is_published_since_is_read_though_positions_are_used_again(
@@ -130,45 +67,10 @@ def test_a_ledger_that_cannot_be_read_here_counts_as_never_seen(enrolled: Commun
 def test_before_what_waited_was_decided(
     enrolled: Commune, national: National, commits: Commits, clock: Clock, types: tuple[str, ...]
 ) -> None:
-    """Held for an act that comes later, or left to the operator's decision."""
-    later = uuid7(clock())
-    with national.store.writing() as connection:
-        decisions.defer(connection, types)
-    enrolled.act(SERVICES[1], requires=() if types else (later,))
-    with commits.kept():
-        run(enrolled, national)
-        assert set(enrolled.states().values()) == ({"deposited"} if types else {"held"})
-        enrolled.act(SERVICES[2], op=later)
-        run(enrolled, national)
-        clock.pass_by(hours=1)
-        with national.store.writing() as connection:
-            decisions.decide(connection, national.keys, clock())
-        run(enrolled, national)
-        run(enrolled, national)
-    assert set(enrolled.states().values()) == {"accepted"}
-    for file in reversed(commits.files):
-        commits.put_back(file)
-        until_rest(enrolled, national)
-        judged(enrolled, national, 2)
+    put_back.before_what_waited_was_decided(enrolled, national, commits, clock, types)
 
 
 def test_when_another_computer_came_first(
     enrolled: Commune, national: National, commits: Commits, make_commune: Callable[..., Commune]
 ) -> None:
-    """Put back, and gone on since: the ledger is as long as it was, and another."""
-    second = make_commune("45024-b")
-    second.enrol(national.transport(), national.code())
-    for service in SERVICES[:20]:
-        enrolled.act(service)
-    with commits.kept():
-        run(enrolled, national)
-    for file in (commits.files[0], commits.files[len(commits.files) // 2]):
-        commits.put_back(file)
-        for service in SERVICES[20:50]:
-            second.act(service)
-        run(second, national)
-        until_rest(enrolled, national)
-        until_rest(second, national)
-        assert there(national) == enrolled.states() | second.states()
-        assert enrolled.verify().ok
-        assert second.verify().ok
+    put_back.when_another_computer_came_first(enrolled, national, commits, make_commune)

@@ -14,11 +14,10 @@ from sqlalchemy import Connection
 
 from sync.platform.http.service import Platform
 from sync.platform.store import PlatformStore
+from tests.sync.client import any_way, put_back
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Clock, Commune, National
-from tests.sync.client.exchange import test_put_back as by_network
-from tests.sync.client.usb import test_put_back_by_any_way as by_any_way
 from tests.sync.platform.postgresql.cluster import cluster, database, programs
 
 pytestmark = pytest.mark.slow
@@ -121,27 +120,27 @@ def test_both_ends_agree_in_the_end(
     tmp_path: Path,
     seed: int,
 ) -> None:
-    by_any_way.test_both_ends_agree_in_the_end(enrolled, national, make_commune, usb, commits, tmp_path, seed)
+    any_way.both_ends_agree_in_the_end(enrolled, national, make_commune, usb, commits, tmp_path, seed)
 
 
 def test_between_any_two_blocks_of_a_round(enrolled: Commune, national: National, commits: Copies) -> None:
-    by_network.test_between_any_two_blocks_of_a_round(enrolled, national, commits)
+    put_back.between_any_two_blocks_of_a_round(enrolled, national, commits)
 
 
 @pytest.mark.parametrize("types", [(), ("vote.cast",)], ids=["held", "decided late"])
 def test_before_what_waited_was_decided(
     enrolled: Commune, national: National, commits: Copies, clock: Clock, types: tuple[str, ...]
 ) -> None:
-    by_network.test_before_what_waited_was_decided(enrolled, national, commits, clock, types)
+    put_back.before_what_waited_was_decided(enrolled, national, commits, clock, types)
 
 
 def test_when_another_computer_came_first(
     enrolled: Commune, national: National, commits: Copies, make_commune: Callable[..., Commune]
 ) -> None:
-    by_network.test_when_another_computer_came_first(enrolled, national, commits, make_commune)
+    put_back.when_another_computer_came_first(enrolled, national, commits, make_commune)
 
 
 def test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(
     enrolled: Commune, national: National, commits: Copies
 ) -> None:
-    by_network.test_control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
+    put_back.control_without_the_ledger_a_loss_between_two_blocks_is_not_seen(enrolled, national, commits)
