@@ -2,7 +2,8 @@
 
     python -m tests.faults.edged --end platform --cases 50000 --seed 1
 
-Prints one JSON document; exit status 1 if anything broke. `--flaw unbounded`: one bound is taken away, for the control.
+Prints one JSON document; exit status 1 if anything broke. `--postgresql`: a platform on a server of its own, which goes
+again. `--flaw unbounded`: one bound is taken away, for the control.
 """
 
 import argparse
@@ -14,11 +15,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
 from tests.faults.edging.door import Door
 from tests.faults.edging.pc import Pc
+from tests.sync.platform.postgresql.cluster import cluster, database, programs
 
 #: In memory where there is such a place: it is no test of the disk.
 _SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else None
@@ -36,8 +40,8 @@ class End(Protocol):
     def close(self) -> None: ...
 
 
-def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0) -> dict[str, object]:
-    """`seconds`: ends sooner where that many have passed; 0 for none."""
+def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, url: str = "") -> dict[str, object]:
+    """`seconds`: ends sooner where that many have passed; 0 for none. `url`: of the platform's database, empty."""
     dice, began = random.Random(seed), time.monotonic()
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
@@ -45,11 +49,15 @@ def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0) -> 
     try:
         with tempfile.TemporaryDirectory(prefix="relais-edges-", dir=_SCRATCH) as name:
             folder, flawed = Path(name), bool(flaw)
-            there: End = Door(folder, dice, flawed=flawed) if end == "platform" else Pc(folder, dice, flawed=flawed)
+            there: End
+            if end == "platform":
+                there, rest_every = Door(folder, dice, flawed=flawed, url=url), _REST_EVERY
+            else:
+                there, rest_every = Pc(folder, dice, flawed=flawed), 1
             done = 0
             while done < cases and not (seconds and time.monotonic() - began > seconds):
                 done += 1
-                _case(there, done, outcomes, faults)
+                _case(there, done, rest_every, outcomes, faults)
                 if len(faults) >= (1 if flaw else 20):
                     break
             there.close()
@@ -65,15 +73,24 @@ def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0) -> 
     }
 
 
-def _case(there: End, number: int, outcomes: Counter[str], faults: list[str]) -> None:
+def _case(there: End, number: int, rest_every: int, outcomes: Counter[str], faults: list[str]) -> None:
     try:
         outcomes[there.one()] += 1
-        if isinstance(there, Pc) or number % _REST_EVERY == 0:
+        if number % rest_every == 0:
             there.rest()
-        if isinstance(there, Door) and number % _REST_EVERY == 0:
-            there.move()
+            if isinstance(there, Door):
+                there.move()
     except Exception as error:  # noqa: BLE001 - whatever it is, it should not have come through
         faults.append(f"case {number} ({there.about}): {type(error).__name__}: {str(error)[:200]}")
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    where = programs()
+    if where is None:
+        raise SystemExit("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with cluster(where) as server, database(server, "edged") as url:
+        yield url
 
 
 def main() -> int:
@@ -82,9 +99,11 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=50_000)
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--flaw", choices=("unbounded",), default="")
     asked = parser.parse_args()
-    report = run(asked.end, asked.cases, asked.seed, asked.flaw, asked.seconds)
+    with _database() if asked.postgresql else nullcontext("") as url:
+        report = run(asked.end, asked.cases, asked.seed, asked.flaw, asked.seconds, url=url)
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
     return 1 if report["faults"] else 0
 

@@ -63,10 +63,11 @@ class Unbounded(Platform):
 class Door:
     """A platform in `folder` with what an act can be about, a commune's PC, and a préfecture that carries its keys."""
 
-    def __init__(self, folder: Path, dice: random.Random, *, flawed: bool = False) -> None:
+    def __init__(self, folder: Path, dice: random.Random, *, flawed: bool = False, url: str = "") -> None:
+        """`url`: of an empty database, where it is not to be a file in the folder."""
         self.dice, self.clock = dice, Clock()
         (folder / "national").mkdir()
-        self.national = National(folder / "national", self.clock)
+        self.national = National(folder / "national", self.clock, url=url)
         if flawed:
             self.national.platform = Unbounded(self.national.store, self.national.keys, self.clock)
         Store(folder / "template.sqlite", create=True).close()
