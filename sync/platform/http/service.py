@@ -159,7 +159,7 @@ def _path(call: Call) -> str:
 
 def _packs(call: Call, headers: dict[str, str], body: bytes) -> bool:
     asked = call.method in ("GET", "POST") and "gzip" in call.headers.get("accept-encoding", "")
-    return asked and headers["content-type"] == JSON and len(body) >= _PACK_FROM
+    return asked and headers.get("content-type") == JSON and len(body) >= _PACK_FROM
 
 
 def _method_unknown(allowed: list[str]) -> Answer:

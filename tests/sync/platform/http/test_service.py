@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sync.contract.batches import CONTENT_TYPE, MAX_BATCH_BYTES
 from sync.contract.http_signatures import sign_call, verify_answer
 from sync.contract.signing import BadSignature, SigningKey
+from sync.contract.uploads import metadata
 from sync.contract.wire import NONCE_HEADER, Call, HelloAnswer
 from sync.platform.http import routes
 from sync.platform.http.route import Route
@@ -134,6 +135,15 @@ def test_a_signature_that_makes_no_sense_is_refused(world: Any, device: Any, cal
     call = Call(method="GET", path=signed.path, headers=signed.headers | broken)
     send = world.platform.answer if "\0" in header else world.send  # no answer is signed about such a byte
     assert send(call).status == 401
+
+
+def test_an_answer_without_a_body_needs_no_packing(device: Any) -> None:
+    """Whoever takes gzip for every answer says so with every call."""
+    document = {"name": "plan.pdf", "sha256": "0" * 64, "size": 5}
+    body = {"need": "n1", "title": "Plan", "description": "Joint.", "attachments": [document]}
+    assert device.one(device.act("need.submit", body, attachments=("0" * 64,))).status == "accepted"
+    named = {"tus_resumable": "1.0.0", "upload_length": "5", "upload_metadata": metadata("0" * 64)}
+    assert device.ask("POST", "/uploads", accept_encoding="gzip", **named).status == 201
 
 
 @pytest.mark.parametrize("path", ["/%zz", "/{", "/a b", "/é", "/hello#x", "/hello?x"])
