@@ -80,10 +80,12 @@ def append(
     Raises msgspec.ValidationError for what is beyond the contract's bounds: frozen, no platform would ever take it.
     """
     frozen = freeze(operation)
-    body_of(_OPERATION.decode(frozen))
+    decoded = _OPERATION.decode(frozen)
+    body_of(decoded)
     return outbox.append(
         connection,
         frozen=frozen,
+        operation=decoded,
         title=title,
         subject=subject,
         now=act_context.now.astimezone(UTC),

@@ -48,16 +48,17 @@ def append(
     connection: Connection,
     *,
     frozen: bytes,
+    operation: Operation | None = None,
     title: str,
     subject: str,
     now: datetime,
     personal: Personal | None = None,
 ) -> Appended:
-    """Writes the frozen operation and its journal line. Never commits.
+    """Writes the frozen operation and its journal line. Never commits. `operation`: what a caller has decoded of it.
 
     Raises msgspec.ValidationError unless `frozen` is an operation, LookupError without a device row.
     """
-    operation = _DECODER.decode(frozen)
+    operation = operation or _DECODER.decode(frozen)
     hashed = intent(frozen)
     seq, head = journal.extend(connection, operation.op, hashed)
     salt = None if personal is None else personal.salt
