@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own: a folder, a socket in it, no port, no waiting for disks; gone with the test run."""
+"""A PostgreSQL server of its own: a folder, a socket in it, no port; gone with the test run."""
 
 import os
 import pwd
@@ -24,8 +24,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(where: Path) -> Iterator[str]:
-    """The folder of its socket. `where`: the folder of its programs."""
+def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
+    """The folder of its socket. `where`: the folder of its programs. `durable`: it waits for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="relais-pg-"))
     as_user = _user()
     if as_user is not None:
@@ -33,7 +33,8 @@ def cluster(where: Path) -> Iterator[str]:
     try:
         made = [where / "initdb", "-D", folder / "data", "-U", "relais", "-A", "trust", "-E", "UTF8", "--no-sync"]
         _run([*made, "--locale=C"], as_user)
-        settings = ("listen_addresses=", f"unix_socket_directories={folder}", "fsync=off", "max_connections=60")
+        fsync = "on" if durable else "off"
+        settings = ("listen_addresses=", f"unix_socket_directories={folder}", f"fsync={fsync}", "max_connections=60")
         options = " ".join(f"-c {one}" for one in settings)
         control = [where / "pg_ctl", "-D", folder / "data", "-w", "-t", str(_DEADLINE_S)]
         _run([*control, "-o", options, "-l", folder / "log", "start"], as_user)
