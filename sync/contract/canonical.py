@@ -39,6 +39,15 @@ def canonical(value: Any) -> bytes:
         return rfc8785.dumps(_plain(msgspec.to_builtins(value), foreign_keys=True))
 
 
+def is_canonical(data: bytes) -> bool:
+    """Whether these bytes are `canonical` of what they say. Raises as it does, and msgspec.DecodeError."""
+    value = msgspec.json.decode(data)
+    if not data.isascii():
+        return canonical(value) == data
+    _check(value)  # of ASCII text nothing else can differ, so that nothing has to be copied
+    return _ENCODER.encode(value) == data
+
+
 def digest(domain: str, data: bytes) -> str:
     """SHA-256 over domain, line feed and data, as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(domain.encode("ascii") + b"\n" + data).hexdigest()
@@ -67,6 +76,19 @@ def _plain(value: Any, *, foreign_keys: bool = False) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item, foreign_keys=foreign_keys) for item in value]
     raise TypeError(f"not allowed in canonical bytes: {type(value).__name__}")
+
+
+def _check(value: Any) -> None:
+    """Raises where `_plain` would."""
+    if type(value) is dict:
+        for item in value.values():
+            if type(item) is not str:
+                _check(item)
+    elif type(value) is list:
+        for item in value:
+            _check(item)
+    else:
+        _plain(value)
 
 
 #: Writes what rfc8785 writes, a hundred times as fast: strings escaped alike, keys in order (a test compares them).

@@ -53,13 +53,10 @@ class _Response(_Message):
 
 
 class _OneKey(HTTPSignatureKeyResolver):
-    """Knows one key under one name; any other name is refused."""
+    """Knows one public key under one name; any other name is refused."""
 
-    def __init__(self, key_id: str, *, private: Any = None, public: bytes = b"") -> None:
-        self._id, self._private, self._public = key_id, private, public
-
-    def resolve_private_key(self, key_id: str) -> Any:
-        return self._private
+    def __init__(self, key_id: str, public: bytes) -> None:
+        self._id, self._public = key_id, public
 
     def resolve_public_key(self, key_id: str) -> Any:
         if key_id != self._id:
@@ -73,22 +70,19 @@ class _Timeless(HTTPMessageVerifier):
     max_clock_skew = timedelta(days=36_500)
 
 
+_SIGNER = HTTPMessageSigner(signature_algorithm=algorithms.ED25519)
+
+
 def sign_answer(key: SigningKey, answer: Answer, call: Call) -> Answer:
     """The answer with Content-Digest, Signature-Input and Signature; it is good for this call alone.
 
     Of a call that cannot be signed about (an address that is none), the nonce is; nobody verifies such an answer.
     """
+    nonce, covered = call.headers.get(NONCE_HEADER, ""), (*_ANSWER[:1], *_about(answer.headers))
     for question in (_question(call), ()):
         response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
         try:
-            _signer(key).sign(
-                response,
-                key_id=key.id,
-                nonce=call.headers.get(NONCE_HEADER, ""),
-                covered_component_ids=(*_ANSWER[:1], *_about(answer.headers), *question),
-                body=answer.body,
-                include_alg=True,
-            )
+            _sign(key, response, nonce=nonce, covered=(*covered, *question), body=answer.body)
         except (HTTPMessageSignaturesException, ValueError):
             if not question:
                 raise
@@ -110,7 +104,7 @@ def verify_answer_head(key_id: str, public_key: bytes, answer: Answer, call: Cal
 def _verify_answer(key_id: str, public_key: bytes, answer: Answer, body: bytes | None, call: Call) -> None:
     response = _Response(headers=dict(answer.headers), status_code=answer.status, request=_request(call))
     required = (*_ANSWER, *_question(call))
-    parameters = _verify(_OneKey(key_id, public=public_key), response, body, required)
+    parameters = _verify(_OneKey(key_id, public_key), response, body, required)
     if parameters.get("nonce") != call.headers.get(NONCE_HEADER, ""):
         raise BadSignature("nonce")
 
@@ -130,15 +124,9 @@ def sign_call(key: SigningKey, call: Call, platform: str, at: datetime | None = 
     `at`: the platform's time, as the caller knows it; without it, this computer's.
     """
     request = _request(call)
-    _signer(key).sign(
-        request,
-        key_id=key.id,
-        nonce=call.headers[NONCE_HEADER],
-        created=at,
-        tag=_tag(platform),
-        covered_component_ids=(*_CALL[:3], *_about(call.headers)),
-        body=call.body,
-    )
+    covered = (*_CALL[:3], *_about(call.headers))
+    nonce, tag = call.headers[NONCE_HEADER], _tag(platform)
+    _sign(key, request, nonce=nonce, covered=covered, body=call.body, created=at, tag=tag)
     return Call(method=call.method, path=call.path, query=call.query, headers=_lower(request.headers), body=call.body)
 
 
@@ -170,7 +158,7 @@ def verify_head(device: str, public_key: bytes, call: Call, platform: str) -> by
 
 
 def _verify_call(device: str, public_key: bytes, call: Call, body: bytes | None, platform: str) -> None:
-    parameters = _verify(_OneKey(device, public=public_key), _request(call), body, _CALL)
+    parameters = _verify(_OneKey(device, public_key), _request(call), body, _CALL)
     if parameters.get("nonce") != call.headers.get(NONCE_HEADER):
         raise BadSignature("nonce")
     if parameters.get("tag") != _tag(platform):
@@ -181,8 +169,23 @@ def _tag(platform: str) -> str:
     return f"{CALL}/{platform}"
 
 
-def _signer(key: SigningKey) -> HTTPMessageSigner:
-    return HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(key.id, private=key.private))
+def _sign(
+    key: SigningKey,
+    message: _Message,
+    *,
+    nonce: str,
+    covered: tuple[str, ...],
+    body: bytes,
+    created: datetime | None = None,
+    tag: str | None = None,
+) -> None:
+    """Adds the headers. The library's own `sign` reads back what it has just written, and makes it once more."""
+    prepared = _SIGNER.prepare(
+        message, key_id=key.id, nonce=nonce, covered_component_ids=covered, body=body, created=created, tag=tag
+    )
+    signature = base64.b64encode(key.private.sign(prepared.signature_base)).decode("ascii")
+    message.headers["Signature-Input"] = f"{prepared.label}={prepared.signature_params}"
+    message.headers["Signature"] = f"{prepared.label}=:{signature}:"
 
 
 def _verify(resolver: _OneKey, message: _Message, body: bytes | None, components: tuple[str, ...]) -> dict[str, Any]:

@@ -69,15 +69,20 @@ def origin(platform: str, commune: str) -> LedgerHead:
     return LedgerHead(size=0, head=digest(LEDGER, canonical({"platform": platform, "commune": commune})))
 
 
-def after(before: LedgerHead, entry: LedgerEntry) -> LedgerHead:
-    """Where it stands with one entry more. Raises ValueError unless that is the next one."""
+def after(before: LedgerHead, entry: LedgerEntry, written: bytes = b"") -> LedgerHead:
+    """Where it stands with one entry more. Raises ValueError unless that is the next one.
+
+    `written`: its canonical bytes, where the caller has them.
+    """
     if entry.n != before.size + 1:
         raise ValueError(f"entry {entry.n} after {before.size}")
-    return LedgerHead(size=entry.n, head=digest(LEDGER, before.head.encode("ascii") + b"\n" + canonical(entry)))
+    linked = before.head.encode("ascii") + b"\n" + (written or canonical(entry))
+    return LedgerHead(size=entry.n, head=digest(LEDGER, linked))
 
 
 def entries(size: int, words: Iterable[Word], at: datetime) -> Iterator[LedgerEntry]:
     """These words as the next entries of a ledger of this size."""
+    at = at.astimezone(UTC)
     for n, word in enumerate(words, size + 1):
         yield LedgerEntry(
             n=n,
@@ -86,5 +91,5 @@ def entries(size: int, words: Iterable[Word], at: datetime) -> Iterator[LedgerEn
             status=word.status,
             reason=word.reason,
             deposited_at=word.deposited_at.astimezone(UTC),
-            at=at.astimezone(UTC),
+            at=at,
         )

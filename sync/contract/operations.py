@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.contract.canonical import INTENT, canonical, digest
+from sync.contract.canonical import INTENT, canonical, digest, is_canonical
 from sync.contract.values import (
     MAX_ATTACHED,
     Aware,
@@ -70,6 +70,6 @@ def intent(frozen: bytes) -> str:
 def thaw(frozen: bytes) -> Operation:
     """The operation in canonical bytes. Raises msgspec.ValidationError (another shape), ValueError (not canonical)."""
     operation = msgspec.json.decode(frozen, type=Operation, strict=True)
-    if canonical(msgspec.json.decode(frozen)) != frozen:
+    if not is_canonical(frozen):
         raise ValueError("the operation is not in canonical form")
     return operation

@@ -5,7 +5,8 @@ pattern cannot say (times, the checksum of a recipient) `Checked` says.
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated, TypeAlias
+from functools import cache
+from typing import Annotated, TypeAlias, get_args, get_type_hints
 
 from msgspec import Meta, Struct
 
@@ -70,10 +71,20 @@ class Checked(Struct, frozen=True):
     """A struct whose times lie within bounds; msgspec has no bound for them."""
 
     def __post_init__(self) -> None:
-        for name in self.__struct_fields__:
+        for name in _times(type(self)):
             value = getattr(self, name)
             if isinstance(value, date) and not _within(value):
                 raise ValueError(f"time out of bounds: `{name}`")
+
+
+@cache
+def _times(shape: type) -> tuple[str, ...]:
+    """The fields that may hold one: to look at each field of each operation would cost more than to decode it."""
+
+    def may_hold(hint: object) -> bool:
+        return any(isinstance(one, type) and issubclass(one, date) for one in (hint, *get_args(hint)))
+
+    return tuple(name for name, hint in get_type_hints(shape).items() if may_hold(hint))
 
 
 def check_recipients(*texts: str) -> None:

@@ -3,28 +3,33 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.contract.canonical import canonical
 from sync.contract.ledger import PAGE, LedgerAnswer, LedgerEntry, LedgerHead, LedgerPage, after, origin
+from sync.platform import dialects
 from sync.platform.tables import ledger
+
+_APPEND = insert(ledger)
+_NEWEST = (
+    select(ledger.c.n, ledger.c.head).where(ledger.c.commune == bindparam("of")).order_by(ledger.c.n.desc()).limit(1)
+)
 
 
 def append(connection: Connection, now: LedgerHead, commune: str, entries: Iterable[LedgerEntry]) -> LedgerHead:
     """Writes these entries behind `now`, where it stands; where it then stands."""
     rows = []
     for entry in entries:
-        now = after(now, entry)
-        rows.append({"commune": commune, "n": entry.n, "entry": canonical(entry).decode(), "head": now.head})
-    if rows:
-        connection.execute(insert(ledger), rows)
+        written = canonical(entry)
+        now = after(now, entry, written)
+        rows.append({"commune": commune, "n": entry.n, "entry": written.decode(), "head": now.head})
+    dialects.write(connection, _APPEND, rows)
     return now
 
 
 def stands(connection: Connection, platform: str, commune: str) -> LedgerHead:
     """Where the commune's ledger stands. `platform` is the id of the signing key."""
-    newest = select(ledger.c.n, ledger.c.head).where(ledger.c.commune == commune).order_by(ledger.c.n.desc()).limit(1)
-    row = connection.execute(newest).one_or_none()
+    row = connection.execute(_NEWEST, {"of": commune}).one_or_none()
     return origin(platform, commune) if row is None else LedgerHead(size=row.n, head=row.head)
 
 

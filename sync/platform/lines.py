@@ -18,7 +18,7 @@ from sync.contract.batches import (
     personal_digest,
 )
 from sync.contract.bodies import Body, body_of
-from sync.contract.canonical import canonical
+from sync.contract.canonical import is_canonical
 from sync.contract.operations import Operation, intent
 from sync.contract.problems import ProblemError, problem
 from sync.contract.receipts import Proof
@@ -124,7 +124,7 @@ def _decode(line: bytes, number: int) -> Line:
 
 def _received(operation: Operation, line: bytes) -> Received:
     try:
-        if canonical(msgspec.json.decode(line)) != line:
+        if not is_canonical(line):
             raise _malformed("L’opération n’est pas en forme canonique.", operation.op)
         body = body_of(operation)
     except (TypeError, ValueError, RecursionError) as error:  # msgspec's and rfc8785's errors are ValueErrors

@@ -4,7 +4,9 @@ A counter in the commune's row, and not the place in its ledger: what a platform
 its number when it is presented again, and then stands at another place.
 """
 
-from sqlalchemy import Connection, case, literal
+from functools import cache
+
+from sqlalchemy import BigInteger, Connection, Executable, bindparam, case
 
 from sync.platform import dialects
 from sync.platform.tables import commune
@@ -12,8 +14,15 @@ from sync.platform.tables import commune
 
 def take(connection: Connection, insee: str, many: int = 1, *, beyond: int = 0) -> int:
     """The first of so many fresh numbers of this commune, all greater than `beyond`."""
-    made = dialects.insert(connection.dialect.name, commune).values(id=insee, position=0, number=beyond + many)
-    above = case((commune.c.number > literal(beyond), commune.c.number), else_=literal(beyond))
-    moved = made.on_conflict_do_update(index_elements=["id"], set_={"number": above + literal(many)})
-    last: int = connection.execute(moved.returning(commune.c.number)).scalar_one()
+    row = {"id": insee, "number": beyond + many, "beyond": beyond, "many": many}
+    last: int = connection.execute(_taking(connection.dialect.name), row).scalar_one()
     return last - many + 1
+
+
+@cache
+def _taking(dialect: str) -> Executable:
+    number, beyond = commune.c.number, bindparam("beyond", type_=BigInteger)
+    made = dialects.insert(dialect, commune).values(id=bindparam("id"), position=0, number=bindparam("number"))
+    above = case((number > beyond, number), else_=beyond) + bindparam("many", type_=BigInteger)
+    taking: Executable = made.on_conflict_do_update(index_elements=["id"], set_={"number": above}).returning(number)
+    return taking

@@ -9,12 +9,18 @@ from functools import cache
 from itertools import count
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, insert, select
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Table, bindparam, insert, select
 
 from sync.platform import dialects, positions
 from sync.platform.tables import published
 
 Key: TypeAlias = tuple[str, str, str]
+_VALUES = select(published.c.id, published.c.value).where(
+    published.c.scope == bindparam("scope"),
+    published.c.commune == bindparam("commune"),
+    published.c.id.in_(bindparam("ids", expanding=True)),
+    published.c.deleted.is_(False),
+)
 
 
 class Pending:
@@ -59,21 +65,20 @@ class Pending:
         wanted = {id_ for id_ in ids if (scope, commune, id_) not in self._published}
         if not wanted:
             return
-        table = published.c
-        query = select(table.id, table.value).where(table.scope == scope, table.commune == commune)
-        rows = self._connection.execute(query.where(table.id.in_(wanted), table.deleted.is_(False)))
+        rows = self._connection.execute(_VALUES, {"scope": scope, "commune": commune, "ids": list(wanted)})
         found: dict[str, str] = {row.id: row.value for row in rows}
         self._known |= {(scope, commune, id_): found.get(id_) for id_ in wanted}
 
     def flush(self) -> None:
         """Writes what is pending, publications in their order."""
         for table, rows in self._added.items():
-            self._connection.execute(insert(table), list(rows))
+            dialects.write(self._connection, _insert(table), rows)
         for table, by_key in self._put.items():
-            self._connection.execute(upsert(table, self._connection.dialect.name), list(by_key.values()))
+            dialects.write(self._connection, upsert(table, self._connection.dialect.name), list(by_key.values()))
         self._added, self._put = {}, {}
         if self._published:
-            self._connection.execute(
+            dialects.write(
+                self._connection,
                 upsert(published, self._connection.dialect.name),
                 [
                     {
@@ -108,6 +113,11 @@ def add(into: Into, table: Table, row: Mapping[str, Any]) -> None:
         into.add(table, row)
     else:
         into.execute(insert(table), row)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
 @cache

@@ -11,9 +11,10 @@ history (publish/cursors.py).
 """
 
 import secrets
+from functools import cache
 from itertools import count
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, insert, select, update
 
 from sync.contract.feed import PRIVATE, SCOPES
 from sync.platform import dialects
@@ -24,6 +25,24 @@ _waiting = count(1)
 #: Two histories that were put back to the same backup have the same tag at a place once in 2^48.
 _TAG_BYTES = 6
 _STEP = insert(step)
+_table = published.c
+_without = and_(_table.scope.in_(_PUBLIC), _table.commune == "", _table.position < 0)
+_ONE_WAITS = select(_table.id).where(_without).limit(1)
+_WAITING = (
+    select(_table.scope, _table.id).where(_without).order_by(_table.position.desc()).with_for_update(skip_locked=True)
+)
+_LOCK = select(counter.c.value).where(counter.c.name == "position").with_for_update()
+_FURTHER = (
+    update(counter)
+    .where(counter.c.name == "position")
+    .values(value=counter.c.value + bindparam("many"))
+    .returning(counter.c.value)
+)
+_NUMBERED = (
+    update(published)
+    .where(_table.scope == bindparam("of_scope"), _table.commune == "", _table.id == bindparam("of_id"))
+    .values(position=bindparam("position"))
+)
 
 
 def waiting() -> int:
@@ -53,42 +72,47 @@ def _given(connection: Connection) -> dict[str, int]:
     return given
 
 
+def wait(connection: Connection) -> bool:
+    """Whether something waits for its place, of this transaction or of what is committed."""
+    return connection.execute(_ONE_WAITS).first() is not None
+
+
 def give(connection: Connection) -> None:
     """Numbers all that is committed and waits; what another transaction is just changing is left to that one's step."""
-    table = published.c
-    without = and_(table.scope.in_(_PUBLIC), table.commune == "", table.position < 0)
     if connection.dialect.name != "sqlite":
-        if connection.execute(select(table.id).where(without).limit(1)).first() is None:
+        if not wait(connection):
             return
         # The one lock of this step: taken before any row, and then no row is waited for.
-        connection.execute(select(counter.c.value).where(counter.c.name == "position").with_for_update())
-    query = select(table.scope, table.id).where(without).order_by(table.position.desc())
-    rows = connection.execute(query.with_for_update(skip_locked=True)).all()
+        connection.execute(_LOCK)
+    rows = connection.execute(_WAITING).all()
     if not rows:
         return
     first = take(connection, len(rows))
-    this = and_(table.scope == bindparam("of_scope"), table.commune == "", table.id == bindparam("of_id"))
     places = [{"of_scope": row.scope, "of_id": row.id, "position": first + place} for place, row in enumerate(rows)]
-    connection.execute(update(published).where(this).values(position=bindparam("position")), places)
+    connection.execute(_NUMBERED, places)
     _given(connection)[""] = first + len(rows) - 1
 
 
 def take(connection: Connection, many: int = 1) -> int:
     """The first of so many fresh places that are nobody's alone."""
-    more = update(counter).where(counter.c.name == "position").values(value=counter.c.value + many)
-    value: int = connection.execute(more.returning(counter.c.value)).scalar_one()
+    value: int = connection.execute(_FURTHER, {"many": many}).scalar_one()
     return value - many + 1
 
 
 def of_commune(connection: Connection, insee: str, many: int = 1) -> int:
     """The first of so many fresh places in what this commune alone reads."""
-    made = dialects.insert(connection.dialect.name, commune).values(id=insee, position=many)
-    moved = made.on_conflict_do_update(
-        index_elements=["id"], set_={"position": commune.c.position + made.excluded.position}
-    )
-    last: int = connection.execute(moved.returning(commune.c.position)).scalar_one()
+    row = {"id": insee, "position": many}
+    last: int = connection.execute(_moving(connection.dialect.name), row).scalar_one()
     _given(connection)[insee] = last
     return last - many + 1
+
+
+@cache
+def _moving(dialect: str) -> Executable:
+    made = dialects.insert(dialect, commune)
+    further = {"position": commune.c.position + made.excluded.position}
+    moving: Executable = made.on_conflict_do_update(index_elements=["id"], set_=further).returning(commune.c.position)
+    return moving
 
 
 def tag(connection: Connection, insee: str, position: int) -> str:

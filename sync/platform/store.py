@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, insert, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from sync.platform import locks, positions
@@ -17,6 +17,8 @@ from sync.platform.tables import setting
 _log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30
+# Made once: to build a statement costs several times what running it does.
+_SETTING = select(setting.c.value).where(setting.c.key == bindparam("key"))
 
 
 class StoreError(Exception):
@@ -135,6 +137,7 @@ class PlatformStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
+        waits = True  # also where this one is refused: another one's step may have passed over the rows that it held
         try:
             with self._writer.begin() as connection:
                 positions.begin(connection)
@@ -142,8 +145,9 @@ class PlatformStore:
                 if self.file is not None:  # nobody else writes: what is published here cannot be overtaken
                     positions.give(connection)
                 positions.finish(connection)
-        finally:  # also where this one was refused: another one's step may have passed over the rows that it held
-            if self.file is None:
+                waits = self.file is None and positions.wait(connection)
+        finally:
+            if self.file is None and waits:
                 self._give_or_leave()
 
     def _give_or_leave(self) -> None:
@@ -187,8 +191,7 @@ def read_url(text: str) -> URL:
 
 def read_setting(connection: Connection, key: str) -> str:
     """The setting's value; "" where it was never written."""
-    value = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar_one_or_none()
-    return value or ""
+    return connection.execute(_SETTING, {"key": key}).scalar_one_or_none() or ""
 
 
 def write_settings(connection: Connection, **values: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 #: Gives the present as an aware datetime.
@@ -13,6 +14,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=16)  # of a block all have the same one
 def as_text(moment: datetime) -> str:
     """UTC, always with microseconds, so that texts sort as the times do."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,9 +1,10 @@
 """The campaign as the platform publishes it: one version after another, and when which phase was opened."""
 
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.contract.campaign import PHASES, Campaign, Phase, PhaseKey
 from sync.platform import positions
@@ -14,12 +15,24 @@ from sync.platform.store import read_setting
 from sync.platform.tables import phase_change
 from sync.platform.times import as_text, as_time
 
+_HISTORY = (
+    select(phase_change.c.at, phase_change.c.phase)
+    .where(phase_change.c.campaign == bindparam("campaign"))
+    .order_by(phase_change.c.position)
+)
+
 
 def current(connection: Connection) -> Campaign:
     """The campaign in its latest version. Raises LookupError on a database that `init` has not filled."""
     text = feed.value(connection, "campaign", read_setting(connection, "campaign"))
     if text is None:
         raise LookupError("no campaign is published")
+    return _decoded(text)
+
+
+@lru_cache(maxsize=4)
+def _decoded(text: str) -> Campaign:
+    """Every block asks for it, and it hardly ever changes."""
     return msgspec.json.decode(text, type=Campaign, strict=True)
 
 
@@ -58,6 +71,5 @@ def publish(connection: Connection, campaign: Campaign, now: datetime) -> Campai
 
 def history(connection: Connection, campaign: Campaign) -> tuple[Period, ...]:
     """The phases as they were really open."""
-    table = phase_change.c
-    query = select(table.at, table.phase).where(table.campaign == campaign.id).order_by(table.position)
-    return periods((as_time(row.at), row.phase) for row in connection.execute(query))
+    rows = connection.execute(_HISTORY, {"campaign": campaign.id})
+    return periods((as_time(row.at), row.phase) for row in rows)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.http_signatures import caller_of, verify_call, verify_head
 from sync.contract.problems import ProblemError, problem
@@ -16,6 +16,7 @@ from sync.platform.store import PlatformStore
 from sync.platform.tables import device, rotation
 
 _T = TypeVar("_T")
+_DEVICE = select(device).where(device.c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def _identify(
     store: PlatformStore, keys: Keys, call: Call, verify: Callable[[str, bytes, Call, str], _T], *, former: bool = False
 ) -> tuple[Device, _T]:
     with store.reading() as connection:
-        row = connection.execute(select(device).where(device.c.id == caller_of(call))).one_or_none()
+        row = connection.execute(_DEVICE, {"id": caller_of(call)}).one_or_none()
     if row is None:
         raise ProblemError(
             problem(
@@ -90,7 +91,7 @@ def _device(row: Any) -> Device:
 
 def find(connection: Connection, id_: str) -> Device | None:
     """The device with this id, no signature verified; None where unknown. Raises ProblemError for a revoked one."""
-    row = connection.execute(select(device).where(device.c.id == id_)).one_or_none()
+    row = connection.execute(_DEVICE, {"id": id_}).one_or_none()
     if row is None:
         return None
     if row.revoked_at is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.contract.batches import Header, verify_block
@@ -24,6 +24,14 @@ from sync.platform.lines import Batch, Block
 from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import batch, block, device
 from sync.platform.times import Clock
+
+_OWNER = select(batch.c.device).where(batch.c.batch == bindparam("name"))
+_OPEN = insert(batch)
+_COMPLETE = update(batch).where(batch.c.batch == bindparam("name")).values(complete=True)
+_BLOCKS = select(func.count()).select_from(block).where(block.c.batch == bindparam("name"))
+_BLOCK = select(block.c.root, block.c.result).where(
+    block.c.batch == bindparam("name"), block.c.block == bindparam("number")
+)
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,17 +119,19 @@ class Taking:
             raise ProblemError(problem("platform-differs", title, action="retry", field="platform"))
         with self._store.writing_for(self._caller.commune) as connection:
             callers.find(connection, self._caller.id)  # an operator may have taken it back since the call began
+            begins = False
             if self._next < 0:
                 if self._presumed is not None:
                     _check(connection, self._keys, self._caller, self._presumed, header)
-                here = _open(connection, header, self._caller, self._clock())
+                here = _open(connection, header, self._caller, self._clock(), complete=last)
+                begins = here == 0
                 self._next = min(one.signature.block, here)
             _verify(self._caller, header, one, self._next)
-            kept = _kept(connection, header.batch, one)
+            kept = None if begins else _kept(connection, header.batch, one)
             result = kept or deposit.block(connection, self._keys, self._caller, header, one, self._clock(), self._by)
-            if last:
+            if last and not begins:
                 _complete(connection, header.batch)
-                self._complete = True
+        self._complete = self._complete or last
         return result
 
 
@@ -200,14 +210,14 @@ def _check(connection: Connection, keys: Keys, caller: Device, presumed: Presume
 
 
 def _complete(connection: Connection, name: str) -> None:
-    connection.execute(update(batch).where(batch.c.batch == name).values(complete=True))
+    connection.execute(_COMPLETE, {"name": name})
 
 
-def _open(connection: Connection, header: Header, caller: Device, now: datetime) -> int:
-    """Opens the batch, or finds it open: how many of its blocks are here."""
-    owner = connection.execute(select(batch.c.device).where(batch.c.batch == header.batch)).scalar_one_or_none()
+def _open(connection: Connection, header: Header, caller: Device, now: datetime, *, complete: bool) -> int:
+    """Opens the batch, which one block may complete, or finds it open: how many of its blocks are here."""
+    owner = connection.execute(_OWNER, {"name": header.batch}).scalar_one_or_none()
     if owner is None:
-        connection.execute(insert(batch).values(batch=header.batch, device=caller.id, complete=False))
+        connection.execute(_OPEN, {"batch": header.batch, "device": caller.id, "complete": complete})
     elif owner != caller.id:
         raise ProblemError(problem("batch-taken", "Ce numéro de lot est celui d’un autre ordinateur."))
     # Evidence, never a reason to refuse: two heads for one place in a journal are a cloned or restored PC.
@@ -216,8 +226,7 @@ def _open(connection: Connection, header: Header, caller: Device, now: datetime)
     if header.seq > caller.seq or caller.head is None:
         later = update(device).where(device.c.id == caller.id, device.c.seq <= header.seq)
         connection.execute(later.values(seq=header.seq, head=header.head))
-    query = select(func.count()).select_from(block).where(block.c.batch == header.batch)
-    return connection.execute(query).scalar_one()
+    return 0 if owner is None else connection.execute(_BLOCKS, {"name": header.batch}).scalar_one()
 
 
 def _verify(caller: Device, header: Header, one: Block, number: int) -> None:
@@ -231,8 +240,7 @@ def _verify(caller: Device, header: Header, one: Block, number: int) -> None:
 
 def _kept(connection: Connection, name: str, one: Block) -> bytes | None:
     """The result of a block that came before, if it is the same block."""
-    query = select(block.c.root, block.c.result).where(block.c.batch == name, block.c.block == one.signature.block)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_BLOCK, {"name": name, "number": one.signature.block}).one_or_none()
     if row is None:
         return None
     if row.root != one.signature.root:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from sync.contract.batches import BlockResult, Header, OperationResult, Status
 from sync.contract.campaign import Campaign
@@ -16,7 +16,7 @@ from sync.contract.receipts import (
     block_entries,
     sign_receipt,
 )
-from sync.platform import alarms, effects, ledger, numbers, positions, quotas, rules
+from sync.platform import alarms, dialects, effects, ledger, numbers, positions, quotas, rules
 from sync.platform.conduct import campaigns, statements
 from sync.platform.identity.callers import Device
 from sync.platform.identity.keys import Keys
@@ -45,6 +45,8 @@ _WAITS = Verdict(
     reason="forgotten",
     detail="La plateforme l’avait accepté, et attend de retrouver ce dont il dépend. Rien n’est perdu.",
 )
+_KEEP, _KEEP_BLOCK = insert(operation), insert(blocks)
+_DECIDED_NOW = update(operation).where(operation.c.op == bindparam("held"))
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
 
 
@@ -61,7 +63,6 @@ def block(
 
     Raises ProblemError where it is more than the commune may send: then the transaction must leave nothing of it.
     """
-    facts.lock(connection, one.received)
     campaign = campaigns.current(connection)
     here = stored.read(connection, keys, caller, one.received)
     forgotten = stored.beyond_memory(here)
@@ -129,17 +130,8 @@ def block(
         [msgspec.json.encode(value) for value in (one.intents, receipt, decision)],
     )
     intents, signed, decided = (text.decode() for text in texts)
-    connection.execute(
-        insert(blocks).values(
-            batch=header.batch,
-            block=one.signature.block,
-            root=one.signature.root,
-            intents=intents,
-            receipt=signed,
-            decision=decided,
-            result=data,
-        )
-    )
+    row = {"batch": header.batch, "block": one.signature.block, "root": one.signature.root, "result": data}
+    connection.execute(_KEEP_BLOCK, row | {"intents": intents, "receipt": signed, "decision": decided})
     held = (
         len(data)
         + sum(map(len, texts))
@@ -206,7 +198,7 @@ def _keep(
         }
         op = received.operation.op
         if op in here.known:
-            connection.execute(update(operation).where(operation.c.op == op).values(where))
+            connection.execute(_DECIDED_NOW, where | {"held": op})
             continue
         before = here.earlier.get(op)
         personal = None if op in forgotten else received.personal
@@ -225,8 +217,7 @@ def _keep(
                 "number": first + place if before is None else before.number,
             }
         )
-    if fresh:
-        connection.execute(insert(operation), fresh)
+    dialects.write(connection, _KEEP, fresh)
     return fresh
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Any, assert_never
 
 import msgspec
-from sqlalchemy import Connection, and_, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, or_, select
 
 from sync.contract import bodies
 from sync.contract.campaign import Campaign, SubjectKind
@@ -19,6 +19,31 @@ from sync.platform.tables import case as case_table
 from sync.platform.tables import need, operation, published
 
 _SUBJECTS: dict[str, SubjectKind] = {"catalogue": "service", "proposals": "proposal"}
+_OPERATIONS = select(operation.c.op, operation.c.status, operation.c.type, operation.c.commune).where(
+    operation.c.op.in_(bindparam("ops", expanding=True))
+)
+_NEEDS = select(need).where(need.c.id.in_(bindparam("ids", expanding=True)))
+_CASES = select(case_table).where(case_table.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def _published() -> Select[str, str, str]:
+    """What stands under the ids that are asked for in each scope; of some only that they are there."""
+    table = published.c
+
+    def asked(name: str, *scopes: str, commune: Any = "") -> ColumnElement[bool]:
+        return and_(table.scope.in_(scopes), table.commune == commune, table.id.in_(bindparam(name, expanding=True)))
+
+    wanted = or_(
+        asked("subjects", "catalogue", "proposals"),
+        asked("deployments", "deployments"),
+        asked("needs", "needs"),
+        asked("mine", "mine", commune=bindparam("commune")),
+    )
+    shown = case((table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value)
+    return select(table.scope, table.id, shown.label("value")).where(wanted, table.deleted.is_(False))
+
+
+_PUBLISHED = _published()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +63,11 @@ class _PublishedState(msgspec.Struct):
     kind: str = ""
 
 
-def lock(connection: Connection, block: Sequence[Received]) -> None:
-    """Needs and cases that the block names, before anything is read: another commune may name them at this moment."""
-    ids = _named(block)
-    locks.named(connection, ids.needs | ids.cases)
-
-
 def gather(connection: Connection, caller: Device, campaign: Campaign, block: Sequence[Received]) -> Facts:
     """The facts that the verdicts on these operations depend on, in a few queries."""
     named = _named(block)
+    # Before anything is read of them: another commune may name the same needs and cases at this moment.
+    locks.named(connection, named.needs | named.cases)
     facts = Facts(
         commune=caller.commune,
         siren=caller.siren,
@@ -128,9 +149,7 @@ def _named(block: Sequence[Received]) -> _NamedIds:
 def _known(connection: Connection, ops: Collection[str]) -> dict[str, KnownOperation]:
     if not ops:
         return {}
-    table = operation.c
-    query = select(table.op, table.status, table.type, table.commune).where(table.op.in_(ops))
-    rows = connection.execute(query)
+    rows = connection.execute(_OPERATIONS, {"ops": list(ops)})
     return {
         row.op: KnownOperation(status=_known_status(row.status), type=row.type, commune=row.commune) for row in rows
     }
@@ -144,7 +163,7 @@ def _known_status(status: str) -> str:
 def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:
     if not ids:
         return {}
-    rows = connection.execute(select(need).where(need.c.id.in_(ids)))
+    rows = connection.execute(_NEEDS, {"ids": list(ids)})
     return {
         row.id: NeedFact(commune=row.commune, submission=row.submission, state=row.state, revision=row.revision)
         for row in rows
@@ -154,37 +173,24 @@ def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:
 def _cases(connection: Connection, ids: Collection[str]) -> dict[str, CaseFact]:
     if not ids:
         return {}
-    table = case_table.c
-    query = select(table.id, table.kind, table.commune, table.op, table.state).where(table.id.in_(ids))
-    return {
-        row.id: CaseFact(kind=row.kind, commune=row.commune, op=row.op, state=row.state)
-        for row in connection.execute(query)
-    }
+    rows = connection.execute(_CASES, {"ids": list(ids)})
+    return {row.id: CaseFact(kind=row.kind, commune=row.commune, op=row.op, state=row.state) for row in rows}
 
 
 def _read_published(connection: Connection, facts: Facts, named: _NamedIds) -> None:
     """What is public of the ids that the block names, and what its commune alone reads under them."""
-    table = published.c
     deployments = {f"{subject}.{facts.commune}": subject for subject in named.subjects}
-    asked = (
-        (("catalogue", "proposals"), "", named.subjects),
-        (("deployments",), "", set(deployments)),
-        (("needs",), "", named.needs),
-        (("mine",), facts.commune, named.needs | named.cases),
-    )
-    wanted = [
-        and_(table.scope.in_(scopes), table.commune == commune, table.id.in_(ids))
-        for scopes, commune, ids in asked
-        if ids
-    ]
-    if not wanted:
+    asked = {
+        "subjects": named.subjects,
+        "deployments": deployments,
+        "needs": named.needs,
+        "mine": named.needs | named.cases,
+    }
+    if not any(asked.values()):
         return
-    shown = case(
-        (table.scope.in_(("catalogue", "needs")), "{}"), else_=table.value
-    )  # of these only that they are there
-    query = select(table.scope, table.id, shown.label("value")).where(or_(*wanted), table.deleted.is_(False))
     subjects: dict[str, frozenset[SubjectKind]] = {}
-    for row in connection.execute(query):
+    ids = {name: list(found) for name, found in asked.items()}
+    for row in connection.execute(_PUBLISHED, ids | {"commune": facts.commune}):
         value = msgspec.json.decode(row.value, type=_PublishedState)
         match row.scope:
             case "catalogue" | "proposals":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.receipts import EarlierDeposit, Proof, verify_proof
 from sync.contract.signing import BadSignature
@@ -19,6 +19,7 @@ from sync.platform.times import as_time
 NOT_OURS = ("wrong_commune", "intent_differs")
 #: More than all communes will ever have: a number beyond would end the counting.
 _NUMBERS = 2**40
+_KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))
 _DECIDED = ("accepted", "rejected", "conflict")
 
 
@@ -94,7 +95,7 @@ def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequ
 
 def _known(connection: Connection, received: Sequence[Received]) -> dict[str, Any]:
     ops = [one.operation.op for one in received]
-    return {row.op: row for row in connection.execute(select(operation).where(operation.c.op.in_(ops)))}
+    return {row.op: row for row in connection.execute(_KNOWN, {"ops": ops})}
 
 
 def decided(before: Proof | None) -> bool:

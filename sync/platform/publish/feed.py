@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.feed import PAGE_SIZE, PRIVATE, FeedItem, FeedPage, FeedPages, Scope
 from sync.contract.receipts import Proof
@@ -17,6 +17,12 @@ from sync.platform.store import PlatformStore, read_setting
 from sync.platform.tables import operation, published
 
 PAGE_BYTES = 1_000_000
+_VALUE = select(published.c.value).where(
+    published.c.scope == bindparam("scope"),
+    published.c.commune == bindparam("commune"),
+    published.c.id == bindparam("id"),
+    published.c.deleted.is_(False),
+)
 #: What stands at a position; None where a lean page leaves it out.
 _Row: TypeAlias = tuple[int, FeedItem | None]
 
@@ -42,9 +48,8 @@ def value(into: Into, scope: Scope, id_: str, commune: str = "") -> str | None:
     """The JSON that stands under this id; None where nothing does."""
     if isinstance(into, Pending):
         return into.value((scope, commune, id_))
-    table = published.c
-    query = select(table.value).where(table.scope == scope, table.commune == commune, table.id == id_)
-    return into.execute(query.where(table.deleted.is_(False))).scalar_one_or_none()
+    key = {"scope": scope, "commune": commune, "id": id_}
+    return into.execute(_VALUE, key).scalar_one_or_none()
 
 
 def page(store: PlatformStore, commune: str, query: str, device: str = "") -> FeedPage:

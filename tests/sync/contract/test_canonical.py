@@ -4,12 +4,13 @@ import json
 import unicodedata
 from typing import Any
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.contract.canonical import BLOCK, INTENT, canonical, digest
+from sync.contract.canonical import BLOCK, INTENT, canonical, digest, is_canonical
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUES = st.recursive(
@@ -99,3 +100,41 @@ def test_an_integer_that_not_every_program_can_hold_is_refused(number: int) -> N
 
 def test_bytes_made_for_one_purpose_do_not_pass_for_another() -> None:
     assert digest(INTENT, b"x") != digest(BLOCK, b"x")
+
+
+def as_slowly(data: bytes) -> bool | type[Exception]:
+    """What is_canonical saves: the bytes made anew of what was read, and compared."""
+    try:
+        return canonical(msgspec.json.decode(data)) == data
+    except (TypeError, ValueError) as error:
+        return type(error)
+
+
+def said(data: bytes) -> bool | type[Exception]:
+    try:
+        return is_canonical(data)
+    except (TypeError, ValueError) as error:
+        return type(error)
+
+
+FOREIGN = st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**60), 2**60)
+
+
+@given(
+    st.recursive(
+        VALUES | FOREIGN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3)
+    ),
+    st.booleans(),
+    st.sampled_from([(",", ":"), (", ", ": ")]),
+    st.booleans(),
+)
+def test_bytes_are_known_as_canonical_without_being_made_anew(
+    value: Any, escaped: bool, separators: tuple[str, str], in_order: bool
+) -> None:
+    data = json.dumps(value, ensure_ascii=escaped, separators=separators, sort_keys=in_order).encode()
+    assert said(data) == as_slowly(data)
+
+
+@given(VALUES)
+def test_canonical_bytes_are_known_as_such(value: Any) -> None:
+    assert is_canonical(canonical(normal(value, "NFC")))
