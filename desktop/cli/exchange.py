@@ -12,6 +12,7 @@ from desktop.cli.session import CommandSession
 from desktop.cli.transport import http, transport_of
 from desktop.database.queries import attachments, campaign, link, outbox
 from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 from sync.client.errors import ByKeyOnly
 from sync.client.reporter import Silent
@@ -101,7 +102,7 @@ def sync(context: typer.Context) -> None:
     if beside := out_of_the_ordinary(outcome.recovered, outcome.contradictions):
         say(beside)
     if outcome.renewed and outcome.elsewhere:
-        say(f"La plateforme connaît aussi {outcome.elsewhere} envois de la commune qui ne sont pas ici.")
+        say(f"La plateforme connaît aussi {counted(outcome.elsewhere, 'envoi')} de la commune, hors de cet ordinateur.")
     if outcome.quarantined:
         counts["mis de côté (voyez relaisctl outbox list)"] = outcome.quarantined
     if outcome.attachments:

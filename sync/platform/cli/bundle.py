@@ -48,7 +48,8 @@ def receive(
     document = msgspec.to_builtins(received) | {"return": str(target)}
     if received.stopped:
         say(f"{received.stopped.title} {received.stopped.detail} Ce qui n’a pas été pris reste à la commune.")
-    lines = [f"{received.commune}\u00a0: {received.acts} envois. Réponse pour la commune\u00a0: {target}"]
+    acts = f"{received.acts} envoi{'s' if received.acts > 1 else ''}"
+    lines = [f"{received.commune}\u00a0: {acts}. Réponse pour la commune\u00a0: {target}"]
     session.output.answer(document, lines)
 
 

@@ -35,4 +35,4 @@ def run(context: typer.Context) -> None:
         keys = session.keys(store)
         with store.writing() as connection:
             count = decisions.decide(connection, keys, session.now())
-    session.output.answer({"decided": count}, [f"{count} envois décidés."])
+    session.output.answer({"decided": count}, [f"{count} envois décidés." if count > 1 else f"{count} envoi décidé."])
