@@ -54,13 +54,9 @@ class Store:
         with self._faults():
             connection = self._held()
             _alone(connection)
-            driver_of(connection).execute("BEGIN IMMEDIATE")
-            try:
+            with connection.begin():
+                driver_of(connection).execute("BEGIN IMMEDIATE")
                 yield connection
-                _ending(connection).commit()
-            except BaseException:
-                _ending(connection).rollback()
-                raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -199,11 +195,6 @@ def _alone(connection: Connection) -> None:
     """The pool gives a thread the same driver connection again: a transaction that is open there is ours."""
     if driver_of(connection).in_transaction:
         raise RuntimeError("a transaction is already open in this thread")
-
-
-def _ending(connection: Connection) -> Any:
-    """Whose commit or rollback ends the transaction: Core's own once a statement went through it, else the driver's."""
-    return connection if connection.in_transaction() else driver_of(connection)
 
 
 def _pragma(connection: Connection, name: str) -> int:
