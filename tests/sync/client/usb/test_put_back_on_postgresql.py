@@ -18,7 +18,7 @@ from tests.sync.client import any_way, put_back
 from tests.sync.client.carrying import Usb
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import Clock, Commune, National
-from tests.sync.platform.postgresql.cluster import cluster, database, programs
+from tests.sync.platform.postgresql.cluster import cluster_or_skip, database
 
 pytestmark = pytest.mark.slow
 #: Of some megabytes each.
@@ -86,10 +86,7 @@ class Copies(Commits):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    where = programs()
-    if where is None:
-        pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
-    with cluster(where) as socket:
+    with cluster_or_skip() as socket:
         yield socket
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 _DEADLINE_S = 60
 #: Whom root becomes, since PostgreSQL refuses to be run by it: the package's own user, or one that owns nothing.
@@ -44,6 +45,16 @@ def cluster(where: Path, *, durable: bool = False) -> Iterator[str]:
             _run([*control, "-m", "immediate", "stop"], as_user)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster_or_skip() -> Iterator[str]:
+    """A cluster for tests, which are skipped, and say so loudly, where PostgreSQL is not installed."""
+    where = programs()
+    if where is None:
+        pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
+    with cluster(where) as socket:
+        yield socket
 
 
 @contextmanager

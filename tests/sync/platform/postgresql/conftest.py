@@ -10,17 +10,14 @@ from sync.contract.published import Service
 from sync.platform.conduct import setup
 from sync.platform.store import PlatformStore
 from tests.sync.platform.conftest import KEYS, START, World
-from tests.sync.platform.postgresql.cluster import cluster, database, programs
+from tests.sync.platform.postgresql.cluster import cluster_or_skip, database
 
 _number = count()
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    where = programs()
-    if where is None:
-        pytest.skip("PostgreSQL IS NOT INSTALLED: nothing here was tried on it (Debian: apt-get install postgresql)")
-    with cluster(where) as socket:
+    with cluster_or_skip() as socket:
         yield socket
 
 
