@@ -3,11 +3,15 @@
     python3 verify_receipt.py [--key CLÉ] [registre.json] accuse-000001-abcdef.json …
 
 Il faut Python 3.10 ou plus et le paquet « cryptography ». CLÉ : la clé publique de la plateforme (64 chiffres
-hexadécimaux), obtenue d’ailleurs que de ces fichiers ; sans elle, chaque fichier est cru sur la clé qu’il porte, et
-elle est écrite pour être comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet
-près, sous ce numéro et à cette heure, et ce qu’elle en a décidé. Le registre est la suite de tout ce qu’elle a dit à la
-commune ; chaque accusé signe où elle en était, et « au registre » veut dire que cet envoi y est à sa place. Code de
-sortie : 0 si tout est vérifié, 2 si seule la clé ne l’est pas, 1 si un fichier ne se vérifie pas.
+hexadécimaux), obtenue d’ailleurs que de ces fichiers : le service qui tient la plateforme la donne (chez lui,
+« relais-platform key »). Sans elle, chaque fichier est cru sur la clé qu’il porte, et elle est écrite pour être
+comparée. Vérifié veut dire : la plateforme a signé qu’elle avait reçu cet envoi, à l’octet près, sous ce numéro et à
+cette heure, et ce qu’elle en a décidé. Le registre est la suite de tout ce qu’elle a dit à la commune ; chaque accusé
+signe où elle en était, et « au registre » veut dire que cet envoi y est à sa place. « Reçu de nouveau » : la plateforme
+a été remise à un jour antérieur et avait perdu l’envoi ; elle l’a signé une seconde fois, et c’est ce second accusé
+dont la place est cherchée au registre d’aujourd’hui. « ! » : l’accusé est vérifié, mais le registre donné n’est pas
+celui qu’il signe. Code de sortie : 0 si tout est vérifié, 3 s’il y a un « ! », 2 si la clé ne l’est pas, 1 si un
+fichier ne se vérifie pas.
 """
 
 import base64
@@ -27,6 +31,7 @@ WORD = {"n", "op", "intent", "status", "deposited_at", "at"}
 # Clés d’ordre petit : n’importe qui signe avec elles.
 P, EIGHTH = 2**255 - 19, 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = {0, 1, P - 1, EIGHTH, P - EIGHTH}
+OUTSIDE = "  hors du registre"
 PROOF, MAY = {"op", "intent", "index", "path", "receipt"}, {"decision", "detail"}
 
 
@@ -134,10 +139,21 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     return number, receipt["commune"], proof["op"], receipt["received_at"], status, reason, key.hex()
 
 
+def again(document: Any, trusted: bytes | None) -> tuple[Any, str]:
+    """La preuve dont la place est cherchée au registre, et ce qu’en dit un second accusé, s’il y en a un."""
+    renewed = document.get("renewed")
+    if renewed is None:
+        return document["proof"], ""
+    number = renewed["receipt"]["first_number"] + renewed["index"]
+    found = verify(document | {"proof": renewed, "number": number}, trusted)
+    return renewed, f"  reçu de nouveau le {found[3]}, n° {number}  {found[4]}"
+
+
 def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
     """Pour chaque place du registre (plateforme, commune, rang), l’empreinte de la suite et ce qu’il y dit."""
     whose = {name: document[name] for name in ("platform", "commune")}
-    head, found = hashlib.sha256(f"relais/v1/ledger\n{canonical(whose)}".encode()).hexdigest(), {}
+    head = hashlib.sha256(f"relais/v1/ledger\n{canonical(whose)}".encode()).hexdigest()
+    found = {(whose["platform"], whose["commune"], 0): (head, ["", ""])}
     for n, entry in enumerate(document["entries"], 1):
         need(entry["n"] == n and set(entry) - {"reason"} == WORD, f"ligne {n}")
         head = hashlib.sha256(f"relais/v1/ledger\n{head}\n{canonical(entry)}".encode()).hexdigest()
@@ -146,24 +162,27 @@ def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
 
 
 def registered(proof: Any, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
-    """Si la suite que signe cet accusé est celle du registre, et si cet envoi y est à sa place."""
+    """Si la suite que signe cet accusé est celle du registre, et si cet envoi y est à sa place ; "" : rien à dire."""
     receipt, (none, nothing) = proof["receipt"], ("", ["", ""])
     at, whose = receipt.get("ledger"), (receipt["key"], receipt["commune"])
-    if not at:
-        return ""
+    if not at or (*whose, 0) not in places:
+        return "  sans registre" if places else ""
     if places.get((*whose, at["size"]), (none, nothing))[0] != at["head"]:
-        return "  hors du registre" if places else ""
+        return OUTSIDE
     place = at["size"] - receipt["count"] + 1 + proof["index"]
     need(places.get((*whose, place), (none, nothing))[1] == [proof["op"], proof["intent"]], "place au registre")
-    return "  au registre"
+    return f"  au registre, ligne {place}"
 
 
 def main(words: list[str]) -> int:
-    trusted = bytes.fromhex(words[1]) if words[:1] == ["--key"] else None
-    files, bad = words[2:] if trusted else words, 0
-    places: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
+    if {"-h", "--help"} & set(words):
+        sys.stdout.write(__doc__ or "")
+        return 0
+    trusted = key_of(words[1:2]) if words[:1] == ["--key"] else None
+    files, seen = words[2:] if trusted else words, set()
     if not files:
         raise SystemExit(__doc__)
+    places: dict[tuple[str, str, int], tuple[str, list[str]]] = {}
     receipts: list[tuple[str, Any]] = []
     for file in files:
         try:
@@ -173,21 +192,28 @@ def main(words: list[str]) -> int:
                 receipts.append((file, document))
                 continue
             places |= chained(document)
-            said = f"· {file}  {len(document['entries'])} lignes qui se suivent : seuls les accusés les signent"
+            mark, said = "·", f"{len(document['entries'])} lignes qui se suivent : seuls les accusés les signent"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
-            bad += 1
-            said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"
-        sys.stdout.write(said + "\n")
+            mark, said = "✗", f"NON VÉRIFIÉ : {error or type(error).__name__}"
+        seen.add(mark)
+        sys.stdout.write(f"{mark} {file}  {said}\n")
     for file, document in receipts:
         try:
-            found, where = verify(document, trusted), registered(document["proof"], places)
-            mark, whose = ("✓", "") if trusted else ("?", f"  clé non vérifiée : {found[6]}")
-            said = f"{mark} {file}  n° {'  '.join(map(str, found[:6]))}{where}{whose}"
+            found, (last, twice) = verify(document, trusted), again(document, trusted)
+            where, whose = registered(last, places), "" if trusted else f"  clé non vérifiée : {found[6]}"
+            mark = "!" if where == OUTSIDE else "✓" if trusted else "?"
+            said = f"n° {'  '.join(map(str, found[:6]))}{twice}{where}{whose}"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
-            bad += 1
-            said = f"✗ {file}  NON VÉRIFIÉ : {error or type(error).__name__}"
-        sys.stdout.write(said + "\n")
-    return 1 if bad else 0 if trusted else 2
+            mark, said = "✗", f"NON VÉRIFIÉ : {error or type(error).__name__}"
+        seen.add(mark)
+        sys.stdout.write(f"{mark} {file}  {said}\n")
+    return 1 if "✗" in seen else 2 if not trusted else 3 if "!" in seen else 0
+
+
+def key_of(words: list[str]) -> bytes:
+    if not words or not re.fullmatch("[0-9a-fA-F]{64}", words[0]):
+        raise SystemExit("La clé qui suit --key a 64 chiffres hexadécimaux.")
+    return bytes.fromhex(words[0])
 
 
 if __name__ == "__main__":

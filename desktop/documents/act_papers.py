@@ -7,10 +7,11 @@ from sqlalchemy import Connection, select
 
 from desktop.database.queries import acts_window, campaign, link
 from desktop.documents import words
-from desktop.documents.receipt import Receipt
+from desktop.documents.receipt import Receipt, Register
 from desktop.domain import act_words
 from desktop.domain.french import FIXED, euros, legal, size
 from desktop.domain.refusals import Refusal
+from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.tables import outbox
 from sync.contract.bodies import NeedSubmit, RequestSubmit, body_of
 from sync.contract.campaign import Campaign
@@ -55,19 +56,27 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         op=op,
         intent=found.intent,
         root=proof.receipt.root,
-        register=_register(proof),
+        register=_register(connection, proof),
         key=proof.receipt.key,
         made_at=now,
         demonstration=demonstration,
     )
 
 
-def _register(proof: Proof) -> tuple[int, int, str] | None:
+def _register(connection: Connection, first: Proof) -> Register | None:
     """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
+    again = renewed.of(connection, first.op)
+    proof = first if again is None else again
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
         return None
-    return told.size - proof.receipt.count + proof.index + 1, told.size, told.head
+    return Register(
+        line=told.size - proof.receipt.count + proof.index + 1,
+        last=told.size,
+        digest=told.head,
+        renewed="" if again is None else legal(again.receipt.received_at),
+        gone=platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, told),
+    )
 
 
 def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

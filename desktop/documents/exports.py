@@ -13,7 +13,7 @@ from desktop.database.queries import link, person
 from desktop.documents.spreadsheet import Spreadsheet, Value, write_csv, write_ods
 from desktop.documents.whole_file import write_whole
 from desktop.domain import act_words
-from sync.client.ledger import platform_ledger
+from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.link import keys
 from sync.client.ledger.tables import outbox, proof
 from sync.contract.operations import thaw
@@ -65,6 +65,7 @@ class Export:
     demonstration: bool
     acts: tuple[Any, ...]
     platform_keys: dict[str, bytes]
+    renewed: dict[str, Proof]  #: by act: what the platform signed again after it had lost it
 
     @property
     def proofs(self) -> list[tuple[Any, Proof]]:
@@ -86,6 +87,7 @@ def read(connection: Connection, now: datetime, *, demonstration: bool) -> Expor
         demonstration=demonstration,
         acts=tuple(connection.execute(wanted.order_by(outbox.c.seq)).all()),
         platform_keys=keys(connection),
+        renewed=renewed.every(connection),
     )
 
 
@@ -116,7 +118,7 @@ def document(export: Export) -> dict[str, Any]:
         "made_at": export.made_at,
         **({"demonstration": True, "notice": INVENTED} if export.demonstration else {}),
         "platform_keys": export.platform_keys,
-        "acts": [_whole(act) for act in export.acts],
+        "acts": [_whole(export, act) for act in export.acts],
     }
 
 
@@ -127,7 +129,7 @@ def proven(export: Export, act: Any) -> dict[str, Any]:
         "commune": {"insee": export.insee, "name": export.commune, "siren": export.siren},
         **({"demonstration": True, "notice": INVENTED} if export.demonstration else {}),
         "platform_keys": export.platform_keys,
-        **_whole(act),
+        **_whole(export, act),
     }
 
 
@@ -143,7 +145,8 @@ def registers(connection: Connection, export: Export) -> list[dict[str, Any]]:
     return found
 
 
-def _whole(act: Any) -> dict[str, Any]:
+def _whole(export: Export, act: Any) -> dict[str, Any]:
+    again = export.renewed.get(act.op)
     return {
         "op": act.op,
         "kind": act.type,
@@ -159,6 +162,7 @@ def _whole(act: Any) -> dict[str, Any]:
         "intent": act.intent,
         "operation": act.frozen.decode(),
         "proof": msgspec.json.decode(act.proof) if act.proof else None,
+        **({} if again is None else {"renewed": msgspec.to_builtins(again)}),
     }
 
 

@@ -11,6 +11,17 @@ NO_PROMISE = "Cet accusé ne vaut pas promesse de financement."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Where the act stands in the platform's ledger of the commune, as a receipt signs it."""
+
+    line: int
+    last: int  #: line that the hash goes up to
+    digest: str
+    renewed: str = ""  #: when the platform signed it again, in words, after it had lost the act
+    gone: bool = False  #: the ledger is not that one any more: the platform was put back since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Times and states are in words."""
 
@@ -32,7 +43,7 @@ class Receipt:
     op: str
     intent: str  #: hash of the signed act
     root: str  #: of the signed block
-    register: tuple[int, int, str] | None = None  #: line of this act in the platform's ledger, last line told, its hash
+    register: Register | None = None
     key: str  #: the platform's
     made_at: datetime
     demonstration: bool = False
@@ -98,13 +109,17 @@ def code(receipt: Receipt) -> str:
     return drawn.getvalue().decode()
 
 
-def _register(told: tuple[int, int, str] | None) -> list[list[str]]:
+def _register(told: Register | None) -> list[list[str]]:
     """Whoever holds this paper can show that the platform's ledger of the commune once had this line."""
     if told is None:
         return []
-    line, last, digest = told
-    where = f"Ligne {number(line)} du registre de la commune. Empreinte après la ligne {number(last)}{FIXED}: "
-    return [["Registre", where + _grouped(digest)]]
+    where = f"Ligne {number(told.line)} du registre de la commune"
+    if told.renewed:
+        where = f"La plateforme, remise à un jour antérieur, a reçu de nouveau cet envoi {told.renewed}. {where}"
+    if told.gone:
+        where += ", tel qu’il était avant que la plateforme ne soit remise à un jour antérieur"
+    where += f". Empreinte après la ligne {number(told.last)}{FIXED}: {_grouped(told.digest)}"
+    return [["Registre", where]]
 
 
 def _grouped(digest: str) -> str:

@@ -10,11 +10,13 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 import resources
 from desktop.actions.kit.commune_context import CommuneContext
@@ -25,6 +27,9 @@ from desktop.actions.outbox.exchange import exchange
 from desktop.actions.outbox.export_receipts import export_receipts
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
+from desktop.documents import pages
+from sync.client.ledger.renewed import RENEWED
+from sync.client.ledger.tables import copy as copy_table
 from tests.desktop.actions.conftest import Clock, clock, context, places  # noqa: F401 - fixtures
 from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - as above
 from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture above needs
@@ -76,7 +81,7 @@ def test_it_imports_nothing_of_ours_and_is_short() -> None:
     code = [
         line for line in SCRIPT.read_text("utf-8").splitlines() if line.strip() and not line.strip().startswith("#")
     ]
-    assert len(code) < 170
+    assert len(code) < 190
 
 
 def test_it_is_exported_beside_the_receipts_and_takes_them_all(exported: Path, national: National) -> None:  # noqa: F811 - fixture
@@ -125,9 +130,63 @@ def test_a_register_that_was_changed_or_cut_is_seen(
     assert "  hors du registre" in told(entries[:-1], last)[1][1]
     bare = json.loads(first.read_text("utf-8"))
     del bare["proof"]["receipt"]["ledger"]
-    assert verifier.registered(bare["proof"], verifier.chained(whole)) == "", "a receipt of before the register"
+    assert verifier.registered(bare["proof"], verifier.chained(whole)) == "  sans registre", (
+        "a receipt of before the register"
+    )
     for number, proof in enumerate(documents(exported)):
         assert proof["proof"]["op"] == entries[number]["op"]
+
+
+def test_after_the_platform_was_put_back_both_its_words_are_shown(
+    context: CommuneContext,  # noqa: F811 - fixture
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    verifier: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The first receipts sign a ledger that is gone: no plain ✓, on the screen or on paper, but for the second ones."""
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    yesterday = national.backup(tmp_path)
+    for service in ("opencimetiere", "publik"):
+        cast_vote(context, service)
+    exchange(context, national.transport)
+    national.put_back(yesterday)
+    national.now += timedelta(days=1)
+    cast_vote(context, "docs")
+    assert exchange(context, national.transport).value.recovered == 2
+    key = national.keys.signing.public.hex()
+
+    def told() -> tuple[int, list[str], list[str]]:
+        folder = tmp_path / "receipts"
+        papers = [one.pdf for one in export_receipts(context, folder).value]
+        status = verifier.main(["--key", key, *map(str, sorted(folder.glob("*.json")))])
+        lines = [line.partition("  ")[2] for line in capsys.readouterr().out.splitlines() if "accuse-" in line]
+        return status, lines, [" ".join(pages.text(paper.read_bytes()).split()) for paper in papers]
+
+    status, said, papers = told()
+    assert status == 0
+    assert ["reçu de nouveau" in line for line in said] == [False, True, True, False]
+    assert all("  au registre, ligne " in line for line in said)
+    assert len({line.rpartition(" ")[2] for line in said}) == 4, "each at a line of its own"
+    assert ["remise à un jour antérieur, a reçu de nouveau" in paper for paper in papers] == [False, True, True, False]
+    with context.store.transaction() as connection:  # as in a database that never got a second one
+        connection.execute(delete(copy_table).where(copy_table.c.scope == RENEWED))
+    status, said, papers = told()
+    assert status == 3
+    assert ["hors du registre" in line for line in said] == [False, True, True, False]
+    assert ["tel qu’il était avant" in paper for paper in papers] == [False, True, True, False]
+
+
+def test_its_help_is_no_file_and_a_key_has_64_digits(verifier: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verifier.main(["--help"]) == 0
+    assert "relais-platform key" in capsys.readouterr().out
+    for words in (["--key"], ["--key", "12", "x.json"], ["--key", "g" * 64, "x.json"]):
+        with pytest.raises(SystemExit, match="64 chiffres"):
+            verifier.main(words)
+    with pytest.raises(SystemExit, match="Il faut Python"):
+        verifier.main(["--key", "0" * 64])
 
 
 def test_a_key_that_anybody_signs_with_proves_nothing(verifier: ModuleType) -> None:

@@ -28,11 +28,6 @@ _UNDECIDED = ("deposited", "held", "blocked", "retry")
 _KNOWN = "duplicate"
 
 
-def recovering(connection: Connection, platform: str) -> bool:
-    there = select(copy.c.id).where(copy.c.scope == RECOVERING, copy.c.id == platform)
-    return connection.execute(there).first() is not None
-
-
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
     """Acts whose receipts are not in `said`, all that the platform remembers, in the order of its decisions."""
     last = {entry.op: entry.status for entry in said if entry.status != _KNOWN}
@@ -68,7 +63,7 @@ def start(
 def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime) -> None:
     """Keeps batches of what is still lost and in none; ends the recovery where nothing is. Never commits."""
     platform = link.platform(connection).id
-    if not recovering(connection, platform):
+    if not platform_ledger.recovering(connection, platform):
         return
     if ops := _still_lost(connection, platform):
         start(connection, platform, key, ops, pace=pace, now=now)
@@ -76,7 +71,7 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
 
 def waiting(connection: Connection, platform: str) -> list[Due]:
     """What is still lost, in any batch or none: it leaves with a key too. Never commits."""
-    if not recovering(connection, platform):
+    if not platform_ledger.recovering(connection, platform):
         return []
     return _due(connection, _still_lost(connection, platform))
 

@@ -102,7 +102,7 @@ class RoundRunner:
         with self._host.reading() as connection:
             rotating, received = rotation.pending(connection) is not None, reconcile.received(connection)
             seen = platform_ledger.last_seen(connection, self._platform.id)
-            recovering = presenting.recovering(connection, self._platform.id)
+            recovering = platform_ledger.recovering(connection, self._platform.id)
         # Nothing known of its ledger, or not all there again that it had lost: the greeting decides what leaves.
         if recovering or (seen is None and received):
             return None

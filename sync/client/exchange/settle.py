@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from sync.client.errors import Integrity
 from sync.client.host import Host
-from sync.client.ledger import evidence, link, platform_ledger
+from sync.client.ledger import evidence, link, platform_ledger, renewed
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.outbox import stamp
@@ -215,6 +215,8 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     cursor.execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
     if taken and best is held:
         cursor.execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
+    elif before is not None and best is before:
+        renewed.keep(connection, held, before)
     if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
     news = Settled(

@@ -139,6 +139,19 @@ def begin_recovery(connection: Connection, platform: str) -> None:
     connection.execute(row.on_conflict_do_nothing())
 
 
+def recovering(connection: Connection, platform: str) -> bool:
+    """Whether it was put back, and may still lack some of what it lost."""
+    there = select(copy.c.id).where(copy.c.scope == RECOVERING, copy.c.id == platform)
+    return connection.execute(there).first() is not None
+
+
+def complete(connection: Connection, platform: str) -> bool:
+    """Whether all that it has told of is here, and nothing that it lost is still to be given back."""
+    seen = last_seen(connection, platform)
+    all_here = seen is not None and seen.size == longest(connection, platform)
+    return all_here and not recovering(connection, platform)
+
+
 def chained(connection: Connection, platform: str, commune: str) -> LedgerHead:
     """How far the entries follow one another from the first on, and the hash that binds them."""
     row = driver_of(connection).execute(_CHAINED, (platform,)).fetchone()
@@ -156,6 +169,12 @@ def head_at(connection: Connection, platform: str, commune: str, size: int) -> s
         return origin(platform, commune).head
     row = driver_of(connection).execute(_HEAD_AT, (platform, size)).fetchone()
     return None if row is None else row[0]
+
+
+def replaced(connection: Connection, platform: str, commune: str, told: LedgerHead) -> bool:
+    """Whether its ledger is not that one any more: it was put back since it told of this."""
+    here, seen = head_at(connection, platform, commune, told.size), last_seen(connection, platform)
+    return (here is not None and here != told.head) or (seen is not None and seen.size < told.size)
 
 
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:

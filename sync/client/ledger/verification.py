@@ -2,23 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.errors import Integrity
-from sync.client.ledger import journal, link, platform_ledger
+from sync.client.ledger import journal, ledger_verification, link
 from sync.client.ledger.journal import Outside
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import journal as journal_table
-from sync.client.ledger.tables import outbox, platform_entry, proof
+from sync.client.ledger.tables import outbox, proof
 from sync.contract import operations
 from sync.contract.batches import personal_digest
-from sync.contract.canonical import canonical
 from sync.contract.enrolment import verify_statement
 from sync.contract.identifiers import device_id
-from sync.contract.ledger import LedgerEntry, LedgerHead, after, origin
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.signing import BadSignature
 
@@ -61,7 +58,7 @@ def _findings(connection: Connection, head_file: Outside | None, counts: dict[st
         yield damaged
     yield from _device(connection)
     yield from _receipts(connection, counts, intents)
-    yield from _words(connection, counts)
+    yield from ledger_verification.findings(connection, counts)
 
 
 def _chain(connection: Connection, counts: dict[str, int], intents: dict[str, str]) -> Iterator[str]:
@@ -162,48 +159,3 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
             yield f"Envoi {op} : son état n’est plus lisible."
         if state in _RECEIVED and op not in proven:
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
-
-
-def _words(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
-    """The platform's ledger, chained anew, and each act at the place that its receipt signs."""
-    own = link.read(connection)
-    commune = "" if own is None or own.statement is None else own.statement.commune
-    if not commune:
-        return  # said above
-    places: dict[tuple[str, int], tuple[str, str]] = {}
-    rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
-    for platform, entries in groupby(rows, key=lambda row: row.platform):
-        now = origin(platform, commune)
-        for row in entries:
-            place = f"Registre de la plateforme, ligne {row.n}\u00a0: "
-            try:
-                entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
-                if canonical(entry).decode() != row.entry or entry.n != row.n:
-                    raise ValueError("not as written")
-                places[platform, entry.n] = (entry.op, entry.intent)
-                if row.head is None:  # one before it is still missing
-                    continue
-                now = after(now, entry)
-            except (ValueError, msgspec.MsgspecError):
-                yield f"{place}elle n’est plus celle que la plateforme a dite."
-                break
-            if now.head != row.head or row.told not in (None, row.head):
-                yield f"{place}la chaîne est rompue."
-                break
-            now = LedgerHead(size=row.n, head=row.head)
-            counts["words"] += 1
-        told = platform_ledger.last_seen(connection, platform)
-        if told is not None and platform_ledger.head_at(connection, platform, commune, told.size) not in (
-            None,
-            told.head,
-        ):
-            yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
-    for op, value in connection.execute(select(proof.c.op, proof.c.value)):
-        held = link.kept(value, Proof)
-        if held is None or held.receipt.ledger is msgspec.UNSET:
-            continue
-        signer, at = held.receipt.key, held.receipt.ledger
-        n = at.size - held.receipt.count + 1 + held.index
-        same = platform_ledger.head_at(connection, signer, held.receipt.commune, at.size) == at.head
-        if same and places.get((signer, n)) != (op, held.intent):
-            yield f"Envoi {op}\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."

@@ -1,5 +1,6 @@
 """The reference platform in this process, and a commune enrolled there: what tests of an exchange begin with."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,16 +29,18 @@ URL = "https://plateforme.example"
 
 
 class National:
-    """The reference platform with the bundled campaign, its time standing still."""
+    """The reference platform with the bundled campaign; its time, `now`, stands still."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self.store = PlatformStore(f"sqlite:///{folder / 'p.sqlite'}", create=True)
+        self._file = folder / "p.sqlite"
+        self.store = PlatformStore(f"sqlite:///{self._file}", create=True)
         self.keys = keys.make(folder / "keys")
         pack = setup.campaign_pack("france-relance-2021")
         services = setup.catalogue_pack(str(resources.path("catalogue.json")))
         setup.init(self.store, self.keys, pack, services, NOW)
-        self.platform = Platform(self.store, self.keys, lambda: NOW)
+        self.now = NOW
+        self.platform = Platform(self.store, self.keys, lambda: self.now)
 
     @property
     def transport(self) -> Transport:
@@ -50,6 +53,15 @@ class National:
     def phase(self, key: PhaseKey) -> None:
         with self.store.writing() as connection:
             campaigns.set_phase(connection, key, NOW)
+
+    def backup(self, folder: Path) -> Path:
+        """A copy of its database as it is now."""
+        self.store.close()  # with the last connection, all that is in the log goes into the file
+        return shutil.copyfile(self._file, folder / "backup.sqlite")
+
+    def put_back(self, backup: Path) -> None:
+        self.store.close()
+        shutil.copyfile(backup, self._file)
 
     def propose(self, title: str, needs: tuple[str, ...]) -> str:
         with self.store.writing() as connection:

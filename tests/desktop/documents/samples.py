@@ -19,7 +19,7 @@ from desktop.documents.letter import Cost, Funder, Letter
 from desktop.documents.need_sheet import NeedPaper
 from desktop.documents.note import Note
 from desktop.documents.paper_form import PaperForm
-from desktop.documents.receipt import Receipt
+from desktop.documents.receipt import Receipt, Register
 from desktop.documents.recovery import RecoverySheet
 from desktop.documents.vote_sheet import VoteLine, VoteSheet
 
@@ -76,7 +76,7 @@ def a_receipt(**changed: Any) -> Receipt:
         "op": "0190b6e0-0000-7000-8000-000000000001",
         "intent": "3f9a04c1" * 8,
         "root": "9be277d0" * 8,
-        "register": (1203, 1204, "c15e88ab" * 8),
+        "register": Register(line=1203, last=1204, digest="c15e88ab" * 8),
         "key": "platform-1",
         "made_at": AT,
     }

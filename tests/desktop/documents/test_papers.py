@@ -107,7 +107,9 @@ def test_the_receipt_tells_its_line_of_the_platform_s_ledger(context: CommuneCon
         papers = [receipt_of(connection, op, now=NOW) for op in votes]
         key = msgspec.json.decode(outbox.receipts(connection)[0].proof, type=Proof).receipt.key
         whole = platform_ledger.chained(connection, key, papers[0].insee)
-    assert [paper.register for paper in papers] == [(line, 3, whole.head) for line in (1, 2, 3)]
+    assert [paper.register for paper in papers] == [
+        receipt.Register(line=line, last=3, digest=whole.head) for line in (1, 2, 3)
+    ]
     grouped = " ".join(whole.head[at : at + 8] for at in range(0, 64, 8))
     told = read(receipt.render(papers[1]))
     assert f"Registre Ligne 2 du registre de la commune. Empreinte après la ligne 3 : {grouped}" in told

@@ -1,7 +1,6 @@
 """Enrolment and exchange as actions, against the real platform's functions in the same process."""
 
 import json
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,13 +173,11 @@ def test_a_clock_two_years_off_still_exchanges_and_is_named(
 def test_a_platform_that_was_put_back_is_told_once(context: CommuneContext, national: National, tmp_path: Path) -> None:
     enrolled(context, national)
     exchange(context, national.transport)
-    national.store.close()
-    yesterday = shutil.copyfile(tmp_path / "platform" / "p.sqlite", tmp_path / "yesterday.sqlite")
+    yesterday = national.backup(tmp_path)
     for service in ("opencimetiere", "publik"):
         cast_vote(context, service)
     exchange(context, national.transport)
-    national.store.close()
-    shutil.copyfile(yesterday, tmp_path / "platform" / "p.sqlite")
+    national.put_back(yesterday)
     assert exchange(context, national.transport).value.recovered == 2
     assert national.tally() == {"opencimetiere": 1, "publik": 1}
     with context.store.reading() as connection:

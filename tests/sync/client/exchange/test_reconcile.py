@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import delete, select
 
 from sync.client.exchange.round_history import RoundOutcome
+from sync.client.ledger import platform_ledger, renewed
+from sync.client.ledger.tables import copy, platform_entry, proof
+from sync.contract.receipts import Proof, verify_proof
 from sync.platform.conduct import campaigns
 from tests.sync.client import running
 from tests.sync.client.ends import SERVICES, Clock, Commune, National
@@ -48,6 +53,47 @@ def test_what_it_lost_goes_again_and_keeps_its_first_receipt(
     national.calls.clear()
     run(before, national)
     assert national.asked("POST", "/") == 0
+
+
+def test_the_receipt_that_it_signs_again_is_kept_beside_the_first(
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+) -> None:
+    """The first one signs a ledger that is gone; the second one, where the act stands in the one of today."""
+    clock.pass_by(hours=2)
+    lost = [before.act(service).op for service in SERVICES[20:24]]
+    run(before, national)
+    with before.reading() as connection:
+        first = {row.op: row.value for row in connection.execute(select(proof))}
+    yesterday()
+    clock.pass_by(days=1)
+    run(before, national)
+    with before.reading() as connection:
+        assert {row.op: row.value for row in connection.execute(select(proof))} == first
+        again = renewed.every(connection)
+        assert set(again) == set(lost)
+        said = {entry.n: entry for entry in platform_ledger.words(connection, national.keys.signing.id, 100)}
+    for op, held in again.items():
+        verify_proof(national.keys.signing.public, held, held.intent)
+        assert held.receipt.ledger is not msgspec.UNSET
+        place = said[held.receipt.ledger.size - held.receipt.count + 1 + held.index]
+        assert (place.op, place.status) == (op, "accepted")
+        assert place.deposited_at == msgspec.json.decode(first[op], type=Proof).receipt.received_at
+    yesterday()
+    clock.pass_by(days=1)
+    run(before, national)
+    with before.reading() as connection:
+        once_more = renewed.every(connection)
+    assert {
+        op: held.receipt.received_at > again[op].receipt.received_at for op, held in once_more.items()
+    } == dict.fromkeys(lost, True)
+    run(before, national)  # finds that nothing is missing any more
+    assert before.verify().ok
+    with before.transaction() as connection:
+        connection.execute(delete(platform_entry).where(platform_entry.c.n > 10))
+        connection.execute(delete(copy).where(copy.c.scope == platform_ledger.LEDGER))
+        head = platform_ledger.chained(connection, national.keys.signing.id, "45024")
+        platform_ledger.see(connection, national.keys.signing.id, head)
+    assert "ne le porte plus" in (before.verify().first_bad or "")
 
 
 def test_the_time_of_the_first_receipt_judges(

@@ -11,7 +11,6 @@ from sqlalchemy import delete, insert, select, update
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import FaultyTransport
 from sync.client.errors import Integrity, NetworkError
-from sync.client.exchange import presenting
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.outbox import append
 from sync.client.ledger.tables import batch, copy, exchange, outbox, platform_entry
@@ -185,7 +184,7 @@ def test_what_is_still_lost_leaves_again_without_its_batches(
     assert {op: row.status for op, row in national.operations().items()} == enrolled.states()
     run(enrolled, national)
     with enrolled.reading() as connection:
-        assert not presenting.recovering(connection, national.keys.signing.id), "and that is the end of it"
+        assert not platform_ledger.recovering(connection, national.keys.signing.id), "and that is the end of it"
         assert connection.execute(select(batch)).all() == []
 
 

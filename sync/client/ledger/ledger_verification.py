@@ -1,0 +1,74 @@
+"""Verification of the platform's ledger as it is here: chained anew, each act at the place that its receipt signs."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.client.ledger import link, platform_ledger, renewed
+from sync.client.ledger.tables import platform_entry, proof
+from sync.contract.canonical import canonical
+from sync.contract.ledger import LedgerEntry, LedgerHead, after, origin
+from sync.contract.receipts import Proof
+
+_ELSEWHERE = "\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."
+_GONE = "\u00a0: le registre de la plateforme ne le porte plus, alors qu’elle en a signé l’accusé."
+
+
+def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
+    """The platform's ledger, chained anew, and each act at the place that its receipt signs."""
+    own = link.read(connection)
+    commune = "" if own is None or own.statement is None else own.statement.commune
+    if not commune:
+        return  # said above
+    places: dict[tuple[str, int], tuple[str, str]] = {}
+    rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
+    for platform, entries in groupby(rows, key=lambda row: row.platform):
+        now = origin(platform, commune)
+        for row in entries:
+            place = f"Registre de la plateforme, ligne {row.n}\u00a0: "
+            try:
+                entry = msgspec.json.decode(row.entry, type=LedgerEntry, strict=True)
+                if canonical(entry).decode() != row.entry or entry.n != row.n:
+                    raise ValueError("not as written")
+                places[platform, entry.n] = (entry.op, entry.intent)
+                if row.head is None:  # one before it is still missing
+                    continue
+                now = after(now, entry)
+            except (ValueError, msgspec.MsgspecError):
+                yield f"{place}elle n’est plus celle que la plateforme a dite."
+                break
+            if now.head != row.head or row.told not in (None, row.head):
+                yield f"{place}la chaîne est rompue."
+                break
+            now = LedgerHead(size=row.n, head=row.head)
+            counts["words"] += 1
+        told = platform_ledger.last_seen(connection, platform)
+        if told is not None and platform_ledger.head_at(connection, platform, commune, told.size) not in (
+            None,
+            told.head,
+        ):
+            yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
+    yield from _at_their_places(connection, places)
+
+
+def _at_their_places(connection: Connection, places: dict[tuple[str, int], tuple[str, str]]) -> Iterator[str]:
+    """Each receipt that signs the ledger as it is here: its act stands where it says.
+
+    One of before the platform was put back signs a ledger that is gone: then the act stands in the one of today.
+    """
+    first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
+    held = [*(one for one in first if one is not None), *renewed.every(connection).values()]
+    anywhere = {(platform, act) for (platform, _), act in places.items()}
+    whole = {platform for platform in link.keys(connection) if platform_ledger.complete(connection, platform)}
+    for one in held:
+        if one.receipt.ledger is msgspec.UNSET:
+            continue
+        signer, at, act = one.receipt.key, one.receipt.ledger, (one.op, one.intent)
+        n = at.size - one.receipt.count + 1 + one.index
+        if platform_ledger.head_at(connection, signer, one.receipt.commune, at.size) == at.head:
+            if places.get((signer, n)) != act:
+                yield f"Envoi {one.op}{_ELSEWHERE}"
+        elif signer in whole and (signer, act) not in anywhere:
+            yield f"Envoi {one.op}{_GONE}"

@@ -1,0 +1,42 @@
+"""Renewed receipts: what a platform signs again for an act that it had lost, once it was put back and has it anew.
+
+The first receipt counts: its number, its time. It stands in a ledger that the platform does not have any more; this one
+stands in the ledger of today, so that both together prove all.
+"""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from sync.client.ledger import link
+from sync.client.ledger.driver import driver_of
+from sync.client.ledger.tables import copy
+from sync.contract.receipts import Proof
+
+#: Scope in `copy`, by the act's id.
+RENEWED = "renewed"
+_READ = "SELECT value FROM copy WHERE scope = ? AND id = ?"
+_KEEP = (
+    "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, 0, ?)"
+    " ON CONFLICT (scope, id) DO UPDATE SET value = excluded.value"
+)
+
+
+def keep(connection: Connection, held: Proof, first: Proof) -> None:
+    """Keeps a verified receipt beside the act's `first` one, unless a later one is here. Never commits."""
+    before = of(connection, held.op) or first
+    same_block = (held.receipt.batch, held.receipt.root) == (before.receipt.batch, before.receipt.root)
+    if held.receipt.key != first.receipt.key or same_block or held.receipt.received_at < before.receipt.received_at:
+        return
+    driver_of(connection).execute(_KEEP, (RENEWED, held.op, msgspec.json.encode(held).decode()))
+
+
+def of(connection: Connection, op: str) -> Proof | None:
+    """The latest one of this act; None if the platform never had to be given it again."""
+    row = driver_of(connection).execute(_READ, (RENEWED, op)).fetchone()
+    return None if row is None else link.kept(row[0], Proof)
+
+
+def every(connection: Connection) -> dict[str, Proof]:
+    """The latest one of each act that has one, by the act's id."""
+    rows = connection.execute(select(copy.c.id, copy.c.value).where(copy.c.scope == RENEWED)).all()
+    return {row.id: held for row in rows if (held := link.kept(row.value, Proof)) is not None}
