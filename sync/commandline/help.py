@@ -28,6 +28,7 @@ def usage_problem(error: Any, program: str) -> tuple[str, str, str]:
     parameter = getattr(error, "param", None)
     name = getattr(error, "option_name", "") or ("" if parameter is None else _name(parameter))
     kind = type(error).__name__
+    context = getattr(error, "ctx", None)
     if kind == "NoArgsIsHelpError":
         path = error.ctx.command_path
         return f"Il manque une commande après «\u00a0{path}\u00a0».", see_help(path), ""
@@ -35,14 +36,19 @@ def usage_problem(error: Any, program: str) -> tuple[str, str, str]:
         "NoSuchOption": f"L’option {name} n’existe pas.",
         "MissingParameter": f"Il manque {name}.",
         "BadOptionUsage": f"L’option {name} est mal employée.",
-        "BadParameter": f"La valeur de {name} ne convient pas.",
+        "BadParameter": f"La valeur de {name} ne convient pas{_bounds(parameter)}.",
     }
     title = sentences.get(kind, "Cette commande n’existe pas, ou il y a un mot de trop.")
-    return title, see_help(program), name if kind in sentences else ""
+    return title, see_help(program if context is None else context.command_path), name if kind in sentences else ""
 
 
 def see_help(command: str) -> str:
     return f"Voyez\u00a0: {command} --help."
+
+
+def _bounds(parameter: Any) -> str:
+    least, most = (getattr(parameter, name, None) for name in ("min", "max"))
+    return "" if least is None or most is None else f"\u00a0: il faut un nombre de {least} à {most}"
 
 
 def _name(parameter: Any) -> str:

@@ -24,7 +24,7 @@ _WHY = {
 
 
 def add(app: typer.Typer) -> None:
-    add_commands(app, {"init": init, "migrate": migrate, "restored": restored, "serve": serve})
+    add_commands(app, {"init": init, "migrate": migrate, "restored": restored, "serve": serve, "key": key})
 
 
 def init(
@@ -145,3 +145,12 @@ def serve(
 
 def _announce(url: str) -> None:
     write_json({"url": url})
+
+
+def key(context: typer.Context) -> None:
+    """La clé publique de la plateforme\u00a0: donnez-la à qui veut vérifier les accusés qu’elle a signés."""
+    session: PlatformSession = context.obj
+    with session.store() as store:
+        found = session.keys(store).signing
+    document = {"id": found.id, "public_key": found.public.hex()}
+    session.output.answer(document, [found.public.hex()])

@@ -93,3 +93,15 @@ def test_a_file_that_is_no_database(bare: Any) -> None:
         said = bare.run("--database", file, *command, "--json")
         assert said.status == 2, said.err
     assert (bare.folder / file).read_text("utf-8").startswith("Ceci")
+
+
+def test_the_public_key_is_given_to_whoever_verifies_receipts(program: Any) -> None:
+    said = program.json("key")
+    assert len(bytes.fromhex(said["public_key"])) == 32
+    assert program.run("key").out == said["public_key"] + "\n"
+
+
+def test_a_number_out_of_bounds_is_told_its_bounds(program: Any) -> None:
+    said = program.run("code", "create", "--commune", "45024", "--days", "0", "--json")
+    assert said.error["field"] == "--days"
+    assert "il faut un nombre de 1 à " in said.error["title"]
