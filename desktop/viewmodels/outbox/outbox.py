@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.outbox.cancel_act import cancel_act
-from desktop.database.queries import acts_window, link
+from desktop.database.queries import acts_window, exchanges, link
 from desktop.database.queries.acts_window import ActPaper, Window
 from desktop.database.queries.blocked_acts import Asides
+from desktop.database.queries.exchanges import ExchangeRow
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
@@ -23,6 +24,7 @@ from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.acts import ActsModel
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,32 +32,6 @@ if TYPE_CHECKING:
     from desktop.actions.kit.commune_context import CommuneContext
     from desktop.actions.outbox.export_receipts import ReceiptFiles
     from desktop.documents.exports import Export
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxSummary:
-    """How many acts wait, need a look, are settled; `sentence` says it."""
-
-    waiting: int
-    problems: int
-    settled: int
-    enrolled: bool
-
-    @property
-    def empty(self) -> bool:
-        return not (self.waiting or self.problems or self.settled)
-
-    @property
-    def sentence(self) -> str:
-        said = []
-        if self.waiting:
-            counted = french.counted(self.waiting, "envoi")
-            said.append(f"{counted} {'attend' if self.waiting == 1 else 'attendent'} la plateforme.")
-        elif self.settled:
-            said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
-        if self.problems:
-            said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
-        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +191,10 @@ class Outbox(QObject):
         if ended and self._asked:
             self._asked = False
             if exchange.network_problem is None and not exchange.halted:
-                self._actor.ask(acts_window.window, 0, 0, then=self._tell)
+                self._actor.ask(_after_round, then=lambda told: self._tell(*told))
 
-    def _tell(self, window: Window) -> None:
-        waiting, before = window.sizes[0], self._before or 0
-        gone = before - waiting
-        if gone > 0:
-            self.message.emit(f"La plateforme a répondu pour {french.counted(gone, 'envoi')}.")
-        elif waiting:
-            self.message.emit(
-                f"La plateforme a répondu, mais {self.summary.sentence[:1].lower()}{self.summary.sentence[1:]}"
-            )
-        else:
-            self.message.emit("La plateforme a répondu. Rien n’attendait.")
+    def _tell(self, window: Window, ended: ExchangeRow | None) -> None:
+        self.message.emit(after_round(self._before or 0, window, {} if ended is None else ended.summary))
 
     def _failed(self, sentence: str) -> None:
         self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))
@@ -285,3 +252,7 @@ def _whole(connection: "Connection", op: str) -> Whole | None:
     if paper is None:
         return None
     return Whole(paper, answer(connection, paper.act), subject(connection, paper.act))
+
+
+def _after_round(connection: "Connection") -> tuple[Window, ExchangeRow | None]:
+    return acts_window.window(connection, 0, 0), exchanges.last(connection)

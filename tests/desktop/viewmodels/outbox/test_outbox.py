@@ -16,7 +16,9 @@ from desktop.actions.requests.attach_file import attach_file
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.database.queries import votes
+from desktop.database.queries.acts_window import Window
 from desktop.domain.changes import Changes
+from desktop.domain.exchange_words import contradicted
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import NetworkProblem
 from desktop.runtime.connectivity import Connectivity
@@ -27,6 +29,7 @@ from desktop.viewmodels.kit.link_words import Band, Measure
 from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
+from desktop.viewmodels.outbox.summary import after_round
 from sync.client.ledger.tables import outbox, upload
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 
@@ -318,6 +321,24 @@ def test_sending_now_tells_how_the_round_ended(baule: "Commune") -> None:
     assert not model.under_way
     assert messages == ["", "La plateforme a répondu pour 1\u00a0envoi."]
     assert model.summary.waiting == 0
+
+
+BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
+
+
+@pytest.mark.parametrize(
+    ("before", "waiting", "round", "said"),
+    [
+        (0, 0, {}, "La plateforme a répondu. Rien n’attendait."),
+        (0, 0, {"sent": 3}, "La plateforme a répondu pour 3\u00a0envois."),  # written by the command line beside
+        (0, 0, {"sent": 2, "recovered": 2}, BACK),
+        (1, 0, {"sent": 3, "recovered": 2}, f"La plateforme a répondu pour 1\u00a0envoi. {BACK}"),
+        (1, 1, {"recovered": 2}, f"La plateforme a répondu, mais 1\u00a0envoi attend la plateforme. {BACK}"),
+        (0, 0, {"contradictions": 1}, contradicted()),
+    ],
+)
+def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: dict[str, int], said: str) -> None:
+    assert after_round(before, Window(sizes=(waiting, 0, 4), first=0, rows=()), round) == said
 
 
 def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:

@@ -1,0 +1,54 @@
+"""The outbox in one sentence: what waits, and what the round that a person asked for has done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.database.queries.acts_window import Window
+from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.french import FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSummary:
+    """How many acts wait, need a look, are settled; `sentence` says it."""
+
+    waiting: int
+    problems: int
+    settled: int
+    enrolled: bool
+
+    @property
+    def empty(self) -> bool:
+        return not (self.waiting or self.problems or self.settled)
+
+    @property
+    def sentence(self) -> str:
+        said = []
+        if self.waiting:
+            counted = french.counted(self.waiting, "envoi")
+            said.append(f"{counted} {'attend' if self.waiting == 1 else 'attendent'} la plateforme.")
+        elif self.settled:
+            said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
+        if self.problems:
+            said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
+        return " ".join(said)
+
+
+def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
+    """`before`: how many acts waited, as this window knew it; `summary`: of the round, acts written elsewhere included.
+
+    Where the platform had been put back, that is said too: "nothing waited" would hide it.
+    """
+    lost = summary.get("recovered", 0)
+    beside = out_of_the_ordinary(lost, summary.get("contradictions", 0))
+    waiting, problems, settled = window.sizes
+    gone = max(before - waiting, summary.get("sent", 0) - lost)
+    if gone > 0:
+        said = f"La plateforme a répondu pour {french.counted(gone, 'envoi')}."
+    elif waiting:
+        now = OutboxSummary(waiting, problems, settled, enrolled=True).sentence
+        said = f"La plateforme a répondu, mais {now[:1].lower()}{now[1:]}"
+    else:
+        said = "" if beside else "La plateforme a répondu. Rien n’attendait."
+    return f"{said} {beside}".strip()
