@@ -11,6 +11,7 @@ from desktop.database.opening import Opening, list_communes
 from desktop.domain.changes import Changes
 from desktop.pages import PLACES, ListedPlace
 from desktop.runtime.actor import Actor
+from desktop.runtime.beside import Beside
 from desktop.runtime.connectivity import Connectivity
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.saving import Saving
@@ -51,6 +52,7 @@ class Session(QObject):
         self.connectivity = Connectivity()
         self._rounds: Rounds | None = None
         self.syncing = Syncing(self.network, self.actor, self.connectivity, self._round, self._enrol, world.clock)
+        self.beside = Beside(self.actor, self.syncing)
         self._set_appearance = set_appearance
         self._open = True
         self.frame = Frame(
@@ -111,6 +113,7 @@ class Session(QObject):
         self.saving.start()  # before the first round: it takes less than a second, a round may take minutes
         self._inform()
         self.syncing.start()
+        self.beside.start()
         self.status_summary.refresh()
         self._ahead = list(PLACES)
         QTimer.singleShot(_IDLE_MS, self._import_one)
@@ -148,6 +151,7 @@ class Session(QObject):
             return
         self._open = False
         self.syncing.stop()
+        self.beside.stop()
         if self._rounds is not None:
             self.network.submit(self._rounds.close, lambda _done: None)
         self.actor.close()

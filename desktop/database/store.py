@@ -67,6 +67,12 @@ class Store:
                 driver_of(connection).execute("BEGIN")
                 yield connection
 
+    def writes_of_others(self) -> int:
+        """A number that is another one once anybody has written whom this thread did not: to compare, nothing more."""
+        with self._faults():
+            (number,) = driver_of(self._held()).execute("PRAGMA data_version").fetchone()
+            return int(number)
+
     def settle_erasure(self) -> bool:
         """After an erasure: the file is written anew without its free space, where releases before `secure_delete`
         left what they deleted, and the log of writes is emptied. False if a reader, who looks at what was before, kept

@@ -42,6 +42,16 @@ class Changes:
         return self != Changes()
 
 
+#: Whatever is shown. The id is nobody's: who shows one thing follows the outbox and the scopes as well.
+EVERYTHING = Changes(
+    needs=frozenset({"*"}),
+    outbox=True,
+    scopes=frozenset({"campaign", "catalogue", "proposals", "needs", "mine"}),
+    link=True,
+    commune=True,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
     """What an action did. `Outcome[None]` where there is nothing to hand over."""

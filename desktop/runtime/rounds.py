@@ -7,15 +7,13 @@ from desktop.actions.kit.commune_context import CommuneContext
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.enrol import enrol
 from desktop.database.queries import exchanges, link
-from desktop.domain.changes import Changes
+from desktop.domain.changes import EVERYTHING, Changes
 from desktop.runtime.actor import network_problem_of
 from desktop.runtime.round_progress import RoundProgress
 from desktop.runtime.syncing import RoundDone
 from sync.client.errors import ByKeyOnly, SyncError
 from sync.client.reporter import Progress
 from sync.contract.wire import Transport
-
-_EVERYTHING = Changes(outbox=True, link=True, scopes=frozenset({"campaign", "catalogue", "proposals", "needs"}))
 
 
 class _Told:
@@ -51,7 +49,7 @@ class Rounds:
             )
         except SyncError as error:
             # What came before the link broke was kept: everything is worth another look.
-            return RoundDone(changes=_EVERYTHING, network_problem=network_problem_of(error), next_at=_next_try(context))
+            return RoundDone(changes=EVERYTHING, network_problem=network_problem_of(error), next_at=_next_try(context))
         finally:
             transport.close()
         stopped, asked = done.value.outcome == "stopped", round_progress.stopped

@@ -1,0 +1,62 @@
+"""What another program, such as relaisctl, writes beside this window: seen in a minute, or on coming back to it."""
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from desktop.domain.changes import EVERYTHING
+from desktop.runtime.actor import Actor
+from desktop.runtime.syncing import Syncing
+
+_EVERY_MS = 60_000
+
+
+class Beside(QObject):
+    """Announces that everything may have changed. What this window and its exchange write is told by themselves."""
+
+    def __init__(self, actor: Actor, syncing: Syncing) -> None:
+        super().__init__()
+        self._actor, self._syncing = actor, syncing
+        self._known: int | None = None
+        self._running = False
+        self._open = True
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        self._note()
+        self._syncing.changed.connect(self._after_round)
+        self._timer.start()
+        application = QCoreApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._come_back)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._open = False
+
+    def look(self) -> None:
+        """Not while a round writes: it tells at its end."""
+        if self._open and not self._syncing.state.running:
+            self._actor.consult(lambda context: context.store.writes_of_others(), then=self._compare)
+
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.look()
+
+    def _after_round(self) -> None:
+        before, self._running = self._running, self._syncing.state.running
+        if before and not self._running:
+            self._note()
+
+    def _note(self) -> None:
+        if self._open:
+            self._actor.consult(lambda context: context.store.writes_of_others(), then=self._remember)
+
+    def _remember(self, number: int) -> None:
+        self._known = number
+
+    def _compare(self, number: int) -> None:
+        before, self._known = self._known, number
+        if before not in (None, number):
+            self._actor.announce(EVERYTHING)

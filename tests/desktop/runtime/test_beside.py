@@ -1,0 +1,79 @@
+"""What relaisctl writes beside an open window is shown there, and what the window itself writes is told once."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.domain.changes import EVERYTHING, Changes
+from desktop.runtime.beside import Beside
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.round_progress import RoundProgress
+from desktop.runtime.syncing import RoundDone, Syncing
+from tests.desktop.conftest import prepare_commune  # noqa: F401 - what the fixture below needs
+from tests.desktop.viewmodels.conftest import Commune, baule  # noqa: F401 - fixture
+
+OWN = Changes(votes=frozenset({"actes"}), outbox=True)
+
+
+class Window:
+    """Of the commune: what it was told has changed, and a round that votes as relaisctl would."""
+
+    def __init__(self, commune: Commune) -> None:
+        self.commune, self.told = commune, list[Changes]()
+        self.syncing = Syncing(
+            commune.worker, commune.actor, Connectivity(), self._round, lambda *_: Changes(), commune.actor.clock
+        )
+        self.syncing.inform(enrolled=True, waiting=0)
+        self.beside = Beside(commune.actor, self.syncing)
+        commune.actor.changed.connect(self.told.append)
+        self.beside.start()
+        commune.settle()
+
+    def look(self) -> list[Changes]:
+        """What looking once more tells."""
+        self.told.clear()
+        self.beside.look()
+        self.commune.settle()
+        return list(self.told)
+
+    def _round(self, _progress: RoundProgress, _automatic: bool) -> RoundDone:
+        cast_vote(self.commune.context, "docs")
+        return RoundDone(changes=Changes())
+
+
+@pytest.fixture
+def window(baule: Commune) -> Window:  # noqa: F811 - fixture
+    return Window(baule)
+
+
+def test_what_another_program_has_written_is_told_once(window: Window) -> None:
+    assert window.look() == []
+    cast_vote(window.commune.context, "actes")
+    assert window.look() == [EVERYTHING]
+    assert window.look() == []
+
+
+def test_what_the_window_has_written_is_not_told_again(window: Window) -> None:
+    window.commune.act(cast_vote, "actes")
+    window.commune.settle()
+    assert window.told == [OWN]
+    assert window.look() == []
+
+
+def test_what_a_round_has_written_is_not_told_again(window: Window) -> None:
+    window.syncing.now()
+    window.commune.settle()
+    assert window.look() == []
+
+
+def test_who_comes_back_to_the_window_sees_it_at_once(window: Window) -> None:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    cast_vote(window.commune.context, "actes")
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)
+    window.commune.settle()
+    assert window.told == []
+    application.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    window.commune.settle()
+    assert window.told == [EVERYTHING]
