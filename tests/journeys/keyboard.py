@@ -75,6 +75,7 @@ class Person(QObject):
     def press(self, words: str) -> Iterator[bool]:
         """Walks with Tab to the button that begins with these words, then presses Space."""
         yield from self._walk(lambda part: isinstance(part, QPushButton) and _said(part).startswith(words))
+        self.frame.acts.rest()
         QTest.keyClick(self.frame.focusWidget(), Qt.Key.Key_Space)
         yield True
 

@@ -38,6 +38,7 @@ class Secretary:
             return [b for b in named if b.isVisible() and b.isEnabled()]
 
         self.until(lambda: len(found()) > 0)
+        self.session.frame.acts.rest()
         self.qtbot.mouseClick(found()[0], Qt.MouseButton.LeftButton)
 
     def picks(self, words: str) -> None:

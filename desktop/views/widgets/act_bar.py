@@ -1,10 +1,16 @@
 """The fixed bar under a page: its main act, others after it, the one that takes away at the far end."""
 
+import time
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLayoutItem
 
 from desktop.views.widgets.buttons import ActButton
 from desktop.views.widgets.page import Page
+
+#: Whoever presses again before that meant one act: another one may already stand under her finger.
+_ONE_PRESS_S = 0.5
 
 
 class ActBar(QFrame):
@@ -18,29 +24,44 @@ class ActBar(QFrame):
         self._line.setContentsMargins(28, 11, 28, 11)
         self._line.setSpacing(10)
         self._buttons: list[ActButton] = []  # never itemAt: see desktop/README.md
+        self._pressed = float("-inf")
+
+    def rest(self) -> None:
+        """The next press counts, however soon it comes: for what presses faster than a hand."""
+        self._pressed = float("-inf")
 
     def show_acts(self, page: Page) -> None:
         focus = QApplication.focusWidget()
         # A stack that changes its screen may leave the keyboard on what takes none, where nobody sees it.
         held = focus is not None and (self.isAncestorOf(focus) or focus.focusPolicy() == Qt.FocusPolicy.NoFocus)
-        while (item := self._line.takeAt(0)) is not None:
-            _drop(item)
+        before = list(iter(lambda: self._line.takeAt(0), None))
         self._buttons = []
         if page.main_act is not None:
-            self._add(ActButton(page.main_act, kind="main"))
+            self._add(ActButton(page.main_act, self._press, kind="main"))
         for action in page.other_acts:
-            self._add(ActButton(action))
+            self._add(ActButton(action, self._press))
         self._line.addStretch(1)
         if page.danger_act is not None:
-            self._add(ActButton(page.danger_act, kind="danger"))
+            self._add(ActButton(page.danger_act, self._press, kind="danger"))
         self.setVisible(page.main_act is not None or bool(page.other_acts) or page.danger_act is not None)
-        able = [button for button in self._buttons if button.isEnabled()]
-        if held and able:
-            able[0].setFocus()  # else Qt gives the keyboard to the first thing of the window
+        if held:  # before the old buttons go: Qt would give the keyboard to the first thing of the window
+            safe = [button for button in self._buttons if button.isEnabled() and button.action is not page.danger_act]
+            (safe[0] if safe else page).setFocus()
+        for item in before:
+            _drop(item)
+
+    def _press(self, action: QAction) -> None:
+        now = time.monotonic()
+        if now - self._pressed >= _ONE_PRESS_S:
+            self._pressed = now
+            action.trigger()
 
     def _add(self, button: ActButton) -> None:
         self._buttons.append(button)
         self._line.addWidget(button)
+        button.setVisible(
+            button.action.isVisible()
+        )  # now: a layout would show it later, and what is unseen gets no focus
 
 
 def _drop(item: QLayoutItem) -> None:

@@ -60,11 +60,16 @@ class Button(QPushButton):
 
 
 class ActButton(Button):
-    """A button that follows a QAction: text, hint, enabled and visible are the action's."""
+    """A button that follows a QAction: text, hint, enabled and visible are the action's.
 
-    def __init__(self, action: QAction, *, kind: Kind = "plain") -> None:
-        super().__init__(action.text(), action.trigger, kind=kind)
-        self._action = action
+    Pressed, it triggers the action, or gives it to `press`, which may think twice.
+    """
+
+    def __init__(
+        self, action: QAction, press: Callable[[QAction], object] = QAction.trigger, *, kind: Kind = "plain"
+    ) -> None:
+        super().__init__(action.text(), lambda: press(action), kind=kind)
+        self.action = action
         action.changed.connect(self._follow)
         self._follow()
 
@@ -73,7 +78,7 @@ class ActButton(Button):
         event.accept()
 
     def _follow(self) -> None:
-        action = self._action
+        action = self.action
         self.setText(action.text())
         self.setEnabled(action.isEnabled())
         if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window

@@ -87,12 +87,14 @@ class Window:
         for key in keys:
             focus = self.frame.focusWidget()
             assert focus is not None
+            self.frame.acts.rest()
             self.qtbot.keyClick(focus, key)
         self.settle()
 
     def click(self, button: QWidget) -> None:
         assert button.isVisible()
         assert button.isEnabled()
+        self.frame.acts.rest()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 

@@ -43,12 +43,15 @@ def test_clicking_twice_on_an_act_is_one_act(qtbot: QtBot) -> None:
 
 
 class _Two(Page):
-    """Its one act gives way to two others."""
+    """Its one act gives way to two others, then to the one that takes away."""
 
     def __init__(self, _context: PageContext) -> None:
         super().__init__("Deux")
         self.first, self.second, self.third = (QAction(words, self) for words in ("Voter", "Continuer", "Annuler"))
         self.first.triggered.connect(lambda: self.set_acts(self.second, danger=self.third))
+        self.second.triggered.connect(lambda: self.set_acts(danger=self.third))
+        self.taken: list[bool] = []
+        self.third.triggered.connect(lambda: self.taken.append(True))
         self.set_acts(self.first)
 
 
@@ -59,4 +62,34 @@ def test_the_keyboard_stays_in_the_bar_when_its_acts_change(
     window.visit("two")
     window.act("Voter").setFocus()
     window.press(Qt.Key.Key_Return)
-    assert window.frame.focusWidget() is window.act("Continuer")
+    assert QApplication.focusWidget() is window.act("Continuer")
+
+
+def test_pressing_again_within_half_a_second_does_nothing_by_mouse_or_keyboard(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, two=_Two)
+    page = window.visit("two")
+    assert isinstance(page, _Two)
+    window.qtbot.mouseClick(window.act("Voter"), Qt.MouseButton.LeftButton)
+    window.qtbot.mouseClick(window.act("Continuer"), Qt.MouseButton.LeftButton)
+    window.act("Continuer").setFocus()
+    window.qtbot.keyClick(window.act("Continuer"), Qt.Key.Key_Return)
+    assert page.main_act is page.second
+    window.frame.acts.rest()
+    window.qtbot.keyClick(window.act("Continuer"), Qt.Key.Key_Return)
+    assert page.danger_act is page.third
+
+
+def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    window = open_window(baule, two=_Two)
+    page = window.visit("two")
+    assert isinstance(page, _Two)
+    window.act("Voter").setFocus()
+    window.press(Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert page.danger_act is page.third
+    assert QApplication.focusWidget() is page
+    window.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
+    assert page.taken == []
