@@ -3,7 +3,7 @@
     python -m tests.faults.edged --end platform --cases 50000 --seed 1
 
 Prints one JSON document; exit status 1 if anything broke. `--postgresql`: a platform on a server of its own, which goes
-again. `--flaw unbounded`: one bound is taken away, for the control.
+again. `--world N`: that one of the client's alone. `--flaw unbounded`: one bound is taken away, for the control.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.faults.edging.door import Door
-from tests.faults.edging.pc import Pc
+from tests.faults.edging.pc import OF_A_WORLD, Pc
 from tests.sync.platform.postgresql.cluster import cluster, database, programs
 
 #: In memory where there is such a place: it is no test of the disk.
@@ -31,7 +31,10 @@ _REST_EVERY = 100
 
 
 class End(Protocol):
-    about: str
+    said: Counter[str]  #: messages at an edge, by call
+
+    @property
+    def about(self) -> str: ...
 
     def one(self) -> str: ...
 
@@ -40,8 +43,13 @@ class End(Protocol):
     def close(self) -> None: ...
 
 
-def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, url: str = "") -> dict[str, object]:
-    """`seconds`: ends sooner where that many have passed; 0 for none. `url`: of the platform's database, empty."""
+def run(
+    end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, url: str = "", world: int = 0
+) -> dict[str, object]:
+    """`seconds`: ends sooner where that many have passed; 0 for none. `url`: of the platform's database, empty.
+
+    `world`: of the client's, the first.
+    """
     dice, began = random.Random(seed), time.monotonic()
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
@@ -53,7 +61,7 @@ def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, 
             if end == "platform":
                 there, rest_every = Door(folder, dice, flawed=flawed, url=url), _REST_EVERY
             else:
-                there, rest_every = Pc(folder, dice, flawed=flawed), 1
+                there, rest_every = Pc(folder, seed, flawed=flawed, world=world), 1
             done = 0
             while done < cases and not (seconds and time.monotonic() - began > seconds):
                 done += 1
@@ -67,6 +75,7 @@ def run(end: str, cases: int, seed: int, flaw: str = "", seconds: float = 0, *, 
         "end": end,
         "seed": seed,
         "cases": done,
+        "said": dict(there.said.most_common()),
         "outcomes": dict(outcomes.most_common()),
         "seconds": round(time.monotonic() - began, 1),
         "faults": faults,
@@ -99,11 +108,13 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=50_000)
     parser.add_argument("--seconds", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--world", type=int)
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--flaw", choices=("unbounded",), default="")
     asked = parser.parse_args()
     with _database() if asked.postgresql else nullcontext("") as url:
-        report = run(asked.end, asked.cases, asked.seed, asked.flaw, asked.seconds, url=url)
+        cases, world = (asked.cases, 0) if asked.world is None else (OF_A_WORLD, asked.world)
+        report = run(asked.end, cases, asked.seed, asked.flaw, asked.seconds, url=url, world=world)
     sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
     return 1 if report["faults"] else 0
 

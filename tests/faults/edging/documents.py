@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sync.contract.wire import PREFIX, Call
+
 Way = tuple[str | int, ...]
 #: Lengths on both sides of every bound of the contract.
 _LENGTHS = (64, 65, 100, 101, 200, 201, 500, 501, 20_000, 20_001)
@@ -25,6 +27,12 @@ _DAYS = ("0001-01-01", "1999-12-31", "2000-01-01", "2199-12-31", "2200-01-01", "
 _OTHER_KINDS: tuple[Any, ...] = (None, True, 1.5, "1", [], {}, ["a"], {"a": "b"})
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
+_ID = re.compile("/[0-9a-f-]{36}")
+
+
+def named(call: Call) -> str:
+    """What is called, whatever it is about."""
+    return f"{call.method} {_ID.sub('/…', call.path.removeprefix(PREFIX))}"
 
 
 def ways(document: Any, way: Way = ()) -> Iterator[Way]:
@@ -37,7 +45,7 @@ def ways(document: Any, way: Way = ()) -> Iterator[Way]:
 
 
 def at_edge(dice: random.Random, document: Any) -> tuple[Any, str]:
-    """A copy in which one field stands at one of its edges, and which."""
+    """A copy in which one field stands at one of its edges, where it did not stand before; and which."""
     changed = copy.deepcopy(document)
     way = dice.choice(list(ways(document)))
     holder = changed
@@ -47,8 +55,11 @@ def at_edge(dice: random.Random, document: Any) -> tuple[Any, str]:
     if dice.random() < 0.05:
         del holder[way[-1]]
         return changed, f"{way} left out"
-    holder[way[-1]] = edge(dice, before)
-    return changed, f"{way} {str(holder[way[-1]])[:60]!r}"
+    after = edge(dice, before)
+    while (type(after), after) == (type(before), before):
+        after = edge(dice, before)
+    holder[way[-1]] = after
+    return changed, f"{way} {str(after)[:60]!r}"
 
 
 def edge(dice: random.Random, value: Any) -> Any:

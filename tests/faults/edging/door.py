@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from sync.platform.identity import prefectures
 from sync.platform.tables import device
 from tests.faults.bundle_forge import seal_to, tar_of
 from tests.faults.edging.acts import KEPT, OP, OPEN, TYPES, body
-from tests.faults.edging.documents import at_edge
+from tests.faults.edging.documents import at_edge, named
 from tests.sync.client import running
 from tests.sync.client.ends import BAULE, SIREN, Clock, Commune, National, new_commune
 from tests.sync.platform import conforming
@@ -83,7 +84,7 @@ class Door:
         self.national.publish("proposals", KEPT, Proposal(id=KEPT, title="Retenue", kind="existing", state="retained"))
         live = Deployment(id=f"{KEPT}.{BAULE}", proposal=KEPT, commune=BAULE, state="live")
         self.national.publish("deployments", live.id, live)
-        self.about = ""
+        self.about, self.said = "", Counter[str]()
         self._ids = 0
         kinds: dict[Callable[[], Call], int] = {
             self._act: 30,
@@ -105,6 +106,7 @@ class Door:
     def one(self) -> str:
         """One call with a field at its edge, and what became of it. Raises LookupError where that must not be."""
         call = self.dice.choices(self._kinds, self._weights)[0]()
+        self.said[named(call)] += 1
         answer = self.national.platform.answer(call)
         public = self.national.keys.public
         verify_answer(public.id, public.public_key, answer, call)

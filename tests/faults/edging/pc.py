@@ -1,8 +1,9 @@
 """A PC whose platform says something at the edge under its valid signatures; the next honest round completes."""
 
-import dataclasses
 import json
 import random
+import shutil
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,20 @@ from typing import Any
 from sqlalchemy import text
 
 from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.import_bundle import import_bundle
 from desktop.actions.votes.cast_vote import cast_vote
 from desktop.actions.votes.withdraw_vote import withdraw_vote
 from desktop.domain.refusals import Refusal
 from sync.client.connection.transports import DirectTransport
 from sync.client.errors import SyncError
-from sync.contract.wire import Call
-from tests.faults.bundle_forge import World
-from tests.faults.edging.documents import at_edge
+from sync.contract.wire import Answer, Call
+from tests.faults.edging.commune import Both, Template
+from tests.faults.edging.documents import at_edge, named
 from tests.sync.client.ends import SERVICES, Clock
 from tests.sync.client.resigning import DEEP, Resigning, sign_inside
 
+#: Cases that one world lives through: what one evil word left behind, the next ones meet.
+OF_A_WORLD = 20
 #: Of a signed refusal; the first, none.
 _STATUSES = (0, 400, 401, 403, 404, 409, 412, 413, 415, 422, 500, 503)
 _PROBLEM = {
@@ -31,27 +35,77 @@ _PROBLEM = {
     "action": "retry",
     "field": "field",
 }
-#: Answers of an honest round, and some more.
-_ANSWERS = 16
+#: Answers of a commune's first round, in which it reads all that is published; and of another one.
+_FIRST, _USUAL = 8, 2
 
 
 class Pc:
-    """A commune of the real application and a platform, in `folder`; `flawed`: a client that keeps to no type."""
+    """Communes and platforms in `folder`, one after the other, from the world of this number on.
 
-    def __init__(self, folder: Path, dice: random.Random, *, flawed: bool = False) -> None:
-        self.dice, self.world, self._flawed = dice, World(folder), flawed
-        self.clock = Clock(datetime.now(UTC))
-        self.context = dataclasses.replace(self.world.context, clock=self.clock)
-        self.file = folder / "evil.relais"
-        self.about = ""
-        self._cast: set[str] = set()
-        self.rest()
+    `flawed`: a client that keeps to no type.
+    """
+
+    def __init__(self, folder: Path, seed: int, *, flawed: bool = False, world: int = 0) -> None:
+        self._clock = Clock(datetime.now(UTC))
+        self._template, self._folder, self._seed = Template(folder, self._clock), folder / "world", seed
+        self._flawed, self._file, self._number = flawed, folder / "evil.relais", world - 1
+        self.said: Counter[str] = Counter()
+        self._here: list[str] = []
+        self._begin()
+
+    @property
+    def about(self) -> str:
+        return f"world {self._number}: {'; '.join(self._here)}"
 
     def one(self) -> str:
         """Something evil, and how it ended. Any error but one that has its sentence passes through."""
-        self._act()
+        if self._lived == OF_A_WORLD or not self._whole:
+            self.close()
+            self._begin()
+        self._lived, self._whole = self._lived + 1, False
+        while True:
+            self._here = []
+            self._act()
+            outcome = self._attempt()
+            if self._here:
+                return outcome
+            if outcome != "complete":  # the round had fewer answers than was thought, and all of them were honest
+                raise LookupError(f"an honest round: {outcome}")
+
+    def rest(self) -> None:
+        """The next honest round. Raises LookupError unless it completes."""
+        self._clock.pass_by(hours=1)
+        self._answers = 0
+        found = exchange(self._both.context, DirectTransport(self._answer)).value.outcome
+        if found != "complete":
+            raise LookupError(f"an honest round: {found}")
+        self._whole = True
+
+    def close(self) -> None:
+        self._both.close()
+        shutil.rmtree(self._folder)
+
+    def _begin(self) -> None:
+        """A new world; in one of four, the first round is still to come."""
+        self._number += 1
+        self._dice, self._clock = random.Random(f"{self._seed}/{self._number}"), Clock(datetime.now(UTC))
+        new = self._dice.random() < 0.25
+        begun = self._template.new if new else self._template.read
+        self._both = Both(self._template, begun, self._folder, self._clock)
+        self._cast: set[str] = set()
+        self._lived, self._whole, self._answers = 0, True, _FIRST if new else _USUAL
+
+    def _act(self) -> None:
+        service = self._dice.choice(SERVICES)
         try:
-            if self.dice.random() < 0.15:
+            (withdraw_vote if service in self._cast else cast_vote)(self._both.context, service)
+        except Refusal:
+            return  # what the platform said of an earlier act forbids it
+        self._cast ^= {service}
+
+    def _attempt(self) -> str:
+        try:
+            if self._dice.random() < 0.15:
                 self._take_evil_file()
                 return "file taken"
             return self._evil_round()
@@ -62,67 +116,60 @@ class Pc:
         except Refusal as refusal:
             return f"refused: {refusal.code}"
 
-    def rest(self) -> None:
-        """The next honest round. Raises LookupError unless it completes."""
-        self.clock.pass_by(hours=1)
-        found = exchange(self.context, DirectTransport(self.world.platform.answer)).value.outcome
-        if found != "complete":
-            raise LookupError(f"an honest round: {found}")
-
-    def close(self) -> None:
-        self.world.close()
-
-    def _act(self) -> None:
-        service = self.dice.choice(SERVICES)
-        try:
-            (withdraw_vote if service in self._cast else cast_vote)(self.context, service)
-        except Refusal:
-            return  # what the platform said of an earlier act forbids it
-        self._cast ^= {service}
-
     def _evil_round(self) -> str:
-        at, count = self.dice.randrange(_ANSWERS), 0
-        status = self.dice.choice(_STATUSES) if self.dice.random() < 0.2 else 0
+        """One answer is evil, or all from one on: any of as many as the round before had, and one more."""
+        first, lasting = self._dice.randrange(self._answers + 1), self._dice.random() < 0.5
+        status = self._dice.choice(_STATUSES) if self._dice.random() < 0.2 else 0
+
+        def evil() -> bool:
+            return self._answers > first if lasting else self._answers == first + 1
 
         def change(call: Call, said: Any) -> Any:
-            nonlocal count
-            count += 1
-            if count <= at:
+            if not evil():
                 return said
             document = _PROBLEM if status else said
-            if self.dice.random() < 0.02:
-                said, self.about = dict.fromkeys(document, DEEP), f"{call.path} deep"
-                return said
-            said, place = at_edge(self.dice, document)
-            self.about = f"{call.method} {call.path} {place}"
+            if self._dice.random() < 0.02:
+                said, place = dict.fromkeys(document, DEEP), "deep"
+            else:
+                said, place = at_edge(self._dice, document)
+            self._note(named(call), place)
             return said
 
-        evil = Resigning(self.world.platform.answer, self.world.keys.signing, change)
-        if status:
-            evil.status = lambda _call: status if count > at else 0
+        transport = Resigning(self._answer, self._template.keys.signing, change)
+        transport.status = lambda _call: status if evil() else 0
         if self._flawed:
-            evil.seen = self._keep_numbers
-        self.clock.pass_by(hours=1)
-        return exchange(self.context, evil).value.outcome
+            transport.seen = self._keep_numbers
+        self._clock.pass_by(hours=1)
+        self._answers = 0
+        return exchange(self._both.context, transport).value.outcome
+
+    def _answer(self, call: Call) -> Answer:
+        self._answers += 1
+        return self._both.platform.answer(call)
 
     def _take_evil_file(self) -> None:
-        good = self.world.returned
-        if self.dice.random() < 0.5:
-            changed, self.about = at_edge(self.dice, json.loads(good.manifest))
-            data = good.sealed(_json(self._signed(changed)), good.parts)
+        good = self._template.returned
+        if self._dice.random() < 0.5:
+            changed, place = at_edge(self._dice, json.loads(good.manifest))
+            data, where = good.sealed(_json(self._signed(changed)), good.parts), "manifest"
         else:
-            name = self.dice.choice([name for name in good.parts if good.parts[name].strip()])
-            lines = good.parts[name].splitlines()
-            place = self.dice.randrange(len(lines))
-            changed, self.about = at_edge(self.dice, json.loads(lines[place]))
-            lines[place] = _json(self._signed(changed))
-            data = good.with_part(name, b"\n".join(lines) + b"\n")
-        self.file.write_bytes(data)
-        self.world.take_back(self.file)
+            where = self._dice.choice([name for name in good.parts if good.parts[name].strip()])
+            lines = good.parts[where].splitlines()
+            number = self._dice.randrange(len(lines))
+            changed, place = at_edge(self._dice, json.loads(lines[number]))
+            lines[number] = _json(self._signed(changed))
+            data = good.with_part(where, b"\n".join(lines) + b"\n")
+        self._note(where, place)
+        self._file.write_bytes(data)
+        import_bundle(self._both.context, self._file)
 
     def _signed(self, said: Any) -> Any:
-        sign_inside(self.world.keys.signing, said)
+        sign_inside(self._template.keys.signing, said)
         return said
+
+    def _note(self, what: str, place: str) -> None:
+        self.said[what] += 1
+        self._here.append(f"{what} {place}")
 
     def _keep_numbers(self, said: Any) -> None:
         """The flaw: what the platform said is handed to the database before it was looked at."""
@@ -130,7 +177,7 @@ class Pc:
         for part in parts:
             self._keep_numbers(part)
         if type(said) is int:
-            with self.context.store.reading() as connection:
+            with self._both.context.store.reading() as connection:
                 connection.execute(text("SELECT :number"), {"number": said})
 
 

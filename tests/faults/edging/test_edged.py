@@ -23,7 +23,11 @@ def test_a_platform_without_one_bound_is_caught() -> None:
 
 
 def test_a_pc_is_told_anything_and_its_next_round_completes() -> None:
-    assert edged.run("client", 12, seed=1)["faults"] == []
+    seen = edged.run("client", 12, seed=1)
+    assert seen["faults"] == []
+    said = seen["said"]
+    assert isinstance(said, dict)
+    assert sum(said.values()) >= 12  # a case in which nothing evil was said is none
 
 
 @pytest.mark.slow
@@ -31,6 +35,7 @@ def test_a_pc_is_told_far_more() -> None:
     seen = edged.run("client", 200, seed=2)
     assert seen["faults"] == []
     assert seen["cases"] == 200
+    assert {"GET /hello", "POST /batches", "GET /feed/pages", "GET /feed", "manifest"} <= set(seen["said"])
 
 
 @pytest.mark.slow
