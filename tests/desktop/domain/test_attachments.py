@@ -24,7 +24,8 @@ def packed(**members: bytes) -> bytes:
     return stream.getvalue()
 
 
-ODT = packed(mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<x/>")
+ODT_TYPE = b"application/vnd.oasis.opendocument.text"
+ODT = packed(mimetype=ODT_TYPE, content_xml=b"<x/>")
 ODS = packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", content_xml=b"<x/>")
 DOCX = packed(word__document_xml=b"<x/>")
 XLSX = packed(xl__workbook_xml=b"<x/>")
@@ -38,6 +39,7 @@ XLSX = packed(xl__workbook_xml=b"<x/>")
         (PDF, "devis", "application/pdf", "devis.pdf"),
         (PDF, "devis.v2", "application/pdf", "devis.v2.pdf"),
         (ODT, "note.odt", "application/vnd.oasis.opendocument.text", "note.odt"),
+        (packed(mimetype=ODT_TYPE.ljust(99)), "note.odt", "application/vnd.oasis.opendocument.text", "note.odt"),
         (ODS, "plan.ods", "application/vnd.oasis.opendocument.spreadsheet", "plan.ods"),
         (DOCX, "n.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "n.docx"),
         (XLSX, "p.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "p.xlsx"),
@@ -65,7 +67,11 @@ def test_a_document_is_what_its_content_says(content: bytes, name: str, media_ty
         (ODT[:-20], "note.odt", "file_not_as_named", "incomplet"),
         (packed(mimetype=b"a" * 100_000), "note.odt", "file_not_as_named", "n’est pas"),
         (PNG[:40], "photo.png", "file_not_as_named", "incomplet"),
+        (PNG.replace(b"IHDR", b"IHDQ"), "photo.png", "file_not_as_named", "incomplet"),
+        (PNG.replace(b"IHDR", b"IHDS"), "photo.png", "file_not_as_named", "incomplet"),
         (JPEG[:-2], "photo.jpg", "file_not_as_named", "incomplet"),
+        (b"\xff\xd8\xff\xff\xd9", "photo.jpg", "file_not_as_named", "incomplet"),  # its end amid its beginning
+        (packed(mimetype=ODT_TYPE.ljust(100)), "note.odt", "file_not_as_named", "n’est pas"),
         (b"MZ\x90\0", "setup.exe", "file_kind", "sorte"),
         (packed(autre=b"x"), "tout.zip", "file_kind", "sorte"),
         (b"<html>", "page", "file_kind", "sorte"),
@@ -105,6 +111,8 @@ def test_a_flipped_byte_in_an_archive_is_no_fault_of_ours(at: int, value: int) -
         ("", "document"),
         ("...", "document"),
         ("x" * 300 + ".pdf", "x" * 191 + ".pdf"),
+        ("x" * 300 + ".12345678", "x" * 186 + ".12345678"),
+        ("x" * 300 + ".123456789", "x" * 195),
         ("devis\udcff.pdf", "devis.pdf"),
         ('a:b*c?"<>|.pdf', "a-b-c-----.pdf"),
     ],
@@ -156,6 +164,7 @@ def test_one_document_more_than_an_act_carries() -> None:
         (1, 0, 1_200_000, 3_400_000, "pièce jointe\u00a0: 1,2 sur 3,4\u00a0Mo"),
         (1, 0, 262_144, 3_400_000, "pièce jointe\u00a0: 262,1\u00a0ko sur 3,4\u00a0Mo"),
         (2, 1, 1_200_000, 3_400_000, "pièces jointes\u00a0: 1,2 sur 3,4\u00a0Mo"),
+        (1, 0, 1, 900, "pièce jointe\u00a0: 1\u00a0octet sur 900\u00a0octets"),
         (1, 0, 900, 900, "pièce jointe\u00a0: 900 sur 900\u00a0octets"),  # all sent, its end not told yet
         (1, 1, 900, 900, "pièce jointe arrivée"),
         (3, 3, 900, 900, "3 pièces jointes arrivées"),

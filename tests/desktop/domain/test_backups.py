@@ -29,6 +29,7 @@ TABLE = [
     (14.0, "start", False),  # the fifteenth, and not the newest of its month
     (20.0, "start", True),  # the newest of February
     (25.0, "before-restore", True),
+    (30.0, "before-restore", True),
     (31.0, "before-restore", False),  # its thirty days are over
     (32.0, "before-migration", False),
     (330.0, "asked", True),  # the newest of April of last year: the twelfth month
@@ -78,6 +79,7 @@ def test_at_start(newest: datetime | None, due: bool) -> None:
     ("acts", "minutes", "due"),
     [
         (0, None, False),
+        (1, 0, False),
         (1, 29, False),
         (1, 30, True),
         (19, 1, False),

@@ -29,6 +29,8 @@ def test_each_place_has_its_line_in_one_order() -> None:
 
 def test_the_words() -> None:
     letters = [Remnant(place="letter", title=title) for title in ("Agents", "")]
+    (of_one,) = erasure.sentences(letters[:1])
+    assert of_one.startswith(f"1{F}lettre au préfet garde un nom{F}: «{F}Agents{F}».")
     second = Remnant(place="second", file="/media/KEY", until="2027-02-01")
     assert erasure.sentences([*letters, second]) == (
         f"2{F}lettres au préfet gardent un nom{F}: «{F}Agents{F}», «{F}sans titre{F}»."
@@ -44,6 +46,8 @@ def test_many_are_counted_and_the_last_day_is_said() -> None:
     (said,) = erasure.sentences(left)
     assert f"8{F}sauvegardes (s1, s2, s3, s4, s5 et 3 de plus)" in said
     assert said.endswith(f"le dimanche 1er{F}août 2027.")
+    (said,) = erasure.sentences(left[:5])
+    assert f"5{F}sauvegardes (s1, s2, s3, s4, s5)" in said
 
 
 def test_no_backup_outlives_the_day_that_is_said_while_others_follow() -> None:

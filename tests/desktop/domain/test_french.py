@@ -47,6 +47,19 @@ def test_a_time_and_a_moment() -> None:
             f"du 1er{F}décembre 2025 à 9{F}h{F}05",
             f"1er{F}décembre 2025",
         ),
+        # a clock that was set back since
+        (
+            datetime(2026, 12, 2, 9, 5, tzinfo=UTC),
+            f"mercredi 2{F}décembre à 9{F}h{F}05",
+            f"du mercredi 2{F}décembre à 9{F}h{F}05",
+            f"mercredi 2{F}décembre",
+        ),
+        (
+            datetime(2027, 1, 1, 9, 5, tzinfo=UTC),
+            f"le 1er{F}janvier 2027 à 9{F}h{F}05",
+            f"du 1er{F}janvier 2027 à 9{F}h{F}05",
+            f"1er{F}janvier 2027",
+        ),
     ],
 )
 def test_how_long_ago(when: datetime, said: str, after_of: str, day: str) -> None:
@@ -85,6 +98,8 @@ def test_nothing_has_no_shares() -> None:
     [
         (datetime(2021, 3, 28, 0, 59, tzinfo=UTC), f"le dimanche 28{F}mars 2021 à 1{F}h{F}59, heure de Paris"),
         (datetime(2021, 3, 28, 1, 0, tzinfo=UTC), f"le dimanche 28{F}mars 2021 à 3{F}h{F}00, heure de Paris"),
+        (datetime(2021, 10, 31, 0, 59, tzinfo=UTC), f"le dimanche 31{F}octobre 2021 à 2{F}h{F}59, heure de Paris"),
+        (datetime(2021, 10, 31, 1, 0, tzinfo=UTC), f"le dimanche 31{F}octobre 2021 à 2{F}h{F}00, heure de Paris"),
         (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), f"le vendredi 1er{F}janvier 2027 à 0{F}h{F}30, heure de Paris"),
     ],
 )
@@ -96,11 +111,15 @@ def test_the_legal_time_is_that_of_paris(utc: datetime, said: str) -> None:
     ("octets", "said"),
     [
         (0, f"0{F}octet"),
+        (1, f"1{F}octet"),
         (2, f"2{F}octets"),
         (999, f"999{F}octets"),
         (1000, f"1{F}ko"),
         (1_500_000, f"1,5{F}Mo"),
         (999_960, f"1{F}Mo"),
+        (999_949, f"999,9{F}ko"),
+        (999_950, f"1{F}Mo"),
+        (999_950_000, f"1{F}Go"),
         (3_400_000_000, f"3,4{F}Go"),
     ],
 )

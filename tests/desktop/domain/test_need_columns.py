@@ -2,8 +2,8 @@
 
 import pytest
 
-from desktop.domain.need_columns import field_of, first_words, read
-from desktop.domain.needs import FIELDS
+from desktop.domain.need_columns import TITLE_LENGTH, field_of, first_words, read
+from desktop.domain.needs import FIELDS, MAX_DRAFT
 from sync.contract.campaign import CampaignTheme
 
 THEMES = (
@@ -96,8 +96,14 @@ def test_what_is_no_need(cells: dict[str, str]) -> None:
     assert found.fields == {}
 
 
+def test_the_longest_text_that_a_draft_keeps() -> None:
+    assert len(read({"Titre": "T", "Description": "d" * MAX_DRAFT}, ()).fields["description"]) == MAX_DRAFT
+    assert read({"Titre": "T", "Description": "d" * (MAX_DRAFT + 1)}, ()).refused
+
+
 def test_the_first_words() -> None:
     assert first_words("Court\net simple") == "Court et simple"
     long = first_words("Nous voudrions, pour l’école et la cantine, un outil qui, chaque jour, dise qui vient manger")
     assert long == "Nous voudrions, pour l’école et la cantine, un outil qui, chaque jour, dise qui…"
     assert len(first_words("x" * 300)) == 81
+    assert first_words("x" * TITLE_LENGTH) == "x" * TITLE_LENGTH

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.domain.needs import MAX_DRAFT, check_draft, check_withdraw, clean, guidance, problems, too_long
+from desktop.domain.needs import CAPS, MAX_DRAFT, check_draft, check_withdraw, clean, guidance, problems, too_long
 from desktop.domain.refusals import Refusal
 from sync.contract.campaign import OutOfScope
 
@@ -22,6 +22,7 @@ RULES = (
         ({"title": "C", "description": ""}, ["description_missing"]),
         ({}, ["title_missing", "description_missing"]),  # all at once, in the order of the fields
         ({"title": "t" * 200, "description": "d" * 20_000}, []),  # at the cap
+        ({name: "t" * cap for name, cap in CAPS.items()} | {"theme": ""}, []),
         ({"title": "t" * 201, "description": "d"}, ["title_too_long"]),
         ({"title": "t", "description": "d" * 40_000}, ["description_too_long"]),  # pasted
         ({"title": "<b>x</b>", "description": "<script>"}, []),  # plain text, whatever it looks like
@@ -49,6 +50,7 @@ def test_without_a_campaign_any_theme_will_do() -> None:
 def test_a_draft_keeps_what_is_pasted() -> None:
     check_draft({"title": "", "description": "d" * 40_000})
     check_draft({"description": "d" * MAX_DRAFT})
+    assert too_long({name: "t" * cap for name, cap in CAPS.items()}) == ()
     assert too_long({"description": "d" * 40_000, "title": "t"}) == ("description",)
     with pytest.raises(Refusal) as caught:
         check_draft({"description": "d" * (MAX_DRAFT + 1)})

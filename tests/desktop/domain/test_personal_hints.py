@@ -59,6 +59,7 @@ def test_what_is_found(text: str, kinds: list[str]) -> None:
         "@mairie sur les réseaux",
         "a @ b.fr",
         "269054958815781",  # fifteen digits whose key is wrong
+        "269054958815779",
         "3690549588157",  # no such sex
         "code-barres 3017620422003",
         "version 1.85.05.78",

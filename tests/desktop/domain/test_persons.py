@@ -33,7 +33,20 @@ def test_telephones(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["3639", "02 38 44 12", "02 38 44 12 34 56", "00 38 44 12 34", "+44 20 7946 0018", "deux", "+33", "0238441z34"],
+    [
+        "3639",
+        "02 38 44 12",
+        "02 38 44 12 34 56",
+        "00 38 44 12 34",
+        "+689 40 12 34",
+        "+689 40 12 34 56 7",
+        "+687 12 34 5",
+        "+262 262 12 34 5",
+        "+44 20 7946 0018",
+        "deux",
+        "+33",
+        "0238441z34",
+    ],
 )
 def test_what_is_no_telephone(typed: str) -> None:
     with pytest.raises(Refusal) as caught:

@@ -16,6 +16,10 @@ from desktop.domain.contributions import (
     SteeringFact,
 )
 from desktop.domain.timeline import Timeline
+from tests.beside import told_apart
+
+#: Moments are told in their order.
+MOMENTS = ("made_at", "received_at", "decided_at", "moved_at", "written_at", "validated_at", "asked_at")
 
 WRITTEN, MADE, RECEIVED, DECIDED, MOVED = "2026-01-01", "2026-01-02", "2026-01-03", "2026-01-04", "2026-01-05"
 
@@ -26,7 +30,9 @@ def act(state: str, **more: Any) -> ActFact:
 
 
 def need(**facts: Any) -> Timeline:
-    return timeline.of_need(NeedHistory(id="n", written_at=WRITTEN, **facts))
+    history = NeedHistory(id="n", written_at=WRITTEN, **facts)
+    assert told_apart(timeline.of_need, history, ordered=MOMENTS) == []
+    return timeline.of_need(history)
 
 
 def line(found: Timeline) -> str:
@@ -201,7 +207,9 @@ def test_a_redirected_need_shows_the_other_way() -> None:
     ],
 )
 def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
-    assert line(timeline.of_share(ShareHistory(id="s", written_at=WRITTEN, **facts))) == expected
+    history = ShareHistory(id="s", written_at=WRITTEN, **facts)
+    assert line(timeline.of_share(history)) == expected
+    assert told_apart(timeline.of_share, history, ordered=MOMENTS) == []
 
 
 @pytest.mark.parametrize(
@@ -231,7 +239,9 @@ def test_the_life_of_a_share(facts: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_the_life_of_a_request(facts: dict[str, Any], expected: str, words: str) -> None:
-    found = timeline.of_request(RequestHistory(id="r", written_at=WRITTEN, **facts))
+    history = RequestHistory(id="r", written_at=WRITTEN, **facts)
+    found = timeline.of_request(history)
+    assert told_apart(timeline.of_request, history, ordered=MOMENTS) == []
     assert line(found) == expected
     assert not words or words in [step.words for step in found.steps]
     if facts.get("missing"):

@@ -1,10 +1,13 @@
 """Every act in every phase under every late policy, whoever does it: what is expected is written here, as a table."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from sync.contract.bodies import BODIES
 from sync.contract.campaign import PHASES, LatePolicy
+from tests.beside import told_apart
 from tests.sync.platform.rules.acts import ACTS, BAULE, DAY, NEIGHBOUR, NOW, facts, verdict
 
 POLICIES = (
@@ -121,3 +124,14 @@ def test_a_pc_acts_for_its_own_commune_only(act: str) -> None:
 def test_another_campaigns_act_is_refused(act: str) -> None:
     body = ACTS[act].body | {"campaign": "2019"}
     assert verdict(msgspec.structs.replace(ACTS[act], body=body), facts("needs")).reason == "other_campaign"
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_nothing_is_judged_by_how_a_name_sorts(act: str) -> None:
+    """A state, kind, commune or id beside the one that is meant is another one, on either side."""
+    for place in range(4):
+        for policy in POLICIES:
+            about = facts(*PHASES[: place + 1])
+            about.needs["n1"] = replace(about.needs["n1"], state=("received", "withdrawn")[place % 2])
+            judged = (msgspec.structs.replace(ACTS[act], claimed=NOW - DAY), about, policy)
+            assert told_apart(lambda it: verdict(it[0], it[1], policy=it[2]), judged) == []
