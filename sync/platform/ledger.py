@@ -14,6 +14,7 @@ _APPEND = insert(ledger)
 _NEWEST = (
     select(ledger.c.n, ledger.c.head).where(ledger.c.commune == bindparam("of")).order_by(ledger.c.n.desc()).limit(1)
 )
+_AT = select(ledger.c.head).where(ledger.c.commune == bindparam("of"), ledger.c.n == bindparam("size"))
 
 
 def append(connection: Connection, now: LedgerHead, commune: str, entries: Iterable[LedgerEntry]) -> LedgerHead:
@@ -36,8 +37,8 @@ def stands(connection: Connection, platform: str, commune: str) -> LedgerHead:
 def answer(connection: Connection, platform: str, commune: str, size: int) -> LedgerAnswer:
     """For a greeting that asks about this size."""
     now = stands(connection, platform, commune)
-    there = select(ledger.c.head).where(ledger.c.commune == commune, ledger.c.n == size)
-    then = connection.execute(there).scalar_one_or_none() if size else origin(platform, commune).head
+    there = {"of": commune, "size": size}
+    then = connection.execute(_AT, there).scalar_one_or_none() if size else origin(platform, commune).head
     return LedgerAnswer(size=now.size, head=now.head, then=msgspec.UNSET if then is None else then)
 
 

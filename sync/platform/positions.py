@@ -38,6 +38,12 @@ _FURTHER = (
     .values(value=counter.c.value + bindparam("many"))
     .returning(counter.c.value)
 )
+_TAG = (
+    select(step.c.tag)
+    .where(step.c.commune == bindparam("of"), step.c.last >= bindparam("position"))
+    .order_by(step.c.last)
+    .limit(1)
+)
 _NUMBERED = (
     update(published)
     .where(_table.scope == bindparam("of_scope"), _table.commune == "", _table.id == bindparam("of_id"))
@@ -117,8 +123,7 @@ def _moving(dialect: str) -> Executable:
 
 def tag(connection: Connection, insee: str, position: int) -> str:
     """Of the step that gave this position in what this commune alone reads, or, for "", all; "" if none has yet."""
-    query = select(step.c.tag).where(step.c.commune == insee, step.c.last >= position)
-    return connection.execute(query.order_by(step.c.last).limit(1)).scalar_one_or_none() or ""
+    return connection.execute(_TAG, {"of": insee, "position": position}).scalar_one_or_none() or ""
 
 
 def newest(connection: Connection, insee: str) -> tuple[int, str]:

@@ -23,6 +23,22 @@ _VALUE = select(published.c.value).where(
     published.c.id == bindparam("id"),
     published.c.deleted.is_(False),
 )
+_AFTER = (
+    select(published)
+    .where(
+        published.c.scope == bindparam("scope"),
+        published.c.commune == bindparam("commune"),
+        published.c.position > bindparam("after"),
+    )
+    .order_by(published.c.position)
+    .limit(bindparam("most"))
+)
+_RECEIPTS_AFTER = (
+    select(operation)
+    .where(operation.c.commune == bindparam("commune"), operation.c.position > bindparam("after"))
+    .order_by(operation.c.position)
+    .limit(bindparam("most"))
+)
 #: What stands at a position; None where a lean page leaves it out.
 _Row: TypeAlias = tuple[int, FeedItem | None]
 
@@ -136,9 +152,7 @@ def _asked(connection: Connection, commune: str, asked: Asked, device: str) -> F
 
 
 def _published(connection: Connection, scope: Scope, commune: str, after: int, sender: str = "") -> list[_Row]:
-    table = published.c
-    query = select(published).where(table.scope == scope, table.commune == commune, table.position > after)
-    rows = connection.execute(query.order_by(table.position).limit(_most(sender) + 1))
+    rows = connection.execute(_AFTER, {"scope": scope, "commune": commune, "after": after, "most": _most(sender) + 1})
     items = [
         FeedItem(id=row.id, position=row.position, value=msgspec.json.decode(row.value), deleted=row.deleted)
         for row in rows
@@ -147,9 +161,8 @@ def _published(connection: Connection, scope: Scope, commune: str, after: int, s
 
 
 def _receipts(connection: Connection, commune: str, after: int, sender: str) -> list[_Row]:
-    table = operation.c
-    query = select(operation).where(table.commune == commune, table.position > after)
-    rows = connection.execute(query.order_by(table.position).limit(_most(sender) + 1)).all()
+    asked = {"commune": commune, "after": after, "most": _most(sender) + 1}
+    rows = connection.execute(_RECEIPTS_AFTER, asked).all()
     left_out = lean.answered(connection, sender, rows) if sender else ()
     told = [row for row in rows if row.op not in left_out]
     proofs = {proof.op: proof for proof in receipts.proofs(connection, told)}

@@ -19,9 +19,9 @@ PAGE_SIZE = 5 * WHOLE
 
 def items(connection: Connection, scope: Scope, device: str, found: Sequence[FeedItem]) -> list[FeedItem]:
     """Without the texts of needs that came from this device; one question, however many items there are."""
-    if scope not in own_texts.TEXTS:
-        return list(found)
     named = [item.id for item in found if not item.deleted]
+    if scope not in own_texts.TEXTS or not named:
+        return list(found)
     sent = select(need.c.id, need.c.revision, operation.c.number)
     sent = sent.join(operation, operation.c.op == need.c.revision)
     rows = connection.execute(sent.where(operation.c.device == device, need.c.id.in_(named)))
@@ -43,6 +43,8 @@ def answered(connection: Connection, device: str, rows: Sequence[Any]) -> frozen
 
     That is, unless they came on a key, or were decided once more since.
     """
+    if not rows:
+        return frozenset()
     wanted = {row.batch for row in rows}
     found = connection.execute(
         select(block.c.batch, block.c.block, block.c.result, block.c.decision).where(block.c.batch.in_(wanted))
