@@ -114,6 +114,7 @@ class Secretary:
         self.until(lambda: votes.votes.known)
         votes.votes.choose(id)
         self.clicks("Voter pour\u00a0: ")
+        self.clicks("Oui, voter")
         self.reads("Vote de Baule enregistré sur cet ordinateur.")
 
     def enrols(self, url: str, code: str) -> None:

@@ -111,13 +111,14 @@ class Adviser(Person):
         yield True
 
     def vote(self, id: str) -> Iterator[bool]:
-        """Chooses a proposal of the list, then presses its button."""
+        """Chooses a proposal of the list, presses its button, reads, and says yes."""
         page = self.frame.page("votes")
         while not page.votes.known:
             yield False
         page.votes.choose(id)
         yield False
         yield from self.press("Voter pour")
+        yield from self.press("Oui, voter")
 
     def part(self, words: str) -> Iterator[bool]:
         """Turns to a part of the votes' place."""

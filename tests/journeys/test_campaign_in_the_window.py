@@ -90,6 +90,8 @@ def votes(secretary: Secretary, national: National, ours: str) -> None:
     secretary.until(lambda: page.lists.entry.needs.currentText() == "Gérer les concessions")
     national.road("login")  # a Wi-Fi that asks for a login: as good as no network
     secretary.clicks(f"Voter pour\u00a0: {GROUPED}")
+    secretary.reads("Voter au nom de Baule\u202f?")
+    secretary.clicks("Oui, voter")
     secretary.reads("Vote de Baule enregistré sur cet ordinateur.")
     secretary.reads("⚠ Il n’est pas encore compté.")
     assert national.votes() == []

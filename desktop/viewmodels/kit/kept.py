@@ -24,11 +24,16 @@ class KeptAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalQuestion:
-    """A withdrawal to confirm: what will be sent, and what then holds; `what` it takes back, for the buttons."""
+    """What takes an act back, to be confirmed: what will be sent, and what then holds; the buttons' `verb` and `what`.
+
+    `op` is that of an act that has not left: it is taken back here, and nothing is sent.
+    """
 
     id: str
     title: str
     sends: str
     then: str
     heading: str = "Retirer ce vote\u202f?"
+    verb: str = "Retirer"
     what: str = "le vote"
+    op: str = ""

@@ -36,12 +36,15 @@ class SheetModel(QObject, Generic[Facts, Text]):
     shown = Signal(object)  #: the sheet, where it differs from the one before
     drafted = Signal(str)  #: this id is to be written, not read
     refused = Signal(str)  #: a sentence
+    cancelled = Signal(str)  #: a sentence: the act was taken back
+    reopened = Signal(str)  #: likewise, after `drafted`: what it sent is to be written on
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actor = actor
         self.id = ""
         self.sheet: Text | None = None
+        self._cancelled = False
         actor.changed.connect(self._follow)
 
     def show(self, id: str) -> None:
@@ -54,6 +57,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
     def cancel(self) -> None:
         """Takes the act back before its first attempt; what was submitted is a draft again."""
         if self.sheet is not None and self.sheet.cancel:
+            self._cancelled = True  # before its changes have the sheet read again
             self._actor.act(cancel_act, self.sheet.cancel, refused=self._refuse)
 
     # --- what a subclass says ---------------------------------------------------------------------------------------
@@ -75,6 +79,7 @@ class SheetModel(QObject, Generic[Facts, Text]):
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _refuse(self, refusal: Refusal) -> None:
+        self._cancelled = False
         self.refused.emit(words_of(refusal))
         self.show(self.id)
 
@@ -85,11 +90,16 @@ class SheetModel(QObject, Generic[Facts, Text]):
     def _show(self, id: str, facts: Facts | None) -> None:
         if id != self.id or facts is None:
             return
+        cancelled, self._cancelled = self._cancelled, False
         if self.is_draft(facts):
             self.leave()
             self.drafted.emit(id)
+            if cancelled:
+                self.reopened.emit("✓ Envoi annulé. Rien n’est parti. Votre texte est de nouveau un brouillon.")
             return
         text = self.text_of(facts, self._actor.clock())
         if text != self.sheet:
             self.sheet = text
             self.shown.emit(text)
+        if cancelled:
+            self.cancelled.emit("✓ Envoi annulé. Rien n’est parti.")

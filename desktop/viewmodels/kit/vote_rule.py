@@ -6,8 +6,9 @@ from datetime import datetime
 from desktop.database.queries.ballot import OpenVotes
 from desktop.domain import phases
 from desktop.viewmodels.kit import french
+from desktop.viewmodels.kit.confirmation import NOT_ENROLLED, Confirmation
 from desktop.viewmodels.kit.deadlines import arrival, paris
-from desktop.viewmodels.kit.french import FIXED
+from desktop.viewmodels.kit.french import FIXED, NARROW
 from sync.contract.campaign import Campaign, LatePolicy, Phase
 
 
@@ -21,6 +22,15 @@ class VoteRule:
     late: str = ""
     enrol: bool = False
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteReview:
+    """A vote that is about to be given: for what, and what is read before."""
+
+    id: str
+    need: str | None  #: of ours, that it answers
+    confirmation: Confirmation
 
 
 def platform_now(ballot: OpenVotes, now: datetime) -> datetime:
@@ -74,6 +84,18 @@ def kept(ballot: OpenVotes, now: datetime) -> tuple[str, str, str]:
         f"Vote {french.of(ballot.commune)} enregistré sur cet ordinateur.",
         "Il n’est pas encore compté.",
         "La plateforme dira s’il compte." if phase is None else deadline(phase, at),
+    )
+
+
+def review(ballot: OpenVotes, title: str, need: str, now: datetime) -> Confirmation:
+    """Before a vote: for what, for which need of ours ("" for none), by when, and how it can be taken back."""
+    until = rule(ballot, now).deadline or kept(ballot, now)[2]
+    return Confirmation(
+        heading=f"Voter au nom {french.of(ballot.commune)}{NARROW}?",
+        lead="Relisez. Vous pourrez annuler tant que l’envoi n’a pas commencé, "
+        "puis retirer le vote tant que le vote est ouvert.",
+        notice=until if ballot.enrolled else until + NOT_ENROLLED,
+        public=(("Vote pour", title), ("Répond à votre besoin", need or "Aucun en particulier")),
     )
 
 

@@ -74,8 +74,8 @@ class NeighbourSheet:
 
     @property
     def acts(self) -> Acts[JoinAct]:
-        others = ((JoinAct.LEAVE, self.leave and not self.cancel), (JoinAct.CANCEL, bool(self.cancel)))
-        return Acts(JoinAct.JOIN if self.join else None, tuple(act for act, may in others if may))
+        leave = (JoinAct.LEAVE,) if self.leave and not self.cancel else ()
+        return Acts(JoinAct.JOIN if self.join else None, leave, JoinAct.CANCEL if self.cancel else None)
 
     def joining(self, commune: str) -> Confirmation:
         """Asked before "nous aussi" is said in the name of our commune."""
@@ -158,6 +158,9 @@ class Neighbours(QObject):
             return
         self.known, self.themes = True, themes
         self.model.show(lines)
+        if self.chosen and (self.text.strip() or self.theme) and self.model.row_of(self.chosen) < 0:
+            self.chosen = ""  # what the search hides is chosen no more
+            self._choose("", None)
         self.refreshed.emit()
 
     def _choose(self, id: str, sheet: NeighbourSheet | None) -> None:

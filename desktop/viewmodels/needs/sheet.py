@@ -92,14 +92,13 @@ class NeedSheetText:
         if self.stage:
             return Acts(NeedAct.SUBMIT if self.submit else NeedAct.VALIDATE, (NeedAct.REWRITE,))
         others = (
-            (NeedAct.CANCEL, bool(self.cancel)),
             (NeedAct.CORRECT, self.correct or bool(self.correction)),
             (NeedAct.COPY, self.copy),
         )
         return Acts(
             NeedAct.COMPARE if self.conflict else None,
             tuple(act for act, may in others if may),
-            NeedAct.WITHDRAW if self.withdraw else None,
+            NeedAct.CANCEL if self.cancel else NeedAct.WITHDRAW if self.withdraw else None,
         )
 
     def validation(self, now: datetime) -> Confirmation:

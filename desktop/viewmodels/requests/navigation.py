@@ -80,7 +80,7 @@ class RequestNavigation(QObject):
             case RequestScreen.SENDING:
                 return Acts(RequestAct.CONFIRM, (RequestAct.BACK_TO_TEXT,))
             case RequestScreen.WITHDRAWING:
-                return Acts(RequestAct.CONFIRM_WITHDRAWAL, (RequestAct.KEEP,))
+                return Acts(RequestAct.KEEP, (RequestAct.CONFIRM_WITHDRAWAL,))
             case RequestScreen.READING:
                 return self._reading_acts()
 
@@ -90,8 +90,7 @@ class RequestNavigation(QObject):
             return Acts()
         return Acts(
             RequestAct.COMPLETE if sheet.resume else None,
-            (RequestAct.CANCEL,) if sheet.cancel else (),
-            RequestAct.WITHDRAW if sheet.withdraw else None,
+            danger=RequestAct.CANCEL if sheet.cancel else RequestAct.WITHDRAW if sheet.withdraw else None,
         )
 
     # --- opening and leaving ----------------------------------------------------------------------------------------

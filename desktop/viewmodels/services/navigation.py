@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
-from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import VoteReview
 from desktop.viewmodels.services.catalogue import Services
 from desktop.viewmodels.services.share_navigation import ShareNavigation
 from desktop.viewmodels.services.voting import VotesMaker
@@ -29,7 +30,9 @@ class ServiceTarget(StrEnum):
 class ServiceScreen(Enum):
     FOUND = auto()  #: the services that were found, and the one that is read
     NOTHING = auto()  #: no service answers what is asked
+    REVIEWING = auto()  #: what is read before a vote
     KEPT = auto()  #: after a vote: saved here, not yet counted
+    WITHDRAWING = auto()  #: the question before it is taken back
     SHARED = auto()  #: those that the commune shares
 
 
@@ -40,6 +43,10 @@ class ServiceAct(Enum):
     GO_ON = auto()
     SEE_OUTBOX = auto()
     TAKE_BACK = auto()
+    VOTE_NOW = auto()
+    BACK = auto()
+    STAY = auto()
+    WITHDRAW = auto()
 
 
 class ServiceNavigation(QObject):
@@ -58,7 +65,9 @@ class ServiceNavigation(QObject):
         self.sharing = ShareNavigation(actor, self)
         self.tab = ServiceTab.CATALOGUE
         self.kept: KeptAct | None = None
-        self.need = ""  #: of ours, that what was led to answers
+        self.review: VoteReview | None = None
+        self.question: WithdrawalQuestion | None = None
+        self._answers = ("", "")  # a service that was led to, and the need of ours that it answers
         self._target = ""  # to be read once the catalogue was looked at
 
     def start(self) -> None:
@@ -66,6 +75,8 @@ class ServiceNavigation(QObject):
         self.services.shown.connect(lambda _sheet: self.turned.emit())
         self.services.found.connect(self._found)
         self.votes.kept.connect(self._keep)
+        self.votes.reviewing.connect(self._review)
+        self.votes.asked.connect(self._ask)
         self.votes.refused.connect(self._refused)
         self.votes.refreshed.connect(self._follow)
         self.sharing.shares.found.connect(self._open_ours)
@@ -74,8 +85,12 @@ class ServiceNavigation(QObject):
 
     @property
     def screen(self) -> ServiceScreen:
+        if self.question is not None:
+            return ServiceScreen.WITHDRAWING
         if self.kept is not None:
             return ServiceScreen.KEPT
+        if self.review is not None:
+            return ServiceScreen.REVIEWING
         if self.tab is ServiceTab.SHARED:
             return ServiceScreen.SHARED
         known = self.services.lists is not None  # before the first answer nothing is said to be missing
@@ -88,6 +103,10 @@ class ServiceNavigation(QObject):
                 return Acts(ServiceAct.VOTE if self.services.id else None, (ServiceAct.SHARE,))
             case ServiceScreen.NOTHING:
                 return Acts(ServiceAct.WRITE_NEED, (ServiceAct.SHARE,))
+            case ServiceScreen.REVIEWING:
+                return Acts(ServiceAct.VOTE_NOW, (ServiceAct.BACK,))
+            case ServiceScreen.WITHDRAWING:
+                return Acts(ServiceAct.STAY, (ServiceAct.WITHDRAW,))
             case ServiceScreen.KEPT:
                 return Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
             case ServiceScreen.SHARED:  # each screen of ours offers its own
@@ -97,6 +116,12 @@ class ServiceNavigation(QObject):
     def may_vote(self) -> bool:
         """For the service that is read, now."""
         return self.services.sheet is not None and self.services.sheet.voting.open
+
+    @property
+    def need(self) -> str:
+        """Of ours, that the service which is read answers: the one from which she was led to this very service."""
+        service, need = self._answers
+        return need if service and service == self.services.id else ""
 
     @property
     def standing(self) -> tuple[Shown | None, str]:
@@ -116,7 +141,8 @@ class ServiceNavigation(QObject):
             return
         if target:
             self.services.clear()  # what is led to may not be filtered away
-        self._target, _, self.need = target.partition(ANSWERS)
+        self._target, _, need = target.partition(ANSWERS)
+        self._answers = (self._target, need)
         self.services.refresh()
         if not target and self.screen is ServiceScreen.SHARED:
             return
@@ -144,14 +170,29 @@ class ServiceNavigation(QObject):
     # --- the vote ---------------------------------------------------------------------------------------------------
 
     def vote(self, need: str) -> None:
-        """For the service that is read; `need` is one of ours that it answers, "" for none."""
-        self.votes.vote(self.services.id, need or None)
+        """For the service that is read, after a review; `need` is one of ours that it answers, "" for none."""
+        self.votes.review(self.services.id, need or None)
+
+    def vote_now(self) -> None:
+        """What was read is right."""
+        review = self.review
+        if review is not None:
+            self.votes.vote(review.id, review.need)
 
     def take_back(self) -> None:
-        kept = self.kept
-        if kept is not None:
+        if self.kept is not None:
+            self.votes.take_back(self.kept)
+
+    def stay(self) -> None:
+        """Nothing is taken back."""
+        self.question = None
+        self.turned.emit()
+
+    def withdraw_now(self) -> None:
+        question = self.question
+        if question is not None:
             self.back()
-            self.votes.take_back(kept)
+            self.votes.withdraw_now(question)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -177,18 +218,28 @@ class ServiceNavigation(QObject):
         self._turn(ServiceTab.SHARED)
         self.sharing.open(id)
 
+    def _review(self, review: VoteReview) -> None:
+        self.review = review
+        self.turned.emit()
+
+    def _ask(self, question: WithdrawalQuestion) -> None:
+        self.question = question
+        self.turned.emit()
+
     def _keep(self, kept: KeptAct) -> None:
-        self.kept = kept
+        self.kept, self.review = kept, None
         self.turned.emit()
 
     def _refused(self, _refusal: Refusal) -> None:
         self.services.refresh()  # what was offered was no longer true
+        if self.review is not None:
+            self.back()
 
     def _follow(self) -> None:
         if self.kept is not None:
             self.followed.emit()
 
     def _turn(self, tab: ServiceTab) -> None:
-        self.kept = None
+        self.kept = self.review = self.question = None
         self.tab = tab
         self.turned.emit()

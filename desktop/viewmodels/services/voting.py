@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 from PySide6.QtCore import QObject, SignalInstance
 
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 
 
@@ -35,14 +35,25 @@ class ServiceVotes(Protocol):
 
     @property
     def asked(self) -> SignalInstance:
-        """Brings the WithdrawalQuestion before a vote that has left is withdrawn: it is answered among the votes."""
+        """Brings the WithdrawalQuestion before a vote is taken back."""
         ...
 
-    def vote(self, id: str, need: str | None = None) -> None:
-        """For this service; `need` is one of ours that it answers."""
+    @property
+    def reviewing(self) -> SignalInstance:
+        """Brings the VoteReview, to be read before `vote`."""
         ...
+
+    def review(self, id: str, need: str | None = None) -> None:
+        """Before a vote for this service; `need` is one of ours that it answers."""
+        ...
+
+    def vote(self, id: str, need: str | None = None) -> None: ...
 
     def take_back(self, kept: KeptAct) -> None: ...
+
+    def withdraw_now(self, question: WithdrawalQuestion) -> None:
+        """The answer to `asked`."""
+        ...
 
     def undo(self) -> None: ...
 

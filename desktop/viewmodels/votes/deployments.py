@@ -17,7 +17,7 @@ from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit import act_context, french
 from desktop.viewmodels.kit.act_context import Moment, PhaseRule
-from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
 from desktop.viewmodels.votes import deployment_entries
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
@@ -103,17 +103,30 @@ class Deployments(EntriesPart[DeploymentEntry]):
         self.cancel(kept.id)
 
     def cancel(self, id: str) -> None:
-        """The act of ours that has not left yet, if there is one."""
+        """Asks about the act of ours that has not left yet, if there is one."""
         entry = self.entry(id)
         if entry is None or not entry.undo:
             return
+        self.asked.emit(
+            WithdrawalQuestion(
+                id=id,
+                title=entry.title,
+                op=entry.undo,
+                sends="Cet envoi n’est pas encore parti. Rien ne sera envoyé.",
+                then="Vous pourrez le refaire tant que la phase est ouverte.",
+                heading="Annuler cet envoi\u202f?",
+                verb="Annuler",
+                what="cet envoi",
+            )
+        )
 
+    def withdraw_now(self, question: WithdrawalQuestion) -> None:
         def gone(_value: None) -> None:
             self.message.emit(
-                f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{entry.title}{french.FIXED}».", False
+                f"Envoi annulé avant son départ{french.FIXED}: «{french.FIXED}{question.title}{french.FIXED}».", False
             )
 
-        self._actor.act(cancel_act, entry.undo, then=gone, refused=self._refuse)
+        self._actor.act(cancel_act, question.op, then=gone, refused=self._refuse)
 
     def _asked(self, act: QueuedAct) -> None:
         self._reporting.discard(act.subject)

@@ -10,7 +10,7 @@ from desktop.actions.outbox.cancel_act import cancel_act
 from desktop.domain.changes import Changes, Outcome, QueuedAct
 from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
-from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.list_model import ListModel
 
 Entry = TypeVar("Entry")
@@ -22,6 +22,7 @@ class EntriesPart(QObject, Generic[Entry]):
     refreshed = Signal()
     chose = Signal(object)  #: BallotEntry, SteeringEntry or DeploymentEntry | None
     kept = Signal(object)  #: KeptAct
+    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
     message = Signal(str, bool)  #: a sentence; True: `undo` takes it back
     refused = Signal(object)  #: Refusal
 
@@ -48,6 +49,14 @@ class EntriesPart(QObject, Generic[Entry]):
         self._chosen = id
         self.chose.emit(self.chosen)
 
+    def take_back(self, kept: KeptAct) -> None:
+        """The act that was just kept, from the screen that follows it: `asked` comes first."""
+        raise NotImplementedError
+
+    def withdraw_now(self, question: WithdrawalQuestion) -> None:
+        """The answer to `asked`."""
+        raise NotImplementedError
+
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
         self.refresh()  # what the page offered was no longer true
@@ -59,8 +68,6 @@ class EntriesPart(QObject, Generic[Entry]):
 
 class WithdrawablePart(EntriesPart[Entry]):
     """Acts of one kind, each withdrawn by another: `make` takes an entry's id, then what `_cancel` is given."""
-
-    asked = Signal(object)  #: WithdrawalQuestion: answer with `withdraw_now`
 
     def __init__(
         self,
@@ -74,20 +81,21 @@ class WithdrawablePart(EntriesPart[Entry]):
         self._undo: tuple[str | None, ...] | None = None  # what the act taken back is made with again
 
     def withdraw(self, id: str) -> None:
-        """An act that has not been tried is taken back at once, and `undo` makes it again; another is asked about."""
+        """Asks, by `asked`. An act that has not been tried is then taken back here, and `undo` makes it again."""
         raise NotImplementedError
 
-    def withdraw_now(self, id: str) -> None:
-        """The answer to `asked`."""
+    def withdraw_now(self, question: WithdrawalQuestion) -> None:
+        if question.op:
+            self._take_back(question)
+            return
 
         def gone(_act: QueuedAct) -> None:
             self._undo = None
             self.message.emit("Retrait enregistré sur cet ordinateur. Suivez-le dans la boîte d’envoi.", False)
 
-        self._actor.act(self._withdrawal, id, then=gone, refused=self._refuse)
+        self._actor.act(self._withdrawal, question.id, then=gone, refused=self._refuse)
 
     def take_back(self, kept: KeptAct) -> None:
-        """The act that was just kept, from the screen that follows it; once it has left, `asked` comes first."""
         self.withdraw(kept.id)
 
     def undo(self) -> None:
@@ -95,6 +103,10 @@ class WithdrawablePart(EntriesPart[Entry]):
         if self._undo is not None:
             again, self._undo = self._undo, None
             self._actor.act(self._make, *again, then=lambda _: self.message.emit("", False), refused=self._refuse)
+
+    def _take_back(self, question: WithdrawalQuestion) -> None:
+        """The act that has not left: `_cancel` with what `make` is to be given again."""
+        raise NotImplementedError
 
     def _cancel(self, op: str, *again: str | None, sentence: str) -> None:
         """Takes an act back before it leaves; `again` is what `undo` makes it with, the entry's id first."""

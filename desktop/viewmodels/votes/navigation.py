@@ -1,15 +1,16 @@
 """Votes et pilotage: which tab and which screen is in sight, and what may be done after an act."""
 
-from collections.abc import Callable
 from enum import Enum, StrEnum, auto
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.domain.refusals import Refusal
 from desktop.runtime.actor import Actor
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
+from desktop.viewmodels.kit.vote_rule import VoteReview
 from desktop.viewmodels.votes.deployments import Deployments
 from desktop.viewmodels.votes.steering import Steering
 from desktop.viewmodels.votes.votes import Votes
@@ -33,7 +34,8 @@ class VoteScreen(Enum):
     ASK_FORM = auto()  #: a deployment is asked for
     REPORT_FORM = auto()  #: its effect is reported
     KEPT = auto()  #: after an act: saved here, not yet counted
-    WITHDRAWING = auto()  #: the question before what left is taken back
+    REVIEWING = auto()  #: what is read before a vote
+    WITHDRAWING = auto()  #: the question before an act is taken back
 
 
 FORMS = (VoteScreen.ASK_FORM, VoteScreen.REPORT_FORM)
@@ -67,7 +69,7 @@ class VoteNavigation(QObject):
         self.kept: KeptAct | None = None
         self.question: WithdrawalQuestion | None = None
         self._maker: Maker | None = None
-        self._sure: Callable[[str], object] | None = None
+        self.review: VoteReview | None = None
         self._target = ""
         self._landed = False  # a tab was chosen, by a person or by what the campaign is at
 
@@ -78,8 +80,9 @@ class VoteNavigation(QObject):
         for maker in (self.votes, self.steering, self.deployments):
             maker.kept.connect(lambda kept, maker=maker: self._keep(kept, maker))
             maker.refreshed.connect(lambda maker=maker: self._refreshed(maker))
-        for asks in (self.votes, self.steering):
-            asks.asked.connect(lambda question, asks=asks: self._ask(question, asks.withdraw_now))
+            maker.asked.connect(lambda question, maker=maker: self._ask(question, maker))
+        self.votes.reviewing.connect(self._review)
+        self.votes.refused.connect(self._refused)
 
     @property
     def known(self) -> bool:
@@ -107,10 +110,10 @@ class VoteNavigation(QObject):
 
     @property
     def acts(self) -> Acts[VoteAct]:
-        """After an act, or before a withdrawal; the other screens offer their own."""
+        """After an act, or before one is taken back; the other screens offer their own."""
         if self.screen is VoteScreen.KEPT:
             return Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
-        return Acts(VoteAct.STAY, danger=VoteAct.CONFIRM)
+        return Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
 
     @property
     def votes_on(self) -> bool:
@@ -172,10 +175,16 @@ class VoteNavigation(QObject):
             maker.take_back(kept)
 
     def withdraw_now(self) -> None:
-        question, sure = self.question, self._sure
-        if question is not None and sure is not None:
+        question, maker = self.question, self._maker
+        if question is not None and maker is not None:
             self.back()
-            sure(question.id)
+            maker.withdraw_now(question)
+
+    def vote_now(self) -> None:
+        """What was read is right."""
+        review, self.review = self.review, None
+        if review is not None:
+            self.votes.vote(review.id, review.need)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
@@ -204,12 +213,22 @@ class VoteNavigation(QObject):
         self.moved_on.emit()
         self._turn(VoteScreen.KEPT)
 
-    def _ask(self, question: WithdrawalQuestion, sure: Callable[[str], object]) -> None:
-        self.question, self._sure = question, sure
+    def _ask(self, question: WithdrawalQuestion, maker: Maker) -> None:
+        self.question, self._maker = question, maker
+        self.moved_on.emit()
         self._turn(VoteScreen.WITHDRAWING)
 
+    def _review(self, review: VoteReview) -> None:
+        self.review = review
+        self.moved_on.emit()
+        self._turn(VoteScreen.REVIEWING)
+
+    def _refused(self, _refusal: Refusal) -> None:
+        if self.screen is VoteScreen.REVIEWING:  # what was read can be sent no more
+            self.back()
+
     def _return(self) -> None:
-        self.kept = self.question = None
+        self.kept = self.question = self.review = None
         self._turn(self.section)
 
     def _turn(self, screen: VoteScreen) -> None:

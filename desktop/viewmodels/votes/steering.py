@@ -68,8 +68,18 @@ class Steering(WithdrawablePart[SteeringEntry]):
             return
         interest = row.interest
         if interest.declare_op in facts.cancellable:
-            sentence = f"Déclaration retirée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
-            self._cancel(interest.declare_op, id, interest.role, interest.motivation, sentence=sentence)
+            self.asked.emit(
+                WithdrawalQuestion(
+                    id=id,
+                    title=row.title,
+                    op=interest.declare_op,
+                    sends="Cette déclaration n’est pas encore partie. Rien ne sera envoyé.",
+                    then="Vous pourrez la refaire avant la clôture.",
+                    heading="Annuler cette déclaration\u202f?",
+                    verb="Annuler",
+                    what="la déclaration",
+                )
+            )
             return
         commune = facts.moment.commune
         self.asked.emit(
@@ -83,6 +93,12 @@ class Steering(WithdrawablePart[SteeringEntry]):
                 what="la déclaration",
             )
         )
+
+    def _take_back(self, question: WithdrawalQuestion) -> None:
+        row = self._row(question.id)
+        if row is not None and row.interest is not None:
+            sentence = f"Déclaration annulée avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
+            self._cancel(question.op, question.id, row.interest.role, row.interest.motivation, sentence=sentence)
 
     def _declared(self, act: QueuedAct) -> None:
         """Looks first: what the screen after it says must be true of what is kept."""

@@ -17,7 +17,7 @@ from desktop.viewmodels.kit import french, vote_rule
 from desktop.viewmodels.kit.french import FIXED
 from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.kit.states import Shown
-from desktop.viewmodels.kit.vote_rule import VoteRule
+from desktop.viewmodels.kit.vote_rule import VoteReview, VoteRule
 from desktop.viewmodels.votes import ballot_entries
 from desktop.viewmodels.votes.ballot_entries import BallotEntry, Lists
 from desktop.viewmodels.votes.entries_part import WithdrawablePart
@@ -42,6 +42,7 @@ class Votes(WithdrawablePart[BallotEntry]):
     """`listed` follows every change of the list."""
 
     listed = Signal()
+    reviewing = Signal(object)  #: VoteReview: answer with `vote`
 
     def __init__(self, actor: Actor, parent: QObject | None = None) -> None:
         super().__init__(actor, cast_vote, withdraw_vote, parent)
@@ -137,6 +138,21 @@ class Votes(WithdrawablePart[BallotEntry]):
         self._list()
         self.chose.emit(self.chosen)
 
+    def review(self, id: str, need: str | None = None) -> None:
+        """What is read before the vote, by `reviewing`; where none can be given, `refused` says why."""
+
+        def seen(open_votes: OpenVotes | None) -> None:
+            self._show(open_votes)
+            entry = self.entry(id)
+            if open_votes is None or entry is None or entry.act != "vote":
+                self.vote(id, need)
+                return
+            answers = dict(self.answerable).get(need or "", "")
+            read = vote_rule.review(open_votes, entry.title, answers, self._actor.clock())
+            self.reviewing.emit(VoteReview(id=id, need=need, confirmation=read))
+
+        self._actor.ask(ballot.read, then=seen)
+
     def vote(self, id: str, need: str | None = None) -> None:
         """In the commune's name; `need` is one of ours that it answers."""
         self._actor.act(cast_vote, id, need, then=self._cast, refused=self._refuse)
@@ -146,8 +162,17 @@ class Votes(WithdrawablePart[BallotEntry]):
         if row is None or self._ballot is None:
             return
         if row.cast_op in self._ballot.cancellable:
-            sentence = f"Vote retiré avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
-            self._cancel(row.cast_op, id, row.need or None, sentence=sentence)
+            self.asked.emit(
+                WithdrawalQuestion(
+                    id=id,
+                    title=row.title,
+                    op=row.cast_op,
+                    sends="Ce vote n’est pas encore parti. Rien ne sera envoyé.",
+                    then="Vous pourrez voter de nouveau tant que le vote est ouvert.",
+                    heading="Annuler ce vote\u202f?",
+                    verb="Annuler",
+                )
+            )
             return
         commune = french.of(self._ballot.commune)
         self.asked.emit(
@@ -158,6 +183,12 @@ class Votes(WithdrawablePart[BallotEntry]):
                 then="Votre vote compte jusqu’à l’arrivée de ce retrait. Vous pourrez revoter avant la clôture.",
             )
         )
+
+    def _take_back(self, question: WithdrawalQuestion) -> None:
+        row = self._row(question.id)
+        if row is not None:
+            sentence = f"Vote annulé avant son départ{FIXED}: «{FIXED}{row.title}{FIXED}»."
+            self._cancel(question.op, question.id, row.need or None, sentence=sentence)
 
     def _row(self, id: str) -> Any:
         casts = () if self._ballot is None else self._ballot.casts
@@ -207,6 +238,8 @@ class Votes(WithdrawablePart[BallotEntry]):
             by_id = {entry.id: entry for entry in entries}
             entries = tuple(by_id[id] for id in self._hits if id in by_id)
         self.model.show(entries)
+        if self._chosen and self.section == "open" and self._hits is not None and self.model.row_of(self._chosen) < 0:
+            self.choose("")  # what the search hides is chosen no more
         self.listed.emit()
 
     def _follow(self, changes: Changes) -> None:

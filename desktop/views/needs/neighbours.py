@@ -76,7 +76,7 @@ class NeighboursScreen(Screen):
         self._actions = {
             JoinAct.JOIN: self.act("Dire «\u00a0&nous aussi\u00a0»…", lambda: self._ask(self.joining)),
             JoinAct.LEAVE: self.act("Ne plus dire «\u00a0nous aussi\u00a0»…", lambda: self._ask(self.leaving)),
-            JoinAct.CANCEL: self.act("&Annuler l’envoi", self._cancel),
+            JoinAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
         }
         self.list.chosen.connect(self._chosen)
         self.list.selectionModel().currentChanged.connect(self._walk)
@@ -85,6 +85,14 @@ class NeighboursScreen(Screen):
         neighbours.refreshed.connect(self._show)
         neighbours.chose.connect(self._read)
         neighbours.refused.connect(lambda sentence: self.message.say(sentence, tone="warn"))
+
+    def lead(self, id: str) -> None:
+        """From elsewhere: what is led to may not be filtered away."""
+        self.search.clear()
+        if self._neighbours.theme:
+            self.themes.setCurrentIndex(0)
+            self._neighbours.turn("")
+        self.open(id)
 
     def open(self, id: str) -> None:
         self.message.clear()
@@ -95,9 +103,10 @@ class NeighboursScreen(Screen):
         if self._neighbours.sheet is not None:
             question.emit(self._neighbours.sheet)
 
-    def _cancel(self) -> None:
-        if self._neighbours.sheet is not None:
-            self._neighbours.cancel(self._neighbours.sheet)
+    def _ask_cancel(self) -> None:
+        sheet = self._neighbours.sheet
+        if sheet is not None:
+            self.message.ask_cancel("Annuler l’envoi", lambda: self._neighbours.cancel(sheet))
 
     def _chosen(self, row: int) -> None:
         self.open(self._neighbours.model.lines[row].id)
@@ -121,11 +130,9 @@ class NeighboursScreen(Screen):
             self.entered()
 
     def entered(self) -> None:
-        """Beside the list something is read: the need last chosen, else the first."""
+        """The need last chosen is marked; none is chosen for her."""
         found = self._neighbours
         at = found.model.row_of(found.chosen) if found.chosen else -1
-        if at < 0 and found.model.lines and not self.side_panel.narrow:
-            at = 0
         if at >= 0 and self.list.currentIndex().row() != at:
             self.list.mark(at)
 

@@ -82,8 +82,8 @@ class NeedsPage(Page):
         )
         self.withdrawing = ConfirmScreen(theme)
         self.withdrawing.offer(
-            self.withdrawing.act("&Retirer ce besoin", navigation.withdraw),
             self.withdrawing.act("&Garder ce besoin", navigation.back),
+            self.withdrawing.act("&Retirer ce besoin", navigation.withdraw),
         )
         self.validation = ValidationScreen(theme)
         self.joining = JoiningScreen(theme)
@@ -120,7 +120,7 @@ class NeedsPage(Page):
         navigation.start()
         navigation.turned.connect(self._show)
         navigation.returned.connect(self.list.focus)
-        navigation.neighbour_opened.connect(self.others.open)
+        navigation.neighbour_opened.connect(self.others.lead)
         self.tabs.turned.connect(navigation.turn)
         for screen, lists in (
             (NeedScreen.OURS, navigation.needs),
@@ -155,6 +155,8 @@ class NeedsPage(Page):
         navigation.copies.refused.connect(self._warn)
         navigation.conflict.settled.connect(self._settled)
         navigation.sheet.refused_name.connect(self.validation.refuse)
+        navigation.sheet.cancelled.connect(lambda sentence: self.reading.message.say(sentence, tone="ok"))
+        navigation.sheet.reopened.connect(lambda sentence: self.editing.message.say(sentence, tone="ok"))
         self.validation.validated.connect(navigation.validate)
         self.validation.returned.connect(navigation.back)
         self.others.joining.connect(navigation.ask_join)

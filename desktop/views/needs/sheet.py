@@ -27,7 +27,7 @@ class NeedSheetScreen(Screen):
 
     def __init__(self, theme: Theme, navigation: NeedNavigation, papers: Papers) -> None:
         super().__init__()
-        sheet = navigation.sheet
+        sheet = self._sheet = navigation.sheet
         self.papers = papers
         self.title = Label("", "section")
         self.badge: StateBadge | None = None
@@ -48,7 +48,7 @@ class NeedSheetScreen(Screen):
         notices = (self.notice, self.question, self.elsewhere)
         self.column.addWidget(Columns(theme, left, right, self.title, badges, *notices))
         self._actions = {
-            NeedAct.CANCEL: self.act("&Annuler l’envoi", sheet.cancel),
+            NeedAct.CANCEL: self.act("&Annuler l’envoi", self._ask_cancel),
             NeedAct.COPY: self.act("Faire une &copie", sheet.copy),
             NeedAct.WITHDRAW: self.act("&Retirer ce besoin…", navigation.ask_withdrawal),
             NeedAct.REWRITE: self.act("&Modifier le texte", navigation.rewrite),
@@ -59,6 +59,11 @@ class NeedSheetScreen(Screen):
         }
         sheet.shown.connect(self._show)
         sheet.refused.connect(lambda sentence: self.notice.say(sentence, tone="warn"))
+
+    def _ask_cancel(self) -> None:
+        sheet = self._sheet.sheet
+        if sheet is not None and sheet.cancel:
+            self.message.ask_cancel(sheet.cancel_words, self._sheet.cancel)
 
     def _show(self, sheet: NeedSheetText) -> None:
         self.notice.say(sheet.pending, tone="warn")

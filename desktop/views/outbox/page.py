@@ -50,7 +50,7 @@ class OutboxPage(Page):
         self.set_aside = Notice()
         self.list = LineList(context.theme, self.outbox.model, LINE, row_of, "Envois")
         self.aside = Aside(context.actor, context.syncing, self)
-        self.paper = ActPaperView(context.theme, self.outbox.cancel, self._print, context.go, self.aside)
+        self.paper = ActPaperView(context.theme, self._ask_cancel, self._print, context.go, self.aside)
         self.saving = OutboxSaving(self.outbox, self)
         self.key_button = Button("Clé &USB…", self.navigation.open_key)
         self.header.addWidget(self.key_button)
@@ -111,6 +111,9 @@ class OutboxPage(Page):
         line = self.outbox.model.line(current.row()) if current.isValid() else None
         if line is not None and not self.side_panel.narrow:
             self.outbox.choose(line.op)
+
+    def _ask_cancel(self, op: str) -> None:
+        self.message.ask_cancel("Annuler l’envoi", lambda: self.outbox.cancel(op))
 
     def _print(self, op: str) -> None:
         """The receipt as it will lie on paper, to print or to save."""

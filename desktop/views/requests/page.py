@@ -36,6 +36,7 @@ class RequestsPage(Page):
         super().__init__("Demande au préfet", _SUBTITLE, scroll=False)
         self._context = context
         self.previewed: PreviewDialog | None = None
+        self._reopened = ""
         self.navigation = RequestNavigation(context.actor, self)
         self.requests, self.editor = self.navigation.requests, self.navigation.editor
         self.sheet = self.navigation.sheet
@@ -69,7 +70,7 @@ class RequestsPage(Page):
             act.BACK_TO_TEXT: self._act("&Revenir au texte", navigation.back_to_text),
             act.DISCARD: self._act("Mettre à la cor&beille", navigation.discard),
             act.COMPLETE: self._act("&Compléter la demande", self.sheet.resume),
-            act.CANCEL: self._act("&Annuler l’envoi", self.sheet.cancel),
+            act.CANCEL: self._act("&Annuler l’envoi", self._ask_cancel),
             act.WITHDRAW: self._act("&Retirer cette demande…", navigation.ask_withdrawal),
             act.CONFIRM_WITHDRAWAL: self._act("&Retirer cette demande", navigation.withdraw),
             act.KEEP: self._act("&Garder cette demande", navigation.keep),
@@ -111,6 +112,8 @@ class RequestsPage(Page):
         self.list.opened.connect(self.open)
         self.editor.saving.connect(self._saving)
         self.editor.wrong.connect(self._wrong)
+        self.sheet.cancelled.connect(lambda sentence: self.reading.notice.say(sentence, tone="ok"))
+        self.sheet.reopened.connect(self._reopen)
         self.navigation.turned.connect(self._show)
         self.navigation.begun.connect(self._begin)
         self.navigation.returned.connect(self.list.focus)
@@ -134,8 +137,15 @@ class RequestsPage(Page):
         opened, navigation = self.navigation.opened, self.navigation
         asked = f"⚠ Le préfet demande un complément. {opened.asked}" if opened is not None and opened.asked else ""
         self.asked.say(asked, tone="warn")
+        reopened, self._reopened = self._reopened, ""
+        if reopened and not asked:
+            self.asked.say(reopened, tone="ok")
         self.recovered.show_state(navigation.recovered, opened.recovered if opened is not None else "")
         self.form.start()
+
+    def _reopen(self, sentence: str) -> None:
+        """Said over the text, once it is there to be written on."""
+        self._reopened = sentence
 
     def _saving(self, sentence: str, tone: Tone) -> None:
         self.requests.opened_here(self.editor.id)
@@ -178,6 +188,11 @@ class RequestsPage(Page):
         self.status.setVisible(screen is RequestScreen.WRITING)
         self.describe(_SUBTITLE if screen is RequestScreen.LIST else "")
         self._offer()
+
+    def _ask_cancel(self) -> None:
+        sheet = self.sheet.sheet
+        if sheet is not None and sheet.cancel:
+            self.reading.notice.ask_cancel(sheet.cancel_words, self.sheet.cancel)
 
     def _offer(self) -> None:
         if self.sheet.sheet is not None and self.sheet.sheet.cancel_words:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.french import FIXED
-from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
+from desktop.viewmodels.kit.kept import KeptAct
 from desktop.viewmodels.kit.list_model import LINE
 from desktop.viewmodels.kit.refusals import words_of
 from desktop.viewmodels.kit.states import Shown
@@ -21,9 +21,10 @@ from desktop.views.services.sharing import Sharing
 from desktop.views.services.sheet import ServicePaper
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.columns import scrolled, wrapping
+from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.empty import EmptyState
 from desktop.views.widgets.filling import Filling
-from desktop.views.widgets.kept_screen import KeptScreen
+from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.line_list import LineList
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
@@ -87,16 +88,19 @@ class ServicesPage(Page):
         lists.column.addWidget(self.filters)
         lists.column.addWidget(self.refused)
         lists.column.addWidget(self.results, 1)
-        self.kept = KeptScreen(context.theme)
+        self.reviewing = ConfirmScreen(context.theme, grouped=False)
+        self.kept, self.asking = KeptScreen(context.theme), WithdrawScreen(context.theme)
         self.sharing = Sharing(context.theme, self.navigation.sharing)
         self._screens: dict[ServiceScreen, QWidget] = {
             ServiceScreen.FOUND: lists,
             ServiceScreen.NOTHING: lists,
+            ServiceScreen.REVIEWING: self.reviewing,
             ServiceScreen.KEPT: self.kept,
+            ServiceScreen.WITHDRAWING: self.asking,
             ServiceScreen.SHARED: self.sharing,
         }
         self.screens = QStackedWidget()
-        for screen in (lists, self.kept, self.sharing):
+        for screen in (lists, self.reviewing, self.kept, self.asking, self.sharing):
             self.screens.addWidget(screen)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.screens, 1)
@@ -110,6 +114,10 @@ class ServicesPage(Page):
             act.GO_ON: self._act("&Continuer", navigation.back),
             act.SEE_OUTBOX: self._act("Voir la &boîte d’envoi", self._see_outbox),
             act.TAKE_BACK: self._act("&Annuler ce vote", navigation.take_back),
+            act.VOTE_NOW: self._act("&Oui, voter", navigation.vote_now),
+            act.BACK: self._act("&Revenir", navigation.back),
+            act.STAY: self._act("&Garder le vote", navigation.stay),
+            act.WITHDRAW: self._act("&Retirer le vote", navigation.withdraw_now),
         }
 
     def _act(self, text: str, act: Callable[[], object]) -> QAction:
@@ -132,7 +140,6 @@ class ServicesPage(Page):
         navigation.followed.connect(self._follow_kept)
         votes.refused.connect(self._refuse)
         votes.message.connect(self._tell)
-        votes.asked.connect(self._ask)
         self.filters.line.down.connect(self._to_list)
         self.list.chosen.connect(self._choose)
         selection = self.list.selectionModel()
@@ -154,15 +161,12 @@ class ServicesPage(Page):
         kept = self.navigation.kept
         self._context.go("outbox", kept.op if kept is not None else "")
 
-    def _ask(self, question: WithdrawalQuestion) -> None:
-        self._context.go("votes", question.id)  # a withdrawal is asked there
-
     # --- the list and what is read of it ---------------------------------------------------------------------------
 
     def _refreshed(self) -> None:
         lists = self.services.lists
         if lists is not None:
-            self.paper.offer_needs(lists.needs, self.navigation.need)
+            self.paper.offer_needs(lists.needs)
 
     def _mark(self) -> None:
         """What is read keeps its place, wherever the lines are now."""
@@ -171,6 +175,7 @@ class ServicesPage(Page):
 
     def _lead(self) -> None:
         self._mark()
+        self.paper.answer(self.navigation.need)
         self.side_panel.open_right()
         self.list.setFocus()
 
@@ -235,8 +240,19 @@ class ServicesPage(Page):
             self.results.setCurrentWidget(self._results[place])
         self.screens.setCurrentWidget(self._screens[place])
         self.tabs.mark(self.navigation.tab)
-        self.tabs.setVisible(place is not ServiceScreen.KEPT)
+        self.tabs.setVisible(place in (*self._results, ServiceScreen.SHARED))
+        self._fill()
         self._offer()
+
+    def _fill(self) -> None:
+        """What is asked before a vote leaves or is taken back."""
+        place, review, question = self.navigation.screen, self.navigation.review, self.navigation.question
+        if place is ServiceScreen.REVIEWING and review is not None:
+            self.reviewing.show_confirmation(review.confirmation)
+        elif place is ServiceScreen.WITHDRAWING and question is not None:
+            self.asking.show_question(question)
+            self._actions[ServiceAct.WITHDRAW].setText(f"&{question.verb} {question.what}")
+            self._actions[ServiceAct.STAY].setText(f"&Garder {question.what}")
 
     def _offer(self) -> None:
         screen = self._screens[self.navigation.screen]

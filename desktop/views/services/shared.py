@@ -73,7 +73,7 @@ class ShareSheet(Screen):
         for notice in (self.refused, self.answer):
             column.addWidget(notice)
         self.column.addWidget(Columns(theme, stacked(self.public, self.private), stacked(side), head))
-        self.cancel = self.act("&Annuler l’envoi", life.cancel)
+        self.cancel = self.act("&Annuler l’envoi", lambda: self.message.ask_cancel("Annuler l’envoi", life.cancel))
         self.see = self.act("&Voir dans le catalogue", self._see)
         life.shown.connect(self._show)
         life.refused.connect(lambda sentence: self.refused.say(sentence, tone="warn"))
@@ -90,4 +90,4 @@ class ShareSheet(Screen):
         self.public.fill(sheet.public)
         self.private.fill(sheet.private)
         self.steps.show_steps(sheet.steps)
-        self.offer(self.see if sheet.service else None, *((self.cancel,) if sheet.cancel else ()))
+        self.offer(self.see if sheet.service else None, danger=self.cancel if sheet.cancel else None)

@@ -69,6 +69,8 @@ class Sharing(Screen):
         self.list.opened.connect(self.navigation.open)
         self.editor.wrong.connect(self.form.show_wrong)
         self.sheet.followed.connect(self.followed)
+        self.life.cancelled.connect(lambda sentence: self.sheet.message.say(sentence, tone="ok"))
+        self.life.reopened.connect(lambda sentence: self.form.message.say(sentence, tone="ok"))
 
     def _show(self) -> None:
         place, confirmation = self.navigation.screen, self.navigation.confirmation

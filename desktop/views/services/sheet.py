@@ -57,6 +57,8 @@ class ServicePaper(QWidget):
         return str(self.needs.currentData() or "")
 
     def show_sheet(self, sheet: ServiceSheet) -> None:
+        if sheet.id != self._id:  # what was chosen for one service says nothing of the next
+            self.answer("")
         self._id = sheet.id
         self.hint.hide()
         self.card.show()
@@ -87,11 +89,15 @@ class ServicePaper(QWidget):
         self.card.hide()
         self.hint.show()
 
-    def offer_needs(self, needs: tuple[tuple[str, str], ...], chosen: str = "") -> None:
+    def answer(self, need: str) -> None:
+        """Chooses one of our needs, or none with ""."""
+        self.needs.setCurrentIndex(max(0, self.needs.findData(need)))
+
+    def offer_needs(self, needs: tuple[tuple[str, str], ...]) -> None:
         """Our needs by title; the choice is kept where it still stands."""
-        wanted = chosen or self.need
+        wanted = self.need
         self.needs.clear()
         self.needs.addItem(_NONE, "")
         for id, title in needs:
             self.needs.addItem(title, id)
-        self.needs.setCurrentIndex(max(0, self.needs.findData(wanted)))
+        self.answer(wanted)

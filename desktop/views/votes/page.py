@@ -14,6 +14,7 @@ from desktop.views.votes.deployment_forms import AskForm, ReportForm
 from desktop.views.votes.deployment_screen import DeploymentScreen
 from desktop.views.votes.screen import SECTIONS, VotesScreen
 from desktop.views.votes.steering_screen import SteeringScreen
+from desktop.views.widgets.confirm_screen import ConfirmScreen
 from desktop.views.widgets.kept_screen import KeptScreen, WithdrawScreen
 from desktop.views.widgets.notice import Notice
 from desktop.views.widgets.page import Page, PageContext
@@ -45,6 +46,7 @@ class VotesPage(Page):
         self.report_form = ReportForm(context.theme, TypedText(context.actor, "report", self), self.deployments.report)
         self.kept = KeptScreen(context.theme)
         self.asking = WithdrawScreen(context.theme)
+        self.reviewing = ConfirmScreen(context.theme, grouped=False)
         self._sections: dict[VoteScreen, Section] = {
             VoteScreen.VOTES: self.lists,
             VoteScreen.STEERING: self.steer,
@@ -55,6 +57,7 @@ class VotesPage(Page):
             **self._sections,
             **self._forms,
             VoteScreen.KEPT: self.kept,
+            VoteScreen.REVIEWING: self.reviewing,
             VoteScreen.WITHDRAWING: self.asking,
         }
         self._make_acts()
@@ -93,6 +96,8 @@ class VotesPage(Page):
             VoteAct.CONFIRM: self._act("&Retirer le vote", navigation.withdraw_now),
             VoteAct.STAY: self._act("&Garder le vote", navigation.back),
         }
+        act = self.reviewing.act
+        self.reviewing.offer(act("&Oui, voter", navigation.vote_now), act("&Revenir", navigation.back))
 
     def _connect(self) -> None:
         context, navigation = self._context, self.navigation
@@ -185,9 +190,11 @@ class VotesPage(Page):
             words = "&Continuer à voter" if self.navigation.votes_on else "&Continuer"
             self._actions[VoteAct.GO_ON].setText(words)
             self._word_take_back()
+        elif self.navigation.screen is VoteScreen.REVIEWING and self.navigation.review is not None:
+            self.reviewing.show_confirmation(self.navigation.review.confirmation)
         elif self.navigation.screen is VoteScreen.WITHDRAWING and question is not None:
             self.asking.show_question(question)
-            self._actions[VoteAct.CONFIRM].setText(f"&Retirer {question.what}")
+            self._actions[VoteAct.CONFIRM].setText(f"&{question.verb} {question.what}")
             self._actions[VoteAct.STAY].setText(f"&Garder {question.what}")
 
     # --- one screen at a time --------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class VotesScreen(Section):
     def _vote(self) -> None:
         chosen = self._votes.chosen
         if chosen is not None:
-            self._votes.vote(chosen.id, self.entry.need or None)
+            self._votes.review(chosen.id, self.entry.need or None)
 
     def _turn(self) -> None:
         """The picture in place of the table, or the table in place of the picture."""

@@ -94,8 +94,6 @@ class MasterDetail(Filling):
 
     def begin(self) -> None:
         """The keyboard on the list."""
-        if self._model.lines:
-            self.list.mark(max(0, self.list.currentIndex().row()))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose(self, row: int) -> None:

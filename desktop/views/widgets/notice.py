@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
+from desktop.viewmodels.kit.french import NARROW
 from desktop.viewmodels.kit.link_words import Measure
 from desktop.views.widgets.buttons import Button
 from desktop.views.widgets.label import Label, repolish
@@ -62,6 +64,25 @@ class Notice(QFrame):
         self.show()
         if (changed and not again) or (others and again):
             announce(self, sentence)
+
+    def ask_cancel(self, words: str, cancel: Callable[[], object]) -> None:
+        """The question before an act that has not left is taken back; `words` name it: "Annuler l’envoi".
+
+        The keyboard goes to what keeps it, and afterwards back to where it was.
+        """
+        before = QApplication.focusWidget()
+
+        def answered(then: Callable[[], object]) -> None:
+            self.clear()
+            if before is not None and isValid(before) and before.isVisible():
+                before.setFocus()
+            then()
+
+        sure = f"Oui, {words[:1].lower()}{words[1:]}"
+        offers = (("Non, garder", lambda: answered(lambda: None)), (sure, lambda: answered(cancel)))
+        self.say(f"{words}{NARROW}? Rien n’est encore parti. Rien ne sera envoyé.", *offers, tone="warn")
+        self._buttons[0].show()  # what is unseen gets no focus
+        self._buttons[0].setFocus()
 
     def clear(self) -> None:
         self.words.say("")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.changes import Changes
@@ -97,6 +97,12 @@ class Window:
         self.frame.acts.rest()
         self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
+
+    def answer(self, words: str) -> None:
+        """Presses the button of a question that begins with these words."""
+        buttons = [one for one in self.frame.findChildren(QPushButton) if one.text().startswith(words)]
+        (button,) = [one for one in buttons if one.isVisible()]
+        self.click(button)
 
     def act(self, words: str) -> QWidget:
         """The button of the fixed bar that begins with these words."""

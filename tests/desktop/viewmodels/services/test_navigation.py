@@ -95,7 +95,18 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     need = baule.act(draft_need, None, title="Cimetière", description="")
     navigation.services.show("opencimetiere")
     navigation.vote(need)
-    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    baule.settle()
+    assert (navigation.screen, baule.ask(votes.listed)) == (ServiceScreen.REVIEWING, ())
+    assert navigation.acts == Acts(ServiceAct.VOTE_NOW, (ServiceAct.BACK,))
+    assert navigation.review is not None
+    assert navigation.review.confirmation.heading == "Voter au nom de Baule\u202f?"
+    assert navigation.review.confirmation.public == (
+        ("Vote pour", "openCimetière"),
+        ("Répond à votre besoin", "Cimetière"),
+    )
+    navigation.vote_now()
+    baule.settle()
+    assert navigation.screen is ServiceScreen.KEPT
     assert navigation.acts == Acts(ServiceAct.GO_ON, (ServiceAct.SEE_OUTBOX,), ServiceAct.TAKE_BACK)
     (row,) = baule.ask(votes.listed)
     assert (row.subject, row.need) == ("opencimetiere", need)
@@ -108,12 +119,42 @@ def test_a_vote_is_kept_with_the_need_it_answers(baule: "Commune", navigation: S
     assert not navigation.may_vote
 
 
+def voted(baule: "Commune", navigation: ServiceNavigation) -> None:
+    navigation.vote("")
+    baule.settle()
+    navigation.vote_now()
+    baule.settle()
+    assert navigation.screen is ServiceScreen.KEPT
+
+
+def test_what_was_read_may_be_left_without_a_vote(baule: "Commune", navigation: ServiceNavigation) -> None:
+    navigation.services.show("actes")
+    navigation.vote("")
+    baule.settle()
+    navigation.back()
+    assert (navigation.screen, navigation.review) == (ServiceScreen.FOUND, None)
+    assert baule.ask(votes.listed) == ()
+
+
+def test_the_need_she_came_from_is_for_the_service_she_was_led_to(
+    baule: "Commune", navigation: ServiceNavigation
+) -> None:
+    need = baule.act(draft_need, None, title="Salle des fêtes", description="")
+    navigation.visit(f"grr?need={need}")
+    baule.settle()
+    assert navigation.need == need
+    navigation.services.show("opencimetiere")
+    assert navigation.need == ""
+    navigation.visit("opencimetiere")
+    baule.settle()
+    assert navigation.need == ""
+
+
 def test_what_was_kept_is_followed_until_it_is_left(baule: "Commune", navigation: ServiceNavigation) -> None:
     followed: list[str] = []
     navigation.followed.connect(lambda: followed.append(navigation.standing[1]))
     navigation.services.show("actes")
-    navigation.vote("")
-    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    voted(baule, navigation)
     with baule.context.store.transaction() as connection:
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
         connection.execute(update(outbox).values(**values))
@@ -129,11 +170,20 @@ def test_what_was_kept_is_followed_until_it_is_left(baule: "Commune", navigation
 
 def test_a_vote_is_taken_back_from_the_screen_that_follows_it(baule: "Commune", navigation: ServiceNavigation) -> None:
     navigation.services.show("actes")
-    navigation.vote("")
-    baule.until(lambda: navigation.screen is ServiceScreen.KEPT)
+    voted(baule, navigation)
     navigation.take_back()
+    assert navigation.screen is ServiceScreen.WITHDRAWING
+    assert navigation.acts == Acts(ServiceAct.STAY, (ServiceAct.WITHDRAW,))
+    assert navigation.question is not None
+    assert "Rien ne sera envoyé" in navigation.question.sends
+    navigation.stay()
+    assert navigation.screen is ServiceScreen.KEPT
+    assert any(row.stands for row in baule.ask(votes.listed))
+    navigation.take_back()
+    navigation.withdraw_now()
+    baule.settle()
     assert navigation.screen is ServiceScreen.FOUND
-    baule.until(lambda: navigation.may_vote)
+    assert navigation.may_vote
     assert not any(row.stands for row in baule.ask(votes.listed))
 
 

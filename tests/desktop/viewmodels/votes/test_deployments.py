@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.database.queries import outbox
 from desktop.domain.refusals import Refusal
-from desktop.viewmodels.kit.kept import KeptAct
+from desktop.viewmodels.kit.kept import KeptAct, WithdrawalQuestion
 from desktop.viewmodels.votes.deployment_entries import DeploymentEntry
 from desktop.viewmodels.votes.deployments import Deployments
 from sync.contract.published import Deployment
@@ -76,7 +76,11 @@ def test_what_was_retained_can_be_asked_for(baule: "Commune") -> None:
 def test_a_demand_is_cancelled_before_it_leaves(baule: "Commune") -> None:
     seen = open_deployment(baule)
     seen.ask()
+    asked: list[WithdrawalQuestion] = []
+    seen.deployments.asked.connect(asked.append)
     seen.deployments.take_back(seen.kept[0])
+    assert seen.entry().act == ""
+    seen.deployments.withdraw_now(asked[0])
     baule.settle()
     assert seen.messages == [("Envoi annulé avant son départ\u00a0: «\u00a0Cimetières\u00a0».", False)]
     assert seen.entry().act == "ask"

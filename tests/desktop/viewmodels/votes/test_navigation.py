@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.domain.refusals import Refusal
 from desktop.viewmodels.kit.acts import Acts
 from desktop.viewmodels.votes.navigation import VoteAct, VoteNavigation, VoteScreen, VoteTab
 
@@ -43,14 +45,37 @@ def test_a_form_that_is_being_filled_stays_unless_one_is_led_elsewhere(navigatio
 
 
 def test_after_a_vote_it_can_be_taken_back(baule: "Commune", navigation: VoteNavigation) -> None:
-    navigation.votes.vote("actes")
-    baule.until(lambda: navigation.screen is VoteScreen.KEPT)
+    navigation.votes.review("actes")
+    baule.settle()
+    assert navigation.screen is VoteScreen.REVIEWING
+    navigation.vote_now()
+    baule.settle()
+    assert navigation.screen is VoteScreen.KEPT
     assert navigation.votes_on
     assert navigation.acts == Acts(VoteAct.GO_ON, (VoteAct.SEE_OUTBOX,), VoteAct.TAKE_BACK)
     assert navigation.counts[VoteTab.OURS] == 1
     navigation.take_back()
+    assert navigation.screen is VoteScreen.WITHDRAWING
+    assert navigation.acts == Acts(VoteAct.STAY, (VoteAct.CONFIRM,))
+    entry = navigation.votes.entry("actes")
+    assert (entry.act if entry else "") == "take_back"
+    navigation.withdraw_now()
+    baule.settle()
     assert navigation.screen is VoteScreen.VOTES
-    baule.until(lambda: (entry := navigation.votes.entry("actes")) is not None and entry.act == "vote")
+    entry = navigation.votes.entry("actes")
+    assert (entry.act if entry else "") == "vote"
+
+
+def test_a_vote_that_can_be_given_no_more_leads_back_to_the_list(baule: "Commune", navigation: VoteNavigation) -> None:
+    refused: list[Refusal] = []
+    navigation.votes.refused.connect(refused.append)
+    navigation.votes.review("actes")
+    baule.settle()
+    cast_vote(baule.context, "actes")  # by relaisctl, meanwhile
+    navigation.vote_now()
+    baule.settle()
+    assert len(refused) == 1
+    assert navigation.screen is VoteScreen.VOTES
 
 
 def test_the_tab_chosen_by_a_person_is_not_left_for_the_phase_s(baule: "Commune") -> None:

@@ -86,16 +86,21 @@ def test_another_role_takes_the_place_of_the_first(baule: "Commune") -> None:
     seen.declare("referent")
     assert seen.entry().role == "referent"
     seen.steering.withdraw(CEMETERY.id)
+    seen.steering.withdraw_now(seen.asked[0])
     baule.settle()
     assert seen.entry().role == "participant", "what was not yet tried is taken back, and the one before stands"
 
 
-def test_before_it_leaves_it_is_taken_back_at_once_and_made_again(baule: "Commune") -> None:
+def test_before_it_leaves_it_is_taken_back_after_a_question_and_made_again(baule: "Commune") -> None:
     seen = open_steering(baule)
     seen.declare("participant")
     seen.steering.take_back(seen.kept[0])
+    (question,) = seen.asked
+    assert (question.verb, question.sends.endswith("Rien ne sera envoyé.")) == ("Annuler", True)
+    assert seen.entry().role == "participant"
+    seen.steering.withdraw_now(question)
     baule.settle()
-    assert seen.messages == [("Déclaration retirée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
+    assert seen.messages == [("Déclaration annulée avant son départ\u00a0: «\u00a0Cimetières\u00a0».", True)]
     assert seen.entry().role == ""
     seen.steering.undo()
     baule.settle()
@@ -118,7 +123,7 @@ def test_what_left_is_withdrawn_after_a_question(baule: "Commune") -> None:
         "Un envoi partira\u00a0: Baule ne participe plus au pilotage de «\u00a0Cimetières\u00a0»."
     )
     assert question.what == "la déclaration"
-    seen.steering.withdraw_now(CEMETERY.id)
+    seen.steering.withdraw_now(question)
     baule.settle()
     entry = seen.entry()
     assert entry.role == ""

@@ -165,14 +165,18 @@ def test_after_a_vote_the_sentences_cannot_be_mistaken(baule: "Commune") -> None
     assert seen.titles("ours") == ["Gestion du cimetière"]
 
 
-def test_a_vote_is_taken_back_at_once_and_given_again(baule: "Commune") -> None:
+def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)
     baule.settle()
     seen.votes.withdraw(CEMETERY.id)
     baule.settle()
-    assert seen.asked == []
-    assert seen.messages == [("Vote retiré avant son départ\u00a0: «\u00a0Gestion du cimetière\u00a0».", True)]
+    (question,) = seen.asked
+    assert (question.verb, question.sends.endswith("Rien ne sera envoyé.")) == ("Annuler", True)
+    assert baule.ask(rows.standing) == {CEMETERY.id}
+    seen.votes.withdraw_now(question)
+    baule.settle()
+    assert seen.messages == [("Vote annulé avant son départ\u00a0: «\u00a0Gestion du cimetière\u00a0».", True)]
     assert baule.ask(rows.standing) == frozenset()
     seen.votes.undo()
     baule.settle()
@@ -192,7 +196,7 @@ def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_s
     (question,) = seen.asked
     assert question.sends == "Un envoi partira\u00a0: retrait du vote de Baule pour «\u00a0Gestion du cimetière\u00a0»."
     assert baule.ask(rows.standing) == {CEMETERY.id}
-    seen.votes.withdraw_now(CEMETERY.id)
+    seen.votes.withdraw_now(question)
     baule.settle()
     assert baule.ask(rows.standing) == frozenset()
     entry = seen.entry(CEMETERY.id)
@@ -334,6 +338,7 @@ def test_a_vote_taken_back_and_given_again_keeps_the_need_it_answers(baule: "Com
     seen.votes.vote(CEMETERY.id, need)
     baule.settle()
     seen.votes.withdraw(CEMETERY.id)
+    seen.votes.withdraw_now(seen.asked[0])
     baule.settle()
     seen.votes.undo()
     baule.settle()

@@ -51,6 +51,9 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     assert page.tabs.buttons[NeedScreen.OTHERS].text() == "Autres communes (2)"
     window.qtbot.keyClicks(others.search, "cimetiere")  # QTest types no accents
     window.commune.until(lambda: len(page.navigation.neighbours.model.lines) == 1)
+    assert page.main_act is None, "nothing is chosen for her"
+    others.list.setFocus()
+    window.press(Qt.Key.Key_Down)
     window.commune.until(lambda: others.sheet.title.text() == "Plan du cimetière")
     assert "1\u00a0commune a dit «\u00a0nous aussi\u00a0»" in words(others.sheet)
     window.click(window.act("Dire «\u00a0nous aussi\u00a0»"))
@@ -58,7 +61,11 @@ def test_other_communes_needs_are_searched_read_and_joined(window: "Window") -> 
     window.commune.until(others.isVisible)
     window.commune.until(lambda: "Nous aussi\u00a0: à envoyer" in words(others.sheet))
     window.click(window.act("Annuler l’envoi"))
+    window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: window.commune.ask(pooling.joins) == ())
+    others.search.setText("piscine")
+    window.commune.until(lambda: page.main_act is None)
+    assert page.navigation.neighbours.chosen == "", "what the search hides is chosen no more"
 
 
 def test_a_search_without_an_answer_says_so_and_not_that_there_is_nothing(window: "Window") -> None:

@@ -235,8 +235,19 @@ def test_cancelled_before_it_left_the_need_is_written_again(window: "Window") ->
     window.commune.act(submit_need, made)
     page = window.visit("needs", made)
     window.commune.until(lambda: page.reading.isVisible())
-    window.click(window.act("Annuler l’envoi"))
+    cancel = window.act("Annuler l’envoi")
+    cancel.setFocus()
+    window.press(Qt.Key.Key_Return)
+    keep = QApplication.focusWidget()
+    assert isinstance(keep, QPushButton)
+    assert keep.text() == "Non, garder"
+    window.press(Qt.Key.Key_Return)
+    assert window.commune.ask(outbox.listed)[0].state == "finalised", "Enter twice keeps it"
+    assert QApplication.focusWidget() is cancel
+    window.press(Qt.Key.Key_Return)
+    window.answer("Oui, annuler l’envoi")
     window.commune.until(lambda: page.editing.isVisible())
+    assert "✓ Envoi annulé. Rien n’est parti." in page.editing.message.words.text()
     assert page.form.fields["title"].text == "Cantine"
 
 

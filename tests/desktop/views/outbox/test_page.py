@@ -85,7 +85,7 @@ def test_a_line_is_spoken_with_its_state_and_opens_by_the_keyboard(window: "Wind
     spoken = page.list.model().index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert ", À envoyer, Vote, enregistré à" in spoken
     page.list.setFocus()
-    window.press(Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert page.outbox.chosen == made.op
     assert page.paper.badge.text() == "↑\u00a0À envoyer"
     assert not page.paper.receipt.isVisible()
@@ -96,6 +96,8 @@ def test_an_act_is_taken_back_by_its_button(window: "Window") -> None:
     page = window.visit("outbox", made.op)
     assert named(page.paper.cancel).startswith("Annuler l’envoi\u00a0: ")
     window.click(page.paper.cancel)
+    assert page.message.words.text() == "Annuler l’envoi\u202f? Rien n’est encore parti. Rien ne sera envoyé."
+    window.answer("Oui, annuler l’envoi")
     assert page.message.words.text() == "Envoi annulé. Il n’est pas parti et n’aura aucun effet."
     assert page.paper.badge.text() == "✗\u00a0Annulé"
     assert not page.paper.cancel.isVisible()

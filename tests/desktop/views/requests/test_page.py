@@ -203,7 +203,12 @@ def test_a_request_shows_what_will_be_sent_then_waits(window: "Window") -> None:
     assert "La plateforme ne l’a pas encore reçu." in words(page.reading)
     assert [(act.type, act.state) for act in window.commune.ask(outbox.listed)] == [("request.submit", "finalised")]
     window.click(window.act("Annuler l’envoi"))
+    window.answer("Non, garder")
+    assert row(window, id).state == "finalised"
+    window.click(window.act("Annuler l’envoi"))
+    window.answer("Oui, annuler l’envoi")
     window.commune.until(page.editing.isVisible)
+    assert "✓ Envoi annulé." in page.asked.words.text()
     assert row(window, id).state == "draft"
 
 

@@ -92,7 +92,11 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     window.commune.until(lambda: page.services.id == "opencimetiere")
     assert page.paper.needs.currentText() == "Cimetière"
     window.click(window.act("Voter pour\u00a0: openCimetière"))
-    window.commune.until(lambda: page.kept.isVisible())
+    assert "Voter au nom de Baule" in words(page.reviewing)
+    assert "Cimetière" in words(page.reviewing.public)
+    assert window.commune.ask(votes.listed) == ()
+    window.click(window.act("Oui, voter"))
+    assert page.kept.isVisible()
     assert "Vote de Baule enregistré sur cet ordinateur." in words(page.kept)
     assert "pas encore compté" in words(page.kept)
     (row,) = window.commune.ask(votes.listed)
@@ -103,22 +107,26 @@ def test_a_vote_names_the_need_it_answers_and_says_it_is_not_counted(window: "Wi
     assert not window.act("Voter pour").isEnabled()
 
 
-def test_a_vote_is_taken_back_at_once(window: "Window") -> None:
+def test_a_vote_is_taken_back_after_a_question(window: "Window") -> None:
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     window.click(window.act("Voter pour"))
-    window.commune.until(lambda: page.kept.isVisible())
+    window.click(window.act("Oui, voter"))
+    assert page.kept.isVisible()
     window.click(window.act("Annuler ce vote"))
+    assert "Rien ne sera envoyé" in words(page.asking)
+    window.click(window.act("Annuler le vote"))
     window.commune.until(lambda: not any(row.stands for row in window.commune.ask(votes.listed)))
     window.commune.until(lambda: window.act("Voter pour").isEnabled())
-    assert "Vote retiré avant son départ" in page.refused.words.text()
+    assert "Vote annulé avant son départ" in page.refused.words.text()
 
 
 def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(window: "Window") -> None:
     page = window.visit("services", "opencimetiere")
     window.commune.until(lambda: page.services.id == "opencimetiere")
     window.click(window.act("Voter pour"))
-    window.commune.until(lambda: page.kept.isVisible())
+    window.click(window.act("Oui, voter"))
+    assert page.kept.isVisible()
     with window.commune.context.store.transaction() as connection:
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
         connection.execute(update(outbox).values(**values))
@@ -127,7 +135,8 @@ def test_a_vote_that_left_while_its_screen_stands_is_told_and_not_said_annulled(
     assert "Accusé n°\u00a09" in words(page.kept)
     assert "jusqu’à son numéro" not in words(page.kept)
     window.click(window.act("Retirer ce vote…"))
-    assert ("votes", "opencimetiere") in window.went
+    assert "Un envoi partira" in words(page.asking)
+    assert window.frame.focusWidget() is window.act("Garder le vote")
     assert any(row.stands for row in window.commune.ask(votes.listed))
 
 

@@ -69,7 +69,10 @@ def test_a_service_is_shared_from_the_catalogue_to_the_outbox(window: "Window") 
     assert "À envoyer" in page.sharing.sheet.badge.text()
     assert page.tabs.buttons["shared"].text() == "Nos services partagés (1)"
     window.click(window.act("Annuler l’envoi"))
+    assert "Rien ne sera envoyé" in words(page.sharing.sheet)
+    window.answer("Oui, annuler l’envoi")
     window.commune.until(form.isVisible)
+    assert "✓ Envoi annulé." in form.message.words.text()
     assert form.fields["title"].text == "Salles"
 
 

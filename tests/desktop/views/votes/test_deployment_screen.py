@@ -87,6 +87,7 @@ def test_the_effect_is_said_once_it_is_live_with_errors_in_their_place(window: "
     assert "Une heure de moins." in words(page.deploy.paper.report)
     assert window.act("Corriger l’effet dit…").isVisible()
     window.click(page.deploy.paper.cancel)
+    window.click(window.act("Annuler cet envoi"))
     assert "Envoi annulé avant son départ" in page.message.words.text()
     assert not page.deploy.paper.report.isVisible()
 

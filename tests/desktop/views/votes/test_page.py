@@ -64,6 +64,11 @@ def test_voting_by_the_keyboard_ends_on_a_screen_that_cannot_be_mistaken(window:
     button = window.act("Voter pour\u00a0: ")
     assert named(button).startswith("Voter pour\u00a0: <b>Voirie</b>")
     window.click(button)
+    assert page.stack.currentWidget() is page.reviewing
+    assert "<b>Voirie</b> & trottoirs" in said(page.reviewing.public)
+    assert window.commune.ask(rows.standing) == frozenset()
+    assert window.frame.focusWidget() is window.act("Oui, voter")
+    window.press(Qt.Key.Key_Return)
     assert page.stack.currentWidget() is page.kept
     assert page.kept.where.text() == "Vote de Baule enregistré sur cet ordinateur."
     assert page.kept.not_yet.text() == "⚠ Il n’est pas encore compté."
@@ -96,9 +101,12 @@ def test_a_vote_is_taken_back_from_the_screen_after_it_and_given_again(window: "
     page = window.visit("votes")
     page.votes.choose("p-cimetiere")
     window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
     window.click(window.act("Annuler ce vote"))
+    assert window.commune.ask(rows.standing) == {"p-cimetiere"}
+    window.click(window.act("Annuler le vote"))
     assert window.commune.ask(rows.standing) == frozenset()
-    assert "Vote retiré avant son départ" in page.message.words.text()
+    assert "Vote annulé avant son départ" in page.message.words.text()
     assert page.stack.currentWidget() is page.lists
     again = [button for button in page.message.findChildren(QWidget) if named(button) == "Rétablir le vote"]
     window.click(again[0])
@@ -110,6 +118,7 @@ def test_withdrawing_a_vote_that_left_shows_what_will_be_sent(window: "Window") 
     page = window.visit("votes")
     page.votes.choose("p-cimetiere")
     window.click(window.act("Voter pour"))
+    window.click(window.act("Oui, voter"))
     with window.commune.context.store.transaction() as connection:
         values = {"state": "accepted", "attempts": 1, "number": 9, "received_at": "2021-02-03T13:40:00+00:00"}
         connection.execute(update(outbox).values(**values))
@@ -138,7 +147,7 @@ def test_results_are_one_key_away_with_their_reasons(window: "Window") -> None:
     tab.setFocus()
     window.press(Qt.Key.Key_Space)
     page.lists.list.setFocus()
-    window.press(Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert page.lists.entry.outcome.text() == "✗\u00a0Non retenue"
     assert page.lists.entry.reason.text() == "Déjà couvert."
     assert page.main_act is None, "there is nothing to vote for"
@@ -153,6 +162,19 @@ def test_without_a_campaign_the_page_leads_to_the_enrolment(
     (button,) = [button for button in page.lists.rule.findChildren(QWidget) if named(button) == "Inscrire ce poste"]
     window.click(button)
     assert window.went == [("settings", "enrol")]
+
+
+def test_what_the_search_hides_is_voted_for_no_more(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
+    window = open_window(baule, votes=VotesPage)
+    page = window.visit("votes")
+    assert not page.lists.vote.isEnabled(), "nothing is chosen on arrival"
+    page.votes.choose("un-eleve-un-stage")
+    assert page.lists.vote.isEnabled()
+    page.lists.search.setText("cantine")
+    page.votes.search("cantine")
+    window.commune.until(lambda: 0 < len(page.votes.model.lines) < 60)
+    assert page.votes.chosen is None
+    assert not page.lists.vote.isEnabled()
 
 
 def test_searching_says_when_nothing_answers(baule: "Commune", open_window: Callable[..., "Window"]) -> None:
@@ -188,6 +210,8 @@ def test_narrow_the_list_gives_place_to_what_was_chosen_and_comes_back(window: "
     assert page.lists.master_detail.side_panel.narrow
     page.lists.list.setFocus()
     window.press(Qt.Key.Key_Return)
+    assert page.lists.list.isVisible(), "nothing is chosen by coming to the list"
+    window.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert not page.lists.list.isVisible()
     assert page.lists.entry.isVisible()
     page.lists.master_detail.side_panel.back.setFocus()
@@ -310,6 +334,8 @@ def test_after_a_regrouping_the_page_asks_and_the_vote_names_the_need(
     window.click(buttons["Voir et voter"])
     assert page.lists.entry.needs.currentText() == "Cimetière", "the need that is grouped here is chosen already"
     window.click(window.act("Voter pour"))
+    assert "Cimetière" in said(page.reviewing.public)
+    window.click(window.act("Oui, voter"))
     (row,) = baule.ask(rows.listed)
     assert (row.subject, row.need) == ("p-groupe", need)
     window.click(window.act("Continuer"))

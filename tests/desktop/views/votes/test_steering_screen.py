@@ -87,7 +87,9 @@ def test_one_that_has_not_left_is_taken_back_and_made_again(window: "Window") ->
     window.click(page.steer.paper.roles.buttons["participant"])
     window.click(window.act("Déclarer notre intérêt"))
     window.click(window.act("Annuler cette déclaration"))
-    assert "Déclaration retirée avant son départ" in page.message.words.text()
+    assert "Rien ne sera envoyé." in page.asking.sends.text()
+    window.click(window.act("Annuler la déclaration"))
+    assert "Déclaration annulée avant son départ" in page.message.words.text()
     again = next(
         part for part in page.message.findChildren(QWidget) if getattr(part, "text", str)() == "Rétablir la déclaration"
     )
