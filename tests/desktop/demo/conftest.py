@@ -6,6 +6,7 @@ import pytest
 
 from desktop.actions.kit.commune_context import local_time
 from desktop.demo.situations import Templates
+from tests.desktop.demo.saying import NOW
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +15,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demonstration") / "templates"
     Templates(folder, local_time).prepare()
     return folder
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The same, of a day that stands still."""
+    made = Templates(tmp_path_factory.mktemp("demo") / "templates", lambda: NOW)
+    made.prepare()
+    return made

@@ -39,20 +39,12 @@ from sync.client.device.keystore import FileKeyStore
 from sync.client.ledger import verification
 from sync.contract.published import PublicNeed
 from sync.platform.conduct import setup
+from tests.desktop.demo.saying import NOW
 from tests.desktop.documents import structure
-
-NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
 
 
 def clock() -> datetime:
     return NOW
-
-
-@pytest.fixture(scope="module")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    made = Templates(tmp_path_factory.mktemp("demo") / "templates", clock)
-    made.prepare()
-    return made
 
 
 def opening(templates: Templates, situation: Situation, live: Path) -> Opening:

@@ -14,13 +14,14 @@ from sync.client.errors import Integrity, NetworkError
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.outbox import append
 from sync.client.ledger.tables import batch, copy, exchange, outbox, platform_entry
-from sync.contract.ledger import LedgerHead
+from sync.contract.ledger import LedgerAnswer, LedgerHead
 from sync.contract.receipts import Proof, verify_proof
 from sync.contract.wire import Call
 from sync.platform import ledger
 from sync.platform.conduct import campaigns
 from sync.platform.intake import decisions
 from sync.platform.tables import published
+from tests.beside import neighbours
 from tests.sync.client import running
 from tests.sync.client.commits import Commits
 from tests.sync.client.ends import BAULE, SERVICES, Commune, National
@@ -46,6 +47,57 @@ def there(national: National) -> LedgerHead:
 def contradictions(commune: Commune) -> list[str]:
     with commune.reading() as connection:
         return [one.kind for one in evidence.found(connection)]
+
+
+MIDDLE = "88" * 32
+BEFORE, AFTER = neighbours(MIDDLE)
+HERE, SEEN = LedgerHead(size=5, head=MIDDLE), LedgerHead(size=7, head=MIDDLE)
+
+
+@pytest.mark.parametrize(
+    ("seen", "told", "gone"),
+    [
+        (SEEN, msgspec.UNSET, False),
+        (SEEN, LedgerAnswer(size=7, head=MIDDLE, then=MIDDLE), False),
+        (SEEN, LedgerAnswer(size=8, head=BEFORE, then=MIDDLE), False),  # it has grown
+        (SEEN, LedgerAnswer(size=6, head=MIDDLE, then=MIDDLE), True),  # shorter than it was
+        (SEEN, LedgerAnswer(size=7, head=BEFORE, then=MIDDLE), True),  # as long, and another
+        (SEEN, LedgerAnswer(size=7, head=AFTER, then=MIDDLE), True),
+        (SEEN, LedgerAnswer(size=7, head=MIDDLE), True),  # shorter than what was asked about
+        (None, LedgerAnswer(size=1, head=BEFORE, then=MIDDLE), False),
+        (None, LedgerAnswer(size=7, head=MIDDLE, then=BEFORE), True),  # what is here is not in it
+        (None, LedgerAnswer(size=7, head=MIDDLE, then=AFTER), True),
+    ],
+)
+def test_where_a_ledger_is_seen_to_have_gone_back(seen: LedgerHead | None, told: Any, gone: bool) -> None:
+    assert platform_ledger.went_back(HERE, seen, told) is gone
+
+
+def test_the_longest_ledger_that_was_told_of_is_remembered(enrolled: Commune) -> None:
+    told = [LedgerHead(size=size, head=head) for size, head in ((2, MIDDLE), (2, BEFORE), (1, AFTER), (3, BEFORE))]
+    with enrolled.transaction() as connection:
+        for one, seen in zip(told, (told[0], told[0], told[0], told[3]), strict=True):
+            platform_ledger.see(connection, "p", one)
+            assert platform_ledger.last_seen(connection, "p") == seen
+
+
+def test_a_ledger_that_is_not_any_more_what_it_was(enrolled: Commune, national: National) -> None:
+    for service in SERVICES[:3]:
+        enrolled.act(service)
+    run(enrolled, national)
+    whole, platform = here(enrolled, national), national.keys.signing.id
+    heads = neighbours(whole.head)
+    with enrolled.transaction() as connection:
+        assert not platform_ledger.replaced(connection, platform, BAULE, whole)
+        for head in heads:
+            told = LedgerHead(size=whole.size, head=head)
+            assert platform_ledger.replaced(connection, platform, BAULE, told)
+        longer = LedgerHead(size=whole.size + 1, head=whole.head)
+        assert platform_ledger.replaced(connection, platform, BAULE, longer)
+        words = list(platform_ledger.words(connection, platform, 9))
+        for n, head in enumerate([*heads, whole.head]):
+            other = msgspec.structs.replace(words[n], intent=head)
+            assert platform_ledger.agreed(connection, platform, [*words[:n], other]) == n
 
 
 def asked_for_words(national: National) -> int:

@@ -1,0 +1,204 @@
+"""All that the view-models of the pages hold in a prepared world, as lines of text: `place = value`.
+
+After a change that is meant: `python -m tests.desktop.demo.saying` writes what the pages say anew.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QDeadlineTimer
+
+from desktop.actions.settings.open_commune import open_commune
+from desktop.database.opening import read_opening
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.situations import Situation, Templates, home, inside
+from desktop.domain.changes import Changes
+from desktop.runtime.actor import Actor
+from desktop.runtime.connectivity import Connectivity
+from desktop.runtime.syncing import RoundDone, Syncing
+from desktop.runtime.worker import Worker
+from desktop.viewmodels.home import home as home_words
+from desktop.viewmodels.home import tasks
+from desktop.viewmodels.home.home_moves import HomeMoves
+from desktop.viewmodels.home.navigation import HomeNavigation
+from desktop.viewmodels.kit.status_summary import StatusSummary
+from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.outbox.navigation import OutboxNavigation
+from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.services.navigation import ServiceNavigation
+from desktop.viewmodels.votes.navigation import VoteNavigation
+from desktop.viewmodels.votes.votes import SECTIONS, Votes
+from sync.client.device.keystore import FileKeyStore
+
+NOW = datetime(2026, 7, 2, 10, 30, tzinfo=timezone(timedelta(hours=2)))
+GOLDEN = Path(__file__).parent / "said"
+SITUATIONS: tuple[Situation, ...] = ("drafted", "voted", "decided", "answered")
+#: Lines of a list that are written down; of the others, how many there are.
+_FIRST = 3
+#: Ids and digests are new in each world.
+_NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
+
+
+def said(templates: Templates, situation: Situation, folder: Path) -> list[str]:
+    """What each page says in a copy of this world."""
+    templates.copy(situation, folder)
+    places = inside(folder)
+    database = places.database(home().insee)
+
+    def open_() -> Any:
+        return open_commune(places, home().insee, lambda: NOW, FileKeyStore(places.keys), kind=DEMONSTRATION)
+
+    worker = Worker("local")
+    actor = Actor(worker, open_, database, lambda: NOW)
+    lines: list[str] = []
+    bugs: list[BaseException] = []
+    actor.bug.connect(bugs.append)
+
+    def settle() -> None:
+        deadline = QDeadlineTimer(60_000)
+        while not worker.idle:
+            assert not deadline.hasExpired()
+            QCoreApplication.processEvents()
+        assert not bugs
+
+    def say(place: str, value: object) -> None:
+        settle()
+        lines.extend(_NEW.sub("…", line) for line in told(value, place))
+
+    opening = read_opening(database)
+    assert opening is not None
+    try:
+        _pages(actor, worker, opening, places, say, settle)
+    finally:
+        actor.close()
+        worker.close()
+    return lines
+
+
+def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[str, object], None], settle: Any) -> None:
+    def no_round(*_: object) -> RoundDone:
+        raise AssertionError
+
+    summary = StatusSummary(actor, opening)
+    moves = HomeMoves(actor, summary)
+    summary.refresh()
+    settle()
+    moves.come()
+    settle()
+    opening = summary.opening
+    say("home", HomeNavigation(summary, lambda: NOW))
+    for words in (home_words.steps, home_words.open_phase, home_words.subtitle, home_words.now_doing):
+        say(f"home.{words.__name__}", words(opening, NOW))
+    say("home.to_do", tasks.to_do(opening, NOW, moves.waiting))
+    say("home.moved", tasks.moved(moves.news, NOW))
+    needs = NeedNavigation(actor, places, home().name)
+    needs.needs.refresh()
+    needs.bin.refresh()
+    needs.neighbours.refresh()
+    say("needs", needs)
+    for line in needs.needs.model.lines:
+        needs.sheet.show(line.id)
+        say("need", needs.sheet)
+    for line in needs.neighbours.model.lines[:_FIRST]:
+        needs.neighbours.choose(line.id)
+        say("neighbour", needs.neighbours.sheet)
+    services = ServiceNavigation(actor, Votes)
+    services.services.refresh()
+    services.sharing.shares.refresh()
+    services.votes.refresh()
+    say("services", services)
+    votes = VoteNavigation(actor)
+    votes.start()
+    for part in (votes.votes, votes.steering, votes.deployments):
+        part.refresh()
+    settle()
+    for section in SECTIONS:
+        votes.votes.turn(section)
+        settle()  # all votes were cast in one instant: their order is that of chance
+        say(f"votes.{section}", sorted(votes.votes.model.lines, key=lambda line: line.id))
+    votes.votes.turn("open")
+    say("steering", votes.steering)
+    say("deployments", votes.deployments)
+    say("votes", votes)
+    requests = RequestNavigation(actor)
+    requests.requests.refresh()
+    say("requests", requests)
+    for line in requests.requests.model.lines:
+        requests.sheet.show(line.id)
+        say("request", requests.sheet)
+    syncing = Syncing(worker, actor, Connectivity(), no_round, lambda *_: Changes(), actor.clock)
+    outbox = OutboxNavigation(actor, syncing)
+    opened: list[object] = []
+    outbox.outbox.opened.connect(opened.append)
+    outbox.visit("")
+    say("outbox", outbox)
+    model = outbox.outbox.model
+    for row in range(model.rowCount()):
+        line = model.line(row)
+        say("act", line)
+        if line is not None:
+            outbox.outbox.choose(line.op)
+            settle()
+            say("act.reading", opened[-1])
+
+
+def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
+    """A value of values, line by line; nothing is said of what is empty."""
+    if id(value) in seen or value in (None, "", (), frozenset()) or callable(value):
+        return
+    if isinstance(value, Enum):
+        yield f"{place} = {value.name}"
+    elif isinstance(value, str | int | float | date):
+        yield f"{place} = {value}"
+    elif isinstance(value, Mapping):
+        for key, inner in sorted(value.items(), key=str):
+            yield from told(inner, f"{place}[{key}]", seen)
+    elif isinstance(value, QAbstractListModel):
+        yield from told(getattr(value, "lines", ()), place, seen)
+    elif isinstance(value, tuple | list | set | frozenset):
+        yield f"{place}: {len(value)}"
+        ordered = list(value) if isinstance(value, tuple | list) else sorted(value)
+        for at, inner in enumerate(ordered[:_FIRST]):
+            yield from told(inner, f"{place}[{at}]", seen)
+    else:
+        for name, inner in _held(value):
+            yield from told(inner, f"{place}.{name}", seen | {id(value)})
+
+
+def _held(value: object) -> Iterator[tuple[str, object]]:
+    """What an object of ours holds in public: its fields, its attributes, its properties."""
+    of_class = type(value)
+    if not of_class.__module__.startswith(("desktop.", "sync.")) or isinstance(value, Actor | Syncing):
+        return
+    if is_dataclass(value):
+        yield from ((field.name, getattr(value, field.name)) for field in fields(value))
+    elif hasattr(value, "__dict__"):
+        yield from ((name, inner) for name, inner in sorted(vars(value).items()) if not name.startswith("_"))
+    for base in of_class.__mro__:
+        for name, inner in vars(base).items():
+            if isinstance(inner, property) and not name.startswith("_") and base.__module__.startswith("desktop."):
+                yield name, getattr(value, name)
+
+
+def main() -> None:
+    """Writes the golden file of each situation."""
+    application = QCoreApplication.instance() or QCoreApplication(sys.argv)
+    with tempfile.TemporaryDirectory() as folder:
+        templates = Templates(Path(folder) / "templates", lambda: NOW)
+        templates.prepare()
+        GOLDEN.mkdir(exist_ok=True)
+        for situation in SITUATIONS:
+            lines = said(templates, situation, Path(folder) / situation)
+            (GOLDEN / f"{situation}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    del application
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""Each word and each value that a page shows in the story that the demonstration tells, as it stands in `said/`."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.demo.situations import Situation, Templates
+from tests.desktop.demo.saying import GOLDEN, SITUATIONS, said
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_what_the_pages_say(qapp: QApplication, templates: Templates, tmp_path: Path, situation: Situation) -> None:
+    """A change that is meant is written down by `python -m tests.desktop.demo.saying`."""
+    assert (
+        said(templates, situation, tmp_path / "world") == (GOLDEN / f"{situation}.txt").read_text("utf-8").splitlines()
+    )
