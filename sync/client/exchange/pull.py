@@ -183,7 +183,13 @@ def take_page(host: Host, connection: Connection, name: Scope, page: FeedPage, d
 
 
 def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
-    """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them."""
+    """Rows that a complete new epoch did not confirm, unless the deletion guard keeps them.
+
+    What the commune itself said stays, whichever of its computers said it: a platform that was put back has lost it,
+    and is given it again by the computer that said it. Taken away here, it would be a draft again, to be sent twice.
+    """
+    if name == "mine":
+        return []
     stale = [id_ for (id_,) in driver_of(connection).execute(_AT, (name, cursors.STALE)).fetchall()]
     if len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
         return stale

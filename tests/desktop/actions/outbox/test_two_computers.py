@@ -1,6 +1,7 @@
 """Two computers of one commune, and the real platform: corrections that conflict end in one text everywhere."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from desktop.actions.needs.settle_conflict import settle_conflict
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
 from desktop.actions.settings.choose_commune import choose_commune
+from desktop.database.opening import read_opening
 from desktop.database.queries import needs, outbox, pooling
 from sync.client.device.keystore import MemoryKeyStore
 from sync.client.ledger import verification
@@ -107,3 +109,36 @@ def test_a_conflict_ends_in_one_text(
     assert states(first)[-1] == ("need.amend", "accepted")
     with first.store.reading() as connection:
         assert verification.check(connection, first.head).ok
+
+
+def test_what_the_other_computer_sent_is_no_draft_here_once_the_platform_lost_it(
+    both: tuple[CommuneContext, CommuneContext], national: National, tmp_path: Path
+) -> None:
+    """The platform is put back, and the computer that sent it has not come yet: here it stays what it was."""
+    first, second = both
+    for number in range(6):
+        submit_need(first, draft_need(first, title=f"Besoin {number}", description="Papier").value)
+    exchange(first, national.transport)
+    backup = national.backup(tmp_path)
+    theirs = draft_need(second, title="Du second", description="Papier").value
+    submit_need(second, theirs)
+    exchange(second, national.transport)
+    exchange(first, national.transport)
+    assert shown(first)["Du second"] == "accepted"
+    national.put_back(backup)
+    national.now += timedelta(days=1)
+    for _ in range(2):
+        exchange(first, national.transport)
+    assert shown(first)["Du second"] == "accepted"
+    opening = read_opening(first.store.path)
+    assert opening is not None
+    assert opening.drafts == ()
+    exchange(second, national.transport)
+    exchange(first, national.transport)
+    assert shown(first) == shown(second)
+    assert set(shown(first).values()) == {"accepted"}
+
+
+def shown(context: CommuneContext) -> dict[str, str]:
+    with context.store.reading() as connection:
+        return {row.title: row.state for row in needs.listed(connection)}

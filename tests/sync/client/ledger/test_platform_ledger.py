@@ -350,7 +350,7 @@ def test_where_another_came_first_both_words_are_kept_and_the_rest_is_asked_for(
         second.act(service)
     run(second, national)
     outcome = run(enrolled, national)
-    assert (outcome.recovered, outcome.contradictions) == (20, 1)
+    assert (outcome.recovered, outcome.contradictions) == (20, 0), "it went back and has gone on: no alarm"
     (found,) = _found(enrolled)
     assert (found.kind, found.platform) == ("history", national.keys.signing.id)
     assert '"signature"' in found.ours

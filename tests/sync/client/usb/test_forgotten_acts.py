@@ -182,6 +182,7 @@ def test_when_another_computer_came_first(
     assert there(national) == carried.states() | second.states()
     with carried.reading() as connection:
         (found,) = evidence.found(connection)
+        assert evidence.count(connection) == 0, "kept, and no alarm: it only went back"
     assert (found.kind, '"asked"' in found.told, '"signature"' in found.ours) == ("history", True, True)
 
 
