@@ -139,14 +139,15 @@ def verify(document: Any, trusted: bytes | None = None) -> tuple[int, str, str, 
     return number, receipt["commune"], proof["op"], receipt["received_at"], status, reason, key.hex()
 
 
-def again(document: Any, trusted: bytes | None) -> tuple[Any, str]:
-    """La preuve dont la place est cherchée au registre, et ce qu’en dit un second accusé, s’il y en a un."""
-    renewed = document.get("renewed")
+def twice(document: Any, trusted: bytes | None, places: dict[tuple[str, str, int], tuple[str, list[str]]]) -> str:
+    """Ce que dit le second accusé, s’il y en a un, et la place au registre : de l’un des deux, le premier d’abord."""
+    where, renewed = registered(document["proof"], places), document.get("renewed")
     if renewed is None:
-        return document["proof"], ""
+        return where
     number = renewed["receipt"]["first_number"] + renewed["index"]
     found = verify(document | {"proof": renewed, "number": number}, trusted)
-    return renewed, f"  reçu de nouveau le {found[3]}, n° {number}  {found[4]}"
+    last = where if "au registre" in where else registered(renewed, places)
+    return f"  reçu de nouveau le {found[3]}, n° {number}  {found[4]}{last}"
 
 
 def chained(document: Any) -> dict[tuple[str, str, int], tuple[str, list[str]]]:
@@ -199,10 +200,10 @@ def main(words: list[str]) -> int:
         sys.stdout.write(f"{mark} {file}  {said}\n")
     for file, document in receipts:
         try:
-            found, (last, twice) = verify(document, trusted), again(document, trusted)
-            where, whose = registered(last, places), "" if trusted else f"  clé non vérifiée : {found[6]}"
-            mark = "!" if where == OUTSIDE else "✓" if trusted else "?"
-            said = f"n° {'  '.join(map(str, found[:6]))}{twice}{where}{whose}"
+            found, where = verify(document, trusted), twice(document, trusted, places)
+            whose = "" if trusted else f"  clé non vérifiée : {found[6]}"
+            mark = "!" if where.endswith(OUTSIDE) else "✓" if trusted else "?"
+            said = f"n° {'  '.join(map(str, found[:6]))}{where}{whose}"
         except Exception as error:  # noqa: BLE001 - whatever is in the file, it is not verified
             mark, said = "✗", f"NON VÉRIFIÉ : {error or type(error).__name__}"
         seen.add(mark)

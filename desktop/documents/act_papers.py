@@ -66,7 +66,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 def _register(connection: Connection, first: Proof) -> Register | None:
     """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
     again = renewed.of(connection, first.op)
-    proof = first if again is None else again
+    proof = first if again is None or not _gone(connection, first) else again
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
         return None
@@ -74,9 +74,16 @@ def _register(connection: Connection, first: Proof) -> Register | None:
         line=told.size - proof.receipt.count + proof.index + 1,
         last=told.size,
         digest=told.head,
-        renewed="" if again is None else legal(again.receipt.received_at),
-        gone=platform_ledger.replaced(connection, proof.receipt.key, proof.receipt.commune, told),
+        renewed="" if proof is first else legal(proof.receipt.received_at),
+        gone=_gone(connection, proof),
     )
+
+
+def _gone(connection: Connection, held: Proof) -> bool:
+    """Whether the ledger that this receipt signs is not the platform's any more."""
+    receipt = held.receipt
+    told = receipt.ledger
+    return told is not msgspec.UNSET and platform_ledger.replaced(connection, receipt.key, receipt.commune, told)
 
 
 def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
