@@ -79,7 +79,7 @@ def _with(value: Any, name: Any, inner: Any) -> Any:
 
 def _without(text: str, told: str) -> str:
     """What is told, whichever text it was told of; a short one stands in many words."""
-    return told.replace(text, "·") if len(text) > 2 else re.sub(rf"\b{re.escape(text)}\b(?!’)", "·", told)
+    return re.sub(rf"(?<!\w){re.escape(text)}(?!\w|’)", "·", told)
 
 
 def _told(judge: Callable[[Any], object], value: Any) -> str:
@@ -87,4 +87,4 @@ def _told(judge: Callable[[Any], object], value: Any) -> str:
         told: object = judge(value)
     except Exception as error:  # noqa: BLE001 - whatever it refuses, or cannot read
         told = (error, vars(error))
-    return repr(told).replace("\\xa0", " ")
+    return repr(told).replace("\\xa0", "\xa0").replace("\\u202f", "\u202f")  # as the texts have them

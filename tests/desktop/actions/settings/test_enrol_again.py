@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.actions.kit.commune_context import CommuneContext
-from desktop.actions.kit.device_key import device_key
+from desktop.actions.kit.device_key import device_key, key_wallet
 from desktop.actions.needs.draft_need import draft_need
 from desktop.actions.needs.submit_need import submit_need
 from desktop.actions.outbox.exchange import exchange
@@ -107,6 +107,21 @@ def test_a_revoked_computer_comes_back_under_a_new_key(context: CommuneContext, 
     assert device(context) != before
     assert device_key(context).id == device(context)
     assert sound(context) == (True, 1, 1)
+
+
+def test_a_key_that_was_replaced_is_forgotten_wherever_the_new_one_sorts(
+    context: CommuneContext, national: National
+) -> None:
+    enrolled(context, national)
+    sides: set[bool] = set()
+    while len(sides) < 2:
+        before = device(context)
+        with national.store.writing() as connection:
+            devices.revoke(connection, before, NOW)
+        enrolled(context, national)
+        sides.add(device(context) < before)
+        assert key_wallet(context).load(before) is None
+        assert key_wallet(context).load(device(context)) is not None
 
 
 def test_a_bad_code_gives_no_new_key(context: CommuneContext, national: National) -> None:

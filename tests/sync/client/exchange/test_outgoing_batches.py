@@ -4,9 +4,56 @@ import pytest
 from sqlalchemy import select, update
 
 from sync.client.exchange import outgoing_batches
+from sync.client.exchange.outgoing_batches import BLOCK_BYTES, Due
+from sync.client.ledger.journal import Head
 from sync.client.ledger.tables import batch, outbox
+from sync.contract.canonical import canonical
+from sync.contract.signing import SigningKey
 from tests.sync.client.ends import SERVICES, Commune, National
 from tests.sync.client.running import run
+
+KEY = SigningKey(bytes(range(32)))
+
+
+def acts(*sizes: int) -> list[Due]:
+    """Of these sizes; each stands in a batch with 200 bytes more, for its part of the signature."""
+    return [
+        Due(op=f"op{n}", frozen=canonical({"x": "x" * (size - 208)}), intent="ab" * 32, salt=None, personal=None)
+        for n, size in enumerate(sizes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "fit"), [(1, 1), (2_400, 1), (2_799, 1), (2_800, 2), (2_801, 2), (3_399, 2), (3_400, 3), (9_000, 3)]
+)
+def test_as_many_acts_as_fit_and_one_at_least(room: int, fit: int) -> None:
+    assert outgoing_batches.fitting(acts(1_000, 400, 400), room) == fit
+
+
+@pytest.mark.parametrize(
+    ("sizes", "most", "blocks"),
+    [
+        ((300, 300, 300), 3, [3]),
+        ((300, 300, 300), 2, [2, 1]),
+        ((300, 300, 300), 1, [1, 1, 1]),
+        ((BLOCK_BYTES - 300, 300), 9, [2]),
+        ((BLOCK_BYTES - 299, 300), 9, [1, 1]),
+        ((2 * BLOCK_BYTES, 300, 300), 9, [1, 2]),
+        ((300, BLOCK_BYTES - 300, 300, BLOCK_BYTES - 300), 9, [2, 2]),
+    ],
+)
+def test_blocks_of_so_many_acts_and_so_many_bytes(
+    enrolled: Commune, sizes: tuple[int, ...], most: int, blocks: list[int]
+) -> None:
+    made = acts(*sizes)
+    assert [act.size for act in made] == list(sizes)
+    head = Head(seq=1, head="ab" * 32)
+    whole = outgoing_batches.compose(head, KEY, made, most, enrolled.clock(), platform="p")
+    assert [len(block) for block in whole.blocks] == blocks
+    assert whole.ops == tuple(act.op for act in made)
+    for first in range(len(blocks) + 2):
+        sent = whole.request(first).body
+        assert list(sent) == [whole.header + whole.parts[min(first, len(blocks) - 1)], *whole.parts[first + 1 :]]
 
 
 def test_an_act_that_is_answered_meanwhile_does_not_leave_again(enrolled: Commune) -> None:

@@ -25,6 +25,18 @@ def test_what_a_few_packets_hold_stays_together() -> None:
     assert split([], 3) == []
 
 
+def test_where_one_part_more_begins() -> None:
+    """An act of `due` is as long as its filling and some forty bytes, and 200 for what comes with it."""
+    spare = due(0, 0).size
+    for number, parts in ((1, 1), (2, 2), (3, 3), (4, 3)):
+        acts = [due(n, BLOCK_BYTES - spare) for n in range(number)]
+        assert sum(act.size for act in acts) == number * BLOCK_BYTES
+        assert len(split(acts, 3)) == parts
+    acts = [due(0, BLOCK_BYTES - 2 * spare), due(1, 0)]
+    assert len(split(acts, 3)) == 1
+    assert len(split([*acts, due(2, 0)], 3)) == 2
+
+
 def test_more_is_parted_evenly() -> None:
     parts = split([due(n) for n in range(300)], 3)
     assert numbers(parts) == [list(range(first, 300, 3)) for first in range(3)]

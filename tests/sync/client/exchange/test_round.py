@@ -13,6 +13,7 @@ from sync.client.connection.conversation import ApiRequest, Conversation, Meter
 from sync.client.connection.pace import Pace
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport, ScriptedTransport
 from sync.client.errors import Declined, NetworkError, NotEnrolled
+from sync.client.exchange import cursors
 from sync.client.ledger import outbox
 from sync.client.ledger.tables import copy
 from sync.client.news import Settled
@@ -54,6 +55,16 @@ def test_acts_written_offline_arrive_once_each_with_a_proof(enrolled: Commune, n
     assert enrolled.batches() == []
     checked = enrolled.verify()
     assert (checked.ok, checked.operations, checked.receipts) == (True, 3, 3)
+
+
+def test_of_a_round_with_nothing_to_do_all_is_nought(enrolled: Commune, national: National) -> None:
+    run(enrolled, national.transport())
+    outcome = run(enrolled, national.transport())
+    told = {name: value for name, value in outcome.as_document().items() if value}
+    assert set(told) == {"outcome", "bytes_sent", "bytes_received", "requests"}
+    assert told["outcome"] == "complete"
+    with enrolled.reading() as connection:
+        assert [cursors.rows_before(connection, scope) for scope in ("unknown", "needs")] == [0, 0]
 
 
 def test_a_round_brings_campaign_and_catalogue(enrolled: Commune, national: National) -> None:

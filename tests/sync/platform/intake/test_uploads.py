@@ -183,10 +183,20 @@ def test_the_same_file_of_two_communes_is_kept_once(world: Any, device: Any, doc
     assert kept(world, document) == document.data
 
 
-def test_a_wrong_file_is_thrown_away_at_its_end(world: Any, device: Any, problem: Any, document: Document) -> None:
+def altered_last(data: bytes, *, before: bool) -> bytes:
+    """The same with another last byte, so that its digest sorts before or after that of the true one."""
+    true = hashlib.sha256(data).digest()
+    others = (data[:-1] + bytes([last]) for last in range(256) if last != data[-1])
+    return next(other for other in others if (hashlib.sha256(other).digest() < true) == before)
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_wrong_file_is_thrown_away_at_its_end(
+    world: Any, device: Any, problem: Any, document: Document, before: bool
+) -> None:
     named(device, document)
     at = place(begin(device, document))
-    altered = document.data[:-1] + bytes([document.data[-1] ^ 1])
+    altered = altered_last(document.data, before=before)
     patch(device, at, altered[:60_000], 0)
     assert code(problem, patch(device, at, altered[60_000:], 60_000)) == "blob-differs"
     assert there(device, document) == 404
@@ -198,6 +208,20 @@ def test_a_wrong_file_is_thrown_away_at_its_end(world: Any, device: Any, problem
     assert again != at
     assert patch(device, again, document.data, 0).status == 204
     assert there(device, document) == 200
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_piece_that_was_changed_on_its_way_leaves_nothing(
+    world: Any, device: Any, problem: Any, document: Document, before: bool
+) -> None:
+    named(device, document)
+    at = place(begin(device, document))
+    body = arriving(world, device, document, at, 0, 60_000)
+    body.feed(altered_last(document.data[:60_000], before=before))
+    assert code(problem, body.answer()) == "body-differs"
+    assert offset(device, at) == 0
+    assert patch(device, at, document.data, 0).status == 204
+    assert kept(world, document) == document.data
 
 
 @pytest.mark.parametrize("at", [0, 10_000, 49_999, 50_001])
@@ -221,7 +245,8 @@ def test_other_versions_and_kinds_are_told_so(device: Any, problem: Any, documen
     assert problem(device.ask("POST", "/uploads", upload_length="1")).status == 412
     at = place(begin(device, document))
     assert device.ask("HEAD", at).status == 412
-    assert problem(patch(device, at, b"x", 0, content_type="text/plain")).status == 415
+    for kind in ("text/plain", "application/json"):  # sort after the right one, and before it
+        assert problem(patch(device, at, b"x", 0, content_type=kind)).status == 415
     assert problem(patch(device, at, b"x", 0, tus_resumable="0.2")).status == 412
     missing = device.ask("PATCH", at, body=b"x", content_type=wire.CONTENT_TYPE, tus_resumable=wire.VERSION)
     assert problem(missing).status == 400

@@ -1,0 +1,78 @@
+"""What a page says of a row does not go by how a state, a kind or an id sorts: rows of the story, each text moved."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from desktop.actions.settings.open_commune import open_commune
+from desktop.database.queries import acts_window, ballot, deployments, needs, outbox, requests, steering
+from desktop.database.store import DEMONSTRATION
+from desktop.demo.situations import Situation, Templates, home, inside
+from desktop.viewmodels.kit import act_context, vote_rule
+from desktop.viewmodels.needs import facts, needs_list, sheet
+from desktop.viewmodels.outbox import act_paper, acts
+from desktop.viewmodels.requests import words as request_words
+from desktop.viewmodels.votes import ballot_entries, deployment_entries, steering_entries
+from sync.client.device.keystore import FileKeyStore
+from tests.beside import told_apart
+from tests.desktop.demo.saying import NOW
+
+#: Moments; what is shown shortened; what holds other texts.
+MOMENTS = (
+    "date",
+    "made_at",
+    "cast_at",
+    "created_at",
+    "received_at",
+    "decided_at",
+    "updated_at",
+    "asked_at",
+    "moved_at",
+)
+ORDERED = (*MOMENTS, "intent", "proof")
+Judged = tuple[Callable[[Any], object], Any]
+
+
+@pytest.mark.parametrize("situation", ["voted", "answered"])
+def test_what_sorts_before_and_what_sorts_after_are_shown_alike(
+    templates: Templates, tmp_path: Path, situation: Situation
+) -> None:
+    templates.copy(situation, tmp_path / "world")
+    places = inside(tmp_path / "world")
+    opened = open_commune(places, home().insee, lambda: NOW, FileKeyStore(places.keys), kind=DEMONSTRATION)
+    with opened.store.reading() as connection:
+        judged = list(rows(connection))
+    opened.close()
+    assert len(judged) > 10
+    assert [apart for told, row in judged for apart in told_apart(told, row, ordered=ORDERED)] == []
+
+
+def rows(connection: Connection) -> Iterator[Judged]:
+    votes = ballot.read(connection)
+    assert votes is not None
+    few = replace(votes, proposals=votes.proposals[:3], services=votes.services[:2], themes=(), campaign=None)
+    yield (lambda one: ballot_entries.lists(one, NOW), few)
+    if votes.campaign is not None:
+        yield vote_rule.late, votes.campaign.late_policy
+    moment = replace(act_context.read(connection), campaign=None)
+    for deployment in deployments.listed(connection)[:3]:
+        yield (lambda one: deployment_entries.entries((one,), moment, frozenset(), NOW)), deployment
+    for group in steering.listed(connection)[:3]:
+        yield (lambda one: steering_entries.entries((one,), moment, frozenset(), NOW)), group
+    for need in needs.listed(connection):
+        for own in ("", "grouped", "redirected", "ineligible", "received"):
+            yield (lambda one: needs_list.state_of(*one)), (need, own)
+        read = facts.read(connection, need.id)
+        if read is not None:
+            yield (lambda one: sheet.sheet(one, NOW)), read
+    for request in requests.listed(connection):
+        yield request_words.state_of, request
+    for act in outbox.listed(connection):
+        yield (lambda one: acts.line_of(one, NOW)), act
+        paper = acts_window.paper(connection, act.op)
+        if paper is not None:
+            yield (lambda one: act_paper.paper_of(one, NOW)), paper

@@ -1,0 +1,35 @@
+"""Contradictions are kept once each, a hundred in all, beside whatever else is kept of the platform."""
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from sync.client.ledger import evidence
+from sync.client.ledger.evidence import Contradiction
+from sync.client.ledger.tables import copy
+from tests.sync.client.ends import Commune
+
+
+def contradiction(about: str, **more: str) -> Contradiction:
+    plain: dict[str, Any] = {"kind": "hash", "platform": "p", "about": about, "ours": "1", "told": "2"}
+    return Contradiction(**(plain | more))
+
+
+def test_each_is_kept_once_and_no_more_than_a_hundred(commune: Commune) -> None:
+    with commune.transaction() as connection:
+        for scope in ("evidencd", "evidencf"):
+            connection.execute(insert(copy).values(scope=scope, id="x", position=1, value="{}"))
+        for told in ("2", "3"):
+            evidence.note(connection, contradiction("1", told=told))
+        assert evidence.found(connection) == (contradiction("1"),)
+        evidence.note(connection, contradiction("1", kind="history"))
+        evidence.note(connection, contradiction("1", platform="q"))
+        assert len(evidence.found(connection)) == 3
+        assert evidence.count(connection) == 2, "another history is kept, and nobody hears of it"
+        for number in range(2, 98):
+            evidence.note(connection, contradiction(str(number)))
+        assert len(evidence.found(connection)) == 99
+        for number in (98, 99, 100):
+            evidence.note(connection, contradiction(str(number)))
+        assert len(evidence.found(connection)) == 100
+        assert contradiction("98") in evidence.found(connection)
