@@ -14,7 +14,7 @@ from sync.client.exchange.settle import Sent
 from sync.client.ledger import journal, link
 from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import DUE, State
-from sync.client.ledger.tables import batch, outbox
+from sync.client.ledger.tables import batch, outbox, proof
 from sync.contract.batches import (
     CONTENT_TYPE,
     BatchResult,
@@ -34,6 +34,8 @@ from sync.contract.wire import Presumed
 #: Largest block before compression, which makes it about three times smaller.
 BLOCK_BYTES = 40_000
 COLUMNS = (outbox.c.op, outbox.c.frozen, outbox.c.intent, outbox.c.salt, outbox.c.personal)
+#: What is held back by the platform has a receipt, which goes with it each time: its deposit counts from then on.
+_WAITING = select(*COLUMNS, proof.c.value.label("proof")).outerjoin(proof, proof.c.op == outbox.c.op)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,7 @@ class OutgoingBatch:
 def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Due]:
     """Acts that wait and are in no unanswered batch, oldest first; of `only` these ids, if given."""
     unanswered = select(batch.c.batch)
-    wanted = select(*COLUMNS).where(
-        outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered)
-    )
+    wanted = _WAITING.where(outbox.c.state.in_(DUE), outbox.c.batch.is_(None) | outbox.c.batch.not_in(unanswered))
     if only is not None:
         wanted = wanted.where(outbox.c.op.in_(only))
     return read_due(connection, wanted)
@@ -102,7 +102,7 @@ def due(connection: Connection, *, only: Sequence[str] | None = None) -> list[Du
 
 def all_due(connection: Connection) -> list[Due]:
     """Everything that waits, acts of unanswered batches included, oldest first."""
-    return read_due(connection, select(*COLUMNS).where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
+    return read_due(connection, _WAITING.where(outbox.c.state.in_([*DUE, State.IN_FLIGHT])))
 
 
 def read_due(connection: Connection, wanted: Select[Any]) -> list[Due]:

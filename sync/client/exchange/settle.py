@@ -215,7 +215,7 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     cursor.execute(_UPDATE, (state, number, received, decided, best.reason, best.detail, held.op))
     if taken and best is held:
         cursor.execute(_KEEP_PROOF, (held.op, msgspec.json.encode(held).decode()))
-    elif before is not None and best is before:
+    elif before is not None and best is before and held.status == before.status:
         renewed.keep(connection, held, before)
     if (state, number, best.reason, best.detail) == (row.state, row.number, row.reason, row.detail):
         return
@@ -243,12 +243,17 @@ def _refuses(new: Proof, old: Proof) -> bool:
 
 
 def _replaces(new: Proof, old: Proof) -> bool:
-    """Whether `new` is a later decision on the same deposit, or any other while the old one is not final."""
-    if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL):
+    """Whether `new` is a later decision on the same deposit, or any other while the old one is not final.
+
+    An acceptance stands, whatever comes by a late return, by the feed, or of a platform that was put back and judged
+    anew: it is shown to the platform again, and what it answers to that counts (`RefusedWord`).
+    """
+    if new.status == _UNDECIDED or (_state(old) in FINAL and _state(new) not in FINAL) or _refuses(new, old):
         return False
-    if (new.receipt.root, new.receipt.batch) == (old.receipt.root, old.receipt.batch):
-        return _decided(new) >= _decided(old)
-    return _state(old) not in FINAL
+    if _state(old) not in FINAL:
+        return True  # whatever the platform's clock said: a clock may be set back
+    same_deposit = (new.receipt.root, new.receipt.batch) == (old.receipt.root, old.receipt.batch)
+    return same_deposit and _decided(new) >= _decided(old)
 
 
 def _decided(held: Proof) -> float:

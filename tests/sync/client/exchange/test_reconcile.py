@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sync.client.exchange.round_history import RoundOutcome
 from sync.client.ledger import platform_ledger, renewed
 from sync.client.ledger.tables import copy, platform_entry, proof
+from sync.contract.identifiers import uuid7
 from sync.contract.receipts import Proof, verify_proof
 from sync.platform.conduct import campaigns
 from tests.sync.client import running
@@ -110,6 +111,25 @@ def test_the_time_of_the_first_receipt_judges(
     run(before, national)
     assert (national.operations()[op].status, before.states()[op]) == ("accepted", "accepted")
     assert before.states()[late] == "rejected"
+
+
+def test_what_was_held_goes_again_with_its_receipt(
+    before: Commune, national: National, yesterday: Callable[[], None], clock: Clock
+) -> None:
+    """It came in time, and waited for another act; the platform forgot it, the phase ended, then the other one came."""
+    other = uuid7(clock())
+    op = before.act(SERVICES[20], requires=(other,)).op
+    run(before, national)
+    assert before.states()[op] == "held"
+    yesterday()
+    clock.pass_by(days=2)
+    with national.store.writing() as connection:
+        campaigns.set_phase(connection, "deployment", clock())
+    before.act("e", op=other, type="personal.erase", body={"operations": [op]})  # taken in any phase
+    run(before, national)
+    run(before, national)
+    assert (before.states()[op], national.operations()[op].status) == ("accepted", "accepted")
+    assert national.votes()[SERVICES[20]] == 1
 
 
 @pytest.mark.parametrize(("then", "decided"), [("needs", "accepted"), ("deployment", "rejected")])

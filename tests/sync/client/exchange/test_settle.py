@@ -67,6 +67,9 @@ def take(commune: Commune, held: Proof) -> None:
         ([{"status": "accepted"}, {"status": "held", "minutes": 5}], "accepted", 1),  # what is final stays
         ([{"status": "held"}, {"status": "accepted", "batch": SECOND, "number": 9}], "accepted", 9),
         ([{"status": "accepted"}, {"status": "rejected", "batch": SECOND, "number": 9}], "accepted", 1),  # first counts
+        ([{"status": "accepted"}, {"status": "rejected", "minutes": 5}], "accepted", 1),  # an acceptance stands
+        ([{"status": "held"}, {"status": "accepted", "minutes": -5}], "accepted", 1),  # its clock was set back
+        ([{"status": "deposited"}, {"status": "rejected", "minutes": -5}], "rejected", 1),
         ([{"status": "retry"}], "held", None),  # the platform could not take it: no number is shown
         ([{"status": "held"}, {"status": "retry", "batch": SECOND, "number": 9}], "held", 1),
         ([{"status": "blocked"}], "blocked", 1),
