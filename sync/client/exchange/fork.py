@@ -50,7 +50,7 @@ def _reason(context: RoundContext, hello: HelloAnswer) -> Reason | None:
         if pending is not None and pending.reason == reason:
             return reason
     head = known_head(context.conversation, hello)
-    if head is None:
+    if head is None or head.device != context.key.id:  # what is said of another device says nothing of this one
         return None
     with context.host.reading() as connection:
         return forked(connection, head)

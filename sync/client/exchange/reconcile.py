@@ -9,7 +9,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, select
 
 from sync.client.connection.pace import Pace
-from sync.client.exchange import cursors, platform_words, presenting, pull
+from sync.client.exchange import cursors, platform_words, presenting, pull, uploads
 from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.evidence import Contradiction
@@ -42,6 +42,7 @@ def run(
         else:
             platform_ledger.see(connection, platform, told)  # not before: a round that is cut here asks again
         if ops or went_back:
+            uploads.ask_again(connection)
             for scope in pull.ORDER:
                 cursors.begin_epoch(connection, scope, hello.epoch)
     return len(ops)

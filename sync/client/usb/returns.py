@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.client.connection.pace import Pace
@@ -18,7 +18,7 @@ from sync.client.host import Host
 from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.link import Link
 from sync.client.ledger.outbox import stamp
-from sync.client.ledger.tables import bundle, former_device, outbox, upload
+from sync.client.ledger.tables import bundle, exchange, former_device, outbox, upload
 from sync.client.news import Published
 from sync.client.usb import cards
 from sync.contract import bundle as contract
@@ -128,6 +128,8 @@ def _take_words(
     if follows and (seen is None or seen.size <= told.size):
         platform_ledger.keep(connection, platform, manifest.commune, words, here)
         return 0
+    if follows and platform_ledger.head_at(connection, platform, manifest.commune, told.size) == told.head:
+        return 0  # a return from before the last round by network: nothing in it is new
     if key is None or len(words) + follows * asked.size < told.size:  # more than a return holds: the network tells
         return 0
     said = [*platform_ledger.words(connection, platform, asked.size), *words] if follows else list(words)
@@ -184,6 +186,8 @@ def _keep_link(
             cards.forget(connection)
             for scope, ids in dropped.items():
                 host.receive(connection, Published(scope=scope, upserts=(), removed=tuple(ids)))
+        if _outdated(connection, manifest):
+            return answered
         link.refresh(connection, manifest.platform, manifest.prefecture)
         for sha256 in manifest.blobs:
             arrived = upload.c.sha256 == sha256
@@ -193,6 +197,15 @@ def _keep_link(
                 .values(sent=upload.c.size, done_at=stamp(manifest.made_at))
             )
     return answered
+
+
+def _outdated(connection: Connection, manifest: ReturnManifest) -> bool:
+    """Whether the platform has spoken since: a key that was revoked, an attachment that was lost, must stay so."""
+    said = [
+        connection.execute(select(func.max(exchange.c.server_time))).scalar(),
+        connection.execute(select(func.max(bundle.c.made_at)).where(bundle.c.way == "in")).scalar(),
+    ]
+    return any(moment is not None and moment > stamp(manifest.made_at) for moment in said)
 
 
 def _settle(host: Host, proofs: Iterator[Proof]) -> None:

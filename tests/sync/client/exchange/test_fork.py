@@ -1,13 +1,18 @@
 """Which journal lines, unknown here and known to the platform, a restored backup explains; the rest is a copy's."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import insert
 
+from sync.client.device.rotation import Wallet
 from sync.client.exchange import fork
 from sync.client.ledger import journal
 from sync.client.ledger.tables import restored
-from sync.contract.wire import HeadAnswer
-from tests.sync.client.ends import Commune
+from sync.contract.wire import Call, HeadAnswer
+from tests.sync.client import running
+from tests.sync.client.ends import Commune, National
+from tests.sync.client.resigning import Resigning
 
 OTHER = "c" * 64
 
@@ -34,3 +39,26 @@ def test_a_restore_explains_what_it_took_away_and_no_more(commune: Commune, know
         assert fork.forked(connection, HeadAnswer(device=commune.key.id, seq=known, head=OTHER)) == reason
         ours = journal.head_at(connection, 2)
         assert fork.forked(connection, HeadAnswer(device=commune.key.id, seq=2, head=ours)) is None
+
+
+def test_what_is_said_of_another_device_replaces_no_key(enrolled: Commune, national: National, wallet: Wallet) -> None:
+    enrolled.act()
+    running.run(enrolled, national.transport())
+
+    def other(call: Call, said: Any) -> Any:
+        if call.path.endswith("/hello"):
+            said["head"] = {"device": "d" + "a" * 26, "seq": 1, "head": OTHER}
+        return said
+
+    enrolled.clock.pass_by(minutes=20)
+    outcome = running.run(enrolled, Resigning(national.answer, national.keys.signing, other), wallet=wallet)
+    assert (outcome.outcome, outcome.renewed) == ("complete", "")
+
+    def of_ours(call: Call, said: Any) -> Any:
+        if call.path.endswith("/hello"):
+            said["head"] = {"device": enrolled.key.id, "seq": 1, "head": OTHER}
+        return said
+
+    enrolled.clock.pass_by(minutes=20)
+    control = running.run(enrolled, Resigning(national.answer, national.keys.signing, of_ours), wallet=wallet)
+    assert control.renewed == "cloned"

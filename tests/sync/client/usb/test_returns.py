@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sync.client.errors import BadFile, WrongCode
 from sync.client.exchange.cursors import move
 from sync.client.exchange.round_history import RoundOutcome
-from sync.client.ledger import link
+from sync.client.ledger import evidence, link, platform_ledger
 from sync.client.ledger.tables import bundle, copy
 from sync.client.news import Published
 from sync.client.usb import cards
@@ -20,7 +20,7 @@ from sync.contract.prefectures import PlatformCard, Prefecture, sign_card
 from sync.contract.published import PublicNeed
 from sync.contract.sealing import Identity
 from sync.contract.signing import SigningKey
-from sync.platform.identity import devices
+from sync.platform.identity import devices, prefectures
 from tests.sync.client import carrying, running
 from tests.sync.client.carrying import Usb
 from tests.sync.client.ends import APPLICANT, SERVICES, Clock, Commune, National
@@ -397,3 +397,43 @@ def test_what_a_later_program_can_read_comes_again_on_a_key(enrolled: Commune, n
     usb.there_and_back(enrolled, national)
     assert {id_ for scope, id_ in copies(enrolled) if scope == "catalogue"} == set(before)
     assert "catalogue.unreadable" not in cursors(enrolled)
+
+
+def test_a_return_from_before_rounds_by_network_accuses_nobody(
+    enrolled: Commune, national: National, usb: Usb, clock: Clock
+) -> None:
+    """It tells of a shorter ledger, and that is what it was then."""
+    enrolled.act(SERVICES[0])
+    run(enrolled, national)
+    enrolled.act(SERVICES[1])
+    late = usb.answer(national, usb.write(enrolled).file)
+    for service in SERVICES[2:4]:
+        enrolled.act(service)
+        clock.pass_by(minutes=20)
+        run(enrolled, national)
+    taken = usb.take_back(enrolled, late)
+    assert (taken.recovered, taken.contradictions) == (0, 0)
+    with enrolled.reading() as connection:
+        assert evidence.found(connection) == ()
+        assert not platform_ledger.recovering(connection, national.keys.signing.id)
+
+
+def test_an_old_return_puts_no_revoked_key_back(enrolled: Commune, national: National, usb: Usb, clock: Clock) -> None:
+    def made() -> str:
+        with national.store.writing() as connection:
+            keys, now = national.keys, clock()
+            return prefectures.create(connection, keys, department="45", name="Loiret", url="", now=now).prefecture.id
+
+    revoked = made()
+    old = usb.answer(national, usb.write(enrolled).file)
+    usb.take_back(enrolled, old)
+    clock.pass_by(days=1)
+    with national.store.writing() as connection:
+        prefectures.revoke(connection, revoked, clock())
+    stands = made()
+    for come in (lambda: run(enrolled, national), lambda: usb.take_back(enrolled, old)):
+        come()
+        with enrolled.reading() as connection:
+            known = link.prefecture(connection)
+        assert known is not None
+        assert known.id == stands
