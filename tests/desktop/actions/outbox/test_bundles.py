@@ -67,8 +67,9 @@ def test_without_an_enrolment_a_code_is_needed_and_looked_at_first(context: Comm
         export_bundle(context, usb, code="ABCD", card=usb / "x")
     with pytest.raises(Refusal, match="no_folder"):
         export_bundle(context, usb / "nowhere")
-    with pytest.raises(Refusal, match="no_file"):
+    with pytest.raises(Refusal, match="no_file") as caught:
         import_bundle(context, usb / "nowhere")
+    assert caught.value.of_input
 
 
 def _code() -> str:

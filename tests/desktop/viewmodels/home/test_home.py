@@ -90,7 +90,10 @@ def test_a_title_that_is_empty_or_long() -> None:
     first, second, *_ = tasks.to_do(replace(BARE, drafts=drafts), NOW)
     assert first.words == "Besoin sans titre"
     assert second.words.endswith("…")
-    assert len(second.words) <= 91
+    assert second.words == "mot " * 21 + "mot…", "of whole words, as many as ninety letters hold"
+    for letters, whole in ((90, True), (91, False)):
+        (task, *_) = tasks.to_do(replace(BARE, drafts=(OpenDraft("c", "m" * letters, NOW.isoformat()),)), NOW)
+        assert (task.words == "m" * letters) == whole
 
 
 def test_what_waits_without_a_link() -> None:

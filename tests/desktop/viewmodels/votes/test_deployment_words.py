@@ -30,10 +30,12 @@ def test_what_is_no_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("", None), ("  ", None), ("12", 12), ("1 200", 1200), ("1\u202f200", 1200)]
+    ("text", "number"),
+    [("", None), ("  ", None), ("12", 12), ("1 200", 1200), ("1\u202f200", 1200)],
 )
 def test_a_number_of_people(text: str, number: int | None) -> None:
     assert count_of("people_served", text) == number
+    assert count_of("people_served", "9" * 12) == 999_999_999_999
 
 
 @pytest.mark.parametrize("text", ["douze", "-3", "1,5", "12 agents", "٣", "9" * 13])

@@ -347,6 +347,13 @@ def test_without_an_enrolment_there_is_no_round(commune: Commune, national: Nati
     assert national.calls == []
 
 
+def test_a_round_that_ends_before_it_begins_has_moved_nothing(enrolled: Commune, national: National) -> None:
+    with pytest.raises(NetworkError):
+        run(enrolled, FaultyTransport(national.transport(), lambda _: "absent"))
+    moved = msgspec.json.decode(enrolled.last_exchange().summary, type=dict[str, Any])
+    assert [name for name in ("sent", "recovered", "contradictions", "pulled") if moved[name] != 0] == []
+
+
 def test_an_automatic_round_waits_and_a_person_need_not(enrolled: Commune, national: National, clock: Clock) -> None:
     with pytest.raises(NetworkError):
         run(enrolled, FaultyTransport(national.transport(), lambda _: "absent"), jitter=lambda: 0.99)

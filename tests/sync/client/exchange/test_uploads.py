@@ -273,6 +273,29 @@ def test_a_platform_put_back_to_yesterday_gets_the_documents_too(
     assert kept(national, data)
 
 
+def test_a_platform_that_does_not_say_where_an_upload_begins_has_nothing_of_it(
+    enrolled: Commune, national: National
+) -> None:
+    data = os.urandom(40_000)
+    attach(enrolled, data)
+    real = national.transport()
+
+    class Silent:
+        def send(self, call: Call) -> Answer:
+            if call.method != "POST" or not call.path.endswith("/uploads"):
+                return real.send(call)
+            said = national.answer(call)
+            place = {wire.LOCATION: said.headers[wire.LOCATION]}
+            return national.platform.signed(call, lambda: Answer(status=201, headers=place))
+
+        def close(self) -> None:
+            return None
+
+    assert run(enrolled, Silent()).attachments == 1
+    assert kept(national, data)
+    assert national.asked("PATCH", "/uploads") == 1
+
+
 @pytest.mark.parametrize("headers", [{}, {wire.OFFSET: "x"}, {wire.OFFSET: "99999999"}, {wire.OFFSET: "0"}])
 def test_a_platform_that_talks_nonsense_is_a_network_error(
     enrolled: Commune, national: National, headers: dict[str, str]

@@ -1,0 +1,142 @@
+"""What is said of a phase and of the votes, at each moment of a campaign: its first and its last, before and after."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.database.queries.ballot import OpenVotes
+from desktop.viewmodels.kit import act_context, vote_rule
+from desktop.viewmodels.kit.act_context import Moment
+from desktop.viewmodels.kit.deadlines import arrival, last_minute
+from desktop.viewmodels.kit.french import FIXED as F
+from sync.contract.campaign import LatePolicy
+from tests.beside import told_apart
+from tests.desktop.domain.campaigns import DAY, campaign
+
+#: Of `campaign`: needs, vote, steering and deployment are open for a day each, one after the other.
+FIRST = datetime(2025, 1, 1, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+MOMENT = Moment(commune="Baule", siren="2", enrolled=True, campaign=campaign(None), themes={}, offset=timedelta(0))
+VOTES = OpenVotes(
+    commune="Baule",
+    siren="2",
+    enrolled=True,
+    campaign=campaign(None),
+    themes=(),
+    proposals=(),
+    services=(),
+    casts=(),
+    cancellable=frozenset(),
+    needs={},
+    joined={},
+    answerable=(),
+    regrouped=(),
+    offset=timedelta(0),
+)
+LATER = "Le pilotage ouvre le vendredi 3\u00a0janvier 2025."
+OVER = "Le pilotage est clos. Ce qui a été fait reste ici."
+
+
+def rule(moment: Moment, now: datetime) -> act_context.PhaseRule:
+    return act_context.rule(moment, "steering", now, what="Le pilotage", doing="Choisissez.", act="Il")
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "said"),
+    [
+        (None, FIRST - TICK, ("Aucune phase n’est ouverte", LATER, False)),
+        (None, FIRST, (f"Phase «{F}needs{F}»", LATER, False)),
+        (None, FIRST + 2 * DAY - TICK, (f"Phase «{F}vote{F}»", LATER, False)),
+        (None, FIRST + 2 * DAY, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
+        (None, FIRST + 3 * DAY - TICK, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
+        (None, FIRST + 3 * DAY, (f"Phase «{F}deployment{F}»", OVER, False)),
+        (None, FIRST + 4 * DAY, ("Aucune phase n’est ouverte", OVER, False)),
+        ("vote", FIRST, (f"Phase «{F}vote{F}»", LATER, False)),
+        ("vote", FIRST + 9 * DAY, (f"Phase «{F}vote{F}»", "Le pilotage n’est pas encore ouvert.", False)),
+        ("deployment", FIRST, (f"Phase «{F}deployment{F}»", OVER, False)),
+        ("steering", FIRST, (f"Phase «{F}steering{F}»{F}: le pilotage est ouvert", "Choisissez.", True)),
+    ],
+)
+def test_a_phase_of_the_campaign(opened: Any, now: datetime, said: tuple[str, str, bool]) -> None:
+    found = rule(replace(MOMENT, campaign=campaign(opened)), now)
+    assert (found.title, found.sentence, found.open) == said
+    assert bool(found.deadline) == found.open
+
+
+def test_between_two_phases_and_without_a_campaign() -> None:
+    apart = campaign(None)
+    needs, vote, steering, deployment = apart.phases
+    gap = type(apart)(
+        id="c", version=1, title="C", phases=(needs, vote, deployment), themes=(), late_policy=apart.late_policy
+    )
+    found = rule(replace(MOMENT, campaign=gap), steering.opens)
+    assert (found.title, found.sentence) == (
+        "Aucune phase n’est ouverte",
+        "Le pilotage n’est pas prévu dans cette campagne.",
+    )
+    alone = type(apart)(id="c", version=1, title="C", phases=(steering,), themes=(), late_policy=apart.late_policy)
+    for now, sentence in ((steering.opens - TICK, LATER), (steering.closes, OVER)):
+        assert rule(replace(MOMENT, campaign=alone), now).sentence == sentence
+    assert rule(replace(MOMENT, campaign=None), FIRST).sentence == "Aucune campagne n’est encore connue ici."
+    assert rule(replace(MOMENT, siren=""), FIRST).title == "Baule ne peut rien envoyer d’ici"
+
+
+@pytest.mark.parametrize(
+    ("opened", "now", "title", "sentence"),
+    [
+        (None, FIRST - TICK, "Aucun vote n’est ouvert en ce moment", "Le prochain vote ouvre le mercredi 1er"),
+        (None, FIRST, f"Phase «{F}needs{F}»{F}: le vote est ouvert", "Votez au nom de Baule pour les services"),
+        (
+            None,
+            FIRST + DAY,
+            f"Phase «{F}vote{F}»{F}: le vote est ouvert",
+            "Votez au nom de Baule pour les prop",
+        ),
+        (None, FIRST + 2 * DAY, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", "Les résultats restent ici."),
+        (None, FIRST + 4 * DAY, "Aucun vote n’est ouvert en ce moment", "Les résultats restent ici."),
+        ("steering", FIRST, f"Phase «{F}steering{F}»{F}: aucun vote n’est ouvert", "Les résultats restent ici."),
+    ],
+)
+def test_the_rule_of_the_vote(opened: Any, now: datetime, title: str, sentence: str) -> None:
+    votes = replace(VOTES, campaign=campaign(opened))
+    found = vote_rule.rule(votes, now)
+    assert (found.title, found.open) == (title, "le vote est ouvert" in title)
+    assert found.sentence.startswith(sentence)
+    assert bool(found.deadline) == bool(found.late) == found.open
+    assert not found.enrol
+    told = vote_rule.kept(votes, now)[2]
+    closed = now in (FIRST - TICK, FIRST + 4 * DAY)
+    assert (told == "La plateforme dira s’il compte.") == closed
+
+
+def test_the_rule_of_the_vote_without_a_campaign() -> None:
+    for enrolled in (True, False):
+        found = vote_rule.rule(replace(VOTES, campaign=None, enrolled=enrolled), FIRST)
+        assert (found.enrol, found.open) == (not enrolled, False)
+        assert ("n’a pas encore publié" in found.title) == enrolled
+    assert vote_rule.rule(replace(VOTES, siren=""), FIRST).title == "Baule ne peut pas voter ici"
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "words"),
+    [
+        ("receipt_time", 0, "ne compte pas."),
+        ("cast_time_within", 2, f"arrivé dans les 2{F}jours, un vote compte"),
+        ("cast_time_within", 0, "ne compte pas."),
+        ("stamped_by_prefecture", 0, "avec le cachet de la préfecture."),
+    ],
+)
+def test_a_vote_that_comes_late(kind: Any, days: int, words: str) -> None:
+    policy = LatePolicy(kind=kind, days=days)
+    assert words in vote_rule.late(policy)
+    assert told_apart(vote_rule.late, policy) == []
+
+
+def test_the_last_minute_that_counts() -> None:
+    closes = datetime(2026, 1, 1, 0, 0, tzinfo=UTC) - timedelta(hours=1)  # midnight in Paris
+    assert last_minute(closes, closes - DAY) == f"mercredi 31{F}décembre à 23{F}h{F}59, heure de Paris"
+    assert last_minute(closes, closes) == f"mercredi 31{F}décembre 2025 à 23{F}h{F}59, heure de Paris"
+    assert arrival(closes, closes - TICK).startswith("Il doit arriver avant le mercredi 31")
+    assert arrival(closes, closes) == "La plateforme n’a pas donné de date de clôture. Envoyez sans attendre."
