@@ -125,6 +125,8 @@ def test_the_prefecture_stamps_and_deposits(tmp_path: Path, served: National, us
     deposited = relaisctl(prefecture, "bundle", "deposit", file)
     assert (deposited.status, deposited.json["commune"], deposited.json["acts"]) == (0, "45024", 1), deposited
     assert relaisctl(prefecture, "bundle", "deposit", file).json == deposited.json
+    absent = relaisctl(prefecture, "bundle", "deposit", file.with_name("absent.relais"))
+    assert (absent.status, absent.error["type"]) == (2, "no_file")
     assert served.tally() == {"grist": ["45024"]}
     taken = relaisctl(data, "bundle", "import", deposited.json["return"])
     assert taken.json["acts"] == 1
