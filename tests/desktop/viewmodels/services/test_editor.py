@@ -191,6 +191,7 @@ def test_what_becomes_of_it_received_then_published(baule: "Commune") -> None:
     made = share(baule)
     seen = Life(baule, made)
     assert seen.sheets[-1].cancel
+    assert seen.sheets[-1].answer == ""
     assert seen.line.startswith("Registre, À envoyer, Mis dans la boîte d’envoi")
     assert [step.link for step in seen.sheets[-1].steps if step.link] == ["Voir l’envoi"]
     (act,) = baule.ask(outbox.listed)

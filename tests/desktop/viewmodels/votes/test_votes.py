@@ -184,6 +184,22 @@ def test_a_vote_is_taken_back_after_a_question_and_given_again(baule: "Commune")
     assert [act.state for act in baule.ask(acts.listed)] == ["finalised", "cancelled"]
 
 
+def test_of_several_votes_the_one_that_is_meant_is_taken_back(baule: "Commune") -> None:
+    """Others were cast for what sorts before it and after it."""
+    others = [msgspec.structs.replace(CANTEEN, id=id) for id in ("p-a", "p-z")]
+    seen = voting(baule, CANTEEN, CEMETERY, *others)
+    for id in ("p-a", CANTEEN.id, CEMETERY.id, "p-z"):
+        seen.votes.vote(id)
+    baule.settle()
+    for id, title in ((CANTEEN.id, CANTEEN.title), (CEMETERY.id, CEMETERY.title)):
+        seen.votes.withdraw(id)
+        baule.settle()
+        assert (seen.asked[-1].id, seen.asked[-1].title) == (id, title)
+        seen.votes.withdraw_now(seen.asked[-1])
+        baule.settle()
+    assert baule.ask(rows.standing) == {"p-a", "p-z"}
+
+
 def test_a_vote_that_left_is_withdrawn_only_after_a_question_that_says_what_is_sent(baule: "Commune") -> None:
     seen = voting(baule)
     seen.votes.vote(CEMETERY.id)

@@ -14,7 +14,8 @@ from sync.client.connection.pace import Pace
 from sync.client.connection.transports import DirectTransport, Fault, FaultyTransport, ScriptedTransport
 from sync.client.errors import Declined, NetworkError, NotEnrolled
 from sync.client.exchange import cursors
-from sync.client.ledger import outbox
+from sync.client.ledger import evidence, outbox
+from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import copy
 from sync.client.news import Settled
 from sync.client.reporter import RememberingReporter
@@ -59,6 +60,9 @@ def test_acts_written_offline_arrive_once_each_with_a_proof(enrolled: Commune, n
 
 def test_of_a_round_with_nothing_to_do_all_is_nought(enrolled: Commune, national: National) -> None:
     run(enrolled, national.transport())
+    met = Contradiction(kind="hash", platform="p", about="1", ours="1", told="2")
+    with enrolled.transaction() as connection:
+        evidence.note(connection, met)  # in an earlier round
     outcome = run(enrolled, national.transport())
     told = {name: value for name, value in outcome.as_document().items() if value}
     assert set(told) == {"outcome", "bytes_sent", "bytes_received", "requests"}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import insert
 
 from sync.client.ledger import evidence
@@ -16,9 +17,10 @@ def contradiction(about: str, **more: str) -> Contradiction:
 
 
 def test_each_is_kept_once_and_no_more_than_a_hundred(commune: Commune) -> None:
+    beside = msgspec.json.encode(contradiction("0")).decode()
     with commune.transaction() as connection:
         for scope in ("evidencd", "evidencf"):
-            connection.execute(insert(copy).values(scope=scope, id="x", position=1, value="{}"))
+            connection.execute(insert(copy).values(scope=scope, id="x", position=1, value=beside))
         for told in ("2", "3"):
             evidence.note(connection, contradiction("1", told=told))
         assert evidence.found(connection) == (contradiction("1"),)
