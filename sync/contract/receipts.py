@@ -5,6 +5,7 @@ verified offline, for ever, with the platform's public key and nothing else.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -94,6 +95,12 @@ class Proof(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     def number(self) -> int:
         """What people quote: the block's first number plus the act's place in it."""
         return self.receipt.first_number + self.index
+
+    @property
+    def deposited_at(self) -> datetime:
+        """The legal time: the first deposit, signed in the decision where the act had come before this block."""
+        earlier = () if self.decision is msgspec.UNSET else self.decision.earlier or ()
+        return next((one.at for one in earlier if one.index == self.index), self.receipt.received_at)
 
     @property
     def status(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from sync.contract.receipts import EarlierDeposit, Proof, verify_proof
@@ -75,15 +76,21 @@ def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
     """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
     if row is not None:
         return as_time(row.deposited_at)
-    return now if earlier is None else earlier.receipt.received_at
+    return now if earlier is None else earlier.deposited_at
 
 
 def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
-    """This platform's own receipts that a copy of its database from before does not hold; no other one counts."""
+    """This platform's own receipts that a copy of its database from before does not hold; no other one counts.
+
+    Nor does one without its decision: each block was decided, and what was refused must not come as only deposited.
+    Which decision was the last one cannot be known any more: of what waited, and was refused later, the earlier counts.
+    """
     found: dict[str, Proof] = {}
     for one in received:
         proof = one.earlier
-        if proof is None or (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
+        if proof is None or proof.decision is msgspec.UNSET:
+            continue
+        if (proof.op, proof.receipt.commune) != (one.operation.op, caller.commune):
             continue
         try:
             verify_proof(keys.public.public_key, proof, one.intent)

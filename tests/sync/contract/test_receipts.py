@@ -1,7 +1,7 @@
 """Receipts: the proof of one act holds, and of a thousand altered ones none."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from sync.contract import merkle
 from sync.contract.receipts import (
     BlockDecision,
     BlockReceipt,
+    EarlierDeposit,
     Proof,
     RefusedOperation,
     sign_decision,
@@ -60,6 +61,18 @@ def test_the_proof_of_each_act_of_a_block_holds(index: int) -> None:
     verify_proof(KEY.public, held, INTENTS[index])
     assert held.number == 101 + index
     assert (held.status, held.reason) == (("rejected", "phase_closed") if index == 3 else ("accepted", ""))
+
+
+def test_it_counts_since_the_time_that_was_signed_for_it() -> None:
+    """Another act of the same block had come before."""
+    earlier, held = AT - timedelta(days=2), [proof(index) for index in (4, 5)]
+    decision = msgspec.structs.replace(held[0].decision, earlier=(EarlierDeposit(index=5, at=earlier),))
+    said = [msgspec.structs.replace(one, decision=sign_decision(KEY, decision)) for one in held]
+    for one in said:
+        verify_proof(KEY.public, one, one.intent)
+    assert [one.deposited_at for one in said] == [AT, earlier]
+    assert [one.deposited_at for one in held] == [AT, AT]
+    assert msgspec.structs.replace(said[1], decision=msgspec.UNSET).deposited_at == AT
 
 
 def test_without_a_decision_it_is_a_deposit() -> None:

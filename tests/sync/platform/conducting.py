@@ -13,10 +13,10 @@ from sync.platform.files import CommitteeFile, DecisionLine, ProposalFile
 REASON = "Un besoin de beaucoup."
 
 
-def propose(world: Any, *needs: str, title: str = "Cimetières") -> str:
+def propose(world: Any, *needs: str, title: str = "Cimetières", id_: str = "") -> str:
     with world.store.writing() as connection:
         file = ProposalFile(title=title, kind="to_develop", needs=needs)
-        return committee.create_proposal(connection, campaigns.current(connection), file, world.now).id
+        return committee.create_proposal(connection, campaigns.current(connection), file, world.now, id_).id
 
 
 def decide(world: Any, **decisions: Any) -> list[Proposal]:

@@ -1,0 +1,93 @@
+"""Acts that come with the platform's own signed word, which it has forgotten: what it signed stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from sync.contract.receipts import Proof
+from sync.platform.intake import decisions
+from sync.platform.tables import operation
+from sync.platform.times import as_text
+from tests.sync.platform.conducting import propose
+from tests.sync.platform.presenting import presents, proofs, put_back
+
+
+def deposited(device: Any, op: str) -> str:
+    with device.world.store.reading() as connection:
+        return str(connection.execute(select(operation.c.deposited_at).where(operation.c.op == op)).scalar_one())
+
+
+def test_the_first_deposit_counts_though_a_later_block_decided(device: Any, make_world: Callable[[], Any]) -> None:
+    """Held on the first day, accepted in another block on the third: presented once the phase has closed."""
+    first = device.cast("publik")
+    waits = device.cast(requires=(first.op,))
+    assert device.one(waits).status == "held"
+    came = deposited(device, waits.op)
+    device.world.now = device.world.now.replace(day=5)
+    device.one(first)
+    assert device.one(waits).status == "accepted"
+    words = proofs(device)
+    assert as_text(words[waits.op].receipt.received_at) > came
+
+    again = put_back(device, make_world)
+    again.world.phase("steering")
+    assert [presents(again, act, words[act.op]).status for act in (first, waits)] == ["accepted", "accepted"]
+    assert deposited(again, waits.op) == came
+    assert as_text(proofs(again)[waits.op].deposited_at) == came
+
+
+def test_what_was_only_deposited_is_judged_by_its_first_deposit(device: Any, make_world: Callable[[], Any]) -> None:
+    """Lost twice: its second receipt is of a day on which the phase had closed, and says since when it counts."""
+    cast = device.cast()
+    with device.world.store.writing() as connection:
+        decisions.defer(connection, ["vote.cast"])
+    assert device.one(cast).status == "deposited"
+    came = deposited(device, cast.op)
+    for _ in range(2):
+        proof = proofs(device)[cast.op]
+        device = put_back(device, make_world)
+        with device.world.store.writing() as connection:
+            decisions.defer(connection, ["vote.cast"])
+        device.world.now = device.world.now.replace(hour=20)
+        device.world.phase("steering")
+        device.world.now = device.world.now.replace(hour=21)
+        assert presents(device, cast, proof).status == "deposited"
+        assert deposited(device, cast.op) == came
+
+
+class TestWithoutItsDecision:
+    """A receipt that is shown without what was decided says less than was signed: each block has both."""
+
+    @pytest.fixture
+    def refused(self, device: Any) -> Any:
+        """A vote in time for a proposal that was not there yet, which was refused; and its receipt."""
+        device.deposit([device.need("n1")])
+        device.world.phase("vote")
+        act = device.cast("p1", "proposal")
+        assert device.one(act).reason == "subject_unknown"
+        return act, proofs(device)[act.op]
+
+    @pytest.mark.parametrize("shown", ["whole", "without its decision"])
+    def test_it_is_refused(self, device: Any, make_world: Callable[[], Any], refused: Any, shown: str) -> None:
+        act, proof = refused
+        again = put_back(device, make_world)
+        again.deposit([again.need("n1")])
+        again.world.phase("vote")
+        propose(again.world, "n1", id_="p1")
+        again.world.phase("deployment")
+        if shown != "whole":
+            proof = msgspec.structs.replace(proof, decision=msgspec.UNSET)
+        told = presents(again, act, proof)
+        assert (told.status, told.reason) == ("rejected", "subject_unknown" if shown == "whole" else "phase_closed")
+        assert deposited(again, act.op) > as_text(proof.receipt.received_at) or shown == "whole"
+
+    def test_what_was_accepted_is_then_a_newcomer(self, device: Any, make_world: Callable[[], Any]) -> None:
+        act = device.cast()
+        device.one(act)
+        proof: Proof = msgspec.structs.replace(proofs(device)[act.op], decision=msgspec.UNSET)
+        again = put_back(device, make_world)
+        assert presents(again, act, proof).status == "accepted"
+        assert deposited(again, act.op) > as_text(proof.receipt.received_at)

@@ -1,0 +1,36 @@
+"""A platform that was put back to a day that knows nothing of its acts, and a computer that presents them again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from sync.contract.batches import Earlier, OperationResult
+from sync.contract.feed import FeedPage
+from sync.contract.operations import Operation
+from sync.contract.receipts import Proof
+
+
+def proofs(device: Any) -> dict[str, Proof]:
+    """The platform's signed words about the commune's acts, by their ids."""
+    found = device.get("/feed", FeedPage, "scope=receipts")
+    assert not found.more
+    return {item.id: msgspec.convert(item.value, Proof) for item in found.items}
+
+
+def put_back(device: Any, make_world: Callable[[], Any], **later: float) -> Any:
+    """The same computer before the same platform as it stood before this computer's first act, so much later."""
+    world = make_world()
+    world.now = device.world.now + timedelta(**(later or {"days": 1}))
+    again = type(device)(world, device.key, device.commune)
+    assert again.enrol(world.code(device.commune)).status == 200
+    return again
+
+
+def presents(device: Any, act: Operation, proof: Proof) -> OperationResult:
+    """What becomes of an act that comes with this receipt."""
+    answer = device.post(device.batch([act], personal=[Earlier(op=act.op, proof=proof)]))
+    assert answer.status == 200, answer.body
+    (block,) = device.verified(answer, [act]).blocks
+    return next(iter(block.exceptions), OperationResult(op=act.op, status="accepted"))
