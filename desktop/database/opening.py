@@ -30,7 +30,8 @@ class OpenPhase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """`waiting`: acts not yet at the platform; `received`: acts with a verified receipt; `problems`: acts to look at.
+    """`waiting`: acts not yet at the platform, or `lost` by one that was put back to an earlier day; `received`: the
+    others with a verified receipt; `problems`: acts to look at.
 
     `broken_off` is the need whose editor was open when the last session ended without closing it, `broken_request` the
     request to the préfet.
@@ -51,6 +52,7 @@ class Opening:
     problems: int
     broken_off: OpenDraft | None
     broken_request: OpenDraft | None = None
+    lost: int = 0
 
 
 def read_opening(path: Path) -> Opening | None:
@@ -98,6 +100,9 @@ def _read(connection: Any) -> Opening | None:
         " count(*) FILTER (WHERE received_at IS NOT NULL),"
         " count(*) FILTER (WHERE state IN ('quarantined', 'conflict')) FROM outbox"
     ).fetchone()
+    (lost,) = connection.execute(
+        "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
+    ).fetchone()
     (votes,) = connection.execute("SELECT count(*) FROM vote WHERE stands = 1").fetchone()
     (enrolled,) = connection.execute("SELECT count(*) FROM device WHERE statement IS NOT NULL").fetchone()
     (last,) = connection.execute("SELECT max(ended_at) FROM exchange WHERE outcome = 'complete'").fetchone()
@@ -117,8 +122,8 @@ def _read(connection: Any) -> Opening | None:
         commune=meta.get("name", ""),
         department=meta.get("department_name", ""),
         drafts=drafts,
-        waiting=waiting,
-        received=received,
+        waiting=waiting + lost,
+        received=received - lost,
         phases=tuple(
             OpenPhase(p["key"], p["name"], p["opens"], p["closes"], p.get("summary", ""))
             for p in published.get("phases", ())
@@ -131,4 +136,5 @@ def _read(connection: Any) -> Opening | None:
         problems=problems,
         broken_off=OpenDraft(*broken) if broken else None,
         broken_request=OpenDraft(*request) if request else None,
+        lost=lost,
     )

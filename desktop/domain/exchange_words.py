@@ -21,6 +21,12 @@ def recovered_by_key(lost: int) -> str:
     return f"La plateforme avait perdu {counted(lost, 'envoi')}. {again} avec la prochaine clé, ou par le réseau."
 
 
+def still_lost(lost: int) -> str:
+    """While they have not gone again."""
+    again = "Il repart" if lost == 1 else "Ils repartent"
+    return f"La plateforme a perdu {counted(lost, 'envoi')}. {again} par le réseau, ou avec la prochaine clé."
+
+
 def by_key(lost: int, contradictions: int) -> str:
     """As `out_of_the_ordinary`, of what a key has brought."""
     said = [recovered_by_key(lost)] if lost else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from desktop.database.queries import attachments, blocked_acts, bundles
+from desktop.database.queries import attachments, blocked_acts, bundles, exchanges
 from desktop.database.queries.attachments import CARRIERS, TAKEN, ProgressRow
 from desktop.database.queries.blocked_acts import Asides, Awaited
 from desktop.database.queries.outbox import _COLUMNS, PROBLEMS, WAITING, ActRow
@@ -31,6 +31,7 @@ class Window:
     carried: frozenset[str] = frozenset()
     travel: Mapping[str, ProgressRow] = field(default_factory=dict)
     asides: Asides = field(default_factory=Asides)
+    lost: int = 0  #: received acts that a platform which was put back lacks: they go again
 
     @property
     def total(self) -> int:
@@ -68,6 +69,7 @@ def window(connection: Connection, first: int, count: int) -> Window:
         carried=bundles.on_a_key(connection),
         travel=travel,
         asides=blocked_acts.asides(connection),
+        lost=exchanges.lost(connection),
     )
 
 

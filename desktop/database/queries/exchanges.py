@@ -62,6 +62,14 @@ def last_time(connection: Connection) -> SignedTime | None:
     return None
 
 
+def lost(connection: Connection) -> int:
+    """Received acts that a platform which was put back still lacks: they go again by network, or with a key."""
+    ((count,),) = rows(
+        connection, "SELECT coalesce(sum(json_extract(value, '$.lost')), 0) FROM copy WHERE scope = 'recovering'"
+    )
+    return int(count)
+
+
 def _row(found: dict[str, object]) -> ExchangeRow:
     summary = msgspec.json.decode(str(found.pop("summary")) or "{}", type=dict[str, object])
     values: dict[str, Any] = {name: "" if value is None else value for name, value in found.items()}

@@ -1,7 +1,7 @@
 """The outbox: its list, the paper of the act that is looked at, taking back what has not left, sending now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -212,7 +212,7 @@ class Outbox(QObject):
 
     def _sum(self, window: Window) -> None:
         waiting, problems, settled = window.sizes
-        summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled)
+        summary = OutboxSummary(waiting, problems, settled, self.summary.enrolled, window.lost)
         if (summary, window.asides) != (self.summary, self.asides) or not self.known:
             self.known, self.summary, self.asides = True, summary, window.asides
             self.summed.emit()
@@ -220,7 +220,7 @@ class Outbox(QObject):
     def _link(self, enrolled: bool) -> None:
         before = self.summary
         if enrolled != before.enrolled:
-            self.summary = OutboxSummary(before.waiting, before.problems, before.settled, enrolled)
+            self.summary = replace(before, enrolled=enrolled)
             self.summed.emit()
 
     def _open(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.database.queries.acts_window import Window
-from desktop.domain.exchange_words import out_of_the_ordinary
+from desktop.domain.exchange_words import out_of_the_ordinary, still_lost
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.french import FIXED
 
@@ -17,6 +17,7 @@ class OutboxSummary:
     problems: int
     settled: int
     enrolled: bool
+    lost: int = 0  #: received, and to be sent again to a platform that was put back
 
     @property
     def empty(self) -> bool:
@@ -28,8 +29,10 @@ class OutboxSummary:
         if self.waiting:
             counted = french.counted(self.waiting, "envoi")
             said.append(f"{counted} {'attend' if self.waiting == 1 else 'attendent'} la plateforme.")
-        elif self.settled:
+        elif self.settled and not self.lost:
             said.append("Rien n’attend : la plateforme a tout reçu.".replace(" :", f"{FIXED}:"))
+        if self.lost:
+            said.append(still_lost(self.lost))
         if self.problems:
             said.append(f"{french.counted(self.problems, 'envoi')} à regarder.")
         return " ".join(said)

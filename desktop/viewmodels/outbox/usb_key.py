@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.database.queries import bundles, link, outbox
+from desktop.database.queries import bundles, exchanges, link, outbox
 from desktop.domain.changes import Changes, Outcome
 from desktop.domain.exchange_words import by_key
 from desktop.domain.refusals import Refusal
@@ -164,7 +164,7 @@ def _known(connection: "Connection", now: datetime) -> UsbKeyState:
         refreshed=True,
         enrolled=own is not None and own.enrolled,
         asking=bundles.enrolling(connection),
-        waiting=outbox.counts(connection).waiting,
+        waiting=outbox.counts(connection).waiting + exchanges.lost(connection),
         lines=tuple(_line(row, now) for row in carried[:_SHOWN]),
         taken=frozenset(row.file for row in carried if row.way == "in"),
     )

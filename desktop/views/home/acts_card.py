@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.domain.exchange_words import still_lost
 from desktop.viewmodels.kit import french
 from desktop.viewmodels.kit.states import Tone
 from desktop.views.widgets.buttons import Button
@@ -32,7 +33,9 @@ class ActsCard(Card):
         self.add(self.bar, self.sentence)
         self.head.addWidget(Button("Ouvrir", lambda: context.go("outbox", ""), kind="quiet", about="Boîte d’envoi"))
 
-    def show_numbers(self, waiting: int, received: int, problems: int, *, key_lost: bool = False) -> None:
+    def show_numbers(
+        self, waiting: int, received: int, problems: int, *, lost: int = 0, key_lost: bool = False
+    ) -> None:
         total = waiting + received + problems
         self.waiting.show_count(waiting, "à envoyer")
         self.received.show_count(received, "reçu" if received < 2 else "reçus")
@@ -42,6 +45,8 @@ class ActsCard(Card):
         self.bar.setVisible(total > 0)
         if not total:
             self.sentence.say("Vos votes et vos besoins envoyés apparaîtront ici, avec leur accusé.")
+        elif lost:
+            self.sentence.say(still_lost(lost))
         elif waiting and key_lost:
             verb = "attend" if waiting == 1 else "attendent"
             self.sentence.say(f"{french.counted(waiting, 'envoi')} {verb} la clé de ce poste.")

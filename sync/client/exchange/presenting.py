@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.client.connection.pace import Pace
 from sync.client.exchange import outgoing_batches, uploads
@@ -26,6 +26,12 @@ from sync.contract.values import MAX_INTEGER
 _UNDECIDED = ("deposited", "held", "blocked", "retry")
 #: Says of an act only that it is known: what became of it stands in an earlier entry.
 _KNOWN = "duplicate"
+
+
+class LostActs(msgspec.Struct):
+    """What stands in `copy` while a platform that was put back still lacks acts of ours: how many."""
+
+    lost: int = 0
 
 
 def lost(connection: Connection, platform: str, said: Iterable[LedgerEntry]) -> list[str]:
@@ -69,6 +75,12 @@ def resume(connection: Connection, key: SigningKey, *, pace: Pace, now: datetime
         start(connection, platform, key, ops, pace=pace, now=now)
 
 
+def count(connection: Connection, platform: str) -> None:
+    """Notes how many are still lost, for people; ends the recovery where none is. Never commits."""
+    if platform_ledger.recovering(connection, platform):
+        _still_lost(connection, platform)
+
+
 def waiting(connection: Connection, platform: str) -> list[Due]:
     """What is still lost, in any batch or none: it leaves with a key too. Never commits."""
     if not platform_ledger.recovering(connection, platform):
@@ -90,8 +102,12 @@ def _still_lost(connection: Connection, platform: str) -> list[str]:
     said = list(platform_ledger.words(connection, platform, MAX_INTEGER))
     known = {op for op, status in {entry.op: entry.status for entry in said}.items() if status == _KNOWN}
     ops = [op for op in lost(connection, platform, said) if op not in known]
-    if not ops:
-        connection.execute(delete(copy).where(copy.c.scope == RECOVERING, copy.c.id == platform))
+    of_platform = (copy.c.scope == RECOVERING, copy.c.id == platform)
+    if ops:
+        value = msgspec.json.encode(LostActs(lost=len(_due(connection, ops)))).decode()
+        connection.execute(update(copy).where(*of_platform).values(value=value))
+    else:
+        connection.execute(delete(copy).where(*of_platform))
     return ops
 
 

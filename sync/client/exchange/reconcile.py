@@ -14,7 +14,7 @@ from sync.client.exchange.round_context import RoundContext
 from sync.client.ledger import evidence, platform_ledger
 from sync.client.ledger.evidence import Contradiction
 from sync.client.ledger.tables import outbox, proof
-from sync.contract.ledger import LedgerAnswer, LedgerEntry
+from sync.contract.ledger import LedgerAnswer, LedgerEntry, LedgerHead
 from sync.contract.wire import Answer, Call, HelloAnswer
 
 #: Of an answer that is kept as evidence; a greeting has some kilobytes.
@@ -39,6 +39,9 @@ def run(
         if went_back:
             against = context.conversation.greeted
             set_back(connection, platform, told, common, None if against is None else signed(*against))
+            if len(said) == told.size:  # else it has gone on while it was read: the rest comes with the round's end
+                here = LedgerHead(size=told.size, head=told.head)
+                platform_ledger.keep(connection, platform, commune, said[common:], here)
         else:
             platform_ledger.see(connection, platform, told)  # not before: a round that is cut here asks again
         if ops or went_back:

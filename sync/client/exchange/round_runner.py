@@ -79,10 +79,19 @@ class RoundRunner:
         if hello.ledger is not msgspec.UNSET and commune:  # not where the enrolment cannot be read
             told = LedgerHead(size=hello.ledger.size, head=hello.ledger.head)
             self.unfinished = not platform_words.complete(context, told, commune)
+            self._count_lost()
         if self._settings.blobs is not None and not self.deadline.passed:
             Uploads(context, self._settings.blobs, self._uploaded).run(f"{hello.key.id}:{hello.epoch}")
         if full is not None:
             raise full
+
+    def _count_lost(self) -> None:
+        """What a platform that was put back still lacks now is known at the end of the round."""
+        with self._host.reading() as connection:
+            recovering = platform_ledger.recovering(connection, self._platform.id)
+        if recovering:
+            with self._host.transaction() as connection:
+                presenting.count(connection, self._platform.id)
 
     def _push(self, push: Push) -> Declined | None:
         """A quota that is reached stops what leaves, and not what comes in: it is said at the end of the round."""

@@ -93,6 +93,7 @@ def take_back(
     with host.transaction() as connection:
         ours = _ours(connection, sorted(answered))
         presenting.finish_answered(connection, answered)
+        presenting.count(connection, manifest.platform.id)
         _remember(connection, manifest, file, ours, now)
     return TakenBack(
         id=manifest.id,

@@ -40,7 +40,10 @@ class National:
         services = setup.catalogue_pack(str(resources.path("catalogue.json")))
         setup.init(self.store, self.keys, pack, services, NOW)
         self.now = NOW
-        self.platform = Platform(self.store, self.keys, lambda: self.now)
+        self.platform = Platform(self.store, self.keys, self.clock)
+
+    def clock(self) -> datetime:
+        return self.now
 
     @property
     def transport(self) -> Transport:

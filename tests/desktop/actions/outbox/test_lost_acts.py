@@ -1,0 +1,58 @@
+"""Acts that a platform has lost, found out by a key: they wait again, and everything that counts says so."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.actions.kit.commune_context import CommuneContext
+from desktop.actions.outbox.exchange import exchange
+from desktop.actions.outbox.export_bundle import export_bundle
+from desktop.actions.outbox.import_bundle import import_bundle
+from desktop.actions.votes.cast_vote import cast_vote
+from desktop.database.opening import read_opening
+from desktop.database.queries import acts_window
+from tests.desktop.actions.exchanging import National, enrolled, national  # noqa: F401 - fixture
+from tests.sync.client.carrying import Usb
+
+
+def shown(context: CommuneContext) -> tuple[int, int, int, int]:
+    """To send, lost, received on the first screen; lost in the outbox."""
+    opening = read_opening(context.store.path)
+    assert opening is not None
+    with context.store.reading() as connection:
+        window = acts_window.window(connection, 0, 10)
+    return opening.waiting, opening.lost, opening.received, window.lost
+
+
+def carried(context: CommuneContext, national: National, usb: Path) -> int:  # noqa: F811 - fixture
+    """There and back; how many acts the platform had lost."""
+    file = export_bundle(context, usb).value.file
+    return import_bundle(context, Usb(usb).answer(national, file)).value.recovered
+
+
+@pytest.mark.parametrize("way", ["key", "network"])
+def test_they_are_counted_until_they_have_gone_again(
+    context: CommuneContext,
+    national: National,  # noqa: F811 - fixture
+    tmp_path: Path,
+    way: str,
+) -> None:
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    enrolled(context, national)
+    cast_vote(context, "grr")
+    exchange(context, national.transport)
+    backup = national.backup(tmp_path)
+    for service in ("opencimetiere", "publik"):
+        cast_vote(context, service)
+    exchange(context, national.transport)
+    assert shown(context) == (0, 0, 3, 0)
+    national.put_back(backup)
+    assert carried(context, national, usb) == 2
+    assert shown(context) == (2, 2, 1, 2)
+    if way == "key":
+        carried(context, national, usb)
+    else:
+        exchange(context, national.transport)
+    assert shown(context) == (0, 0, 3, 0)
+    assert len(national.tally()) == 3
