@@ -399,3 +399,12 @@ def test_what_is_looked_at_stays_only_where_it_stands(baule: "Commune") -> None:
     seen.votes.turn("ours")
     assert seen.votes.chosen is None
     assert seen.chose[-1] is None
+    for id in (CANTEEN.id, CEMETERY.id):  # one of them sorts before the other
+        seen.votes.vote(id)
+    baule.settle()
+    for id in (CANTEEN.id, CEMETERY.id):
+        seen.votes.choose(id)
+        seen.votes.turn("open")
+        seen.votes.turn("ours")
+        assert seen.votes.chosen is not None
+        assert seen.votes.chosen.id == id

@@ -1,0 +1,47 @@
+"""A list of lines: where each stands, and what is told of a change."""
+
+from dataclasses import dataclass, replace
+
+from desktop.viewmodels.kit.list_model import LINE, ListModel
+
+
+@dataclass(frozen=True)
+class Line:
+    id: str
+    title: str = "Titre"
+    spoken: str = "Titre"
+
+
+LINES = tuple(Line(id) for id in ("a", "m", "z"))
+
+
+def told(model: ListModel) -> list[object]:
+    found: list[object] = []
+    model.modelReset.connect(lambda: found.append("reset"))
+    model.dataChanged.connect(lambda first, last: found.append((first.row(), last.row())))
+    return found
+
+
+def test_where_a_line_stands() -> None:
+    model = ListModel()
+    assert (model.row_of("a"), model.rowCount()) == (-1, 0)
+    model.show(LINES)
+    assert [model.row_of(id) for id in ("a", "m", "z", "b", "")] == [0, 1, 2, -1, -1]
+    assert [model.data(model.index(row), LINE) for row in range(model.rowCount())] == list(LINES)
+    assert model.rowCount(model.index(0)) == 0
+
+
+def test_only_what_changed_is_told() -> None:
+    model = ListModel()
+    model.show(LINES)
+    found = told(model)
+    model.show(list(LINES))
+    assert found == []
+    changed = (LINES[0], replace(LINES[1], title="Autre"), LINES[2])
+    model.show(changed)
+    assert found == [(1, 1)]
+    assert model.lines == changed
+    for others in (changed[:2], (*changed[1:], changed[0]), ()):
+        found.clear()
+        model.show(others)
+        assert (found, model.lines) == (["reset"], others)
