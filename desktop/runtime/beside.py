@@ -11,7 +11,10 @@ _EVERY_MS = 60_000
 
 
 class Beside(QObject):
-    """Announces that everything may have changed. What this window and its exchange write is told by themselves."""
+    """Announces that everything may have changed. What this window writes is told by itself.
+
+    After a round too: who else wrote meanwhile cannot be told from what the round wrote.
+    """
 
     def __init__(self, actor: Actor, syncing: Syncing) -> None:
         super().__init__()
@@ -24,7 +27,7 @@ class Beside(QObject):
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
-        self._note()
+        self.look()
         self._syncing.changed.connect(self._after_round)
         self._timer.start()
         application = QCoreApplication.instance()
@@ -47,14 +50,7 @@ class Beside(QObject):
     def _after_round(self) -> None:
         before, self._running = self._running, self._syncing.state.running
         if before and not self._running:
-            self._note()
-
-    def _note(self) -> None:
-        if self._open:
-            self._actor.consult(lambda context: context.store.writes_of_others(), then=self._remember)
-
-    def _remember(self, number: int) -> None:
-        self._known = number
+            self.look()
 
     def _compare(self, number: int) -> None:
         before, self._known = self._known, number

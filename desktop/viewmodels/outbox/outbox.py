@@ -24,7 +24,7 @@ from desktop.viewmodels.kit.link_words import Band
 from desktop.viewmodels.outbox.act_answer import ActAnswer, ActSubject, answer, subject
 from desktop.viewmodels.outbox.act_paper import paper_of
 from desktop.viewmodels.outbox.acts import ActsModel
-from desktop.viewmodels.outbox.summary import OutboxSummary, after_round
+from desktop.viewmodels.outbox.summary import OutboxSummary, after_round, beside
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -188,13 +188,17 @@ class Outbox(QObject):
             self.sending.emit()
             if exchange.step == "attachments" and progress.measure != before.measure:
                 self.refresh()  # the act's own line says how far its documents are
-        if ended and self._asked:
-            self._asked = False
+        if ended:
+            asked, self._asked = self._asked, False
             if exchange.network_problem is None and not exchange.halted:
-                self._actor.ask(_after_round, then=lambda told: self._tell(*told))
+                self._actor.ask(_after_round, then=lambda told: self._tell(*told, asked=asked))
 
-    def _tell(self, window: Window, ended: ExchangeRow | None) -> None:
-        self.message.emit(after_round(self._before or 0, window, {} if ended is None else ended.summary))
+    def _tell(self, window: Window, ended: ExchangeRow | None, *, asked: bool) -> None:
+        """Of a round that nobody asked for here, F5 among them, what is out of the ordinary."""
+        summary = {} if ended is None else ended.summary
+        said = after_round(self._before or 0, window, summary) if asked else beside(summary)
+        if said:
+            self.message.emit(said)
 
     def _failed(self, sentence: str) -> None:
         self.refused.emit(Refusal("not_saved", "Le fichier n’a pas pu être enregistré.", remedy=sentence))

@@ -38,13 +38,18 @@ class OutboxSummary:
         return " ".join(said)
 
 
+def beside(summary: Mapping[str, int]) -> str:
+    """That a round found the platform put back, or against its own word; "" for neither."""
+    return out_of_the_ordinary(summary.get("recovered", 0), summary.get("contradictions", 0))
+
+
 def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
     """`before`: how many acts waited, as this window knew it; `summary`: of the round, acts written elsewhere included.
 
     Where the platform had been put back, that is said too: "nothing waited" would hide it.
     """
     lost = summary.get("recovered", 0)
-    beside = out_of_the_ordinary(lost, summary.get("contradictions", 0))
+    odd = beside(summary)
     waiting, problems, settled = window.sizes
     gone = max(before - waiting, summary.get("sent", 0) - lost)
     if gone > 0:
@@ -53,5 +58,5 @@ def after_round(before: int, window: Window, summary: Mapping[str, int]) -> str:
         now = OutboxSummary(waiting, problems, settled, enrolled=True).sentence
         said = f"La plateforme a répondu, mais {now[:1].lower()}{now[1:]}"
     else:
-        said = "" if beside else "La plateforme a répondu. Rien n’attendait."
-    return f"{said} {beside}".strip()
+        said = "" if odd else "La plateforme a répondu. Rien n’attendait."
+    return f"{said} {odd}".strip()

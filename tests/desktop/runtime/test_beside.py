@@ -61,9 +61,10 @@ def test_what_the_window_has_written_is_not_told_again(window: Window) -> None:
     assert window.look() == []
 
 
-def test_what_a_round_has_written_is_not_told_again(window: Window) -> None:
+def test_after_a_round_it_is_told_once_for_others_may_have_written_meanwhile(window: Window) -> None:
     window.syncing.now()
     window.commune.settle()
+    assert window.told == [EVERYTHING]
     assert window.look() == []
 
 

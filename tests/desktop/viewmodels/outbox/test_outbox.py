@@ -30,6 +30,9 @@ from desktop.viewmodels.outbox.act_aside import Aside
 from desktop.viewmodels.outbox.act_paper import ActReading
 from desktop.viewmodels.outbox.outbox import Outbox, OutboxState
 from desktop.viewmodels.outbox.summary import after_round
+from sync.client.connection.pace import Pace
+from sync.client.exchange import round_history
+from sync.client.exchange.round_history import RoundOutcome, Timing
 from sync.client.ledger.tables import outbox, upload
 from tests.desktop.viewmodels.outbox.acts_after_a_round import aside, marked, proven
 
@@ -339,6 +342,30 @@ BACK = "La plateforme avait perdu 2\u00a0envois. Ils sont repartis d’ici."
 )
 def test_what_a_round_has_done_is_said_whole(before: int, waiting: int, round: dict[str, int], said: str) -> None:
     assert after_round(before, Window(sizes=(waiting, 0, 4), first=0, rows=()), round) == said
+
+
+def test_what_a_round_nobody_asked_for_here_found_is_said_too(baule: "Commune") -> None:
+    """F5, or by itself: a platform that was put back is told of where the acts are listed."""
+
+    def found(_progress: RoundProgress, _automatic: bool) -> RoundDone:
+        with baule.context.store.transaction() as connection:
+            now = baule.actor.clock()
+            timing = Timing(started=now, ended=now, failures=0)
+            outcome = RoundOutcome(outcome="complete", sent=2, recovered=recovered.pop())
+            round_history.remember(connection, outcome, timing, Pace(), None)
+        return RoundDone(changes=Changes(outbox=True))
+
+    recovered, messages = [2, 0], list[str]()
+    syncing = syncing_of(baule, found)
+    syncing.inform(enrolled=True, waiting=1)
+    model = Outbox(baule.actor, syncing)
+    model.message.connect(messages.append)
+    syncing.now()
+    baule.settle()
+    assert messages == []
+    syncing.now()
+    baule.settle()
+    assert messages == [BACK]
 
 
 def test_after_a_network_error_only_the_band_speaks(baule: "Commune") -> None:
