@@ -15,6 +15,7 @@ from desktop.cli.session import CommandSession
 from desktop.cli.transport import transport_of
 from desktop.database.errors import DatabaseFault
 from desktop.documents.support_report import CheckResult
+from desktop.domain.french import counted
 from desktop.domain.refusals import Refusal
 from desktop.policy import KEYS
 from sync.client.ledger import verification
@@ -32,7 +33,8 @@ def verify(context: typer.Context) -> None:
     session: CommandSession = context.obj
     with session.commune_context() as commune_context, commune_context.store.reading() as connection:
         found = verification.check(connection, commune_context.head)
-    words = f"{found.operations} envois, {found.receipts} accusés et {found.words} lignes du registre vérifiés."
+    acts, receipts = counted(found.operations, "envoi"), counted(found.receipts, "accusé")
+    words = f"{acts}, {receipts} et {counted(found.words, 'ligne')} du registre vérifiés."
     session.output.answer(asdict(found), [f"✓ {words}" if found.ok else f"✗ {found.first_bad}"])
     if not found.ok:
         raise typer.Exit(ExitStatus.INTEGRITY)

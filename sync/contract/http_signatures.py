@@ -26,7 +26,7 @@ from http_message_signatures.exceptions import HTTPMessageSignaturesException
 from sync.contract import snapshots, uploads
 from sync.contract.canonical import CALL
 from sync.contract.signing import BadSignature, SigningKey, read_key
-from sync.contract.wire import NONCE_HEADER, Answer, Call
+from sync.contract.wire import NONCE_HEADER, STAMP_HEADER, Answer, Call
 
 _ANSWER = ("@status", "content-digest")
 _CALL = ("@method", "@path", "@query", "content-digest")
@@ -212,7 +212,7 @@ def _request(call: Call) -> _Message:
 
 
 def _about(headers: dict[str, str]) -> list[str]:
-    return [name for name in (*uploads.SIGNED, *snapshots.SIGNED) if name in headers]
+    return [name for name in (*uploads.SIGNED, *snapshots.SIGNED, STAMP_HEADER) if name in headers]
 
 
 def _lower(headers: dict[str, str]) -> dict[str, str]:

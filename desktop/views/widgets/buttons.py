@@ -80,7 +80,12 @@ class ActButton(Button):
     def _follow(self) -> None:
         action = self.action
         self.setText(action.text())
+        held = self.hasFocus()
+        if held and not action.isEnabled() and isinstance(bar := self.parentWidget(), QWidget):
+            bar.setFocus()  # it waits there: Qt would give the keyboard to the first thing of the window
         self.setEnabled(action.isEnabled())
+        if self.isEnabled() and (bar := self.parentWidget()) is not None and bar.hasFocus():
+            self.setFocus()
         if self.parentWidget() is not None or not action.isVisible():  # else it would flash as a window
             self.setVisible(action.isVisible())
         if action.statusTip():

@@ -84,6 +84,11 @@ _RESTORED = (
     "Chaque ordinateur, à son prochain échange, présentera de nouveau ce que la base a perdu, à la date et sous le "
     "numéro de ses accusés, et relira tout ce qui est publié."
 )
+#: Of what an operator did, nobody brings anything back.
+_AGAIN = (
+    "Ce que vous avez fait depuis la sauvegarde est à refaire\u00a0: révocations d’ordinateurs et de préfectures, "
+    "codes annulés, phases, décisions, publications."
+)
 
 
 def restored(
@@ -98,13 +103,16 @@ def restored(
     session: PlatformSession = context.obj
     with session.store() as store:
         if not confirm:
-            sentence = f"Rien n’a été annoncé. {_RESTORED} Si cette base vient d’une sauvegarde, ajoutez --confirm."
+            sentence = (
+                "Rien n’a encore été annoncé. Si cette base vient d’une sauvegarde, ajoutez --confirm. "
+                f"Une fois l’annonce faite\u00a0: {_RESTORED[:1].lower()}{_RESTORED[1:]} {_AGAIN}"
+            )
             raise Refused("not_confirmed", sentence, field="--confirm", of_input=True)
         now = session.now()
         with store.writing() as connection:
             epoch = conduct.restored(connection, now)
     session.output.answer(
-        {"epoch": epoch, "at": as_text(now)}, [f"Le retour à une sauvegarde est annoncé. {_RESTORED}"]
+        {"epoch": epoch, "at": as_text(now)}, [f"Le retour à une sauvegarde est annoncé. {_RESTORED}", _AGAIN]
     )
 
 
@@ -152,5 +160,6 @@ def key(context: typer.Context) -> None:
     session: PlatformSession = context.obj
     with session.store() as store:
         found = session.keys(store).signing
+    say(f"Identifiant de cette clé, sur les accusés\u00a0: {found.id}")
     document = {"id": found.id, "public_key": found.public.hex()}
     session.output.answer(document, [found.public.hex()])

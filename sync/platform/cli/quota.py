@@ -9,7 +9,6 @@ from sync.platform import quotas
 from sync.platform.cli.session import PlatformSession
 from sync.platform.conduct import campaigns
 from sync.platform.identity import places
-from sync.platform.refusals import Refused
 
 _NAMES = {
     "operations": "envois aujourd’hui (UTC)",
@@ -29,22 +28,25 @@ def quota(
     context: typer.Context,
     commune: Annotated[str, typer.Option(help="son code INSEE", metavar="INSEE")],
     times: Annotated[
-        int, typer.Option(help="multiplier toutes ses limites par ce nombre\u00a0; 1 les rétablit", metavar="N")
-    ] = 0,
+        int | None,
+        typer.Option(
+            help="multiplier toutes ses limites par ce nombre\u00a0; 1 les rétablit",
+            metavar="N",
+            min=1,
+            max=quotas.MOST_TIMES,
+        ),
+    ] = None,
 ) -> None:
     """Ce qu’une commune a pris de chaque limite. Avec --times, lui en donne davantage.
 
     Ce qui n’a pas été pris à cause d’une limite reste à la commune, et part à son prochain échange.
     """
     session: PlatformSession = context.obj
-    if not 0 <= times <= quotas.MOST_TIMES:
-        sentence = f"--times\u00a0: un nombre de 1 à {quotas.MOST_TIMES} est attendu."
-        raise Refused("times", sentence, field="--times", of_input=True)
     with session.store() as store:
         with store.reading() as connection:
             demonstration = campaigns.current(connection).demonstration
         voter = places.voter(commune.strip().upper(), demonstration=demonstration)
-        if times:
+        if times is not None:
             with store.writing() as connection:
                 quotas.multiply(connection, voter.insee, times)
         with store.reading() as connection:

@@ -125,7 +125,8 @@ def _paths() -> dict[str, Any]:
 
 def _signed(by: str) -> dict[str, Any]:
     description = (
-        f"RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, nonce, by the {by}'s key (keyid), for"
-        f" this platform: tag is {CALL}/ and the id of its key. created is the platform's time, as hello tells it."
+        f"RFC 9421, Ed25519: @method, @path, @query, content-digest, upload-*, relais-stamp, nonce, by the {by}'s key"
+        f" (keyid), for this platform: tag is {CALL}/ and the id of its key. created is the platform's time, as hello"
+        " tells it."
     )
     return {"type": "apiKey", "in": "header", "name": "signature", "description": description}

@@ -93,3 +93,18 @@ def test_the_keyboard_never_comes_to_stand_on_what_takes_away(
     assert QApplication.focusWidget() is page
     window.press(Qt.Key.Key_Return, Qt.Key.Key_Space)
     assert page.taken == []
+
+
+def test_an_act_that_cannot_be_done_for_a_while_gets_the_keyboard_back(
+    baule: "Commune", open_window: Callable[..., "Window"]
+) -> None:
+    """As "Envoyer maintenant", while the exchange goes on."""
+    window = open_window(baule, two=_Two)
+    page = window.visit("two")
+    assert isinstance(page, _Two)
+    button = window.act("Voter")
+    button.setFocus()
+    page.first.setEnabled(False)
+    assert QApplication.focusWidget() is window.frame.acts
+    page.first.setEnabled(True)
+    assert QApplication.focusWidget() is button

@@ -30,6 +30,7 @@ def test_what_it_refuses(program: Any) -> None:
     for words, status, said in (
         (("--commune", "99999"), 2, "n’est pas le code INSEE d’une commune"),
         (("--commune", "45024", "--times", "-1"), 2, "un nombre de 1 à 1000"),
+        (("--commune", "45024", "--times", "0"), 2, "un nombre de 1 à 1000"),
         (("--commune", "45024", "--times", "1001"), 2, "un nombre de 1 à 1000"),
         ((), 2, "--commune"),
     ):

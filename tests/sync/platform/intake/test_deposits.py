@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,21 @@ def test_what_comes_after_the_close_is_judged_by_its_stamp(
     taken = receive(world, data, stamp)
     assert tally(world) == ({"opencimetiere": 1} if state == "accepted" else {})
     assert taken.received_at > closed  # the legal time is the deposit
+
+
+def test_a_stamp_that_was_taken_off_or_put_on_on_the_way_is_no_deposit(world: Any, calling: Calling) -> None:
+    """Without it a late vote would be lost, and the préfecture would believe that it counts."""
+    device, key = world.device(), prefecture(world)
+    data = sealed(world, device, device.cast())
+    stamp = base64.b64encode(msgspec.json.encode(stamped(key, data, world.now))).decode()
+    header = {STAMP_HEADER.replace("-", "_"): stamp}
+    signed = sign_call(key.signing, calling("POST", "/bundles", "", data, **header), world.keys.public.id)
+    bare = {name: value for name, value in signed.headers.items() if name.lower() != STAMP_HEADER}
+    assert world.send(replace(signed, headers=bare)).status == 401
+    unstamped = sign_call(key.signing, calling("POST", "/bundles", "", data), world.keys.public.id)
+    put_on = replace(unstamped, headers=unstamped.headers | {STAMP_HEADER: stamp})
+    assert world.send(put_on).status == 401
+    assert world.send(signed).status == 200
 
 
 def test_what_is_held_keeps_its_stamp_until_it_is_judged(world: Any) -> None:
