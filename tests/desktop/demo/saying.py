@@ -42,6 +42,7 @@ GOLDEN = Path(__file__).parent / "said"
 SITUATIONS: tuple[Situation, ...] = ("drafted", "voted", "decided", "answered")
 #: Lines of a list that are written down; of the others, how many there are.
 _FIRST = 3
+_PLAIN = (type(None), str, int, float, tuple, list, Mapping, frozenset, set)
 #: Ids and digests are new in each world.
 _NEW = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}|[0-9a-f]{4}(?: [0-9a-f]{4})+")
 
@@ -150,8 +151,8 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
 
 
 def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
-    """A value of values, line by line; nothing is said of what is empty."""
-    if id(value) in seen or value in (None, "", (), frozenset()) or callable(value):
+    """A value of values, line by line; nothing is said of what is empty, nought or not so."""
+    if id(value) in seen or callable(value) or (isinstance(value, _PLAIN) and not value):
         return
     if isinstance(value, Enum):
         yield f"{place} = {value.name}"
