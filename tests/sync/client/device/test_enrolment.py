@@ -4,17 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
-from sync.client.connection.transports import FaultyTransport, ScriptedTransport
+from sync.client.connection.transports import DirectTransport, FaultyTransport, ScriptedTransport
 from sync.client.device import enrolment
 from sync.client.errors import Declined, NetworkError, WrongCode
 from sync.client.ledger import link
 from sync.client.ledger.tables import copy
 from sync.client.news import Published
 from sync.contract.codes import read_code
-from sync.contract.wire import Answer
+from sync.contract.enrolment import EnrolmentAnswer, sign_statement
+from sync.contract.http_signatures import sign_answer
+from sync.contract.wire import Answer, Call
 from sync.platform.identity import codes
 from tests.sync.client.ends import SERVICES, URL, Clock, Commune, National
 from tests.sync.client.running import published, run
@@ -62,6 +65,25 @@ def test_a_mistyped_code_is_seen_before_any_byte_leaves(
         commune.enrol(national.transport(), spoil(national.code()))
     assert caught.value.code == why
     assert national.calls == []
+
+
+@pytest.mark.parametrize("insee", ["45023", "45025"])
+def test_a_statement_for_another_commune_makes_no_link(commune: Commune, national: National, insee: str) -> None:
+    """Signed by the platform, and mistaken."""
+
+    def mistaken(call: Call) -> Answer:
+        answer = national.answer(call)
+        if not call.path.endswith("/enrolments"):
+            return answer
+        said = msgspec.json.decode(answer.body, type=EnrolmentAnswer)
+        statement = sign_statement(national.keys.signing, msgspec.structs.replace(said.statement, commune=insee))
+        body = msgspec.json.encode(msgspec.structs.replace(said, statement=statement))
+        return sign_answer(national.keys.signing, Answer(status=answer.status, body=body), call)
+
+    with pytest.raises(NetworkError) as caught:
+        commune.enrol(DirectTransport(mistaken), national.code())
+    assert caught.value.code == "not_the_platform"
+    assert linked(commune).platform is None
 
 
 def test_the_secret_is_not_told_to_another_platform(commune: Commune, national: National, other: National) -> None:

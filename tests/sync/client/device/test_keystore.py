@@ -90,6 +90,16 @@ def test_the_systems_keystore_is_used_and_read_back(tmp_path: Path, system) -> N
     assert store.load("db-2") is None
 
 
+def test_of_the_systems_keystore_one_secret_is_taken_out(system) -> None:
+    system(Kept())
+    store = SystemKeyStore()
+    for name in ("db-1", "db-2"):
+        store.store(name, SECRET)
+    for _ in range(2):  # the second time there is nothing
+        store.forget("db-1")
+        assert (store.load("db-1"), store.load("db-2")) == (None, SECRET)
+
+
 def test_a_keystore_that_forgets_is_noticed(system) -> None:
     system(Kept(forgets=True))
     with pytest.raises(KeyStoreError):
