@@ -1,5 +1,7 @@
 """Changes add up: nothing that changed is lost on the way to who shows it."""
 
+from dataclasses import fields
+
 from desktop.domain.changes import Changes
 
 
@@ -10,6 +12,15 @@ def test_both_sides_stay() -> None:
     assert (both.needs, both.votes, both.scopes) == ({"a", "b"}, {"v"}, {"campaign"})
     assert (both.outbox, both.link, both.commune) == (True, True, False)
     assert (second | first).needs == both.needs
+
+
+def test_of_each_kind_both_sides_stay() -> None:
+    for field in fields(Changes):
+        of_ids = not isinstance(field.default, bool)
+        one, other, both = (frozenset("a"), frozenset("b"), frozenset("ab")) if of_ids else (True, False, True)
+        for sides in ((one, other), (other, one)):
+            made = Changes(**{field.name: sides[0]}) | Changes(**{field.name: sides[1]})
+            assert made == Changes(**{field.name: both}), field.name
 
 
 def test_nothing_changed_is_false() -> None:
