@@ -45,7 +45,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
         what=act_words.kind(act.type),
         title=act.title,
         number=proof.number,
-        received=legal(proof.receipt.received_at),
+        received=legal(proof.deposited_at),
         way=_WAYS[proof.receipt.transport],
         decision=words.decision(act.type, proof.status),
         decided="" if decision is msgspec.UNSET or proof.status == "deposited" else legal(decision.decided_at),
@@ -66,7 +66,7 @@ def receipt_of(connection: Connection, op: str, *, now: datetime, demonstration:
 def _register(connection: Connection, first: Proof) -> Register | None:
     """The last entries of the ledger that a block's receipt tells are about its acts, in their order."""
     again = renewed.of(connection, first.op)
-    proof = first if again is None or not _gone(connection, first) else again
+    proof = first if again is None or not platform_ledger.gone(connection, first) else again
     told = proof.receipt.ledger
     if told is msgspec.UNSET:
         return None
@@ -75,15 +75,8 @@ def _register(connection: Connection, first: Proof) -> Register | None:
         last=told.size,
         digest=told.head,
         renewed="" if proof is first else legal(proof.receipt.received_at),
-        gone=_gone(connection, proof),
+        gone=platform_ledger.gone(connection, proof),
     )
-
-
-def _gone(connection: Connection, held: Proof) -> bool:
-    """Whether the ledger that this receipt signs is not the platform's any more."""
-    receipt = held.receipt
-    told = receipt.ledger
-    return told is not msgspec.UNSET and platform_ledger.replaced(connection, receipt.key, receipt.commune, told)
 
 
 def content_of(connection: Connection, op: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:

@@ -186,7 +186,7 @@ def _facts(paper: ActPaper, proof: Proof | None) -> tuple[tuple[str, str], ...]:
         return ()
     facts = [
         ("Numéro", french.number(proof.number)),
-        ("Accusé de dépôt", french.capital(_legal(proof.receipt.received_at.isoformat()))),
+        ("Accusé de dépôt", french.capital(_legal(proof.deposited_at.isoformat()))),
     ]
     if proof.decision is not msgspec.UNSET:
         facts.append(

@@ -207,7 +207,7 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     if row.state == State.SUPERSEDED and state == State.CONFLICT:
         return  # another act has settled the conflict since; the proof of the conflict stays what it is
     number = best.number if taken else None
-    received = stamp(best.receipt.received_at) if taken else None
+    received = stamp(best.deposited_at) if taken else None
     decided = None
     if best.decision is not msgspec.UNSET and best.status != "deposited":
         decided = stamp(best.decision.decided_at)

@@ -7,12 +7,15 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from sync.client.ledger import link, platform_ledger, renewed
-from sync.client.ledger.tables import platform_entry, proof
+from sync.client.ledger.states import FINAL
+from sync.client.ledger.tables import outbox, platform_entry, proof
 from sync.contract.canonical import canonical
 from sync.contract.ledger import LedgerEntry, LedgerHead, after, origin
-from sync.contract.receipts import Proof
+from sync.contract.receipts import Proof, verify_proof
+from sync.contract.signing import BadSignature
 
 _ELSEWHERE = "\u00a0: le registre de la plateforme ne le porte pas à la place que dit l’accusé."
+_OTHERWISE = "\u00a0: le registre de la plateforme en dit autre chose que l’accusé."
 _GONE = "\u00a0: le registre de la plateforme ne le porte plus, alors qu’elle en a signé l’accusé."
 
 
@@ -23,6 +26,7 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
     if not commune:
         return  # said above
     places: dict[tuple[str, int], tuple[str, str]] = {}
+    last: dict[tuple[str, str], str] = {}
     rows = connection.execute(select(platform_entry).order_by(platform_entry.c.platform, platform_entry.c.n)).all()
     for platform, entries in groupby(rows, key=lambda row: row.platform):
         now = origin(platform, commune)
@@ -33,6 +37,8 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
                 if canonical(entry).decode() != row.entry or entry.n != row.n:
                     raise ValueError("not as written")
                 places[platform, entry.n] = (entry.op, entry.intent)
+                if entry.status != "duplicate":  # says of an act only that it is known
+                    last[platform, entry.op] = entry.status
                 if row.head is None:  # one before it is still missing
                     continue
                 now = after(now, entry)
@@ -50,14 +56,23 @@ def findings(connection: Connection, counts: dict[str, int]) -> Iterator[str]:
             told.head,
         ):
             yield "Le registre de la plateforme n’est plus celui dont elle a signé l’empreinte."
-    yield from _at_their_places(connection, places)
+    yield from _at_their_places(connection, places, last)
 
 
-def _at_their_places(connection: Connection, places: dict[tuple[str, int], tuple[str, str]]) -> Iterator[str]:
-    """Each receipt that signs the ledger as it is here: its act stands where it says.
+def _at_their_places(
+    connection: Connection, places: dict[tuple[str, int], tuple[str, str]], last: dict[tuple[str, str], str]
+) -> Iterator[str]:
+    """Each receipt that signs the ledger as it is here: its act stands where it says, and its last word is the same.
 
     One of before the platform was put back signs a ledger that is gone: then the act stands in the one of today.
     """
+    keys, rows = link.keys(connection), connection.execute(select(outbox.c.op, outbox.c.intent)).all()
+    intents = {row.op: row.intent for row in rows}
+    for op, again in renewed.every(connection).items():
+        try:
+            verify_proof(keys[again.receipt.key], again, intents[op])
+        except (BadSignature, KeyError):
+            yield f"Second accusé de l’envoi {op}\u00a0: la signature de la plateforme ne le confirme pas."
     first = (link.kept(value, Proof) for value in connection.execute(select(proof.c.value)).scalars())
     held = [*(one for one in first if one is not None), *renewed.every(connection).values()]
     anywhere = {(platform, act) for (platform, _), act in places.items()}
@@ -72,3 +87,6 @@ def _at_their_places(connection: Connection, places: dict[tuple[str, int], tuple
                 yield f"Envoi {one.op}{_ELSEWHERE}"
         elif signer in whole and (signer, act) not in anywhere:
             yield f"Envoi {one.op}{_GONE}"
+        said = last.get((signer, one.op), one.status)
+        if signer in whole and said != one.status and {said, one.status} <= FINAL:
+            yield f"Envoi {one.op}{_OTHERWISE}"

@@ -177,6 +177,12 @@ def replaced(connection: Connection, platform: str, commune: str, told: LedgerHe
     return (here is not None and here != told.head) or (seen is not None and seen.size < told.size)
 
 
+def gone(connection: Connection, held: Proof) -> bool:
+    """Whether the ledger that this receipt signs is not the platform's any more."""
+    told = held.receipt.ledger
+    return told is not msgspec.UNSET and replaced(connection, held.receipt.key, held.receipt.commune, told)
+
+
 def words(connection: Connection, platform: str, size: int) -> Iterator[LedgerEntry]:
     """The first so many entries that are here, in their order."""
     mine = select(platform_entry.c.entry).where(platform_entry.c.platform == platform, platform_entry.c.n <= size)

@@ -7,7 +7,7 @@ stands in the ledger of today, so that both together prove all.
 import msgspec
 from sqlalchemy import Connection, select
 
-from sync.client.ledger import link
+from sync.client.ledger import link, platform_ledger
 from sync.client.ledger.driver import driver_of
 from sync.client.ledger.tables import copy
 from sync.contract.receipts import Proof
@@ -25,8 +25,10 @@ def keep(connection: Connection, held: Proof, first: Proof) -> None:
     """Keeps a verified receipt beside the act's `first` one, unless a later one is here. Never commits."""
     before = of(connection, held.op) or first
     same_block = (held.receipt.batch, held.receipt.root) == (before.receipt.batch, before.receipt.root)
-    if held.receipt.key != first.receipt.key or same_block or held.receipt.received_at < before.receipt.received_at:
+    if held.receipt.key != first.receipt.key or same_block:
         return
+    if held.receipt.received_at < before.receipt.received_at and not platform_ledger.gone(connection, before):
+        return  # its clock may have been set back: what stands in the ledger of today counts
     driver_of(connection).execute(_KEEP, (RENEWED, held.op, msgspec.json.encode(held).decode()))
 
 

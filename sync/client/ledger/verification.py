@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sync.client.errors import Integrity
 from sync.client.ledger import journal, ledger_verification, link
 from sync.client.ledger.journal import Outside
+from sync.client.ledger.outbox import stamp
 from sync.client.ledger.states import FINAL, State
 from sync.client.ledger.tables import journal as journal_table
 from sync.client.ledger.tables import outbox, proof
@@ -132,8 +133,12 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
     """Each proof against the platform's key and the outbox."""
     keys = link.keys(connection)
     shown = {
-        op: (state, number)
-        for op, state, number in connection.execute(select(outbox.c.op, outbox.c.state, outbox.c.number))
+        op: tuple(shown_now)
+        for op, *shown_now in connection.execute(
+            select(
+                outbox.c.op, outbox.c.state, outbox.c.number, outbox.c.received_at, outbox.c.decided_at, outbox.c.reason
+            )
+        )
     }
     proven: set[str] = set()
     for op, value in connection.execute(select(proof.c.op, proof.c.value).order_by(proof.c.op)):
@@ -146,16 +151,29 @@ def _receipts(connection: Connection, counts: dict[str, int], intents: dict[str,
         except (ValueError, msgspec.MsgspecError, BadSignature, KeyError):
             yield bad + "la signature de la plateforme ne le confirme pas."
             continue
-        state, number = shown[op]
+        state, number, received, decided, reason = shown[op]
         if held.op != op or held.number != number:
             yield bad + "il porte un autre numéro que la boîte d’envoi."
         settled_since = (state, held.status) == (State.SUPERSEDED, State.CONFLICT)  # by another act of ours
-        if state in _RECEIVED and state != held.status and held.status in set(State) and not settled_since:
+        final = held.status in FINAL
+        if (state in _RECEIVED or final) and state != held.status and held.status in set(State) and not settled_since:
             yield bad + "la plateforme a décidé autre chose que ce qui est affiché."
+        elif state == held.status and not _as_shown(held, received, decided, reason):
+            yield bad + "la boîte d’envoi montre d’autres dates, ou un autre motif."
         proven.add(op)
         counts["receipts"] += 1
-    for op, (state, _) in sorted(shown.items()):
+    for op, (state, *_) in sorted(shown.items()):
         if state not in set(State):
             yield f"Envoi {op} : son état n’est plus lisible."
         if state in _RECEIVED and op not in proven:
             yield f"Envoi {op} : affiché comme reçu, mais sans accusé."
+
+
+def _as_shown(held: Proof, received: str | None, decided: str | None, reason: str) -> bool:
+    """Whether the outbox shows when the act was received and decided, and why it was refused.
+
+    Releases before the first deposit was signed in the decision showed the receipt's own time.
+    """
+    told = None if held.decision is msgspec.UNSET or held.status == "deposited" else stamp(held.decision.decided_at)
+    times = (stamp(held.deposited_at), stamp(held.receipt.received_at))
+    return received in times and (decided, reason) == (told, held.reason)

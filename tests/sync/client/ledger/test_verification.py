@@ -56,6 +56,11 @@ def test_what_nobody_touched_verifies(settled: Commune) -> None:
         ("UPDATE outbox SET state = 'accepted' WHERE seq = 5", "sans accusé"),
         ("UPDATE outbox SET state = 'accepted' WHERE seq = 4", "décidé autre chose"),
         ("UPDATE outbox SET number = 99 WHERE seq = 1", "autre numéro"),
+        ("UPDATE outbox SET state = 'held' WHERE seq = 1", "décidé autre chose"),
+        ("UPDATE outbox SET state = 'cancelled' WHERE seq = 1", "décidé autre chose"),
+        ("UPDATE outbox SET received_at = '2021-02-09T08:00:00+00:00' WHERE seq = 1", "autres dates"),
+        ("UPDATE outbox SET decided_at = NULL WHERE seq = 1", "autres dates"),
+        ("UPDATE outbox SET reason = 'x' WHERE seq = 1", "autre motif"),
         ("UPDATE proof SET value = replace(value, '\"first_number\":1', '\"first_number\":7')", "signature"),
         ("UPDATE proof SET value = '{}'", "signature"),
         ("UPDATE proof SET value = replace(value, '\"index\":0', '\"index\":1')", "signature"),
@@ -112,6 +117,9 @@ def test_a_register_and_a_state_that_disagree_are_named(settled: Commune, nation
     checked = settled.verify()
     assert checked.first_bad is not None
     assert "n’est plus celui dont elle a signé l’empreinte" in checked.first_bad
+    with settled.transaction() as connection:  # and where it has signed that too
+        platform_ledger.set_back(connection, platform, head, head.size)
+    assert "en dit autre chose que l’accusé" in (settled.verify().first_bad or "")
 
 
 def test_while_an_entry_is_missing_the_rest_is_not_judged(settled: Commune, national: National) -> None:
