@@ -33,8 +33,10 @@ ORDER: tuple[Scope, ...] = (
     "catalogue",
     "needs",
 )
-#: Deletion guard: if more than one row in so many is gone in a new epoch, none is deleted, and it is reported.
+#: Deletion guard: if one row in so many or more is gone in a new epoch, none is deleted, and it is counted.
 _DELETION_GUARD = 5
+#: So few may always go: a platform that was put back has lost them, and what is only here could be voted for in vain.
+_FEW = 19
 # Through the driver, as they run for each item of each page.
 _KEEP = (
     "INSERT INTO copy (scope, id, position, value) VALUES (?, ?, ?, ?)"
@@ -191,7 +193,7 @@ def _vanished(connection: Connection, name: str, done: Pulled) -> list[str]:
     if name == "mine":
         return []
     stale = [id_ for (id_,) in driver_of(connection).execute(_AT, (name, cursors.STALE)).fetchall()]
-    if len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
+    if len(stale) <= _FEW or len(stale) * _DELETION_GUARD < cursors.rows_before(connection, name):
         return stale
     done.deletions_withheld += len(stale)
     return []

@@ -1,5 +1,6 @@
 """Return bundles: everything is verified before it is parsed; then receipts, feed, keys and statement are stored."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,8 +87,9 @@ def take_back(
             done, skipped = _take_pages(host, opened)
             with host.transaction() as connection:
                 before = evidence.count(connection)
-                recovered = _take_words(connection, manifest, words, key, now)
-                against = evidence.count(connection) - before
+                against = json.dumps({"manifest": opened.manifest.decode(), "signature": opened.signature.hex()})
+                recovered = _take_words(connection, manifest, words, key, now, against)
+                contradictions = evidence.count(connection) - before
     except BadBundle as bad:
         raise BadFile(file.name, bad) from bad
     with host.transaction() as connection:
@@ -104,7 +106,7 @@ def take_back(
         skipped=skipped,
         enrolled=enrolled,
         recovered=recovered,
-        contradictions=against,
+        contradictions=contradictions,
     )
 
 
@@ -114,10 +116,12 @@ def _take_words(
     words: Sequence[LedgerEntry],
     key: SigningKey | None,
     now: datetime,
+    against: str,
 ) -> int:
     """The platform's words since the bundle left; how many acts it has lost: they wait for the next key or the network.
 
     Where the ledger here has changed since, by network or by another key, this return has nothing to say of it.
+    `against`: the manifest with its signature, in case it says otherwise than was said before.
     """
     asked, told, platform = manifest.asked, manifest.ledger, manifest.platform.id
     if asked is msgspec.UNSET or told is msgspec.UNSET:
@@ -138,7 +142,7 @@ def _take_words(
     lost = presenting.lost(connection, platform, said)
     if lost:
         presenting.start(connection, platform, key, lost, pace=Pace(), now=now)
-    reconcile.set_back(connection, platform, told, common, msgspec.json.encode(manifest).decode())
+    reconcile.set_back(connection, platform, told, common, against)
     platform_ledger.keep(connection, platform, manifest.commune, said[common:], here)
     return len(lost)
 
