@@ -201,6 +201,8 @@ def _write(host: Host, connection: Connection, held: Proof, *, shown: bool = Fal
     before = link.kept(row.proof, Proof)
     if shown and before is not None and _refuses(held, before):
         raise RefusedWord(before, held)
+    if before is not None and _refuses(held, before) and _honours(held, before):
+        evidence.note(connection, RefusedWord(before, held).as_evidence())  # by a key, or the feed: it was shown there
     best = held if before is None or _replaces(held, before) else before
     taken = best.status != _UNDECIDED
     state = _state(best)
@@ -240,6 +242,12 @@ def _refuses(new: Proof, old: Proof) -> bool:
     """Whether a platform refuses the act that it has signed to have accepted."""
     same = new.receipt.key == old.receipt.key
     return same and (_state(old), _state(new)) == (State.ACCEPTED, State.REJECTED)
+
+
+def _honours(new: Proof, old: Proof) -> bool:
+    """Whether the platform was shown the receipt of the first deposit: another block bears its time."""
+    other = (new.receipt.root, new.receipt.batch) != (old.receipt.root, old.receipt.batch)
+    return other and new.deposited_at == old.deposited_at != new.receipt.received_at
 
 
 def _replaces(new: Proof, old: Proof) -> bool:

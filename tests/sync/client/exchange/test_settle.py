@@ -8,10 +8,18 @@ import pytest
 
 from sync.client.errors import Integrity
 from sync.client.exchange import settle
-from sync.client.ledger import outbox
+from sync.client.ledger import evidence, outbox
 from sync.client.news import Settled
 from sync.contract import merkle
-from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
+from sync.contract.receipts import (
+    BlockDecision,
+    BlockReceipt,
+    EarlierDeposit,
+    Proof,
+    RefusedOperation,
+    sign_decision,
+    sign_receipt,
+)
 from sync.contract.signing import SigningKey
 from tests.sync.client.ends import BAULE, Commune, National
 
@@ -19,10 +27,23 @@ FIRST, SECOND = "01780000-0000-7000-8000-000000000001", "01780000-0000-7000-8000
 
 
 def proof(
-    national: National, op: str, intent: str, status: str, *, batch: str = FIRST, minutes: int = 0, number: int = 1
+    national: National,
+    op: str,
+    intent: str,
+    status: str,
+    *,
+    batch: str = FIRST,
+    minutes: int = 0,
+    number: int = 1,
+    came: int = 0,
+    shown: bool = False,
 ) -> Proof:
-    """The platform's word about an act alone in its block; decided so many minutes later."""
-    at, key = national.clock(), national.keys.signing
+    """The platform's word about an act alone in its block, which came after so many minutes, and was decided then.
+
+    `shown`: with the receipt of its first deposit.
+    """
+    now, key = national.clock(), national.keys.signing
+    at = now + timedelta(minutes=came)
     root = merkle.root([intent])
     receipt = BlockReceipt(
         key=key.id,
@@ -37,7 +58,13 @@ def proof(
         transport="network",
     )
     exceptions = () if status == "accepted" else (RefusedOperation(index=0, status=status, reason="why"),)
-    decision = BlockDecision(key=key.id, root=root, decided_at=at + timedelta(minutes=minutes), exceptions=exceptions)
+    decision = BlockDecision(
+        key=key.id,
+        root=root,
+        decided_at=at + timedelta(minutes=minutes),
+        exceptions=exceptions,
+        earlier=(EarlierDeposit(index=0, at=now),) if shown else msgspec.UNSET,
+    )
     signed = None if status == "deposited" else sign_decision(key, decision)
     return Proof(
         op=op,
@@ -87,6 +114,32 @@ def test_the_better_word_stands(
     row = enrolled.rows()[op]
     assert (row.state, row.number) == (state, number)
     assert (row.received_at is None) == (number is None)
+    assert enrolled.verify().ok
+
+
+@pytest.mark.parametrize(("shown", "kept"), [(True, ["decision"]), (False, [])])
+def test_a_refusal_of_what_was_shown_by_key_is_kept_against_it(
+    enrolled: Commune, national: National, shown: bool, kept: list[str]
+) -> None:
+    """Not shown, it may only have been put back: then it is shown with the next key."""
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    take(enrolled, proof(national, op, intent, "accepted"))
+    take(enrolled, proof(national, op, intent, "rejected", batch=SECOND, number=9, came=60, shown=shown))
+    assert enrolled.states()[op] == "accepted"
+    with enrolled.reading() as connection:
+        assert [one.kind for one in evidence.found(connection)] == kept
+
+
+def test_an_act_counts_since_its_first_deposit(enrolled: Commune, national: National) -> None:
+    """Held, and accepted in a later block: the legal time is the first one, which the decision signs."""
+    op = enrolled.act().op
+    intent = enrolled.rows()[op].intent
+    take(enrolled, proof(national, op, intent, "held"))
+    first = enrolled.rows()[op].received_at
+    take(enrolled, proof(national, op, intent, "accepted", batch=SECOND, number=9, came=60, shown=True))
+    row = enrolled.rows()[op]
+    assert (row.state, row.received_at, row.decided_at > first) == ("accepted", first, True)
     assert enrolled.verify().ok
 
 
