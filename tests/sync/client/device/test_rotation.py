@@ -258,6 +258,16 @@ def test_killed_between_any_two_steps_the_same_key_comes(
         assert whole(other, 1)
 
 
+def test_a_key_is_taken_up_again_for_the_reason_that_it_was_begun_for(enrolled: Commune, wallet: Wallet) -> None:
+    """Of the reasons some sort before it, and some after it."""
+    reasons: tuple[rotation.Why, ...] = ("cloned", "lost", "restored")
+    for reason in reasons:
+        for before in reasons:
+            begun = rotation.begin(enrolled, wallet, before)
+            again = rotation.begin(enrolled, wallet, reason)
+            assert (again.id == begun.id) == (reason == before)
+
+
 def test_a_keystore_that_keeps_nothing_changes_nothing(
     enrolled: Commune, wallet: Wallet, national: National, copy: Any
 ) -> None:
