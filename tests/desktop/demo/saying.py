@@ -30,9 +30,12 @@ from desktop.viewmodels.home.home_moves import HomeMoves
 from desktop.viewmodels.home.navigation import HomeNavigation
 from desktop.viewmodels.kit.status_summary import StatusSummary
 from desktop.viewmodels.needs.navigation import NeedNavigation
+from desktop.viewmodels.needs.words import FIELDS as NEED
 from desktop.viewmodels.outbox.navigation import OutboxNavigation
 from desktop.viewmodels.requests.navigation import RequestNavigation
+from desktop.viewmodels.requests.words import TEXTS as REQUEST
 from desktop.viewmodels.services.navigation import ServiceNavigation
+from desktop.viewmodels.services.words import FIELDS as SERVICE
 from desktop.viewmodels.votes.navigation import VoteNavigation
 from desktop.viewmodels.votes.votes import SECTIONS, Votes
 from sync.client.device.keystore import FileKeyStore
@@ -150,6 +153,12 @@ def _pages(actor: Any, worker: Any, opening: Any, places: Any, say: Callable[[st
             say("act.reading", opened[-1])
 
 
+def forms() -> list[str]:
+    """Each field of the three forms: what is asked, and how."""
+    of = {"need": NEED, "request": REQUEST, "service": SERVICE}
+    return list(told({form: {field.name: field for field in asked} for form, asked in of.items()}, "form"))
+
+
 def told(value: object, place: str, seen: frozenset[int] = frozenset()) -> Iterator[str]:
     """A value of values, line by line; nothing is said of what is empty, nought or not so."""
     if id(value) in seen or callable(value) or (isinstance(value, _PLAIN) and not value):
@@ -198,6 +207,7 @@ def main() -> None:
         for situation in SITUATIONS:
             lines = said(templates, situation, Path(folder) / situation)
             (GOLDEN / f"{situation}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+        (GOLDEN / "forms.txt").write_text("\n".join(forms()) + "\n", "utf-8")
     del application
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from desktop.actions.settings.open_commune import open_commune
 from desktop.database.queries import acts_window, ballot, deployments, needs, outbox, requests, steering
+from desktop.database.queries.acts_window import ActPaper
+from desktop.database.queries.outbox import ActRow
 from desktop.database.store import DEMONSTRATION
 from desktop.demo.situations import Situation, Templates, home, inside
 from desktop.viewmodels.kit import act_context, vote_rule
@@ -18,6 +20,7 @@ from desktop.viewmodels.outbox import act_paper, acts
 from desktop.viewmodels.requests import words as request_words
 from desktop.viewmodels.votes import ballot_entries, deployment_entries, steering_entries
 from sync.client.device.keystore import FileKeyStore
+from sync.client.ledger.states import State
 from tests.beside import told_apart
 from tests.desktop.demo.saying import NOW
 
@@ -51,6 +54,29 @@ def test_what_sorts_before_and_what_sorts_after_are_shown_alike(
     assert [apart for told, row in judged for apart in told_apart(told, row, ordered=ORDERED)] == []
 
 
+BECAME = {
+    "finalised": "Enregistré sur cet ordinateur ne veut pas dire reçu.",
+    "held": "La plateforme attend encore quelque chose.",
+    "blocked": "La plateforme attend encore quelque chose.",
+    "deposited": "La plateforme l’a reçu. Sa décision n’est pas encore rendue.",
+    "accepted": "La plateforme l’a reçu et pris en compte.",
+    "rejected": "La plateforme a refusé cet envoi.",
+    "superseded": "Un envoi plus récent a pris sa place.",
+    "conflict": "Ce texte a aussi changé ailleurs.",
+    "quarantined": "La plateforme n’a pas pu lire cet envoi.",
+    "cancelled": "Vous avez annulé cet envoi avant son départ.",
+}
+
+
+@pytest.mark.parametrize("state", BECAME)
+def test_what_became_of_an_act_in_one_sentence(state: str) -> None:
+    words = dict.fromkeys(("op", "title", "subject", "received_at", "decided_at", "reason", "detail"), "")
+    numbers: dict[str, Any] = {"seq": 1, "attempts": 0, "number": None}
+    act = ActRow(**words, **numbers, type="vote.cast", state=state, created_at=NOW.isoformat())
+    said = act_paper.paper_of(ActPaper(act=act, intent="ab" * 32, proof=""), NOW).sentence
+    assert said.startswith(BECAME[state])
+
+
 def rows(connection: Connection) -> Iterator[Judged]:
     votes = ballot.read(connection)
     assert votes is not None
@@ -74,5 +100,7 @@ def rows(connection: Connection) -> Iterator[Judged]:
     for act in outbox.listed(connection):
         yield (lambda one: acts.line_of(one, NOW)), act
         paper = acts_window.paper(connection, act.op)
-        if paper is not None:
-            yield (lambda one: act_paper.paper_of(one, NOW)), paper
+        assert paper is not None
+        yield (lambda one: act_paper.paper_of(one, NOW)), paper
+    for state in State:
+        yield (lambda one: act_paper.paper_of(one, NOW)), replace(paper, act=replace(paper.act, state=state.value))

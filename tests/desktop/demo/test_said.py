@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.demo.situations import Situation, Templates
-from tests.desktop.demo.saying import GOLDEN, SITUATIONS, said
+from tests.desktop.demo.saying import GOLDEN, SITUATIONS, forms, said
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -15,3 +15,7 @@ def test_what_the_pages_say(qapp: QApplication, templates: Templates, tmp_path: 
     assert (
         said(templates, situation, tmp_path / "world") == (GOLDEN / f"{situation}.txt").read_text("utf-8").splitlines()
     )
+
+
+def test_what_the_forms_ask() -> None:
+    assert forms() == (GOLDEN / "forms.txt").read_text("utf-8").splitlines()

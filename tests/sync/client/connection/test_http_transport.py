@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -319,3 +320,29 @@ def test_a_round_that_meets_it_moves_nothing(
     assert enrolled.last_exchange().outcome == code
     enrolled.clock.pass_by(minutes=31)
     assert run(enrolled, national.transport()).accepted == 1
+
+
+def test_once_closed_its_connections_are_gone() -> None:
+    """Those of several calls at once too: each is kept alive until then."""
+    ended: list[bytes] = []
+
+    def serve(connection: socket.socket) -> None:
+        with connection:
+            connection.settimeout(30)
+            while asked := connection.recv(65_536):
+                if asked.endswith(b"\r\n\r\n"):
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            ended.append(asked)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        transport = HttpTransport(f"http://127.0.0.1:{server.getsockname()[1]}")
+        call = Call(method="GET", path="/", query="", headers={}, body=b"")
+        asking = threading.Thread(target=transport.send, args=(call,))
+        asking.start()
+        serving = threading.Thread(target=serve, args=(server.accept()[0],))
+        serving.start()
+        asking.join()
+        assert ended == []
+        transport.close()
+        serving.join(timeout=10)
+    assert ended == [b""]

@@ -1,6 +1,7 @@
 """The way step by step, against real servers: where it ends, what it is called, what is shown of the other end."""
 
 import socket
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,6 +50,36 @@ def test_each_end_is_named(start: Start, tmp_path: Path) -> None:
     assert names(probes.trace(start("page", town.server())))[-1] == ("tls", "certificate_unknown")
     old = start("page", town.server(days=(-30, -20)))
     assert names(probes.trace(old, ca_file=town.file(tmp_path)))[-1] == ("tls", "certificate_dates")
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        (b"HTTP/1.1 204", ""),
+        (b"HTTP/1.0 204 No Content", ""),
+        (b"HTTP/1.1", "cut"),
+        (b"HTTP/1.1 ", "cut"),
+        (b"HTTP/1.1 2x4 OK", "cut"),
+        (b"HTTP/2 204", "cut"),
+        (b"204", "cut"),
+    ],
+)
+def test_the_first_line_of_an_answer(first: bytes, code: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=_answer, args=(server, first))
+        answering.start()
+        steps = probes.trace(f"http://127.0.0.1:{server.getsockname()[1]}", wait_s=5)
+        answering.join()
+    assert names(steps)[-1] == ("http", code)
+
+
+def _answer(server: socket.socket, first: bytes) -> None:
+    while True:  # the look at the address alone sends nothing
+        connection, _ = server.accept()
+        with connection:
+            if connection.recv(4096):
+                connection.sendall(first + b"\r\n\r\n")
+                return
 
 
 def test_a_certificate_that_was_not_accepted_is_shown(start: Start) -> None:
