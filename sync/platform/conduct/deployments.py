@@ -3,12 +3,13 @@
 import msgspec
 from sqlalchemy import Connection
 
-from sync.contract.bodies import DeploymentAsk
+from sync.contract.bodies import DeploymentAsk, DeploymentReport
 from sync.contract.campaign import Campaign
 from sync.contract.published import Deployment
 from sync.platform.conduct import campaigns, committee, statements
 from sync.platform.files import DeploymentFile
 from sync.platform.identity import places
+from sync.platform.pending import Into
 from sync.platform.publish import feed
 from sync.platform.refusals import Refused
 
@@ -43,6 +44,23 @@ def move(connection: Connection, campaign: Campaign, file: DeploymentFile) -> De
         )
         raise Refused("already_live", sentence, field="state")
     moved = msgspec.structs.replace(deployment, state=file.state, on=file.date, note=file.note.strip())
+    if moved.state == "live":  # its effect may have been said before a restore that took this away
+        moved = with_effect(connection, moved)
     if moved != deployment:
         feed.publish(connection, "deployments", moved.id, moved)
     return moved
+
+
+def with_effect(into: Into, deployment: Deployment) -> Deployment:
+    """With the effect that its commune reported last, if it did."""
+    held = statements.holding(into, "report", subject=deployment.proposal, commune=deployment.commune)
+    if not held:
+        return deployment
+    said = held[-1].body(DeploymentReport)
+    return msgspec.structs.replace(
+        deployment,
+        live_since=said.live_since,
+        agents_trained=None if said.agents_trained is msgspec.UNSET else said.agents_trained,
+        people_served=None if said.people_served is msgspec.UNSET else said.people_served,
+        effect=said.effect,
+    )

@@ -11,12 +11,14 @@ from sync.platform.times import as_text
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """`deposited` is the legal time: the first deposit."""
+    """`deposited` is the legal time: the first deposit. `again`: it was accepted before the platform was put back, and
+    may come after what had followed it, or find nothing of what it followed."""
 
     operation: Operation
     campaign: Campaign
     number: int
     deposited: datetime
+    again: bool = False
 
     @property
     def commune(self) -> str:

@@ -13,10 +13,12 @@ from sync.platform.lines import Received
 from sync.platform.pending import Pending
 
 
-def apply(into: Pending, received: Received, campaign: Campaign, *, number: int, deposited: datetime) -> None:
-    """In the transaction of the deposit: what the verdict "accepted" means."""
+def apply(
+    into: Pending, received: Received, campaign: Campaign, *, number: int, deposited: datetime, again: bool = False
+) -> None:
+    """In the transaction of the deposit: what the verdict "accepted" means. `again`: as in `Accepted`."""
     operation, body = received.operation, received.body
-    act = Accepted(operation, campaign, number, deposited)
+    act = Accepted(operation, campaign, number, deposited, again)
     whose = {"op": operation.op, "commune": operation.commune, "campaign": campaign.id}
     match body:
         case bodies.NeedSubmit():

@@ -9,6 +9,7 @@ from sync.contract.bodies import PersonalErase, RequestSubmit, RequestWithdraw, 
 from sync.contract.published import OwnRequest, OwnShare
 from sync.platform.conduct import statements
 from sync.platform.content import one_line
+from sync.platform.effects import again
 from sync.platform.effects.accepted import Accepted
 from sync.platform.pending import Pending
 from sync.platform.publish import own
@@ -17,6 +18,8 @@ from sync.platform.tables import case, operation
 
 def share(into: Pending, act: Accepted, body: ServiceShare) -> None:
     """A service proposed for the catalogue waits for its answer; its commune reads that it was received."""
+    if _gives_way(into, act, body.share):
+        return
     _keep(into, act, body.share, "share", body, "received")
     own.publish(into, act.commune, OwnShare(id=body.share, title=body.title, moved_at=act.deposited))
 
@@ -25,6 +28,8 @@ def submit_request(into: Pending, act: Accepted, body: RequestSubmit) -> None:
     """A first submission, or one that completes it: the row is then the new one's."""
     op = act.operation.op
     statements.state(into, "request", body.request, act.operation, body, deposited_at=act.deposited_at)
+    if _gives_way(into, act, body.request):
+        return
     back = statements.taken_back(into, "request", body.request, act.commune, [op])
     state: Literal["received", "withdrawn"] = "withdrawn" if back else "received"
     _keep(into, act, body.request, "request", body, state)
@@ -57,6 +62,13 @@ def erase_personal(into: Pending, act: Accepted, body: PersonalErase) -> None:
     table = operation.c
     rows = update(operation).where(table.commune == act.commune, table.op.in_(body.operations))
     into.execute(rows.values(salt=None, personal=None))
+
+
+def _gives_way(into: Pending, act: Accepted, id_: str) -> bool:
+    if not act.again:
+        return False
+    there = into.execute(select(case).where(case.c.id == id_)).one_or_none()
+    return there is not None and again.gives_way(into, act, there, there.op)
 
 
 def _keep(into: Pending, act: Accepted, id_: str, kind: str, body: ServiceShare | RequestSubmit, state: str) -> None:

@@ -6,7 +6,7 @@ import msgspec
 
 from sync.contract.bodies import DeploymentAsk, DeploymentReport, InterestDeclare, InterestWithdraw, Role
 from sync.contract.published import Deployment, OwnInterest, SteeringGroup
-from sync.platform.conduct import statements
+from sync.platform.conduct import deployments, statements
 from sync.platform.effects.accepted import Accepted
 from sync.platform.pending import Pending
 from sync.platform.publish import feed, own
@@ -39,17 +39,11 @@ def report(into: Pending, act: Accepted, body: DeploymentReport) -> None:
     """Publishes the effect that the commune reports of a live deployment."""
     statements.state(into, "report", body.proposal, act.operation, body, deposited_at=act.deposited_at)
     before = _deployment(into, act, body.proposal)
-    (last,) = statements.holding(into, "report", subject=body.proposal, commune=act.commune)
-    latest = last.body(DeploymentReport)
+    if act.again and (before is None or before.state != "live"):
+        return  # it is read once the deployment is in service again
     if before is None:
         raise LookupError(f"an effect of no deployment: {body.proposal} in {act.commune}")
-    after = msgspec.structs.replace(
-        before,
-        live_since=latest.live_since,
-        agents_trained=None if latest.agents_trained is msgspec.UNSET else latest.agents_trained,
-        people_served=None if latest.people_served is msgspec.UNSET else latest.people_served,
-        effect=latest.effect,
-    )
+    after = deployments.with_effect(into, before)
     if after != before:
         feed.publish(into, "deployments", after.id, after)
 

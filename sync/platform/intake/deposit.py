@@ -26,7 +26,7 @@ from sync.platform.intake.stored import Stored
 from sync.platform.lines import Block, Received
 from sync.platform.pending import Pending
 from sync.platform.publish import receipts
-from sync.platform.rules import Facts, Verdict
+from sync.platform.rules import ACCEPTED, Facts, Verdict
 from sync.platform.tables import block as blocks
 from sync.platform.tables import operation
 from sync.platform.times import as_text
@@ -39,12 +39,6 @@ _DIFFERS = Verdict(
 )
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
-#: What it had accepted, and cannot apply before what it has also forgotten is there again: a neighbour's need, say.
-_WAITS = Verdict(
-    status="held",
-    reason="forgotten",
-    detail="La plateforme l’avait accepté, et attend de retrouver ce dont il dépend. Rien n’est perdu.",
-)
 _KEEP, _KEEP_BLOCK = insert(operation), insert(blocks)
 _DECIDED_NOW = update(operation).where(operation.c.op == bindparam("held"))
 _STAYS: dict[str, Status] = {"rejected": "rejected", "conflict": "conflict"}
@@ -76,18 +70,18 @@ def block(
         row = here.known.get(received.operation.op)
         before = here.earlier.get(received.operation.op)
         deposited = stored.deposited(row, before, now)
-        was_accepted = before is not None and before.status == "accepted"
         verdict = _judge(received, row, campaign, about, deposited, before)
-        if was_accepted and verdict.status == "rejected" and verdict.reason not in stored.NOT_OURS:
-            verdict = _WAITS
-        if verdict.status == "accepted" and received.operation.type in later and not was_accepted:
+        again = verdict.status == "accepted" and stored.accepted(before)
+        if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
         if verdict is _DIFFERS:
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
             number = first + place if before is None else before.number
-            effects.apply(into, received, campaign, number=number, deposited=deposited)
-        facts.note(about, received, verdict.status)
+            effects.apply(into, received, campaign, number=number, deposited=deposited, again=again)
+        facts.note(about, received, verdict.status, again)
+        if again:
+            facts.read_again(about, into, received)
         verdicts.append(verdict)
     effects.finish(into, campaign)
     stands = ledger.stands(connection, keys.signing.id, caller.commune)
@@ -145,6 +139,7 @@ def _judge(
     received: Received, row: Any, campaign: Campaign, about: Facts, deposited: datetime, before: Proof | None
 ) -> Verdict:
     """`before` is this platform's own decision, from a day that its database has forgotten: it is not changed."""
+    accepted = stored.accepted(before)
     # Of another commune's operations a device learns nothing, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
@@ -152,13 +147,15 @@ def _judge(
         # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
         # since, not knowing that it had accepted it, stands as it was signed first.
         forgotten = row.status == "deposited" and stored.decided(before)
-        refused = row.status == "rejected" and before is not None and before.status == "accepted"
+        refused = row.status != "accepted" and accepted
         if row.status != "held" and not (forgotten or refused):
             return _DUPLICATE
     if before is not None and before.status in _STAYS:
         return Verdict(status=_STAYS[before.status], reason=before.reason, detail=_HAD_REFUSED)
-    in_time = before is not None and before.status == "accepted"
-    return rules.judge(received.operation, received.body, campaign, about, deposited, in_time=in_time)
+    if accepted and received.body is not None and received.operation.commune == about.commune:
+        # Not by today's rules and facts: what it depended on may have been lost as well, or have gone on since.
+        return ACCEPTED
+    return rules.judge(received.operation, received.body, campaign, about, deposited)
 
 
 def _refused(verdicts: Iterable[Verdict]) -> list[RefusedOperation]:
@@ -186,21 +183,22 @@ def _keep(
     for place, (received, verdict) in enumerate(zip(one.received, verdicts, strict=True)):
         if verdict is _DUPLICATE or verdict.reason in stored.NOT_OURS:
             continue
+        op = received.operation.op
+        row, before = here.known.get(op), here.earlier.get(op)
         where = {
             "batch": header.batch,
             "block": one.signature.block,
             "place": place,
-            "number": first + place,
+            "number": first + place if before is None else before.number,
             "position": position + place,
             "status": verdict.status,
             "reason": verdict.reason,
             "detail": verdict.detail,
+            "deposited_at": as_text(stored.deposited(row, before, now)),
         }
-        op = received.operation.op
-        if op in here.known:
+        if row is not None:
             connection.execute(_DECIDED_NOW, where | {"held": op})
             continue
-        before = here.earlier.get(op)
         personal = None if op in forgotten else received.personal
         fresh.append(
             where
@@ -213,8 +211,6 @@ def _keep(
                 "frozen": received.frozen,
                 "salt": personal.salt if personal else None,
                 "personal": msgspec.json.encode(personal.blob).decode() if personal else None,
-                "deposited_at": as_text(stored.deposited(None, before, now)),
-                "number": first + place if before is None else before.number,
             }
         )
     dialects.write(connection, _KEEP, fresh)

@@ -14,6 +14,7 @@ from sync.platform.conduct import campaigns
 from sync.platform.identity import places
 from sync.platform.identity.callers import Device
 from sync.platform.lines import Received
+from sync.platform.pending import Into, Pending
 from sync.platform.rules import CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.tables import case as case_table
 from sync.platform.tables import need, operation, published
@@ -81,17 +82,17 @@ def gather(connection: Connection, caller: Device, campaign: Campaign, block: Se
     return facts
 
 
-def note(about: Facts, received: Received, status: str) -> None:
-    """What the operations behind it in the block must know of this one."""
+def note(about: Facts, received: Received, status: str, again: bool = False) -> None:
+    """What the operations behind it in the block must know of this one. `again`: then also `read_again`."""
     operation_, body = received.operation, received.body
     if status == "duplicate" or operation_.commune != about.commune:
         return
     before = about.known.get(operation_.op)
-    if before is None or before.status == "held":  # another intent under a known id changes nothing of it
+    if before is None or before.status == "held" or again:  # another intent under a known id changes nothing of it
         about.known[operation_.op] = KnownOperation(
             status=_known_status(status), type=operation_.type, commune=operation_.commune
         )
-    if status != "accepted":
+    if status != "accepted" or again:
         return
     match body:
         case bodies.NeedSubmit(need=id_):
@@ -109,6 +110,15 @@ def note(about: Facts, received: Received, status: str) -> None:
         case bodies.RequestSubmit(request=id_):
             about.cases[id_] = CaseFact(kind="request", commune=about.commune, op=operation_.op, state="received")
             about.mine[id_] = "request"
+
+
+def read_again(about: Facts, into: Pending, received: Received) -> None:
+    """What now stands of the need or case of an act that was accepted again: its effect may have found much else."""
+    named = _named([received])
+    if named.needs or named.cases:
+        about.needs |= _needs(into, named.needs)
+        about.cases |= _cases(into, named.cases)
+        _read_published(into, about, named)
 
 
 def _named(block: Sequence[Received]) -> _NamedIds:
@@ -160,7 +170,7 @@ def _known_status(status: str) -> str:
     return "held" if status == "deposited" else status
 
 
-def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:
+def _needs(connection: Into, ids: Collection[str]) -> dict[str, NeedFact]:
     if not ids:
         return {}
     rows = connection.execute(_NEEDS, {"ids": list(ids)})
@@ -170,14 +180,14 @@ def _needs(connection: Connection, ids: Collection[str]) -> dict[str, NeedFact]:
     }
 
 
-def _cases(connection: Connection, ids: Collection[str]) -> dict[str, CaseFact]:
+def _cases(connection: Into, ids: Collection[str]) -> dict[str, CaseFact]:
     if not ids:
         return {}
     rows = connection.execute(_CASES, {"ids": list(ids)})
     return {row.id: CaseFact(kind=row.kind, commune=row.commune, op=row.op, state=row.state) for row in rows}
 
 
-def _read_published(connection: Connection, facts: Facts, named: _NamedIds) -> None:
+def _read_published(connection: Into, facts: Facts, named: _NamedIds) -> None:
     """What is public of the ids that the block names, and what its commune alone reads under them."""
     deployments = {f"{subject}.{facts.commune}": subject for subject in named.subjects}
     asked = {
@@ -204,4 +214,4 @@ def _read_published(connection: Connection, facts: Facts, named: _NamedIds) -> N
                 facts.public_needs |= {row.id}
             case "mine":
                 facts.mine[row.id] = value.kind
-    facts.subjects = subjects
+    facts.subjects = {**facts.subjects, **subjects}

@@ -54,7 +54,7 @@ def beyond_memory(stored: Stored) -> int:
         row = stored.known.get(before.op)
         if row is None:
             return before.reason not in NOT_OURS  # of those nothing was ever kept
-        return row.status in ("held", "deposited") and decided(before)
+        return row.status != before.status and decided(before)
 
     return sum(lost(before) for before in stored.earlier.values())
 
@@ -74,9 +74,9 @@ def earlier_deposits(caller: Device, one: Block, stored: Stored, now: datetime) 
 
 def deposited(row: Any, earlier: Proof | None, now: datetime) -> datetime:
     """The first time it came, which is the legal time even where the decision had to wait, or this platform forgot."""
-    if row is not None:
-        return as_time(row.deposited_at)
-    return now if earlier is None else earlier.deposited_at
+    known = [] if row is None else [as_time(row.deposited_at)]
+    signed = [] if earlier is None else [earlier.deposited_at]
+    return min(known + signed, default=now)
 
 
 def _honoured(connection: Connection, keys: Keys, caller: Device, received: Sequence[Received]) -> dict[str, Proof]:
@@ -107,3 +107,7 @@ def _known(connection: Connection, received: Sequence[Received]) -> dict[str, An
 
 def decided(before: Proof | None) -> bool:
     return before is not None and before.status in _DECIDED
+
+
+def accepted(before: Proof | None) -> bool:
+    return before is not None and before.status == "accepted"

@@ -3,9 +3,10 @@
 from sync.platform.rules.facts import CaseFact, Facts, KnownOperation, NeedFact
 from sync.platform.rules.judge import judge
 from sync.platform.rules.phases import Period, periods, phase_by_dates
-from sync.platform.rules.verdicts import Verdict
+from sync.platform.rules.verdicts import ACCEPTED, Verdict
 
 __all__ = [
+    "ACCEPTED",
     "CaseFact",
     "Facts",
     "KnownOperation",

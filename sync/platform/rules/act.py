@@ -12,19 +12,15 @@ from sync.platform.rules.phases import admitted
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`now` is when the operation was first deposited. `in_time`: the platform has already found that its phase was
-    open, and signed it, before it was put back to a day that knows less of its phases."""
+    """`now` is when the operation was first deposited."""
 
     operation: Operation
     campaign: Campaign
     facts: Facts
     now: datetime
-    in_time: bool = False
 
     def during(self, wanted: Collection[PhaseKey]) -> bool:
         """Whether one of these phases is open, or the late policy still admits the act for one that has closed."""
-        if self.in_time:
-            return True
         policy = self.campaign.late_policy
         stamped = self.facts.stamps.get(self.operation.op)
         claimed = self.operation.claimed

@@ -23,13 +23,8 @@ def judge(
     campaign: Campaign,
     facts: Facts,
     now: datetime,
-    *,
-    in_time: bool = False,
 ) -> Verdict:
-    """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know.
-
-    `in_time`: a receipt of this platform's says so.
-    """
+    """What becomes of an operation first deposited at `now`. A body of None: a type that this program does not know."""
     if operation.commune != facts.commune or operation.siren not in (msgspec.UNSET, facts.siren):
         return rejected("wrong_commune", "Cet envoi est d’une autre commune que cet ordinateur.")
     if body is None:
@@ -43,7 +38,7 @@ def judge(
         _attachments(operation, body)
         or _required(operation.requires, facts)
         or _other_campaign(body, campaign)
-        or _by_kind(Act(operation, campaign, facts, now, in_time), body)
+        or _by_kind(Act(operation, campaign, facts, now), body)
     )
 
 

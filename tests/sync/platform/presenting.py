@@ -1,15 +1,17 @@
 """A platform that was put back to a day that knows nothing of its acts, and a computer that presents them again."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
+from sync.contract import merkle
 from sync.contract.batches import Earlier, OperationResult
 from sync.contract.feed import FeedPage
-from sync.contract.operations import Operation
-from sync.contract.receipts import Proof
+from sync.contract.identifiers import uuid7
+from sync.contract.operations import Operation, freeze, intent
+from sync.contract.receipts import BlockDecision, BlockReceipt, Proof, RefusedOperation, sign_decision, sign_receipt
 
 
 def proofs(device: Any) -> dict[str, Proof]:
@@ -34,3 +36,29 @@ def presents(device: Any, act: Operation, proof: Proof) -> OperationResult:
     assert answer.status == 200, answer.body
     (block,) = device.verified(answer, [act]).blocks
     return next(iter(block.exceptions), OperationResult(op=act.op, status="accepted"))
+
+
+def signed(device: Any, act: Operation, at: datetime, *refused: RefusedOperation) -> Proof:
+    """The platform's word that it had the act at this time, in a block of its own, and accepted it unless `refused`."""
+    keys, hashed = device.world.keys, intent(freeze(act))
+    receipt = BlockReceipt(
+        key=keys.public.id,
+        device=device.key.id,
+        commune=device.commune,
+        batch=uuid7(at),
+        block=0,
+        count=1,
+        root=merkle.root([hashed]),
+        first_number=1,
+        received_at=at,
+        transport="network",
+    )
+    decision = BlockDecision(key=keys.public.id, root=receipt.root, decided_at=at, exceptions=refused)
+    return Proof(
+        op=act.op,
+        intent=hashed,
+        index=0,
+        path=(),
+        receipt=sign_receipt(keys.signing, receipt),
+        decision=sign_decision(keys.signing, decision),
+    )
