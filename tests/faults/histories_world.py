@@ -254,10 +254,12 @@ class World:
             pc.off = timedelta(0)
         for _ in range(_ROUNDS):
             self.time += timedelta(hours=1)
+            ended = set()
             for name in PCS:
-                self.exchange(name)
+                ended.add(self.exchange(name))
                 self._settle_conflicts(name)
-            if self._still():
+            # One that had to be enrolled anew has only been greeted so far.
+            if ended == {"complete"} and self._still():
                 break
         return self.judge()
 
