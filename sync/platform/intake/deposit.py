@@ -37,6 +37,14 @@ _DIFFERS = Verdict(
     reason="intent_differs",
     detail="Un autre envoi porte déjà cet identifiant. Signalez-le à votre préfecture.",
 )
+#: It signed to have accepted both: this one before it was put back, the other one since. It takes neither back, nor
+#: gives this one an effect. A refusal would contradict what it has signed: people settle it.
+_TAKEN = Verdict(
+    status="blocked",
+    reason="id_taken",
+    detail="La plateforme l’avait accepté, mais un autre envoi porte cet identifiant depuis qu’elle a été restaurée. "
+    "Signalez-le à votre préfecture.",
+)
 #: The sentence is today's: the one in a proof is not signed.
 _HAD_REFUSED = "La plateforme avait déjà répondu ainsi à cet envoi."
 _KEEP, _KEEP_BLOCK = insert(operation), insert(blocks)
@@ -74,7 +82,7 @@ def block(
         again = verdict.status == "accepted" and stored.accepted(before)
         if verdict.status == "accepted" and received.operation.type in later and not again:
             verdict = decisions.DEPOSITED
-        if verdict is _DIFFERS:
+        if verdict in (_DIFFERS, _TAKEN):
             alarms.raise_alarm(connection, "intent_differs", device_id=caller.id, op=received.operation.op, now=now)
         if verdict.status == "accepted":
             number = first + place if before is None else before.number
@@ -143,7 +151,7 @@ def _judge(
     # Of another commune's operations a device learns nothing, not even that they are here.
     if row is not None and received.operation.commune == about.commune:
         if row.intent != received.intent:
-            return _DIFFERS
+            return _TAKEN if accepted else _DIFFERS
         # Its own later decision, which it has forgotten: what waits here does not wait any more; and what it refused
         # since, not knowing that it had accepted it, stands as it was signed first.
         forgotten = row.status == "deposited" and stored.decided(before)

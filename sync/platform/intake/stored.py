@@ -17,7 +17,7 @@ from sync.platform.tables import operation
 from sync.platform.times import as_time
 
 #: Nothing is stored of these: an operation's id must stay free for the commune that it belongs to.
-NOT_OURS = ("wrong_commune", "intent_differs")
+NOT_OURS = ("wrong_commune", "intent_differs", "id_taken")
 #: More than all communes will ever have: a number beyond would end the counting.
 _NUMBERS = 2**40
 _KNOWN = select(operation).where(operation.c.op.in_(bindparam("ops", expanding=True)))

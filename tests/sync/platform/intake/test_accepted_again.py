@@ -72,6 +72,26 @@ def test_what_requires_it_in_its_block_is_accepted_with_it(later: Any) -> None:
     assert later.verified(answer, block).blocks[0].exceptions == ()
 
 
+def test_where_another_act_has_taken_its_id_both_words_stand_and_the_rest_of_its_block_passes(later: Any) -> None:
+    """Of a stolen key, after the platform was put back: what it signed since it cannot take back, nor say twice."""
+    later.world.phase("needs")
+    ours, theirs = later.cast(), later.world.device()
+    assert theirs.one(theirs.cast("publik", op=ours.op)).status == "accepted"
+    assert later.one(ours).reason == "intent_differs", "without a receipt it is the newcomer"
+    new = later.cast("actes")
+    for _ in range(2):
+        shown = Earlier(op=ours.op, proof=signed(later, ours, later.world.began))
+        answer = later.post(later.batch([ours, new], personal=[shown]))
+        (taken, *_) = later.verified(answer, [ours, new]).blocks[0].exceptions
+        assert (taken.op, taken.status, taken.reason) == (ours.op, "blocked", "id_taken")
+    assert later.one(new).status == "duplicate"
+    assert counted(later.world) == {"publik": 1, "actes": 1}
+    assert proofs(later).keys() == {ours.op, new.op}
+    with later.world.store.reading() as connection:
+        found = {(one["kind"], one["op"]) for one in alarms.all_alarms(connection)}
+    assert ("intent_differs", ours.op) in found
+
+
 def test_its_decision_does_not_wait_again(later: Any) -> None:
     with later.world.store.writing() as connection:
         decisions.defer(connection, ["vote.cast"])
@@ -206,7 +226,7 @@ class TestANeed:
         for hours in (-1, 2):
             act = neighbour.act("need.amend", TEXT | {"title": "Voisin"})
             assert again(neighbour, act, hours) == ("accepted", "")
-        assert mine(later, "n1").title == "S"
+        assert {one["title"] for one in reads(later, "needs").values()} == {"S"}
         later.world.phase("needs")
         assert later.one(waits).status == "rejected", "it was deposited while needs were not written"
 
