@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import pytest
 from sync.client.connection.http_transport import HttpTransport
 from sync.client.connection.proxies import with_login
 from sync.client.errors import NetworkError
-from sync.contract.wire import Call
+from sync.contract.wire import MAX_ANSWER_BYTES, Call
 from tests.sync.client.authority import Authority
 from tests.sync.client.connection.conftest import Start
 from tests.sync.client.cutting_proxy import CuttingProxy
@@ -346,3 +346,23 @@ def test_once_closed_its_connections_are_gone() -> None:
         transport.close()
         serving.join(timeout=10)
     assert ended == [b""]
+
+
+@pytest.mark.parametrize(("beyond", "code"), [(0, ""), (1, "not_the_platform")])
+def test_the_largest_answer_that_is_taken(beyond: int, code: str) -> None:
+    size = MAX_ANSWER_BYTES + beyond
+
+    def serve(connection: socket.socket) -> None:
+        with connection, suppress(OSError):  # who refuses it hangs up
+            connection.recv(65_536)
+            connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Length: {size}\r\n\r\n".encode() + bytes(size))
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        serving = threading.Thread(target=lambda: serve(server.accept()[0]))
+        serving.start()
+        with closing(HttpTransport(f"http://127.0.0.1:{server.getsockname()[1]}")) as transport:
+            if code:
+                assert code_of(transport) == code
+            else:
+                assert len(transport.send(HELLO).body) == size
+        serving.join()
